@@ -1,0 +1,158 @@
+/** Everything the page shows, as one value. The call writes it, the UI reads it. */
+
+/** Why a microphone or a camera gives nothing, in the terms of the person in front of it. */
+export type MediaProblem = "denied" | "missing" | "busy" | "insecure" | "unsupported" | "failed";
+
+/** The situation of one own device. `off` is a choice; `failed` offers a retry. */
+export type Device =
+  | { readonly is: "off" }
+  | { readonly is: "starting" }
+  | { readonly is: "on"; readonly deviceId: string }
+  | { readonly is: "failed"; readonly why: MediaProblem };
+
+/** One entry of a device menu. The label is empty until permission is given. */
+export interface DeviceChoice {
+  readonly kind: "audioinput" | "videoinput" | "audiooutput";
+  readonly deviceId: string;
+  readonly label: string;
+}
+
+/** What a member tells the others about itself, over the data channel. */
+export interface About {
+  readonly name: string;
+  readonly mic: boolean;
+  readonly camera: boolean;
+  readonly screen: boolean;
+  readonly hand: boolean;
+}
+
+/** Who sits in front of this page. */
+export interface Me {
+  readonly id: string;
+  readonly name: string;
+  readonly mic: Device;
+  readonly camera: Device;
+  readonly sharing: boolean;
+  readonly hand: boolean;
+  /** Own camera, to be mirrored; null when off. */
+  readonly picture: MediaStream | null;
+  /** Own shared screen, not mirrored; null when not sharing. */
+  readonly screen: MediaStream | null;
+}
+
+/** How the connection with one other member stands. */
+export type Connection = "connecting" | "connected" | "poor" | "reconnecting" | "failed";
+
+/** One other person in the call. The streams keep their identity while the person is there. */
+export interface Participant {
+  readonly id: string;
+  readonly about: About;
+  readonly connection: Connection;
+  /** Camera picture; null when the camera is off or nothing has arrived yet. */
+  readonly picture: MediaStream | null;
+  readonly screen: MediaStream | null;
+  /** To be played by an <audio> element, always. */
+  readonly voice: MediaStream | null;
+}
+
+/** One line of the text chat. `from` is a member id; the name is kept as it was then. */
+export interface ChatLine {
+  readonly key: string;
+  readonly from: string;
+  readonly name: string;
+  readonly mine: boolean;
+  readonly text: string;
+  /** Milliseconds since 1970 on this page's clock. */
+  readonly at: number;
+}
+
+/** The page's socket to the server. */
+export type WireState =
+  | "closed"
+  | "connecting"
+  | "open"
+  | "reconnecting"
+  | "room_full"
+  | "replaced"
+  | "busy";
+
+/** Which screen the page shows. */
+export type Screen =
+  | "landing"
+  | "lobby"
+  | "call"
+  /** The person left; the room can be entered again. */
+  | "left"
+  /** The fragment is not a link of ours. */
+  | "bad-link"
+  /** Not https and not localhost: no camera, no key derivation (W3C Secure Contexts). */
+  | "insecure"
+  /** No WebRTC in this browser. */
+  | "unsupported";
+
+/** The room as the link tells it. */
+export interface Room {
+  readonly name: string;
+  /** No key in the link: whoever knows the name can join. */
+  readonly open: boolean;
+  /** The whole link, to be shared. */
+  readonly href: string;
+}
+
+/** Passing remarks: shown for some seconds, announced politely. */
+export type Remark =
+  | { readonly is: "joined" | "left" | "hand"; readonly name: string }
+  | { readonly is: "device-lost"; readonly kind: "mic" | "camera" }
+  | { readonly is: "share-failed" | "link-copied" | "muted-speaking" };
+
+export interface CallState {
+  readonly screen: Screen;
+  readonly room: Room | null;
+  readonly me: Me;
+  /** Ordered by arrival. */
+  readonly participants: readonly Participant[];
+  readonly wire: WireState;
+  readonly chat: readonly ChatLine[];
+  /** Lines of others that came while the chat was closed. */
+  readonly unread: number;
+  readonly devices: readonly DeviceChoice[];
+  readonly speaker: string;
+  /** The browser refused to play sound until the next gesture. */
+  readonly soundBlocked: boolean;
+  readonly remark: (Remark & { readonly key: number }) | null;
+}
+
+/** What a person can do. Every one is safe in every state; none throws. */
+export interface Actions {
+  /** From the landing page: a room with a random name and key. */
+  startCall(): void;
+  /** From the landing page: an open room of this name. False when the name is not a room name. */
+  openRoom(name: string): boolean;
+  setName(name: string): void;
+  join(): void;
+  leave(): void;
+  /** Back into the room that was left. */
+  rejoin(): void;
+  goHome(): void;
+  toggleMic(): void;
+  toggleCamera(): void;
+  /** Space held down while muted. */
+  talk(on: boolean): void;
+  retry(kind: "mic" | "camera"): void;
+  toggleScreen(): void;
+  chooseDevice(kind: DeviceChoice["kind"], deviceId: string): void;
+  raiseHand(on: boolean): void;
+  say(text: string): void;
+  /** The chat is open on the screen, or not: decides what counts as unread. */
+  readChat(open: boolean): void;
+  /** An element was refused sound (NotAllowedError); and the gesture that lifts it. */
+  soundRefused(): void;
+  soundAllowed(): void;
+  copyLink(): void;
+}
+
+/** Where sound levels are read, 0 to 1, sixty times a second and outside the state. */
+export interface Levels {
+  /** `"me"` or a member id. */
+  of(who: string): number;
+}

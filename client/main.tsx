@@ -1,0 +1,3 @@
+import { render } from "preact";
+const a = document.createElement("p");
+render(<p>hi</p>, a);

@@ -1,0 +1,31 @@
+/** The version of the protocol, offered as the WebSocket subprotocol. */
+export const SUBPROTOCOL = "rtc.v1";
+
+/** Bytes of one frame, both directions. */
+export const MAX_FRAME = 64 * 1024;
+
+/** Characters of one sealed body: 16 KiB of base64url. */
+export const MAX_SEALED = 16 * 1024;
+
+/** Members of one room: a mesh of eight is what a laptop can encode. */
+export const MAX_MEMBERS = 8;
+
+/** Room ids and member ids: 16 bytes, base64url without padding. */
+export const ID = /^[A-Za-z0-9_-]{22}$/;
+
+/** Member tokens: 32 bytes, base64url without padding. */
+export const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** Close codes that the server uses; 1000 to 1015 as in RFC 6455 §7.4.1. */
+export const CLOSE = {
+  normal: 1000,
+  away: 1001,
+  tooBig: 1009,
+  bug: 1011,
+  restart: 1012,
+  overload: 1013,
+  badMessage: 4400,
+  replaced: 4409,
+  roomFull: 4423,
+  rateLimited: 4429,
+} as const;

@@ -1,0 +1,7 @@
+/**
+ * The messages between a page and the server, and the limits both sides keep.
+ * PROTOCOL.md says what each one means. A schema is the type: see {@link decodeClient}.
+ */
+export * from "./limits.ts";
+export * from "./schema.ts";
+export * from "./decode.ts";

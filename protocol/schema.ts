@@ -1,0 +1,61 @@
+import { ID, MAX_MEMBERS, MAX_SEALED } from "./limits.ts";
+import { type Infer, integer, list, literal, object, oneOf, optional, text } from "./shape.ts";
+
+const id = text(22, ID);
+const sealed = text(MAX_SEALED, /^[A-Za-z0-9_-]+$/);
+
+/** What a page may say. `to` is a member id; the server adds `from`. */
+export const clientShapes = {
+  "client-call": object({ type: literal("client-call"), to: optional(id) }),
+  "client-offer": object({ type: literal("client-offer"), to: id, sealed }),
+  "client-answer": object({ type: literal("client-answer"), to: id, sealed }),
+  "client-candidate": object({ type: literal("client-candidate"), to: id, sealed }),
+  "client-leave": object({ type: literal("client-leave") }),
+} as const;
+
+/** An RTCIceServer of W3C WebRTC §4.2.4, without the legacy forms. */
+const iceServer = object({
+  urls: list(text(512), 8),
+  username: optional(text(512)),
+  credential: optional(text(512)),
+});
+
+/** Why a request was not carried out. The words for people are the page's. */
+export const refusal = oneOf(
+  "bad_json",
+  "bad_message",
+  "unknown_type",
+  "no_such_peer",
+  "rate_limited",
+  "room_full",
+  "replaced",
+  "restarting",
+);
+
+/** What the server may say. */
+export const serverShapes = {
+  welcome: object({
+    type: literal("welcome"),
+    version: integer(1, 1),
+    id,
+    members: list(id, MAX_MEMBERS),
+    iceServers: list(iceServer, 8),
+  }),
+  refused: object({
+    type: literal("refused"),
+    code: refusal,
+    to: optional(id),
+    retryAfter: optional(integer(0, 3600)),
+  }),
+  draining: object({ type: literal("draining"), retryAfter: integer(0, 3600) }),
+  "client-call": object({ type: literal("client-call"), from: id }),
+  "client-offer": object({ type: literal("client-offer"), from: id, sealed }),
+  "client-answer": object({ type: literal("client-answer"), from: id, sealed }),
+  "client-candidate": object({ type: literal("client-candidate"), from: id, sealed }),
+  "client-leave": object({ type: literal("client-leave"), from: id }),
+} as const;
+
+export type ClientMessage = Infer<(typeof clientShapes)[keyof typeof clientShapes]>;
+export type ServerMessage = Infer<(typeof serverShapes)[keyof typeof serverShapes]>;
+export type Refusal = Infer<typeof refusal>;
+export type IceServer = Infer<typeof iceServer>;

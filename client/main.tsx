@@ -1,3 +1,60 @@
 import { render } from "preact";
-const a = document.createElement("p");
-render(<p>hi</p>, a);
+import { later } from "./call/clock.ts";
+import { App } from "./ui/app.tsx";
+import { startVisit } from "./visit.ts";
+
+const visit = startVisit({
+  origin: location.origin,
+  signalling: `${location.origin.replace(/^http/, "ws")}/ws`,
+  secure: isSecureContext,
+  capable: "RTCPeerConnection" in globalThis,
+  devices: navigator.mediaDevices,
+  session: storage(() => sessionStorage),
+  memory: storage(() => localStorage),
+  locks: navigator.locks,
+  fragment: () => location.hash,
+  go: (fragment) => history.pushState(null, "", fragment || location.pathname),
+  copy: (text) => navigator.clipboard.writeText(text),
+  connect: (url, protocols) => new WebSocket(url, protocols),
+  createRtc: (config) => new RTCPeerConnection(config),
+  later,
+  now: () => Date.now(),
+  random: () => Math.random(),
+});
+
+let interrupted = false;
+
+/** Storage may be forbidden altogether: then even naming it throws. */
+function storage(named: () => Storage): Storage | null {
+  try {
+    return named();
+  } catch {
+    return null;
+  }
+}
+
+function draw(): void {
+  const root = document.getElementById("app");
+  if (!root) return;
+  const { state, actions, levels } = visit;
+  render(<App state={state.get()} actions={actions} levels={levels} />, root);
+}
+
+function begin(): void {
+  visit.state.watch(draw, new AbortController().signal);
+  draw();
+}
+
+addEventListener("hashchange", () => visit.route());
+addEventListener("online", () => visit.hurry());
+addEventListener("pagehide", () => {
+  interrupted = visit.state.get().screen === "call";
+  if (interrupted) visit.actions.leave();
+});
+addEventListener("pageshow", ({ persisted }) => {
+  // Back from the back/forward cache: the person meant to be in the call.
+  if (persisted && interrupted) visit.actions.rejoin();
+});
+// The script is async and may run before the page is parsed; the visit does not wait for it.
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+else begin();

@@ -48,7 +48,8 @@ export const serverShapes = {
     retryAfter: optional(integer(0, 3600)),
   }),
   draining: object({ type: literal("draining"), retryAfter: integer(0, 3600) }),
-  "client-call": object({ type: literal("client-call"), from: id }),
+  // With `to`: the caller holds no connection with this member and wants a new one.
+  "client-call": object({ type: literal("client-call"), from: id, to: optional(id) }),
   "client-offer": object({ type: literal("client-offer"), from: id, sealed }),
   "client-answer": object({ type: literal("client-answer"), from: id, sealed }),
   "client-candidate": object({ type: literal("client-candidate"), from: id, sealed }),

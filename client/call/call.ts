@@ -1,0 +1,204 @@
+import type { ClientMessage, ServerMessage } from "../../protocol/mod.ts";
+import type { Shape } from "../../protocol/shape.ts";
+import { random } from "./base64url.ts";
+import type { Later } from "./clock.ts";
+import { type Connection, openConnection } from "./connection.ts";
+import type { Identity } from "./identity.ts";
+import { candidates, description, read, type Talk } from "./payload.ts";
+import type { Sealed } from "./peer.ts";
+import { type Crowd, gather } from "./crowd.ts";
+import type { Seal } from "./seal.ts";
+import { keepSpare } from "./spare.ts";
+import type { About, ChatLine, Participant, Remark, WireState } from "./state.ts";
+import type { Tracks } from "./transceivers.ts";
+import { openWire, type Socket, type Wire } from "./wire.ts";
+
+/** What a call needs from outside. */
+export interface CallOptions {
+  /** Derived while the page does other things; the call waits for it, nothing else does. */
+  readonly entrance: Promise<Entrance>;
+  /** The signalling's address without the room, `wss://host/ws`. */
+  readonly signalling: string;
+  readonly connect: (url: string, protocols: string[]) => Socket;
+  readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
+  readonly later: Later;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly tracks: () => Tracks;
+  readonly about: () => About;
+  readonly changed: () => void;
+  readonly wire: (state: WireState) => void;
+  readonly chat: (line: ChatLine) => void;
+  readonly remark: (remark: Remark) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Who this page is in the room, and the room's keys. */
+export interface Entrance {
+  readonly seal: Seal;
+  readonly identity: Identity;
+}
+
+/** One stay in one room. It ends with its signal; {@link Call.leave} says goodbye first. */
+export interface Call {
+  participants(): readonly Participant[];
+  connection(id: string): Connection | null;
+  /** Own tracks changed. */
+  resend(): void;
+  /** Own name, marks or devices changed. */
+  tell(): void;
+  say(text: string): void;
+  /** The network is back, or the page is: do not wait for the next turn. */
+  hurry(): void;
+  leave(): void;
+}
+
+/** Enters the room: prepares an offer, opens the wire, and connects with whoever is there. */
+export function startCall(options: CallOptions): Call {
+  const { signal, later } = options;
+  let config: RTCConfiguration = {};
+  let wire: Wire | null = null;
+  let crowd: Crowd | null = null;
+
+  const open = (pc?: string) =>
+    openConnection({ create: options.createRtc, config, later, ...(pc ? { pc } : {}) });
+  const spare = keepSpare({ open, later, signal });
+
+  options.entrance.then((entrance) => {
+    if (!signal.aborted) enter(entrance);
+  });
+
+  function enter({ seal, identity }: Entrance): void {
+    const inbox = new Map<string, Promise<void>>();
+    const room = gather({
+      ...options,
+      me: identity.id,
+      spare,
+      open,
+      send: (to, sealed) => void send(to, sealed),
+      ask: (to) => wire?.send({ type: "client-call", to }),
+    });
+    crowd = room;
+
+    async function send(to: string, { kind, body }: Sealed): Promise<void> {
+      const place = { kind, from: identity.id, to };
+      const sealed = await seal.seal(place, JSON.stringify(body));
+      const message: ClientMessage = { type: kind, to, sealed };
+      wire?.send(message);
+    }
+
+    async function unseal(kind: Sealed["kind"], from: string, sealed: string): Promise<void> {
+      const json = await seal.open({ kind, from, to: identity.id }, sealed);
+      // Not from somebody who has the key: the server, or a stranger, made it up.
+      if (json === null || signal.aborted) return;
+      const found = decodeSealed(kind, json);
+      if (found) await room.of(from).hear(found);
+    }
+
+    /** One sender's messages are opened and obeyed in the order in which they came. */
+    function queue(from: string, work: () => Promise<void>): void {
+      const before = inbox.get(from) ?? Promise.resolve();
+      const after = before.then(work).catch((error: unknown) => report(error));
+      if (inbox.size > 64) inbox.clear();
+      inbox.set(from, after);
+    }
+
+    function hear(message: ServerMessage): void {
+      switch (message.type) {
+        case "welcome":
+          return welcome(message);
+        case "client-call":
+          if (message.from === identity.id) return;
+          return message.to ? room.of(message.from).restart() : room.of(message.from).greet();
+        case "client-offer":
+        case "client-answer":
+        case "client-candidate":
+          return queue(message.from, () => unseal(message.type, message.from, message.sealed));
+        case "client-leave":
+          return room.known(message.from)?.present(false);
+        case "refused":
+          if (message.code === "no_such_peer" && message.to) {
+            room.known(message.to)?.present(false);
+          }
+          return;
+        case "draining":
+          return;
+      }
+    }
+
+    function welcome(message: Extract<ServerMessage, { type: "welcome" }>): void {
+      if (message.iceServers.length > 0 || config.iceServers) {
+        config = {
+          iceServers: message.iceServers.map((server) => ({ ...server, urls: [...server.urls] })),
+        };
+        spare.renew();
+      }
+      for (const peer of room.all()) {
+        if (!message.members.includes(peer.id)) peer.present(false);
+      }
+      for (const id of message.members) {
+        // After a reload the others may still hold what this page has lost.
+        if (identity.returning && !room.known(id) && identity.id > id) room.of(id).restart();
+        else room.of(id).greet();
+      }
+    }
+
+    wire = openWire({
+      url: `${options.signalling}/${seal.roomId}`,
+      id: identity.id,
+      token: identity.token,
+      signal,
+      connect: options.connect,
+      later,
+      random: options.random,
+      onState: options.wire,
+      onMessage: hear,
+    });
+  }
+
+  const everybody = (talk: Talk): void => {
+    for (const peer of crowd?.all() ?? []) peer.say(talk);
+  };
+
+  return {
+    participants: () => crowd?.participants() ?? [],
+    connection: (id) => crowd?.known(id)?.connection() ?? null,
+    resend() {
+      for (const peer of crowd?.all() ?? []) peer.resend();
+      crowd?.rebudget();
+    },
+    tell: () => everybody({ type: "about", about: options.about() }),
+    say(text) {
+      const key = random(16);
+      everybody({ type: "chat", key, text });
+      const { name } = options.about();
+      options.chat({ key, from: "me", name, mine: true, text, at: options.now() });
+    },
+    hurry: () => wire?.hurry(),
+    leave() {
+      everybody({ type: "bye" });
+      wire?.send({ type: "client-leave" });
+    },
+  };
+}
+
+function decodeSealed(kind: Sealed["kind"], json: string): Sealed | undefined {
+  const as = <T>(shape: Shape<T>, wrap: (body: T) => Sealed) => {
+    const body = read(shape, json);
+    return body && wrap(body);
+  };
+  switch (kind) {
+    case "client-candidate":
+      return as(candidates, (body) => ({ kind, body }));
+    case "client-offer":
+    case "client-answer":
+      return as(description, (body) => ({ kind, body }));
+  }
+}
+
+/** A bug of ours is thrown where the browser reports it, and the other calls go on. */
+function report(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
+}

@@ -1,0 +1,69 @@
+import { encode, random } from "./base64url.ts";
+
+/** Who this page is in a room: the id that all see, and the token that proves it. */
+export interface Identity {
+  readonly id: string;
+  readonly token: string;
+  /** The token was used by this tab before: others may still hold a connection with it. */
+  readonly returning: boolean;
+}
+
+/** The slice of `navigator.locks` that tells a duplicated tab from a reloaded one. */
+export type Locks = Pick<LockManager, "request">;
+
+/**
+ * The identity that `storage` keeps for `roomId`, or a new one. A duplicated tab copies the
+ * storage, so a lock held for the life of the page gives the copy an identity of its own.
+ */
+export async function identify(
+  roomId: string,
+  storage: Pick<Storage, "getItem" | "setItem"> | null,
+  locks: Locks | undefined,
+): Promise<Identity> {
+  const slot = `visavis.member.${roomId}`;
+  const known = read(storage, slot);
+  if (known && await take(locks, known)) return { ...await named(known), returning: true };
+  const token = random(32);
+  await take(locks, token);
+  write(storage, slot, token);
+  return { ...await named(token), returning: false };
+}
+
+/** A member's id: the first 16 bytes of SHA-256 over the token's ASCII characters. */
+export async function memberId(token: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return encode(new Uint8Array(hash, 0, 16));
+}
+
+async function named(token: string): Promise<{ id: string; token: string }> {
+  return { id: await memberId(token), token };
+}
+
+function take(locks: Locks | undefined, token: string): Promise<boolean> {
+  if (!locks) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const hold = (lock: Lock | null): Promise<void> | undefined => {
+      resolve(lock !== null);
+      // Never settles: the lock is held until the page is gone.
+      return lock ? new Promise<void>(() => {}) : undefined;
+    };
+    locks.request(`visavis.${token}`, { ifAvailable: true }, hold).catch(() => resolve(true));
+  });
+}
+
+function read(storage: Pick<Storage, "getItem"> | null, slot: string): string | null {
+  try {
+    const token = storage?.getItem(slot) ?? null;
+    return token && /^[A-Za-z0-9_-]{43}$/.test(token) ? token : null;
+  } catch {
+    return null;
+  }
+}
+
+function write(storage: Pick<Storage, "setItem"> | null, slot: string, token: string): void {
+  try {
+    storage?.setItem(slot, token);
+  } catch {
+    // A full or forbidden storage only costs the same seat after a reload.
+  }
+}

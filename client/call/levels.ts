@@ -1,0 +1,60 @@
+import type { Connection } from "./connection.ts";
+import type { Levels } from "./state.ts";
+
+/** Where the levels come from: both may change at any time. */
+export interface LevelSources {
+  readonly microphone: () => MediaStreamTrack | null;
+  readonly muted: () => boolean;
+  readonly connection: (id: string) => Connection | null;
+}
+
+interface Meter {
+  readonly track: MediaStreamTrack;
+  readonly read: () => number;
+  readonly close: () => void;
+}
+
+/** Reads sound levels, 0 to 1, on demand; opens no audio context before it is asked. */
+export function readLevels(sources: LevelSources): Levels {
+  let meter: Meter | null = null;
+
+  function mine(): number {
+    const track = sources.microphone();
+    if (meter && meter.track !== track) {
+      meter.close();
+      meter = null;
+    }
+    if (!track || sources.muted()) return 0;
+    meter ??= openMeter(track);
+    return meter.read();
+  }
+
+  function theirs(id: string): number {
+    const receiver = sources.connection(id)?.slots()?.mic.receiver;
+    // RFC 6464 levels as the receiver knows them (W3C WebRTC §5.3): no decoding of our own.
+    const [source] = receiver?.getSynchronizationSources() ?? [];
+    return Math.min(1, (source?.audioLevel ?? 0) * 2);
+  }
+
+  return { of: (who) => who === "me" ? mine() : theirs(who) };
+}
+
+function openMeter(track: MediaStreamTrack): Meter {
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 512;
+  context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+  const samples = new Float32Array(analyser.fftSize);
+  return {
+    track,
+    read() {
+      // Suspended until a gesture where autoplay is restricted: resuming then is free.
+      if (context.state === "suspended") context.resume().catch(() => {});
+      analyser.getFloatTimeDomainData(samples);
+      let sum = 0;
+      for (const sample of samples) sum += sample * sample;
+      return Math.min(1, Math.sqrt(sum / samples.length) * 4);
+    },
+    close: () => void context.close().catch(() => {}),
+  };
+}

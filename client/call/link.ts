@@ -1,0 +1,66 @@
+import { decode } from "./base64url.ts";
+
+/** What a link says: the room, its key, and how to enter it. */
+export interface Link {
+  readonly name: string;
+  /** 32 bytes as base64url, or empty for an open room. */
+  readonly key: string;
+  readonly entry: Entry;
+}
+
+/** The options for embedding and automation, from the fragment's query. */
+export interface Entry {
+  readonly name: string | null;
+  readonly join: boolean;
+  readonly mic: boolean;
+  readonly camera: boolean;
+}
+
+const KEY_BYTES = 32;
+const NAME = /^[\p{L}\p{M}\p{N}-]{1,64}$/u;
+
+/** The room name as everybody spells it (NFC), or null when it cannot be one. */
+export function roomName(text: string): string | null {
+  const name = text.trim().normalize("NFC");
+  return NAME.test(name) ? name : null;
+}
+
+/**
+ * Reads a location's fragment: `#/<room name>[/<key>][?name=…&join=1&mic=1&cam=1]`.
+ * "none" when there is no fragment, "bad" when it is not a link: never a guess.
+ */
+export function parseLink(fragment: string): Link | "none" | "bad" {
+  const text = fragment.replace(/^#/, "");
+  if (text === "" || text === "/") return "none";
+  const mark = text.indexOf("?");
+  const path = mark < 0 ? text : text.slice(0, mark);
+  const [root, first, key = "", ...rest] = path.split("/");
+  if (root !== "" || !first || rest.length > 0) return "bad";
+  const name = decodeName(first);
+  if (name === null) return "bad";
+  if (path.split("/").length === 3 && decode(key)?.length !== KEY_BYTES) return "bad";
+  return { name, key, entry: readEntry(mark < 0 ? "" : text.slice(mark + 1)) };
+}
+
+/** The fragment of a room, without entry options. */
+export function formatLink(name: string, key: string): string {
+  return `#/${encodeURIComponent(name)}${key ? `/${key}` : ""}`;
+}
+
+function decodeName(text: string): string | null {
+  try {
+    return roomName(decodeURIComponent(text));
+  } catch {
+    return null;
+  }
+}
+
+function readEntry(query: string): Entry {
+  const options = new URLSearchParams(query);
+  return {
+    name: options.get("name"),
+    join: options.get("join") === "1",
+    mic: options.get("mic") !== "0",
+    camera: options.get("cam") !== "0",
+  };
+}

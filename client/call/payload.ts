@@ -1,0 +1,62 @@
+import { flag, type Infer, list, literal, object, type Shape, text } from "../../protocol/shape.ts";
+
+/** What is inside sealed bodies and on the data channel: written and read by pages only. */
+const about = object({
+  name: text(256),
+  mic: flag,
+  camera: flag,
+  screen: flag,
+  hand: flag,
+});
+
+const pc = text(22, /^[A-Za-z0-9_-]{22}$/);
+const candidate = object({ candidate: text(1024), mid: text(16) });
+
+/** An SDP offer or answer (RFC 8829) of the connection `pc`, and who sends it. */
+export const description = object({ pc, sdp: text(48 * 1024), about });
+
+/** ICE candidates (RFC 8838) of the connection `pc`, in the order they were found. */
+export const candidates = object({ pc, candidates: list(candidate, 50) });
+
+/** The longest chat line, in UTF-16 units. */
+export const MAX_CHAT = 4000;
+
+/** The longest name, in code points. */
+export const MAX_NAME = 64;
+
+const talks = new Map<string, Shape<Talk>>([
+  ["about", object({ type: literal("about"), about })],
+  ["chat", object({ type: literal("chat"), key: pc, text: text(MAX_CHAT) })],
+  ["bye", object({ type: literal("bye") })],
+]);
+
+export type Description = Infer<typeof description>;
+export type Candidates = Infer<typeof candidates>;
+/** A message on the data channel. */
+export type Talk =
+  | { readonly type: "about"; readonly about: Infer<typeof about> }
+  | { readonly type: "chat"; readonly key: string; readonly text: string }
+  | { readonly type: "bye" };
+
+/** Decodes JSON of a shape; undefined when it is not of that shape. */
+export function read<T>(shape: Shape<T>, json: string): T | undefined {
+  try {
+    return shape(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Decodes a message of the data channel; undefined when it is none that this version knows. */
+export function readTalk(json: string): Talk | undefined {
+  return read((value) => {
+    if (typeof value !== "object" || value === null || !("type" in value)) return undefined;
+    return typeof value.type === "string" ? talks.get(value.type)?.(value) : undefined;
+  }, json);
+}
+
+/** A name as it is shown: one line, no control characters, at most 64 code points. */
+export function cleanName(name: string): string {
+  const line = name.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu, " ").trim();
+  return [...line].slice(0, MAX_NAME).join("");
+}

@@ -1,0 +1,81 @@
+import type { Connection } from "./connection.ts";
+import { type Slot, SLOTS } from "./transceivers.ts";
+
+/** What a sender may spend, by how many others there are: a mesh sends everything n times. */
+interface Budget {
+  /** Bits per second. */
+  readonly bitrate: number;
+  /** Lines; a taller camera picture is scaled down to this. */
+  readonly height: number;
+}
+
+const CAMERA: readonly Budget[] = [
+  { bitrate: 2_000_000, height: 720 },
+  { bitrate: 1_100_000, height: 540 },
+  { bitrate: 700_000, height: 360 },
+  { bitrate: 500_000, height: 360 },
+  { bitrate: 350_000, height: 270 },
+  { bitrate: 300_000, height: 270 },
+  { bitrate: 250_000, height: 180 },
+];
+const MIC_BITRATE = 48_000;
+const SCREEN_BITRATE = 2_500_000;
+
+/** The camera's budget in a call with `others` other people. */
+export function cameraBudget(others: number): Budget {
+  const index = Math.min(Math.max(others, 1), CAMERA.length) - 1;
+  return CAMERA[index] ?? { bitrate: 250_000, height: 180 };
+}
+
+/** Applies the budget to what `connection` sends. A browser that refuses sends as it likes. */
+export async function applyBudget(connection: Connection, others: number): Promise<void> {
+  const slots = connection.slots();
+  if (!slots) return;
+  await Promise.all(SLOTS.map((slot) => limit(slots[slot].sender, slot, others)));
+}
+
+async function limit(sender: RTCRtpSender, slot: Slot, others: number): Promise<void> {
+  const parameters = sender.getParameters();
+  const [encoding] = parameters.encodings ?? [];
+  if (!encoding) return;
+  const budget = cameraBudget(others);
+  const height = sender.track?.getSettings().height ?? budget.height;
+  switch (slot) {
+    case "mic":
+      encoding.maxBitrate = MIC_BITRATE;
+      break;
+    case "camera":
+      encoding.maxBitrate = budget.bitrate;
+      encoding.scaleResolutionDownBy = Math.max(1, height / budget.height);
+      break;
+    case "screen":
+      encoding.maxBitrate = Math.round(SCREEN_BITRATE / Math.max(1, others));
+      break;
+  }
+  await sender.setParameters(parameters).catch(() => {});
+}
+
+/** Packets of one look at a connection's inbound audio and video. */
+export interface Look {
+  readonly received: number;
+  readonly lost: number;
+}
+
+/** Counts what has come in so far, all kinds together. */
+export async function look(rtc: Pick<RTCPeerConnection, "getStats">): Promise<Look> {
+  let received = 0;
+  let lost = 0;
+  for (const report of (await rtc.getStats()).values()) {
+    if (report.type !== "inbound-rtp") continue;
+    received += report.packetsReceived ?? 0;
+    lost += Math.max(0, report.packetsLost ?? 0);
+  }
+  return { received, lost };
+}
+
+/** Poor: more than one packet in twelve was lost since the look before. */
+export function isPoor(before: Look, now: Look): boolean {
+  const received = now.received - before.received;
+  const lost = now.lost - before.lost;
+  return received + lost > 20 && lost > (received + lost) / 12;
+}

@@ -1,0 +1,62 @@
+import type { Later } from "./clock.ts";
+import type { Connection } from "./connection.ts";
+
+/** Keeps one connection whose offer is ready before it is asked for. */
+export interface Spare {
+  /** The prepared connection, or a fresh one; a new one is prepared afterwards. */
+  take(): Connection;
+  /** What was prepared with other ICE servers is thrown away. */
+  renew(): void;
+}
+
+/** TURN allocations and their credentials age: a spare older than this is replaced. */
+const MAX_AGE = 4 * 60_000;
+
+export interface SpareOptions {
+  readonly open: () => Connection;
+  readonly later: Later;
+  readonly signal: AbortSignal;
+}
+
+/** Prepares the first spare at once. */
+export function keepSpare({ open, later, signal }: SpareOptions): Spare {
+  let spare: Connection | null = null;
+  let age = new AbortController();
+  signal.addEventListener("abort", drop, { once: true });
+  prepare();
+
+  function prepare(): void {
+    if (signal.aborted || spare) return;
+    const mine = open();
+    spare = mine;
+    age = new AbortController();
+    later(MAX_AGE, renew, age.signal);
+    // A browser that cannot offer now may do so when it is asked again.
+    mine.prepare().catch(() => {
+      if (spare === mine) drop();
+    });
+  }
+
+  function drop(): void {
+    age.abort();
+    spare?.close();
+    spare = null;
+  }
+
+  function renew(): void {
+    drop();
+    prepare();
+  }
+
+  return {
+    take() {
+      const taken = spare ?? open();
+      age.abort();
+      spare = null;
+      // After the pair at hand has had its turn.
+      later(1000, prepare, signal);
+      return taken;
+    },
+    renew,
+  };
+}

@@ -1,0 +1,296 @@
+import { type Call, type CallOptions, startCall } from "./call/call.ts";
+import { deriveSeal } from "./call/seal.ts";
+import { identify, type Locks } from "./call/identity.ts";
+import { formatLink, type Link, parseLink, roomName } from "./call/link.ts";
+import { holdMedia, type Media } from "./call/media.ts";
+import { random } from "./call/base64url.ts";
+import { readLevels } from "./call/levels.ts";
+import { cleanName, MAX_CHAT } from "./call/payload.ts";
+import type { Devices } from "./call/capture.ts";
+import type { About, Actions, CallState, DeviceChoice, Levels, Remark } from "./call/state.ts";
+import { type Store, store } from "./store.ts";
+import { inventName } from "./call/invent.ts";
+
+/** The browser, as far as a visit needs it; tests pass their own. */
+export interface Browser
+  extends Pick<CallOptions, "signalling" | "connect" | "createRtc" | "later" | "now" | "random"> {
+  readonly origin: string;
+  readonly secure: boolean;
+  readonly capable: boolean;
+  readonly devices: Devices | undefined;
+  readonly session: Storage | null;
+  readonly memory: Storage | null;
+  readonly locks: Locks | undefined;
+  /** The fragment of the address as it is now. */
+  readonly fragment: () => string;
+  /** Puts a fragment into the address bar, as a new entry of the history. */
+  readonly go: (fragment: string) => void;
+  readonly copy: (text: string) => Promise<void>;
+}
+
+/** The life of the page: from the link to the call and back. */
+export interface Visit {
+  readonly state: Store<CallState>;
+  readonly actions: Actions;
+  readonly levels: Levels;
+  /** The address changed under the page. */
+  route(): void;
+  /** The page or the network is back. */
+  hurry(): void;
+}
+
+const NAME = "visavis.name";
+const MAX_LINES = 500;
+
+/** Begins a visit where the address points. */
+export function startVisit(browser: Browser): Visit {
+  const state = store<CallState>(blank(recall(browser.memory)));
+  let link: Link | null = null;
+  let entrance: CallOptions["entrance"] | null = null;
+  let stay = new AbortController();
+  let media: Media | null = null;
+  let call: Call | null = null;
+  let wanted: { mic: boolean; camera: boolean } = { mic: true, camera: true };
+  let talking = false;
+  let reading = false;
+  let remarks = 0;
+  let fresh = false;
+
+  /** Many changes of one turn are one update of the page. */
+  function changed(): void {
+    if (fresh) return;
+    fresh = true;
+    queueMicrotask(() => {
+      fresh = false;
+      state.set({ me: me(), participants: call?.participants() ?? [] });
+    });
+  }
+
+  function me(): CallState["me"] {
+    const before = state.get().me;
+    if (!media) return { ...before, ...NO_MEDIA };
+    const own = media.own();
+    return { ...before, ...own, sharing: own.screen !== null };
+  }
+
+  function about(): About {
+    const { name, mic, camera, sharing, hand } = me();
+    return { name, mic: mic.is === "on", camera: camera.is === "on", screen: sharing, hand };
+  }
+
+  function remark(said: Remark): void {
+    state.set({ remark: { ...said, key: ++remarks } });
+  }
+
+  function end(): void {
+    call?.leave();
+    stay.abort();
+    stay = new AbortController();
+    media = null;
+    call = null;
+    talking = false;
+    state.set({ ...blank(state.get().me.name), room: state.get().room });
+  }
+
+  function route(): void {
+    const found = parseLink(browser.fragment());
+    end();
+    link = null;
+    if (found === "none") return state.set({ screen: "landing", room: null });
+    if (found === "bad") return state.set({ screen: "bad-link", room: null });
+    if (!browser.secure) return state.set({ screen: "insecure", room: null });
+    if (!browser.capable) return state.set({ screen: "unsupported", room: null });
+    link = found;
+    const { name, key, entry } = found;
+    wanted = { mic: entry.mic, camera: entry.camera };
+    const href = `${browser.origin}/${formatLink(name, key)}`;
+    state.set({ room: { name, open: key === "", href } });
+    if (entry.name !== null) setName(entry.name);
+    entrance = enter(found);
+    lobby();
+    if (entry.join) actions.join();
+  }
+
+  async function enter({ name, key }: Link): Promise<Awaited<CallOptions["entrance"]>> {
+    const seal = await deriveSeal(name, key);
+    return { seal, identity: await identify(seal.roomId, browser.session, browser.locks) };
+  }
+
+  function lobby(): void {
+    media = holdMedia({
+      devices: browser.devices,
+      changed: mediaChanged,
+      remark,
+      signal: stay.signal,
+    });
+    state.set({ screen: "lobby" });
+    media.turn(wanted);
+    browser.devices?.addEventListener("devicechange", () => void listDevices(), {
+      signal: stay.signal,
+    });
+    void listDevices();
+  }
+
+  function mediaChanged(): void {
+    changed();
+    queueMicrotask(() => {
+      call?.resend();
+      call?.tell();
+    });
+    void listDevices();
+  }
+
+  async function listDevices(): Promise<void> {
+    const found = await browser.devices?.enumerateDevices?.().catch(() => []) ?? [];
+    const devices = found
+      .filter(({ deviceId }) => deviceId !== "")
+      .map(({ kind, deviceId, label }): DeviceChoice => ({ kind, deviceId, label }));
+    if (JSON.stringify(devices) !== JSON.stringify(state.get().devices)) state.set({ devices });
+  }
+
+  function setName(text: string): void {
+    const name = cleanName(text);
+    state.set({ me: { ...state.get().me, name } });
+    call?.tell();
+  }
+
+  function setMe(part: Partial<CallState["me"]>): void {
+    state.set({ me: { ...state.get().me, ...part } });
+    call?.tell();
+  }
+
+  const actions: Actions = {
+    startCall() {
+      browser.go(formatLink(inventName(browser.random), random(32)));
+      route();
+    },
+    openRoom(text) {
+      const name = roomName(text);
+      if (name === null) return false;
+      browser.go(formatLink(name, ""));
+      route();
+      return true;
+    },
+    setName(text) {
+      setName(text);
+      keep(browser.memory, state.get().me.name);
+    },
+    join() {
+      if (!link || !entrance || call) return;
+      const { signal } = stay;
+      state.set({ screen: "call", wire: "connecting" });
+      call = startCall({
+        ...browser,
+        entrance,
+        tracks: () => media?.tracks() ?? { mic: null, camera: null, screen: null },
+        about,
+        changed,
+        wire: (wire) => state.set({ wire }),
+        chat: (line) => {
+          const { chat, unread } = state.get();
+          const more = line.mine || reading ? 0 : 1;
+          state.set({ chat: [...chat, line].slice(-MAX_LINES), unread: unread + more });
+        },
+        remark,
+        signal,
+      });
+      entrance.then(({ identity }) => {
+        if (!signal.aborted) setMe({ id: identity.id });
+      });
+    },
+    leave() {
+      end();
+      state.set({ screen: link ? "left" : "landing" });
+    },
+    rejoin() {
+      if (!link || call) return;
+      lobby();
+      actions.join();
+    },
+    goHome() {
+      browser.go("");
+      route();
+    },
+    toggleMic() {
+      talking = false;
+      media?.turn({ mic: state.get().me.mic.is !== "on" });
+    },
+    toggleCamera: () => media?.turn({ camera: state.get().me.camera.is !== "on" }),
+    talk(on) {
+      const { mic } = state.get().me;
+      if (on ? mic.is !== "off" : !talking) return;
+      talking = on;
+      media?.turn({ mic: on });
+    },
+    retry: (kind) => media?.turn({ [kind]: true }),
+    toggleScreen: () => media?.toggleScreen(),
+    chooseDevice(kind, deviceId) {
+      if (kind === "audiooutput") state.set({ speaker: deviceId });
+      else media?.choose(kind === "audioinput" ? "mic" : "camera", deviceId);
+    },
+    raiseHand: (hand) => setMe({ hand }),
+    say(text) {
+      const line = text.trim().slice(0, MAX_CHAT);
+      if (line) call?.say(line);
+    },
+    readChat(open) {
+      reading = open;
+      if (open) state.set({ unread: 0 });
+    },
+    soundRefused: () => state.set({ soundBlocked: true }),
+    soundAllowed: () => state.set({ soundBlocked: false }),
+    copyLink() {
+      const { room } = state.get();
+      if (!room) return;
+      browser.copy(room.href).then(() => remark({ is: "link-copied" }), () => {});
+    },
+  };
+
+  const levels = readLevels({
+    microphone: () => media?.microphone() ?? null,
+    muted: () => state.get().me.mic.is !== "on",
+    connection: (id) => call?.connection(id) ?? null,
+  });
+  route();
+  return { state, actions, levels, route, hurry: () => call?.hurry() };
+}
+
+const NO_MEDIA = {
+  mic: { is: "off" },
+  camera: { is: "off" },
+  sharing: false,
+  picture: null,
+  screen: null,
+} as const;
+
+function blank(name: string): CallState {
+  return {
+    screen: "landing",
+    room: null,
+    me: { id: "", name, hand: false, ...NO_MEDIA },
+    participants: [],
+    wire: "closed",
+    chat: [],
+    unread: 0,
+    devices: [],
+    speaker: "",
+    soundBlocked: false,
+    remark: null,
+  };
+}
+
+function recall(memory: Storage | null): string {
+  try {
+    return cleanName(memory?.getItem(NAME) ?? "");
+  } catch {
+    return "";
+  }
+}
+
+function keep(memory: Storage | null, name: string): void {
+  try {
+    memory?.setItem(NAME, name);
+  } catch {
+    // Without storage the name is asked again next time.
+  }
+}

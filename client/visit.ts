@@ -7,7 +7,15 @@ import { random } from "./call/base64url.ts";
 import { readLevels } from "./call/levels.ts";
 import { cleanName, MAX_CHAT } from "./call/payload.ts";
 import type { Devices } from "./call/capture.ts";
-import type { About, Actions, CallState, DeviceChoice, Levels, Remark } from "./call/state.ts";
+import type {
+  About,
+  Actions,
+  CallState,
+  DeviceChoice,
+  Levels,
+  Remark,
+  WireState,
+} from "./call/state.ts";
 import { type Store, store } from "./store.ts";
 import { inventName } from "./call/invent.ts";
 
@@ -131,6 +139,12 @@ export function startVisit(browser: Browser): Visit {
     void listDevices();
   }
 
+  function wired(wire: WireState): void {
+    // Final answers of the server end the stay; the page says why, and offers to try again.
+    if (wire === "replaced" || wire === "room_full") actions.leave();
+    state.set({ wire });
+  }
+
   function mediaChanged(): void {
     changed();
     queueMicrotask(() => {
@@ -185,7 +199,7 @@ export function startVisit(browser: Browser): Visit {
         tracks: () => media?.tracks() ?? { mic: null, camera: null, screen: null },
         about,
         changed,
-        wire: (wire) => state.set({ wire }),
+        wire: wired,
         chat: (line) => {
           const { chat, unread } = state.get();
           const more = line.mine || reading ? 0 : 1;
@@ -199,6 +213,8 @@ export function startVisit(browser: Browser): Visit {
       });
     },
     leave() {
+      const { mic, camera } = state.get().me;
+      if (call) wanted = { mic: mic.is === "on", camera: camera.is === "on" };
       end();
       state.set({ screen: link ? "left" : "landing" });
     },

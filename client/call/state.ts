@@ -81,7 +81,7 @@ export type Screen =
   | "landing"
   | "lobby"
   | "call"
-  /** The person left; the room can be entered again. */
+  /** The person left, or `wire` says why the server ended it; the room can be entered again. */
   | "left"
   /** The fragment is not a link of ours. */
   | "bad-link"

@@ -16,6 +16,8 @@ import type {
   Remark,
   WireState,
 } from "./call/state.ts";
+import { blank, NO_MEDIA } from "./call/blank.ts";
+import { keep, recall } from "./remembered.ts";
 import { type Store, store } from "./store.ts";
 import { inventName } from "./call/invent.ts";
 
@@ -47,7 +49,6 @@ export interface Visit {
   hurry(): void;
 }
 
-const NAME = "visavis.name";
 const MAX_LINES = 500;
 
 /** Begins a visit where the address points. */
@@ -269,44 +270,4 @@ export function startVisit(browser: Browser): Visit {
   });
   route();
   return { state, actions, levels, route, hurry: () => call?.hurry() };
-}
-
-const NO_MEDIA = {
-  mic: { is: "off" },
-  camera: { is: "off" },
-  sharing: false,
-  picture: null,
-  screen: null,
-} as const;
-
-function blank(name: string): CallState {
-  return {
-    screen: "landing",
-    room: null,
-    me: { id: "", name, hand: false, ...NO_MEDIA },
-    participants: [],
-    wire: "closed",
-    chat: [],
-    unread: 0,
-    devices: [],
-    speaker: "",
-    soundBlocked: false,
-    remark: null,
-  };
-}
-
-function recall(memory: Storage | null): string {
-  try {
-    return cleanName(memory?.getItem(NAME) ?? "");
-  } catch {
-    return "";
-  }
-}
-
-function keep(memory: Storage | null, name: string): void {
-  try {
-    memory?.setItem(NAME, name);
-  } catch {
-    // Without storage the name is asked again next time.
-  }
 }

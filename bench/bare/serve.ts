@@ -1,0 +1,36 @@
+/** The page and the simplest relay: whatever one says, the others in the same room hear. */
+export function serveBare(): Deno.HttpServer<Deno.NetAddr> {
+  const rooms = new Map<string, Set<WebSocket>>();
+  const files = new Map([
+    ["/", { type: "text/html; charset=utf-8", text: read("index.html") }],
+    ["/bare.js", { type: "text/javascript; charset=utf-8", text: read("bare.js") }],
+  ]);
+  return Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
+    const { pathname, search } = new URL(request.url);
+    if (pathname === "/ws") return relay(request, search, rooms);
+    const file = files.get(pathname);
+    if (!file) return new Response(null, { status: 404 });
+    const age = pathname === "/" ? "no-cache" : "max-age=31536000, immutable";
+    return new Response(file.text, {
+      headers: { "content-type": file.type, "cache-control": age },
+    });
+  });
+}
+
+function relay(request: Request, name: string, rooms: Map<string, Set<WebSocket>>): Response {
+  const { socket, response } = Deno.upgradeWebSocket(request);
+  const room = rooms.get(name) ?? new Set();
+  rooms.set(name, room);
+  socket.addEventListener("open", () => room.add(socket));
+  socket.addEventListener("close", () => room.delete(socket));
+  socket.addEventListener("message", ({ data }) => {
+    for (const other of room) {
+      if (other !== socket && other.readyState === WebSocket.OPEN) other.send(data);
+    }
+  });
+  return response;
+}
+
+function read(name: string): string {
+  return Deno.readTextFileSync(new URL(name, import.meta.url));
+}

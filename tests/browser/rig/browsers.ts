@@ -1,0 +1,78 @@
+import { type Browser, launch } from "puppeteer-core";
+import { type Kind, where } from "./find.ts";
+
+/** How a browser differs from one with a camera, a microphone, and permission for both. */
+export interface Kinds {
+  /** `denied`: the person says no. `none`: no device at all. */
+  readonly media?: "fake" | "denied" | "none";
+  /** `policy`: sound needs a gesture, as for people. */
+  readonly autoplay?: "free" | "policy";
+  /** What the browser says its person reads, as in `Accept-Language`. */
+  readonly language?: string;
+  /** A binary other than the one on the PATH. */
+  readonly binary?: string;
+  readonly args?: readonly string[];
+}
+
+/** Starts a browser with a fresh profile. */
+export function start(kind: Kind, kinds: Kinds = {}): Promise<Browser> {
+  const executablePath = kinds.binary ?? where(kind);
+  if (!executablePath) throw new Error(`${kind} is missing`);
+  const common = { acceptInsecureCerts: true, handleSIGINT: false, timeout: 60_000 };
+  return kind === "chromium"
+    ? launch({ ...common, executablePath, headless: true, pipe: false, args: flags(kinds) })
+    : launch({
+      ...common,
+      browser: "firefox",
+      executablePath,
+      headless: true,
+      extraPrefsFirefox: preferences(kinds),
+    });
+}
+
+function flags({ media = "fake", autoplay = "free", language = "en-US", args = [] }: Kinds) {
+  return [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--mute-audio",
+    "--disable-features=WebRtcHideLocalIpsWithMdns",
+    "--allow-loopback-in-peer-connection",
+    // Several pages share one screen: none of them may be taken for hidden and slowed down.
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--disable-background-timer-throttling",
+    "--auto-select-desktop-capture-source=Entire screen",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    `--accept-lang=${language}`,
+    `--use-fake-ui-for-media-stream${media === "denied" ? "=deny" : ""}`,
+    ...(media === "none" ? [] : ["--use-fake-device-for-media-stream"]),
+    ...(autoplay === "free" ? ["--autoplay-policy=no-user-gesture-required"] : []),
+    ...args,
+  ];
+}
+
+function preferences({ media = "fake", autoplay = "free", language = "en-US" }: Kinds) {
+  return {
+    "media.navigator.streams.fake": media === "fake",
+    "media.navigator.permission.disabled": media !== "denied",
+    "permissions.default.camera": media === "denied" ? 2 : 0,
+    "permissions.default.microphone": media === "denied" ? 2 : 0,
+    "media.autoplay.default": autoplay === "free" ? 0 : 1,
+    "media.peerconnection.ice.loopback": true,
+    "media.peerconnection.ice.obfuscate_host_addresses": false,
+    "media.gmp-manager.url": "http://127.0.0.1:9/",
+    "app.update.enabled": false,
+    "network.captive-portal-service.enabled": false,
+    "network.connectivity-service.enabled": false,
+    "intl.accept_languages": language,
+    // Tabs behind the first are not slowed down.
+    "dom.min_background_timeout_value": 4,
+    "dom.timeout.enable_budget_timer_throttling": false,
+    "dom.ipc.processPriorityManager.enabled": false,
+  };
+}

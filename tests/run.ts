@@ -1,0 +1,73 @@
+/**
+ * `deno task test [all|unit|browser] [filter]`: format, lint, types, unit tests, browser tests,
+ * in this order. Prints what it does and closes with one line of counts.
+ */
+import { command, type Count, count, deno } from "./browser/rig/step.ts";
+import { where } from "./browser/rig/find.ts";
+
+const [what = "all", filter] = Deno.args;
+const total: Count = { passed: 0, failed: 0, skipped: 0 };
+
+function add(name: string, more: Count, began: number): void {
+  total.passed += more.passed;
+  total.failed += more.failed;
+  total.skipped += more.skipped;
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(`# ${name}: ${line(more)} (${seconds} s)\n`);
+}
+
+function line({ passed, failed, skipped }: Count): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+async function step(name: string, run: () => Promise<Count>): Promise<void> {
+  console.log(`# ${name}`);
+  const began = performance.now();
+  add(name, await run(), began);
+}
+
+async function unitFiles(): Promise<string[]> {
+  const files: string[] = [];
+  for (const folder of ["tests", "tests/ui"]) {
+    try {
+      for await (const { name, isFile } of Deno.readDir(folder)) {
+        if (isFile && /_test\.tsx?$/.test(name)) files.push(`${folder}/${name}`);
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return files.sort();
+}
+
+function shout(): void {
+  for (const kind of ["chromium", "firefox"] as const) {
+    if (where(kind)) continue;
+    const name = kind.toUpperCase();
+    console.log(`!!! ${name} IS MISSING. Tests that need it are SKIPPED, not passed.`);
+    console.log(`!!! Install it, or name its binary: ${name}=/path/to/it deno task test\n`);
+  }
+}
+
+const narrow = filter === undefined ? [] : ["--filter", filter];
+
+if (what === "all") {
+  await step("format", () => command(deno("fmt", "--check")));
+  await step("lint", () => command(deno("lint", "--quiet")));
+  await step("types", () => command(deno("check", "--quiet", ".")));
+}
+if (what === "all" || what === "unit") {
+  const files = await unitFiles();
+  if (files.length > 0) await step("unit tests", () => count(["--parallel", ...narrow, ...files]));
+}
+if (what === "all" || what === "browser") {
+  shout();
+  await step("browser tests", () => count([...narrow, "tests/browser/"]));
+}
+if (!["all", "unit", "browser"].includes(what)) {
+  console.error(`What is "${what}"? Say all, unit or browser.`);
+  total.failed++;
+}
+shout();
+console.log(line(total));
+Deno.exit(total.failed > 0 ? 1 : 0);

@@ -61,7 +61,7 @@ function owner(path: string): string | undefined {
 
 /** What a file imports, as a path from the root or a package's name. */
 function imports(text: string, path: string): string[] {
-  const form = /^(?:import|export)\b[^;"]*?"([^"]+)";|\bimport\("([^"]+)"\)/gm;
+  const form = /^(?:import|export)\s(?:[^;"=()]*?\sfrom\s)?"([^"]+)";|\bimport\("([^"]+)"\)/gm;
   const found = [...text.matchAll(form)].map(([, one, lazy]) => one ?? lazy ?? "");
   return found.map((one) =>
     one.startsWith(".") ? new URL(one, new URL(path, root)).href.slice(root.href.length) : one

@@ -58,7 +58,7 @@ function flags({ media = "fake", autoplay = "free", language = "en-US", args = [
 
 function preferences({ media = "fake", autoplay = "free", language = "en-US" }: Kinds) {
   return {
-    "media.navigator.streams.fake": media === "fake",
+    "media.navigator.streams.fake": media !== "none",
     "media.navigator.permission.disabled": media !== "denied",
     "permissions.default.camera": media === "denied" ? 2 : 0,
     "permissions.default.microphone": media === "denied" ? 2 : 0,

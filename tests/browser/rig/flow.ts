@@ -2,11 +2,14 @@ import { until } from "./until.ts";
 import type { Visitor } from "./visitor.ts";
 import type { Inflow } from "./witness.ts";
 
-/** The order of the three m-lines, as mids: microphone, camera, screen. */
-export const MIC = "0", CAMERA = "1", SCREEN = "2";
+/** The three m-lines in their order, as mids. */
+export const MIC = "0";
+export const CAMERA = "1";
+export const SCREEN = "2";
 
 /** Frames and packets that make a flow, and not the rest of a queue. */
-const FRAMES = 5, PACKETS = 20;
+const FRAMES = 5;
+const PACKETS = 20;
 
 /**
  * Waits until pictures and sound come in from this many others at once, each counted from now.
@@ -14,38 +17,77 @@ const FRAMES = 5, PACKETS = 20;
  */
 export async function hears(visitor: Visitor, others: number, within?: number): Promise<void> {
   const before = await visitor.inflow();
-  const now = () => visitor.inflow();
-  await until(
-    `pictures and sound from ${others} others`,
-    async () => (await now()).filter((one) => flows(one, before)).length >= others,
-    now,
-    within,
-  );
+  const flows = (one: Inflow) =>
+    more(one, before, frames(CAMERA)) >= FRAMES && more(one, before, packets) >= PACKETS;
+  await atLeast(visitor, others, `pictures and sound from ${others}`, flows, within);
 }
 
-/** Waits until frames of this m-line advance from this many others, counted from now. */
+/** Waits until frames of this m-line come in from this many others, counted from now. */
 export async function sees(visitor: Visitor, mid: string, others = 1): Promise<void> {
   const before = await visitor.inflow();
-  const now = () => visitor.inflow();
-  const more = (one: Inflow) => (one.video[mid] ?? 0) - start(before, one, "video", mid);
-  await until(
-    `frames of m-line ${mid} from ${others} others`,
-    async () => (await now()).filter((one) => more(one) >= FRAMES).length >= others,
-    now,
-  );
+  const flows = (one: Inflow) => more(one, before, frames(mid)) >= FRAMES;
+  await atLeast(visitor, others, `frames of m-line ${mid} from ${others}`, flows);
 }
 
-/** All of them hear and see all others. */
-export async function everybodyHears(visitors: readonly Visitor[], within?: number): Promise<void> {
+/** Waits until sound, and not silence, comes in from this many others. */
+export async function listens(visitor: Visitor, others = 1): Promise<void> {
+  const before = await visitor.inflow();
+  const flows = (one: Inflow) => more(one, before, energy) > 0;
+  await atLeast(visitor, others, `sound from ${others}`, flows);
+}
+
+/** Everybody hears and sees everybody else. */
+export async function allHear(visitors: readonly Visitor[], within?: number): Promise<void> {
   await Promise.all(visitors.map((visitor) => hears(visitor, visitors.length - 1, within)));
 }
 
-function flows(one: Inflow, before: readonly Inflow[]): boolean {
-  const frames = (one.video[CAMERA] ?? 0) - start(before, one, "video", CAMERA);
-  const packets = (one.audio[MIC] ?? 0) - start(before, one, "audio", MIC);
-  return frames >= FRAMES && packets >= PACKETS;
+/** Waits until no sound has come in for as long as 60 frames of pictures take. */
+export function silence(visitor: Visitor): Promise<void> {
+  return standstill(visitor, "silence", energy, frames(CAMERA), 60);
 }
 
-function start(before: readonly Inflow[], { at }: Inflow, kind: "audio" | "video", mid: string) {
-  return before.find((one) => one.at === at)?.[kind][mid] ?? 0;
+/** Waits until no frame of this m-line has come in for as long as 100 packets of sound take. */
+export function stillness(visitor: Visitor, mid: string): Promise<void> {
+  return standstill(visitor, `no frame of m-line ${mid}`, frames(mid), packets, 100);
+}
+
+type Meter = (one: Inflow) => number;
+
+const packets: Meter = (one) => one.audio[MIC] ?? 0;
+const energy: Meter = (one) => one.energy;
+const frames = (mid: string): Meter => (one) => one.video[mid] ?? 0;
+
+function more(one: Inflow, before: readonly Inflow[], meter: Meter): number {
+  const then = before.find(({ at }) => at === one.at);
+  return meter(one) - (then ? meter(then) : 0);
+}
+
+async function atLeast(
+  visitor: Visitor,
+  others: number,
+  wanted: string,
+  flows: (one: Inflow) => boolean,
+  within?: number,
+): Promise<void> {
+  const now = () => visitor.inflow();
+  const enough = async () => (await now()).filter(flows).length >= others;
+  await until(wanted, enough, now, within);
+}
+
+/** Time is told by another flow of the same call, so a stalled call is not taken for a quiet one. */
+async function standstill(
+  visitor: Visitor,
+  wanted: string,
+  meter: Meter,
+  clock: Meter,
+  ticks: number,
+): Promise<void> {
+  const sum = async (of: Meter) => (await visitor.inflow()).reduce((all, one) => all + of(one), 0);
+  let [at, value] = [await sum(clock), await sum(meter)];
+  await until(wanted, async () => {
+    const now = await sum(meter);
+    if (now === value) return await sum(clock) >= at + ticks;
+    [at, value] = [await sum(clock), now];
+    return false;
+  }, () => visitor.inflow());
 }

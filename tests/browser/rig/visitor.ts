@@ -1,28 +1,33 @@
 import type { Browser, Page } from "puppeteer-core";
+import { listen, type Traffic } from "./traffic.ts";
 import { until } from "./until.ts";
-import { type Inflow, readInflow, witness } from "./witness.ts";
+import { type Inflow, readFaults, readInflow, witness } from "./witness.ts";
 
 /** The screens that the page names on its body. */
 export type Screen = "landing" | "lobby" | "call" | "left" | "bad-link" | "insecure";
 
-/** A page with somebody in front of it, and everything that it complained about. */
+/** A page with somebody in front of it, and everything that went wrong in it. */
 export interface Visitor {
   readonly page: Page;
-  /** Console errors, exceptions, refused requests: empty in a sound run. */
+  /** Null in Firefox. */
+  readonly traffic: Traffic | null;
+  /** Console errors and exceptions so far. */
   readonly complaints: readonly string[];
-  /** Every URL that the page asked for, the socket's included where the browser shows it. */
-  readonly requests: readonly string[];
   /** Waits for a screen. */
   on(screen: Screen): Promise<void>;
   /** Waits until the selector matches this many visible elements. */
   count(selector: string, wanted: number): Promise<void>;
+  /** Waits until the page shows this text. */
+  reads(text: string): Promise<void>;
   /** Waits for a visible element and clicks it. */
   click(selector: string): Promise<void>;
   /** Presses the button of this `data-do`. */
   press(what: string): Promise<void>;
   /** The counters of every open connection of the page. */
   inflow(): Promise<Inflow[]>;
-  /** Leaves the browser context, storage included. */
+  /** Everything that must be empty: complaints, refusals, requests to anybody but the host. */
+  faults(): Promise<string[]>;
+  /** Closes the page and forgets its storage. */
   close(): Promise<void>;
 }
 
@@ -34,39 +39,53 @@ export interface Baggage {
 }
 
 /** Opens a link in a context of its own: fresh storage, fresh cache. */
-export async function visit(browser: Browser, href: string, baggage: Baggage = {}) {
+export async function visit(
+  browser: Browser,
+  href: string,
+  { before = [], viewport }: Baggage = {},
+): Promise<Visitor> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
-  const visitor = watch(page, () => context.close());
-  if (baggage.viewport) await page.setViewport(baggage.viewport);
-  for (const script of [witness, ...baggage.before ?? []]) await page.evaluateOnNewDocument(script);
+  const chromium = (await browser.version()).includes("Chrome");
+  const traffic = chromium ? await listen(page) : null;
+  const visitor = watch(page, traffic, new URL(href).host, () => context.close());
+  if (viewport) await page.setViewport(viewport);
+  for (const script of [witness, ...before]) await page.evaluateOnNewDocument(script);
   await page.goto(href, { waitUntil: "domcontentloaded" });
   return visitor;
 }
 
-/** Watches a page from outside. */
-export function watch(page: Page, close: () => Promise<void>): Visitor {
+function watch(
+  page: Page,
+  traffic: Traffic | null,
+  host: string,
+  leave: () => Promise<void>,
+): Visitor {
   const complaints: string[] = [];
   const requests: string[] = [];
+  let ending: Promise<string[]> | null = null;
   page.on("console", (said) => {
     if (said.type() === "error") complaints.push(`console: ${said.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`exception: ${String(error)}`));
   page.on("request", (request) => requests.push(request.url()));
 
-  async function visible(selector: string): Promise<number> {
-    return await page.$$eval(
-      selector,
-      (found) => found.filter((one) => one.checkVisibility()).length,
-    );
+  function visible(selector: string): Promise<number> {
+    return page.$$eval(selector, (found) => found.filter((one) => one.checkVisibility()).length);
   }
 
-  async function scene(): Promise<unknown> {
-    return await page.evaluate(() => ({
-      address: location.href,
+  function scene(): Promise<object> {
+    return page.evaluate(() => ({
       screen: document.body.dataset.screen,
       text: document.body.innerText.slice(0, 600),
     }));
+  }
+
+  async function look(): Promise<string[]> {
+    const { violations, ice } = await page.evaluate(readFaults);
+    const asked = [...requests, ...traffic?.asked ?? []].filter((url) => isForeign(url, host));
+    const foreign = [...asked, ...ice].map((url) => `asked another host: ${url}`);
+    return [...complaints, ...violations, ...foreign];
   }
 
   async function click(selector: string): Promise<void> {
@@ -79,23 +98,34 @@ export function watch(page: Page, close: () => Promise<void>): Visitor {
 
   return {
     page,
+    traffic,
     complaints,
-    requests,
     click,
-    close,
     press: (what) => click(`[data-do="${what}"]`),
     async on(screen) {
       const now = () => page.evaluate(() => document.body?.dataset.screen);
       await until(`screen ${screen}`, async () => await now() === screen, scene);
     },
     async count(selector, wanted) {
-      const found = async () => ({
-        of: selector,
-        there: await visible(selector),
-        ...await scene() as object,
-      });
-      await until(`${wanted} × ${selector}`, async () => await visible(selector) === wanted, found);
+      const seen = async () => ({ found: await visible(selector), ...await scene() });
+      await until(`${wanted} × ${selector}`, async () => await visible(selector) === wanted, seen);
+    },
+    async reads(text) {
+      const now = () => page.evaluate(() => document.body.innerText);
+      await until(`the text "${text}"`, async () => (await now()).includes(text), scene);
     },
     inflow: () => page.evaluate(readInflow),
+    faults: () => ending ?? look(),
+    async close() {
+      ending ??= look();
+      await ending;
+      await leave();
+    },
   };
+}
+
+/** Data and blob URLs stay in the page. */
+function isForeign(url: string, host: string): boolean {
+  const { protocol, host: asked } = new URL(url);
+  return /^(https?|wss?):$/.test(protocol) && asked !== host;
 }

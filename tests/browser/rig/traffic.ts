@@ -1,33 +1,33 @@
 import type { Page } from "puppeteer-core";
 
-/** The frames of a page's sockets, and what its loading cost. Chromium only: read over CDP. */
+/** The frames of a page's sockets, and what loading it cost. Chromium only: read over CDP. */
 export interface Traffic {
   readonly sent: readonly string[];
   readonly received: readonly string[];
-  /** URLs of the responses that came over the network. */
-  readonly fetched: readonly string[];
-  /** Bytes of those responses, headers and compressed bodies. */
+  /** URLs that were asked for, sockets included. */
+  readonly asked: readonly string[];
+  /** Bytes that came over the network so far, headers and compressed bodies. */
   bytes(): number;
 }
 
-/** Listens before the page is opened. */
+/** Listens; to be called before the page is opened. */
 export async function listen(page: Page): Promise<Traffic> {
   const sent: string[] = [];
   const received: string[] = [];
-  const fetched: string[] = [];
+  const asked: string[] = [];
   let bytes = 0;
   const session = await page.createCDPSession();
-  await session.send("Network.enable");
-  session.on("Network.webSocketCreated", ({ url }) => fetched.push(url));
+  session.on("Network.webSocketCreated", ({ url }) => asked.push(url));
   session.on("Network.webSocketFrameSent", ({ response }) => {
     if (response.opcode === 1) sent.push(response.payloadData);
   });
   session.on("Network.webSocketFrameReceived", ({ response }) => {
     if (response.opcode === 1) received.push(response.payloadData);
   });
-  session.on("Network.responseReceived", ({ response }) => fetched.push(response.url));
+  session.on("Network.requestWillBeSent", ({ request }) => asked.push(request.url));
   session.on("Network.loadingFinished", ({ encodedDataLength }) => {
     bytes += encodedDataLength;
   });
-  return { sent, received, fetched, bytes: () => bytes };
+  await session.send("Network.enable");
+  return { sent, received, asked, bytes: () => bytes };
 }

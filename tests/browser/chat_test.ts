@@ -1,0 +1,67 @@
+import { assertEquals } from "@std/assert";
+import { allHear } from "./rig/flow.ts";
+import { scene } from "./rig/scene.ts";
+import type { Visitor } from "./rig/visitor.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+const OTHER = '[data-tile]:not([data-tile="me"])';
+
+async function say(visitor: Visitor, text: string): Promise<void> {
+  await visitor.page.type("#chat-text", text);
+  await visitor.page.keyboard.press("Enter");
+}
+
+scene("chat goes both ways, in order, and not through the server", BOTH, async (stage) => {
+  const ann = await stage.enter("chromium", "Ann");
+  const bob = await stage.enter("firefox", "Bob");
+  await allHear([ann, bob]);
+  await ann.press("chat");
+  await bob.press("chat");
+  const before = ann.traffic?.sent.length;
+  await say(ann, "one <b>bold</b> https://example.org/a?b=c");
+  await bob.count("[data-line]", 1);
+  await say(bob, "二 👋");
+  await ann.count("[data-line]", 2);
+  await say(ann, "three");
+  await bob.count("[data-line]", 3);
+  for (const one of [ann, bob]) {
+    const lines = await one.page.$$eval("[data-line]", (found) => found.map((l) => l.textContent));
+    assertEquals(lines.length, 3);
+    for (const [at, text] of ["one <b>bold</b>", "二 👋", "three"].entries()) {
+      assertEquals(lines[at]?.includes(text), true, `${lines[at]} is not ${text}`);
+    }
+  }
+  const link = await bob.page.$eval(
+    "[data-line] a",
+    (a) => [a.getAttribute("href"), a.getAttribute("rel")],
+  );
+  assertEquals(link[0], "https://example.org/a?b=c");
+  assertEquals(link[1]?.includes("noopener"), true);
+  assertEquals(ann.traffic?.sent.length, before, "chat went over the socket");
+});
+
+scene("a line that comes while the chat is closed is marked unread", BOTH, async (stage) => {
+  const ann = await stage.enter("chromium", "Ann");
+  const bob = await stage.enter("firefox", "Bob");
+  await allHear([ann, bob]);
+  await ann.press("chat");
+  await bob.count("[data-unread]", 0);
+  await say(ann, "are you there?");
+  await bob.count("[data-unread]", 1);
+  await bob.press("chat");
+  await bob.reads("are you there?");
+  await bob.count("[data-unread]", 0);
+});
+
+scene("a raised hand is seen by the others until it is lowered", BOTH, async (stage) => {
+  const ann = await stage.enter("chromium", "Ann");
+  const bob = await stage.enter("firefox", "Bob");
+  await allHear([ann, bob]);
+  await bob.press("hand");
+  await ann.count(`${OTHER} [data-hand]`, 1);
+  const cem = await stage.enter("chromium", "Cem");
+  await cem.count(`${OTHER} [data-hand]`, 1);
+  await bob.press("hand");
+  await ann.count(`${OTHER} [data-hand]`, 0);
+  await cem.count(`${OTHER} [data-hand]`, 0);
+});

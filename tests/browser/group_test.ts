@@ -1,0 +1,19 @@
+import type { Kind } from "./rig/find.ts";
+import { allHear } from "./rig/flow.ts";
+import { scene } from "./rig/scene.ts";
+import type { Visitor } from "./rig/visitor.ts";
+
+const groups: readonly (readonly Kind[])[] = [
+  ["chromium", "chromium", "firefox"],
+  ["chromium", "firefox", "chromium", "firefox", "chromium"],
+];
+
+for (const kinds of groups) {
+  const name = `${kinds.length} people: every pair sees and hears each other`;
+  scene(name, ["chromium", "firefox"], async (stage) => {
+    const people: Visitor[] = [];
+    for (const [at, kind] of kinds.entries()) people.push(await stage.enter(kind, `P${at}`));
+    await allHear(people, 60_000);
+    for (const person of people) await person.count("[data-tile]", kinds.length);
+  });
+}

@@ -1,0 +1,29 @@
+import { assert } from "@std/assert";
+import { lacks } from "./rig/find.ts";
+import { canMakeIslands, makeIsland } from "./rig/island.ts";
+import { serve } from "./rig/server.ts";
+
+const PROGRAM = new URL("./rig/island_call.ts", import.meta.url).pathname;
+/** An address of the documentation block of RFC 5737: nobody's. */
+const ELSEWHERE = "192.0.2.1";
+
+Deno.test({
+  name: "over --lan: a call where nothing but the server can be reached",
+  ignore: lacks("chromium", "firefox") || !await canMakeIslands(),
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    await using island = await makeIsland();
+    const server = await serve({}, ["--lan"]);
+    try {
+      assert(server.origin.startsWith("https:"), server.origin);
+      const link = `https://${island.host}:${server.port}/#/test/${"A".repeat(43)}`;
+      const args = ["run", "-A", "--no-check", PROGRAM, link, ELSEWHERE];
+      const { success, output } = await island.run(Deno.execPath(), args);
+      assert(await island.dropped() > 0, "nothing was dropped: the island was not one");
+      assert(success && output.includes("held"), `${output}\n${server.log.join("\n")}`);
+    } finally {
+      await server.stop();
+    }
+  },
+});

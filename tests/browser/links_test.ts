@@ -1,0 +1,62 @@
+import { scene } from "./rig/scene.ts";
+import { assert, assertEquals } from "@std/assert";
+
+const wrong: readonly (readonly [string, string])[] = [
+  ["a key that is too short", "#/room/abc"],
+  ["a key of other characters", `#/room/${"*".repeat(43)}`],
+  ["an empty name", `#//${"A".repeat(43)}`],
+  ["a name that is too long", `#/${"a".repeat(65)}/${"A".repeat(43)}`],
+  ["a third part", `#/room/${"A".repeat(43)}/x`],
+];
+
+for (const [name, fragment] of wrong) {
+  scene(`${name} is a bad link, and nobody is called`, ["chromium"], async (stage) => {
+    const ann = await stage.open("chromium", `${stage.server.origin}/${fragment}`);
+    await ann.on("bad-link");
+    assertEquals(ann.traffic?.asked.filter((url) => url.startsWith("ws")), []);
+    await ann.press("home");
+    await ann.on("landing");
+  });
+}
+
+scene("the landing page makes a room whose link another can use", ["chromium"], async (stage) => {
+  const ann = await stage.open("chromium", stage.server.origin);
+  await ann.on("landing");
+  await ann.press("start");
+  await ann.on("lobby");
+  const link = ann.page.url();
+  assert(/#\/[^/]+\/[\w-]{43}$/.test(link), link);
+  await ann.press("join");
+  await ann.on("call");
+  const bob = await stage.open("chromium", link);
+  await bob.on("lobby");
+  await bob.press("join");
+  await bob.on("call");
+  await ann.count("[data-tile]", 2);
+  await bob.count("[data-tile]", 2);
+});
+
+scene("a typed name opens a room that is marked as open", ["chromium"], async (stage) => {
+  const ann = await stage.open("chromium", stage.server.origin);
+  await ann.on("landing");
+  await ann.page.type("#room-name", "周会");
+  await ann.page.keyboard.press("Enter");
+  await ann.on("lobby");
+  await ann.count("[data-open]", 1);
+  await ann.press("join");
+  await ann.on("call");
+  const bob = await stage.open("chromium", `${stage.server.origin}/#/周会?name=Bob&join=1`);
+  await bob.on("call");
+  await ann.count("[data-tile]", 2);
+});
+
+scene("people with different keys do not meet", ["chromium"], async (stage) => {
+  const { origin } = stage.server;
+  const query = "?name=X&join=1&mic=0&cam=0";
+  const ann = await stage.open("chromium", `${origin}/#/room/${"A".repeat(43)}${query}`);
+  const bob = await stage.open("chromium", `${origin}/#/room/${"Q".repeat(42)}A${query}`);
+  const cem = await stage.open("chromium", `${origin}/#/room/${"A".repeat(43)}${query}`);
+  await cem.count("[data-tile]", 2);
+  await ann.count("[data-tile]", 2);
+  await bob.count("[data-tile]", 1);
+});

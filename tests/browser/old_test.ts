@@ -1,0 +1,29 @@
+import { allHear } from "./rig/flow.ts";
+import { lacks } from "./rig/find.ts";
+import { OLD_ARGS, oldChromium } from "./rig/old_chromium.ts";
+import { scene } from "./rig/scene.ts";
+
+const old = lacks("chromium") ? {} : { binary: await oldChromium(), args: OLD_ARGS };
+
+scene("Chromium 119 comes to the present Chromium", ["chromium"], async (stage) => {
+  const ann = await stage.enter("chromium", "Ann");
+  const bob = await stage.enter("chromium", "Bob", { with: old });
+  await allHear([ann, bob]);
+});
+
+// It runs as one process and ends with its first page: each test starts its own.
+const again = { ...old, language: "en-GB" };
+
+scene("the present Chromium comes to Chromium 119", ["chromium"], async (stage) => {
+  const ann = await stage.enter("chromium", "Ann", { with: again });
+  const bob = await stage.enter("chromium", "Bob");
+  await allHear([ann, bob]);
+});
+
+const third = { ...old, language: "en-CA" };
+
+scene("Firefox comes to Chromium 119", ["chromium", "firefox"], async (stage) => {
+  const ann = await stage.enter("chromium", "Ann", { with: third });
+  const bob = await stage.enter("firefox", "Bob");
+  await allHear([ann, bob]);
+});

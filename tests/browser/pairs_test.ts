@@ -1,0 +1,36 @@
+import { assert } from "@std/assert";
+import type { Kind } from "./rig/find.ts";
+import { allHear } from "./rig/flow.ts";
+import { scene } from "./rig/scene.ts";
+
+const orders: readonly (readonly [Kind, Kind])[] = [
+  ["chromium", "chromium"],
+  ["chromium", "firefox"],
+  ["firefox", "chromium"],
+  ["firefox", "firefox"],
+];
+
+for (const [first, second] of orders) {
+  scene(`${first} and then ${second} see and hear each other`, [first, second], async (stage) => {
+    const ann = await stage.enter(first, "Ann");
+    const bob = await stage.enter(second, "Bob");
+    await allHear([ann, bob]);
+    await ann.count('[data-tile] video[data-kind="picture"]', 2);
+    await bob.count('[data-tile] video[data-kind="picture"]', 2);
+  });
+}
+
+for (const first of ["chromium", "firefox"] as const) {
+  const name = `a newcomer to a ${first} needs at most 3 frames each way on its socket`;
+  scene(name, ["chromium", first], async (stage) => {
+    const ann = await stage.enter(first, "Ann");
+    await ann.count("[data-tile]", 1);
+    const bob = await stage.enter("chromium", "Bob");
+    await allHear([ann, bob]);
+    const { sent = [], received = [] } = bob.traffic ?? {};
+    const types = (frames: readonly string[]) => frames.map((frame) => JSON.parse(frame).type);
+    const seen = `sent ${types(sent)}, received ${types(received)}`;
+    assert(sent.length >= 1 && received.length >= 1, `no frames were counted: ${seen}`);
+    assert(sent.length <= 3 && received.length <= 3, seen);
+  });
+}

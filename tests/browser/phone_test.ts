@@ -1,0 +1,42 @@
+import { assertEquals } from "@std/assert";
+import { allHear } from "./rig/flow.ts";
+import { scene } from "./rig/scene.ts";
+
+const views = {
+  portrait: { width: 390, height: 844, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
+  landscape: { width: 844, height: 390, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
+};
+
+for (const [name, viewport] of Object.entries(views)) {
+  scene(
+    `a phone in ${name}: everything is on the screen and can be touched`,
+    ["chromium"],
+    async (stage) => {
+      const ann = await stage.enter("chromium", "Ann");
+      const bob = await stage.enter("chromium", "Bob", { viewport });
+      const cem = await stage.enter("chromium", "Cem");
+      await allHear([ann, bob, cem]);
+      await bob.count("[data-tile]", 3);
+      const outside = await bob.page.evaluate(() => {
+        const shown = [...document.querySelectorAll("[data-tile], [data-do]")]
+          .filter((one) => one.checkVisibility());
+        const out = shown.filter((one) => {
+          const { left, right, top, bottom } = one.getBoundingClientRect();
+          return left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1;
+        });
+        const wide = document.documentElement.scrollWidth > innerWidth ? ["the page scrolls"] : [];
+        return [...out.map((one) => one.outerHTML.slice(0, 120)), ...wide];
+      });
+      assertEquals(outside, []);
+      const small = await bob.page.$$eval(
+        "[data-do]",
+        (found) =>
+          found.filter((one) => one.checkVisibility()).map((one) => {
+            const { width, height } = one.getBoundingClientRect();
+            return { what: one.getAttribute("data-do"), width, height };
+          }).filter(({ width, height }) => Math.min(width, height) < 40),
+      );
+      assertEquals(small, [], "too small for a finger");
+    },
+  );
+}

@@ -1,0 +1,27 @@
+import { allHear } from "./rig/flow.ts";
+import { scene } from "./rig/scene.ts";
+import { serve, type Server } from "./rig/server.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+
+for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+  let again: Promise<Server> | null = null;
+  scene(`a call outlives a server that ends by ${signal}`, BOTH, async (stage) => {
+    stage.expect(/WebSocket|websocket|connection to the server|ERR_CONNECTION_REFUSED/i);
+    const ann = await stage.enter("chromium", "Ann");
+    const bob = await stage.enter("firefox", "Bob");
+    await allHear([ann, bob]);
+    await stage.server.stop(signal);
+    await allHear([ann, bob]);
+    again = serve({ PORT: String(stage.server.port) });
+    const server = await again;
+    try {
+      await allHear([ann, bob]);
+      const cem = await stage.enter("chromium", "Cem");
+      await allHear([ann, bob, cem]);
+      for (const one of [ann, bob, cem]) await one.count("[data-tile]", 3);
+    } finally {
+      await server.stop();
+    }
+  }, serve);
+}

@@ -1,0 +1,74 @@
+import { assertEquals } from "@std/assert";
+import { allHear } from "./rig/flow.ts";
+import type { Kind } from "./rig/find.ts";
+import { scene } from "./rig/scene.ts";
+import { until } from "./rig/until.ts";
+import type { Visitor } from "./rig/visitor.ts";
+
+const OTHER = '[data-tile]:not([data-tile="me"])';
+const orders: readonly (readonly [Kind, Kind])[] = [
+  ["chromium", "firefox"],
+  ["firefox", "chromium"],
+];
+
+function others(visitor: Visitor): Promise<(string | null)[]> {
+  return visitor.page.$$eval(OTHER, (found) => found.map((one) => one.getAttribute("data-tile")));
+}
+
+for (const [stays, moves] of orders) {
+  scene(
+    `${moves} leaves and comes back: gone at once, then one tile`,
+    orders[0]!,
+    async (stage) => {
+      const ann = await stage.enter(stays, "Ann");
+      const bob = await stage.enter(moves, "Bob");
+      await allHear([ann, bob]);
+      await bob.press("leave");
+      await bob.on("left");
+      await ann.count(OTHER, 0);
+      await bob.press("rejoin");
+      await bob.on("call");
+      await allHear([ann, bob]);
+      await ann.count(OTHER, 1);
+      await bob.count(OTHER, 1);
+      await ann.reads("Bob");
+    },
+  );
+
+  scene(`${moves} reloads: the same person, one tile, no ghost`, orders[0]!, async (stage) => {
+    const ann = await stage.enter(stays, "Ann");
+    const bob = await stage.enter(moves, "Bob");
+    await allHear([ann, bob]);
+    const [before] = await others(ann);
+    await bob.page.reload({ waitUntil: "domcontentloaded" });
+    await bob.on("call");
+    await allHear([ann, bob]);
+    await ann.count(OTHER, 1);
+    await bob.count(OTHER, 1);
+    assertEquals(await others(ann), [before ?? null], "another member after the reload");
+    await until("no connection left over", async () => {
+      const open = (await ann.inflow()).filter(({ state }) => state === "connected");
+      return open.length === 1;
+    }, () => ann.inflow());
+  });
+
+  scene(`${moves} closes the page: the tile goes`, orders[0]!, async (stage) => {
+    const ann = await stage.enter(stays, "Ann");
+    const bob = await stage.enter(moves, "Bob");
+    await allHear([ann, bob]);
+    await bob.close();
+    await ann.count(OTHER, 0);
+  });
+}
+
+scene("two tabs with the same link are two people", ["chromium"], async (stage) => {
+  const ann = await stage.enter("chromium", "Ann");
+  const bob = await stage.enter("chromium", "Bob");
+  await allHear([ann, bob]);
+  const twin = await bob.page.browserContext().newPage();
+  await twin.goto(`${stage.link}?name=Twin&join=1&mic=0&cam=0`);
+  await ann.count(OTHER, 2);
+  await bob.count(OTHER, 2);
+  await twin.close();
+  await ann.count(OTHER, 1);
+});

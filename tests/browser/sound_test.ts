@@ -1,0 +1,39 @@
+import { assertEquals } from "@std/assert";
+import type { CDPSession } from "puppeteer-core";
+import { scene } from "./rig/scene.ts";
+import { until } from "./rig/until.ts";
+
+/** Evaluates without the user gesture that puppeteer's own `evaluate` would count as. */
+async function look(session: CDPSession, expression: string): Promise<unknown> {
+  const { result } = await session.send("Runtime.evaluate", {
+    expression,
+    userGesture: false,
+    returnByValue: true,
+  });
+  return result.value;
+}
+
+const SHOWN = `document.querySelector('[data-do="hear"]')?.checkVisibility() ?? false`;
+const PLAYING = `[...document.querySelectorAll("audio")].some((one) => !one.paused)`;
+const SCREEN = "document.body.dataset.screen";
+
+scene("blocked sound is offered on one click", ["chromium"], async (stage) => {
+  await stage.enter("chromium", "Ann");
+  // Without a device of one's own, since a page that captures may play.
+  const href = `${stage.link}?name=Bob&join=1&mic=0&cam=0`;
+  const bob = await stage.open("chromium", href, { with: { autoplay: "policy" } });
+  const session = await bob.page.createCDPSession();
+  await until("the call", async () => await look(session, SCREEN) === "call");
+  await until("the control to hear", () => look(session, SHOWN));
+  assertEquals(await look(session, PLAYING), false, "sound plays although it is blocked");
+  await bob.page.mouse.move(1, 1);
+  const spot = await look(
+    session,
+    `(() => { const { x, y, width, height } = document.querySelector('[data-do="hear"]')
+      .getBoundingClientRect(); return [x + width / 2, y + height / 2]; })()`,
+  );
+  const [x, y] = spot as [number, number];
+  await bob.page.mouse.click(x, y);
+  await until("sound", () => look(session, PLAYING));
+  await until("the control gone", async () => await look(session, SHOWN) === false);
+});

@@ -1,0 +1,17 @@
+import { assert } from "@std/assert";
+import { allHear } from "./rig/flow.ts";
+import { scene } from "./rig/scene.ts";
+
+const REQUESTS = 6;
+const BYTES = 45 * 1024;
+
+scene("from page to call: at most 6 requests and 45 KiB, cold", ["chromium"], async (stage) => {
+  const ann = await stage.enter("chromium", "Ann");
+  const bob = await stage.enter("chromium", "Bob");
+  await allHear([ann, bob]);
+  const asked = [...new Set(bob.traffic?.asked.filter((url) => /^(http|ws)/.test(url)))];
+  const bytes = bob.traffic?.bytes() ?? 0;
+  console.log(`${asked.length} requests, ${(bytes / 1024).toFixed(1)} KiB`);
+  assert(asked.length >= 2 && asked.length <= REQUESTS, asked.join("\n"));
+  assert(bytes > 1024 && bytes <= BYTES, `${bytes} bytes`);
+});

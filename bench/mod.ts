@@ -1,0 +1,14 @@
+/** `deno task bench [part…]`: every part prints ratios against a floor measured in the same run. */
+const parts = ["relay", "idle", "setup"];
+
+const wanted = Deno.args.length > 0 ? parts.filter((part) => Deno.args.includes(part)) : parts;
+const above: string[] = [];
+for (const part of wanted) {
+  const file = new URL(`${part}.ts`, import.meta.url).pathname;
+  console.log(`# ${part}`);
+  const run = new Deno.Command(Deno.execPath(), { args: ["run", "-A", file], stdin: "null" });
+  if (!(await run.spawn().status).success) above.push(part);
+  console.log();
+}
+console.log(above.length > 0 ? `too high: ${above.join(", ")}` : "all within their limits");
+Deno.exit(above.length > 0 ? 1 : 0);

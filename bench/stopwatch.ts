@@ -1,0 +1,78 @@
+/** Milliseconds from the beginning of the navigation to each step of the way into a call. */
+export type Marks = Readonly<Partial<Record<Step, number>>>;
+
+/** The steps, in the order in which a bare page takes them. */
+export const steps = [
+  "script",
+  "open",
+  "media",
+  "heard",
+  "offered",
+  "answered",
+  "connected",
+  "frame",
+] as const;
+
+export type Step = (typeof steps)[number];
+
+/**
+ * Runs before any page's own script, the same for every page that is measured. It wraps what the
+ * page must use anyway, and ends with the first remote frame that was decoded. Sent as text, so it
+ * refers to nothing outside of itself.
+ */
+export function stopwatch(): void {
+  const marks: Partial<Record<Step, number>> = {};
+  Object.defineProperty(globalThis, "__marks", { value: marks });
+  const mark = (step: Step) => {
+    marks[step] ??= performance.now();
+  };
+
+  const devices = navigator.mediaDevices;
+  const getUserMedia = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = async (wanted) => {
+    mark("script");
+    const stream = await getUserMedia(wanted);
+    if (stream.getVideoTracks().length > 0) mark("media");
+    return stream;
+  };
+
+  const NativeSocket = WebSocket;
+  globalThis.WebSocket = class extends NativeSocket {
+    constructor(...given: ConstructorParameters<typeof WebSocket>) {
+      super(...given);
+      mark("script");
+      this.addEventListener("open", () => mark("open"));
+      this.addEventListener("message", () => mark("heard"));
+    }
+  };
+
+  const Native = RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Native {
+    constructor(config?: RTCConfiguration) {
+      super(config);
+      this.addEventListener("connectionstatechange", () => {
+        if (this.connectionState !== "connected") return;
+        mark("connected");
+        watch(this);
+      });
+      this.addEventListener("signalingstatechange", () => {
+        if (this.signalingState.endsWith("-offer")) mark("offered");
+        else if (this.signalingState === "stable") mark("answered");
+      });
+    }
+  };
+
+  async function watch(pc: RTCPeerConnection): Promise<void> {
+    while (marks.frame === undefined && pc.connectionState === "connected") {
+      (await pc.getStats()).forEach((stat) => {
+        if (stat.type === "inbound-rtp" && stat.framesDecoded > 0) mark("frame");
+      });
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  }
+}
+
+/** Reads the marks; runs in the page. */
+export function readMarks(): Marks {
+  return (globalThis as unknown as { __marks: Marks }).__marks;
+}

@@ -1,0 +1,120 @@
+import { LIMITS, type Limits } from "./signaling/limit.ts";
+import type { TurnOptions } from "./signaling/turn.ts";
+
+/** Everything that can be set from outside; README has the table. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Host names that are answered; empty: all. */
+  readonly publicHosts: readonly string[];
+  /** Origins other than our own whose pages may open the socket. */
+  readonly pageOrigins: readonly string[];
+  /** Sockets without an Origin header (not browsers) are allowed. */
+  readonly allowNoOrigin: boolean;
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly turn: TurnOptions;
+  readonly maxConns: number;
+  /** Sockets of one address, loopback excepted; 0: no limit. */
+  readonly maxPerAddress: number;
+  /** MiB of resident memory at which new sockets are refused; the process gives up at 5/4 of it. */
+  readonly memoryMiB: number;
+  readonly limits: Limits;
+  readonly lan: boolean;
+  readonly dev: boolean;
+}
+
+/** Exactly the names that are read: the `--allow-env` list in deno.json is the same. */
+export const NAMES = [
+  "PORT",
+  "HOST",
+  "PUBLIC_HOSTS",
+  "PAGE_ORIGINS",
+  "ALLOW_NO_ORIGIN",
+  "TLS_CERT",
+  "TLS_KEY",
+  "TURN_URLS",
+  "TURN_SECRET",
+  "MAX_CONNS",
+  "MAX_PER_ADDRESS",
+  "MEMORY_MIB",
+  "RATE_MESSAGES",
+  "RATE_BYTES",
+] as const;
+
+/** Settings, or every problem that they have, in words for whoever starts the server. */
+export type Read =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+type Name = (typeof NAMES)[number];
+
+/** Reads the settings once. An empty variable counts as absent. */
+export function readConfig(get: (name: Name) => string | undefined, args: readonly string[]): Read {
+  const problems: string[] = [];
+  const text = (name: Name) => get(name)?.trim() || undefined;
+  const number = (name: Name, fallback: number, max: number): number => {
+    const given = text(name);
+    if (given === undefined) return fallback;
+    const value = /^\d{1,12}$/.test(given) ? Number(given) : NaN;
+    if (value <= max) return value;
+    problems.push(`${name} must be a whole number from 0 to ${max}`);
+    return fallback;
+  };
+  const list = (name: Name, form: RegExp, what: string): readonly string[] => {
+    const items = (text(name) ?? "").split(",").map((item) => item.trim()).filter(Boolean);
+    if (!items.every((item) => form.test(item))) problems.push(`${name} must be ${what}`);
+    return items.map((item) => name === "TURN_URLS" ? item : item.toLowerCase());
+  };
+  const both = (one: Name, other: Name) => {
+    const [a, b] = [text(one), text(other)];
+    if ((a === undefined) !== (b === undefined)) problems.push(`${one} and ${other} go together`);
+    return a !== undefined && b !== undefined ? [a, b] as const : null;
+  };
+
+  for (const arg of args) {
+    if (arg !== "--lan" && arg !== "--dev") problems.push("unknown argument; known: --lan, --dev");
+  }
+  const lan = args.includes("--lan");
+  const pair = both("TLS_CERT", "TLS_KEY");
+  const urls = list("TURN_URLS", /^(?:stuns?|turns?):[^\s,]{1,200}$/i, "stun: or turn: URLs");
+  const secret = text("TURN_SECRET") ?? null;
+  if (urls.some((url) => /^turn/i.test(url)) !== (secret !== null)) {
+    problems.push("turn: URLs in TURN_URLS and TURN_SECRET go together");
+  }
+  if (secret !== null && secret.length < 32) {
+    problems.push("TURN_SECRET must have at least 32 characters");
+  }
+  const flag = text("ALLOW_NO_ORIGIN") ?? "0";
+  if (!/^[01]$/.test(flag)) problems.push("ALLOW_NO_ORIGIN must be 0 or 1");
+  const messages = number("RATE_MESSAGES", LIMITS.messages, 1e9);
+
+  const config: Config = {
+    port: number("PORT", 8000, 65535),
+    host: text("HOST") ?? (lan ? "0.0.0.0" : "127.0.0.1"),
+    publicHosts: list(
+      "PUBLIC_HOSTS",
+      /^[^\s/@]+$/,
+      "host names, with the port where it is not the usual one",
+    ),
+    pageOrigins: list(
+      "PAGE_ORIGINS",
+      /^https?:\/\/[^\s/]+$/i,
+      "origins such as https://example.org",
+    ),
+    allowNoOrigin: flag === "1",
+    tls: pair && { cert: pair[0], key: pair[1] },
+    turn: { urls, secret },
+    maxConns: number("MAX_CONNS", 5000, 1e6),
+    maxPerAddress: number("MAX_PER_ADDRESS", 50, 1e6),
+    memoryMiB: number("MEMORY_MIB", 384, 1e6),
+    limits: {
+      ...LIMITS,
+      messages,
+      burst: Math.max(LIMITS.burst, messages),
+      bytes: number("RATE_BYTES", LIMITS.bytes, 1e12),
+    },
+    lan,
+    dev: args.includes("--dev"),
+  };
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, config };
+}

@@ -1,0 +1,98 @@
+import { type Context, Hono } from "hono";
+import type { Hub } from "../signaling/hub.ts";
+import { kindOf, type Log } from "../signaling/log.ts";
+import { type Asset, serveAsset, type Site } from "./assets.ts";
+import type { Crowd } from "./crowd.ts";
+import type { OriginRules } from "./handshake.ts";
+import { health } from "./health.ts";
+import { servePage } from "./page.ts";
+import { problem, protect } from "./security.ts";
+import { joinBySocket } from "./socket.ts";
+
+/** What the routes need. */
+export interface AppOptions {
+  readonly hub: Hub;
+  readonly crowd: Crowd;
+  readonly origins: OriginRules;
+  readonly publicHosts: readonly string[];
+  readonly hsts: boolean;
+  readonly crowded: () => boolean;
+  /** Read at every request: `dev` replaces it. */
+  readonly site: () => Site;
+  readonly log: Log;
+}
+
+const IMMUTABLE = "public, max-age=31536000, immutable";
+const MAX_BODY = 16 * 1024;
+const MAX_URL = 2048;
+
+/** All routes. The handler never rejects, whatever comes. */
+export function createApp(options: AppOptions): (
+  request: Request,
+  info: { readonly remoteAddr: Deno.Addr },
+) => Promise<Response> {
+  const app = new Hono<{ Bindings: { remoteAddr: Deno.Addr } }>();
+  const { publicHosts, hub, log } = options;
+
+  app.use(protect(options.hsts));
+  app.use(async (c, next) => {
+    const { headers, url } = c.req.raw;
+    const host = headers.get("host")?.toLowerCase() ?? "";
+    if (publicHosts.length > 0 && !publicHosts.includes(host)) {
+      return problem(421, "misdirected_request");
+    }
+    if (url.length > MAX_URL) return problem(414, "uri_too_long");
+    if (await tooLarge(c.req.raw)) return problem(413, "content_too_large");
+    await next();
+    return undefined;
+  });
+
+  app.get("/", (c) => servePage(options.site().page, c.req.raw));
+  app.get("/assets/:name", (c) => {
+    const asset: Asset | undefined = options.site().assets.get(c.req.param("name"));
+    return asset ? serveAsset(asset, c.req.raw, IMMUTABLE) : problem(404, "not_found");
+  });
+  app.get("/healthz", () => health(hub));
+  app.get("/ws/:room", (c) => joinBySocket(c, options, addressOf(c.env.remoteAddr)));
+  for (const path of ["/", "/assets/:name", "/healthz", "/ws/:room"]) {
+    app.all(path, () => problem(405, "method_not_allowed", { allow: "GET, HEAD" }));
+  }
+  app.notFound(() => problem(404, "not_found"));
+  app.onError((fault: Error, _c: Context) => {
+    log({ level: "error", event: "route_bug", detail: kindOf(fault) });
+    return problem(500, "internal");
+  });
+  const fallback = new Hono().use(protect(options.hsts)).all(
+    "*",
+    () => problem(400, "bad_request"),
+  );
+
+  return async (request, info) => {
+    try {
+      return await app.fetch(request, { remoteAddr: info.remoteAddr });
+    } catch {
+      // The URL itself cannot be read, for instance with a Host that is none.
+      return await fallback.fetch(new Request("http://invalid/"));
+    }
+  };
+}
+
+function addressOf(address: Deno.Addr): string {
+  return "hostname" in address ? address.hostname : "";
+}
+
+/** Nothing here takes a body; a large one is refused before it is all there. */
+async function tooLarge(request: Request): Promise<boolean> {
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY) return true;
+  if (!request.body) return false;
+  let size = 0;
+  try {
+    for await (const chunk of request.body) {
+      size += chunk.length;
+      if (size > MAX_BODY) return true;
+    }
+  } catch {
+    // Broken off by the client: there is nobody to answer.
+  }
+  return false;
+}

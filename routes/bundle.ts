@@ -1,0 +1,75 @@
+import type { Metafile } from "esbuild-wasm";
+// @ts-types="esbuild-wasm/esm/browser.d.ts"
+import { build, initialize } from "esbuild-wasm/esm/browser.min.js";
+import { type ReadPackage, treePlugin } from "./resolve.ts";
+import type { Tree } from "./tree.ts";
+
+/** What esbuild made of the sources. */
+export interface Bundle {
+  /** By hashed name. */
+  readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  /** `main.js` → its hashed name, and `style.css` likewise. */
+  readonly names: ReadonlyMap<string, string>;
+  /** The script that the page loads and all that it imports at once. */
+  readonly initial: readonly string[];
+}
+
+const ENTRIES = { main: "client/main.tsx", style: "static/style.css" };
+
+let started: Promise<void> | undefined;
+
+/** The wasm runs in this very thread: no child process, no worker, no permission but reading. */
+async function start(): Promise<void> {
+  const path = new URL(import.meta.resolve("esbuild-wasm/esbuild.wasm"));
+  const wasmModule = await WebAssembly.compile(await Deno.readFile(path));
+  await initialize({ worker: false, wasmModule });
+}
+
+/** Compiles the client. Rejects with esbuild's own words when the sources do not compile. */
+export async function bundle(
+  tree: Tree,
+  readPackage: ReadPackage,
+  rewrite: (text: string) => string,
+): Promise<Bundle> {
+  await (started ??= start());
+  const result = await build({
+    entryPoints: ENTRIES,
+    outdir: "/",
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    splitting: true,
+    minify: true,
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "silent",
+    target: ["chrome100", "firefox115"],
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    plugins: [treePlugin(tree, readPackage, rewrite)],
+  });
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const { path, contents } of result.outputFiles) {
+    files.set(path.replace(/^.*\//, ""), new Uint8Array(contents));
+  }
+  const names = new Map<string, string>();
+  for (const [path, output] of Object.entries(result.metafile.outputs)) {
+    const entry = output.entryPoint?.replace(/^tree:/, "");
+    if (entry === ENTRIES.main) names.set("main.js", path);
+    if (entry === ENTRIES.style) names.set("style.css", path);
+  }
+  return { files, names, initial: importedAtOnce(result.metafile, names.get("main.js") ?? "") };
+}
+
+function importedAtOnce(metafile: Metafile, entry: string): readonly string[] {
+  const found = new Set([entry]);
+  for (const path of found) {
+    for (const { path: next, kind } of metafile.outputs[path]?.imports ?? []) {
+      if (kind === "import-statement") found.add(next);
+    }
+  }
+  return [...found];
+}

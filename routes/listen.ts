@@ -1,0 +1,54 @@
+import type { Log } from "../signaling/log.ts";
+import { kindOf } from "../signaling/log.ts";
+
+/** What a listener needs. */
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly handle: (request: Request, info: Deno.ServeHandlerInfo) => Promise<Response>;
+  readonly failed: () => Response;
+  readonly onListen: (address: Deno.NetAddr) => void;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly later: (ms: number, run: () => void, signal: AbortSignal) => void;
+}
+
+const PAUSE = 200;
+
+/**
+ * Serves until the signal aborts. When the listener dies, for instance because no descriptor is
+ * free (denoland/deno#10148), it is opened again on the same port; open sockets are not touched.
+ */
+export function listen(options: ListenOptions): void {
+  const { signal, log } = options;
+  let port = options.port;
+
+  function open(first: boolean): void {
+    if (signal.aborted) return;
+    let server: Deno.HttpServer<Deno.NetAddr>;
+    try {
+      server = Deno.serve({
+        hostname: options.host,
+        port,
+        signal,
+        ...(options.tls ?? {}),
+        onError: options.failed,
+        onListen(address) {
+          port = address.port;
+          if (first) options.onListen(address);
+        },
+      }, options.handle);
+    } catch (fault) {
+      if (first) throw fault;
+      log({ level: "error", event: "listen_failed", detail: kindOf(fault) });
+      return options.later(PAUSE, () => open(false), signal);
+    }
+    server.finished.catch((fault: unknown) => {
+      log({ level: "error", event: "listener_died", detail: kindOf(fault) });
+      options.later(PAUSE, () => open(false), signal);
+    });
+  }
+
+  open(true);
+}

@@ -1,0 +1,45 @@
+import type { Site } from "./assets.ts";
+import { readDist } from "./dist.ts";
+import { fingerprint, readTree, SOURCES, type Tree } from "./tree.ts";
+
+/** Where this program lies. */
+export const ROOT = new URL("../", import.meta.url);
+
+/** The sources of the page, and a hash of them and of all that turns them into the page. */
+export async function readSources(): Promise<{ readonly tree: Tree; readonly source: string }> {
+  const tree = await readTree(ROOT, SOURCES);
+  const tools = await readTree(ROOT, ["routes"]);
+  const lock = await Deno.readFile(new URL("deno.lock", ROOT));
+  return { tree, source: await fingerprint(new Map([...tree, ...tools, ["deno.lock", lock]])) };
+}
+
+/** Builds in memory. The compiler is 14 MB and is loaded only here. */
+export async function buildSite(tree: Tree): Promise<Site> {
+  const { BUDGET, packSite } = await import("./pack.ts");
+  return await packSite(tree, (path) => Deno.readFile(new URL(path, ROOT)), BUDGET);
+}
+
+/** The site from `dist/` when that was built from just these sources, else built now. */
+export async function loadSite(): Promise<Site> {
+  const { tree, source } = await readSources();
+  return await readDist(source) ?? await buildSite(tree);
+}
+
+/** Builds again whenever the sources change, until the signal aborts. */
+export async function watchSite(
+  onSite: (site: Site) => void,
+  onFault: (fault: unknown) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const watcher = Deno.watchFs(SOURCES.map((folder) => new URL(folder, ROOT).pathname));
+  signal.addEventListener("abort", () => watcher.close(), { once: true });
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  for await (const { kind } of watcher) {
+    if (kind === "access") continue;
+    clearTimeout(waiting);
+    // An editor writes several times; one build is enough.
+    waiting = setTimeout(() => {
+      readSources().then(({ tree }) => buildSite(tree)).then(onSite, onFault);
+    }, 50);
+  }
+}

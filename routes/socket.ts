@@ -1,0 +1,47 @@
+import type { Context } from "hono";
+import { SUBPROTOCOL } from "../protocol/mod.ts";
+import type { Hub } from "../signaling/hub.ts";
+import type { Socket } from "../signaling/session.ts";
+import type { Crowd } from "./crowd.ts";
+import { type OriginRules, shakeHands } from "./handshake.ts";
+import { problem } from "./security.ts";
+
+/** Seconds without an answer to a ping before a socket counts as dead. */
+const IDLE = 20;
+
+/** What the socket's route needs. */
+export interface SocketRoute {
+  readonly hub: Hub;
+  readonly crowd: Crowd;
+  readonly origins: OriginRules;
+  /** Memory is short: no newcomers. */
+  readonly crowded: () => boolean;
+  readonly upgrade?: typeof Deno.upgradeWebSocket;
+}
+
+/** `GET /ws/<room id>`: joining a room is the upgrade (RFC 6455). */
+export async function joinBySocket(
+  c: Context,
+  route: SocketRoute,
+  address: string,
+): Promise<Response> {
+  const { hub, crowd } = route;
+  const hands = await shakeHands(c.req.raw, c.req.param("room") ?? "", route.origins);
+  if (!hands.ok) return hands.response;
+  if (hub.draining) return problem(503, "restarting", { "retry-after": "1" });
+  if (route.crowded()) return problem(503, "overloaded", { "retry-after": "10" });
+  switch (crowd.check(address)) {
+    case "too_many":
+      return problem(503, "overloaded", { "retry-after": "10" });
+    case "too_many_from_address":
+      return problem(429, "too_many_from_address", { "retry-after": "10" });
+    case null:
+  }
+  const upgrade = route.upgrade ?? Deno.upgradeWebSocket;
+  const { socket, response } = upgrade(c.req.raw, { protocol: SUBPROTOCOL, idleTimeout: IDLE });
+  const opened: Socket = socket;
+  socket.addEventListener("open", () => {
+    hub.enter(hands.room, hands.member, opened, crowd.enter(address));
+  }, { once: true });
+  return response;
+}

@@ -1,0 +1,62 @@
+/** A token bucket: `rate` tokens a second, at most `burst` saved up. */
+export interface Bucket {
+  /** Takes `cost` tokens at time `now` (ms); false, and takes none, when there are not enough. */
+  take(cost: number, now: number): boolean;
+}
+
+/** A full bucket. */
+export function bucket(rate: number, burst: number, start: number): Bucket {
+  let level = burst;
+  let filled = start;
+  return {
+    take(cost, now) {
+      level = Math.min(burst, level + (now - filled) * rate / 1000);
+      filled = now;
+      if (cost > level) return false;
+      level -= cost;
+      return true;
+    },
+  };
+}
+
+/** Counts events of the last `span` milliseconds. */
+export interface Window {
+  /** Counts one more at `now` and says how many there are. */
+  add(now: number): number;
+}
+
+/** A sliding window that remembers no more than `most` events. */
+export function slidingWindow(span: number, most: number): Window {
+  const times: number[] = [];
+  return {
+    add(now) {
+      times.push(now);
+      if (times.length > most) times.shift();
+      while (times[0] !== undefined && times[0] <= now - span) times.shift();
+      return times.length;
+    },
+  };
+}
+
+/** What one socket may do. */
+export interface Limits {
+  /** Messages a second. */
+  readonly messages: number;
+  /** Messages at once. */
+  readonly burst: number;
+  /** Bytes a second; twice as many at once. */
+  readonly bytes: number;
+  /** Bytes that may wait for a slow reader. */
+  readonly buffered: number;
+  /** Malformed messages within a minute, the last of which closes the socket. */
+  readonly malformed: number;
+}
+
+/** The limits of bar 3b; each is explained in SECURITY.md. */
+export const LIMITS: Limits = {
+  messages: 60,
+  burst: 200,
+  bytes: 256 * 1024,
+  buffered: 1024 * 1024,
+  malformed: 3,
+};

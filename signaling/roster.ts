@@ -1,0 +1,28 @@
+import { EMPTY, type Mail, type Room, type Said, step } from "./room.ts";
+
+/** Who is where. Rooms exist while somebody is in them; nothing is stored. */
+export interface Roster {
+  /** Applies what `from` said in a room and gives the mail that follows. */
+  apply(roomId: string, from: string, said: Said): readonly Mail[];
+  has(roomId: string, member: string): boolean;
+  /** Rooms with somebody in them. */
+  readonly size: number;
+}
+
+/** An empty roster. */
+export function roster(): Roster {
+  const rooms = new Map<string, Room>();
+  return {
+    apply(roomId, from, said) {
+      const before = rooms.get(roomId) ?? EMPTY;
+      const { room, mail } = step(before, from, said);
+      if (room.size === 0) rooms.delete(roomId);
+      else if (room !== before) rooms.set(roomId, room);
+      return mail;
+    },
+    has: (roomId, member) => rooms.get(roomId)?.has(member) ?? false,
+    get size() {
+      return rooms.size;
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import {
+  type ClientMessage,
+  CLOSE,
+  decodeClient,
+  MAX_FRAME,
+  type ServerMessage,
+} from "../protocol/mod.ts";
+import type { Clock } from "./clock.ts";
+import { bucket, type Limits, slidingWindow, type Window } from "./limit.ts";
+import { kindOf, type Log } from "./log.ts";
+
+/** The slice of a WebSocket that a session uses. */
+export type Socket = Pick<
+  WebSocket,
+  "readyState" | "bufferedAmount" | "send" | "close" | "addEventListener"
+>;
+
+/** What a session needs from outside. */
+export interface SessionOptions {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onMessage: (message: ClientMessage) => void;
+  /** Called once, at the moment the session is over for us: the socket may linger. */
+  readonly onEnd: () => void;
+}
+
+/** The server's view of one socket. */
+export interface Session {
+  send(message: ServerMessage): void;
+  /** Ends the session now, whether or not the other side ever answers the close frame. */
+  close(code: number): void;
+}
+
+const OPEN = 1;
+const MINUTE = 60_000;
+
+/** Takes over an open socket until it ends. Nothing that it hears can throw past it. */
+export function openSession(socket: Socket, options: SessionOptions): Session {
+  const { limits, clock, log } = options;
+  const life = new AbortController();
+  const messages = bucket(limits.messages, limits.burst, clock.now());
+  const bytes = bucket(limits.bytes, 2 * limits.bytes, clock.now());
+  // Made on the first fault: most sessions never commit one.
+  let malformed: Window | undefined;
+  let dropped: Window | undefined;
+
+  function guarded(run: () => void): void {
+    try {
+      run();
+    } catch (fault) {
+      // Our own bug: it costs this socket and no other.
+      log({ level: "error", event: "session_bug", detail: kindOf(fault) });
+      close(CLOSE.bug);
+    }
+  }
+
+  function end(): void {
+    if (life.signal.aborted) return;
+    life.abort();
+    try {
+      options.onEnd();
+    } catch (fault) {
+      log({ level: "error", event: "session_end_bug", detail: kindOf(fault) });
+    }
+  }
+
+  function close(code: number): void {
+    if (life.signal.aborted) return;
+    end();
+    try {
+      socket.close(code);
+    } catch (fault) {
+      log({ level: "warn", event: "close_failed", detail: kindOf(fault) });
+    }
+  }
+
+  function send(message: ServerMessage): void {
+    if (life.signal.aborted || socket.readyState !== OPEN) return;
+    if (socket.bufferedAmount > limits.buffered) {
+      log({ level: "warn", event: "slow_reader" });
+      return close(CLOSE.overload);
+    }
+    socket.send(encode(message));
+  }
+
+  function hear(data: unknown): void {
+    const now = clock.now();
+    if (typeof data !== "string") {
+      if (!allowed(1, now)) return;
+      return refuse("bad_message", now);
+    }
+    const size = sizeOf(data);
+    if (size > MAX_FRAME) return close(CLOSE.tooBig);
+    if (!allowed(size, now)) return;
+    const decoded = decodeClient(data);
+    if (!decoded.ok) return refuse(decoded.code, now);
+    options.onMessage(decoded.message);
+  }
+
+  function allowed(size: number, now: number): boolean {
+    if (messages.take(1, now) && bytes.take(size, now)) return true;
+    dropped ??= slidingWindow(MINUTE, limits.burst);
+    if (dropped.add(now) >= limits.burst) close(CLOSE.rateLimited);
+    else send({ type: "refused", code: "rate_limited", retryAfter: 1 });
+    return false;
+  }
+
+  function refuse(code: "bad_json" | "bad_message" | "unknown_type", now: number): void {
+    malformed ??= slidingWindow(MINUTE, limits.malformed);
+    send({ type: "refused", code });
+    if (malformed.add(now) >= limits.malformed) close(CLOSE.badMessage);
+  }
+
+  const heard = { signal: life.signal };
+  socket.addEventListener("message", ({ data }) => guarded(() => hear(data)), heard);
+  socket.addEventListener("close", end, heard);
+  socket.addEventListener("error", end, heard);
+  return { send, close };
+}
+
+/** Bytes in UTF-8; counted exactly only where it can matter. */
+function sizeOf(text: string): number {
+  return text.length * 3 <= MAX_FRAME ? text.length : new TextEncoder().encode(text).length;
+}
+
+/** JSON. What is relayed is base64url throughout and needs no escaping. */
+function encode(message: ServerMessage): string {
+  switch (message.type) {
+    case "client-offer":
+    case "client-answer":
+    case "client-candidate":
+      return `{"type":"${message.type}","from":"${message.from}","sealed":"${message.sealed}"}`;
+    case "client-call":
+    case "client-leave":
+    case "draining":
+    case "refused":
+    case "welcome":
+      return JSON.stringify(message);
+  }
+}

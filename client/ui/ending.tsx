@@ -1,0 +1,65 @@
+import type { ComponentChildren } from "preact";
+import type { Actions, CallState } from "../call/state.ts";
+import { TextButton } from "./button.tsx";
+import { Emblem } from "./landing.tsx";
+import { LanguageButton } from "./languages.tsx";
+import { useWords } from "./language.ts";
+
+/** The page when there is no call: what happened, and what to do. */
+export function Ending({ state, actions }: { state: CallState; actions: Actions }) {
+  const words = useWords();
+  const { screen, wire } = state;
+  const again = (
+    <TextButton does="rejoin" label={words.rejoin} look="accent large" onPress={actions.rejoin} />
+  );
+  switch (screen) {
+    case "left":
+      return (
+        <Page title={ended(wire) ? words.wire[wire] : words.screen.left} actions={actions}>
+          {again}
+        </Page>
+      );
+    case "bad-link":
+    case "unsupported":
+      return (
+        <Page title={words.screen[screen]} actions={actions}>
+          <p>{words.ending[screen]}</p>
+        </Page>
+      );
+    case "insecure":
+      return (
+        <Page title={words.screen.insecure} actions={actions}>
+          {words.insecureHelp.map((line) => <p key={line}>{line}</p>)}
+        </Page>
+      );
+    case "landing":
+    case "lobby":
+    case "call":
+      return null;
+  }
+}
+
+/** The server ended the stay, and it can be entered again. */
+const ended = (wire: CallState["wire"]) =>
+  wire === "room_full" || wire === "replaced" || wire === "busy";
+
+function Page(props: { title: string; actions: Actions; children?: ComponentChildren }) {
+  const { title, actions, children } = props;
+  const words = useWords();
+  return (
+    <main class="ending">
+      <header>
+        <p class="brand">
+          <Emblem />
+          {words.app}
+        </p>
+        <LanguageButton />
+      </header>
+      <div class="middle">
+        <h1>{title}</h1>
+        {children}
+        <TextButton does="home" label={words.home} look="quiet large" onPress={actions.goHome} />
+      </div>
+    </main>
+  );
+}

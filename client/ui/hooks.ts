@@ -1,0 +1,109 @@
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import type { Levels } from "../call/state.ts";
+
+/** Whether a media query holds, now and later. */
+export function useMedia(query: string): boolean {
+  const [holds, setHolds] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const over = new AbortController();
+    const list = matchMedia(query);
+    setHolds(list.matches);
+    list.addEventListener("change", () => setHolds(list.matches), { signal: over.signal });
+    return () => over.abort();
+  }, [query]);
+  return holds;
+}
+
+/** An element's size in CSS pixels, and the space that its padding keeps free. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly inset: { top: number; right: number; bottom: number; left: number };
+}
+
+/** The size of an element, now and later; null before it is known. */
+export function useSize(element: RefObject<HTMLElement | null>): Size | null {
+  const [size, setSize] = useState<Size | null>(null);
+  useLayoutEffect(() => {
+    const target = element.current;
+    if (!target) return;
+    const measure = () => {
+      const style = getComputedStyle(target);
+      setSize({
+        width: target.offsetWidth,
+        height: target.offsetHeight,
+        inset: {
+          top: parseFloat(style.paddingTop),
+          right: parseFloat(style.paddingRight),
+          bottom: parseFloat(style.paddingBottom),
+          left: parseFloat(style.paddingLeft),
+        },
+      });
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(target);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  return size;
+}
+
+/** Whether `value` has been the same for `ms` milliseconds. */
+export function useLasting(value: unknown, ms: number): boolean {
+  const [lasting, setLasting] = useState<unknown>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setLasting([value]), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return Array.isArray(lasting) && lasting[0] === value;
+}
+
+/** Writes `--level` on every element that names a person in `data-level`, frame by frame. */
+export function useLevels(levels: Levels): void {
+  useEffect(() => {
+    const still = matchMedia("(prefers-reduced-motion: reduce)");
+    const shown = new WeakMap<Element, number>();
+    let frame = requestAnimationFrame(function draw() {
+      // A hidden page gets no frames; one that wants no motion gets no changes.
+      frame = requestAnimationFrame(draw);
+      if (still.matches) return;
+      for (const element of document.querySelectorAll<HTMLElement>("[data-level]")) {
+        const now = levels.of(element.dataset["level"] ?? "");
+        const before = shown.get(element) ?? 0;
+        // Up at once, down slowly: a voice is not a row of blinks.
+        const next = now > before ? now : before * 0.9 + now * 0.1;
+        const level = next < 0.02 ? 0 : next;
+        shown.set(element, level);
+        if (level.toFixed(2) === before.toFixed(2)) continue;
+        element.style.setProperty("--level", level.toFixed(2));
+      }
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [levels]);
+}
+
+/** Who of `ids` speaks, slow to change; null until somebody does. */
+export function useSpeaking(
+  levels: Levels,
+  ids: readonly string[],
+  wanted: boolean,
+): string | null {
+  const [speaking, setSpeaking] = useState<string | null>(null);
+  const all = ids.join(" ");
+  useEffect(() => {
+    if (!wanted || !all) return;
+    const heard = new Map<string, number>();
+    const timer = setInterval(() => {
+      let loudest: string | null = null;
+      for (const id of all.split(" ")) {
+        const level = (heard.get(id) ?? 0) * 0.7 + levels.of(id) * 0.3;
+        heard.set(id, level);
+        if (level > 0.06 && level > (heard.get(loudest ?? "") ?? 0)) loudest = id;
+      }
+      if (loudest) setSpeaking(loudest);
+    }, 300);
+    return () => clearInterval(timer);
+  }, [levels, all, wanted]);
+  return speaking !== null && ids.includes(speaking) ? speaking : null;
+}

@@ -1,0 +1,32 @@
+/** The drawings in the page's sprite (static/index.html). */
+export type IconName =
+  | "camera"
+  | "camera-off"
+  | "chat"
+  | "close"
+  | "copy"
+  | "hand"
+  | "open"
+  | "leave"
+  | "lock"
+  | "mic"
+  | "mic-off"
+  | "more"
+  | "people"
+  | "qr"
+  | "retry"
+  | "screen"
+  | "send"
+  | "share"
+  | "sound"
+  | "weak"
+  | "world";
+
+/** One drawing, silent for assistive technology: what carries it has a name. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <use href={`#i-${name}`} />
+    </svg>
+  );
+}

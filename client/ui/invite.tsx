@@ -1,0 +1,52 @@
+import { useState } from "preact/hooks";
+import type { Actions, Room } from "../call/state.ts";
+import { IconButton, TextButton } from "./button.tsx";
+import { useWords } from "./language.ts";
+import { Qr } from "./qr.tsx";
+
+/** The link of the room, and the ways to hand it on. */
+export function Invite({ room, actions }: { room: Room; actions: Actions }) {
+  const words = useWords();
+  const [code, setCode] = useState(false);
+  const sheet = { title: words.app, url: room.href };
+  return (
+    <div class="invite">
+      <input
+        class="link"
+        readOnly
+        dir="ltr"
+        value={room.href}
+        aria-label={words.link}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <div class="row">
+        <TextButton
+          does="copy"
+          icon="copy"
+          label={words.copy}
+          look="accent"
+          onPress={actions.copyLink}
+        />
+        {typeof navigator.share === "function" && (
+          <IconButton
+            does="share"
+            icon="share"
+            label={words.share}
+            look="quiet"
+            // Closing the sheet without sharing rejects: that is an answer, too.
+            onPress={() => void navigator.share(sheet).catch(() => {})}
+          />
+        )}
+        <IconButton
+          does="qr"
+          icon="qr"
+          label={words.qr}
+          look="quiet"
+          pressed={code}
+          onPress={() => setCode(!code)}
+        />
+      </div>
+      {code && <Qr text={room.href} />}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { useEffect, useRef } from "preact/hooks";
+
+/** What keys do; letters are pressed alone, space is held. */
+export interface Keys {
+  readonly press: (key: string) => void;
+  readonly talk?: (on: boolean) => void;
+}
+
+/** Listens to the keyboard wherever nobody is typing. */
+export function useKeys(keys: Keys): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const over = new AbortController();
+    const { signal } = over;
+    let talking = false;
+    const talk = (on: boolean) => {
+      talking = on;
+      latest.current.talk?.(on);
+    };
+    addEventListener("keydown", (event) => {
+      const { key, repeat, ctrlKey, metaKey, altKey, defaultPrevented } = event;
+      if (ctrlKey || metaKey || altKey || defaultPrevented) return;
+      if (key === "Escape") return latest.current.press(key);
+      if (isTyping(event.target)) return;
+      if (key === " " && latest.current.talk) {
+        if (isReached(document.activeElement)) return;
+        event.preventDefault();
+        if (!repeat) talk(true);
+      } else if (!repeat) latest.current.press(key.toLowerCase());
+    }, { signal });
+    addEventListener("keyup", (event) => {
+      if (event.key === " " && talking) {
+        event.preventDefault();
+        talk(false);
+      }
+    }, { signal });
+    addEventListener("blur", () => talking && talk(false), { signal });
+    return () => {
+      if (talking) talk(false);
+      over.abort();
+    };
+  }, []);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+/** A control reached by the keyboard keeps its space bar; one clicked before gives it up. */
+function isReached(element: Element | null): boolean {
+  if (!(element instanceof HTMLElement) || !/^(BUTTON|A|SUMMARY)$/.test(element.tagName)) {
+    return false;
+  }
+  if (element.matches(":focus-visible")) return true;
+  element.blur();
+  return false;
+}

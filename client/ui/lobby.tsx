@@ -1,0 +1,131 @@
+import type { Actions, CallState, Device, Levels, Room } from "../call/state.ts";
+import { TextButton } from "./button.tsx";
+import { Devices } from "./devices.tsx";
+import { useLevels, useMedia } from "./hooks.ts";
+import { Icon } from "./icons.tsx";
+import { useKeys } from "./keys.ts";
+import { LanguageButton } from "./languages.tsx";
+import { useWords } from "./language.ts";
+import { Emblem } from "./landing.tsx";
+import { isMirror, Picture } from "./media.tsx";
+import { CameraButton, MicButton } from "./toolbar.tsx";
+
+/** Before the call: how one looks and sounds, one's name, and the door. */
+export function Lobby(props: { state: CallState; actions: Actions; levels: Levels; room: Room }) {
+  const { state, actions, levels, room } = props;
+  const words = useWords();
+  const roomy = useMedia("(min-width: 900px)");
+  useLevels(levels);
+  useKeys({
+    press(key) {
+      if (key === "m") actions.toggleMic();
+      else if (key === "v") actions.toggleCamera();
+      else if (key === "enter" && document.activeElement === document.body) actions.join();
+    },
+  });
+  const devices = <Devices state={state} actions={actions} />;
+  return (
+    <main class="lobby">
+      <header>
+        <button type="button" class="brand" data-do="home" onClick={actions.goHome}>
+          <Emblem />
+          {words.app}
+        </button>
+        <LanguageButton />
+      </header>
+      <div class="middle">
+        <Preview state={state} actions={actions} />
+        <form
+          class="door"
+          onSubmit={(event) => {
+            event.preventDefault();
+            actions.join();
+          }}
+        >
+          <h1>
+            <bdi>{room.name}</bdi>
+          </h1>
+          <p class={room.open ? "open-note" : "note"}>
+            <Icon name={room.open ? "open" : "lock"} />
+            <span>
+              {room.open && <b>{words.openTitle}</b>}{" "}
+              {room.open ? words.openWarning : words.closedNote}
+            </span>
+          </p>
+          <label class="field">
+            <span>{words.name}</span>
+            <input
+              id="name"
+              dir="auto"
+              maxLength={128}
+              autocomplete="nickname"
+              enterkeyhint="go"
+              placeholder={words.guest}
+              defaultValue={state.me.name}
+              onInput={(event) => actions.setName(event.currentTarget.value)}
+            />
+          </label>
+          <TextButton does="join" label={words.join} look="accent large" />
+          {roomy ? devices : state.devices.length > 0 && (
+            <details>
+              <summary>{words.devices}</summary>
+              {devices}
+            </details>
+          )}
+        </form>
+      </div>
+    </main>
+  );
+}
+
+function Preview({ state, actions }: { state: CallState; actions: Actions }) {
+  const words = useWords();
+  const { me } = state;
+  return (
+    <section class="preview" aria-label={words.preview}>
+      {me.picture
+        ? <Picture stream={me.picture} kind="picture" mirrored={isMirror(me.picture)} />
+        : <Instead device={me.camera} />}
+      <div class="troubles">
+        <Trouble kind="camera" device={me.camera} actions={actions} />
+        <Trouble kind="mic" device={me.mic} actions={actions} />
+      </div>
+      <div class="switches">
+        <MicButton state={state} actions={actions} />
+        <CameraButton state={state} actions={actions} />
+      </div>
+    </section>
+  );
+}
+
+/** What stands where the picture would be. */
+function Instead({ device }: { device: Device }) {
+  const words = useWords();
+  switch (device.is) {
+    case "starting":
+      return <p class="instead quiet">{words.starting}</p>;
+    case "off":
+    case "on":
+      return <p class="instead">{words.cameraOff}</p>;
+    case "failed":
+      return null;
+  }
+}
+
+function Trouble(props: { kind: "mic" | "camera"; device: Device; actions: Actions }) {
+  const { kind, device, actions } = props;
+  const words = useWords();
+  if (device.is !== "failed") return null;
+  return (
+    <div class="trouble" role="alert">
+      <Icon name={kind === "mic" ? "mic-off" : "camera-off"} />
+      <p>{words.problem[kind][device.why]}</p>
+      <TextButton
+        does={`retry-${kind}`}
+        label={words.retry}
+        look="quiet"
+        onPress={() => actions.retry(kind)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { useEffect, useState } from "preact/hooks";
+import type { CallState, WireState } from "../call/state.ts";
+import { useLasting } from "./hooks.ts";
+import { useWords } from "./language.ts";
+import type { Words } from "./words.ts";
+
+const SHOWN_MS = 4000;
+const PATIENCE_MS = 3000;
+
+/** Whether a state of the wire is worth a word in the call, and at once or after a while. */
+const TOLD: Record<WireState, "never" | "later" | "now"> = {
+  closed: "never",
+  connecting: "later",
+  open: "never",
+  reconnecting: "later",
+  room_full: "now",
+  replaced: "now",
+  busy: "now",
+};
+
+/** What happens in the call, said once and politely. */
+export function Notices({ state }: { state: CallState }) {
+  const words = useWords();
+  const lasting = useLasting(state.wire, PATIENCE_MS);
+  const remark = usePassing(state.remark);
+  const told = TOLD[state.wire];
+  const wire = told === "now" || (told === "later" && lasting) ? words.wire[state.wire] : "";
+  return (
+    <div class="notices" role="status" aria-live="polite">
+      {wire && <p class="notice">{wire}</p>}
+      {remark && <p class="notice" key={remark.key}>{tell(remark, words)}</p>}
+    </div>
+  );
+}
+
+/** The remark of the last few seconds. */
+function usePassing(remark: CallState["remark"]): CallState["remark"] {
+  const [shown, setShown] = useState<CallState["remark"]>(null);
+  useEffect(() => {
+    setShown(remark);
+    const timer = setTimeout(() => setShown(null), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [remark?.key]);
+  return shown;
+}
+
+function tell(remark: NonNullable<CallState["remark"]>, words: Words): string {
+  switch (remark.is) {
+    case "joined":
+    case "left":
+    case "hand":
+      return words.remark[remark.is](remark.name || words.guest);
+    case "device-lost":
+      return words.lost[remark.kind];
+    case "share-failed":
+    case "link-copied":
+    case "muted-speaking":
+      return words.said[remark.is];
+  }
+}

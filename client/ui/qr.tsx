@@ -1,0 +1,46 @@
+import { useEffect, useState } from "preact/hooks";
+import { useWords } from "./language.ts";
+
+/** A QR code, drawn as one path; its encoder is loaded when the first one is shown. */
+export function Qr({ text }: { text: string }) {
+  const words = useWords();
+  const [cells, setCells] = useState<readonly (readonly boolean[])[]>([]);
+  useEffect(() => {
+    let here = true;
+    import("uqr").then(({ encode }) => {
+      if (here) setCells(encode(text, { border: 3 }).data);
+    }, () => {
+      // The chunk did not come: the link next to it does the same.
+    });
+    return () => {
+      here = false;
+    };
+  }, [text]);
+  return (
+    <figure class="qr">
+      <svg
+        viewBox={`0 0 ${cells.length || 1} ${cells.length || 1}`}
+        role="img"
+        aria-label={words.qr}
+      >
+        <path d={outline(cells)} />
+      </svg>
+      <figcaption>{words.qrHint}</figcaption>
+    </figure>
+  );
+}
+
+/** Runs of dark cells, row by row, as one SVG path. */
+export function outline(cells: readonly (readonly boolean[])[]): string {
+  let path = "";
+  cells.forEach((row, y) => {
+    for (let x = 0; x < row.length; x++) {
+      if (!row[x]) continue;
+      let end = x;
+      while (row[end]) end++;
+      path += `M${x} ${y}h${end - x}v1h-${end - x}z`;
+      x = end;
+    }
+  });
+  return path;
+}

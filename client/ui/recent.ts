@@ -1,0 +1,56 @@
+/** A room that was joined on this device. */
+export interface RecentRoom {
+  readonly name: string;
+  readonly href: string;
+}
+
+type Memory = Pick<Storage, "getItem" | "setItem">;
+
+const KEPT = "visavis.rooms";
+const MOST = 4;
+
+/** The browser's storage; null where even naming it throws. */
+export function memory(): Memory | null {
+  try {
+    return globalThis.localStorage ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The rooms joined last, newest first; none when storage is forbidden or holds something else. */
+export function recentRooms(memory: Memory | null): RecentRoom[] {
+  try {
+    const kept: unknown = JSON.parse(memory?.getItem(KEPT) ?? "[]");
+    return Array.isArray(kept) ? kept.filter(isRoom).slice(0, MOST) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Remembers a room on this device, as the newest. */
+export function rememberRoom(memory: Memory | null, { name, href }: RecentRoom): void {
+  const others = recentRooms(memory).filter((room) => room.href !== href);
+  keep(memory, [{ name, href }, ...others].slice(0, MOST));
+}
+
+/** Forgets a room, and says what is left. */
+export function forgetRoom(memory: Memory | null, href: string): RecentRoom[] {
+  const left = recentRooms(memory).filter((room) => room.href !== href);
+  keep(memory, left);
+  return left;
+}
+
+function keep(memory: Memory | null, rooms: RecentRoom[]): void {
+  try {
+    memory?.setItem(KEPT, JSON.stringify(rooms));
+  } catch {
+    // Without storage no room is remembered.
+  }
+}
+
+function isRoom(value: unknown): value is RecentRoom {
+  return typeof value === "object" && value !== null &&
+    "name" in value && typeof value.name === "string" &&
+    "href" in value && typeof value.href === "string" && /^https?:\/\//.test(value.href);
+}

@@ -1,0 +1,153 @@
+import { useState } from "preact/hooks";
+import type { Connection, Me, Participant } from "../call/state.ts";
+import { hue, initials } from "./face.ts";
+import { Icon } from "./icons.tsx";
+import { useWords } from "./language.ts";
+import { type Box, frame, type Place } from "./layout.ts";
+import { isMirror, Picture } from "./media.tsx";
+
+const FULL_FRAME = 16 / 9;
+
+/** One person's tile. */
+export function Tile(props: {
+  id: string;
+  tone: string;
+  name: string;
+  place: Place;
+  connection: Connection;
+  muted: boolean;
+  hand: boolean;
+  picture: MediaStream | null;
+  mine: boolean;
+  onRatio?: (ratio: number) => void;
+  onEnlarge?: (() => void) | undefined;
+}) {
+  const { id, tone, name, place, connection, muted, hand, picture, mine, onRatio } = props;
+  const words = useWords();
+  const [ratio, setRatio] = useState(FULL_FRAME);
+  const away = connection === "connecting" || connection === "reconnecting" ||
+    connection === "failed";
+  return (
+    <div
+      class={`tile ${place.manner}`}
+      role="group"
+      aria-label={name}
+      data-tile={id}
+      data-level={muted ? undefined : id}
+      data-connection={connection}
+      style={{ ...boxStyle(place), "--hue": hue(tone) }}
+    >
+      {picture
+        ? (
+          <div class="frame" style={boxStyle(frame(place, ratio))}>
+            <Picture
+              stream={picture}
+              kind="picture"
+              mirrored={mine && isMirror(picture)}
+              onRatio={(ratio) => {
+                setRatio(ratio);
+                onRatio?.(ratio);
+              }}
+            />
+          </div>
+        )
+        : <Face name={name} place={place} />}
+      {away && <p class="away">{words.connection[connection]}</p>}
+      <Pill name={name} muted={muted} hand={hand} poor={connection === "poor"} />
+      <i class="ring" />
+      <Enlarge name={name} onEnlarge={props.onEnlarge} />
+    </div>
+  );
+}
+
+/** The tile of a shared screen: whole, and unscaled where it fits. */
+export function ScreenTile(props: {
+  id: string;
+  label: string;
+  place: Place;
+  stream: MediaStream;
+  connection: Connection;
+  onEnlarge?: (() => void) | undefined;
+}) {
+  const { id, label, place, stream, connection, onEnlarge } = props;
+  return (
+    <div
+      class={`tile shared ${place.manner}`}
+      role="group"
+      aria-label={label}
+      data-tile={id}
+      data-shared=""
+      data-connection={connection}
+      style={boxStyle(place)}
+    >
+      <Picture stream={stream} kind="screen" />
+      <p class="pill">
+        <Icon name="screen" />
+        <bdi class="name">{label}</bdi>
+      </p>
+      <Enlarge name={label} onEnlarge={onEnlarge} />
+    </div>
+  );
+}
+
+/** What the tile of a person needs to know, from the person. */
+export function portrayed(person: Participant | Me): {
+  muted: boolean;
+  hand: boolean;
+  picture: MediaStream | null;
+} {
+  const { picture } = person;
+  return "about" in person
+    ? { muted: !person.about.mic, hand: person.about.hand, picture }
+    : { muted: person.mic.is !== "on", hand: person.hand, picture };
+}
+
+function Face({ name, place }: { name: string; place: Place }) {
+  const size = Math.max(32, Math.min(place.width, place.height) * 0.36);
+  return (
+    <div class="face" aria-hidden="true">
+      <span style={{ width: `${size}px`, height: `${size}px`, fontSize: `${size * 0.4}px` }}>
+        {initials(name)}
+      </span>
+    </div>
+  );
+}
+
+function Pill(props: { name: string; muted: boolean; hand: boolean; poor: boolean }) {
+  const { name, muted, hand, poor } = props;
+  const words = useWords();
+  return (
+    <p class="pill">
+      {hand && <Mark kind="hand" label={words.handRaised} />}
+      {muted && <Mark kind="muted" label={words.muted} />}
+      <bdi class="name">{name}</bdi>
+      {poor && <Mark kind="poor" label={words.weak} />}
+    </p>
+  );
+}
+
+const MARKS = { hand: "hand", muted: "mic-off", poor: "weak" } as const;
+
+function Mark({ kind, label }: { kind: keyof typeof MARKS; label: string }) {
+  return (
+    <span class={`mark ${kind}`} role="img" aria-label={label} {...{ [`data-${kind}`]: "" }}>
+      <Icon name={MARKS[kind]} />
+    </span>
+  );
+}
+
+function Enlarge({ name, onEnlarge }: { name: string; onEnlarge: (() => void) | undefined }) {
+  const words = useWords();
+  if (!onEnlarge) return null;
+  return (
+    <button type="button" class="enlarge" aria-label={words.enlarge(name)} onClick={onEnlarge} />
+  );
+}
+
+function boxStyle({ x, y, width, height }: Box) {
+  return {
+    transform: `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`,
+    width: `${width.toFixed(1)}px`,
+    height: `${height.toFixed(1)}px`,
+  };
+}

@@ -1,0 +1,118 @@
+import type { Actions, CallState } from "../call/state.ts";
+import { IconButton } from "./button.tsx";
+import { useMedia } from "./hooks.ts";
+import { useWords } from "./language.ts";
+import type { PanelName } from "./panel.tsx";
+
+/** Whether this browser can share a screen. */
+export const canShareScreen = (): boolean =>
+  typeof navigator.mediaDevices?.getDisplayMedia === "function";
+
+/** The floating pill of the call's controls. */
+export function Toolbar(props: {
+  state: CallState;
+  actions: Actions;
+  panel: PanelName | null;
+  onPanel: (panel: PanelName) => void;
+}) {
+  const { state, actions, panel, onPanel } = props;
+  const { me, unread } = state;
+  const words = useWords();
+  // On the narrowest phones the hand moves into the "more" panel.
+  const narrow = useMedia("(max-width: 359px)");
+  const chatting = panel === "chat" || panel === "people";
+  return (
+    <div class="toolbar" role="toolbar" aria-label={words.controls}>
+      <MicButton state={state} actions={actions} />
+      <CameraButton state={state} actions={actions} />
+      {canShareScreen() && (
+        <IconButton
+          does="screen"
+          icon="screen"
+          label={words.screenShare}
+          hint={words.withKey(words.screenShare, "S")}
+          pressed={me.sharing}
+          onPress={actions.toggleScreen}
+        />
+      )}
+      <IconButton
+        does="chat"
+        icon="chat"
+        label={unread ? `${words.chat}, ${words.unread(unread)}` : words.chat}
+        hint={words.withKey(words.chat, "C")}
+        expanded={chatting}
+        onPress={() => onPanel("chat")}
+      >
+        {unread > 0 && (
+          <span class="badge" data-unread="" aria-hidden="true">{Math.min(unread, 99)}</span>
+        )}
+      </IconButton>
+      {!narrow && <HandButton state={state} actions={actions} />}
+      <IconButton
+        does="more"
+        icon="more"
+        label={words.more}
+        expanded={panel === "more"}
+        onPress={() => onPanel("more")}
+      />
+      <IconButton
+        does="leave"
+        icon="leave"
+        label={words.leave}
+        look="danger"
+        onPress={actions.leave}
+      />
+    </div>
+  );
+}
+
+/** Turns the microphone on and off; its ring is the own level. */
+export function MicButton({ state: { me }, actions }: { state: CallState; actions: Actions }) {
+  const words = useWords();
+  const on = me.mic.is === "on";
+  return (
+    <span class="lively" data-level={on ? "me" : undefined}>
+      <IconButton
+        does="mic"
+        icon={on ? "mic" : "mic-off"}
+        label={words.microphone}
+        hint={words.withKey(words.microphone, "M")}
+        look={on ? "" : "off"}
+        pressed={on}
+        onPress={actions.toggleMic}
+      />
+    </span>
+  );
+}
+
+/** Turns the camera on and off. */
+export function CameraButton({ state: { me }, actions }: { state: CallState; actions: Actions }) {
+  const words = useWords();
+  const on = me.camera.is === "on" || me.camera.is === "starting";
+  return (
+    <IconButton
+      does="camera"
+      icon={on ? "camera" : "camera-off"}
+      label={words.camera}
+      hint={words.withKey(words.camera, "V")}
+      look={on ? "" : "off"}
+      pressed={on}
+      onPress={actions.toggleCamera}
+    />
+  );
+}
+
+/** Raises and lowers the hand. */
+export function HandButton({ state: { me }, actions }: { state: CallState; actions: Actions }) {
+  const words = useWords();
+  return (
+    <IconButton
+      does="hand"
+      icon="hand"
+      label={words.hand}
+      hint={words.withKey(words.hand, "H")}
+      pressed={me.hand}
+      onPress={() => actions.raiseHand(!me.hand)}
+    />
+  );
+}

@@ -16,14 +16,14 @@ export function delay(port: number, oneWay: number): Delay {
     far.setNoDelay(true);
     await Promise.allSettled([late(near, far, oneWay), late(far, near, oneWay)]);
     for (const end of [near, far]) {
-      if (open.delete(end)) end.close();
+      if (open.delete(end)) shut(end);
     }
   });
   return {
     port: listener.addr.port,
     close() {
       listener.close();
-      for (const end of open) end.close();
+      open.forEach(shut);
       open.clear();
     },
   };
@@ -34,9 +34,17 @@ async function accept(
   serve: (near: Deno.TcpConn) => Promise<void>,
 ): Promise<void> {
   try {
-    for await (const near of listener) serve(near).catch(() => near.close());
+    for await (const near of listener) serve(near).catch(() => shut(near));
   } catch {
     // Closed.
+  }
+}
+
+function shut(end: Deno.TcpConn): void {
+  try {
+    end.close();
+  } catch {
+    // Reading to the end has closed it already.
   }
 }
 

@@ -6,6 +6,7 @@ const OTHER = '[data-tile]:not([data-tile="me"])';
 
 /** Both devices belong to another program, until it lets go. */
 function busy(): void {
+  if (!navigator.mediaDevices) return;
   const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   navigator.mediaDevices.getUserMedia = (wanted) =>
     "__free" in globalThis
@@ -15,6 +16,7 @@ function busy(): void {
 
 /** The permission prompt stays open for ever. */
 function ignored(): void {
+  if (!navigator.mediaDevices) return;
   navigator.mediaDevices.getUserMedia = () => new Promise(() => {});
 }
 

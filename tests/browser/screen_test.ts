@@ -6,7 +6,7 @@ const SHOWN = 'video[data-kind="screen"]';
 
 /** A headless Firefox has no screen: a moving canvas stands for it. */
 function paint(): void {
-  if (!navigator.userAgent.includes("Firefox")) return;
+  if (!navigator.userAgent.includes("Firefox") || !navigator.mediaDevices) return;
   navigator.mediaDevices.getDisplayMedia = () => {
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [640, 360];

@@ -23,6 +23,7 @@ const visit = startVisit({
 });
 
 let interrupted = false;
+let waiting = false;
 
 /** Storage may be forbidden altogether: then even naming it throws. */
 function storage(named: () => Storage): Storage | null {
@@ -40,11 +41,30 @@ function draw(): void {
   render(<App state={state.get()} actions={actions} levels={levels} />, root);
 }
 
+/** At most once a frame; a hidden page has no frames, and must still play who comes. */
+function redraw(): void {
+  if (waiting) return;
+  waiting = true;
+  const run = () => {
+    waiting = false;
+    draw();
+  };
+  if (document.hidden) setTimeout(run);
+  else requestAnimationFrame(run);
+}
+
 function begin(): void {
-  visit.state.watch(draw, new AbortController().signal);
+  visit.state.watch(redraw, new AbortController().signal);
   draw();
 }
 
+async function beginSoon(): Promise<void> {
+  await visit.settled;
+  begin();
+}
+
+// A frame that was waited for does not come to a page that has just been hidden.
+document.addEventListener("visibilitychange", () => waiting && draw());
 addEventListener("hashchange", () => visit.route());
 addEventListener("online", () => visit.hurry());
 addEventListener("pagehide", () => {
@@ -56,5 +76,5 @@ addEventListener("pageshow", ({ persisted }) => {
   if (persisted && interrupted) visit.actions.rejoin();
 });
 // The script is async and may run before the page is parsed; the visit does not wait for it.
-if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
-else begin();
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", beginSoon);
+else void beginSoon();

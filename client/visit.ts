@@ -45,6 +45,8 @@ export interface Visit {
   readonly levels: Levels;
   /** The address changed under the page. */
   route(): void;
+  /** Resolves when what is urgent is on its way: the socket goes before the first drawing. */
+  readonly settled: Promise<unknown>;
   /** The page or the network is back. */
   hurry(): void;
 }
@@ -137,7 +139,6 @@ export function startVisit(browser: Browser): Visit {
     browser.devices?.addEventListener("devicechange", () => void listDevices(), {
       signal: stay.signal,
     });
-    void listDevices();
   }
 
   function wired(wire: WireState): void {
@@ -152,7 +153,9 @@ export function startVisit(browser: Browser): Visit {
       call?.resend();
       call?.tell();
     });
-    void listDevices();
+    // Asked only afterwards: listing devices holds up opening them.
+    const { mic, camera } = me();
+    if (mic.is !== "starting" && camera.is !== "starting") void listDevices();
   }
 
   async function listDevices(): Promise<void> {
@@ -269,5 +272,6 @@ export function startVisit(browser: Browser): Visit {
     connection: (id) => call?.connection(id) ?? null,
   });
   route();
-  return { state, actions, levels, route, hurry: () => call?.hurry() };
+  const settled = Promise.resolve(call && entrance);
+  return { state, actions, levels, route, settled, hurry: () => call?.hurry() };
 }

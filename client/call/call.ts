@@ -154,6 +154,8 @@ export function startCall(options: CallOptions): Call {
       onState: options.wire,
       onMessage: hear,
     });
+    // While the socket opens.
+    spare.renew();
   }
 
   const everybody = (talk: Talk): void => {

@@ -19,7 +19,7 @@ export interface Connection {
   readonly rtc: RTCPeerConnection;
   slots(): Slots | null;
   listen(events: ConnectionEvents): void;
-  /** Makes the offer and gathers for a short while, ahead of {@link offer}. */
+  /** Makes the offer and begins to gather, ahead of {@link offer}. */
   prepare(): Promise<void>;
   /** The offer with the candidates found so far. Rejects when the browser refuses. */
   offer(): Promise<string>;
@@ -40,10 +40,8 @@ export interface ConnectionOptions {
   readonly pc?: string;
 }
 
-/** Candidates wait this long for company, in milliseconds. */
-const BATCH = 100;
-/** An offer waits at most this long for its first candidates, in milliseconds. */
-const GATHER = 150;
+/** Candidates wait this long for company, in milliseconds, or until there are no more. */
+const BATCH = 50;
 
 /** Opens a connection; `pc` in the options makes it the answering side. */
 export function openConnection(options: ConnectionOptions): Connection {
@@ -58,7 +56,6 @@ export function openConnection(options: ConnectionOptions): Connection {
   let events: ConnectionEvents | null = null;
   let prepared: Promise<void> | null = null;
   let described = false;
-  let batching = false;
 
   rtc.addEventListener("connectionstatechange", () => events?.state(), heard);
   channel.addEventListener("open", () => events?.channel(true), heard);
@@ -70,16 +67,14 @@ export function openConnection(options: ConnectionOptions): Connection {
     // Before the description is handed out, its SDP carries them.
     if (!described || !candidate?.candidate) return;
     waiting.push({ candidate: candidate.candidate, mid: candidate.sdpMid ?? "0" });
-    if (batching) return;
-    batching = true;
-    options.later(BATCH, () => {
-      batching = false;
-      events?.candidates(waiting.splice(0));
-    }, life.signal);
+    if (waiting.length === 1) options.later(BATCH, flush, life.signal);
+  }, heard);
+  rtc.addEventListener("icegatheringstatechange", () => {
+    if (rtc.iceGatheringState === "complete") flush();
   }, heard);
 
   function prepare(): Promise<void> {
-    prepared ??= rtc.createOffer().then((offer) => rtc.setLocalDescription(offer)).then(gathered);
+    prepared ??= rtc.setLocalDescription();
     return prepared;
   }
 
@@ -88,19 +83,8 @@ export function openConnection(options: ConnectionOptions): Connection {
     return rtc.localDescription?.sdp ?? "";
   }
 
-  function gathered(): Promise<void> {
-    if (rtc.iceGatheringState === "complete") return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = new AbortController();
-      const finish = () => {
-        done.abort();
-        resolve();
-      };
-      rtc.addEventListener("icegatheringstatechange", () => {
-        if (rtc.iceGatheringState === "complete") finish();
-      }, { signal: done.signal });
-      options.later(GATHER, finish, done.signal);
-    });
+  function flush(): void {
+    if (waiting.length > 0) events?.candidates(waiting.splice(0));
   }
 
   async function addEarly(): Promise<void> {
@@ -126,7 +110,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     },
     async answer(sdp) {
       await rtc.setRemoteDescription({ type: "offer", sdp });
-      slots = adopt(rtc);
+      slots = await adopt(rtc);
       this.send(tracks);
       await rtc.setLocalDescription(await rtc.createAnswer());
       await addEarly();

@@ -43,6 +43,7 @@ interface Seat {
 /** A pair that has not connected after this, in ms, is said to have failed; it goes on trying. */
 const LATE = 20_000;
 const LOOK_EVERY = 3000;
+const GROW_AFTER = 1500;
 
 /** Gathers the peers of one stay in a room. */
 export function gather(options: CrowdOptions): Crowd {
@@ -108,16 +109,17 @@ export function gather(options: CrowdOptions): Crowd {
       seat.greeted = true;
       options.remark({ is: "joined", name });
     }
-    if (seat.budgeted === seat.peer.connection()) return;
     seat.met = true;
-    rebudget();
+    if (seat.budgeted === seat.peer.connection()) return;
+    seat.budgeted = seat.peer.connection();
+    // The first picture is small and soon there; then it may grow.
+    later(GROW_AFTER, rebudget, signal);
   }
 
   function rebudget(): void {
     for (const seat of seats.values()) {
       const connection = seat.peer.connection();
       if (connection?.rtc.connectionState !== "connected") continue;
-      seat.budgeted = connection;
       void applyBudget(connection, seats.size);
     }
   }

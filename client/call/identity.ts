@@ -24,7 +24,8 @@ export async function identify(
   const known = read(storage, slot);
   if (known && await take(locks, known)) return { ...await named(known), returning: true };
   const token = random(32);
-  await take(locks, token);
+  // Nobody else can hold the lock of a token that was made just now.
+  void take(locks, token);
   write(storage, slot, token);
   return { ...await named(token), returning: false };
 }

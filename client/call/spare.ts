@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
 export interface Spare {
   /** The prepared connection, or a fresh one; a new one is prepared afterwards. */
   take(): Connection;
-  /** What was prepared with other ICE servers is thrown away. */
+  /** Prepares one now; what was prepared with other ICE servers is thrown away. */
   renew(): void;
 }
 
@@ -18,12 +18,11 @@ export interface SpareOptions {
   readonly signal: AbortSignal;
 }
 
-/** Prepares the first spare at once. */
+/** Keeps no spare until it is told to, so that more urgent work can go first. */
 export function keepSpare({ open, later, signal }: SpareOptions): Spare {
   let spare: Connection | null = null;
   let age = new AbortController();
   signal.addEventListener("abort", drop, { once: true });
-  prepare();
 
   function prepare(): void {
     if (signal.aborted || spare) return;

@@ -6,13 +6,19 @@ export type Slot = (typeof SLOTS)[number];
 export type Tracks = Readonly<Record<Slot, MediaStreamTrack | null>>;
 export type Slots = Readonly<Record<Slot, RTCRtpTransceiver>>;
 
+/** The camera begins at half its width and height: a first frame that is small is there sooner. */
+const FIRST_SCALE = 2;
 const KINDS = { mic: "audio", camera: "video", screen: "video" } as const;
 
 /** The offerer's part: adds the three transceivers, sending and receiving from the start. */
 export function layOut(rtc: Pick<RTCPeerConnection, "addTransceiver">): Slots {
   const person = new MediaStream();
   const add = (slot: Slot, stream: MediaStream) =>
-    rtc.addTransceiver(KINDS[slot], { direction: "sendrecv", streams: [stream] });
+    rtc.addTransceiver(KINDS[slot], {
+      direction: "sendrecv",
+      streams: [stream],
+      ...(slot === "camera" ? { sendEncodings: [{ scaleResolutionDownBy: FIRST_SCALE }] } : {}),
+    });
   // Microphone and camera share a stream id, so that the receiver keeps lips and voice together.
   return {
     mic: add("mic", person),
@@ -23,9 +29,9 @@ export function layOut(rtc: Pick<RTCPeerConnection, "addTransceiver">): Slots {
 
 /**
  * The answerer's part, after setRemoteDescription: takes the offered transceivers as they are.
- * Throws a TypeError when the offer is not laid out as {@link layOut} does it.
+ * Rejects with a TypeError when the offer is not laid out as {@link layOut} does it.
  */
-export function adopt(rtc: Pick<RTCPeerConnection, "getTransceivers">): Slots {
+export async function adopt(rtc: Pick<RTCPeerConnection, "getTransceivers">): Promise<Slots> {
   const found = [...rtc.getTransceivers()].sort((a, b) => Number(a.mid) - Number(b.mid));
   const [mic, camera, screen, more] = found;
   if (!mic || !camera || !screen || more) throw new TypeError("an offer has three m-lines");
@@ -39,6 +45,13 @@ export function adopt(rtc: Pick<RTCPeerConnection, "getTransceivers">): Slots {
     }
     transceiver.direction = "sendrecv";
     transceiver.sender.setStreams(slot === "screen" ? share : person);
+  }
+  const parameters = camera.sender.getParameters();
+  const [encoding] = parameters.encodings ?? [];
+  if (encoding) {
+    encoding.scaleResolutionDownBy = FIRST_SCALE;
+    // A browser that refuses begins at full size.
+    await camera.sender.setParameters(parameters).catch(() => {});
   }
   return slots;
 }

@@ -123,8 +123,9 @@ export function startVisit(browser: Browser): Visit {
   }
 
   async function enter({ name, key }: Link): Promise<Awaited<CallOptions["entrance"]>> {
-    const seal = await deriveSeal(name, key);
-    return { seal, identity: await identify(seal.roomId, browser.session, browser.locks) };
+    const seal = deriveSeal(name, key);
+    const roomId = seal.then((derived) => derived.roomId);
+    return { identity: await identify(roomId, browser.session, browser.locks), seal: await seal };
   }
 
   function lobby(): void {

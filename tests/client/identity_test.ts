@@ -1,0 +1,81 @@
+import { assert, assertEquals } from "@std/assert";
+import { identify, memberId } from "../../client/call/identity.ts";
+import { ID, TOKEN } from "../../protocol/mod.ts";
+import { FakeLocks } from "../fakes/locks.ts";
+import { FakeStorage } from "../fakes/storage.ts";
+
+const ROOM = Promise.resolve("R".repeat(22));
+const SLOT = `visavis.member.${"R".repeat(22)}`;
+
+Deno.test("identity's id is the first 16 bytes of SHA-256 over the token", async () => {
+  // From another implementation: sha256 of 43 times "A", cut to 16 bytes.
+  assertEquals(await memberId("A".repeat(43)), "DwBzhbb51LfusnSGBa_hqQ");
+});
+
+Deno.test("identity is new in a new tab, and of the protocol's form", async () => {
+  const one = await identify(ROOM, new FakeStorage(), new FakeLocks().as());
+  assert(ID.test(one.id) && TOKEN.test(one.token));
+  assertEquals(one.id, await memberId(one.token));
+  assertEquals(one.returning, false);
+  const other = await identify(ROOM, new FakeStorage(), new FakeLocks().as());
+  assert(one.id !== other.id);
+});
+
+Deno.test("identity is the same after a reload, room by room", async () => {
+  const storage = new FakeStorage();
+  const locks = new FakeLocks();
+  const before = await identify(ROOM, storage, locks.as());
+  locks.closeTab();
+  const after = await identify(ROOM, storage, locks.as());
+  assertEquals(after, { ...before, returning: true });
+  const elsewhere = await identify(Promise.resolve("S".repeat(22)), storage, locks.as());
+  assert(elsewhere.id !== before.id && !elsewhere.returning);
+});
+
+Deno.test("identity of a duplicated tab is its own, and kept", async () => {
+  const storage = new FakeStorage();
+  const locks = new FakeLocks();
+  const first = await identify(ROOM, storage, locks.as());
+  const copied = storage.copy();
+  const second = await identify(ROOM, copied, locks.as());
+  assert(first.id !== second.id && !second.returning);
+  assertEquals(copied.getItem(SLOT), second.token);
+  assertEquals(storage.getItem(SLOT), first.token);
+  locks.closeTab();
+  assertEquals((await identify(ROOM, copied, locks.as())).id, second.id);
+});
+
+Deno.test("identity of a new tab holds its lock for the copies that may follow", async () => {
+  const locks = new FakeLocks();
+  const { token } = await identify(ROOM, new FakeStorage(), locks.as());
+  assertEquals([...locks.held], [`visavis.${token}`]);
+});
+
+Deno.test("identity survives a reload where locks are missing or forbidden", async () => {
+  const forbidden = new FakeLocks();
+  forbidden.forbidden = true;
+  for (const locks of [undefined, forbidden.as()]) {
+    const storage = new FakeStorage();
+    const before = await identify(ROOM, storage, locks);
+    assertEquals(await identify(ROOM, storage, locks), { ...before, returning: true });
+  }
+});
+
+Deno.test("identity without storage is new every time", async () => {
+  const forbidden = new FakeStorage();
+  forbidden.forbidden = true;
+  for (const storage of [null, forbidden]) {
+    const one = await identify(ROOM, storage, undefined);
+    const two = await identify(ROOM, storage, undefined);
+    assert(one.id !== two.id && !one.returning && !two.returning);
+  }
+});
+
+Deno.test("identity does not believe a token that is none", async () => {
+  for (const bad of ["", "short", "A".repeat(42), "A".repeat(44), "A".repeat(42) + "="]) {
+    const storage = new FakeStorage({ [SLOT]: bad });
+    const found = await identify(ROOM, storage, undefined);
+    assert(!found.returning && TOKEN.test(found.token), bad);
+    assertEquals(storage.getItem(SLOT), found.token);
+  }
+});

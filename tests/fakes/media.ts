@@ -1,0 +1,131 @@
+import type { Devices } from "../../client/call/capture.ts";
+
+let serial = 0;
+
+/** A media track: `stop()` is the page's, `unplug()` the world's end of it. */
+export class FakeTrack extends EventTarget {
+  readonly id = `track-${++serial}`;
+  enabled = true;
+  readyState: "live" | "ended" = "live";
+  contentHint = "";
+
+  constructor(readonly kind: "audio" | "video", readonly settings: MediaTrackSettings = {}) {
+    super();
+  }
+
+  getSettings(): MediaTrackSettings {
+    return this.settings;
+  }
+
+  // The platform fires no "ended" for a track that the page stops itself.
+  stop(): void {
+    this.readyState = "ended";
+  }
+
+  unplug(): void {
+    this.readyState = "ended";
+    this.dispatchEvent(new Event("ended"));
+  }
+}
+
+/** A fake track with the type that the code asks for. */
+export function fakeTrack(
+  kind: "audio" | "video",
+  settings: MediaTrackSettings = {},
+): FakeTrack & MediaStreamTrack {
+  return new FakeTrack(kind, settings) as FakeTrack & MediaStreamTrack;
+}
+
+/** A set of tracks under one id. */
+export class FakeStream {
+  readonly id = `stream-${++serial}`;
+  readonly #tracks: Set<MediaStreamTrack>;
+
+  constructor(tracks: readonly MediaStreamTrack[] = []) {
+    this.#tracks = new Set(tracks);
+  }
+
+  getTracks(): MediaStreamTrack[] {
+    return [...this.#tracks];
+  }
+
+  getAudioTracks(): MediaStreamTrack[] {
+    return this.getTracks().filter(({ kind }) => kind === "audio");
+  }
+
+  getVideoTracks(): MediaStreamTrack[] {
+    return this.getTracks().filter(({ kind }) => kind === "video");
+  }
+
+  addTrack(track: MediaStreamTrack): void {
+    this.#tracks.add(track);
+  }
+
+  removeTrack(track: MediaStreamTrack): void {
+    this.#tracks.delete(track);
+  }
+}
+
+/** A computer's cameras, microphones and screens. */
+export class FakeDevices extends EventTarget {
+  /** What the page asked for, in this order. */
+  readonly asked: MediaStreamConstraints[] = [];
+  /** Every track that was handed out: the test looks whether all were stopped. */
+  readonly opened: (FakeTrack & MediaStreamTrack)[] = [];
+  /** Names of the DOMExceptions that a kind is refused with. */
+  refused: Partial<Record<"audio" | "video" | "screen", string>> = {};
+  /** Device ids that `exact` finds. */
+  known: readonly string[] = ["mic-1", "mic-2", "cam-1", "cam-2"];
+  listed: Partial<MediaDeviceInfo>[] = [];
+  /** The shared screen comes with sound. */
+  screenSound = false;
+  /** What a prompt waits for: the person. */
+  prompt: Promise<void> = Promise.resolve();
+
+  async getUserMedia(wanted: MediaStreamConstraints): Promise<MediaStream> {
+    this.asked.push(wanted);
+    await this.prompt;
+    const tracks = (["audio", "video"] as const).flatMap((kind) => {
+      const limits = wanted[kind];
+      return limits ? [this.#open(kind, limits)] : [];
+    });
+    return new FakeStream(tracks) as unknown as MediaStream;
+  }
+
+  async getDisplayMedia(_wanted: DisplayMediaStreamOptions): Promise<MediaStream> {
+    await this.prompt;
+    const { screen } = this.refused;
+    if (screen) throw new DOMException("no", screen);
+    const tracks = [fakeTrack("video", { height: 1080 })];
+    if (this.screenSound) tracks.push(fakeTrack("audio"));
+    this.opened.push(...tracks);
+    return new FakeStream(tracks) as unknown as MediaStream;
+  }
+
+  enumerateDevices(): Promise<MediaDeviceInfo[]> {
+    return Promise.resolve(this.listed as MediaDeviceInfo[]);
+  }
+
+  #open(kind: "audio" | "video", limits: true | MediaTrackConstraints): MediaStreamTrack {
+    const exact = typeof limits === "object" && typeof limits.deviceId === "object" &&
+      "exact" in limits.deviceId && limits.deviceId.exact;
+    const why = this.refused[kind];
+    if (why) throw new DOMException("no", why);
+    if (exact && !this.known.includes(String(exact))) {
+      throw new DOMException("no such device", "OverconstrainedError");
+    }
+    const deviceId = exact ? String(exact) : kind === "audio" ? "mic-1" : "cam-1";
+    const track = fakeTrack(kind, { deviceId, ...(kind === "video" ? { height: 720 } : {}) });
+    this.opened.push(track);
+    return track;
+  }
+
+  /** The tracks that still record. */
+  live(): FakeTrack[] {
+    return this.opened.filter(({ readyState }) => readyState === "live");
+  }
+
+  as(): Devices {
+    return this as unknown as Devices;
+  }
+}

@@ -39,6 +39,7 @@ export const NAMES = [
   "MEMORY_MIB",
   "RATE_MESSAGES",
   "RATE_BYTES",
+  "DENO_DEPLOY",
 ] as const;
 
 /** Settings, or every problem that they have, in words for whoever starts the server. */
@@ -90,7 +91,8 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
 
   const config: Config = {
     port: number("PORT", 8000, 65535),
-    host: text("HOST") ?? (lan ? "0.0.0.0" : "127.0.0.1"),
+    // Deno Deploy sets DENO_DEPLOY and puts its own front before every address.
+    host: text("HOST") ?? (lan || text("DENO_DEPLOY") ? "0.0.0.0" : "127.0.0.1"),
     publicHosts: list(
       "PUBLIC_HOSTS",
       /^[^\s/@]+$/,

@@ -43,3 +43,12 @@ export async function watchSite(
     }, 50);
   }
 }
+
+/** What is served while the sources do not compile: only in dev, where the terminal says why. */
+export function brokenSite(): Site {
+  const identity = new TextEncoder().encode("The page does not compile; the terminal says why.\n");
+  return {
+    page: { type: "text/plain; charset=utf-8", etag: '"broken"', identity },
+    assets: new Map(),
+  };
+}

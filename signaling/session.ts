@@ -81,7 +81,8 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
       log({ level: "warn", event: "slow_reader" });
       return close(CLOSE.overload);
     }
-    socket.send(encode(message));
+    // Guarded here too: who sends is somebody else, and is not to pay for it.
+    guarded(() => socket.send(encode(message)));
   }
 
   function hear(data: unknown): void {

@@ -1,0 +1,117 @@
+import { assertEquals } from "@std/assert";
+import { NAMES, readConfig } from "../config.ts";
+
+const read = (env: Record<string, string>, ...args: string[]) =>
+  readConfig((name) => env[name], args);
+function good(env: Record<string, string>, ...args: string[]) {
+  const result = read(env, ...args);
+  if (!result.ok) throw new Error(result.problems.join("; "));
+  return result.config;
+}
+
+Deno.test("without settings: this machine only, port 8000, nothing else open", () => {
+  const { limits, ...config } = good({});
+  assertEquals(config, {
+    port: 8000,
+    host: "127.0.0.1",
+    publicHosts: [],
+    pageOrigins: [],
+    allowNoOrigin: false,
+    tls: null,
+    turn: { urls: [], secret: null },
+    maxConns: 5000,
+    maxPerAddress: 50,
+    memoryMiB: 384,
+    lan: false,
+    dev: false,
+  });
+  assertEquals(limits, {
+    messages: 60,
+    burst: 200,
+    bytes: 262144,
+    buffered: 1048576,
+    malformed: 3,
+  });
+});
+
+Deno.test("every setting is read", () => {
+  const secret = "s".repeat(32);
+  const config = good({
+    PORT: " 0 ",
+    HOST: "::",
+    PUBLIC_HOSTS: "Call.Example, b.example:8443",
+    PAGE_ORIGINS: "https://page.example,http://x:1",
+    ALLOW_NO_ORIGIN: "1",
+    TLS_CERT: "c",
+    TLS_KEY: "k",
+    TURN_URLS: "turn:T.example:3478,stun:s",
+    TURN_SECRET: secret,
+    MAX_CONNS: "7",
+    MAX_PER_ADDRESS: "0",
+    MEMORY_MIB: "99",
+    RATE_MESSAGES: "1000",
+    RATE_BYTES: "5",
+  }, "--dev");
+  assertEquals([config.port, config.host, config.dev, config.lan], [0, "::", true, false]);
+  assertEquals(config.publicHosts, ["call.example", "b.example:8443"]);
+  assertEquals(config.pageOrigins, ["https://page.example", "http://x:1"]);
+  assertEquals([config.allowNoOrigin, config.tls], [true, { cert: "c", key: "k" }]);
+  assertEquals(config.turn, { urls: ["turn:T.example:3478", "stun:s"], secret });
+  assertEquals([config.maxConns, config.maxPerAddress, config.memoryMiB], [7, 0, 99]);
+  assertEquals([config.limits.messages, config.limits.burst, config.limits.bytes], [1000, 1000, 5]);
+});
+
+Deno.test("--lan listens everywhere unless HOST says otherwise; so does Deno Deploy", () => {
+  assertEquals(good({}, "--lan").host, "0.0.0.0");
+  assertEquals(good({ HOST: "192.0.2.1" }, "--lan").host, "192.0.2.1");
+  assertEquals(good({ DENO_DEPLOY: "true" }).host, "0.0.0.0");
+});
+
+Deno.test("an empty variable counts as absent", () => {
+  assertEquals(good({ PORT: "", HOST: " ", TURN_SECRET: "", PUBLIC_HOSTS: " , " }), good({}));
+});
+
+const bad: [Record<string, string>, string][] = [
+  [{ PORT: "65536" }, "PORT"],
+  [{ PORT: "-1" }, "PORT"],
+  [{ PORT: "80a" }, "PORT"],
+  [{ PORT: "1e3" }, "PORT"],
+  [{ PUBLIC_HOSTS: "https://a" }, "PUBLIC_HOSTS"],
+  [{ PAGE_ORIGINS: "a.example" }, "PAGE_ORIGINS"],
+  [{ PAGE_ORIGINS: "https://a.example/" }, "PAGE_ORIGINS"],
+  [{ ALLOW_NO_ORIGIN: "yes" }, "ALLOW_NO_ORIGIN"],
+  [{ TLS_CERT: "c" }, "TLS_CERT and TLS_KEY"],
+  [{ TLS_KEY: "k" }, "TLS_CERT and TLS_KEY"],
+  [{ TURN_URLS: "http://a", TURN_SECRET: "s".repeat(32) }, "TURN_URLS"],
+  [{ TURN_URLS: "turn:a" }, "TURN_SECRET"],
+  [{ TURN_SECRET: "s".repeat(32) }, "TURN_URLS"],
+  [{ TURN_URLS: "turn:a", TURN_SECRET: "changeme" }, "TURN_SECRET must have"],
+  [{ MAX_CONNS: "many" }, "MAX_CONNS"],
+];
+for (const [env, words] of bad) {
+  Deno.test(`${JSON.stringify(env).slice(0, 60)} is refused in words that name ${words}`, () => {
+    const result = read(env);
+    if (result.ok) throw new Error("accepted");
+    assertEquals(
+      result.problems.some((line) => line.includes(words)),
+      true,
+      result.problems.join(),
+    );
+    for (const value of Object.values(env)) {
+      if (value.length > 7) assertEquals(result.problems.join().includes(value), false, "echoed");
+    }
+  });
+}
+
+Deno.test("all problems are told at once", () => {
+  const result = read({ PORT: "x", MAX_CONNS: "x", TLS_CERT: "c" }, "--what");
+  assertEquals(!result.ok && result.problems.length, 4);
+});
+
+Deno.test("the permissions of the tasks name just the variables that are read", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("../deno.json", import.meta.url)));
+  for (const name of ["start", "dev"]) {
+    const [, list = ""] = /--allow-env=(\S+)/.exec(tasks[name].command) ?? [];
+    assertEquals(list.split(","), [...NAMES], name);
+  }
+});

@@ -1,0 +1,146 @@
+import { assertEquals } from "@std/assert";
+import { CLOSE } from "../protocol/mod.ts";
+import { id, stage } from "./fakes/server.ts";
+
+const [R, S] = [id("R"), id("S")];
+const [a, b, c] = [id("a"), id("b"), id("c")];
+const sealed = "c2VhbGVk";
+
+Deno.test("two members find each other and talk", () => {
+  const { hub, enter } = stage();
+  const first = enter(R, a);
+  const second = enter(R, b);
+  assertEquals(second.take(), [
+    { type: "welcome", version: 1, id: b, members: [a], iceServers: [] },
+  ]);
+  assertEquals(first.take().slice(1), [{ type: "client-call", from: b }]);
+  first.hear({ type: "client-offer", to: b, sealed, from: c });
+  assertEquals(second.take(), [{ type: "client-offer", from: a, sealed }]);
+  second.hear({ type: "client-answer", to: a, sealed });
+  second.hear({ type: "client-candidate", to: a, sealed });
+  assertEquals(first.take(), [
+    { type: "client-answer", from: b, sealed },
+    { type: "client-candidate", from: b, sealed },
+  ]);
+  assertEquals([hub.sockets, hub.rooms], [2, 1]);
+});
+
+Deno.test("nothing crosses from room to room, not even for the same member", () => {
+  const { enter } = stage();
+  const inR = enter(R, a);
+  const inS = enter(S, a);
+  const other = enter(S, b);
+  for (const socket of [inR, inS, other]) socket.take();
+  inR.hear({ type: "client-call" });
+  inR.hear({ type: "client-offer", to: b, sealed });
+  assertEquals(inR.take(), [{ type: "refused", code: "no_such_peer", to: b }]);
+  assertEquals([inS.take(), other.take()], [[], []]);
+});
+
+Deno.test("the newest socket of a member replaces the older, and nobody sees a leave", () => {
+  const { hub, enter } = stage();
+  const other = enter(R, b);
+  const older = enter(R, a);
+  other.take();
+  const newer = enter(R, a);
+  assertEquals(older.take().at(-1), { type: "refused", code: "replaced" });
+  assertEquals(older.closedWith, CLOSE.replaced);
+  assertEquals(newer.take()[0]?.type, "welcome");
+  assertEquals(other.take(), [{ type: "client-call", from: a }]);
+  // The older socket's late end changes nothing, and it speaks for nobody.
+  older.hear({ type: "client-call" });
+  older.drop();
+  assertEquals(other.take(), []);
+  other.hear({ type: "client-offer", to: a, sealed });
+  assertEquals(newer.take(), [{ type: "client-offer", from: b, sealed }]);
+  assertEquals(hub.sockets, 2);
+});
+
+for (const how of ["close", "error"] as const) {
+  Deno.test(`a socket that ends by ${how} is a leave, once`, () => {
+    const { hub, enter } = stage();
+    const other = enter(R, b);
+    const gone = enter(R, a);
+    other.take();
+    gone.drop(how);
+    gone.drop("close");
+    assertEquals(other.take(), [{ type: "client-leave", from: a }]);
+    assertEquals(hub.sockets, 1);
+  });
+}
+
+Deno.test("who says client-leave is out at once, before the socket has closed", () => {
+  const { hub, enter } = stage();
+  const other = enter(R, b);
+  const leaver = enter(R, a);
+  other.take();
+  leaver.hear({ type: "client-leave" });
+  assertEquals(leaver.closedWith, CLOSE.normal);
+  assertEquals(leaver.readyState, 2);
+  assertEquals(other.take(), [{ type: "client-leave", from: a }]);
+  other.hear({ type: "client-offer", to: a, sealed });
+  assertEquals(other.take(), [{
+    type: "refused",
+    code: "no_such_peer",
+    to: a,
+  }]);
+  assertEquals(hub.sockets, 1);
+});
+
+Deno.test("the ninth is told and closed with 4423; a place that is free again is given away", () => {
+  const { hub, enter } = stage();
+  const eight = Array.from({ length: 8 }, (_, i) => enter(R, id(`m${i}`)));
+  for (const one of eight) one.take();
+  const ninth = enter(R, id("m8"));
+  assertEquals(ninth.take(), [{ type: "refused", code: "room_full" }]);
+  assertEquals(ninth.closedWith, CLOSE.roomFull);
+  for (const one of eight) assertEquals(one.take(), []);
+  assertEquals(hub.sockets, 8);
+  eight[0]?.drop();
+  assertEquals(enter(R, id("m8")).take()[0]?.type, "welcome");
+});
+
+Deno.test("draining tells everybody, relays what is on its way, then closes with 1012", async () => {
+  const { hub, clock, enter } = stage();
+  const [first, second] = [enter(R, a), enter(R, b)];
+  first.take();
+  second.take();
+  hub.drain(1, 250);
+  assertEquals(hub.draining, true);
+  assertEquals(first.take(), [{ type: "draining", retryAfter: 1 }]);
+  assertEquals(second.take(), [{ type: "draining", retryAfter: 1 }]);
+  first.hear({ type: "client-offer", to: b, sealed });
+  assertEquals(second.take(), [{ type: "client-offer", from: a, sealed }]);
+  assertEquals(first.closedWith, null);
+  await clock.pass(250);
+  assertEquals([first.closedWith, second.closedWith], [
+    CLOSE.restart,
+    CLOSE.restart,
+  ]);
+  assertEquals([hub.sockets, hub.rooms], [0, 0]);
+  const late = enter(R, c);
+  assertEquals(late.closedWith, CLOSE.restart);
+});
+
+Deno.test("a member's own end is told to whoever counts sockets, once", () => {
+  const { hub, enter } = stage();
+  const socket = enter(R, a);
+  let ends = 0;
+  hub.enter(R, a, socket, () => ends++);
+  socket.drop();
+  socket.drop("error");
+  assertEquals(ends, 1);
+});
+
+Deno.test("a socket that throws when it is written to costs only itself", () => {
+  const { hub, enter, logged } = stage();
+  const [first, second, third] = [enter(R, a), enter(R, b), enter(R, c)];
+  second.send = () => {
+    throw new TypeError("broken");
+  };
+  third.take();
+  first.hear({ type: "client-call" });
+  assertEquals(third.take().map(({ type }) => type).at(-1), "client-call");
+  assertEquals(logged.some(({ level }) => level === "error"), true);
+  assertEquals(hub.sockets >= 2, true);
+});

@@ -1,0 +1,28 @@
+import { assertEquals } from "@std/assert";
+import { bucket, slidingWindow } from "../signaling/limit.ts";
+
+Deno.test("a bucket gives its burst at once, then its rate, and saves no more than its burst", () => {
+  const tokens = bucket(10, 20, 0);
+  assertEquals([tokens.take(20, 0), tokens.take(1, 0)], [true, false]);
+  assertEquals([tokens.take(1, 99), tokens.take(1, 100), tokens.take(1, 100)], [
+    false,
+    true,
+    false,
+  ]);
+  assertEquals([tokens.take(20, 60_000), tokens.take(1, 60_000)], [true, false]);
+});
+
+Deno.test("a bucket that refuses takes nothing, and bears a clock that jumps back", () => {
+  const tokens = bucket(1, 5, 1000);
+  assertEquals([tokens.take(6, 1000), tokens.take(5, 1000)], [false, true]);
+  assertEquals([tokens.take(1, 0), tokens.take(1, 999), tokens.take(1, 1000)], [
+    false,
+    false,
+    true,
+  ]);
+});
+
+Deno.test("a window counts what lies within its span", () => {
+  const window = slidingWindow(100, 3);
+  assertEquals([0, 50, 99, 100, 250].map((now) => window.add(now)), [1, 2, 3, 3, 1]);
+});

@@ -1,0 +1,145 @@
+import { assertEquals } from "@std/assert";
+import { MAX_MEMBERS } from "../protocol/mod.ts";
+import { EMPTY, type Room, type Said, step } from "../signaling/room.ts";
+import { roster } from "../signaling/roster.ts";
+
+const join: Said = { type: "join", iceServers: [] };
+const welcome = (id: string, members: readonly string[]) =>
+  ({
+    to: id,
+    message: { type: "welcome", version: 1, id, members, iceServers: [] },
+  }) as const;
+const sealed = "c2VhbGVk";
+
+Deno.test("a newcomer is welcomed, and the others are told at once", () => {
+  const first = step(EMPTY, "a", join);
+  assertEquals([...first.room], ["a"]);
+  assertEquals(first.mail, [welcome("a", [])]);
+  const second = step(first.room, "b", join);
+  assertEquals([...second.room], ["a", "b"]);
+  assertEquals(second.mail, [
+    welcome("b", ["a"]),
+    { to: "a", message: { type: "client-call", from: "b" } },
+  ]);
+});
+
+Deno.test("a step changes neither the room it was given nor the empty one", () => {
+  const room: Room = new Set(["a"]);
+  step(room, "b", join);
+  step(room, "a", { type: "client-leave" });
+  assertEquals([...room], ["a"]);
+  assertEquals(EMPTY.size, 0);
+});
+
+Deno.test("a member that joins again is welcomed and announced, but not doubled", () => {
+  const room: Room = new Set(["a", "b"]);
+  const again = step(room, "a", join);
+  assertEquals(again.room, room);
+  assertEquals(again.mail, [
+    welcome("a", ["b"]),
+    { to: "b", message: { type: "client-call", from: "a" } },
+  ]);
+});
+
+Deno.test("the welcome carries the ICE servers", () => {
+  const iceServers = [{ urls: ["stun:a"] }];
+  const { mail } = step(EMPTY, "a", { type: "join", iceServers });
+  assertEquals(mail[0]?.message, {
+    type: "welcome",
+    version: 1,
+    id: "a",
+    members: [],
+    iceServers,
+  });
+});
+
+Deno.test("the eighth may come in, the ninth is told that the room is full, nobody else hears", () => {
+  let room = EMPTY;
+  for (let i = 0; i < MAX_MEMBERS; i++) room = step(room, `${i}`, join).room;
+  assertEquals(room.size, 8);
+  const ninth = step(room, "x", join);
+  assertEquals(ninth.room, room);
+  assertEquals(ninth.mail, [{
+    to: "x",
+    message: { type: "refused", code: "room_full" },
+  }]);
+  // Who is in already comes back in.
+  assertEquals(step(room, "3", join).mail[0]?.message.type, "welcome");
+});
+
+for (
+  const type of ["client-offer", "client-answer", "client-candidate"] as const
+) {
+  Deno.test(`${type} goes to its target with the sender's id, and to nobody else`, () => {
+    const room: Room = new Set(["a", "b", "c"]);
+    const relayed = step(room, "a", { type, to: "b", sealed });
+    assertEquals(relayed, {
+      room,
+      mail: [{ to: "b", message: { type, from: "a", sealed } }],
+    });
+  });
+
+  Deno.test(`${type} to oneself or to nobody is no_such_peer`, () => {
+    const room: Room = new Set(["a", "b"]);
+    for (const to of ["a", "z"]) {
+      const { mail } = step(room, "a", { type, to, sealed });
+      assertEquals(mail, [{
+        to: "a",
+        message: { type: "refused", code: "no_such_peer", to },
+      }]);
+    }
+  });
+}
+
+Deno.test("client-call goes to all others, or to the one it names", () => {
+  const room: Room = new Set(["a", "b", "c"]);
+  assertEquals(step(room, "b", { type: "client-call" }).mail, [
+    { to: "a", message: { type: "client-call", from: "b" } },
+    { to: "c", message: { type: "client-call", from: "b" } },
+  ]);
+  assertEquals(step(room, "b", { type: "client-call", to: "c" }).mail, [
+    { to: "c", message: { type: "client-call", from: "b", to: "c" } },
+  ]);
+  assertEquals(step(room, "b", { type: "client-call", to: "b" }).mail, [
+    { to: "b", message: { type: "refused", code: "no_such_peer", to: "b" } },
+  ]);
+});
+
+Deno.test("leaving is told to those who stay; who is not in cannot leave", () => {
+  const room: Room = new Set(["a", "b", "c"]);
+  const left = step(room, "b", { type: "client-leave" });
+  assertEquals([...left.room], ["a", "c"]);
+  assertEquals(left.mail, [
+    { to: "a", message: { type: "client-leave", from: "b" } },
+    { to: "c", message: { type: "client-leave", from: "b" } },
+  ]);
+  assertEquals(step(room, "z", { type: "client-leave" }), { room, mail: [] });
+});
+
+Deno.test("a roster forgets a room with its last member", () => {
+  const rooms = roster();
+  rooms.apply("R", "a", join);
+  rooms.apply("S", "a", join);
+  assertEquals([rooms.size, rooms.has("R", "a"), rooms.has("R", "b")], [
+    2,
+    true,
+    false,
+  ]);
+  rooms.apply("R", "a", { type: "client-leave" });
+  assertEquals([rooms.size, rooms.has("R", "a"), rooms.has("S", "a")], [
+    1,
+    false,
+    true,
+  ]);
+});
+
+Deno.test("who names a member of another room gets the answer of who names nobody", () => {
+  const rooms = roster();
+  rooms.apply("R", "a", join);
+  rooms.apply("S", "b", join);
+  for (const to of ["b", "nobody"]) {
+    assertEquals(rooms.apply("R", "a", { type: "client-offer", to, sealed }), [
+      { to: "a", message: { type: "refused", code: "no_such_peer", to } },
+    ]);
+  }
+});

@@ -1,0 +1,157 @@
+import { assertEquals } from "@std/assert";
+import { type ClientMessage, CLOSE, MAX_FRAME } from "../protocol/mod.ts";
+import { LIMITS, type Limits } from "../signaling/limit.ts";
+import type { Entry } from "../signaling/log.ts";
+import { openSession, type Session } from "../signaling/session.ts";
+import { fakeClock } from "./fakes/clock.ts";
+import { FakeServerSocket, id } from "./fakes/server.ts";
+
+function open(limits: Partial<Limits> = {}, onMessage?: (message: ClientMessage) => void) {
+  const clock = fakeClock();
+  const socket = new FakeServerSocket();
+  const heard: ClientMessage[] = [];
+  const logged: Entry[] = [];
+  let ends = 0;
+  const session: Session = openSession(socket, {
+    limits: { ...LIMITS, ...limits },
+    clock,
+    log: (entry) => logged.push(entry),
+    onMessage: onMessage ?? ((message) => heard.push(message)),
+    onEnd: () => ends++,
+  });
+  return { clock, socket, heard, logged, session, ends: () => ends };
+}
+
+const call = { type: "client-call" };
+const refused = (code: string) => ({ type: "refused", code });
+
+Deno.test("each kind of malformed message has its code, and the socket stays", () => {
+  const cases = [["{", "bad_json"], ["[]", "bad_message"], ['{"type":"x"}', "unknown_type"]];
+  for (const [frame, code = ""] of cases) {
+    const { socket, heard } = open();
+    socket.hear(frame);
+    assertEquals<unknown>(socket.take(), [refused(code)]);
+    assertEquals(socket.closedWith, null);
+    socket.hear(call);
+    assertEquals(heard, [{ type: "client-call" }]);
+  }
+});
+
+Deno.test("a binary frame is bad_message", () => {
+  const { socket, heard } = open();
+  socket.hear(new TextEncoder().encode('{"type":"client-call"}').buffer);
+  assertEquals<unknown>(socket.take(), [refused("bad_message")]);
+  assertEquals(heard, []);
+});
+
+Deno.test("the third malformed message within a minute closes with 4400", () => {
+  const { socket, ends } = open();
+  for (let i = 0; i < 2; i++) socket.hear("{");
+  assertEquals(socket.closedWith, null);
+  socket.hear("{");
+  assertEquals(socket.closedWith, CLOSE.badMessage);
+  assertEquals(socket.take().length, 3);
+  assertEquals(ends(), 1);
+  socket.hear("{");
+  assertEquals(socket.take(), []);
+});
+
+Deno.test("malformed messages a minute apart are forgiven", async () => {
+  const { socket, clock } = open();
+  for (let i = 0; i < 10; i++) {
+    socket.hear("{");
+    await clock.pass(30_001);
+  }
+  assertEquals(socket.closedWith, null);
+});
+
+Deno.test("64 KiB pass to the decoder, one byte more closes with 1009", () => {
+  const frame = (size: number) =>
+    JSON.stringify({ ...call, x: "" }).replace('""', `"${"x".repeat(size)}"`);
+  const empty = frame(0).length;
+  const fits = open();
+  fits.socket.hear(frame(MAX_FRAME - empty));
+  assertEquals(fits.heard.length, 1);
+  const over = open();
+  over.socket.hear(frame(MAX_FRAME - empty + 1));
+  assertEquals([over.socket.closedWith, over.heard.length], [CLOSE.tooBig, 0]);
+});
+
+Deno.test("the size is counted in bytes, not in characters", () => {
+  const { socket } = open();
+  socket.hear(JSON.stringify({ ...call, x: "面".repeat(MAX_FRAME / 3) }));
+  assertEquals(socket.closedWith, CLOSE.tooBig);
+});
+
+Deno.test("200 messages at once and 60 a second are heard, the next is rate_limited", async () => {
+  const { socket, heard, clock } = open();
+  for (let i = 0; i < 200; i++) socket.hear(call);
+  assertEquals([heard.length, socket.take().length], [200, 0]);
+  socket.hear(call);
+  assertEquals<unknown>(socket.take(), [{
+    ...refused("rate_limited"),
+    retryAfter: 1,
+  }]);
+  assertEquals([heard.length, socket.closedWith], [200, null]);
+  await clock.pass(1000);
+  for (let i = 0; i < 61; i++) socket.hear(call);
+  assertEquals([heard.length, socket.take().length], [260, 1]);
+});
+
+Deno.test("256 KiB a second are heard, more is rate_limited", async () => {
+  const { socket, heard, clock } = open();
+  const frame = JSON.stringify({ ...call, x: "x".repeat(MAX_FRAME - 40) });
+  for (let i = 0; i < 9; i++) socket.hear(frame);
+  assertEquals([heard.length, socket.take().length], [8, 1]);
+  await clock.pass(1000);
+  for (let i = 0; i < 5; i++) socket.hear(frame);
+  assertEquals([heard.length, socket.take().length], [12, 1]);
+  assertEquals(socket.closedWith, null);
+});
+
+Deno.test("who goes on after 200 refusals is closed with 4429", () => {
+  const { socket } = open();
+  for (let i = 0; i < 399; i++) socket.hear(call);
+  assertEquals(socket.closedWith, null);
+  socket.hear(call);
+  assertEquals(socket.closedWith, CLOSE.rateLimited);
+});
+
+Deno.test("a slow reader is dropped above 1 MiB and nothing more is queued", () => {
+  const { socket, session, ends, logged } = open();
+  socket.bufferedAmount = 1024 * 1024;
+  session.send({ type: "client-leave", from: id("a") });
+  assertEquals(socket.take().length, 1);
+  socket.bufferedAmount++;
+  session.send({ type: "client-leave", from: id("a") });
+  assertEquals([socket.closedWith, socket.take().length, ends()], [CLOSE.overload, 0, 1]);
+  assertEquals(logged.map(({ event }) => event), ["slow_reader"]);
+});
+
+Deno.test("a bug in what hears a message closes this socket with 1011 and is logged", () => {
+  const { socket, logged, ends } = open({}, () => {
+    throw new TypeError("secret-room-id");
+  });
+  socket.hear(call);
+  assertEquals([socket.closedWith, ends()], [CLOSE.bug, 1]);
+  assertEquals(logged, [{ level: "error", event: "session_bug", detail: "TypeError" }]);
+});
+
+Deno.test("nothing is sent into a socket that is no longer open", () => {
+  const { socket, session } = open();
+  socket.readyState = 2;
+  session.send({ type: "client-leave", from: id("a") });
+  session.close(CLOSE.normal);
+  session.close(CLOSE.bug);
+  session.send({ type: "client-leave", from: id("a") });
+  assertEquals([socket.frames.length, socket.closedWith], [0, CLOSE.normal]);
+});
+
+Deno.test("a close that throws still ends the session", () => {
+  const { socket, session, ends, logged } = open();
+  socket.close = () => {
+    throw new TypeError("gone");
+  };
+  session.close(CLOSE.normal);
+  assertEquals([ends(), logged[0]?.event], [1, "close_failed"]);
+});

@@ -62,6 +62,8 @@ if (what === "all" || what === "unit") {
 }
 if (what === "all" || what === "browser") {
   shout();
+  // Built once, so that not every server of the tests builds it again; holds the weight budget.
+  await step("build", () => command(deno("task", "build")));
   await step("browser tests", () => count([...narrow, "tests/browser/"]));
 }
 if (!["all", "unit", "browser"].includes(what)) {

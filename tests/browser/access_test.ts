@@ -3,6 +3,7 @@ import axe from "axe-core";
 import type { Kind } from "./rig/find.ts";
 import { allHear } from "./rig/flow.ts";
 import { type Entry, scene } from "./rig/scene.ts";
+import { until } from "./rig/until.ts";
 import type { Visitor } from "./rig/visitor.ts";
 
 /** What axe-core finds wrong on the screen as it is now, one line each. */
@@ -17,7 +18,17 @@ async function audit(visitor: Visitor): Promise<string[]> {
   });
 }
 
+/** Audits a screen at rest: half faded in, every colour has too little contrast. */
 async function clean(visitor: Visitor, screen: string): Promise<void> {
+  await until(
+    `${screen} at rest`,
+    () =>
+      visitor.page.evaluate(() =>
+        document.getAnimations().every((one) =>
+          one.playState !== "running" || one.effect?.getComputedTiming().endTime === Infinity
+        )
+      ),
+  );
   assertEquals(await audit(visitor), [], screen);
 }
 

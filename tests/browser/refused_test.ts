@@ -14,6 +14,11 @@ function busy(): void {
       : Promise.reject(new DOMException("Could not start source", "NotReadableError"));
 }
 
+/** The other program lets go. */
+function release(): void {
+  Object.defineProperty(globalThis, "__free", { value: true });
+}
+
 /** The permission prompt stays open for ever. */
 function ignored(): void {
   if (!navigator.mediaDevices) return;
@@ -47,20 +52,31 @@ for (const kind of ["chromium", "firefox"] as const) {
     });
   }
 
-  scene(
-    `busy devices in ${kind}: a retry brings picture and sound`,
-    ["chromium", "firefox"],
-    async (stage) => {
-      const ann = await stage.enter("chromium", "Ann");
-      const bob = await stage.enter(kind, "Bob", { before: [busy] });
-      await hears(bob, 1);
-      await bob.page.evaluate(() => Object.defineProperty(globalThis, "__free", { value: true }));
-      await bob.press("retry-mic");
-      await bob.press("retry-camera");
-      await sees(ann, CAMERA);
-      await listens(ann);
-    },
-  );
+  const both: Kind[] = ["chromium", "firefox"];
+
+  scene(`busy devices in ${kind}: both come on once they are free`, both, async (stage) => {
+    const ann = await stage.enter("chromium", "Ann");
+    const bob = await stage.enter(kind, "Bob", { before: [busy] });
+    await hears(bob, 1);
+    await bob.page.evaluate(release);
+    await bob.press("mic");
+    await bob.press("camera");
+    await sees(ann, CAMERA);
+    await listens(ann);
+  });
+
+  scene(`busy devices in the lobby of ${kind}: said, and tried again`, [kind], async (stage) => {
+    const ann = await stage.open(kind, stage.link, { before: [busy] });
+    await ann.on("lobby");
+    await ann.count('[data-do="retry-mic"]', 1);
+    await ann.count('[data-do="retry-camera"]', 1);
+    await ann.page.evaluate(release);
+    await ann.press("retry-mic");
+    await ann.press("retry-camera");
+    await ann.count('[data-do="retry-mic"]', 0);
+    await ann.count('[data-do="retry-camera"]', 0);
+    await ann.count("video", 1);
+  });
 }
 
 scene("two people without any device meet and chat", ["chromium", "firefox"], async (stage) => {

@@ -48,10 +48,10 @@ export interface Stage {
 }
 
 /** The narrowest and the widest tile, as width by height. */
-export const NARROW = 9 / 16;
+export const NARROW = 1 / 2;
 export const WIDE = 16 / 9;
-/** The least part of a picture that stays visible when a tile crops it. */
-export const KEEP = 0.55;
+/** The least part of a picture that stays visible: of its width, and of its height (heads). */
+export const KEEP = { width: 0.28, height: 0.55 } as const;
 
 const CARD_MARGIN = 12;
 const CARD_TOP = 64;
@@ -79,10 +79,12 @@ export function layOut(seats: readonly Seat[], stage: Stage): Place[] {
   return grid(seats.length, inner(stage), gapOf(stage)).map((box) => ({ ...box, manner: "grid" }));
 }
 
-/** The picture's box inside a tile: filled, unless that would crop more than `KEEP` allows. */
+/** The picture's box inside a tile: all of it, unless that would crop more than `KEEP` allows. */
 export function frame(tile: Pick<Box, "width" | "height">, ratio: number): Box {
   const own = tile.width / tile.height;
-  const shown = ratio > own ? Math.max(own, ratio * KEEP) : Math.min(own, ratio / KEEP);
+  const shown = ratio > own
+    ? Math.max(own, ratio * KEEP.width)
+    : Math.min(own, ratio / KEEP.height);
   const width = Math.min(tile.width, tile.height * shown);
   const height = Math.min(tile.height, tile.width / shown);
   return { x: (tile.width - width) / 2, y: (tile.height - height) / 2, width, height };
@@ -139,10 +141,10 @@ function duo(seats: readonly Seat[], stage: Stage): Place[] {
   let cards = 0;
   return seats.map(({ part }): Place => {
     if (part === "person") return { ...whole(stage), manner: "full" };
-    const step = cards++ * (card.width + CARD_MARGIN);
+    const step = cards++ * (card.height + CARD_MARGIN);
     return {
-      x: corner.right ? right - step : left + step,
-      y: corner.bottom ? height - low - card.height : high,
+      x: corner.right ? right : left,
+      y: corner.bottom ? height - low - card.height - step : high + step,
       ...card,
       manner: "card",
     };
@@ -157,7 +159,7 @@ function withStrip(seats: readonly Seat[], large: Seat, stage: Stage, tall: bool
   const along = tall ? area.width : area.height;
   const ratio = tall ? 3 / 4 : WIDE;
   const most = tall ? 112 : 124;
-  const least = tall ? 76 : 68;
+  const least = 64;
   let lines = 1;
   let size = thumb(lines);
   while (size < least && lines < 3) size = thumb(++lines);

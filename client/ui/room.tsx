@@ -16,7 +16,7 @@ import { Panel, type PanelName } from "./panel.tsx";
 import { People } from "./people.tsx";
 import { Safety } from "./safety.tsx";
 import { Stage } from "./stage.tsx";
-import { canShareScreen, HandButton, Toolbar } from "./toolbar.tsx";
+import { canShareScreen, CRAMPED, HandButton, Toolbar } from "./toolbar.tsx";
 
 /** The call: the stage, and what floats over it. */
 export function Room(props: { state: CallState; actions: Actions; levels: Levels; room: Place }) {
@@ -40,7 +40,14 @@ export function Room(props: { state: CallState; actions: Actions; levels: Levels
     },
   });
 
-  const look = `room${panel ? " with-panel" : ""}${idle ? " idle" : ""}`;
+  const talk = panel === "chat" || panel === "people";
+  const look = [
+    "room",
+    panel && "with-panel",
+    talk && "with-talk",
+    alone && "alone",
+    idle && "idle",
+  ].filter(Boolean).join(" ");
   return (
     <main class={look} aria-label={words.screen.call} ref={root}>
       <Stage state={state} levels={levels} />
@@ -129,9 +136,7 @@ function OpenPanel(props: {
           <Devices state={state} actions={actions} />
           <div class="row">
             <LanguageButton />
-            {matchMedia("(max-width: 359px)").matches && (
-              <HandButton state={state} actions={actions} />
-            )}
+            {matchMedia(CRAMPED).matches && <HandButton state={state} actions={actions} />}
           </div>
         </Panel>
       );

@@ -57,6 +57,7 @@ export function Stage({ state, levels }: { state: CallState; levels: Levels }) {
           id={person.id}
           tone={person.id}
           name={person.about.name || words.guest}
+          face={person.about.name || words.guest}
           place={at(person.id)}
           connection={person.connection}
           mine={false}
@@ -69,6 +70,7 @@ export function Stage({ state, levels }: { state: CallState; levels: Levels }) {
         id="me"
         tone={me.id}
         name={words.you}
+        face={me.name || words.you}
         place={own}
         connection="connected"
         mine

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Connection, Me, Participant } from "../call/state.ts";
 import { hue, initials } from "./face.ts";
@@ -13,6 +14,8 @@ export function Tile(props: {
   id: string;
   tone: string;
   name: string;
+  /** The name whose letters stand in for a picture. */
+  face: string;
   place: Place;
   connection: Connection;
   muted: boolean;
@@ -22,11 +25,12 @@ export function Tile(props: {
   onRatio?: (ratio: number) => void;
   onEnlarge?: (() => void) | undefined;
 }) {
-  const { id, tone, name, place, connection, muted, hand, picture, mine, onRatio } = props;
+  const { id, tone, name, face, place, connection, muted, hand, picture, mine, onRatio } = props;
   const words = useWords();
   const [ratio, setRatio] = useState(FULL_FRAME);
   const away = connection === "connecting" || connection === "reconnecting" ||
     connection === "failed";
+  const said = away && <p class="away">{words.connection[connection]}</p>;
   return (
     <div
       class={`tile ${place.manner}`}
@@ -51,8 +55,12 @@ export function Tile(props: {
             />
           </div>
         )
-        : <Face name={name} place={place} />}
-      {away && <p class="away">{words.connection[connection]}</p>}
+        : (
+          <Face name={face} place={place}>
+            {said}
+          </Face>
+        )}
+      {picture && said}
       <Pill name={name} muted={muted} hand={hand} poor={connection === "poor"} />
       <i class="ring" />
       <Enlarge name={name} onEnlarge={props.onEnlarge} />
@@ -102,13 +110,18 @@ export function portrayed(person: Participant | Me): {
     : { muted: person.mic.is !== "on", hand: person.hand, picture };
 }
 
-function Face({ name, place }: { name: string; place: Place }) {
-  const size = Math.max(32, Math.min(place.width, place.height) * 0.36);
+function Face(props: { name: string; place: Place; children: ComponentChildren }) {
+  const { name, place, children } = props;
+  const size = Math.min(160, Math.max(32, Math.min(place.width, place.height) * 0.36));
   return (
-    <div class="face" aria-hidden="true">
-      <span style={{ width: `${size}px`, height: `${size}px`, fontSize: `${size * 0.4}px` }}>
+    <div class="face">
+      <span
+        aria-hidden="true"
+        style={{ width: `${size}px`, height: `${size}px`, fontSize: `${size * 0.4}px` }}
+      >
         {initials(name)}
       </span>
+      {children}
     </div>
   );
 }

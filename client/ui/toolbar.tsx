@@ -8,6 +8,9 @@ import type { PanelName } from "./panel.tsx";
 export const canShareScreen = (): boolean =>
   typeof navigator.mediaDevices?.getDisplayMedia === "function";
 
+/** On the smallest phones the hand moves into the "more" panel. */
+export const CRAMPED = "(max-width: 359px), (max-height: 375px)";
+
 /** The floating pill of the call's controls. */
 export function Toolbar(props: {
   state: CallState;
@@ -18,8 +21,7 @@ export function Toolbar(props: {
   const { state, actions, panel, onPanel } = props;
   const { me, unread } = state;
   const words = useWords();
-  // On the narrowest phones the hand moves into the "more" panel.
-  const narrow = useMedia("(max-width: 359px)");
+  const cramped = useMedia(CRAMPED);
   const chatting = panel === "chat" || panel === "people";
   return (
     <div class="toolbar" role="toolbar" aria-label={words.controls}>
@@ -47,7 +49,7 @@ export function Toolbar(props: {
           <span class="badge" data-unread="" aria-hidden="true">{Math.min(unread, 99)}</span>
         )}
       </IconButton>
-      {!narrow && <HandButton state={state} actions={actions} />}
+      {!cramped && <HandButton state={state} actions={actions} />}
       <IconButton
         does="more"
         icon="more"

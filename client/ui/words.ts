@@ -67,7 +67,7 @@ const en = {
 
   invite: "Invite",
   alone: "Nobody else is here yet",
-  aloneHint: "Send this link to whom you want to see.",
+  aloneHint: "Send this link to the people you want to see.",
   link: "Link to this room",
   copy: "Copy link",
   copied: "Copied",

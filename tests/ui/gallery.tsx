@@ -1,0 +1,42 @@
+/** @jsxImportSource preact */
+// Dev only: shows any screen with a made-up state. tests/ui/gallery.ts builds and photographs it.
+import { h, render } from "preact";
+import { App } from "../../client/ui/app.tsx";
+import type { Actions, CallState } from "../../client/call/state.ts";
+import { scenes } from "./scenes.ts";
+
+declare global {
+  var show: (scene: string, keep?: Partial<CallState>) => void;
+}
+
+const did = (): void => {};
+const actions: Actions = {
+  startCall: did,
+  openRoom: () => false,
+  setName: did,
+  join: did,
+  leave: did,
+  rejoin: did,
+  goHome: did,
+  toggleMic: did,
+  toggleCamera: did,
+  talk: did,
+  retry: did,
+  toggleScreen: did,
+  chooseDevice: did,
+  raiseHand: did,
+  say: did,
+  readChat: did,
+  soundRefused: did,
+  soundAllowed: did,
+  copyLink: did,
+};
+
+const levels = { of: (who: string) => who === "me" ? 0.25 : who === "p0" ? 0.3 : 0 };
+
+let key = 0;
+globalThis.show = (scene, keep) => {
+  const state = { ...scenes[scene]?.(), ...keep } as CallState;
+  const root = document.getElementById("app");
+  if (root) render(h("div", { key: key++ }, h(App, { state, actions, levels })), root);
+};

@@ -1,0 +1,196 @@
+/** One photograph: which scene, how large, and what was done before. */
+export interface Shot {
+  readonly name: string;
+  readonly group: string;
+  readonly scene: string;
+  readonly width: number;
+  readonly height: number;
+  readonly lang?: "en" | "zh-CN";
+  readonly dark?: boolean;
+  readonly forced?: boolean;
+  readonly zoom?: number;
+  readonly touch?: boolean;
+  readonly still?: boolean;
+  readonly axe?: boolean;
+  readonly wait?: number;
+  /** Height on the contact sheet. */
+  readonly sheet?: number;
+  readonly rooms?: readonly { readonly name: string; readonly href: string }[];
+  /** Selectors to click, `key:` to press, `type:` to type. */
+  readonly steps?: readonly string[];
+}
+
+const DESK = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844, touch: true };
+const SIDE = { width: 844, height: 390, touch: true };
+const TINY = { width: 320, height: 640, touch: true };
+const TABLET = { width: 768, height: 1024, touch: true };
+const HUGE = { width: 1920, height: 1080 };
+
+const rooms = [
+  { name: "quiet-harbour-58", href: "https://call.example/#/quiet-harbour-58/x" },
+  { name: "周一例会", href: "https://call.example/#/周一例会" },
+  {
+    name: "a-room-with-a-very-long-name-that-somebody-typed-in-one-evening",
+    href: "https://x.example/#/a",
+  },
+];
+
+type Part = Omit<Shot, "group" | "name" | "scene"> & { tag: string };
+
+function shoot(group: string, scene: string, ...parts: Part[]): Shot[] {
+  return parts.map(({ tag, ...part }) => ({
+    group,
+    scene,
+    name: `${group}-${scene}-${tag}`,
+    ...part,
+  }));
+}
+
+const views = (scene: string, group: string): Shot[] =>
+  shoot(
+    group,
+    scene,
+    { tag: "desk", ...DESK, sheet: 400 },
+    { tag: "phone", ...PHONE },
+    { tag: "side", ...SIDE, sheet: 300 },
+  );
+
+export const shots: Shot[] = [
+  ...shoot(
+    "landing",
+    "landing",
+    { tag: "desk-light", ...DESK, dark: false, sheet: 400 },
+    { tag: "desk-dark-rooms", ...DESK, rooms, sheet: 400 },
+    { tag: "phone-zh", ...PHONE, lang: "zh-CN", dark: false, rooms },
+    { tag: "phone-dark", ...PHONE },
+    { tag: "side", ...SIDE, rooms, sheet: 300 },
+    { tag: "tiny-bad", ...TINY, dark: false, steps: ["#room-name", "type:a b", "key:Enter"] },
+    { tag: "tiny-rooms", ...TINY, rooms },
+    { tag: "tablet", ...TABLET, dark: false },
+  ),
+  ...shoot(
+    "lobby",
+    "lobby",
+    { tag: "desk-light", ...DESK, dark: false, sheet: 400 },
+    { tag: "phone", ...PHONE },
+    { tag: "phone-light-zh", ...PHONE, dark: false, lang: "zh-CN" },
+    { tag: "side", ...SIDE, sheet: 300 },
+    { tag: "tiny", ...TINY },
+    { tag: "tablet", ...TABLET, dark: false },
+  ),
+  ...shoot(
+    "lobby",
+    "lobby-denied",
+    { tag: "desk", ...DESK, sheet: 400 },
+    { tag: "phone-zh", ...PHONE, lang: "zh-CN" },
+    { tag: "tiny", ...TINY },
+    { tag: "side", ...SIDE, sheet: 300 },
+  ),
+  ...shoot(
+    "lobby",
+    "lobby-open",
+    { tag: "phone", ...PHONE, dark: false },
+    { tag: "desk-zh", ...DESK, dark: false, lang: "zh-CN", sheet: 400 },
+  ),
+  ...shoot("lobby", "lobby-mic", { tag: "phone", ...PHONE }),
+  ...shoot("lobby", "lobby-off", { tag: "phone", ...PHONE, dark: false }),
+  ...shoot("lobby", "lobby-starting", { tag: "phone", ...PHONE, wait: 1200 }),
+  ...views("alone", "one"),
+  ...shoot("one", "alone", { tag: "tiny-qr", ...TINY, steps: ["[data-do=qr]"], wait: 800 }),
+  ...shoot("one", "alone-off", { tag: "desk-zh", ...DESK, lang: "zh-CN", sheet: 400 }),
+  ...shoot("one", "alone", {
+    tag: "desk-qr",
+    ...DESK,
+    steps: ["[data-do=qr]"],
+    wait: 800,
+    sheet: 400,
+  }),
+  ...views("two", "two"),
+  ...views("two-phone", "two"),
+  ...shoot("two", "two-avatar", { tag: "phone", ...PHONE }, { tag: "desk", ...DESK, sheet: 400 }),
+  ...shoot("two", "two", { tag: "huge", ...HUGE, sheet: 400 }, { tag: "tiny", ...TINY }),
+  ...shoot("states", "two-poor", { tag: "desk", ...DESK, sheet: 400 }, { tag: "phone", ...PHONE }),
+  ...shoot("states", "two-reconnecting", { tag: "desk", ...DESK, wait: 3400, sheet: 400 }),
+  ...shoot("states", "two-reconnecting", { tag: "phone-zh", ...PHONE, lang: "zh-CN", wait: 3400 }),
+  ...shoot("states", "two-connecting", { tag: "phone", ...PHONE }),
+  ...shoot("states", "two-failed", { tag: "phone", ...PHONE }),
+  ...shoot("states", "two-sharing", { tag: "desk", ...DESK, sheet: 400 }),
+  ...shoot("states", "two-sharing", { tag: "phone", ...PHONE }),
+  ...shoot("states", "blocked", { tag: "phone", ...PHONE }),
+  ...shoot("states", "joined", { tag: "desk", ...DESK, sheet: 400 }, { tag: "phone", ...PHONE }),
+  ...shoot("states", "eight-states", { tag: "desk", ...DESK, sheet: 400 }),
+  ...shoot("states", "eight-states", { tag: "phone-zh", ...PHONE, lang: "zh-CN" }),
+  ...shoot("states", "two", { tag: "idle", ...DESK, wait: 3600, sheet: 400 }),
+  ...views("three", "many"),
+  ...views("four", "many"),
+  ...views("five", "many"),
+  ...views("eight", "many"),
+  ...shoot("many", "eight", { tag: "huge", ...HUGE, sheet: 400 }, { tag: "tiny", ...TINY }),
+  ...shoot("many", "five", { tag: "tablet", ...TABLET }),
+  ...views("share-two", "share"),
+  ...views("share-five", "share"),
+  ...views("share-eight", "share"),
+  ...shoot(
+    "panels",
+    "chat",
+    { tag: "desk", ...DESK, steps: ["[data-do=chat]"], sheet: 400 },
+    { tag: "phone", ...PHONE, steps: ["[data-do=chat]"] },
+    { tag: "side-zh", ...SIDE, lang: "zh-CN", steps: ["[data-do=chat]"], sheet: 300 },
+    { tag: "people", ...PHONE, steps: ["[data-do=chat]", "[data-do=tab-people]"] },
+    { tag: "more", ...DESK, steps: ["[data-do=more]"], sheet: 400 },
+    {
+      tag: "more-phone",
+      ...PHONE,
+      lang: "zh-CN",
+      steps: ["[data-do=more]", "[data-do=qr]"],
+      wait: 900,
+    },
+    { tag: "more-tiny", ...TINY, steps: ["[data-do=more]"] },
+    { tag: "lock", ...DESK, steps: ["[data-do=lock]"], sheet: 400 },
+    { tag: "lock-phone", ...PHONE, lang: "zh-CN", steps: ["[data-do=lock]"] },
+  ),
+  ...shoot("panels", "chat-empty", { tag: "phone", ...PHONE, steps: ["[data-do=chat]"] }),
+  ...["left", "left-full", "bad-link", "insecure", "unsupported"].flatMap((scene, at) =>
+    shoot(
+      "end",
+      scene,
+      { tag: "phone", ...PHONE, dark: at % 2 === 0, lang: at % 2 ? "zh-CN" : "en" },
+      { tag: "desk", ...DESK, dark: at % 2 === 1, sheet: 300 },
+    )
+  ),
+  ...shoot("access", "landing", { tag: "zoom", ...DESK, zoom: 2, dark: false, sheet: 400 }),
+  ...shoot("access", "lobby", { tag: "zoom", ...DESK, zoom: 2, dark: false, sheet: 400 }),
+  ...shoot("access", "three", { tag: "zoom", ...DESK, zoom: 2, sheet: 400 }),
+  ...shoot("access", "landing", { tag: "forced", ...DESK, forced: true, axe: false, sheet: 400 }),
+  ...shoot("access", "lobby", { tag: "forced", ...DESK, forced: true, axe: false, sheet: 400 }),
+  ...shoot("access", "three", { tag: "forced", ...DESK, forced: true, axe: false, sheet: 400 }),
+  ...shoot("access", "chat", {
+    tag: "forced",
+    ...DESK,
+    forced: true,
+    axe: false,
+    steps: ["[data-do=chat]"],
+    sheet: 400,
+  }),
+  ...shoot("access", "two", { tag: "focus-mover", ...DESK, steps: ["key:Tab"], sheet: 400 }),
+  ...shoot("access", "two", {
+    tag: "focus-lock",
+    ...DESK,
+    steps: ["key:Tab", "key:Tab"],
+    sheet: 400,
+  }),
+  ...shoot("access", "two", {
+    tag: "focus-mic",
+    ...DESK,
+    steps: ["key:Tab", "key:Tab", "key:Tab"],
+    sheet: 400,
+  }),
+  ...shoot("access", "two", {
+    tag: "moved",
+    ...DESK,
+    steps: ["key:Tab", "key:ArrowLeft", "key:ArrowUp"],
+    wait: 700,
+    sheet: 400,
+  }),
+];

@@ -25,6 +25,7 @@ async function attach() {
 pc.addEventListener("icecandidate", ({ candidate }) => candidate && say({ candidate }));
 pc.addEventListener("track", ({ streams }) => {
   document.querySelector("#theirs").srcObject = streams[0];
+  document.querySelector("#mine").className = "small";
 });
 socket.addEventListener("open", () => say({ hello: true }));
 

@@ -3,6 +3,7 @@ export function serveBare(): Deno.HttpServer<Deno.NetAddr> {
   const rooms = new Map<string, Set<WebSocket>>();
   const files = new Map([
     ["/", { type: "text/html; charset=utf-8", text: read("index.html") }],
+    ["/bare.css", { type: "text/css; charset=utf-8", text: read("bare.css") }],
     ["/bare.js", { type: "text/javascript; charset=utf-8", text: read("bare.js") }],
   ]);
   return Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {

@@ -59,27 +59,35 @@ export function useLasting(value: unknown, ms: number): boolean {
   return Array.isArray(lasting) && lasting[0] === value;
 }
 
-/** Writes `--level` on every element that names a person in `data-level`, frame by frame. */
+/** Levels are looked at this often, in ms; the style sheet moves from one to the next. */
+const LEVEL_EVERY = 80;
+/** The first second belongs to connecting: an audio context costs as much as a handshake. */
+const LEVEL_AFTER = 1000;
+
+/** Writes `--level` on every element that names a person in `data-level`. */
 export function useLevels(levels: Levels): void {
   useEffect(() => {
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const shown = new WeakMap<Element, number>();
-    let frame = requestAnimationFrame(function draw() {
-      // A hidden page gets no frames; one that wants no motion gets no changes.
-      frame = requestAnimationFrame(draw);
-      if (still.matches) return;
+    const draw = () => {
+      // Neither for a hidden page nor for one that wants no motion.
+      if (still.matches || document.hidden) return;
       for (const element of document.querySelectorAll<HTMLElement>("[data-level]")) {
         const now = levels.of(element.dataset["level"] ?? "");
         const before = shown.get(element) ?? 0;
         // Up at once, down slowly: a voice is not a row of blinks.
-        const next = now > before ? now : before * 0.9 + now * 0.1;
+        const next = now > before ? now : before * 0.6 + now * 0.4;
         const level = next < 0.02 ? 0 : next;
         shown.set(element, level);
         if (level.toFixed(2) === before.toFixed(2)) continue;
         element.style.setProperty("--level", level.toFixed(2));
       }
-    });
-    return () => cancelAnimationFrame(frame);
+    };
+    let timer = setTimeout(() => {
+      timer = setInterval(draw, LEVEL_EVERY);
+    }, LEVEL_AFTER);
+    // One clear ends either kind (HTML §8.6).
+    return () => clearTimeout(timer);
   }, [levels]);
 }
 

@@ -1,0 +1,87 @@
+import { type AppOptions, createApp } from "../../routes/app.ts";
+import type { Site } from "../../routes/assets.ts";
+import { crowd } from "../../routes/crowd.ts";
+import { listen } from "../../routes/listen.ts";
+import { pack } from "../../routes/pack.ts";
+import { problem } from "../../routes/security.ts";
+import { systemClock } from "../../signaling/clock.ts";
+import { type Hub, openHub } from "../../signaling/hub.ts";
+import { idOf } from "../../signaling/identity.ts";
+import { LIMITS } from "../../signaling/limit.ts";
+import type { Entry } from "../../signaling/log.ts";
+
+/** The routes on a site of two files. */
+export interface Service {
+  readonly handle: ReturnType<typeof createApp>;
+  readonly hub: Hub;
+  readonly logged: Entry[];
+}
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const site: Site = {
+  page: await pack("index.html", bytes(`<!doctype html>${"<p>page</p>".repeat(50)}`)),
+  assets: new Map([
+    ["main-1.js", await pack("main-1.js", bytes("let main;".repeat(50)))],
+    ["icon-1.png", await pack("icon-1.png", bytes("png"))],
+  ]),
+};
+
+/** A service that is not listening. */
+export function service(options: Partial<AppOptions> = {}): Service {
+  const logged: Entry[] = [];
+  const log = (entry: Entry) => void logged.push(entry);
+  const hub = options.hub ??
+    openHub({ limits: LIMITS, clock: systemClock, log, iceServers: () => [] });
+  const handle = createApp({
+    hub,
+    crowd: crowd(100, 50),
+    origins: { pageOrigins: [], allowNoOrigin: false, secure: false },
+    publicHosts: [],
+    hsts: false,
+    crowded: () => false,
+    site: () => site,
+    log,
+    ...options,
+  });
+  return { handle, hub, logged };
+}
+
+/** A service on a free port of this machine. */
+export interface Listening extends Service, AsyncDisposable {
+  readonly port: number;
+}
+
+/** Serves until it is disposed of. */
+export async function serve(options: Partial<AppOptions> = {}): Promise<Listening> {
+  const made = service(options);
+  const life = new AbortController();
+  const port = await new Promise<number>((resolve) => {
+    listen({
+      host: "127.0.0.1",
+      port: 0,
+      tls: null,
+      handle: made.handle,
+      failed: () => problem(500, "internal"),
+      onListen: (address) => resolve(address.port),
+      log: (entry) => void made.logged.push(entry),
+      signal: life.signal,
+      later: systemClock.later,
+    });
+  });
+  return {
+    ...made,
+    port,
+    [Symbol.asyncDispose]() {
+      life.abort();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** A new member: its id and the subprotocols that prove it. */
+export async function member(): Promise<{ readonly id: string; readonly protocols: string[] }> {
+  const token = crypto.getRandomValues(new Uint8Array(32))
+    .toBase64({ alphabet: "base64url", omitPadding: true });
+  const id = await idOf(token);
+  return { id, protocols: ["rtc.v1", `${id}.${token}`] };
+}

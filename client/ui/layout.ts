@@ -51,7 +51,7 @@ export interface Stage {
 export const NARROW = 1 / 2;
 export const WIDE = 16 / 9;
 /** The least part of a picture that stays visible: of its width, and of its height (heads). */
-export const KEEP = { width: 0.28, height: 0.55 } as const;
+export const KEEP = { width: 0.25, height: 0.55 } as const;
 
 const CARD_MARGIN = 12;
 const CARD_TOP = 64;
@@ -159,7 +159,7 @@ function withStrip(seats: readonly Seat[], large: Seat, stage: Stage, tall: bool
   const along = tall ? area.width : area.height;
   const ratio = tall ? 3 / 4 : WIDE;
   const most = tall ? 112 : 124;
-  const least = 64;
+  const least = 56;
   let lines = 1;
   let size = thumb(lines);
   while (size < least && lines < 3) size = thumb(++lines);
@@ -198,12 +198,15 @@ function withStrip(seats: readonly Seat[], large: Seat, stage: Stage, tall: bool
 function underScreen(seats: readonly Seat[], screen: Seat, stage: Stage): Place[] {
   const area = inner(stage);
   const gap = gapOf(stage);
-  const height = Math.min(area.width / 1.6, area.height * 0.5);
-  const rest = { ...area, y: area.y + height + gap, height: area.height - height - gap };
+  const height = Math.min(area.width / 1.6, area.height * 0.45);
+  // Where there is height to spare, the room's name does not lie on the screen.
+  const top = area.height > 640 ? CARD_TOP - gap : 0;
+  const used = top + height + gap;
+  const rest = { ...area, y: area.y + used, height: area.height - used };
   const boxes = grid(seats.length - 1, rest, gap);
   let at = 0;
   return seats.map((seat): Place => {
-    if (seat === screen) return { ...area, height, manner: "large" };
+    if (seat === screen) return { ...area, y: area.y + top, height, manner: "large" };
     return { ...(boxes[at++] ?? rest), manner: "grid" };
   });
 }

@@ -24,7 +24,7 @@ export function Toolbar(props: {
   const cramped = useMedia(CRAMPED);
   const chatting = panel === "chat" || panel === "people";
   return (
-    <div class="toolbar" role="toolbar" aria-label={words.controls}>
+    <div class="toolbar" role="group" aria-label={words.controls}>
       <MicButton state={state} actions={actions} />
       <CameraButton state={state} actions={actions} />
       {canShareScreen() && (

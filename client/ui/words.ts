@@ -23,7 +23,6 @@ const en = {
   recent: "Recent rooms, kept on this device only",
   forget: (room: string) => `Forget ${alone(room)}`,
   otherLanguage: "中文",
-  language: "Language",
 
   name: "Your name",
   guest: "Guest",
@@ -35,7 +34,6 @@ const en = {
   preview: "Your picture, as in a mirror",
   starting: "Waiting for the camera. The browser may ask for permission.",
   cameraOff: "Your camera is off",
-  micOff: "Your microphone is off",
   retry: "Try again",
   devices: "Devices",
   microphone: "Microphone",
@@ -57,27 +55,23 @@ const en = {
   muted: "Microphone off",
   handRaised: "Hand raised",
   weak: "Weak connection",
-  tile: (name: string) => alone(name),
   screenOf: (name: string) => `${alone(name)}: screen`,
   yourScreen: "Your screen, seen by everyone",
   moveOwn: "Your picture. Arrow keys move it.",
   enlarge: (name: string) => `Show ${alone(name)} large`,
-  hear: "Click to hear the others",
-  talking: "You are on the air while space is held",
+  hear: "Turn the sound on",
 
   invite: "Invite",
   alone: "Nobody else is here yet",
   aloneHint: "Send this link to the people you want to see.",
   link: "Link to this room",
   copy: "Copy link",
-  copied: "Copied",
   share: "Share",
   qr: "QR code",
   qrHint: "Scan with a phone to join from there.",
   say: "Write a message",
   send: "Send",
   chatEmpty: "Messages go from browser to browser. Who joins later does not see them.",
-  saidBy: (name: string, time: string) => `${alone(name)}, ${time}`,
 
   safety: "Encryption",
   safetyText: [
@@ -89,12 +83,11 @@ const en = {
     "This is an open room: its link holds no key. Whoever knows its name, the operator of the server included, can join, and nobody is verified. Start a call from the first page to get a link with a key.",
 
   rejoin: "Join again",
-  home: "To the first page",
+  home: "Back to the start",
   insecureHelp: [
     "Open this page with https:// in front, or on the same computer as http://localhost.",
     "Whoever runs this server can start it with deno task start --lan and use the https address it prints.",
   ],
-  noScript: "Visavis needs JavaScript.",
 
   screen: {
     landing: "A video call that starts from a link.",
@@ -180,7 +173,6 @@ const zh: Words = {
   recent: "最近的房间，只记在这台设备上",
   forget: (room) => `不再记住 ${alone(room)}`,
   otherLanguage: "English",
-  language: "语言",
 
   name: "你的名字",
   guest: "访客",
@@ -192,7 +184,6 @@ const zh: Words = {
   preview: "你的画面，如同照镜子",
   starting: "正在等待摄像头，浏览器可能会询问是否允许。",
   cameraOff: "摄像头已关闭",
-  micOff: "麦克风已关闭",
   retry: "重试",
   devices: "设备",
   microphone: "麦克风",
@@ -214,27 +205,23 @@ const zh: Words = {
   muted: "麦克风已关闭",
   handRaised: "已举手",
   weak: "网络不佳",
-  tile: (name) => alone(name),
   screenOf: (name) => `${alone(name)} 的屏幕`,
   yourScreen: "你的屏幕，大家都看得到",
   moveOwn: "你的画面，可用方向键移动",
   enlarge: (name) => `放大 ${alone(name)}`,
-  hear: "点这里，听到大家的声音",
-  talking: "按住空格键时，大家能听到你",
+  hear: "打开声音",
 
   invite: "邀请",
   alone: "还没有其他人",
   aloneHint: "把链接发给想见的人。",
   link: "房间链接",
   copy: "复制链接",
-  copied: "已复制",
   share: "分享",
   qr: "二维码",
   qrHint: "用手机扫一扫，即可从手机加入。",
   say: "写条消息",
   send: "发送",
   chatEmpty: "消息直接在浏览器之间传送，后来的人看不到之前的消息。",
-  saidBy: (name, time) => `${alone(name)}，${time}`,
 
   safety: "加密说明",
   safetyText: [
@@ -251,7 +238,6 @@ const zh: Words = {
     "请在网址前加上 https:// 打开，或在服务器本机上用 http://localhost 打开。",
     "服务器的管理者可以用 deno task start --lan 启动，再使用它显示的 https 网址。",
   ],
-  noScript: "面对面需要 JavaScript。",
 
   screen: {
     landing: "发个链接，就能视频通话。",

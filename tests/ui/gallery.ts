@@ -82,7 +82,7 @@ async function measure(page: Page, name: string): Promise<void> {
     for (const one of document.querySelectorAll("[data-tile], [data-do]")) {
       const { left, right, top, bottom, width, height } = one.getBoundingClientRect();
       const what = one.getAttribute("data-do") ?? `tile ${one.getAttribute("data-tile")}`;
-      if (one.closest(".panel, .room > .card")) continue;
+      if (one.closest(".panel, .room > .card, .recent")) continue;
       if (left < -1 || right > innerWidth + 1 || top < -1) found.push(`${what} is outside`);
       if (bottom > innerHeight + 1 && one.closest(".room")) found.push(`${what} is below`);
       if (one.matches("[data-do]") && Math.min(width, height) < 44) found.push(`${what} is small`);

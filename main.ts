@@ -3,12 +3,13 @@ import { announcement, links, localAddresses } from "./routes/addresses.ts";
 import { createApp } from "./routes/app.ts";
 import { type Identity, ownCertificate } from "./routes/certificate.ts";
 import { crowd } from "./routes/crowd.ts";
+import { guard } from "./routes/guard.ts";
 import { listen } from "./routes/listen.ts";
 import { problem } from "./routes/security.ts";
 import { brokenSite, loadSite, watchSite } from "./routes/site.ts";
 import { systemClock } from "./signaling/clock.ts";
 import { openHub } from "./signaling/hub.ts";
-import { jsonLog, kindOf } from "./signaling/log.ts";
+import { jsonLog } from "./signaling/log.ts";
 import { watchMemory } from "./signaling/memory.ts";
 import { iceServers } from "./signaling/turn.ts";
 
@@ -107,17 +108,7 @@ try {
   stop(1, `cannot listen on ${config.host} port ${config.port}`, fault);
 }
 
-// The last guard: what no handler caught is a bug, and must not end everybody's signalling.
-for (const type of ["error", "unhandledrejection"] as const) {
-  addEventListener(type, (event) => {
-    event.preventDefault();
-    log({
-      level: "error",
-      event: "unguarded",
-      detail: kindOf("reason" in event ? event.reason : event.error),
-    });
-  });
-}
+guard(log);
 for (const name of ["SIGINT", "SIGTERM"] as const) {
   Deno.addSignalListener(name, () => leave(0, 250));
 }

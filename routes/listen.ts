@@ -37,6 +37,7 @@ export function listen(options: ListenOptions): void {
         onListen(address) {
           port = address.port;
           if (first) options.onListen(address);
+          else log({ level: "info", event: "listener_back" });
         },
       }, options.handle);
     } catch (fault) {

@@ -1,0 +1,48 @@
+// A server whose seams throw on demand: the room id says what is to go wrong.
+import { createApp } from "../../routes/app.ts";
+import { crowd } from "../../routes/crowd.ts";
+import { listen } from "../../routes/listen.ts";
+import { problem } from "../../routes/security.ts";
+import { guard } from "../../routes/guard.ts";
+import { systemClock } from "../../signaling/clock.ts";
+import { openHub } from "../../signaling/hub.ts";
+import { LIMITS } from "../../signaling/limit.ts";
+import { jsonLog } from "../../signaling/log.ts";
+
+const log = jsonLog((line) => console.error(line), () => new Date());
+const hub = openHub({ limits: LIMITS, clock: systemClock, log, iceServers: () => [] });
+guard(log);
+
+listen({
+  host: "127.0.0.1",
+  port: 0,
+  tls: null,
+  handle: createApp({
+    hub: {
+      ...hub,
+      enter(room, member, socket, onEnd) {
+        hub.enter(room, member, socket, onEnd);
+        if (room.startsWith("enter-throws")) throw new TypeError("trap");
+        socket.addEventListener("message", () => {
+          if (room.startsWith("listener-throws")) throw new TypeError("trap");
+          if (room.startsWith("promise-rejects")) Promise.reject(new TypeError("trap"));
+          if (room.startsWith("json-throws")) JSON.parse("{");
+        });
+      },
+    },
+    crowd: crowd(100, 0),
+    origins: { pageOrigins: [], allowNoOrigin: true, secure: false },
+    publicHosts: [],
+    hsts: false,
+    crowded: () => false,
+    site: () => {
+      throw new Error("no page");
+    },
+    log,
+  }),
+  failed: () => problem(500, "internal"),
+  onListen: ({ port }) => console.log(`http://127.0.0.1:${port}/`),
+  log,
+  signal: new AbortController().signal,
+  later: systemClock.later,
+});

@@ -1,0 +1,219 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { connect, frame } from "./fakes/raw.ts";
+import { start, startFlags } from "./fakes/process.ts";
+import { member } from "./fakes/service.ts";
+
+const room = "r".repeat(22);
+
+interface Page extends Disposable {
+  readonly socket: WebSocket;
+  readonly heard: string[];
+  /** Resolves with the close code. */
+  readonly closed: Promise<number>;
+  /** Waits until a frame matches. */
+  hears(form: RegExp): Promise<void>;
+}
+
+async function join(address: string, name = room): Promise<Page> {
+  const { protocols } = await member();
+  const socket = new WebSocket(`${address.replace("http", "ws")}ws/${name}`, protocols);
+  const heard: string[] = [];
+  let wake = Promise.withResolvers<void>();
+  const tell = () => {
+    wake.resolve();
+    wake = Promise.withResolvers();
+  };
+  const closed = new Promise<number>((resolve) => {
+    socket.onclose = ({ code }) => {
+      resolve(code);
+      tell();
+    };
+  });
+  socket.onmessage = ({ data }) => {
+    heard.push(String(data));
+    tell();
+  };
+  const page: Page = {
+    socket,
+    heard,
+    closed,
+    async hears(form) {
+      while (!heard.some((frame) => form.test(frame))) {
+        if (socket.readyState > 1) throw new Error(`closed before ${form}: ${heard}`);
+        await wake.promise;
+      }
+    },
+    [Symbol.dispose]: () => socket.close(),
+  };
+  await page.hears(/"welcome"/);
+  return page;
+}
+
+const env = { ALLOW_NO_ORIGIN: "1" };
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test(`${signal}: draining, 1012 within a second, exit 0 within five`, async () => {
+    await using server = await start({ env });
+    using page = await join(server.address);
+    const began = performance.now();
+    server.kill(signal);
+    await page.hears(/^\{"type":"draining","retryAfter":1\}$/);
+    const { status } = await fetch(`${server.address}healthz`).then(async (response) => {
+      await response.body?.cancel();
+      return response;
+    });
+    assertEquals(status, 503);
+    assertEquals(await page.closed, 1012);
+    assert(performance.now() - began < 1000, "1012 came late");
+    assertEquals((await server.status).code, 0);
+    assert(performance.now() - began < 5000, "it went on too long");
+  });
+}
+
+Deno.test("with the task's own flags it serves the page, and reads and runs nothing else", async () => {
+  await using server = await start({ env });
+  const page = await fetch(server.address);
+  assertEquals(page.status, 200);
+  const names = [...(await page.text()).matchAll(/\/assets\/[^"]+/g)].map(([name]) => name);
+  for (const name of names) {
+    const asset = await fetch(new URL(name, server.address));
+    assertEquals(asset.status, 200, name);
+    await asset.body?.cancel();
+  }
+  assert(names.length >= 2);
+  const probe =
+    `for (const [name, path] of [["read", "/etc/passwd"], ["write", "x"], ["run"], ["ffi"], ["import"]]) {
+    const { state } = Deno.permissions.querySync({ name, path });
+    if (state === "granted") console.log(name);
+  }
+  if (Deno.permissions.querySync({ name: "env", variable: "HOME" }).state === "granted") console.log("env");`;
+  const file = await Deno.makeTempFile({ suffix: ".js" });
+  await Deno.writeTextFile(file, probe);
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", ...await startFlags(), file],
+    cwd: new URL("../", import.meta.url),
+  }).output();
+  await Deno.remove(file);
+  assertEquals(new TextDecoder().decode(stdout), "");
+});
+
+Deno.test("wrong settings: every problem in words, exit 2, nothing listens", async () => {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", ...await startFlags(), "main.ts"],
+    cwd: new URL("../", import.meta.url),
+    env: { PORT: "x", TLS_CERT: "c" },
+  }).output();
+  assertEquals([code, new TextDecoder().decode(stdout)], [2, ""]);
+  assertMatch(new TextDecoder().decode(stderr), /TLS_CERT and TLS_KEY[^]*PORT must/);
+});
+
+Deno.test("a port that is taken: said in words, exit 1", async () => {
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", ...await startFlags(), "main.ts"],
+    cwd: new URL("../", import.meta.url),
+    env: { PORT: `${taken.addr.port}` },
+  }).output();
+  assertEquals(code, 1);
+  assertMatch(new TextDecoder().decode(stderr), /cannot listen on 127\.0\.0\.1 port \d+/);
+});
+
+Deno.test("a throw, a rejection and a bad parse in a handler: the process and the rooms live on", async () => {
+  const trap = new URL("fakes/traps.ts", import.meta.url).pathname;
+  await using server = await start({ command: [Deno.execPath(), "run", "-A", "--no-check", trap] });
+  using witness = await join(server.address);
+  let faults = 0;
+  for (const kind of ["listener-throws", "promise-rejects", "json-throws", "enter-throws"]) {
+    using page = await join(server.address, kind.padEnd(22, "_"));
+    page.socket.send('{"type":"client-call"}');
+    await server.logs(/"event":"unguarded"/);
+    faults++;
+  }
+  assertEquals(faults, 4);
+  using newcomer = await join(server.address);
+  await witness.hears(/"client-call"/);
+  newcomer.socket.send("{");
+  await newcomer.hears(/bad_json/);
+});
+
+Deno.test("without free descriptors it listens again, and open sockets do not notice", async () => {
+  const run = [Deno.execPath(), "run", ...await startFlags(), "main.ts"].join(" ");
+  await using server = await start({
+    env: { ...env, MAX_PER_ADDRESS: "0" },
+    command: ["sh", "-c", `ulimit -n 128; exec ${run}`],
+  });
+  using page = await join(server.address);
+  const port = Number(new URL(server.address).port);
+  const idle: Deno.Conn[] = [];
+  // Until nobody listens any more; those beyond the descriptors wait in the kernel's backlog.
+  while (idle.length < 1000 && !/listener_died/.test(server.errors())) {
+    const conn = await Deno.connect({ port }).catch(() => null);
+    if (conn) idle.push(conn);
+    else break;
+  }
+  await server.logs(/"event":"listener_died"/);
+  for (const conn of idle) conn.close();
+  await server.logs(/"event":"listener_back"/);
+  // It may have died once more before the last descriptor was free.
+  const sockets = () =>
+    fetch(`${server.address}healthz`).then((response) => response.json()).catch(() => ({}));
+  while ((await sockets()).sockets !== 1);
+  page.socket.send("{");
+  await page.hears(/bad_json/);
+});
+
+Deno.test("unfinished fragments fill the memory: the server goes in order, with 1012 to the others", async () => {
+  await using server = await start({ env: { ...env, MEMORY_MIB: "300" } });
+  using witness = await join(server.address);
+  using raw = await connect(Number(new URL(server.address).port));
+  const { protocols } = await member();
+  await raw.send(
+    [
+      `GET /ws/${"x".repeat(22)} HTTP/1.1`,
+      "Host: x",
+      "Upgrade: websocket",
+      "Connection: Upgrade",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+      `Sec-WebSocket-Protocol: ${protocols.join(", ")}`,
+      "\r\n",
+    ].join("\r\n"),
+  );
+  await raw.until(/\r\n\r\n/);
+  const [first, more] = [0x01, 0x00].map((byte) => frame(byte, new Uint8Array(1 << 22)));
+  let alive = first !== undefined && more !== undefined;
+  if (first) await raw.send(first);
+  // The injection must reach its aim: it ends when the server does.
+  while (alive && more) alive = await raw.send(more).then(() => true, () => false);
+  assertEquals(await witness.closed, 1012);
+  assertEquals((await server.status).code, 1);
+  assertMatch(server.errors(), /"event":"memory_full"/);
+});
+
+Deno.test("the log holds no room id, no member id and no address", async () => {
+  await using server = await start({ env });
+  using page = await join(server.address);
+  for (let i = 0; i < 3; i++) page.socket.send("{");
+  assertEquals(await page.closed, 4400);
+  server.kill("SIGTERM");
+  await server.status;
+  for (const line of server.errors().trim().split("\n")) {
+    const entry = JSON.parse(line);
+    assertMatch(entry.time, /^\d{4}-/);
+    assertEquals(/127\.0|[A-Za-z0-9_-]{22}/.test(line.replace(/\d{4}-[^"]+/, "")), false, line);
+  }
+});
+
+Deno.test("--lan: TLS on every address with a certificate that names them, and HSTS never", async () => {
+  await using server = await start({ env: { ...env, HOST: "127.0.0.1" }, args: ["--lan"] });
+  assertMatch(server.address, /^https:/);
+  const folder = new URL("../.tls/", import.meta.url);
+  const cert = await Deno.readTextFile(new URL("cert.pem", folder));
+  assertEquals(((await Deno.stat(new URL("key.pem", folder))).mode ?? 0) & 0o777, 0o600);
+  using client = Deno.createHttpClient({ caCerts: [cert] });
+  for (const name of ["127.0.0.1", "localhost"]) {
+    const response = await fetch(server.address.replace("127.0.0.1", name), { client });
+    assertEquals(response.headers.get("strict-transport-security"), null);
+    assertMatch(await response.text(), /<!doctype html>/i);
+  }
+});

@@ -4,7 +4,15 @@ import { assertEquals } from "@std/assert";
 const MAY: Readonly<Record<string, readonly string[]>> = {
   "protocol/": [],
   "signaling/": ["protocol/", "node:"],
-  "routes/": ["protocol/", "signaling/", "hono", "esbuild-wasm", "node:", "selfsigned", "uqr"],
+  "routes/": [
+    "protocol/",
+    "signaling/",
+    "hono",
+    "esbuild-wasm",
+    "node:",
+    "selfsigned",
+    "uqr",
+  ],
   "client/call/": ["protocol/"],
   "client/ui/": ["client/call/state.ts", "client/store.ts", "preact", "uqr"],
   "client/": ["protocol/", "preact"],
@@ -32,11 +40,16 @@ Deno.test("each folder imports only what it may", async () => {
 
 Deno.test("the call knows no document, and the screens no RTCPeerConnection", async () => {
   const wrong: string[] = [];
-  const never = { "client/call/": /\bdocument\b\s*[.[]|\bpreact\b/, "client/ui/": /RTCPeer/ };
+  const never = {
+    "client/call/": /\bdocument\b\s*[.[]|\bpreact\b/,
+    "client/ui/": /RTCPeer/,
+  };
   for (const [folder, word] of Object.entries(never)) {
     for await (const path of sources(folder)) {
       const text = await Deno.readTextFile(new URL(path, root));
-      if (word.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""))) wrong.push(path);
+      if (word.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""))) {
+        wrong.push(path);
+      }
     }
   }
   assertEquals(wrong, []);
@@ -44,7 +57,16 @@ Deno.test("the call knows no document, and the screens no RTCPeerConnection", as
 
 Deno.test("no source file is longer than 300 lines", async () => {
   const long: string[] = [];
-  for (const folder of ["protocol/", "signaling/", "routes/", "client/", "tests/", "bench/"]) {
+  for (
+    const folder of [
+      "protocol/",
+      "signaling/",
+      "routes/",
+      "client/",
+      "tests/",
+      "bench/",
+    ]
+  ) {
     for await (const path of sources(folder)) {
       const lines = (await Deno.readTextFile(new URL(path, root))).split("\n").length - 1;
       if (lines > MAX_LINES) long.push(`${path}: ${lines}`);
@@ -71,7 +93,8 @@ function imports(text: string, path: string): string[] {
 async function* sources(folder: string): AsyncGenerator<string> {
   for await (const entry of Deno.readDir(new URL(folder, root))) {
     const path = `${folder}${entry.name}`;
-    if (entry.isDirectory && entry.name !== "node_modules") yield* sources(`${path}/`);
-    else if (/\.tsx?$/.test(entry.name)) yield path;
+    if (entry.isDirectory && entry.name !== "node_modules") {
+      yield* sources(`${path}/`);
+    } else if (/\.tsx?$/.test(entry.name)) yield path;
   }
 }

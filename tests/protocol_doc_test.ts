@@ -11,7 +11,9 @@ const decoders: Readonly<Record<string, (json: string) => unknown>> = {
   talk: readTalk,
 };
 
-const text = await Deno.readTextFile(new URL("../PROTOCOL.md", import.meta.url));
+const text = await Deno.readTextFile(
+  new URL("../PROTOCOL.md", import.meta.url),
+);
 const blocks = [...text.matchAll(/```json (\w+)\n([\s\S]*?)\n```/g)];
 
 Deno.test("every JSON block of PROTOCOL.md decodes to exactly what it says", () => {
@@ -21,15 +23,24 @@ Deno.test("every JSON block of PROTOCOL.md decodes to exactly what it says", () 
 });
 
 Deno.test("PROTOCOL.md shows every message of both directions", () => {
-  for (const [direction, shapes] of [["server", serverShapes], ["client", clientShapes]] as const) {
-    const shown = blocks.filter(([, kind]) => kind === direction).map(([, , json = ""]) =>
-      JSON.parse(json).type
-    );
-    for (const type of Object.keys(shapes)) assert(shown.includes(type), `${direction} ${type}`);
+  for (
+    const [direction, shapes] of [["server", serverShapes], [
+      "client",
+      clientShapes,
+    ]] as const
+  ) {
+    const shown = blocks.filter(([, kind]) => kind === direction).map((
+      [, , json = ""],
+    ) => JSON.parse(json).type);
+    for (const type of Object.keys(shapes)) {
+      assert(shown.includes(type), `${direction} ${type}`);
+    }
   }
   assertEquals(blocks.length, text.match(/```json/g)?.length);
 });
 
-function unwrap<T>(decoded: { ok: true; message: T } | { ok: false; code: string }): T | string {
+function unwrap<T>(
+  decoded: { ok: true; message: T } | { ok: false; code: string },
+): T | string {
   return decoded.ok ? decoded.message : decoded.code;
 }

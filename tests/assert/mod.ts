@@ -2,12 +2,7 @@
  * The assertions of `@std/assert` that the tests use, for machines that cannot reach JSR. Remove
  * the `links` entry in deno.json and the published package takes over.
  */
-import {
-  AssertionError,
-  deepStrictEqual,
-  match,
-  notDeepStrictEqual,
-} from "node:assert";
+import { AssertionError, deepStrictEqual, match, notDeepStrictEqual } from "node:assert";
 
 export { AssertionError };
 

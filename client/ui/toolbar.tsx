@@ -71,9 +71,9 @@ export function Toolbar(props: {
 /** Turns the microphone on and off; its ring is the own level. */
 export function MicButton({ state: { me }, actions }: { state: CallState; actions: Actions }) {
   const words = useWords();
-  const on = me.mic.is === "on";
+  const on = me.mic.is === "on" || me.mic.is === "starting";
   return (
-    <span class="lively" data-level={on ? "me" : undefined}>
+    <span class="lively" data-level={me.mic.is === "on" ? "me" : undefined}>
       <IconButton
         does="mic"
         icon={on ? "mic" : "mic-off"}

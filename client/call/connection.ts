@@ -40,8 +40,10 @@ export interface ConnectionOptions {
   readonly pc?: string;
 }
 
-/** Candidates wait this long for company, in milliseconds, or until there are no more. */
-const BATCH = 50;
+/** Candidates wait this long for company, in ms, or until there are no more. */
+const BATCH = { near: 500, far: 50 };
+/** An offer waits at most this long for its first candidate, in ms. */
+const FIRST = 50;
 
 /** Opens a connection; `pc` in the options makes it the answering side. */
 export function openConnection(options: ConnectionOptions): Connection {
@@ -67,7 +69,9 @@ export function openConnection(options: ConnectionOptions): Connection {
     // Before the description is handed out, its SDP carries them.
     if (!described || !candidate?.candidate) return;
     waiting.push({ candidate: candidate.candidate, mid: candidate.sdpMid ?? "0" });
-    if (waiting.length === 1) options.later(BATCH, flush, life.signal);
+    // One in the offer is enough to find each other nearby; what a server told is urgent.
+    const batch = candidate.type === "host" ? BATCH.near : BATCH.far;
+    options.later(batch, flush, life.signal);
   }, heard);
   rtc.addEventListener("icegatheringstatechange", () => {
     if (rtc.iceGatheringState === "complete") flush();
@@ -76,6 +80,14 @@ export function openConnection(options: ConnectionOptions): Connection {
   function prepare(): Promise<void> {
     prepared ??= rtc.setLocalDescription();
     return prepared;
+  }
+
+  function firstCandidate(): Promise<void> {
+    if (/^a=candidate/m.test(rtc.localDescription?.sdp ?? "")) return Promise.resolve();
+    return new Promise((resolve) => {
+      rtc.addEventListener("icecandidate", () => resolve(), { ...heard, once: true });
+      options.later(FIRST, resolve, life.signal);
+    });
   }
 
   function handOut(): string {
@@ -106,6 +118,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     prepare,
     async offer() {
       await prepare();
+      await firstCandidate();
       return handOut();
     },
     async answer(sdp) {

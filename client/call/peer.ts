@@ -51,6 +51,10 @@ export interface Peer {
 
 /** An offer without answer, or a request without offer, is repeated after this, in ms. */
 const RETRY = 5000;
+/** Each try is given twice the time of the one before, up to this many times {@link RETRY}. */
+const MOST = 4;
+/** After the answer, connecting may take this long, in ms; the answerer, who only asks, waits on. */
+const CONNECT = { offerer: 10_000, answerer: 15_000 };
 /** Short dropouts heal by themselves; after this in ms the connection is replaced. */
 const PATIENCE = 4000;
 
@@ -63,6 +67,7 @@ export function openPeer(options: PeerOptions): Peer {
   let current: Connection | null = null;
   let next: Connection | null = null;
   let here = true;
+  let tries = 0;
   let repairing = new AbortController();
   let retrying = new AbortController();
 
@@ -88,13 +93,17 @@ export function openPeer(options: PeerOptions): Peer {
 
   function start(): void {
     if (life.signal.aborted || !here) return;
-    retrying.abort();
-    retrying = new AbortController();
-    options.later(RETRY, () => {
-      if (next || !works(current)) start();
-    }, retrying.signal);
+    retryAfter(RETRY * Math.min(MOST, 2 ** tries++));
     if (offers) void offer();
     else options.ask(options.id);
+  }
+
+  function retryAfter(ms: number): void {
+    retrying.abort();
+    retrying = new AbortController();
+    options.later(ms, () => {
+      if (next || !works(current)) start();
+    }, retrying.signal);
   }
 
   async function offer(): Promise<void> {
@@ -119,12 +128,14 @@ export function openPeer(options: PeerOptions): Peer {
     }
     const reply = { pc: mine.pc, sdp, about: options.about() };
     options.send(options.id, { kind: "client-answer", body: reply });
+    retryAfter(CONNECT.answerer);
     await mine.add(strangers.get(mine.pc) ?? []);
     strangers.clear();
   }
 
   async function accept(body: Description): Promise<void> {
     if (next?.pc !== body.pc || next.rtc.signalingState !== "have-local-offer") return;
+    retryAfter(CONNECT.offerer);
     await next.accept(body.sdp).catch(() => {});
   }
 
@@ -155,6 +166,7 @@ export function openPeer(options: PeerOptions): Peer {
     next = null;
     repairing.abort();
     retrying.abort();
+    tries = 0;
   }
 
   function repairAfter(ms: number): void {
@@ -204,8 +216,9 @@ export function openPeer(options: PeerOptions): Peer {
     greet() {
       here = true;
       if (works(current)) return;
+      // Their page may be another than the one that was asked before.
       if (offers) start();
-      else wait();
+      else retryAfter(RETRY);
     },
     restart() {
       here = true;
@@ -242,13 +255,6 @@ export function openPeer(options: PeerOptions): Peer {
       next?.close();
     },
   };
-
-  /** The other side offers; if nothing comes, it is asked. */
-  function wait(): void {
-    retrying.abort();
-    retrying = new AbortController();
-    options.later(RETRY, start, retrying.signal);
-  }
 }
 
 function works(connection: Connection | null): boolean {

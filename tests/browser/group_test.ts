@@ -13,7 +13,7 @@ for (const kinds of groups) {
   scene(name, ["chromium", "firefox"], async (stage) => {
     const people: Visitor[] = [];
     for (const [at, kind] of kinds.entries()) people.push(await stage.enter(kind, `P${at}`));
-    await allHear(people, 60_000);
+    await allHear(people, 120_000);
     for (const person of people) await person.count("[data-tile]", kinds.length);
   });
 }

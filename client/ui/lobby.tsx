@@ -9,6 +9,7 @@ import { useWords } from "./language.ts";
 import { Emblem } from "./landing.tsx";
 import { isMirror, Picture } from "./media.tsx";
 import { CameraButton, MicButton } from "./toolbar.tsx";
+import { Troubles } from "./trouble.tsx";
 
 /** Before the call: how one looks and sounds, one's name, and the door. */
 export function Lobby(props: { state: CallState; actions: Actions; levels: Levels; room: Room }) {
@@ -86,10 +87,7 @@ function Preview({ state, actions }: { state: CallState; actions: Actions }) {
       {me.picture
         ? <Picture stream={me.picture} kind="picture" mirrored={isMirror(me.picture)} />
         : <Instead device={me.camera} />}
-      <div class="troubles">
-        <Trouble kind="camera" device={me.camera} actions={actions} />
-        <Trouble kind="mic" device={me.mic} actions={actions} />
-      </div>
+      <Troubles me={me} actions={actions} />
       <div class="switches">
         <MicButton state={state} actions={actions} />
         <CameraButton state={state} actions={actions} />
@@ -110,22 +108,4 @@ function Instead({ device }: { device: Device }) {
     case "failed":
       return null;
   }
-}
-
-function Trouble(props: { kind: "mic" | "camera"; device: Device; actions: Actions }) {
-  const { kind, device, actions } = props;
-  const words = useWords();
-  if (device.is !== "failed") return null;
-  return (
-    <div class="trouble" role="alert">
-      <Icon name={kind === "mic" ? "mic-off" : "camera-off"} />
-      <p>{words.problem[kind][device.why]}</p>
-      <TextButton
-        does={`retry-${kind}`}
-        label={words.retry}
-        look="quiet"
-        onPress={() => actions.retry(kind)}
-      />
-    </div>
-  );
 }

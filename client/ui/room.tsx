@@ -17,6 +17,7 @@ import { People } from "./people.tsx";
 import { Safety } from "./safety.tsx";
 import { Stage } from "./stage.tsx";
 import { canShareScreen, CRAMPED, HandButton, Toolbar } from "./toolbar.tsx";
+import { PassingTroubles } from "./trouble.tsx";
 
 /** The call: the stage, and what floats over it. */
 export function Room(props: { state: CallState; actions: Actions; levels: Levels; room: Place }) {
@@ -64,6 +65,7 @@ export function Room(props: { state: CallState; actions: Actions; levels: Levels
         <span class="unseen">{words.safety}</span>
       </button>
       <Notices state={state} />
+      {!panel && <PassingTroubles me={state.me} actions={actions} />}
       {alone && !panel && (
         <section class="card" aria-label={words.invite}>
           <h2>{words.alone}</h2>

@@ -23,7 +23,6 @@ const en = {
   recent: "Recent rooms, kept on this device only",
   forget: (room: string) => `Forget ${alone(room)}`,
   otherLanguage: "中文",
-
   name: "Your name",
   guest: "Guest",
   you: "You",
@@ -41,7 +40,6 @@ const en = {
   speaker: "Speaker",
   standard: "System default",
   numbered: (kind: string, at: number) => `${kind} ${at}`,
-
   screenShare: "Share screen",
   chat: "Chat",
   people: "People",
@@ -60,7 +58,6 @@ const en = {
   moveOwn: "Your picture. Arrow keys move it.",
   enlarge: (name: string) => `Show ${alone(name)} large`,
   hear: "Turn the sound on",
-
   invite: "Invite",
   alone: "Nobody else is here yet",
   aloneHint: "Send this link to the people you want to see.",
@@ -72,7 +69,6 @@ const en = {
   say: "Write a message",
   send: "Send",
   chatEmpty: "Messages go from browser to browser. Who joins later does not see them.",
-
   safety: "Encryption",
   safetyText: [
     "Picture, sound and messages are encrypted between the browsers. The server passes on sealed notes that it cannot read, and sees no picture.",
@@ -81,14 +77,12 @@ const en = {
   ],
   safetyOpen:
     "This is an open room: its link holds no key. Whoever knows its name, the operator of the server included, can join, and nobody is verified. Start a call from the first page to get a link with a key.",
-
   rejoin: "Join again",
   home: "Back to the start",
   insecureHelp: [
     "Open this page with https:// in front, or on the same computer as http://localhost.",
     "Whoever runs this server can start it with deno task start --lan and use the https address it prints.",
   ],
-
   screen: {
     landing: "A video call that starts from a link.",
     lobby: "Ready to join",
@@ -98,12 +92,10 @@ const en = {
     insecure: "Calls need a secure page",
     unsupported: "This browser cannot make calls",
   } satisfies Record<Screen, string>,
-
   ending: {
     "bad-link": "Ask for the link again, or start a call of your own.",
     unsupported: "Open the link in a current version of Chrome, Edge, Firefox or Safari.",
   },
-
   problem: {
     mic: {
       denied: "This page may not use the microphone. Allow it next to the address, then try again.",
@@ -122,7 +114,6 @@ const en = {
       failed: "The camera does not start. Reconnect it or choose another, then try again.",
     },
   } satisfies Problems,
-
   connection: {
     connecting: "Connecting",
     connected: "Connected",
@@ -130,7 +121,6 @@ const en = {
     reconnecting: "Reconnecting",
     failed: "No connection: a network in between blocks direct calls.",
   } satisfies Record<Connection, string>,
-
   wire: {
     closed: "You are not in the room.",
     connecting: "Entering the room.",
@@ -140,19 +130,16 @@ const en = {
     replaced: "You joined this call from another tab, and it goes on there.",
     busy: "The server is busy. The page keeps trying.",
   } satisfies Record<WireState, string>,
-
   remark: {
     joined: (name: string) => `${alone(name)} joined`,
     left: (name: string) => `${alone(name)} left`,
     hand: (name: string) => `${alone(name)} raised a hand`,
   } satisfies Record<Told, (name: string) => string>,
-
   said: {
     "share-failed": "Your screen is not shared. Allow it when the browser asks.",
     "link-copied": "Link copied",
     "muted-speaking": "Your microphone is off. Hold space to talk.",
   } satisfies Record<Said, string>,
-
   lost: {
     mic: "Your microphone is gone. Another takes its place if there is one.",
     camera: "Your camera is gone. Another takes its place if there is one.",
@@ -173,7 +160,6 @@ const zh: Words = {
   recent: "最近的房间，只记在这台设备上",
   forget: (room) => `不再记住 ${alone(room)}`,
   otherLanguage: "English",
-
   name: "你的名字",
   guest: "访客",
   you: "你",
@@ -191,7 +177,6 @@ const zh: Words = {
   speaker: "扬声器",
   standard: "系统默认",
   numbered: (kind, at) => `${kind} ${at}`,
-
   screenShare: "共享屏幕",
   chat: "聊天",
   people: "成员",
@@ -210,7 +195,6 @@ const zh: Words = {
   moveOwn: "你的画面，可用方向键移动",
   enlarge: (name) => `放大 ${alone(name)}`,
   hear: "打开声音",
-
   invite: "邀请",
   alone: "还没有其他人",
   aloneHint: "把链接发给想见的人。",
@@ -222,7 +206,6 @@ const zh: Words = {
   say: "写条消息",
   send: "发送",
   chatEmpty: "消息直接在浏览器之间传送，后来的人看不到之前的消息。",
-
   safety: "加密说明",
   safetyText: [
     "画面、声音和消息在浏览器之间加密传送。服务器只转交它读不懂的密封信件，看不到任何画面。",
@@ -231,14 +214,12 @@ const zh: Words = {
   ],
   safetyOpen:
     "这是公开房间，链接里没有密钥。知道房间名的人都能加入，包括服务器的管理者，也无法核实对方是谁。从首页开始通话，就能得到带密钥的链接。",
-
   rejoin: "重新加入",
   home: "回到首页",
   insecureHelp: [
     "请在网址前加上 https:// 打开，或在服务器本机上用 http://localhost 打开。",
     "服务器的管理者可以用 deno task start --lan 启动，再使用它显示的 https 网址。",
   ],
-
   screen: {
     landing: "发个链接，就能视频通话。",
     lobby: "准备加入",
@@ -248,12 +229,10 @@ const zh: Words = {
     insecure: "通话需要安全的网页",
     unsupported: "这个浏览器无法通话",
   },
-
   ending: {
     "bad-link": "请对方重新发一次链接，或自己开始一个通话。",
     unsupported: "请用新版的 Chrome、Edge、Firefox 或 Safari 打开链接。",
   },
-
   problem: {
     mic: {
       denied: "网页无权使用麦克风。请在地址栏旁允许，然后重试。",
@@ -272,7 +251,6 @@ const zh: Words = {
       failed: "摄像头无法启动。请重新插好或换一个，然后重试。",
     },
   },
-
   connection: {
     connecting: "正在连接",
     connected: "已连接",
@@ -280,7 +258,6 @@ const zh: Words = {
     reconnecting: "正在重连",
     failed: "无法连接：中间的网络不允许直接通话。",
   },
-
   wire: {
     closed: "你不在房间里。",
     connecting: "正在进入房间。",
@@ -290,19 +267,16 @@ const zh: Words = {
     replaced: "你已在另一个标签页加入，通话在那里继续。",
     busy: "服务器正忙，页面会继续尝试。",
   },
-
   remark: {
     joined: (name) => `${alone(name)} 来了`,
     left: (name) => `${alone(name)} 离开了`,
     hand: (name) => `${alone(name)} 举手了`,
   },
-
   said: {
     "share-failed": "屏幕没有共享，请在浏览器询问时允许。",
     "link-copied": "链接已复制",
     "muted-speaking": "麦克风已关闭，按住空格键可以说话。",
   },
-
   lost: {
     mic: "麦克风不见了，若有其他麦克风会自动换上。",
     camera: "摄像头不见了，若有其他摄像头会自动换上。",

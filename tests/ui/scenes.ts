@@ -28,6 +28,14 @@ function me(part: Partial<Me> = {}): Me {
   };
 }
 
+function denied(): Me {
+  return me({
+    picture: null,
+    camera: { is: "failed", why: "denied" },
+    mic: { is: "failed", why: "missing" },
+  });
+}
+
 const WIDE = [1280, 720] as const;
 const PHONE = [540, 960] as const;
 const CAMERA = [640, 480] as const;
@@ -118,6 +126,8 @@ export const scenes: Record<string, () => CallState> = {
   "lobby-mic": () => lobby({ me: me({ mic: { is: "failed", why: "busy" } }) }),
   alone: () => call(1),
   "alone-off": () => call(1, { me: me({ picture: null, camera: { is: "off" } }) }),
+  "alone-denied": () => call(1, { devices: [], me: denied() }),
+  "two-denied": () => call(2, { devices: [], me: denied() }),
   two: () => call(2),
   "two-phone": () =>
     call(2, { participants: [person(1)], me: me({ picture: picture("me", 540, 960) }) }),

@@ -106,6 +106,8 @@ export const shots: Shot[] = [
     wait: 800,
     sheet: 400,
   }),
+  ...views("alone-denied", "trouble"),
+  ...views("two-denied", "trouble"),
   ...views("two", "two"),
   ...views("two-phone", "two"),
   ...shoot("two", "two-avatar", { tag: "phone", ...PHONE }, { tag: "desk", ...DESK, sheet: 400 }),

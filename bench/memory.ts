@@ -1,4 +1,4 @@
-import { join, member, type Server, startServer } from "./server.ts";
+import { buildAhead, join, member, type Server, startServer } from "./server.ts";
 
 // Resident memory of one idle socket, against a bare relay that holds as many.
 const LIMIT = 1.3;
@@ -35,6 +35,7 @@ async function settled(server: Server): Promise<number> {
   }
 }
 
+await buildAhead();
 const ratios: number[] = [];
 const costs: [number, number][] = [];
 for (let i = 0; i < ROUNDS; i++) {

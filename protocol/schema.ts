@@ -11,8 +11,10 @@ import {
   text,
 } from "./shape.ts";
 
-const id = text(22, ID);
-const sealed = base64url(MAX_SEALED);
+/** A member's id. */
+export const id = text(22, ID);
+/** What only the members can open. */
+export const sealed = base64url(MAX_SEALED);
 
 /** What a page may say. `to` is a member id; the server adds `from`. */
 export const clientShapes = {

@@ -48,12 +48,13 @@ export function base64url(max: number): Shape<string> {
   const pattern = /^[A-Za-z0-9_-]+$/;
   const scratch = new Uint8Array(Math.ceil(max * 3 / 4));
   const native = "setFromBase64" in scratch;
+  const options = { alphabet: "base64url" } as const;
   const valid = (value: string) => {
     // No number of bytes has such a length.
     if (value.length % 4 === 1) return false;
     if (!native) return pattern.test(value);
     try {
-      const { written } = scratch.setFromBase64(value, { alphabet: "base64url" });
+      const { written } = scratch.setFromBase64(value, options);
       // White space and padding, which the decoder passes over, leave fewer bytes.
       return written > 0 && written === Math.floor(value.length * 3 / 4);
     } catch {

@@ -12,7 +12,7 @@ import { kindOf, type Log } from "./log.ts";
 /** The slice of a WebSocket that a session uses. */
 export type Socket = Pick<
   WebSocket,
-  "readyState" | "bufferedAmount" | "send" | "close" | "addEventListener"
+  "bufferedAmount" | "send" | "close" | "addEventListener"
 >;
 
 /** What a session needs from outside. */
@@ -32,31 +32,29 @@ export interface Session {
   close(code: number): void;
 }
 
-const OPEN = 1;
 const MINUTE = 60_000;
 
 /** Takes over an open socket until it ends. Nothing that it hears can throw past it. */
 export function openSession(socket: Socket, options: SessionOptions): Session {
   const { limits, clock, log } = options;
   const life = new AbortController();
+  // Asked twice a message, and three times cheaper to ask than the signal.
+  let ended = false;
   const messages = bucket(limits.messages, limits.burst, clock.now());
   const bytes = bucket(limits.bytes, 2 * limits.bytes, clock.now());
   // Made on the first fault: most sessions never commit one.
   let malformed: Window | undefined;
   let dropped: Window | undefined;
 
-  function guarded(run: () => void): void {
-    try {
-      run();
-    } catch (fault) {
-      // Our own bug: it costs this socket and no other.
-      log({ level: "error", event: "session_bug", detail: kindOf(fault) });
-      close(CLOSE.bug);
-    }
+  /** Our own bug, or the socket's: it costs this session and no other. */
+  function fail(fault: unknown): void {
+    log({ level: "error", event: "session_bug", detail: kindOf(fault) });
+    close(CLOSE.bug);
   }
 
   function end(): void {
-    if (life.signal.aborted) return;
+    if (ended) return;
+    ended = true;
     life.abort();
     try {
       options.onEnd();
@@ -66,7 +64,7 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
   }
 
   function close(code: number): void {
-    if (life.signal.aborted) return;
+    if (ended) return;
     end();
     try {
       socket.close(code);
@@ -76,13 +74,17 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
   }
 
   function send(message: ServerMessage): void {
-    if (life.signal.aborted || socket.readyState !== OPEN) return;
-    if (socket.bufferedAmount > limits.buffered) {
-      log({ level: "warn", event: "slow_reader" });
-      return close(CLOSE.overload);
+    if (ended) return;
+    try {
+      if (socket.bufferedAmount > limits.buffered) {
+        log({ level: "warn", event: "slow_reader" });
+        return close(CLOSE.overload);
+      }
+      socket.send(encode(message));
+    } catch (fault) {
+      // Caught here: who sends is somebody else, and is not to pay for it.
+      fail(fault);
     }
-    // Guarded here too: who sends is somebody else, and is not to pay for it.
-    guarded(() => socket.send(encode(message)));
   }
 
   function hear(data: unknown): void {
@@ -114,7 +116,13 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
   }
 
   const heard = { signal: life.signal };
-  socket.addEventListener("message", ({ data }) => guarded(() => hear(data)), heard);
+  socket.addEventListener("message", (event) => {
+    try {
+      hear(event.data);
+    } catch (fault) {
+      fail(fault);
+    }
+  }, heard);
   socket.addEventListener("close", end, heard);
   socket.addEventListener("error", end, heard);
   return { send, close };

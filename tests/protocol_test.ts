@@ -254,3 +254,35 @@ Deno.test("shapes: bounds are inclusive", () => {
   assertEquals(object({ a: optional(text(1)) })({ b: 1 }), {});
   assertEquals(object({ a: optional(text(1)) })({ a: 1 }), undefined);
 });
+
+Deno.test("the short way of relayed messages comes to what the long way comes to", () => {
+  // A space after the first brace is enough to go the long way.
+  const long = (frame: string) => decodeClient(frame.replace("{", "{ "));
+  const right = JSON.stringify({ type: "client-offer", to, sealed });
+  const frames = [
+    right,
+    right.replace("offer", "answer"),
+    right.replace("offer", "candidate"),
+    right.replace("offer", "call"),
+    right.replace(to, to.slice(1)),
+    right.replace(to, `${to.slice(1)}*`),
+    right.replace(to, `${to}x`),
+    right.replace(sealed, ""),
+    right.replace(sealed, "A"),
+    right.replace(sealed, `${sealed}=`),
+    right.replace(sealed, `${sealed}\\n`),
+    right.replace(sealed, `${sealed}","to":"x`),
+    right.replace(sealed, `${sealed}","sealed":"AAAA`),
+    right.replace(sealed, "A".repeat(MAX_SEALED + 4)),
+    right.replace('"}', '","from":"x"}'),
+    right.replace('"}', '"} '),
+    right.replace('"}', '"}}'),
+    right.slice(0, -1),
+    right.slice(0, -2),
+    `${right}${right}`,
+    '{"type":"client-offer","to":"',
+    '{"type":"client-offer","to":"","sealed":""}',
+  ];
+  for (const frame of frames) assertEquals(decodeClient(frame), long(frame), frame.slice(0, 200));
+  assertEquals(frames.filter((frame) => decodeClient(frame).ok).length, 7);
+});

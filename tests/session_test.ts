@@ -137,14 +137,13 @@ Deno.test("a bug in what hears a message closes this socket with 1011 and is log
   assertEquals(logged, [{ level: "error", event: "session_bug", detail: "TypeError" }]);
 });
 
-Deno.test("nothing is sent into a socket that is no longer open", () => {
-  const { socket, session } = open();
-  socket.readyState = 2;
-  session.send({ type: "client-leave", from: id("a") });
+Deno.test("nothing is sent once the session is over, and the first code counts", () => {
+  const { socket, session, ends } = open();
   session.close(CLOSE.normal);
   session.close(CLOSE.bug);
   session.send({ type: "client-leave", from: id("a") });
-  assertEquals([socket.frames.length, socket.closedWith], [0, CLOSE.normal]);
+  socket.drop();
+  assertEquals([socket.frames.length, socket.closedWith, ends()], [0, CLOSE.normal, 1]);
 });
 
 Deno.test("a close that throws still ends the session", () => {

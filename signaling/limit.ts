@@ -52,7 +52,7 @@ export interface Limits {
   readonly malformed: number;
 }
 
-/** The limits of bar 3b; each is explained in SECURITY.md. */
+/** What a socket may do unless the configuration says otherwise; PROTOCOL.md has the answers. */
 export const LIMITS: Limits = {
   messages: 60,
   burst: 200,

@@ -7,7 +7,7 @@ import {
 
 /** The slice of a WebSocket that the wire uses, with the server's end in the test's hand. */
 export class FakeSocket extends EventTarget {
-  readyState = 0;
+  readyState: 0 | 1 | 2 | 3 = 0;
   /** What the page sent, decoded as the server would decode it. */
   readonly sent: ClientMessage[] = [];
   /** Called for each message, after it was recorded. */
@@ -37,7 +37,7 @@ export class FakeSocket extends EventTarget {
   /** The page's end: the close event follows when the server agrees, see {@link drop}. */
   close(code = 1005): void {
     if (this.readyState < 2) this.closedWith = code;
-    this.readyState = Math.max(this.readyState, 2);
+    if (this.readyState < 2) this.readyState = 2;
   }
 
   open(): void {

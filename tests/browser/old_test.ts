@@ -11,19 +11,14 @@ scene("Chromium 119 comes to the present Chromium", ["chromium"], async (stage) 
   await allHear([ann, bob]);
 });
 
-// It runs as one process and ends with its first page: each test starts its own.
-const again = { ...old, language: "en-GB" };
-
 scene("the present Chromium comes to Chromium 119", ["chromium"], async (stage) => {
-  const ann = await stage.enter("chromium", "Ann", { with: again });
+  const ann = await stage.enter("chromium", "Ann", { with: old });
   const bob = await stage.enter("chromium", "Bob");
   await allHear([ann, bob]);
 });
 
-const third = { ...old, language: "en-CA" };
-
 scene("Firefox comes to Chromium 119", ["chromium", "firefox"], async (stage) => {
-  const ann = await stage.enter("chromium", "Ann", { with: third });
+  const ann = await stage.enter("chromium", "Ann", { with: old });
   const bob = await stage.enter("firefox", "Bob");
   await allHear([ann, bob]);
 });

@@ -29,8 +29,7 @@ let server: Promise<Server> | null = null;
 const browsers = new Map<string, Promise<Browser>>();
 
 Deno.test.afterAll(async () => {
-  for (const browser of browsers.values()) await (await browser).close();
-  browsers.clear();
+  await closeAll(browsers);
   await (await server)?.stop();
   server = null;
 });
@@ -60,10 +59,12 @@ async function perform(
 ): Promise<void> {
   const here = await (own ? own() : server ??= serve());
   const visitors: Visitor[] = [];
+  const special = new Map<string, Promise<Browser>>();
   const expected: RegExp[] = [];
   const link = `${here.origin}/#/${room()}`;
   const open: Stage["open"] = async (kind, href, entry = {}) => {
-    const visitor = await visit(await browser(kind, entry.with), href, entry);
+    const started = entry.with ? keep(special, kind, entry.with) : keep(browsers, kind);
+    const visitor = await visit(await started, href, entry);
     visitors.push(visitor);
     return visitor;
   };
@@ -93,16 +94,24 @@ async function perform(
     throw error;
   } finally {
     await Promise.allSettled(visitors.map((one) => one.close()));
+    await closeAll(special);
     if (own) await here.stop();
   }
 }
 
-/** Browsers are kept for the whole file: starting Firefox costs three seconds. */
-function browser(kind: Kind, kinds: Kinds = {}): Promise<Browser> {
+/** The ordinary browsers are kept for the whole file: starting Firefox costs three seconds. */
+function keep(kept: Map<string, Promise<Browser>>, kind: Kind, kinds: Kinds = {}) {
   const key = kind + JSON.stringify(kinds);
-  const kept = browsers.get(key) ?? start(kind, kinds);
-  browsers.set(key, kept);
-  return kept;
+  const found = kept.get(key) ?? start(kind, kinds);
+  kept.set(key, found);
+  return found;
+}
+
+async function closeAll(kept: Map<string, Promise<Browser>>): Promise<void> {
+  for (const browser of await Promise.allSettled(kept.values())) {
+    if (browser.status === "fulfilled") await browser.value.close();
+  }
+  kept.clear();
 }
 
 /** A room name and a key of 32 random bytes, as the landing page makes them. */

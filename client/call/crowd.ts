@@ -112,8 +112,9 @@ export function gather(options: CrowdOptions): Crowd {
     seat.met = true;
     if (seat.budgeted === seat.peer.connection()) return;
     seat.budgeted = seat.peer.connection();
-    // The first picture is small and soon there; then it may grow.
-    later(GROW_AFTER, rebudget, signal);
+    // The first picture is small and soon there; then it may grow. Among many it stays small.
+    if (seats.size > 2) rebudget();
+    else later(GROW_AFTER, rebudget, signal);
   }
 
   function rebudget(): void {

@@ -7,16 +7,19 @@ interface Budget {
   readonly bitrate: number;
   /** Lines; a taller camera picture is scaled down to this. */
   readonly height: number;
+  /** Frames per second. */
+  readonly rate: number;
 }
 
+const LEAST: Budget = { bitrate: 200_000, height: 180, rate: 15 };
 const CAMERA: readonly Budget[] = [
-  { bitrate: 2_000_000, height: 720 },
-  { bitrate: 1_100_000, height: 540 },
-  { bitrate: 700_000, height: 360 },
-  { bitrate: 500_000, height: 360 },
-  { bitrate: 350_000, height: 270 },
-  { bitrate: 300_000, height: 270 },
-  { bitrate: 250_000, height: 180 },
+  { bitrate: 2_000_000, height: 720, rate: 30 },
+  { bitrate: 1_100_000, height: 540, rate: 30 },
+  { bitrate: 700_000, height: 360, rate: 24 },
+  { bitrate: 450_000, height: 270, rate: 20 },
+  { bitrate: 350_000, height: 270, rate: 15 },
+  { bitrate: 250_000, height: 180, rate: 15 },
+  LEAST,
 ];
 const MIC_BITRATE = 48_000;
 const SCREEN_BITRATE = 2_500_000;
@@ -24,7 +27,7 @@ const SCREEN_BITRATE = 2_500_000;
 /** The camera's budget in a call with `others` other people. */
 export function cameraBudget(others: number): Budget {
   const index = Math.min(Math.max(others, 1), CAMERA.length) - 1;
-  return CAMERA[index] ?? { bitrate: 250_000, height: 180 };
+  return CAMERA[index] ?? LEAST;
 }
 
 /** Applies the budget to what `connection` sends. A browser that refuses sends as it likes. */
@@ -46,6 +49,7 @@ async function limit(sender: RTCRtpSender, slot: Slot, others: number): Promise<
       break;
     case "camera":
       encoding.maxBitrate = budget.bitrate;
+      encoding.maxFramerate = budget.rate;
       encoding.scaleResolutionDownBy = Math.max(1, height / budget.height);
       break;
     case "screen":

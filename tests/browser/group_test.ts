@@ -11,9 +11,11 @@ const groups: readonly (readonly Kind[])[] = [
 for (const kinds of groups) {
   const name = `${kinds.length} people: every pair sees and hears each other`;
   scene(name, ["chromium", "firefox"], async (stage) => {
+    // Twenty encoders on two cores: ICE may time out under the load, and is then begun anew.
+    stage.expect(/ICE failed/);
     const people: Visitor[] = [];
     for (const [at, kind] of kinds.entries()) people.push(await stage.enter(kind, `P${at}`));
-    await allHear(people, 120_000);
+    await allHear(people, 240_000);
     for (const person of people) await person.count("[data-tile]", kinds.length);
   });
 }

@@ -37,6 +37,7 @@ Deno.test("link is none for an empty fragment", () => {
 Deno.test("link is bad rather than a guess", () => {
   const bad = [
     "#standup",
+    "#x/standup",
     "#//",
     `#/standup/`,
     `#/standup/${KEY}/`,
@@ -70,6 +71,8 @@ Deno.test("link's entry options are off or on as they say", () => {
     camera: true,
   });
   assertEquals(link("#/a?join=yes").entry.join, false);
+  const { mic, camera } = link("#/a?mic=0").entry;
+  assertEquals({ mic, camera }, { mic: false, camera: true });
 });
 
 Deno.test("link's options may hold slashes and question marks", () => {

@@ -222,7 +222,8 @@ export function openPeer(options: PeerOptions): Peer {
     },
     restart() {
       here = true;
-      start();
+      // An offer that is under way is what they ask for; it has its own time.
+      if (!(offers && next)) start();
     },
     async hear(sealed) {
       here = true;

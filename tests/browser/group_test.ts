@@ -15,7 +15,7 @@ for (const kinds of groups) {
     stage.expect(/ICE failed/);
     const people: Visitor[] = [];
     for (const [at, kind] of kinds.entries()) people.push(await stage.enter(kind, `P${at}`));
-    await allHear(people, 240_000);
+    await allHear(people, 600_000);
     for (const person of people) await person.count("[data-tile]", kinds.length);
   });
 }

@@ -1,5 +1,10 @@
+import "../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
-import { cameraBudget, isPoor, look } from "../../client/call/quality.ts";
+import { openConnection } from "../../client/call/connection.ts";
+import { applyBudget, cameraBudget, isPoor, look } from "../../client/call/quality.ts";
+import { fakeClock } from "../fakes/clock.ts";
+import { fakeTrack } from "../fakes/media.ts";
+import { Ether } from "../fakes/rtc.ts";
 
 Deno.test("the more people, the less each picture may cost", () => {
   for (let others = 1; others < 7; others++) {
@@ -28,4 +33,52 @@ Deno.test("poor is more than one packet in twelve since the look before, not bef
   assertEquals(isPoor(before, { received: 1109, lost: 511 }), true);
   // Too few to judge by.
   assertEquals(isPoor(before, { received: 1005, lost: 510 }), false);
+});
+
+/** A connection whose camera is `height` lines tall, and what it was told to spend. */
+function sending(height: number | null) {
+  const ether = new Ether();
+  const connection = openConnection({ create: ether.create, config: {}, later: fakeClock().later });
+  const senders = ether.last().transceivers.map(({ sender }) => sender);
+  if (height !== null && senders[1]) senders[1].track = fakeTrack("video", { height });
+  const spent = () => senders.map(({ parameters }) => parameters.encodings[0] ?? {});
+  return { connection, senders, spent };
+}
+
+Deno.test("a budget limits voice, picture and screen, each in its own way", async () => {
+  const { connection, spent } = sending(1080);
+  await applyBudget(connection, 2);
+  assertEquals(spent(), [
+    { maxBitrate: 48_000 },
+    { maxBitrate: 1_100_000, maxFramerate: 30, scaleResolutionDownBy: 2 },
+    { maxBitrate: 1_250_000 },
+  ]);
+});
+
+Deno.test("a picture is never scaled up, and one of unknown height is not scaled", async () => {
+  for (const height of [240, null]) {
+    const { connection, spent } = sending(height);
+    await applyBudget(connection, 1);
+    assertEquals(spent()[1]?.scaleResolutionDownBy, 1);
+  }
+});
+
+Deno.test("alone in the room a screen may spend what it could with one other", async () => {
+  const { connection, spent } = sending(720);
+  await applyBudget(connection, 0);
+  assertEquals(spent()[2]?.maxBitrate, 2_500_000);
+});
+
+Deno.test("a browser that refuses a budget, or names no encoding, sends as it likes", async () => {
+  const { connection, senders, spent } = sending(720);
+  const [mic, camera] = senders;
+  if (mic) mic.refuses = true;
+  if (camera) camera.parameters = { encodings: [] };
+  await applyBudget(connection, 1);
+  assertEquals(spent(), [{}, {}, { maxBitrate: 2_500_000 }]);
+});
+
+Deno.test("before there are m-lines there is nothing to limit", async () => {
+  const options = { create: new Ether().create, config: {}, later: fakeClock().later };
+  await applyBudget(openConnection({ ...options, pc: "P".repeat(22) }), 1);
 });

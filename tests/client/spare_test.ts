@@ -71,6 +71,17 @@ Deno.test("a spare is replaced after four minutes, again and again", async () =>
   assertEquals([ether.all.length, ether.open().length], [3, 1]);
 });
 
+Deno.test("the age of what was taken is not that of the spare after it", async () => {
+  const { clock, ether, spare } = keep();
+  spare.renew();
+  await clock.pass(3 * MINUTE);
+  spare.take();
+  await clock.pass(4 * MINUTE);
+  assertEquals(ether.all.length, 2);
+  await clock.pass(1000);
+  assertEquals(ether.all.length, 3);
+});
+
 Deno.test("a spare that the browser refuses is dropped, and a fresh one is taken instead", async () => {
   const { clock, ether, broken, spare } = keep();
   broken.now = true;

@@ -92,12 +92,12 @@ export class FakeDevices extends EventTarget {
     return new FakeStream(tracks) as unknown as MediaStream;
   }
 
-  async getDisplayMedia(_wanted: DisplayMediaStreamOptions): Promise<MediaStream> {
+  async getDisplayMedia(wanted: DisplayMediaStreamOptions): Promise<MediaStream> {
     await this.prompt;
     const { screen } = this.refused;
     if (screen) throw new DOMException("no", screen);
     const tracks = [fakeTrack("video", { height: 1080 })];
-    if (this.screenSound) tracks.push(fakeTrack("audio"));
+    if (wanted.audio && this.screenSound) tracks.push(fakeTrack("audio"));
     this.opened.push(...tracks);
     return new FakeStream(tracks) as unknown as MediaStream;
   }

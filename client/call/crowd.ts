@@ -2,7 +2,7 @@ import type { CallOptions } from "./call.ts";
 import type { Connection } from "./connection.ts";
 import { type Portrait, portray } from "./participant.ts";
 import { openPeer, type Peer, type PeerOptions } from "./peer.ts";
-import { applyBudget, isPoor, type Look, look } from "./quality.ts";
+import { applyBudget, fitCamera, isPoor, type Look, look } from "./quality.ts";
 import type { Spare } from "./spare.ts";
 import type { Participant } from "./state.ts";
 
@@ -118,6 +118,7 @@ export function gather(options: CrowdOptions): Crowd {
   }
 
   function rebudget(): void {
+    void fitCamera(options.tracks().camera, seats.size);
     for (const seat of seats.values()) {
       const connection = seat.peer.connection();
       if (connection?.rtc.connectionState !== "connected") continue;

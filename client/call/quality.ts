@@ -12,8 +12,9 @@ interface Budget {
 }
 
 const LEAST: Budget = { bitrate: 200_000, height: 180, rate: 15 };
+const MOST: Budget = { bitrate: 2_000_000, height: 720, rate: 30 };
 const CAMERA: readonly Budget[] = [
-  { bitrate: 2_000_000, height: 720, rate: 30 },
+  MOST,
   { bitrate: 1_100_000, height: 540, rate: 30 },
   { bitrate: 700_000, height: 360, rate: 24 },
   { bitrate: 450_000, height: 270, rate: 20 },
@@ -28,6 +29,23 @@ const SCREEN_BITRATE = 2_500_000;
 export function cameraBudget(others: number): Budget {
   const index = Math.min(Math.max(others, 1), CAMERA.length) - 1;
   return CAMERA[index] ?? LEAST;
+}
+
+/**
+ * Has the camera capture no more than the call can use, so that five people cost a weak machine
+ * no 720p capture, scaling and self-view (W3C Media Capture §4.3.8). A camera that cannot goes on.
+ */
+export async function fitCamera(track: MediaStreamTrack | null, others: number): Promise<void> {
+  const { height, rate } = others > 2 ? cameraBudget(others) : MOST;
+  const now = track?.getConstraints() ?? {};
+  const wanted = { width: Math.round(height * 16 / 9), height, frameRate: rate };
+  if (!track || idealOf(now.height) === height && idealOf(now.frameRate) === rate) return;
+  const ideal = Object.entries(wanted).map(([name, value]) => [name, { ideal: value }]);
+  await track.applyConstraints({ ...now, ...Object.fromEntries(ideal) }).catch(() => {});
+}
+
+function idealOf(constraint: ConstrainULong | ConstrainDouble | undefined): number | undefined {
+  return typeof constraint === "object" ? constraint.ideal : constraint;
 }
 
 /** Applies the budget to what `connection` sends. A browser that refuses sends as it likes. */

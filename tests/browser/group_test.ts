@@ -1,4 +1,5 @@
 import type { Kind } from "./rig/find.ts";
+import { modestCamera } from "./rig/camera.ts";
 import { allHear } from "./rig/flow.ts";
 import { scene } from "./rig/scene.ts";
 import type { Visitor } from "./rig/visitor.ts";
@@ -8,13 +9,17 @@ const groups: readonly (readonly Kind[])[] = [
   ["chromium", "firefox", "chromium", "firefox", "chromium"],
 ];
 
+const viewport = { width: 400, height: 300 };
+
 for (const kinds of groups) {
   const name = `${kinds.length} people: every pair sees and hears each other`;
   scene(name, ["chromium", "firefox"], async (stage) => {
     // Twenty encoders on two cores: ICE may time out under the load, and is then begun anew.
     stage.expect(/ICE failed/);
     const people: Visitor[] = [];
-    for (const [at, kind] of kinds.entries()) people.push(await stage.enter(kind, `P${at}`));
+    for (const [at, kind] of kinds.entries()) {
+      people.push(await stage.enter(kind, `P${at}`, { viewport, before: [modestCamera] }));
+    }
     await allHear(people, 600_000);
     for (const person of people) await person.count("[data-tile]", kinds.length);
   });

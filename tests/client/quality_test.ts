@@ -1,7 +1,7 @@
 import "../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
 import { openConnection } from "../../client/call/connection.ts";
-import { applyBudget, cameraBudget, isPoor, look } from "../../client/call/quality.ts";
+import { applyBudget, cameraBudget, fitCamera, isPoor, look } from "../../client/call/quality.ts";
 import { fakeClock } from "../fakes/clock.ts";
 import { fakeTrack } from "../fakes/media.ts";
 import { Ether } from "../fakes/rtc.ts";
@@ -81,4 +81,27 @@ Deno.test("a browser that refuses a budget, or names no encoding, sends as it li
 Deno.test("before there are m-lines there is nothing to limit", async () => {
   const options = { create: new Ether().create, config: {}, later: fakeClock().later };
   await applyBudget(openConnection({ ...options, pc: "P".repeat(22) }), 1);
+});
+
+Deno.test("among many the camera captures what the call can use, and all of it again later", async () => {
+  const camera = fakeTrack("video");
+  camera.constraints = { deviceId: "c1", height: { ideal: 720 }, frameRate: { ideal: 30 } };
+  await fitCamera(camera, 1);
+  await fitCamera(camera, 2);
+  assertEquals(camera.asked, 0);
+  await fitCamera(camera, 4);
+  await fitCamera(camera, 4);
+  assertEquals(camera.asked, 1);
+  const [height, width, frameRate] = [{ ideal: 270 }, { ideal: 480 }, { ideal: 20 }];
+  assertEquals(camera.constraints, { deviceId: "c1", height, width, frameRate });
+  await fitCamera(camera, 0);
+  assertEquals(camera.constraints.height, { ideal: 720 });
+});
+
+Deno.test("a camera that cannot be fitted, or none, is no failure", async () => {
+  const camera = fakeTrack("video");
+  camera.refuses = true;
+  await fitCamera(camera, 4);
+  await fitCamera(null, 4);
+  assertEquals(camera.asked, 1);
 });

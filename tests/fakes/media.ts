@@ -8,6 +8,10 @@ export class FakeTrack extends EventTarget {
   enabled = true;
   readyState: "live" | "ended" = "live";
   contentHint = "";
+  constraints: MediaTrackConstraints = {};
+  /** How often the page asked for other constraints, granted or not. */
+  asked = 0;
+  refuses = false;
 
   constructor(readonly kind: "audio" | "video", readonly settings: MediaTrackSettings = {}) {
     super();
@@ -15,6 +19,17 @@ export class FakeTrack extends EventTarget {
 
   getSettings(): MediaTrackSettings {
     return this.settings;
+  }
+
+  getConstraints(): MediaTrackConstraints {
+    return this.constraints;
+  }
+
+  applyConstraints(constraints: MediaTrackConstraints = {}): Promise<void> {
+    this.asked++;
+    if (this.refuses) return Promise.reject(new DOMException("no", "OverconstrainedError"));
+    this.constraints = constraints;
+    return Promise.resolve();
   }
 
   // The platform fires no "ended" for a track that the page stops itself.

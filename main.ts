@@ -8,6 +8,7 @@ import { listen } from "./routes/listen.ts";
 import { problem } from "./routes/security.ts";
 import { brokenSite, loadSite, watchSite } from "./routes/site.ts";
 import { systemClock } from "./signaling/clock.ts";
+import { soloCluster } from "./signaling/cluster.ts";
 import { openHub } from "./signaling/hub.ts";
 import { jsonLog } from "./signaling/log.ts";
 import { watchMemory } from "./signaling/memory.ts";
@@ -51,6 +52,7 @@ if (config.dev) {
 }
 
 const hub = openHub({
+  cluster: soloCluster(),
   limits: config.limits,
   clock: systemClock,
   log,

@@ -66,6 +66,8 @@ export const serverShapes = {
   "client-answer": object({ type: literal("client-answer"), from: id, sealed }),
   "client-candidate": object({ type: literal("client-candidate"), from: id, sealed }),
   "client-leave": object({ type: literal("client-leave"), from: id }),
+  // The server has lost sight of this member's own server; `client-call` when it is back.
+  "client-away": object({ type: literal("client-away"), from: id }),
 } as const;
 
 export type ClientMessage = Infer<(typeof clientShapes)[keyof typeof clientShapes]>;

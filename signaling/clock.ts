@@ -1,9 +1,13 @@
+import { setImmediate } from "node:timers";
+
 /** Time, passed in so that tests need not wait. */
 export interface Clock {
   /** Milliseconds since 1970. May jump: whoever measures must bear that. */
   now(): number;
   /** Runs once after `ms`, unless the signal aborts before. */
   later(ms: number, run: () => void, signal: AbortSignal): void;
+  /** Runs once when everything that waits for this turn of the event loop has had its turn. */
+  soon(run: () => void): void;
 }
 
 /** The clock of this process. */
@@ -19,4 +23,5 @@ export const systemClock: Clock = {
     }, ms);
     signal.addEventListener("abort", stop, { once: true });
   },
+  soon: (run) => void setImmediate(run),
 };

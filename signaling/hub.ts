@@ -1,10 +1,12 @@
 import { CLOSE } from "../protocol/mod.ts";
-import type { IceServer } from "../protocol/mod.ts";
+import type { IceServer, Refusal, ServerMessage } from "../protocol/mod.ts";
 import type { Clock } from "./clock.ts";
+import type { Cluster } from "./cluster.ts";
 import type { Limits } from "./limit.ts";
 import type { Log } from "./log.ts";
-import type { Said } from "./room.ts";
+import type { Mail, Said } from "./room.ts";
 import { roster } from "./roster.ts";
+import type { Relayed } from "./seats.ts";
 import { openSession, type Session, type Socket } from "./session.ts";
 
 /** What the hub needs from outside. */
@@ -13,6 +15,8 @@ export interface HubOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly iceServers: (member: string) => readonly IceServer[];
+  /** The members that sit at other isolates. */
+  readonly cluster: Cluster;
 }
 
 /** Joins sessions and rooms, and delivers what the rooms decide. */
@@ -33,13 +37,52 @@ export function openHub(options: HubOptions): Hub {
   const sessions = new Map<string, Map<string, Session>>();
   const all = new Set<Session>();
   const life = new AbortController();
+  const { cluster } = options;
   let draining = false;
 
   function say(roomId: string, from: string, said: Said): void {
-    for (const { to, message } of rooms.apply(roomId, from, said)) {
-      // The one place where mail leaves: a bus takes what is not for a session of this process.
-      sessions.get(roomId)?.get(to)?.send(message);
-    }
+    for (const mail of rooms.apply(roomId, from, said)) deliver(roomId, mail);
+  }
+
+  /** The one place where mail leaves. */
+  function deliver(roomId: string, { to, message }: Mail): void {
+    const session = sessions.get(roomId)?.get(to);
+    if (session) session.send(message);
+    // Who comes and who goes, the other isolates tell their members themselves.
+    else if (isRelayed(message)) cluster.mail(roomId, to, message);
+  }
+
+  cluster.open({
+    // The welcome that follows is for nobody here: their own isolate has sent it.
+    joined: (roomId, member) => say(roomId, member, { type: "join", iceServers: [] }),
+    left: (roomId, member) => say(roomId, member, { type: "client-leave" }),
+    away(roomId, from, away) {
+      const message = { type: away ? "client-away" : "client-call", from } as const;
+      for (const session of sessions.get(roomId)?.values() ?? []) session.send(message);
+    },
+    replaced(roomId, member) {
+      const session = sessions.get(roomId)?.get(member);
+      sessions.get(roomId)?.delete(member);
+      if (session) dismiss(session, "replaced", CLOSE.replaced);
+      sweep(roomId);
+    },
+    full(roomId, member) {
+      const session = sessions.get(roomId)?.get(member);
+      if (session) dismiss(session, "room_full", CLOSE.roomFull);
+    },
+    mail: (roomId, to, message) => sessions.get(roomId)?.get(to)?.send(message),
+  });
+
+  function dismiss(session: Session, code: Refusal, close: number): void {
+    session.send({ type: "refused", code });
+    session.close(close);
+  }
+
+  /** A room without anybody here is forgotten, whoever may be in it elsewhere. */
+  function sweep(roomId: string): void {
+    if (sessions.get(roomId)?.size !== 0) return;
+    sessions.delete(roomId);
+    rooms.forget(roomId);
   }
 
   function seat(roomId: string, member: string, session: Session): void {
@@ -47,9 +90,7 @@ export function openHub(options: HubOptions): Hub {
     const older = here.get(member);
     here.set(member, session);
     sessions.set(roomId, here);
-    if (!older) return;
-    older.send({ type: "refused", code: "replaced" });
-    older.close(CLOSE.replaced);
+    if (older) dismiss(older, "replaced", CLOSE.replaced);
   }
 
   function unseat(roomId: string, member: string, session: Session): void {
@@ -58,8 +99,10 @@ export function openHub(options: HubOptions): Hub {
     // A session that was replaced has lost its seat already: nobody is to see a leave.
     if (here?.get(member) !== session) return;
     here.delete(member);
-    if (here.size === 0) sessions.delete(roomId);
     say(roomId, member, { type: "client-leave" });
+    sweep(roomId);
+    // Who loses this server is about to come back by another: elsewhere nobody sees a leave.
+    if (!draining) cluster.unseat(roomId, member);
   }
 
   return {
@@ -69,8 +112,9 @@ export function openHub(options: HubOptions): Hub {
         clock: options.clock,
         log: options.log,
         onMessage(message) {
-          if (message.type === "client-leave") session.close(CLOSE.normal);
-          else say(roomId, member, message);
+          if (message.type !== "client-leave") return say(roomId, member, message);
+          cluster.unseat(roomId, member);
+          session.close(CLOSE.normal);
         },
         onEnd() {
           unseat(roomId, member, session);
@@ -80,8 +124,9 @@ export function openHub(options: HubOptions): Hub {
       all.add(session);
       seat(roomId, member, session);
       say(roomId, member, { type: "join", iceServers: options.iceServers(member) });
-      if (!rooms.has(roomId, member)) session.close(CLOSE.roomFull);
-      else if (draining) session.close(CLOSE.restart);
+      if (!rooms.has(roomId, member)) return session.close(CLOSE.roomFull);
+      if (draining) return session.close(CLOSE.restart);
+      cluster.seat(roomId, member);
     },
     drain(retryAfter, grace) {
       if (draining) return;
@@ -102,4 +147,21 @@ export function openHub(options: HubOptions): Hub {
       return rooms.size;
     },
   };
+}
+
+function isRelayed(message: ServerMessage): message is Relayed {
+  switch (message.type) {
+    case "client-offer":
+    case "client-answer":
+    case "client-candidate":
+      return true;
+    case "client-call":
+      return message.to !== undefined;
+    case "client-away":
+    case "client-leave":
+    case "draining":
+    case "refused":
+    case "welcome":
+      return false;
+  }
 }

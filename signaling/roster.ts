@@ -5,6 +5,8 @@ export interface Roster {
   /** Applies what `from` said in a room and gives the mail that follows. */
   apply(roomId: string, from: string, said: Said): readonly Mail[];
   has(roomId: string, member: string): boolean;
+  /** Nobody of a room is here any more, wherever else they may be. */
+  forget(roomId: string): void;
   /** Rooms with somebody in them. */
   readonly size: number;
 }
@@ -21,6 +23,7 @@ export function roster(): Roster {
       return mail;
     },
     has: (roomId, member) => rooms.get(roomId)?.has(member) ?? false,
+    forget: (roomId) => void rooms.delete(roomId),
     get size() {
       return rooms.size;
     },

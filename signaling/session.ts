@@ -138,6 +138,7 @@ function encode(message: ServerMessage): string {
     case "client-answer":
     case "client-candidate":
       return `{"type":"${message.type}","from":"${message.from}","sealed":"${message.sealed}"}`;
+    case "client-away":
     case "client-call":
     case "client-leave":
     case "draining":

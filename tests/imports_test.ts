@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 /** What each folder may import besides itself; packages are named, folders end in a slash. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
   "protocol/": [],
-  "signaling/": ["protocol/", "node:"],
+  "signaling/": ["protocol/", "node:", "@nats-io/"],
   "routes/": [
     "protocol/",
     "signaling/",

@@ -121,6 +121,8 @@ export function startCall(options: CallOptions): Call {
             room.known(message.to)?.present(false);
           }
           return;
+        // Whom media still reach is not away, and who is says so by being unreachable.
+        case "client-away":
         case "draining":
           return;
       }

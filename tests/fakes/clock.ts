@@ -4,6 +4,8 @@ import type { Later } from "../../client/call/clock.ts";
 export interface FakeClock {
   readonly later: Later;
   readonly now: () => number;
+  /** Falls due at once, but not before the present turn is over. */
+  readonly soon: (run: () => void) => void;
   /** Moves on by `ms`; whatever falls due runs at its time, and what follows from it too. */
   pass(ms: number): Promise<void>;
   /** How many timers wait, the aborted ones not counted. */
@@ -15,6 +17,8 @@ interface Timer {
   readonly run: () => void;
   readonly signal: AbortSignal;
 }
+
+const never = new AbortController().signal;
 
 /** A clock at time 0. */
 export function fakeClock(): FakeClock {
@@ -28,6 +32,7 @@ export function fakeClock(): FakeClock {
       if (!signal.aborted) timers.push({ at: time + ms, run, signal });
     },
     now: () => time,
+    soon: (run) => void timers.push({ at: time, run, signal: never }),
     async pass(ms) {
       const end = time + ms;
       while (true) {

@@ -25,14 +25,19 @@ export async function start(options: {
   readonly env?: Record<string, string>;
   readonly args?: readonly string[];
   /** Instead of `deno run <flags> main.ts`. */
-  readonly command?: readonly [string, ...string[]];
+  readonly command?: readonly string[];
+  /** Instead of the project's folder. */
+  readonly cwd?: string;
+  /** Another user and group than this one's; only root can do that. */
+  readonly uid?: number;
 } = {}): Promise<Process> {
   const own = [Deno.execPath(), "run", ...await startFlags(), "main.ts"];
   const [program = "", ...rest] = options.command ?? own;
   const child = new Deno.Command(program, {
     args: [...rest, ...options.args ?? []],
-    cwd: ROOT,
+    cwd: options.cwd ?? ROOT,
     env: { PORT: "0", ...options.env },
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     stdout: "piped",
     stderr: "piped",
   }).spawn();
@@ -62,7 +67,8 @@ export async function start(options: {
   return { ...made, address: /https?:\/\/\S+\//.exec(out.text())?.[0] ?? "" };
 }
 
-function follow(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+/** Reads a stream as text, and lets a test wait for what it says. */
+export function follow(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
   let text = "";
   let over = false;
   let wake = Promise.withResolvers<void>();

@@ -1,4 +1,5 @@
 import { decodeServer, type ServerMessage } from "../../protocol/mod.ts";
+import { soloCluster } from "../../signaling/cluster.ts";
 import { type Hub, openHub } from "../../signaling/hub.ts";
 import { LIMITS, type Limits } from "../../signaling/limit.ts";
 import type { Entry } from "../../signaling/log.ts";
@@ -62,7 +63,7 @@ export interface Stage {
 }
 
 /** An empty stage. */
-export function stage(limits: Partial<Limits> = {}): Stage {
+export function stage(limits: Partial<Limits> = {}, cluster = soloCluster()): Stage {
   const clock = fakeClock();
   const logged: Entry[] = [];
   const hub = openHub({
@@ -70,6 +71,7 @@ export function stage(limits: Partial<Limits> = {}): Stage {
     clock,
     log: (entry) => logged.push(entry),
     iceServers: () => [],
+    cluster,
   });
   return {
     hub,

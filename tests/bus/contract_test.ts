@@ -1,0 +1,125 @@
+import { assert, assertEquals } from "@std/assert";
+import { named, openBus, type Way } from "../fakes/bus.ts";
+import type { Order, Told } from "../fakes/isolate.ts";
+import { lacksNats, startNats } from "../fakes/nats.ts";
+
+const KEY = "k".repeat(32);
+const [A, B] = [named("A"), named("B")];
+
+interface Ground {
+  readonly way: Way;
+  readonly stop: () => Promise<void>;
+}
+
+const grounds: Readonly<Record<string, () => Promise<Ground>>> = {
+  BroadcastChannel: () =>
+    Promise.resolve({
+      way: { by: "broadcast", name: crypto.randomUUID() },
+      stop: () => Promise.resolve(),
+    }),
+  NATS: async () => {
+    const nats = await startNats();
+    return { way: { by: "nats", url: nats.url }, stop: nats.stop };
+  },
+};
+
+/** An isolate of its own, with a thread of its own. */
+async function isolate(way: Way, node: string) {
+  const worker = new Worker(new URL("../fakes/isolate.ts", import.meta.url), { type: "module" });
+  const next = () =>
+    new Promise<MessageEvent>((resolve) => {
+      worker.addEventListener("message", resolve, { once: true });
+    });
+  await next();
+  const order = (one: Order) => worker.postMessage(one);
+  order({ do: "open", way, key: KEY, node });
+  return {
+    order,
+    async tell(): Promise<Told> {
+      const told = next();
+      order({ do: "tell" });
+      return (await told).data;
+    },
+    stop: () => worker.terminate(),
+  };
+}
+
+/** Asks until it is as wanted; what it was last stands in the failure. */
+async function eventually(probe: () => Promise<Told>, done: (told: Told) => boolean) {
+  const end = performance.now() + 30_000;
+  let told = await probe();
+  while (!done(told) && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    told = await probe();
+  }
+  assert(done(told), JSON.stringify(told));
+  return told;
+}
+
+for (const [name, open] of Object.entries(grounds)) {
+  const ignore = name === "NATS" && lacksNats();
+
+  Deno.test({
+    name: `${name}: a burst of 20,000 while the receiver is blocked: all, in order, once`,
+    ignore,
+    async fn() {
+      const { way, stop } = await open();
+      const bus = openBus(way, KEY, A);
+      const other = await isolate(way, B);
+      // Both are there: what follows is not lost for want of a subscription.
+      bus.send(B, "1 hello");
+      await eventually(other.tell, ({ heard }) => heard[A] === 1);
+      other.order({ do: "block", ms: 1000 });
+      for (let n = 2; n <= 20_001; n++) bus.send(B, `${n} ${"x".repeat(300)}`);
+      const told = await eventually(other.tell, ({ heard }) => (heard[A] ?? 0) >= 20_001);
+      assertEquals([told.heard, told.astray], [{ [A]: 20_001 }, 0]);
+      assertEquals(bus.told().counts["lost"] ?? 0, 0);
+      other.stop();
+      await bus.close();
+      await stop();
+    },
+  });
+
+  Deno.test({
+    name: `${name}: both ways at once, turn by turn, with large messages`,
+    ignore,
+    async fn() {
+      const { way, stop } = await open();
+      const bus = openBus(way, KEY, A);
+      const other = await isolate(way, B);
+      bus.send(B, "1 hello");
+      await eventually(other.tell, ({ heard }) => heard[A] === 1);
+      other.order({ do: "send", to: A, count: 3000, size: 1200 });
+      for (let n = 2; n <= 500; n++) {
+        bus.send(B, `${n} ${"y".repeat(n % 50 === 0 ? 60_000 : 10)}`);
+        if (n % 7 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+      const theirs = await eventually(other.tell, ({ heard }) => heard[A] === 500);
+      const mine = () => Promise.resolve(bus.told());
+      const own = await eventually(mine, ({ heard }) => heard[B] === 3000);
+      assertEquals([theirs.astray, own.astray], [0, 0]);
+      other.stop();
+      await bus.close();
+      await stop();
+    },
+  });
+
+  Deno.test({
+    name: `${name}: another deployment's key is refused and counted`,
+    ignore,
+    async fn() {
+      const { way, stop } = await open();
+      const bus = openBus(way, "other".repeat(8), A);
+      const other = await isolate(way, B);
+      const told = await eventually(() => {
+        bus.announce("all", "x");
+        bus.send(B, "1 intruder");
+        return other.tell();
+      }, ({ counts }) => (counts["forged"] ?? 0) > 1);
+      assertEquals(told.heard, {});
+      other.stop();
+      await bus.close();
+      await stop();
+    },
+  });
+}

@@ -1,0 +1,42 @@
+/// <reference lib="deno.worker" />
+import { openBus, type Way } from "./bus.ts";
+
+/** What a test tells an isolate, and what it is told. */
+export type Order =
+  | { readonly do: "open"; readonly way: Way; readonly key: string; readonly node: string }
+  | { readonly do: "send"; readonly to: string; readonly count: number; readonly size: number }
+  /** Hears nothing for so long, and then everything at once. */
+  | { readonly do: "block"; readonly ms: number }
+  | { readonly do: "tell" };
+
+export interface Told {
+  /** Lines heard, by sender. */
+  readonly heard: Readonly<Record<string, number>>;
+  /** Lines that were not the next of their sender. */
+  readonly astray: number;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+if (typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope) {
+  let bus: ReturnType<typeof openBus> | null = null;
+  self.addEventListener("message", ({ data }: MessageEvent<Order>) => {
+    switch (data.do) {
+      case "open":
+        bus = openBus(data.way, data.key, data.node);
+        break;
+      case "send":
+        for (let n = 1; n <= data.count; n++) {
+          bus?.send(data.to, `${n} ${"x".repeat(data.size)}`);
+        }
+        break;
+      case "block": {
+        const end = performance.now() + data.ms;
+        while (performance.now() < end);
+        break;
+      }
+      case "tell":
+        self.postMessage(bus?.told());
+    }
+  });
+  self.postMessage("ready");
+}

@@ -1,0 +1,56 @@
+/** A real nats-server on a free port of this machine. */
+export interface Nats {
+  readonly url: string;
+  readonly port: number;
+  /** Ends it at once, as a power cut would. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Says, loudly, when the Debian package `nats-server` is missing. */
+export function lacksNats(): boolean {
+  try {
+    new Deno.Command("nats-server", { args: ["--version"], stdout: "null" }).outputSync();
+    return false;
+  } catch {
+    console.error("SKIPPED: nats-server is not on the PATH (Debian: apt-get install nats-server)");
+    return true;
+  }
+}
+
+/** Starts one and waits until it says that it is ready; port 0 lets it choose. */
+export async function startNats(port = 0): Promise<Nats> {
+  const child = new Deno.Command("nats-server", {
+    args: ["-a", "127.0.0.1", "-p", port ? String(port) : "-1"],
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const lines = child.stderr.pipeThrough(new TextDecoderStream());
+  const ready = Promise.withResolvers<number>();
+  let said = "";
+  const read = (async () => {
+    for await (const text of lines) {
+      said += text;
+      const [, found] = said.match(/client connections on 127\.0\.0\.1:(\d+)[^]*Server is ready/) ??
+        [];
+      if (found) ready.resolve(Number(found));
+    }
+    ready.reject(new Error(`nats-server ended:\n${said}`));
+  })();
+  const end = async (signal: Deno.Signal) => {
+    try {
+      child.kill(signal);
+    } catch {
+      // It had already ended.
+    }
+    await child.status;
+    await read;
+  };
+  const open = await ready.promise;
+  return {
+    url: `nats://127.0.0.1:${open}`,
+    port: open,
+    kill: () => end("SIGKILL"),
+    stop: () => end("SIGTERM"),
+  };
+}

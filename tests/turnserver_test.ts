@@ -1,0 +1,200 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { iceServers, TURN_TTL } from "../signaling/turn.ts";
+import { type Daemon, daemon, freePort, lacks } from "./fakes/daemon.ts";
+import { filledIn, interpolate, ROOT, service } from "./fakes/deploy.ts";
+import { ATTR, TYPE } from "./fakes/stun.ts";
+import { allocate, type Credential, overTcp, overUdp, towards } from "./fakes/turn.ts";
+
+const ignore = lacks("turnserver", "coturn");
+const CONF = new URL("deploy/coturn/turnserver.conf", ROOT).pathname;
+/** An address of the documentation's (RFC 5737), as the one that the world would see. */
+const PUBLIC = "203.0.113.7";
+const values: Record<string, string> = {
+  ...filledIn(),
+  DOMAIN: "call.example",
+  PUBLIC_IP: PUBLIC,
+  PRIVATE_IP: "127.0.0.1",
+};
+const turn = { urls: ["turn:call.example:3478"], secret: values.TURN_SECRET ?? "" };
+const now = () => Date.now() / 1000;
+
+/** coturn as compose.yaml starts it, on a port of its own and with IPv6 relays for the probes. */
+async function coturn(conf = CONF): Promise<{ readonly server: Daemon; readonly port: number }> {
+  const port = freePort();
+  const args = (service("coturn").command ?? [])
+    .map((word) => interpolate(word, values).replace("/etc/coturn/turnserver.conf", conf));
+  const own = [`--listening-port=${port}`, "--relay-ip=::1", "--simple-log", "--pidfile="];
+  const server = daemon("turnserver", [...args, ...own]);
+  // It writes its log in blocks: that it answers is how one knows.
+  using client = await overUdp(port);
+  await allocate(client, issued("start")).catch(async (fault) => {
+    await server[Symbol.asyncDispose]();
+    throw new Error(`${fault}: ${server.text()}`);
+  });
+  return { server, port };
+}
+
+/** What the service gives a member of a call. */
+function issued(member: string, at = now()): Credential {
+  const [server] = iceServers(turn, member, at);
+  if (!server?.username || !server.credential) throw new Error("no credential was issued");
+  return { username: server.username, credential: server.credential };
+}
+
+/** A version of the shipped file with something changed. */
+async function altered(change: (text: string) => string): Promise<string> {
+  const path = await Deno.makeTempFile({ suffix: ".conf" });
+  await Deno.writeTextFile(path, change(await Deno.readTextFile(CONF)));
+  return path;
+}
+
+/** Permissions asked for on one allocation, each with the number of its error. */
+async function probe(
+  port: number,
+  family: 4 | 6,
+  addresses: readonly string[],
+  type: number = TYPE.permission,
+): Promise<Record<string, number>> {
+  using client = await overUdp(port);
+  const { answer, key } = await allocate(client, issued("probe"), { family });
+  assertEquals(answer.code, 0, `IPv${family} allocation`);
+  const found: Record<string, number> = {};
+  for (const address of addresses) found[address] = await towards(client, key, address, type);
+  return found;
+}
+
+const all = (addresses: readonly string[], code: number) =>
+  Object.fromEntries(addresses.map((address) => [address, code]));
+
+const V4 = [
+  ..."0.0.0.0 0.1.2.3 10.0.0.0 10.255.255.255 100.64.0.0 100.127.255.255".split(" "),
+  ..."127.0.0.1 127.255.255.255 169.254.169.254 172.16.0.0 172.31.255.255 192.0.0.8".split(" "),
+  ..."192.168.0.0 192.168.255.255 198.18.0.0 198.19.255.255 224.0.0.1 255.255.255.255".split(" "),
+];
+const MAPPED = ["::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254"];
+const V6 = [
+  ...MAPPED,
+  ..."::ffff:0.0.0.0 ::ffff:255.255.255.255 ::ffff:8.8.8.8 :: ::1 ::127.0.0.1".split(" "),
+  ..."64:ff9b::10.0.0.1 64:ff9b:1::10.0.0.1 2001:0:1::1 2002:a00:1::1".split(" "),
+  ..."fc00::1 fdff::1 fe80::1 febf::1 ff02::1".split(" "),
+];
+
+Deno.test({
+  name: "coturn takes the whole file: no option is unknown to it, nothing is said of its version",
+  ignore,
+  async fn() {
+    const { server, port } = await coturn();
+    {
+      using client = await overUdp(port);
+      const { answer } = await allocate(client, issued("m"));
+      assertEquals([answer.code, answer.attributes.has(ATTR.software)], [0, false]);
+    }
+    await server[Symbol.asyncDispose]();
+    assertMatch(server.text(), /CONFIG: --no-tcp-relay/);
+    assertEquals(/bad conf|unknown|wrong|error/i.exec(server.text()), null, server.text());
+  },
+});
+
+Deno.test({
+  name: "B72: no way to what is inside, by permission or by channel; peers outside are reached",
+  ignore,
+  async fn() {
+    const { server, port } = await coturn();
+    await using _ = server;
+    // Its own public address stands for 127.0.0.1 here.
+    const inside = [...V4, PUBLIC];
+    assertEquals(await probe(port, 4, inside), all(inside, 403));
+    assertEquals(await probe(port, 4, inside, TYPE.channel), all(inside, 403));
+    assertEquals(await probe(port, 6, V6), all(V6, 403));
+    const outside4 = ["8.8.8.8", "198.51.100.9", "9.255.255.255", "11.0.0.0", "172.32.0.0"];
+    assertEquals(await probe(port, 4, outside4), all(outside4, 0));
+    const outside6 = ["2001:db8::1", "2001:4860:4860::8888", "64:ff9c::1"];
+    assertEquals(await probe(port, 6, outside6), all(outside6, 0));
+  },
+});
+
+Deno.test({
+  name: "the mapped range is what closes CVE-2026-27624 in 4.6.1, and the probe sees it open",
+  ignore,
+  async fn() {
+    const conf = await altered((text) => text.replace(/^denied-peer-ip=::ffff:.*$/m, ""));
+    const { server, port } = await coturn(conf);
+    await using _ = server;
+    const found = await probe(port, 6, MAPPED);
+    await Deno.remove(conf);
+    const { stdout } = await new Deno.Command("turnserver", { args: ["--version"] }).output();
+    const [, minor = 0] = new TextDecoder().decode(stdout).split(".").map(Number);
+    assertEquals(found, all(MAPPED, minor < 9 ? 0 : 403));
+  },
+});
+
+Deno.test({
+  name: "the server's own address, where the operator denies it (coturn#584)",
+  ignore,
+  async fn() {
+    const conf = await altered((text) => `${text}\ndenied-peer-ip=198.51.100.9\n`);
+    const { server, port } = await coturn(conf);
+    await using _ = server;
+    assertEquals(await probe(port, 4, ["198.51.100.9"]), { "198.51.100.9": 403 });
+    await Deno.remove(conf);
+  },
+});
+
+Deno.test({
+  name: "B73: no TCP to anybody: neither an allocation for it nor Connect (RFC 6062)",
+  ignore,
+  async fn() {
+    const { server, port } = await coturn();
+    await using _ = server;
+    using other = await overTcp(port);
+    assertEquals((await allocate(other, issued("m"), { transport: 6 })).answer.code, 442);
+    using client = await overTcp(port);
+    const { answer, key } = await allocate(client, issued("m"));
+    assertEquals(answer.code, 0);
+    assertEquals(await towards(client, key, "198.51.100.9", TYPE.connect), 403);
+  },
+});
+
+Deno.test({
+  name:
+    "B74: credentials of the service count; expired, lengthened, borrowed or forged ones do not",
+  ignore,
+  async fn() {
+    const { server, port } = await coturn();
+    await using _ = server;
+    const { username, credential } = issued("member");
+    const tries: Record<string, Credential> = {
+      good: { username, credential },
+      expired: issued("member", now() - TURN_TTL - 1),
+      lengthened: { username: username.replace(/^\d+/, (n) => `${Number(n) + 3e8}`), credential },
+      borrowed: { username: username.replace("member", "another"), credential },
+      forged: { username, credential: btoa("x".repeat(20)) },
+      seed: { username: "kurento", credential: "kurento" },
+    };
+    const found: Record<string, number> = {};
+    for (const [name, one] of Object.entries(tries)) {
+      using client = await overUdp(port);
+      found[name] = (await allocate(client, one)).answer.code;
+    }
+    assertEquals(found, { ...all(Object.keys(tries), 401), good: 0 });
+  },
+});
+
+Deno.test({
+  name:
+    "B76: 40 allocations for a member, whatever the number of credentials; others have their own",
+  ignore,
+  async fn() {
+    const { server, port } = await coturn();
+    await using _ = server;
+    const codes: number[] = [];
+    await using stack = new AsyncDisposableStack();
+    for (let i = 0; i < 42; i++) {
+      const client = stack.use(await overUdp(port));
+      codes.push((await allocate(client, issued("greedy", now() - i))).answer.code);
+    }
+    assertEquals(codes, [...new Array(40).fill(0), 486, 486]);
+    using client = await overUdp(port);
+    assertEquals((await allocate(client, issued("modest"))).answer.code, 0);
+  },
+});

@@ -19,6 +19,15 @@ export interface Config {
   /** MiB of resident memory at which new sockets are refused; the process gives up at 5/4 of it. */
   readonly memoryMiB: number;
   readonly limits: Limits;
+  /** Isolates that serve; 0: one for each core, up to {@link MOST_ISOLATES}. */
+  readonly isolates: number;
+  /** What joins this process with others. */
+  readonly bus: { readonly url: string; readonly ca: string | null } | null;
+  /** Signs what isolates say to each other; null: made up at every start. */
+  readonly clusterKey: string | null;
+  readonly metricsToken: string | null;
+  /** On Deno Deploy instances come and go, and one isolate is all there is in each. */
+  readonly deploy: boolean;
   readonly lan: boolean;
   readonly dev: boolean;
 }
@@ -39,8 +48,16 @@ export const NAMES = [
   "MEMORY_MIB",
   "RATE_MESSAGES",
   "RATE_BYTES",
+  "WORKERS",
+  "BUS_URL",
+  "BUS_CA",
+  "CLUSTER_KEY",
+  "METRICS_TOKEN",
   "DENO_DEPLOY",
 ] as const;
+
+/** More isolates than this cost memory and bring nothing that a relay could use. */
+export const MOST_ISOLATES = 8;
 
 /** Settings, or every problem that they have, in words for whoever starts the server. */
 export type Read =
@@ -73,8 +90,10 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
   };
 
   for (const arg of args) {
-    if (arg !== "--lan" && arg !== "--dev") problems.push("unknown argument; known: --lan, --dev");
+    if (/^--(?:lan|dev|isolates=\d{1,3})$/.test(arg)) continue;
+    problems.push("unknown argument; known: --lan, --dev, --isolates=<number>");
   }
+  const isolates = args.findLast((arg) => arg.startsWith("--isolates="))?.slice(11);
   const lan = args.includes("--lan");
   const pair = both("TLS_CERT", "TLS_KEY");
   const urls = list("TURN_URLS", /^(?:stuns?|turns?):[^\s,]{1,200}$/i, "stun: or turn: URLs");
@@ -84,6 +103,18 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
   }
   if (secret !== null && secret.length < 32) {
     problems.push("TURN_SECRET must have at least 32 characters");
+  }
+  const busUrl = text("BUS_URL");
+  if (busUrl !== undefined && !/^(?:nats|tls|wss?):\/\/[^\s/]+\/?$/.test(busUrl)) {
+    problems.push("BUS_URL must be nats://, tls://, ws:// or wss://, with a host");
+  }
+  const key = text("CLUSTER_KEY") ?? null;
+  if (key === null ? busUrl !== undefined : key.length < 32) {
+    problems.push("CLUSTER_KEY must have at least 32 characters, the same wherever BUS_URL is");
+  }
+  const metricsToken = text("METRICS_TOKEN") ?? null;
+  if (metricsToken !== null && metricsToken.length < 16) {
+    problems.push("METRICS_TOKEN must have at least 16 characters");
   }
   const flag = text("ALLOW_NO_ORIGIN") ?? "0";
   if (!/^[01]$/.test(flag)) problems.push("ALLOW_NO_ORIGIN must be 0 or 1");
@@ -115,6 +146,11 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
       burst: Math.max(LIMITS.burst, messages),
       bytes: number("RATE_BYTES", LIMITS.bytes, 1e12),
     },
+    isolates: isolates === undefined ? number("WORKERS", 0, 256) : Number(isolates),
+    bus: busUrl === undefined ? null : { url: busUrl, ca: text("BUS_CA") ?? null },
+    clusterKey: key,
+    metricsToken,
+    deploy: text("DENO_DEPLOY") !== undefined,
     lan,
     dev: args.includes("--dev"),
   };

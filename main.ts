@@ -1,18 +1,16 @@
-import { type Config, readConfig } from "./config.ts";
+import { type Config, MOST_ISOLATES, readConfig } from "./config.ts";
 import { announcement, links, localAddresses } from "./routes/addresses.ts";
-import { createApp } from "./routes/app.ts";
 import { type Identity, ownCertificate } from "./routes/certificate.ts";
-import { crowd } from "./routes/crowd.ts";
-import { guard } from "./routes/guard.ts";
-import { listen } from "./routes/listen.ts";
-import { problem } from "./routes/security.ts";
+import { crowdMemory } from "./routes/crowd.ts";
+import { isolatesOf, serveIsolate, type Shared } from "./routes/isolate.ts";
 import { brokenSite, loadSite, watchSite } from "./routes/site.ts";
+import { startWorkers, type Workers } from "./routes/workers.ts";
 import { systemClock } from "./signaling/clock.ts";
-import { soloCluster } from "./signaling/cluster.ts";
-import { openHub } from "./signaling/hub.ts";
+import type { Hub } from "./signaling/hub.ts";
 import { jsonLog } from "./signaling/log.ts";
 import { watchMemory } from "./signaling/memory.ts";
-import { iceServers } from "./signaling/turn.ts";
+import { metricsMemory } from "./signaling/metrics.ts";
+import { unguessable } from "./signaling/names.ts";
 
 const log = jsonLog((line) => console.error(line), () => new Date());
 const life = new AbortController();
@@ -51,18 +49,24 @@ if (config.dev) {
   watchSite(built, failed, life.signal).catch(failed);
 }
 
-const hub = openHub({
-  cluster: soloCluster(),
-  limits: config.limits,
-  clock: systemClock,
-  log,
-  iceServers: (member) => iceServers(config.turn, member, Date.now() / 1000),
-});
+const isolates = isolatesOf(config, MOST_ISOLATES);
+const shared: Shared = {
+  config,
+  tls,
+  isolates,
+  key: config.clusterKey ?? unguessable(32),
+  metrics: metricsMemory(isolates),
+  crowd: crowdMemory(),
+};
+let hub: Hub | null = null;
+let workers: Workers | null = null;
+if (config.deploy && !config.bus) log({ level: "warn", event: "deploy_without_bus" });
 
 function leave(code: number, grace: number): void {
-  if (hub.draining) return;
-  log({ level: "info", event: "draining", count: hub.sockets });
-  hub.drain(1, grace);
+  if (hub?.draining) return;
+  log({ level: "info", event: "draining" });
+  hub?.drain(1, grace);
+  workers?.drain(1, grace);
   // Open sockets would keep the process alive for ever, and some never close.
   systemClock.later(grace + 750, () => Deno.exit(code), life.signal);
 }
@@ -78,39 +82,33 @@ const memory = watchMemory({
   },
 });
 
+const listening = Promise.withResolvers<Deno.NetAddr>();
 try {
-  listen({
-    host: config.host,
+  hub = serveIsolate(shared, {
+    index: 0,
     port: config.port,
-    tls,
-    handle: createApp({
-      hub,
-      crowd: crowd(config.maxConns, config.maxPerAddress),
-      origins: {
-        pageOrigins: config.pageOrigins,
-        allowNoOrigin: config.allowNoOrigin,
-        secure: tls !== null,
-      },
-      publicHosts: config.publicHosts,
-      hsts: config.tls !== null,
-      crowded: () => memory.short,
-      site: () => site,
-      log,
-    }),
-    failed: () => problem(500, "internal"),
-    onListen(address) {
-      const where = config.lan ? localAddresses(Deno) : { ips: ["127.0.0.1", "::1"], names: [] };
-      console.log(announcement(links(where, tls ? "https" : "http", address), config.lan));
-    },
+    site: () => site,
+    crowded: () => memory.short,
+    onListen: listening.resolve,
     log,
     signal: life.signal,
-    later: systemClock.later,
   });
 } catch (fault) {
   stop(1, `cannot listen on ${config.host} port ${config.port}`, fault);
 }
-
-guard(log);
 for (const name of ["SIGINT", "SIGTERM"] as const) {
   Deno.addSignalListener(name, () => leave(0, 250));
 }
+
+const address = await listening.promise;
+workers = await startWorkers({
+  shared,
+  port: address.port,
+  site,
+  died() {
+    log({ level: "error", event: "isolate_died" });
+    leave(1, 0);
+  },
+});
+const where = config.lan ? localAddresses(Deno) : { ips: ["127.0.0.1", "::1"], names: [] };
+console.log(announcement(links(where, tls ? "https" : "http", address), config.lan));

@@ -44,6 +44,7 @@ async function round(server: Server, pairs: readonly Pair[], messages: number): 
 await buildAhead();
 await using floor = await startServer("bench/floor.ts");
 await using visavis = await startServer("main.ts", {
+  WORKERS: "1",
   RATE_MESSAGES: "1000000",
   RATE_BYTES: "100000000000",
 });

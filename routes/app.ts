@@ -1,17 +1,16 @@
 import { type Context, Hono } from "hono";
-import type { Hub } from "../signaling/hub.ts";
 import { kindOf, type Log } from "../signaling/log.ts";
+import { STATUSES } from "../signaling/metrics.ts";
 import { type Asset, serveAsset, type Site } from "./assets.ts";
 import type { Crowd } from "./crowd.ts";
 import type { OriginRules } from "./handshake.ts";
-import { health } from "./health.ts";
+import { health, type HealthOptions, metrics } from "./health.ts";
 import { servePage } from "./page.ts";
 import { problem, protect } from "./security.ts";
 import { joinBySocket } from "./socket.ts";
 
 /** What the routes need. */
-export interface AppOptions {
-  readonly hub: Hub;
+export interface AppOptions extends HealthOptions {
   readonly crowd: Crowd;
   readonly origins: OriginRules;
   readonly publicHosts: readonly string[];
@@ -32,9 +31,14 @@ export function createApp(options: AppOptions): (
   info: { readonly remoteAddr: Deno.Addr },
 ) => Promise<Response> {
   const app = new Hono<{ Bindings: { remoteAddr: Deno.Addr } }>();
-  const { publicHosts, hub, log } = options;
+  const { publicHosts, meter, log } = options;
 
   app.use(protect(options.hsts));
+  app.use(async (c, next) => {
+    await next();
+    const status = STATUSES.find((one) => one === `${c.res.status}`);
+    if (status) meter.add("http", status);
+  });
   app.use(async (c, next) => {
     const { headers, url } = c.req.raw;
     const host = headers.get("host")?.toLowerCase() ?? "";
@@ -52,9 +56,10 @@ export function createApp(options: AppOptions): (
     const asset: Asset | undefined = options.site().assets.get(c.req.param("name"));
     return asset ? serveAsset(asset, c.req.raw, IMMUTABLE) : problem(404, "not_found");
   });
-  app.get("/healthz", () => health(hub));
+  app.get("/healthz", () => health(options));
+  app.get("/metrics", (c) => metrics(options, c.req.raw, addressOf(c.env.remoteAddr)));
   app.get("/ws/:room", (c) => joinBySocket(c, options, addressOf(c.env.remoteAddr)));
-  for (const path of ["/", "/assets/:name", "/healthz", "/ws/:room"]) {
+  for (const path of ["/", "/assets/:name", "/healthz", "/metrics", "/ws/:room"]) {
     app.all(path, () => problem(405, "method_not_allowed", { allow: "GET, HEAD" }));
   }
   app.notFound(() => problem(404, "not_found"));

@@ -5,6 +5,8 @@ import { kindOf } from "../signaling/log.ts";
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;
+  /** Other isolates listen there too, and the kernel shares out what comes. */
+  readonly shared?: boolean;
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly handle: (request: Request, info: Deno.ServeHandlerInfo) => Promise<Response>;
   readonly failed: () => Response;
@@ -32,6 +34,7 @@ export function listen(options: ListenOptions): void {
         hostname: options.host,
         port,
         signal,
+        reusePort: options.shared ?? false,
         ...(options.tls ?? {}),
         onError: options.failed,
         onListen(address) {

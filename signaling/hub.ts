@@ -4,6 +4,7 @@ import type { Clock } from "./clock.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Limits } from "./limit.ts";
 import type { Log } from "./log.ts";
+import type { Meter } from "./metrics.ts";
 import type { Mail, Said } from "./room.ts";
 import { roster } from "./roster.ts";
 import type { Relayed } from "./seats.ts";
@@ -17,6 +18,7 @@ export interface HubOptions {
   readonly iceServers: (member: string) => readonly IceServer[];
   /** The members that sit at other isolates. */
   readonly cluster: Cluster;
+  readonly meter: Meter;
 }
 
 /** Joins sessions and rooms, and delivers what the rooms decide. */
@@ -26,6 +28,7 @@ export interface Hub {
   /** Tells everybody that the server goes away, and after `grace` ms closes with 1012. */
   drain(retryAfter: number, grace: number): void;
   readonly draining: boolean;
+  /** Of this isolate, as the rooms. */
   readonly sockets: number;
   readonly rooms: number;
 }
@@ -37,7 +40,7 @@ export function openHub(options: HubOptions): Hub {
   const sessions = new Map<string, Map<string, Session>>();
   const all = new Set<Session>();
   const life = new AbortController();
-  const { cluster } = options;
+  const { cluster, meter } = options;
   let draining = false;
 
   function say(roomId: string, from: string, said: Said): void {
@@ -47,6 +50,7 @@ export function openHub(options: HubOptions): Hub {
   /** The one place where mail leaves. */
   function deliver(roomId: string, { to, message }: Mail): void {
     const session = sessions.get(roomId)?.get(to);
+    if (message.type === "refused") meter.add("refused", message.code);
     if (session) session.send(message);
     // Who comes and who goes, the other isolates tell their members themselves.
     else if (isRelayed(message)) cluster.mail(roomId, to, message);
@@ -73,7 +77,13 @@ export function openHub(options: HubOptions): Hub {
     mail: (roomId, to, message) => sessions.get(roomId)?.get(to)?.send(message),
   });
 
+  function count(): void {
+    meter.set("sockets", "", all.size);
+    meter.set("rooms", "", rooms.size);
+  }
+
   function dismiss(session: Session, code: Refusal, close: number): void {
+    meter.add("refused", code);
     session.send({ type: "refused", code });
     session.close(close);
   }
@@ -111,6 +121,7 @@ export function openHub(options: HubOptions): Hub {
         limits: options.limits,
         clock: options.clock,
         log: options.log,
+        meter,
         onMessage(message) {
           if (message.type !== "client-leave") return say(roomId, member, message);
           cluster.unseat(roomId, member);
@@ -118,6 +129,7 @@ export function openHub(options: HubOptions): Hub {
         },
         onEnd() {
           unseat(roomId, member, session);
+          count();
           onEnd?.();
         },
       });
@@ -127,10 +139,12 @@ export function openHub(options: HubOptions): Hub {
       if (!rooms.has(roomId, member)) return session.close(CLOSE.roomFull);
       if (draining) return session.close(CLOSE.restart);
       cluster.seat(roomId, member);
+      count();
     },
     drain(retryAfter, grace) {
       if (draining) return;
       draining = true;
+      meter.add("drains", "");
       for (const session of all) session.send({ type: "draining", retryAfter });
       // What is on its way still arrives.
       options.clock.later(grace, () => {

@@ -8,6 +8,7 @@ import {
 import type { Clock } from "./clock.ts";
 import { bucket, type Limits, slidingWindow, type Window } from "./limit.ts";
 import { kindOf, type Log } from "./log.ts";
+import type { Meter } from "./metrics.ts";
 
 /** The slice of a WebSocket that a session uses. */
 export type Socket = Pick<
@@ -20,6 +21,7 @@ export interface SessionOptions {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Meter;
   readonly onMessage: (message: ClientMessage) => void;
   /** Called once, at the moment the session is over for us: the socket may linger. */
   readonly onEnd: () => void;
@@ -36,9 +38,10 @@ const MINUTE = 60_000;
 
 /** Takes over an open socket until it ends. Nothing that it hears can throw past it. */
 export function openSession(socket: Socket, options: SessionOptions): Session {
-  const { limits, clock, log } = options;
+  const { limits, clock, log, meter } = options;
   // Not a signal: one for each socket, on three listeners, costs 5 KiB of memory.
   let ended = false;
+  let frames = 0;
   const messages = bucket(limits.messages, limits.burst, clock.now());
   const bytes = bucket(limits.bytes, 2 * limits.bytes, clock.now());
   // Made on the first fault: most sessions never commit one.
@@ -76,6 +79,7 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
     try {
       if (socket.bufferedAmount > limits.buffered) {
         log({ level: "warn", event: "slow_reader" });
+        meter.add("refused", "slow_reader");
         return close(CLOSE.overload);
       }
       socket.send(encode(message));
@@ -92,16 +96,29 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
       return refuse("bad_message", now);
     }
     const size = sizeOf(data);
-    if (size > MAX_FRAME) return close(CLOSE.tooBig);
+    if (size > MAX_FRAME) {
+      meter.add("refused", "too_big");
+      return close(CLOSE.tooBig);
+    }
     if (!allowed(size, now)) return;
     const decoded = decodeClient(data);
     if (!decoded.ok) return refuse(decoded.code, now);
+    meter.add("messages", decoded.message.type);
     options.onMessage(decoded.message);
+  }
+
+  /** One frame in sixteen is timed: the clock costs as much as the rest of counting. */
+  function timed(data: unknown): void {
+    if (++frames % 16 !== 0) return hear(data);
+    const began = performance.now();
+    hear(data);
+    meter.relayed((performance.now() - began) / 1000);
   }
 
   function allowed(size: number, now: number): boolean {
     if (messages.take(1, now) && bytes.take(size, now)) return true;
     dropped ??= slidingWindow(MINUTE, limits.burst);
+    meter.add("refused", "rate_limited");
     if (dropped.add(now) >= limits.burst) close(CLOSE.rateLimited);
     else send({ type: "refused", code: "rate_limited", retryAfter: 1 });
     return false;
@@ -109,6 +126,7 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
 
   function refuse(code: "bad_json" | "bad_message" | "unknown_type", now: number): void {
     malformed ??= slidingWindow(MINUTE, limits.malformed);
+    meter.add("refused", code);
     send({ type: "refused", code });
     if (malformed.add(now) >= limits.malformed) close(CLOSE.badMessage);
   }
@@ -116,7 +134,7 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
   socket.addEventListener("message", (event) => {
     if (ended) return;
     try {
-      hear(event.data);
+      timed(event.data);
     } catch (fault) {
       fail(fault);
     }

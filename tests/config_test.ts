@@ -22,6 +22,11 @@ Deno.test("without settings: this machine only, port 8000, nothing else open", (
     maxConns: 5000,
     maxPerAddress: 50,
     memoryMiB: 384,
+    isolates: 0,
+    bus: null,
+    clusterKey: null,
+    metricsToken: null,
+    deploy: false,
     lan: false,
     dev: false,
   });
@@ -114,4 +119,30 @@ Deno.test("the permissions of the tasks name just the variables that are read", 
     const [, list = ""] = /--allow-env=(\S+)/.exec(tasks[name].command) ?? [];
     assertEquals(list.split(","), [...NAMES], name);
   }
+});
+
+Deno.test("the bus, its key and the metrics are read, and checked", () => {
+  const key = "k".repeat(32);
+  const config = good({
+    BUS_URL: "tls://user:pass@bus.example:4222",
+    BUS_CA: "PEM",
+    CLUSTER_KEY: key,
+    METRICS_TOKEN: "m".repeat(16),
+    WORKERS: "3",
+    DENO_DEPLOY: "1",
+  });
+  assertEquals(config.bus, { url: "tls://user:pass@bus.example:4222", ca: "PEM" });
+  assertEquals([config.clusterKey, config.metricsToken], [key, "m".repeat(16)]);
+  assertEquals([config.isolates, config.deploy], [3, true]);
+  assertEquals(good({ WORKERS: "3" }, "--isolates=2").isolates, 2);
+  const bad: Record<string, string>[] = [
+    { BUS_URL: "redis://x", CLUSTER_KEY: key },
+    { BUS_URL: "nats://", CLUSTER_KEY: key },
+    { BUS_URL: "nats://x" },
+    { CLUSTER_KEY: "short" },
+    { METRICS_TOKEN: "short" },
+    { WORKERS: "many" },
+  ];
+  for (const env of bad) assertEquals(read(env).ok, false, JSON.stringify(env));
+  assertEquals(read({}, "--isolates=all").ok, false);
 });

@@ -5,6 +5,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   "protocol/": [],
   "signaling/": ["protocol/", "node:", "@nats-io/"],
   "routes/": [
+    "config.ts",
     "protocol/",
     "signaling/",
     "hono",

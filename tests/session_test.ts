@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { type ClientMessage, CLOSE, MAX_FRAME } from "../protocol/mod.ts";
 import { LIMITS, type Limits } from "../signaling/limit.ts";
 import type { Entry } from "../signaling/log.ts";
+import { metricsMemory, openMeter } from "../signaling/metrics.ts";
 import { openSession, type Session } from "../signaling/session.ts";
 import { fakeClock } from "./fakes/clock.ts";
 import { FakeServerSocket, id } from "./fakes/server.ts";
@@ -13,6 +14,7 @@ function open(limits: Partial<Limits> = {}, onMessage?: (message: ClientMessage)
   const logged: Entry[] = [];
   let ends = 0;
   const session: Session = openSession(socket, {
+    meter: openMeter(metricsMemory(1), 0),
     limits: { ...LIMITS, ...limits },
     clock,
     log: (entry) => logged.push(entry),

@@ -1,3 +1,4 @@
+import { metricsMemory, openMeter } from "../../signaling/metrics.ts";
 import { openCluster } from "../../signaling/cluster.ts";
 import { LIMITS } from "../../signaling/limit.ts";
 import { openHub } from "../../signaling/hub.ts";
@@ -50,7 +51,8 @@ export function deployment() {
       refused: (why) => refused.push(why),
     });
     const log = () => {};
-    const hub = openHub({ limits: LIMITS, clock: own, log, iceServers: () => [], cluster });
+    const meter = openMeter(metricsMemory(1), 0);
+    const hub = openHub({ limits: LIMITS, clock: own, log, iceServers: () => [], cluster, meter });
     return {
       refused,
       hub,

@@ -1,4 +1,3 @@
-/// <reference lib="deno.worker" />
 import { openBus, type Way } from "./bus.ts";
 
 /** What a test tells an isolate, and what it is told. */
@@ -17,9 +16,11 @@ export interface Told {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-if (typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope) {
+if ("WorkerGlobalScope" in globalThis) {
+  const scope = globalThis as unknown as Pick<Worker, "addEventListener" | "postMessage">;
   let bus: ReturnType<typeof openBus> | null = null;
-  self.addEventListener("message", ({ data }: MessageEvent<Order>) => {
+  scope.addEventListener("message", (event) => {
+    const data: Order = event.data;
     switch (data.do) {
       case "open":
         bus = openBus(data.way, data.key, data.node);
@@ -35,8 +36,8 @@ if (typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScop
         break;
       }
       case "tell":
-        self.postMessage(bus?.told());
+        scope.postMessage(bus?.told());
     }
   });
-  self.postMessage("ready");
+  scope.postMessage("ready");
 }

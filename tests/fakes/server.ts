@@ -1,3 +1,4 @@
+import { metricsMemory, openMeter } from "../../signaling/metrics.ts";
 import { decodeServer, type ServerMessage } from "../../protocol/mod.ts";
 import { soloCluster } from "../../signaling/cluster.ts";
 import { type Hub, openHub } from "../../signaling/hub.ts";
@@ -72,6 +73,7 @@ export function stage(limits: Partial<Limits> = {}, cluster = soloCluster()): St
     log: (entry) => logged.push(entry),
     iceServers: () => [],
     cluster,
+    meter: openMeter(metricsMemory(1), 0),
   });
   return {
     hub,

@@ -1,3 +1,5 @@
+import { metricsMemory, openMeter } from "../../signaling/metrics.ts";
+import { soloCluster } from "../../signaling/cluster.ts";
 import { type AppOptions, createApp } from "../../routes/app.ts";
 import type { Site } from "../../routes/assets.ts";
 import { crowd } from "../../routes/crowd.ts";
@@ -30,10 +32,21 @@ const site: Site = {
 export function service(options: Partial<AppOptions> = {}): Service {
   const logged: Entry[] = [];
   const log = (entry: Entry) => void logged.push(entry);
+  const meter = openMeter(metricsMemory(1), 0);
   const hub = options.hub ??
-    openHub({ limits: LIMITS, clock: systemClock, log, iceServers: () => [] });
+    openHub({
+      limits: LIMITS,
+      clock: systemClock,
+      log,
+      meter,
+      cluster: soloCluster(),
+      iceServers: () => [],
+    });
   const handle = createApp({
     hub,
+    meter,
+    trouble: () => null,
+    metricsToken: null,
     crowd: crowd(100, 50),
     origins: { pageOrigins: [], allowNoOrigin: false, secure: false },
     publicHosts: [],

@@ -1,4 +1,6 @@
 // A server whose seams throw on demand: the room id says what is to go wrong.
+import { metricsMemory, openMeter } from "../../signaling/metrics.ts";
+import { soloCluster } from "../../signaling/cluster.ts";
 import { createApp } from "../../routes/app.ts";
 import { crowd } from "../../routes/crowd.ts";
 import { listen } from "../../routes/listen.ts";
@@ -10,7 +12,16 @@ import { LIMITS } from "../../signaling/limit.ts";
 import { jsonLog } from "../../signaling/log.ts";
 
 const log = jsonLog((line) => console.error(line), () => new Date());
-const hub = openHub({ limits: LIMITS, clock: systemClock, log, iceServers: () => [] });
+const meter = openMeter(metricsMemory(1), 0);
+const cluster = soloCluster();
+const hub = openHub({
+  limits: LIMITS,
+  clock: systemClock,
+  log,
+  meter,
+  cluster,
+  iceServers: () => [],
+});
 guard(log);
 
 listen({
@@ -30,6 +41,9 @@ listen({
         });
       },
     },
+    meter,
+    trouble: () => null,
+    metricsToken: null,
     crowd: crowd(100, 0),
     origins: { pageOrigins: [], allowNoOrigin: true, secure: false },
     publicHosts: [],

@@ -1,0 +1,135 @@
+import type { Config } from "../config.ts";
+import { type Bus } from "../signaling/bus.ts";
+import { broadcastCarrier } from "../signaling/carrier_broadcast.ts";
+import { natsCarrier } from "../signaling/carrier_nats.ts";
+import { systemClock } from "../signaling/clock.ts";
+import { type Cluster, openCluster, soloCluster } from "../signaling/cluster.ts";
+import { type Hub, openHub } from "../signaling/hub.ts";
+import { linkBus } from "../signaling/link.ts";
+import type { Log } from "../signaling/log.ts";
+import { type Meter, openMeter } from "../signaling/metrics.ts";
+import { namesOf, unguessable } from "../signaling/names.ts";
+import { codec } from "../signaling/packet.ts";
+import { iceServers } from "../signaling/turn.ts";
+import { createApp } from "./app.ts";
+import type { Site } from "./assets.ts";
+import type { Identity } from "./certificate.ts";
+import { crowd } from "./crowd.ts";
+import { guard } from "./guard.ts";
+import { listen } from "./listen.ts";
+import { problem } from "./security.ts";
+
+/** What the isolates of one process have in common; can be sent to a worker. */
+export interface Shared {
+  readonly config: Config;
+  readonly tls: Identity | null;
+  readonly isolates: number;
+  /** Signs what they say to each other. */
+  readonly key: string;
+  readonly metrics: SharedArrayBuffer;
+  readonly crowd: SharedArrayBuffer;
+}
+
+/** What one isolate has for itself. */
+export interface Own {
+  readonly index: number;
+  readonly port: number;
+  readonly site: () => Site;
+  readonly crowded: () => boolean;
+  readonly onListen: (address: Deno.NetAddr) => void;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** Serves in this isolate. Throws when the port is taken. */
+export function serveIsolate(shared: Shared, own: Own): Hub {
+  const { config, tls } = shared;
+  const { log } = own;
+  const meter = openMeter(shared.metrics, own.index);
+  const bus = busOf(shared, log, meter);
+  const hub = openHub({
+    limits: config.limits,
+    clock: systemClock,
+    log,
+    meter,
+    iceServers: (member) => iceServers(config.turn, member, Date.now() / 1000),
+    cluster: clusterOf(bus, shared.key, meter),
+  });
+  const report = () => {
+    meter.set("busUp", "", bus?.trouble() ? 0 : 1);
+    systemClock.later(1000, report, own.signal);
+  };
+  report();
+  guard(log);
+  listen({
+    host: config.host,
+    port: own.port,
+    shared: shared.isolates > 1,
+    tls,
+    handle: createApp({
+      hub,
+      meter,
+      trouble: () => bus?.trouble() ?? null,
+      metricsToken: config.metricsToken,
+      crowd: crowd(config.maxConns, config.maxPerAddress, shared.crowd),
+      origins: {
+        pageOrigins: config.pageOrigins,
+        allowNoOrigin: config.allowNoOrigin,
+        secure: tls !== null,
+      },
+      publicHosts: config.publicHosts,
+      hsts: config.tls !== null,
+      crowded: own.crowded,
+      site: own.site,
+      log,
+    }),
+    failed: () => problem(500, "internal"),
+    onListen: own.onListen,
+    log,
+    signal: own.signal,
+    later: systemClock.later,
+  });
+  return hub;
+}
+
+/** How many isolates this process shall have. */
+export function isolatesOf(config: Config, most: number): number {
+  // Several on one port, and a way between them: Linux, with the flags of the task `start`.
+  const able = Deno.build.os === "linux" && typeof BroadcastChannel === "function" &&
+    "listenDatagram" in Deno;
+  if (config.dev || config.deploy || !able) return 1;
+  return config.isolates || Math.min(most, navigator.hardwareConcurrency);
+}
+
+/** What joins this isolate with others; null when it is alone. */
+function busOf(shared: Shared, log: Log, meter: Meter): Bus | null {
+  const { config, key } = shared;
+  const clock = systemClock;
+  if (!config.bus && shared.isolates === 1) return null;
+  const { prefix } = namesOf(key);
+  return linkBus({
+    node: unguessable(16),
+    carrier: config.bus
+      ? natsCarrier({ ...config.bus, prefix, clock, log })
+      : broadcastCarrier(new BroadcastChannel(prefix), clock),
+    codec: codec(key),
+    clock,
+    count: {
+      sent: (lines) => meter.add("bus", "sent", lines),
+      received: (lines) => meter.add("bus", "received", lines),
+      repaired: (packets) => meter.add("bus", "repaired", packets),
+      lost: (lines) => meter.add("bus", "lost", lines),
+      refused: (why) => meter.add("busRefused", why),
+    },
+  });
+}
+
+function clusterOf(bus: Bus | null, key: string, meter: Meter): Cluster {
+  if (!bus) return soloCluster();
+  return openCluster({
+    bus,
+    clock: systemClock,
+    topic: namesOf(key).topic,
+    refused: (why) => meter.add("busRefused", why),
+  });
+}

@@ -1,0 +1,53 @@
+import { systemClock } from "../signaling/clock.ts";
+import { jsonLog } from "../signaling/log.ts";
+import { watchMemory } from "../signaling/memory.ts";
+import type { Hub } from "../signaling/hub.ts";
+import type { Site } from "./assets.ts";
+import { serveIsolate, type Shared } from "./isolate.ts";
+
+/** What the first isolate tells the others. */
+export type Order =
+  | {
+    readonly do: "serve";
+    readonly shared: Shared;
+    readonly index: number;
+    readonly port: number;
+    readonly site: Site;
+  }
+  | { readonly do: "drain"; readonly retryAfter: number; readonly grace: number };
+
+const log = jsonLog((line) => console.error(line), () => new Date());
+const { signal } = new AbortController();
+let hub: Hub | null = null;
+
+// The types of a worker's global scope would change those of the page: this is their slice.
+const scope = globalThis as unknown as Pick<Worker, "addEventListener" | "postMessage">;
+
+scope.addEventListener("message", (event) => {
+  const data: Order = event.data;
+  switch (data.do) {
+    case "serve": {
+      const { shared, index, port, site } = data;
+      const memory = watchMemory({
+        resident: () => Deno.memoryUsage().rss,
+        soft: shared.config.memoryMiB * 1024 * 1024,
+        clock: systemClock,
+        signal,
+        // The first isolate sees it too, and ends the process.
+        onFull() {},
+      });
+      hub = serveIsolate(shared, {
+        index,
+        port,
+        site: () => site,
+        crowded: () => memory.short,
+        onListen: () => scope.postMessage("listening"),
+        log,
+        signal,
+      });
+      return;
+    }
+    case "drain":
+      hub?.drain(data.retryAfter, data.grace);
+  }
+});

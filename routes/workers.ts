@@ -1,0 +1,41 @@
+import type { Site } from "./assets.ts";
+import type { Shared } from "./isolate.ts";
+import type { Order } from "./worker.ts";
+
+/** The isolates beside the first. */
+export interface Workers {
+  drain(retryAfter: number, grace: number): void;
+}
+
+export interface WorkersOptions {
+  readonly shared: Shared;
+  readonly port: number;
+  readonly site: Site;
+  /** One of them has ended, with everybody in it. */
+  readonly died: () => void;
+}
+
+/** Starts them; resolves when all of them listen. */
+export async function startWorkers(options: WorkersOptions): Promise<Workers> {
+  const { shared, port, site, died } = options;
+  const workers = Array.from({ length: shared.isolates - 1 }, (_, at) => {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    const listening = new Promise<void>((resolve) => {
+      worker.addEventListener("message", () => resolve(), { once: true });
+    });
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      died();
+    });
+    const order: Order = { do: "serve", shared, index: at + 1, port, site };
+    worker.postMessage(order);
+    return { worker, listening };
+  });
+  await Promise.all(workers.map(({ listening }) => listening));
+  return {
+    drain(retryAfter, grace) {
+      const order: Order = { do: "drain", retryAfter, grace };
+      for (const { worker } of workers) worker.postMessage(order);
+    },
+  };
+}

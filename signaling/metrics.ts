@@ -1,0 +1,190 @@
+import { clientShapes } from "../protocol/schema.ts";
+
+/** One family of numbers in the text format of Prometheus; `values` are those of its one label. */
+interface Family {
+  readonly name: string;
+  readonly help: string;
+  readonly type: "counter" | "gauge";
+  readonly label?: string;
+  readonly values: readonly string[];
+}
+
+const REFUSALS = [
+  "bad_json",
+  "bad_message",
+  "unknown_type",
+  "no_such_peer",
+  "rate_limited",
+  "room_full",
+  "replaced",
+  "restarting",
+  "slow_reader",
+  "too_big",
+] as const;
+/** Statuses of refused requests. */
+export const STATUSES = [
+  "400",
+  "401",
+  "403",
+  "404",
+  "405",
+  "413",
+  "414",
+  "421",
+  "426",
+  "429",
+  "500",
+  "503",
+] as const;
+
+/** No label ever holds a room, a member or an address: their values are all listed here. */
+const FAMILIES = {
+  sockets: {
+    name: "visavis_sockets",
+    help: "Open sockets.",
+    type: "gauge",
+    values: [""],
+  },
+  rooms: {
+    name: "visavis_rooms",
+    help: "Rooms with a member at this isolate; one that is spread counts at each.",
+    type: "gauge",
+    values: [""],
+  },
+  messages: {
+    name: "visavis_messages_total",
+    help: "Messages from pages.",
+    type: "counter",
+    label: "type",
+    values: Object.keys(clientShapes) as (keyof typeof clientShapes)[],
+  },
+  refused: {
+    name: "visavis_refused_total",
+    help: "Messages and sockets that were refused.",
+    type: "counter",
+    label: "reason",
+    values: REFUSALS,
+  },
+  http: {
+    name: "visavis_http_refused_total",
+    help: "Requests that were refused, handshakes among them.",
+    type: "counter",
+    label: "status",
+    values: STATUSES,
+  },
+  bus: {
+    name: "visavis_bus_lines_total",
+    help: "Lines between isolates; repaired counts packets that were sent once more.",
+    type: "counter",
+    label: "what",
+    values: ["sent", "received", "repaired", "lost"],
+  },
+  busRefused: {
+    name: "visavis_bus_refused_total",
+    help: "What came over the bus and was not obeyed.",
+    type: "counter",
+    label: "reason",
+    values: ["forged", "malformed", "replayed", "notice", "stranger"],
+  },
+  busUp: {
+    name: "visavis_bus_isolates_up",
+    help: "Isolates whose bus carries, of those that answer here.",
+    type: "gauge",
+    values: [""],
+  },
+  drains: {
+    name: "visavis_drains_total",
+    help: "Isolates that have begun to go away.",
+    type: "counter",
+    values: [""],
+  },
+} as const satisfies Record<string, Family>;
+
+/** The families, and for each what its label may be. */
+export type Families = typeof FAMILIES;
+type Value<F extends keyof Families> = Families[F]["values"][number];
+
+/** Upper bounds in seconds of the relay's latency, from a frame's arrival to its hand-over. */
+const BOUNDS = [0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.005, 0.02, 0.1, 1] as const;
+const RELAY = "visavis_relay_seconds";
+
+/** Counts for one isolate; reading sees all of them. */
+export interface Meter {
+  add<F extends keyof Families>(family: F, value: Value<F>, count?: number): void;
+  set<F extends keyof Families>(family: F, value: Value<F>, now: number): void;
+  /** One relayed frame took so many seconds. */
+  relayed(seconds: number): void;
+  /** The sum over all isolates. */
+  read<F extends keyof Families>(family: F, value: Value<F>): number;
+  /** Everything, in the text exposition format 0.0.4 of Prometheus. */
+  render(): string;
+}
+
+const places = new Map<string, number>();
+for (const { name, values } of Object.values<Family>(FAMILIES)) {
+  for (const value of values) places.set(`${name} ${value}`, places.size);
+}
+const FIRST_BUCKET = places.size;
+const SUM = FIRST_BUCKET + BOUNDS.length + 1;
+const WIDTH = SUM + 1;
+
+/** Memory for the counts of so many isolates, each of which writes into its own part. */
+export function metricsMemory(isolates: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(isolates * WIDTH * Float64Array.BYTES_PER_ELEMENT);
+}
+
+/** The meter of isolate `index`. */
+export function openMeter(memory: SharedArrayBuffer, index: number): Meter {
+  const all = new Float64Array(memory);
+  const base = index * WIDTH;
+  const place = (family: keyof Families, value: string) =>
+    places.get(`${FAMILIES[family].name} ${value}`) ?? NaN;
+  const bump = (at: number, by: number) => {
+    const now = all[base + at];
+    if (now !== undefined) all[base + at] = now + by;
+  };
+  const sum = (at: number) => {
+    let total = 0;
+    for (let from = at; from < all.length; from += WIDTH) total += all[from] ?? 0;
+    return total;
+  };
+
+  function histogram(): string[] {
+    let count = 0;
+    const lines = [...BOUNDS, "+Inf"].map((bound, at) => {
+      count += sum(FIRST_BUCKET + at);
+      return `${RELAY}_bucket{le="${bound}"} ${count}`;
+    });
+    return [
+      `# HELP ${RELAY} Seconds from a frame's arrival to its hand-over, of every sixteenth.`,
+      `# TYPE ${RELAY} histogram`,
+      ...lines,
+      `${RELAY}_sum ${sum(SUM)}`,
+      `${RELAY}_count ${count}`,
+    ];
+  }
+
+  return {
+    add: (family, value, count = 1) => bump(place(family, value), count),
+    set(family, value, now) {
+      all[base + place(family, value)] = now;
+    },
+    relayed(seconds) {
+      const bucket = BOUNDS.findIndex((bound) => seconds <= bound);
+      bump(FIRST_BUCKET + (bucket < 0 ? BOUNDS.length : bucket), 1);
+      bump(SUM, seconds);
+    },
+    read: (family, value) => sum(place(family, value)),
+    render() {
+      const lines = Object.values<Family>(FAMILIES).flatMap((family) => [
+        `# HELP ${family.name} ${family.help}`,
+        `# TYPE ${family.name} ${family.type}`,
+        ...family.values.map((value) => {
+          const labels = family.label ? `{${family.label}="${value}"}` : "";
+          return `${family.name}${labels} ${sum(places.get(`${family.name} ${value}`) ?? NaN)}`;
+        }),
+      ]);
+      return [...lines, ...histogram(), ""].join("\n");
+    },
+  };
+}

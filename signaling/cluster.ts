@@ -86,7 +86,12 @@ export function openCluster({ bus, clock, topic, refused }: ClusterOptions): Clu
     const held = rooms.get(seats.room);
     // Not ours: the sender learnt that when the last of ours left.
     if (!held) return;
-    const lost = held.stale(from, seats.v) ? [] : held.lost(seats, from > bus.node);
+    if (!held.stale(from, seats.v)) take(from, seats, held);
+    if (seats.ask) bus.send(from, notice(seats.room));
+  }
+
+  function take(from: string, seats: Seats, held: Holding): void {
+    const lost = held.lost(seats, from > bus.node);
     change(seats.room, held, () => {
       held.learn(from, seats);
       for (const id of lost) {
@@ -94,7 +99,6 @@ export function openCluster({ bus, clock, topic, refused }: ClusterOptions): Clu
         events?.replaced(seats.room, id);
       }
     }, seats.fresh);
-    if (seats.ask) bus.send(from, notice(seats.room));
     // Not at once: the new seat is to be known everywhere before the old one is free.
     if (lost.length > 0) clock.later(1000, () => tell(seats.room), life.signal);
     if (held.mine().length === 0 && rooms.has(seats.room)) release(seats.room);

@@ -1,53 +1,12 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { connect, frame } from "./fakes/raw.ts";
+import { join as joinRoom } from "./fakes/page.ts";
 import { start, startFlags } from "./fakes/process.ts";
 import { member } from "./fakes/service.ts";
 
 const room = "r".repeat(22);
 
-interface Page extends Disposable {
-  readonly socket: WebSocket;
-  readonly heard: string[];
-  /** Resolves with the close code. */
-  readonly closed: Promise<number>;
-  /** Waits until a frame matches. */
-  hears(form: RegExp): Promise<void>;
-}
-
-async function join(address: string, name = room): Promise<Page> {
-  const { protocols } = await member();
-  const socket = new WebSocket(`${address.replace("http", "ws")}ws/${name}`, protocols);
-  const heard: string[] = [];
-  let wake = Promise.withResolvers<void>();
-  const tell = () => {
-    wake.resolve();
-    wake = Promise.withResolvers();
-  };
-  const closed = new Promise<number>((resolve) => {
-    socket.onclose = ({ code }) => {
-      resolve(code);
-      tell();
-    };
-  });
-  socket.onmessage = ({ data }) => {
-    heard.push(String(data));
-    tell();
-  };
-  const page: Page = {
-    socket,
-    heard,
-    closed,
-    async hears(form) {
-      while (!heard.some((frame) => form.test(frame))) {
-        if (socket.readyState > 1) throw new Error(`closed before ${form}: ${heard}`);
-        await wake.promise;
-      }
-    },
-    [Symbol.dispose]: () => socket.close(),
-  };
-  await page.hears(/"welcome"/);
-  return page;
-}
+const join = (address: string, name = room) => joinRoom(address, name);
 
 const env = { ALLOW_NO_ORIGIN: "1" };
 

@@ -1,6 +1,6 @@
 /**
- * `deno task test [all|unit|browser] [filter]`: format, lint, types, unit tests, browser tests,
- * in this order. Prints what it does and closes with one line of counts.
+ * `deno task test [all|unit|processes|browser] [filter]`: format, lint, types, unit tests,
+ * servers as processes of their own, browser tests, in this order. Prints what it does and closes with one line of counts.
  */
 import { command, type Count, count, deno } from "./browser/rig/step.ts";
 import { where } from "./browser/rig/find.ts";
@@ -28,7 +28,7 @@ async function step(name: string, run: () => Promise<Count>): Promise<void> {
 
 async function unitFiles(): Promise<string[]> {
   const files: string[] = [];
-  for (const folder of ["tests", "tests/client", "tests/ui"]) {
+  for (const folder of ["tests", "tests/bus", "tests/client", "tests/ui"]) {
     try {
       for await (const { name, isFile } of Deno.readDir(folder)) {
         if (isFile && /_test\.tsx?$/.test(name)) files.push(`${folder}/${name}`);
@@ -60,14 +60,17 @@ if (what === "all" || what === "unit") {
   const files = await unitFiles();
   if (files.length > 0) await step("unit tests", () => count(["--parallel", ...narrow, ...files]));
 }
+if (what === "all" || what === "processes") {
+  await step("process tests", () => count(["--parallel", ...narrow, "tests/processes/"]));
+}
 if (what === "all" || what === "browser") {
   shout();
   // Built once, so that not every server of the tests builds it again; holds the weight budget.
   await step("build", () => command(deno("task", "build")));
   await step("browser tests", () => count([...narrow, "tests/browser/"]));
 }
-if (!["all", "unit", "browser"].includes(what)) {
-  console.error(`What is "${what}"? Say all, unit or browser.`);
+if (!["all", "unit", "processes", "browser"].includes(what)) {
+  console.error(`What is "${what}"? Say all, unit, processes or browser.`);
   total.failed++;
 }
 shout();

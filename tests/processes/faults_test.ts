@@ -1,0 +1,86 @@
+import { assert, assertEquals } from "@std/assert";
+import { cuttable } from "../fakes/cut.ts";
+import { lacksNats, startNats } from "../fakes/nats.ts";
+import { join, meet, roomOf } from "../fakes/page.ts";
+import { start } from "../fakes/process.ts";
+
+const ignore = lacksNats();
+const sealed = "c2VhbGVk";
+
+const serve = (url: string) =>
+  start({
+    env: {
+      ALLOW_NO_ORIGIN: "1",
+      WORKERS: "1",
+      BUS_URL: url,
+      CLUSTER_KEY: "a key of this deployment, 32 characters",
+    },
+  });
+
+Deno.test({
+  name: "kill -9 of one of three processes: its members are away by 20 s and have left by 35 s",
+  ignore,
+  async fn() {
+    const nats = await startNats();
+    await using one = await serve(nats.url);
+    await using two = await serve(nats.url);
+    await using three = await serve(nats.url);
+    const room = roomOf("death");
+    using stays = await join(one.address, room);
+    using also = await join(three.address, room);
+    const lost = await join(two.address, room);
+    await meet(stays, lost);
+    await meet(also, lost);
+    two.kill("SIGKILL");
+    const began = performance.now();
+    await stays.hears(/"client-away"/);
+    const away = (performance.now() - began) / 1000;
+    await stays.hears(/"client-leave"/);
+    const left = (performance.now() - began) / 1000;
+    await also.hears(/"client-leave"/);
+    console.log(`away after ${away.toFixed(1)} s, left after ${left.toFixed(1)} s`);
+    // Those who stay never lost each other.
+    also.say({ type: "client-offer", to: stays.id, sealed });
+    await stays.hears(/"client-offer"/);
+    assert(away > 10, "a hiccup is not an absence");
+    await nats.stop();
+  },
+});
+
+Deno.test({
+  name: "cut off from the bus for 20 s: equal rosters after it, no doubles, mail arrives once",
+  ignore,
+  async fn() {
+    const nats = await startNats();
+    await using wire = cuttable(() => nats.port);
+    await using one = await serve(nats.url);
+    await using two = await serve(`nats://127.0.0.1:${wire.port}`);
+    const room = roomOf("partition");
+    using near = await join(one.address, room);
+    using far = await join(two.address, room);
+    await meet(near, far);
+    wire.cut();
+    const cut = performance.now();
+    // It is cut: what is said does not arrive before the healing.
+    far.say({ type: "client-offer", to: near.id, sealed });
+    using newNear = await join(one.address, room);
+    using newFar = await join(two.address, room);
+    await near.hears(/"client-away"/);
+    assertEquals(near.heard.filter((frame) => frame.includes("client-offer")), []);
+    const healed = performance.now();
+    wire.heal();
+    await meet(newNear, newFar);
+    await meet(near, newFar);
+    await meet(far, newNear);
+    await near.hears(/"client-offer"/);
+    const seconds = (ms: number) => (ms / 1000).toFixed(1);
+    console.log(
+      `cut for ${seconds(healed - cut)} s, agreed ${seconds(performance.now() - healed)} s after`,
+    );
+    newFar.say({ type: "client-answer", to: newNear.id, sealed });
+    await newNear.hears(/"client-answer"/);
+    assertEquals(near.heard.filter((frame) => frame.includes("client-offer")).length, 1);
+    assertEquals(near.heard.filter((frame) => frame.includes("client-leave")), []);
+    await nats.stop();
+  },
+});

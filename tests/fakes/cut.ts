@@ -6,7 +6,7 @@ export interface Cut extends AsyncDisposable {
   heal(): void;
 }
 
-/** Passes every connection on to `target` on this machine. */
+/** Passes every connection on to the port on this machine that `target` names at that moment. */
 export function cuttable(target: () => number): Cut {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const open = new Set<Deno.Conn>();

@@ -2,6 +2,7 @@ import { follow } from "./process.ts";
 
 /** A server of another project, as its package installs it. */
 export interface Daemon extends AsyncDisposable {
+  /** Resolves when it has ended and all that it said was read. */
   readonly status: Promise<Deno.CommandStatus>;
   /** All that it said on both streams. */
   text(): string;
@@ -46,8 +47,9 @@ export function daemon(
   }).spawn();
   const [out, err] = [follow(child.stdout), follow(child.stderr)];
   const text = () => out.text() + err.text();
+  const status = Promise.all([child.status, out.ended, err.ended]).then(([status]) => status);
   return {
-    status: child.status,
+    status,
     text,
     async until(form) {
       const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
@@ -63,7 +65,7 @@ export function daemon(
       } catch {
         // It is gone already.
       }
-      await Promise.all([child.status, out.ended, err.ended]);
+      await status;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { crowd, network } from "../routes/crowd.ts";
+import { crowd, crowdMemory, network } from "../routes/crowd.ts";
 
 Deno.test("sockets are counted in all and by address, and given back once", () => {
   const people = crowd(3, 2);
@@ -30,4 +30,16 @@ Deno.test("an IPv6 site is one source, a proxy on this machine is none", () => {
   people.enter("127.0.0.1");
   people.enter("127.0.0.1");
   assertEquals(people.check("127.0.0.1"), null);
+});
+
+Deno.test("isolates that share the memory share the limits", () => {
+  const memory = crowdMemory();
+  const [one, other] = [crowd(3, 2, memory), crowd(3, 2, memory)];
+  const leave = one.enter("192.0.2.1");
+  other.enter("192.0.2.1");
+  assertEquals(one.check("192.0.2.1"), "too_many_from_address");
+  one.enter("192.0.2.2");
+  assertEquals(other.check("192.0.2.3"), "too_many");
+  leave();
+  assertEquals(other.check("192.0.2.1"), null);
 });

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { connect, frame } from "./fakes/raw.ts";
-import { join as joinRoom } from "./fakes/page.ts";
+import { join as joinRoom, meet, type Page } from "./fakes/page.ts";
 import { start, startFlags } from "./fakes/process.ts";
 import { member } from "./fakes/service.ts";
 
@@ -8,6 +8,7 @@ const room = "r".repeat(22);
 
 const join = (address: string, name = room) => joinRoom(address, name);
 
+const token = "a token of 16 characters";
 const env = { ALLOW_NO_ORIGIN: "1" };
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -54,6 +55,33 @@ Deno.test("with the task's own flags it serves the page, and reads and runs noth
   }).output();
   await Deno.remove(file);
   assertEquals(new TextDecoder().decode(stdout), "");
+});
+
+Deno.test("three isolates on one port: one room, one count, and 1012 to all at the end", async () => {
+  await using server = await start({ env: { ...env, WORKERS: "3", METRICS_TOKEN: token } });
+  const people: Page[] = [];
+  // Until each isolate has members of the room: the kernel shares out connections by chance.
+  const metrics = async () => {
+    const headers = { authorization: `Bearer ${token}` };
+    return await (await fetch(`${server.address}metrics`, { headers })).text();
+  };
+  const count = async (name: string) =>
+    Number(new RegExp(`^visavis_${name} (\\d+)$`, "m").exec(await metrics())?.[1]);
+  assertEquals(await count("bus_isolates_up"), 3);
+  while (await count("rooms") < 3) {
+    if (people.length === 8) people.shift()?.socket.close();
+    people.push(await join(server.address));
+  }
+  const [first] = people;
+  const last = people.at(-1);
+  assert(first && last);
+  for (const one of people.slice(0, -1)) await meet(one, last);
+  last.say({ type: "client-offer", to: first.id, sealed: "c2VhbGVk" });
+  await first.hears(new RegExp(`"client-offer","from":"${last.id}"`));
+  server.kill("SIGTERM");
+  const open = people.filter(({ socket }) => socket.readyState === WebSocket.OPEN);
+  assertEquals(await Promise.all(open.map(({ closed }) => closed)), open.map(() => 1012));
+  assertEquals((await server.status).code, 0);
 });
 
 Deno.test("wrong settings: every problem in words, exit 2, nothing listens", async () => {

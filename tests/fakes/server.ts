@@ -1,4 +1,4 @@
-import { metricsMemory, openMeter } from "../../signaling/metrics.ts";
+import { type Meter, metricsMemory, openMeter } from "../../signaling/metrics.ts";
 import { decodeServer, type ServerMessage } from "../../protocol/mod.ts";
 import { soloCluster } from "../../signaling/cluster.ts";
 import { type Hub, openHub } from "../../signaling/hub.ts";
@@ -57,6 +57,7 @@ export class FakeServerSocket extends EventTarget {
 /** A hub on a clock that stands still. */
 export interface Stage {
   readonly hub: Hub;
+  readonly meter: Meter;
   readonly clock: FakeClock;
   readonly logged: Entry[];
   /** Lets a member in and gives its socket. */
@@ -67,16 +68,18 @@ export interface Stage {
 export function stage(limits: Partial<Limits> = {}, cluster = soloCluster()): Stage {
   const clock = fakeClock();
   const logged: Entry[] = [];
+  const meter = openMeter(metricsMemory(1), 0);
   const hub = openHub({
     limits: { ...LIMITS, ...limits },
     clock,
     log: (entry) => logged.push(entry),
     iceServers: () => [],
     cluster,
-    meter: openMeter(metricsMemory(1), 0),
+    meter,
   });
   return {
     hub,
+    meter,
     clock,
     logged,
     enter(room, member) {

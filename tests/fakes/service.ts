@@ -1,4 +1,4 @@
-import { metricsMemory, openMeter } from "../../signaling/metrics.ts";
+import { type Meter, metricsMemory, openMeter } from "../../signaling/metrics.ts";
 import { soloCluster } from "../../signaling/cluster.ts";
 import { type AppOptions, createApp } from "../../routes/app.ts";
 import type { Site } from "../../routes/assets.ts";
@@ -16,6 +16,7 @@ import type { Entry } from "../../signaling/log.ts";
 export interface Service {
   readonly handle: ReturnType<typeof createApp>;
   readonly hub: Hub;
+  readonly meter: Meter;
   readonly logged: Entry[];
 }
 
@@ -56,7 +57,7 @@ export function service(options: Partial<AppOptions> = {}): Service {
     log,
     ...options,
   });
-  return { handle, hub, logged };
+  return { handle, hub, meter, logged };
 }
 
 /** A service on a free port of this machine. */

@@ -2,11 +2,10 @@ import { type Config, MOST_ISOLATES, readConfig } from "./config.ts";
 import { announcement, links, localAddresses } from "./routes/addresses.ts";
 import { type Identity, ownCertificate } from "./routes/certificate.ts";
 import { crowdMemory } from "./routes/crowd.ts";
-import { isolatesOf, serveIsolate, type Shared } from "./routes/isolate.ts";
+import { isolatesOf, serveIsolate, type Serving, type Shared } from "./routes/isolate.ts";
 import { brokenSite, loadSite, watchSite } from "./routes/site.ts";
 import { startWorkers, type Workers } from "./routes/workers.ts";
 import { systemClock } from "./signaling/clock.ts";
-import type { Hub } from "./signaling/hub.ts";
 import { jsonLog } from "./signaling/log.ts";
 import { watchMemory } from "./signaling/memory.ts";
 import { metricsMemory } from "./signaling/metrics.ts";
@@ -58,14 +57,14 @@ const shared: Shared = {
   metrics: metricsMemory(isolates),
   crowd: crowdMemory(),
 };
-let hub: Hub | null = null;
+let first: Serving | null = null;
 let workers: Workers | null = null;
 if (config.deploy && !config.bus) log({ level: "warn", event: "deploy_without_bus" });
 
 function leave(code: number, grace: number): void {
-  if (hub?.draining) return;
+  if (first?.hub.draining) return;
   log({ level: "info", event: "draining" });
-  hub?.drain(1, grace);
+  first?.hub.drain(1, grace);
   workers?.drain(1, grace);
   // Open sockets would keep the process alive for ever, and some never close.
   systemClock.later(grace + 750, () => Deno.exit(code), life.signal);
@@ -84,7 +83,7 @@ const memory = watchMemory({
 
 const listening = Promise.withResolvers<Deno.NetAddr>();
 try {
-  hub = serveIsolate(shared, {
+  first = serveIsolate(shared, {
     index: 0,
     port: config.port,
     site: () => site,
@@ -105,6 +104,7 @@ workers = await startWorkers({
   shared,
   port: address.port,
   site,
+  join: first.join,
   died() {
     log({ level: "error", event: "isolate_died" });
     leave(1, 0);

@@ -1,5 +1,5 @@
 /** `deno task bench [part…]`: every part prints ratios against a floor measured in the same run. */
-const parts = ["relay", "memory", "setup"];
+const parts = ["relay", "memory", "bus", "cluster", "setup"];
 
 const wanted = Deno.args.length > 0 ? parts.filter((part) => Deno.args.includes(part)) : parts;
 const above: string[] = [];

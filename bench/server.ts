@@ -36,25 +36,28 @@ export async function startServer(
   const stat = () => Deno.readTextFileSync(`/proc/${child.pid}/stat`).split(") ")[1]?.split(" ");
   return {
     address,
-    cpu() {
-      // Nanoseconds; proc(5) stat counts in hundredths of a second, too coarse for short rounds.
-      let sum = 0;
-      for (const { name } of Deno.readDirSync(`/proc/${child.pid}/task`)) {
-        try {
-          const text = Deno.readTextFileSync(`/proc/${child.pid}/task/${name}/schedstat`);
-          sum += Number(text.split(" ")[0]) / 1e9;
-        } catch {
-          // The thread ended in between.
-        }
-      }
-      return sum;
-    },
+    cpu: () => threads(child.pid),
     resident: () => Number(stat()?.[21]) * PAGE,
     async [Symbol.asyncDispose]() {
       child.kill("SIGKILL");
       await child.status;
     },
   };
+}
+
+/** Seconds of processor time of a process so far, of all its threads. */
+export function threads(pid: number): number {
+  // Nanoseconds; proc(5) stat counts in hundredths of a second, too coarse for short rounds.
+  let sum = 0;
+  for (const { name } of Deno.readDirSync(`/proc/${pid}/task`)) {
+    try {
+      const text = Deno.readTextFileSync(`/proc/${pid}/task/${name}/schedstat`);
+      sum += Number(text.split(" ")[0]) / 1e9;
+    } catch {
+      // The thread ended in between.
+    }
+  }
+  return sum;
 }
 
 /** Builds the page ahead, so that the server under measurement does not hold the compiler. */

@@ -1,7 +1,9 @@
 import type { Config } from "../config.ts";
-import { type Bus } from "../signaling/bus.ts";
+import type { Bus } from "../signaling/bus.ts";
+import type { Carrier } from "../signaling/carrier.ts";
 import { broadcastCarrier } from "../signaling/carrier_broadcast.ts";
 import { natsCarrier } from "../signaling/carrier_nats.ts";
+import { type PortsCarrier, portsCarrier } from "../signaling/carrier_ports.ts";
 import { systemClock } from "../signaling/clock.ts";
 import { type Cluster, openCluster, soloCluster } from "../signaling/cluster.ts";
 import { type Hub, openHub } from "../signaling/hub.ts";
@@ -41,12 +43,20 @@ export interface Own {
   readonly signal: AbortSignal;
 }
 
+/** An isolate that serves. */
+export interface Serving {
+  readonly hub: Hub;
+  /** A way of its own to another isolate of this process. */
+  join(port: MessagePort): void;
+}
+
 /** Serves in this isolate. Throws when the port is taken. */
-export function serveIsolate(shared: Shared, own: Own): Hub {
+export function serveIsolate(shared: Shared, own: Own): Serving {
   const { config, tls } = shared;
   const { log } = own;
   const meter = openMeter(shared.metrics, own.index);
-  const bus = busOf(shared, log, meter);
+  const carrier = carrierOf(shared, log);
+  const bus = carrier && busOf(carrier, shared.key, meter);
   const hub = openHub({
     limits: config.limits,
     clock: systemClock,
@@ -89,7 +99,7 @@ export function serveIsolate(shared: Shared, own: Own): Hub {
     signal: own.signal,
     later: systemClock.later,
   });
-  return hub;
+  return { hub, join: (port) => carrier && "join" in carrier && carrier.join(port) };
 }
 
 /** How many isolates this process shall have. */
@@ -101,19 +111,22 @@ export function isolatesOf(config: Config, most: number): number {
   return config.isolates || Math.min(most, navigator.hardwareConcurrency);
 }
 
-/** What joins this isolate with others; null when it is alone. */
-function busOf(shared: Shared, log: Log, meter: Meter): Bus | null {
+/** What reaches the other isolates; null when there are none. */
+function carrierOf(shared: Shared, log: Log): Carrier | PortsCarrier | null {
   const { config, key } = shared;
   const clock = systemClock;
-  if (!config.bus && shared.isolates === 1) return null;
   const { prefix } = namesOf(key);
+  if (config.bus) return natsCarrier({ ...config.bus, prefix, clock, log });
+  if (shared.isolates === 1) return null;
+  return portsCarrier(broadcastCarrier(new BroadcastChannel(prefix), clock), clock);
+}
+
+function busOf(carrier: Carrier, key: string, meter: Meter): Bus {
   return linkBus({
     node: unguessable(16),
-    carrier: config.bus
-      ? natsCarrier({ ...config.bus, prefix, clock, log })
-      : broadcastCarrier(new BroadcastChannel(prefix), clock),
+    carrier,
     codec: codec(key),
-    clock,
+    clock: systemClock,
     count: {
       sent: (lines) => meter.add("bus", "sent", lines),
       received: (lines) => meter.add("bus", "received", lines),

@@ -13,6 +13,8 @@ export type Order =
     readonly index: number;
     readonly port: number;
     readonly site: Site;
+    /** One to each other isolate. */
+    readonly ports: readonly MessagePort[];
   }
   | { readonly do: "drain"; readonly retryAfter: number; readonly grace: number };
 
@@ -27,7 +29,7 @@ scope.addEventListener("message", (event) => {
   const data: Order = event.data;
   switch (data.do) {
     case "serve": {
-      const { shared, index, port, site } = data;
+      const { shared, index, port, site, ports } = data;
       const memory = watchMemory({
         resident: () => Deno.memoryUsage().rss,
         soft: shared.config.memoryMiB * 1024 * 1024,
@@ -36,7 +38,7 @@ scope.addEventListener("message", (event) => {
         // The first isolate sees it too, and ends the process.
         onFull() {},
       });
-      hub = serveIsolate(shared, {
+      const serving = serveIsolate(shared, {
         index,
         port,
         site: () => site,
@@ -45,6 +47,8 @@ scope.addEventListener("message", (event) => {
         log,
         signal,
       });
+      for (const one of ports) serving.join(one);
+      hub = serving.hub;
       return;
     }
     case "drain":

@@ -16,6 +16,9 @@ export interface Carrier {
   close(): Promise<void>;
 }
 
+/** How the topics begin that one isolate alone follows: the rest is its name. */
+export const INBOX = "to.";
+
 /** A medium that joins carriers of one isolate; `pass` decides what becomes of each packet. */
 export function directMedium(
   pass: (deliver: () => void, topic: string) => void = (deliver) => void setTimeout(deliver, 0),

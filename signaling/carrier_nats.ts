@@ -116,5 +116,6 @@ async function connect(url: string, ca: string | null): Promise<NatsConnection> 
   }
   const node = await import("@nats-io/transport-node");
   const tls = protocol === "tls:" ? { tls: ca ? { ca } : {} } : {};
-  return await node.connect({ ...options, ...tls, servers: host });
+  // The system resolves the name: the client's own way needs more permissions.
+  return await node.connect({ ...options, ...tls, servers: host, resolve: false });
 }

@@ -1,5 +1,5 @@
 import { AWAY, type Bus, type Ear, GONE } from "./bus.ts";
-import type { Carrier } from "./carrier.ts";
+import { type Carrier, INBOX } from "./carrier.ts";
 import type { Clock } from "./clock.ts";
 import { type Inbox, inbox, type Receipt } from "./inbox.ts";
 import { type Outbox, outbox } from "./outbox.ts";
@@ -57,7 +57,7 @@ export function linkBus(options: LinkOptions): Bus {
   let births = 0;
   let epochs = 0;
 
-  const inboxTopic = (name: string) => `to.${name}`;
+  const inboxTopic = (name: string) => INBOX + name;
   const post = (topic: string, packet: Packet) => carrier.post(topic, codec.write(packet));
 
   /** What one turn of the event loop sends goes in one packet. */

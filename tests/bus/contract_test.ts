@@ -17,6 +17,11 @@ const grounds: Readonly<Record<string, () => Promise<Ground>>> = {
       way: { by: "broadcast", name: crypto.randomUUID() },
       stop: () => Promise.resolve(),
     }),
+  "BroadcastChannel and a port": () =>
+    Promise.resolve({
+      way: { by: "ports", name: crypto.randomUUID() },
+      stop: () => Promise.resolve(),
+    }),
   NATS: async () => {
     const nats = await startNats();
     return { way: { by: "nats", url: nats.url }, stop: nats.stop };
@@ -32,15 +37,20 @@ async function isolate(way: Way, node: string) {
     });
   await next();
   const order = (one: Order) => worker.postMessage(one);
-  order({ do: "open", way, key: KEY, node });
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage({ do: "open", way, key: KEY, node, port: port2 } satisfies Order, [port2]);
   return {
+    port: port1,
     order,
     async tell(): Promise<Told> {
       const told = next();
       order({ do: "tell" });
       return (await told).data;
     },
-    stop: () => worker.terminate(),
+    stop() {
+      worker.terminate();
+      port1.close();
+    },
   };
 }
 
@@ -64,8 +74,8 @@ for (const [name, open] of Object.entries(grounds)) {
     ignore,
     async fn() {
       const { way, stop } = await open();
-      const bus = openBus(way, KEY, A);
       const other = await isolate(way, B);
+      const bus = openBus(way, KEY, A, other.port);
       // Both are there: what follows is not lost for want of a subscription.
       bus.send(B, "1 hello");
       await eventually(other.tell, ({ heard }) => heard[A] === 1);
@@ -85,8 +95,8 @@ for (const [name, open] of Object.entries(grounds)) {
     ignore,
     async fn() {
       const { way, stop } = await open();
-      const bus = openBus(way, KEY, A);
       const other = await isolate(way, B);
+      const bus = openBus(way, KEY, A, other.port);
       bus.send(B, "1 hello");
       await eventually(other.tell, ({ heard }) => heard[A] === 1);
       other.order({ do: "send", to: A, count: 3000, size: 1200 });
@@ -109,8 +119,8 @@ for (const [name, open] of Object.entries(grounds)) {
     ignore,
     async fn() {
       const { way, stop } = await open();
-      const bus = openBus(way, "other".repeat(8), A);
       const other = await isolate(way, B);
+      const bus = openBus(way, "other".repeat(8), A, other.port);
       const told = await eventually(() => {
         bus.announce("all", "x");
         bus.send(B, "1 intruder");

@@ -1,6 +1,7 @@
 import type { Bus, Ear } from "../../signaling/bus.ts";
 import { type Carrier, directMedium } from "../../signaling/carrier.ts";
 import { broadcastCarrier } from "../../signaling/carrier_broadcast.ts";
+import { portsCarrier } from "../../signaling/carrier_ports.ts";
 import { natsCarrier } from "../../signaling/carrier_nats.ts";
 import { type Clock, systemClock } from "../../signaling/clock.ts";
 import { type BusCounts, linkBus } from "../../signaling/link.ts";
@@ -10,6 +11,8 @@ import type { Told } from "./isolate.ts";
 /** By which way isolates are joined. */
 export type Way =
   | { readonly by: "broadcast"; readonly name: string }
+  /** BroadcastChannel, and a port for what is for one isolate. */
+  | { readonly by: "ports"; readonly name: string }
   | { readonly by: "nats"; readonly url: string };
 
 /** A bus that writes down what it hears. */
@@ -18,14 +21,20 @@ export interface TestBus extends Bus {
   readonly events: string[];
 }
 
-export function carrierOf(way: Way): Carrier {
-  return way.by === "broadcast"
-    ? broadcastCarrier(new BroadcastChannel(way.name), systemClock)
-    : natsCarrier({ url: way.url, ca: null, prefix: "test", clock: systemClock, log() {} });
+export function carrierOf(way: Way, port?: MessagePort): Carrier {
+  if (way.by === "nats") return natsCarrierOf(way.url);
+  const base = broadcastCarrier(new BroadcastChannel(way.name), systemClock);
+  if (way.by === "broadcast") return base;
+  const carrier = portsCarrier(base, systemClock);
+  if (port) carrier.join(port);
+  return carrier;
 }
 
-export function openBus(way: Way, key: string, node: string): TestBus {
-  return listening(carrierOf(way), key, node, systemClock);
+const natsCarrierOf = (url: string) =>
+  natsCarrier({ url, ca: null, prefix: "test", clock: systemClock, log() {} });
+
+export function openBus(way: Way, key: string, node: string, port?: MessagePort): TestBus {
+  return listening(carrierOf(way, port), key, node, systemClock);
 }
 
 /** Lines are `<number> …`: each sender's must come in order, one by one. */

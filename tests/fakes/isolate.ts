@@ -2,7 +2,13 @@ import { openBus, type Way } from "./bus.ts";
 
 /** What a test tells an isolate, and what it is told. */
 export type Order =
-  | { readonly do: "open"; readonly way: Way; readonly key: string; readonly node: string }
+  | {
+    readonly do: "open";
+    readonly way: Way;
+    readonly key: string;
+    readonly node: string;
+    readonly port?: MessagePort;
+  }
   | { readonly do: "send"; readonly to: string; readonly count: number; readonly size: number }
   /** Hears nothing for so long, and then everything at once. */
   | { readonly do: "block"; readonly ms: number }
@@ -23,7 +29,7 @@ if ("WorkerGlobalScope" in globalThis) {
     const data: Order = event.data;
     switch (data.do) {
       case "open":
-        bus = openBus(data.way, data.key, data.node);
+        bus = openBus(data.way, data.key, data.node, data.port);
         break;
       case "send":
         for (let n = 1; n <= data.count; n++) {

@@ -56,6 +56,8 @@ if (what === "all") {
   await step("lint", () => command(deno("lint", "--quiet")));
   await step("types", () => command(deno("check", "--quiet", ".")));
 }
+// Built once, so that not every server of the tests builds it again; holds the weight budget.
+await step("build", () => command(deno("task", "build")));
 if (what === "all" || what === "unit") {
   const files = await unitFiles();
   if (files.length > 0) await step("unit tests", () => count(["--parallel", ...narrow, ...files]));
@@ -65,8 +67,6 @@ if (what === "all" || what === "processes") {
 }
 if (what === "all" || what === "browser") {
   shout();
-  // Built once, so that not every server of the tests builds it again; holds the weight budget.
-  await step("build", () => command(deno("task", "build")));
   await step("browser tests", () => count([...narrow, "tests/browser/"]));
 }
 if (!["all", "unit", "processes", "browser"].includes(what)) {

@@ -7,6 +7,8 @@ export interface Raw {
   send(frame: Uint8Array): Promise<void>;
   /** Reads until `count` more frames are complete. */
   receive(count: number): Promise<void>;
+  /** Reads until a frame has this text in it; those before it are dropped. */
+  until(text: string): Promise<void>;
 }
 
 /** A masked text frame with a zero mask (RFC 6455 §5.2), for payloads of 126 bytes to 64 KiB. */
@@ -23,6 +25,7 @@ export async function connectRaw(
   address: string,
   room: string,
   protocols: readonly string[],
+  size = 1 << 17,
 ): Promise<Raw> {
   const { hostname, port } = new URL(address);
   const conn = await Deno.connect({ hostname, port: Number(port) });
@@ -39,7 +42,7 @@ export async function connectRaw(
       "\r\n",
     ].join("\r\n"),
   ));
-  const buffer = new Uint8Array(1 << 17);
+  const buffer = new Uint8Array(size);
   let filled = 0;
   const fill = async () => {
     const read = await conn.read(buffer.subarray(filled));
@@ -52,7 +55,23 @@ export async function connectRaw(
   buffer.copyWithin(0, start, filled);
   filled -= start;
 
+  /** The next frame, header and all, as text. */
+  async function next(): Promise<string> {
+    let size = frameSize(buffer, filled);
+    while (size > filled) {
+      await fill();
+      size = frameSize(buffer, filled);
+    }
+    const text = new TextDecoder().decode(buffer.subarray(0, size));
+    buffer.copyWithin(0, size, filled);
+    filled -= size;
+    return text;
+  }
+
   return {
+    async until(text) {
+      while (!(await next()).includes(text));
+    },
     async send(frame) {
       for (let at = 0; at < frame.length;) at += await conn.write(frame.subarray(at));
     },

@@ -18,7 +18,7 @@ export async function startServer(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Server> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", program],
+    args: ["run", "-A", "--unstable-net", program],
     cwd: ROOT,
     env: { ...env, PORT: "0", ALLOW_NO_ORIGIN: "1" },
     stdout: "piped",

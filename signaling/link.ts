@@ -2,7 +2,7 @@ import { AWAY, type Bus, type Ear, GONE } from "./bus.ts";
 import { type Carrier, INBOX } from "./carrier.ts";
 import type { Clock } from "./clock.ts";
 import { type Inbox, inbox, type Receipt } from "./inbox.ts";
-import { type Outbox, outbox } from "./outbox.ts";
+import { type Outbox, outbox, WINDOW } from "./outbox.ts";
 import type { Codec, Fault, Packet } from "./packet.ts";
 
 /** What happens on a bus, for whoever counts. */
@@ -33,8 +33,12 @@ interface Neighbour {
   inbox: Inbox | null;
   floor: number;
   receipt: Receipt | null;
+  /** Packets since the last receipt. */
+  unsaid: number;
 }
 
+/** Packets after which a receipt is due at once; fewer wait for the tick. A sixth of the window. */
+const RECEIPT = WINDOW / 6;
 const TICK = 100;
 const PER_SECOND = 1000 / TICK;
 const BEAT = 2 * PER_SECOND;
@@ -73,6 +77,7 @@ export function linkBus(options: LinkOptions): Bus {
         if (!neighbour?.receipt) continue;
         post(inboxTopic(one), { kind: "ack", from: node, to: one, ...neighbour.receipt });
         neighbour.receipt = null;
+        neighbour.unsaid = 0;
       }
       ready.clear();
     });
@@ -99,7 +104,7 @@ export function linkBus(options: LinkOptions): Bus {
     }
     const before = past.get(name);
     const { beat, floor } = before ?? { beat: 0, floor: 0 };
-    const fresh: Neighbour = { age: 0, beat, floor, inbox: null, receipt: null };
+    const fresh: Neighbour = { age: 0, beat, floor, inbox: null, receipt: null, unsaid: 0 };
     known.set(name, fresh);
     past.delete(name);
     if (before) ear?.gap(name);
@@ -146,7 +151,8 @@ export function linkBus(options: LinkOptions): Bus {
       floor: neighbour.floor,
     });
     neighbour.receipt = neighbour.inbox.take(packet) ?? neighbour.receipt;
-    turn(from);
+    // Each packet wakes a thread: what says nothing new is not sent for every one.
+    if (neighbour.receipt?.gap || ++neighbour.unsaid >= RECEIPT) turn(from);
   }
 
   function heed(topic: string, packet: Packet & { kind: "beat" }): void {
@@ -166,6 +172,7 @@ export function linkBus(options: LinkOptions): Bus {
     if (ticks++ % BEAT === 0) beat(EVERYBODY, "");
     for (const one of outboxes.values()) one.tick();
     for (const [name, neighbour] of known) {
+      if (neighbour.receipt) turn(name);
       const age = ++neighbour.age;
       if (age === AWAY * PER_SECOND) ear?.away(name, true);
       if (age >= GONE * PER_SECOND) forget(name, neighbour);

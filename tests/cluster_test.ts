@@ -3,6 +3,7 @@ import { CLOSE } from "../protocol/mod.ts";
 import { writeNotice } from "../signaling/seats.ts";
 import { listening, named } from "./fakes/bus.ts";
 import { deployment } from "./fakes/deployment.ts";
+import { seeded } from "./fakes/random.ts";
 import { type FakeServerSocket, id } from "./fakes/server.ts";
 
 const [R, S] = [id("R"), id("S")];
@@ -198,6 +199,50 @@ Deno.test("cut off for a minute: forgotten on both sides, and found again in 5 s
   await clock.pass(50);
   assertEquals(other.take(), [{ type: "client-offer", from: a, sealed }]);
 });
+
+for (const seed of [11, 12, 13, 14]) {
+  Deno.test(`seed ${seed}: packets twice, shuffled, up to 2 s late: one seat each, mail once`, async () => {
+    const { clock, isolate, fate } = deployment();
+    const random = seeded(seed);
+    const delay = () => Math.floor(random() * 2000);
+    fate.of = () => random() < 0.3 ? [delay(), delay()] : [delay()];
+    const isolates = [isolate("X"), isolate("Y"), isolate("Z")];
+    const open = new Map<string, FakeServerSocket>();
+    // Members come, go, and move from isolate to isolate, faster than the news of it.
+    for (let n = 0; n < 60; n++) {
+      const member = [a, b, c][Math.floor(random() * 3)] ?? a;
+      if (random() < 0.3) open.get(member)?.drop();
+      else {
+        const at = isolates[Math.floor(random() * 3)];
+        const socket = at?.enter(R, member);
+        if (socket) open.set(member, socket);
+      }
+      await clock.pass(delay());
+    }
+    for (const [n, member] of [a, b, c].entries()) {
+      open.get(member)?.drop();
+      await clock.pass(8000);
+      const socket = isolates[n]?.enter(R, member);
+      if (socket) open.set(member, socket);
+      await clock.pass(8000);
+    }
+    await clock.pass(20_000);
+    const sockets = [...open.values()];
+    assertEquals(sockets.map(({ closedWith }) => closedWith), [null, null, null]);
+    assertEquals(isolates.map(({ hub }) => hub.sockets), [1, 1, 1]);
+    for (const socket of sockets) socket.take();
+    for (const [from, socket] of open) {
+      for (const to of open.keys()) {
+        if (to !== from) socket.hear({ type: "client-offer", to, sealed });
+      }
+    }
+    await clock.pass(20_000);
+    for (const [to, socket] of open) {
+      const senders = socket.take().map((message) => "from" in message && message.from);
+      assertEquals(senders.sort(), [a, b, c].filter((from) => from !== to).sort());
+    }
+  });
+}
 
 Deno.test("mail in the name of somebody who does not sit there is refused and counted", async () => {
   const { clock, isolate, medium } = deployment();

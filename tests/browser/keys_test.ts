@@ -1,0 +1,66 @@
+import type { Kind } from "./rig/find.ts";
+import { allHear, CAMERA, listens, silence, stillness } from "./rig/flow.ts";
+import { scene } from "./rig/scene.ts";
+
+const BOTH: readonly Kind[] = ["chromium", "firefox"];
+const OTHER = '[data-tile]:not([data-tile="me"])';
+
+for (const kind of BOTH) {
+  const other = kind === "chromium" ? "firefox" : "chromium";
+
+  scene(`${kind}: m, v and h do in the call what the others see`, BOTH, async (stage) => {
+    const ann = await stage.enter(kind, "Ann");
+    const bob = await stage.enter(other, "Bob");
+    await allHear([ann, bob]);
+    const { keyboard } = ann.page;
+    await keyboard.press("m");
+    await bob.count(`${OTHER} [data-muted]`, 1);
+    await silence(bob);
+    await keyboard.press("m");
+    await bob.count(`${OTHER} [data-muted]`, 0);
+    await listens(bob);
+    await keyboard.press("v");
+    await bob.count(`${OTHER} video[data-kind="picture"]`, 0);
+    await stillness(bob, CAMERA);
+    await keyboard.press("v");
+    await bob.count(`${OTHER} video[data-kind="picture"]`, 1);
+    await keyboard.press("h");
+    await bob.count(`${OTHER} [data-hand]`, 1);
+    await keyboard.press("h");
+    await bob.count(`${OTHER} [data-hand]`, 0);
+  });
+
+  scene(`${kind}: the space bar, held, is a voice while muted`, BOTH, async (stage) => {
+    const ann = await stage.enter(kind, "Ann");
+    const bob = await stage.enter(other, "Bob");
+    await allHear([ann, bob]);
+    const { keyboard } = ann.page;
+    await keyboard.press("m");
+    await bob.count(`${OTHER} [data-muted]`, 1);
+    await keyboard.down(" ");
+    await bob.count(`${OTHER} [data-muted]`, 0);
+    await listens(bob);
+    await keyboard.up(" ");
+    await bob.count(`${OTHER} [data-muted]`, 1);
+    await silence(bob);
+  });
+
+  scene(`${kind}: c opens the chat, and typing there is typing`, BOTH, async (stage) => {
+    const ann = await stage.enter(kind, "Ann");
+    const bob = await stage.enter(other, "Bob");
+    await allHear([ann, bob]);
+    await ann.page.keyboard.press("c");
+    await ann.count("#chat-text", 1);
+    await ann.page.focus("#chat-text");
+    await ann.page.keyboard.type("mvh c");
+    await ann.page.keyboard.press("Enter");
+    await bob.count("[data-unread]", 1);
+    await bob.page.keyboard.press("c");
+    await bob.reads("mvh c");
+    // What was typed muted nobody, hid nobody and raised no hand.
+    await bob.count(`${OTHER} [data-muted]`, 0);
+    await bob.count(`${OTHER} [data-hand]`, 0);
+    await bob.count(`${OTHER} video[data-kind="picture"]`, 1);
+    await allHear([ann, bob]);
+  });
+}

@@ -57,8 +57,12 @@ export function openHub(options: HubOptions): Hub {
   }
 
   cluster.open({
-    // The welcome that follows is for nobody here: their own isolate has sent it.
-    joined: (roomId, member) => say(roomId, member, { type: "join", iceServers: [] }),
+    joined(roomId, member) {
+      // Our last member may have gone with the news that it is elsewhere now.
+      if (!sessions.has(roomId)) return;
+      // The welcome that follows is for nobody here: their own isolate has sent it.
+      say(roomId, member, { type: "join", iceServers: [] });
+    },
     left: (roomId, member) => say(roomId, member, { type: "client-leave" }),
     away(roomId, from, away) {
       const message = { type: away ? "client-away" : "client-call", from } as const;

@@ -91,6 +91,8 @@ for (const hours of [-1, 0, 1]) {
     older.drop();
     await clock.pass(60_000);
     assertEquals(seen(other), []);
+    // Nothing of the room is left where nobody of it is.
+    assertEquals([x, y, z].map(({ hub }) => [hub.sockets, hub.rooms]), [[0, 0], [1, 1], [1, 1]]);
     other.hear({ type: "client-offer", to: a, sealed });
     await clock.pass(50);
     assertEquals(newer.take(), [{ type: "client-offer", from: b, sealed }]);

@@ -19,19 +19,28 @@ export interface Carrier {
 /** How the topics begin that one isolate alone follows: the rest is its name. */
 export const INBOX = "to.";
 
-/** A medium that joins carriers of one isolate; `pass` decides what becomes of each packet. */
+/**
+ * A medium that joins carriers of one isolate; `pass` decides what becomes of each packet of the
+ * `from`-th carrier, counted from 0.
+ */
 export function directMedium(
-  pass: (deliver: () => void, topic: string) => void = (deliver) => void setTimeout(deliver, 0),
+  pass: (deliver: () => void, topic: string, from: number) => void = (deliver) => {
+    setTimeout(deliver, 0);
+  },
 ): () => Carrier {
   const all = new Set<{ hear: (topic: string, packet: string) => void; topics: Set<string> }>();
+  let made = 0;
   return () => {
+    const number = made++;
     const topics = new Set<string>();
     const own = { hear: (_topic: string, _packet: string) => {}, topics };
     return {
       most: 65_536,
       post(topic, packet) {
         for (const one of all) {
-          if (one !== own && one.topics.has(topic)) pass(() => one.hear(topic, packet), topic);
+          if (one !== own && one.topics.has(topic)) {
+            pass(() => one.hear(topic, packet), topic, number);
+          }
         }
       },
       follow: (topic) => void topics.add(topic),

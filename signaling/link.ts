@@ -135,12 +135,11 @@ export function linkBus(options: LinkOptions): Bus {
     if (packet.from === node) return;
     if (packet.kind === "beat") return heed(topic, packet);
     if (packet.to !== node) return count.refused("malformed");
-    if (packet.kind === "ack") {
-      meet(packet.from);
-      return outboxes.get(packet.from)?.ack(packet);
-    }
-    const from = packet.from;
-    const neighbour = meet(from);
+    const { from } = packet;
+    // Beats alone are signs of life: their numbers cannot be repeated. What is gone returns by one.
+    if (!known.has(from) && past.has(from)) return count.refused("replayed");
+    if (packet.kind === "ack") return outboxes.get(from)?.ack(packet);
+    const neighbour = known.get(from) ?? meet(from);
     neighbour.inbox ??= inbox({
       deliver(line) {
         count.received(1);

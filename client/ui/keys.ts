@@ -27,7 +27,11 @@ export function useKeys(keys: Keys): void {
         if (isReached(document.activeElement)) return;
         event.preventDefault();
         if (!repeat) talk(true);
-      } else if (!repeat) latest.current.press(key.toLowerCase());
+      } else if (!repeat) {
+        // The letter that opens a field is not the first one in it.
+        if (/^[a-z]$/i.test(key)) event.preventDefault();
+        latest.current.press(key.toLowerCase());
+      }
     }, { signal });
     addEventListener("keyup", (event) => {
       if (event.key === " " && talking) {

@@ -10,9 +10,9 @@ const [A, B] = [named("A"), named("B")];
 function world() {
   const clock = fakeClock();
   const life = new AbortController();
-  const fate = { of: (_topic: string): readonly number[] => [0] };
-  const medium = directMedium((deliver, topic) => {
-    for (const delay of fate.of(topic)) clock.later(delay, deliver, life.signal);
+  const fate = { of: (_topic: string, _from: number): readonly number[] => [0] };
+  const medium = directMedium((deliver, topic, from) => {
+    for (const delay of fate.of(topic, from)) clock.later(delay, deliver, life.signal);
   });
   const bus = (node: string, key = KEY) => listening(medium(), key, node, clock);
   return { clock, fate, bus, medium };
@@ -80,7 +80,7 @@ Deno.test("whoever forgot the sender is sent everything that is left, in a new s
   }
   await clock.pass(1000);
   // B hears nothing, A hears B: only B forgets.
-  fate.of = (topic) => topic === `to.${A}` ? [0] : [];
+  fate.of = (_topic, from) => from === 1 ? [0] : [];
   a.send(B, "61 x");
   for (let n = 1; n <= 8; n++) {
     b.send(A, `${n} y`);
@@ -119,7 +119,16 @@ Deno.test("replayed, forged and malformed packets are refused, counted, and chan
   assertEquals(b.events, ["announced A room.x hello"]);
   assertEquals([counts["forged"], counts["malformed"]], [1, 4]);
   assert((counts["replayed"] ?? 0) >= 3, JSON.stringify(counts));
-  await Promise.all([a.close(), b.close()]);
+  // Nor does the past bring anybody back to life.
+  await a.close();
+  b.events.length = 0;
+  for (let second = 0; second < 40; second++) {
+    for (const [topic, packet] of tape) spy.post(topic, packet);
+    await clock.pass(1000);
+  }
+  assertEquals(b.events, ["away A", "gone A"]);
+  assertEquals(b.told().heard, { [A]: 1 });
+  await b.close();
 });
 
 Deno.test("nobody takes anything: what waits is bounded, and the loss is counted and told", async () => {

@@ -26,6 +26,10 @@ const grounds: Readonly<Record<string, () => Promise<Ground>>> = {
     const nats = await startNats();
     return { way: { by: "nats", url: nats.url }, stop: nats.stop };
   },
+  "NATS by WebSocket": async () => {
+    const nats = await startNats();
+    return { way: { by: "nats", url: nats.socketUrl }, stop: nats.stop };
+  },
 };
 
 /** An isolate of its own, with a thread of its own. */
@@ -67,7 +71,7 @@ async function eventually(probe: () => Promise<Told>, done: (told: Told) => bool
 }
 
 for (const [name, open] of Object.entries(grounds)) {
-  const ignore = name === "NATS" && lacksNats();
+  const ignore = name.startsWith("NATS") && lacksNats();
 
   Deno.test({
     name: `${name}: a burst of 20,000 while the receiver is blocked: all, in order, once`,

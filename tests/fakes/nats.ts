@@ -1,6 +1,8 @@
 /** A real nats-server on a free port of this machine. */
 export interface Nats {
   readonly url: string;
+  /** The same by WebSocket. */
+  readonly socketUrl: string;
   readonly port: number;
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>;
@@ -20,20 +22,25 @@ export function lacksNats(): boolean {
 
 /** Starts one and waits until it says that it is ready; port 0 lets it choose. */
 export async function startNats(port = 0): Promise<Nats> {
+  const config = await Deno.makeTempFile({ suffix: ".conf" });
+  await Deno.writeTextFile(config, `websocket { host: "127.0.0.1", port: -1, no_tls: true }\n`);
   const child = new Deno.Command("nats-server", {
-    args: ["-a", "127.0.0.1", "-p", port ? String(port) : "-1"],
+    args: ["-c", config, "-a", "127.0.0.1", "-p", port ? String(port) : "-1"],
     stdout: "null",
     stderr: "piped",
   }).spawn();
   const lines = child.stderr.pipeThrough(new TextDecoderStream());
-  const ready = Promise.withResolvers<number>();
+  const ready = Promise.withResolvers<number[]>();
   let said = "";
   const read = (async () => {
     for await (const text of lines) {
       said += text;
-      const [, found] = said.match(/client connections on 127\.0\.0\.1:(\d+)[^]*Server is ready/) ??
-        [];
-      if (found) ready.resolve(Number(found));
+      const ports = [
+        /websocket clients on ws:\/\/127\.0\.0\.1:(\d+)/,
+        /connections on 127\.0\.0\.1:(\d+)/,
+      ]
+        .map((form) => Number(form.exec(said)?.[1]));
+      if (/Server is ready/.test(said)) ready.resolve(ports);
     }
     ready.reject(new Error(`nats-server ended:\n${said}`));
   })();
@@ -46,9 +53,11 @@ export async function startNats(port = 0): Promise<Nats> {
     await child.status;
     await read;
   };
-  const open = await ready.promise;
+  const [socket = NaN, open = NaN] = await ready.promise;
+  await Deno.remove(config);
   return {
     url: `nats://127.0.0.1:${open}`,
+    socketUrl: `ws://127.0.0.1:${socket}`,
     port: open,
     kill: () => end("SIGKILL"),
     stop: () => end("SIGTERM"),

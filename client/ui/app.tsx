@@ -10,7 +10,7 @@ import { type Lang, words } from "./words.ts";
 
 /** The whole page for one state. */
 export function App(props: { state: CallState; actions: Actions; levels: Levels }) {
-  const { screen, room, unread } = props.state;
+  const { screen, room, unread, wire } = props.state;
   const [lang, setLang] = useState(recallLanguage);
   const speech = useMemo(() => ({
     lang,
@@ -22,10 +22,10 @@ export function App(props: { state: CallState; actions: Actions; levels: Levels 
   }), [lang]);
   useLayoutEffect(() => {
     document.documentElement.lang = lang;
-    document.body.dataset["screen"] = screen;
+    Object.assign(document.body.dataset, { screen, wire });
     const { app } = words[lang];
     document.title = `${unread ? `(${unread}) ` : ""}${room ? `${room.name} · ` : ""}${app}`;
-  }, [lang, screen, room, unread]);
+  }, [lang, screen, wire, room, unread]);
   useEffect(() => {
     if (screen === "call" && room) rememberRoom(memory(), room);
   }, [screen, room]);

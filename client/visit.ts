@@ -22,8 +22,11 @@ import { type Store, store } from "./store.ts";
 import { inventName } from "./call/invent.ts";
 
 /** The browser, as far as a visit needs it; tests pass their own. */
-export interface Browser
-  extends Pick<CallOptions, "signalling" | "connect" | "createRtc" | "later" | "now" | "random"> {
+export interface Browser extends
+  Pick<
+    CallOptions,
+    "signalling" | "connect" | "createRtc" | "later" | "now" | "elapsed" | "random"
+  > {
   readonly origin: string;
   readonly secure: boolean;
   readonly capable: boolean;
@@ -209,6 +212,12 @@ export function startVisit(browser: Browser): Visit {
           const { chat, unread } = state.get();
           const more = line.mine || reading ? 0 : 1;
           state.set({ chat: [...chat, line].slice(-MAX_LINES), unread: unread + more });
+        },
+        delivered: (key) => {
+          const chat = state.get().chat.map((line) =>
+            line.key === key ? { ...line, pending: false } : line
+          );
+          state.set({ chat });
         },
         remark,
         signal,

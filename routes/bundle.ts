@@ -58,10 +58,23 @@ export async function bundle(
   const names = new Map<string, string>();
   for (const [path, output] of Object.entries(result.metafile.outputs)) {
     const entry = output.entryPoint?.replace(/^tree:/, "");
-    if (entry === ENTRIES.main) names.set("main.js", path);
+    if (entry === ENTRIES.main) {
+      const script = essence(result.metafile, path);
+      names.set("main.js", script);
+      // Nobody asks for an entry that another file stands in for.
+      if (script !== path) files.delete(path);
+    }
     if (entry === ENTRIES.style) names.set("style.css", path);
   }
   return { files, names, initial: importedAtOnce(result.metafile, names.get("main.js") ?? "") };
+}
+
+/** An entry that does nothing but import one chunk is that chunk: a request less. */
+function essence({ outputs }: Metafile, path: string): string {
+  const imports = (outputs[path]?.imports ?? []).filter(({ kind }) => kind === "import-statement");
+  const own = Object.values(outputs[path]?.inputs ?? {}).some(({ bytesInOutput }) => bytesInOutput);
+  const [only, more] = imports;
+  return only && !more && !own ? only.path : path;
 }
 
 function importedAtOnce(metafile: Metafile, entry: string): readonly string[] {

@@ -59,7 +59,8 @@ export async function packSite(
 
   const index = tree.get("static/index.html");
   if (!index) throw new Error("static/index.html does not exist");
-  const html = await seal(rewrite(new TextDecoder().decode(index)), assets);
+  const page = rewrite(new TextDecoder().decode(index));
+  const html = await seal(preload(page, built.initial), assets);
   const site = { page: await pack("index.html", new TextEncoder().encode(html)), assets };
   checkReferences(html, assets);
   weigh(site, built.initial, names.get("style.css") ?? "", budget);
@@ -83,6 +84,16 @@ export async function pack(name: string, identity: Uint8Array<ArrayBuffer>): Pro
     ...(br.length < identity.length ? { br } : {}),
     ...(gzip.length < identity.length ? { gzip } : {}),
   };
+}
+
+/** Has what the script imports at once fetched together with it (HTML §4.6.7.12). */
+function preload(html: string, scripts: readonly string[]): string {
+  const [main, ...imported] = scripts;
+  const links = imported.map((name) => `<link rel="modulepreload" href="/assets/${name}">\n    `);
+  return html.replace(
+    /<script[^>]*>/,
+    (tag) => tag.includes(`${main}`) ? links.join("") + tag : tag,
+  );
 }
 
 /** Adds `integrity` to the script and the stylesheet (W3C Subresource Integrity). */

@@ -5,7 +5,8 @@ import type { Later } from "./clock.ts";
 import { type Connection, openConnection } from "./connection.ts";
 import type { Identity } from "./identity.ts";
 import { candidates, description, read, type Talk } from "./payload.ts";
-import type { Sealed } from "./peer.ts";
+import type { Sealed } from "./pairing.ts";
+import { layRoads, type Parcel } from "./roads.ts";
 import { type Crowd, gather } from "./crowd.ts";
 import type { Seal } from "./seal.ts";
 import { keepSpare } from "./spare.ts";
@@ -22,13 +23,18 @@ export interface CallOptions {
   readonly connect: (url: string, protocols: string[]) => Socket;
   readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
   readonly later: Later;
+  /** Milliseconds since 1970, to be shown. */
   readonly now: () => number;
+  /** Milliseconds on a clock that nobody sets, to be reckoned with. */
+  readonly elapsed: () => number;
   readonly random: () => number;
   readonly tracks: () => Tracks;
   readonly about: () => About;
   readonly changed: () => void;
   readonly wire: (state: WireState) => void;
   readonly chat: (line: ChatLine) => void;
+  /** Everybody has this line of this page. */
+  readonly delivered: (key: string) => void;
   readonly remark: (remark: Remark) => void;
   readonly signal: AbortSignal;
 }
@@ -70,25 +76,39 @@ export function startCall(options: CallOptions): Call {
 
   function enter({ seal, identity }: Entrance): void {
     const inbox = new Map<string, Promise<void>>();
+    const me = identity.id;
     const room = gather({
       ...options,
-      me: identity.id,
+      me,
       spare,
       open,
-      send: (to, sealed) => void send(to, sealed),
-      ask: (to) => wire?.send({ type: "client-call", to }),
+      send: (to, sealed, urgent) => void send(to, sealed, urgent),
+      ask: (to, urgent) => roads.send({ kind: "client-call", from: me, to, sealed: "" }, urgent),
+      pass: (sender, parcel) => roads.passed(sender, parcel),
     });
     crowd = room;
+    const roads = layRoads({
+      me,
+      peers: room.all,
+      known: room.known,
+      wire: (parcel) => wire?.send(message(parcel)) ?? false,
+      receive,
+      now: options.elapsed,
+    });
 
-    async function send(to: string, { kind, body }: Sealed): Promise<void> {
-      const place = { kind, from: identity.id, to };
-      const sealed = await seal.seal(place, JSON.stringify(body));
-      const message: ClientMessage = { type: kind, to, sealed };
-      wire?.send(message);
+    async function send(to: string, { kind, body }: Sealed, urgent: boolean): Promise<void> {
+      const sealed = await seal.seal({ kind, from: me, to }, JSON.stringify(body));
+      roads.send({ kind, from: me, to, sealed }, urgent);
+    }
+
+    function receive({ kind, from, sealed }: Parcel): void {
+      if (from === me) return;
+      if (kind === "client-call") return room.of(from).restart();
+      queue(from, () => unseal(kind, from, sealed));
     }
 
     async function unseal(kind: Sealed["kind"], from: string, sealed: string): Promise<void> {
-      const json = await seal.open({ kind, from, to: identity.id }, sealed);
+      const json = await seal.open({ kind, from, to: me }, sealed);
       // Not from somebody who has the key: the server, or a stranger, made it up.
       if (json === null || signal.aborted) return;
       const found = decodeSealed(kind, json);
@@ -108,21 +128,23 @@ export function startCall(options: CallOptions): Call {
         case "welcome":
           return welcome(message);
         case "client-call":
-          if (message.from === identity.id) return;
+          if (message.from === me) return;
           return message.to ? room.of(message.from).restart() : room.of(message.from).greet();
         case "client-offer":
         case "client-answer":
-        case "client-candidate":
-          return queue(message.from, () => unseal(message.type, message.from, message.sealed));
+        case "client-candidate": {
+          const { type: kind, from, sealed } = message;
+          return receive({ kind, from, to: me, sealed });
+        }
         case "client-leave":
-          return room.known(message.from)?.present(false);
+          return room.known(message.from)?.present("left");
+        case "client-away":
+          return room.known(message.from)?.present("away");
         case "refused":
           if (message.code === "no_such_peer" && message.to) {
-            room.known(message.to)?.present(false);
+            room.known(message.to)?.present("left");
           }
           return;
-        // Whom media still reach is not away, and who is says so by being unreachable.
-        case "client-away":
         case "draining":
           return;
       }
@@ -136,18 +158,18 @@ export function startCall(options: CallOptions): Call {
         spare.renew();
       }
       for (const peer of room.all()) {
-        if (!message.members.includes(peer.id)) peer.present(false);
+        if (!message.members.includes(peer.id)) peer.present("left");
       }
       for (const id of message.members) {
         // After a reload the others may still hold what this page has lost.
-        if (identity.returning && !room.known(id) && identity.id > id) room.of(id).restart();
+        if (identity.returning && !room.known(id) && me > id) room.of(id).restart();
         else room.of(id).greet();
       }
     }
 
     wire = openWire({
       url: `${options.signalling}/${seal.roomId}`,
-      id: identity.id,
+      id: me,
       token: identity.token,
       signal,
       connect: options.connect,
@@ -174,16 +196,25 @@ export function startCall(options: CallOptions): Call {
     tell: () => everybody({ type: "about", about: options.about() }),
     say(text) {
       const key = random(16);
-      everybody({ type: "chat", key, text });
+      for (const peer of crowd?.all() ?? []) peer.mail({ type: "chat", key, text });
       const { name } = options.about();
-      options.chat({ key, from: "me", name, mine: true, text, at: options.now() });
+      const pending = crowd?.waits(key) ?? false;
+      options.chat({ key, from: "me", name, mine: true, text, at: options.now(), pending });
     },
-    hurry: () => wire?.hurry(),
+    hurry() {
+      wire?.hurry();
+      for (const peer of crowd?.all() ?? []) peer.hurry();
+    },
     leave() {
       everybody({ type: "bye" });
       wire?.send({ type: "client-leave" });
     },
   };
+}
+
+/** A parcel as the server takes it. */
+function message({ kind, to, sealed }: Parcel): ClientMessage {
+  return kind === "client-call" ? { type: kind, to } : { type: kind, to, sealed };
 }
 
 function decodeSealed(kind: Sealed["kind"], json: string): Sealed | undefined {

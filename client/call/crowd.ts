@@ -2,9 +2,10 @@ import type { CallOptions } from "./call.ts";
 import type { Connection } from "./connection.ts";
 import { type Portrait, portray } from "./participant.ts";
 import { openPeer, type Peer, type PeerOptions } from "./peer.ts";
-import { applyBudget, fitCamera, isPoor, type Look, look } from "./quality.ts";
+import { applyBudget, fitCamera } from "./quality.ts";
 import type { Spare } from "./spare.ts";
-import type { Participant } from "./state.ts";
+import type { Pass } from "./payload.ts";
+import type { Connection as Connected, Participant } from "./state.ts";
 
 /** The other members, as this page knows them. */
 export interface Crowd {
@@ -12,6 +13,8 @@ export interface Crowd {
   of(id: string): Peer;
   known(id: string): Peer | undefined;
   all(): readonly Peer[];
+  /** Whether somebody has not confirmed this line of this page. */
+  waits(key: string): boolean;
   participants(): readonly Participant[];
   /** Own tracks or the number of others changed: what is sent may cost more or less now. */
   rebudget(): void;
@@ -20,13 +23,17 @@ export interface Crowd {
 export interface CrowdOptions extends
   Pick<
     CallOptions,
-    "later" | "now" | "tracks" | "about" | "changed" | "chat" | "remark" | "signal"
+    "later" | "now" | "elapsed" | "tracks" | "about" | "changed" | "chat" | "remark" | "signal"
   > {
   readonly me: string;
   readonly spare: Spare;
   readonly open: (pc: string) => Connection;
   readonly send: PeerOptions["send"];
   readonly ask: PeerOptions["ask"];
+  /** A member has handed this over. */
+  readonly pass: (sender: string, parcel: Pass) => void;
+  /** Nobody waits for this line of this page any more. */
+  readonly delivered: (key: string) => void;
 }
 
 interface Seat {
@@ -34,21 +41,24 @@ interface Seat {
   readonly portrait: Portrait;
   met: boolean;
   late: boolean;
-  poor: boolean;
   greeted: boolean;
-  before: Look;
+  shown: Connected | null;
   budgeted: Connection | null;
 }
 
 /** A pair that has not connected after this, in ms, is said to have failed; it goes on trying. */
 const LATE = 20_000;
-const LOOK_EVERY = 3000;
+/** The counters are read this often, in ms. */
+const LOOK_EVERY = 1000;
+/** Every so many looks the others are told that this page is there, and whom it sees. */
+const BEAT = 2;
 const GROW_AFTER = 1500;
 
 /** Gathers the peers of one stay in a room. */
 export function gather(options: CrowdOptions): Crowd {
   const seats = new Map<string, Seat>();
   const { signal, later } = options;
+  let looks = 0;
 
   signal.addEventListener("abort", () => {
     for (const { peer } of seats.values()) peer.close();
@@ -61,12 +71,14 @@ export function gather(options: CrowdOptions): Crowd {
       ...options,
       id,
       changed: () => refresh(id),
-      talk: (talk) => {
-        if (talk.type !== "chat") return;
+      seen: (other) => all().some((peer) => peer.sees(other)),
+      chat: ({ key, text }) => {
         const name = seats.get(id)?.peer.about().name ?? "";
-        const line = { key: talk.key, from: id, name, mine: false, text: talk.text };
-        options.chat({ ...line, at: options.now() });
+        const line = { key, from: id, name, mine: false, text, at: options.now(), pending: false };
+        options.chat(line);
       },
+      got: (key) => waits(key) || options.delivered(key),
+      pass: (parcel) => options.pass(id, parcel),
       gone: () => forget(id),
     });
     const seat: Seat = {
@@ -74,9 +86,8 @@ export function gather(options: CrowdOptions): Crowd {
       portrait: portray(peer),
       met: false,
       late: false,
-      poor: false,
       greeted: false,
-      before: { received: 0, lost: 0 },
+      shown: null,
       budgeted: null,
     };
     seats.set(id, seat);
@@ -127,25 +138,31 @@ export function gather(options: CrowdOptions): Crowd {
   }
 
   function watch(): void {
-    for (const seat of seats.values()) void examine(seat);
+    const sees = all().filter((peer) => peer.alive()).map(({ id }) => id);
+    const tell = looks++ % BEAT === 0;
+    for (const seat of seats.values()) {
+      if (tell) seat.peer.say({ type: "beat", sees });
+      void examine(seat);
+    }
     later(LOOK_EVERY, watch, signal);
   }
 
   async function examine(seat: Seat): Promise<void> {
-    const connection = seat.peer.connection();
-    if (connection?.rtc.connectionState !== "connected") return;
-    const now = await look(connection.rtc);
-    const poor = isPoor(seat.before, now);
-    seat.before = now;
-    if (poor === seat.poor) return;
-    seat.poor = poor;
+    await seat.peer.look();
+    const { connection } = seat.portrait.view(seat);
+    if (connection === seat.shown) return;
+    seat.shown = connection;
     options.changed();
   }
+
+  const all = () => [...seats.values()].map(({ peer }) => peer);
+  const waits = (key: string) => all().some((peer) => peer.waits(key));
 
   return {
     of: (id) => (seats.get(id) ?? meet(id)).peer,
     known: (id) => seats.get(id)?.peer,
-    all: () => [...seats.values()].map(({ peer }) => peer),
+    all,
+    waits,
     participants: () => [...seats.values()].map((seat) => seat.portrait.view(seat)),
     rebudget,
   };

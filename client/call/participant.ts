@@ -1,4 +1,5 @@
-import type { Peer } from "./peer.ts";
+import type { Health } from "./flow.ts";
+import { type Peer, UNHEARD } from "./peer.ts";
 import type { Connection, Participant } from "./state.ts";
 import { type Slot, SLOTS } from "./transceivers.ts";
 
@@ -9,7 +10,6 @@ export interface Portrait {
 
 /** What the call knows of a peer besides its connection. */
 export interface Situation {
-  readonly poor: boolean;
   /** It was connected at least once. */
   readonly met: boolean;
   /** It has not connected within its time. */
@@ -25,8 +25,12 @@ export function portray(peer: Peer): Portrait {
   };
   return {
     view(situation) {
-      const slots = peer.connection()?.slots();
-      for (const slot of SLOTS) show(streams[slot], slots?.[slot].receiver.track ?? null);
+      const [sound, pictures] = [peer.connection()?.slots(), peer.pictures()?.slots()];
+      for (const slot of SLOTS) {
+        // Sound at once, pictures when there is one to show.
+        const slots = slot === "mic" ? sound : pictures;
+        show(streams[slot], slots?.[slot].receiver.track ?? null);
+      }
       const about = peer.about();
       return {
         id: peer.id,
@@ -48,8 +52,20 @@ function show(stream: MediaStream, track: MediaStreamTrack | null): void {
   stream.addTrack(track);
 }
 
-function connectionOf(peer: Peer, { poor, met, late }: Situation): Connection {
-  if (peer.connection()?.rtc.connectionState === "connected") return poor ? "poor" : "connected";
+/** Silence is a weak connection after {@link HICCUP} ms, and none after {@link LOST}. */
+const HICCUP = 2000;
+const LOST = 9000;
+
+function connectionOf(peer: Peer, { met, late }: Situation): Connection {
+  const works = peer.connection()?.rtc.connectionState === "connected";
+  const { silent, stalled, unheard, lossy } = peer.health() ?? FINE;
+  if (works && silent < LOST) {
+    if (unheard > UNHEARD && silent < HICCUP) return "unheard";
+    return silent >= HICCUP || stalled >= HICCUP || lossy ? "poor" : "connected";
+  }
+  if (peer.away()) return "away";
   if (met) return "reconnecting";
   return late ? "failed" : "connecting";
 }
+
+const FINE: Health = { silent: 0, stalled: 0, unheard: 0, lossy: false };

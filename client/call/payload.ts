@@ -1,4 +1,14 @@
-import { flag, type Infer, list, literal, object, type Shape, text } from "../../protocol/shape.ts";
+import { ID } from "../../protocol/mod.ts";
+import {
+  flag,
+  type Infer,
+  list,
+  literal,
+  object,
+  oneOf,
+  type Shape,
+  text,
+} from "../../protocol/shape.ts";
 
 /** What is inside sealed bodies and on the data channel: written and read by pages only. */
 const about = object({
@@ -9,7 +19,8 @@ const about = object({
   hand: flag,
 });
 
-const pc = text(22, /^[A-Za-z0-9_-]{22}$/);
+const pc = text(22, ID);
+const member = text(22, ID);
 const candidate = object({ candidate: text(1024), mid: text(16) });
 
 /** An SDP offer or answer (RFC 8829) of the connection `pc`, and who sends it. */
@@ -24,19 +35,39 @@ export const MAX_CHAT = 4000;
 /** The longest name, in code points. */
 export const MAX_NAME = 64;
 
-const talks = new Map<string, Shape<Talk>>([
-  ["about", object({ type: literal("about"), about })],
-  ["chat", object({ type: literal("chat"), key: pc, text: text(MAX_CHAT) })],
-  ["bye", object({ type: literal("bye") })],
-]);
+const chat = object({ type: literal("chat"), key: pc, text: text(MAX_CHAT) });
+const beat = object({ type: literal("beat"), sees: list(member, 16) });
+const pass = object({
+  type: literal("pass"),
+  kind: oneOf("client-offer", "client-answer", "client-candidate", "client-call"),
+  from: member,
+  to: member,
+  sealed: text(48 * 1024, /^[A-Za-z0-9_-]*$/),
+});
+
+const told = object({ type: literal("about"), about });
+const got = object({ type: literal("got"), key: pc });
+const bye = object({ type: literal("bye") });
+
+const talks = new Map<string, Shape<Talk>>(
+  Object.entries({ about: told, chat, got, beat, pass, bye }),
+);
 
 export type Description = Infer<typeof description>;
 export type Candidates = Infer<typeof candidates>;
+/** A line of chat, told until the other page says that it has it. */
+export type Chat = Infer<typeof chat>;
+/** What else the server would carry, carried by a member; sealed for the one it is for. */
+export type Pass = Infer<typeof pass>;
 /** A message on the data channel. */
 export type Talk =
-  | { readonly type: "about"; readonly about: Infer<typeof about> }
-  | { readonly type: "chat"; readonly key: string; readonly text: string }
-  | { readonly type: "bye" };
+  | Infer<typeof told>
+  | Chat
+  | Infer<typeof got>
+  /** I am here, and these are the members whom I am connected with. */
+  | Infer<typeof beat>
+  | Pass
+  | Infer<typeof bye>;
 
 /** Decodes JSON of a shape; undefined when it is not of that shape. */
 export function read<T>(shape: Shape<T>, json: string): T | undefined {

@@ -1,31 +1,34 @@
 import type { Later } from "./clock.ts";
 import type { Connection } from "./connection.ts";
-import { type Candidates, cleanName, type Description, readTalk, type Talk } from "./payload.ts";
+import { count, due, type Flow, follow, type Health } from "./flow.ts";
+import { openMailbox } from "./mailbox.ts";
+import { pair, type PairingOptions, type Sealed, works } from "./pairing.ts";
+import { type Chat, cleanName, type Pass, readTalk, type Talk } from "./payload.ts";
 import type { Spare } from "./spare.ts";
 import type { About } from "./state.ts";
 import type { Tracks } from "./transceivers.ts";
-
-/** What a sealed body holds, by the kind of its message. */
-export type Sealed =
-  | { readonly kind: "client-offer"; readonly body: Description }
-  | { readonly kind: "client-answer"; readonly body: Description }
-  | { readonly kind: "client-candidate"; readonly body: Candidates };
 
 export interface PeerOptions {
   readonly me: string;
   readonly id: string;
   readonly later: Later;
+  /** Milliseconds on a clock that nobody sets (W3C High Resolution Time §4). */
+  readonly elapsed: () => number;
   readonly spare: Spare;
-  /** Opens the answering side of connection `pc`. */
-  readonly open: (pc: string) => Connection;
+  readonly open: PairingOptions["open"];
   readonly tracks: () => Tracks;
   readonly about: () => About;
-  /** Seals and relays; lost when the wire is down, so every step here is tried again. */
-  readonly send: (to: string, sealed: Sealed) => void;
+  /** Seals and sends, by every road when `urgent`. */
+  readonly send: (to: string, sealed: Sealed, urgent: boolean) => void;
   /** Asks the peer, whose part it is to offer, for a new connection. */
-  readonly ask: (to: string) => void;
+  readonly ask: (to: string, urgent: boolean) => void;
+  /** Whether another member is connected with this one: then it is not gone. */
+  readonly seen: (id: string) => boolean;
   readonly changed: () => void;
-  readonly talk: (talk: Talk) => void;
+  readonly chat: (line: Chat) => void;
+  /** The peer has a line of this page. */
+  readonly got: (key: string) => void;
+  readonly pass: (pass: Pass) => void;
   /** The peer is gone for good: nobody at the other end and nothing connected. */
   readonly gone: () => void;
 }
@@ -34,163 +37,117 @@ export interface PeerOptions {
 export interface Peer {
   readonly id: string;
   about(): About;
-  /** The connection whose media are shown, if there is any. */
+  /** The connection whose sound is played, if there is any. */
   connection(): Connection | null;
+  /** The connection whose pictures are shown. */
+  pictures(): Connection | null;
+  /** How the connection does; null while there is none that says it works. */
+  health(): Health | null;
+  /** The server has lost sight of them. */
+  away(): boolean;
+  /** It hears this page and this page hears it, now. */
+  alive(): boolean;
+  /** The server's list has them. */
+  listed(): boolean;
+  /** It says that it is connected with `id`. */
+  sees(id: string): boolean;
   /** They or we are new here: connect, unless a connection works. */
   greet(): void;
   /** They hold no connection with this page, whatever it looks like from here. */
   restart(): void;
   hear(sealed: Sealed): Promise<void>;
-  /** The room's list has them, or has them no more. */
-  present(here: boolean): void;
+  /** The room's list has them, has lost sight of them, or has them no more. */
+  present(how: "here" | "away" | "left"): void;
   /** Own tracks changed. */
   resend(): void;
   say(talk: Talk): boolean;
+  mail(line: Chat): void;
+  /** Whether a line of this page is not confirmed yet. */
+  waits(key: string): boolean;
+  /** Reads the counters and repairs what they say is broken; to be called every second. */
+  look(): Promise<void>;
+  /** The page woke up, or its network is back: what is silent is not given time to heal. */
+  hurry(): void;
   close(): void;
 }
 
-/** An offer without answer, or a request without offer, is repeated after this, in ms. */
-const RETRY = 5000;
-/** Each try is given twice the time of the one before, up to this many times {@link RETRY}. */
-const MOST = 4;
-/** After the answer, connecting may take this long, in ms; the answerer, who only asks, waits on. */
-const CONNECT = { offerer: 10_000, answerer: 15_000 };
 /** Short dropouts heal by themselves; after this in ms the connection is replaced. */
 const PATIENCE = 4000;
+/** Nothing at all has come in for this long, in ms: the same, whatever the states say. */
+export const SILENCE = 6000;
+/** One kind has stood still for this long, in ms; each repair for it doubles the next. */
+const STALL = 6000;
+const STALL_MOST = 120_000;
+/** They have confirmed nothing for this long, in ms; receiver reports come every 5 s at most. */
+export const UNHEARD = 9000;
+/** A connection that came to life again while its successor is not there yet is kept. */
+const ALIVE = 1500;
 
 /** Begins the relation with `id`. The smaller id offers, whoever came first. */
 export function openPeer(options: PeerOptions): Peer {
-  const offers = options.me < options.id;
+  const { id, later, elapsed } = options;
+  const offers = options.me < id;
   const life = new AbortController();
-  const strangers = new Map<string, Candidates["candidates"]>();
   let about: About = { name: "", mic: false, camera: false, screen: false, hand: false };
-  let current: Connection | null = null;
-  let next: Connection | null = null;
-  let here = true;
-  let tries = 0;
+  let presence: "here" | "away" | "left" = "here";
+  let flow: { readonly of: Connection; readonly is: Flow } | null = null;
+  let health: Health | null = null;
+  let sees: readonly string[] = [];
   let repairing = new AbortController();
-  let retrying = new AbortController();
+  let demanded = false;
+  let patience = STALL;
+  let repaired = 0;
+  let waking = 0;
 
-  /** Takes a connection in hand as the coming one; the present one serves until it works. */
-  function adopt(connection: Connection): void {
-    next?.close();
-    next = connection;
-    connection.send(options.tracks());
-    connection.listen({
-      state: () => judge(connection),
-      candidates: (found) => {
-        const body = { pc: connection.pc, candidates: found };
-        options.send(options.id, { kind: "client-candidate", body });
-      },
-      channel: (open) => channelled(connection, open),
-      talk: (text) => {
+  const pairing = pair({
+    ...options,
+    offers,
+    signal: life.signal,
+    send: (sealed) => options.send(id, sealed, urgent()),
+    ask: () => options.ask(id, urgent()),
+    events: {
+      changed: options.changed,
+      wanted: () => presence !== "left" || options.seen(id),
+      talk(text) {
         const talk = readTalk(text);
-        if (talk) hearTalk(talk);
+        if (!talk) return;
+        flow?.is.heard(elapsed());
+        hearTalk(talk);
       },
-    });
-    options.changed();
-  }
+      opened(connection) {
+        const say = (talk: Talk) => connection.say(JSON.stringify(talk));
+        say({ type: "about", about: options.about() });
+        mailbox.opened(say);
+      },
+      closed() {
+        repairAfter(1000);
+        if (presence === "left") options.gone();
+      },
+      state(state) {
+        repairing.abort();
+        if (state === "failed") repair();
+        if (state === "disconnected") repairAfter(PATIENCE);
+      },
+    },
+  });
+  const say = (talk: Talk) => pairing.connection()?.say(JSON.stringify(talk)) ?? false;
+  const mailbox = openMailbox(say);
 
-  function start(): void {
-    if (life.signal.aborted || !here) return;
-    retryAfter(RETRY * Math.min(MOST, 2 ** tries++));
-    if (offers) void offer();
-    else options.ask(options.id);
-  }
-
-  function retryAfter(ms: number): void {
-    retrying.abort();
-    retrying = new AbortController();
-    options.later(ms, () => {
-      if (next || !works(current)) start();
-    }, retrying.signal);
-  }
-
-  async function offer(): Promise<void> {
-    const mine = options.spare.take();
-    adopt(mine);
-    // A refusal by the browser is met by the next try.
-    const sdp = await mine.offer().catch(() => null);
-    if (sdp === null || next !== mine) return;
-    const body = { pc: mine.pc, sdp, about: options.about() };
-    options.send(options.id, { kind: "client-offer", body });
-  }
-
-  async function answer(body: Description): Promise<void> {
-    if (offers || body.pc === next?.pc || body.pc === current?.pc) return;
-    const mine = options.open(body.pc);
-    adopt(mine);
-    const sdp = await mine.answer(body.sdp).catch(() => null);
-    if (next !== mine) return;
-    if (sdp === null) {
-      next = null;
-      return mine.close();
-    }
-    const reply = { pc: mine.pc, sdp, about: options.about() };
-    options.send(options.id, { kind: "client-answer", body: reply });
-    retryAfter(CONNECT.answerer);
-    await mine.add(strangers.get(mine.pc) ?? []);
-    strangers.clear();
-  }
-
-  async function accept(body: Description): Promise<void> {
-    if (next?.pc !== body.pc || next.rtc.signalingState !== "have-local-offer") return;
-    retryAfter(CONNECT.offerer);
-    await next.accept(body.sdp).catch(() => {});
-  }
-
-  async function add({ pc, candidates }: Candidates): Promise<void> {
-    const connection = [next, current].find((one) => one?.pc === pc);
-    if (connection) return await connection.add(candidates);
-    // Candidates may overtake their offer; a few are kept for it.
-    if (strangers.size >= 4) strangers.clear();
-    strangers.set(pc, [...(strangers.get(pc) ?? []), ...candidates].slice(0, 50));
-  }
-
-  function judge(connection: Connection): void {
-    const state = connection.rtc.connectionState;
-    if (connection === next) {
-      if (state === "connected") promote(connection);
-      if (state === "failed" && here) start();
-    } else if (connection === current) {
-      repairing.abort();
-      if (state === "failed") repair();
-      if (state === "disconnected") repairAfter(PATIENCE);
-    }
-    options.changed();
-  }
-
-  function promote(connection: Connection): void {
-    current?.close();
-    current = connection;
-    next = null;
-    repairing.abort();
-    retrying.abort();
-    tries = 0;
+  /** What went by the nearest road has not helped, or there is none. */
+  function urgent(): boolean {
+    return demanded || pairing.tries > 1;
   }
 
   function repairAfter(ms: number): void {
     repairing.abort();
     repairing = new AbortController();
-    options.later(ms, repair, repairing.signal);
+    later(ms, repair, repairing.signal);
   }
 
   function repair(): void {
-    if (life.signal.aborted || next) return;
-    if (here) start();
+    if (life.signal.aborted || pairing.busy) return;
+    if (presence !== "left" || options.seen(id)) pairing.start();
     else options.gone();
-  }
-
-  function channelled(connection: Connection, open: boolean): void {
-    if (open) connection.say(JSON.stringify({ type: "about", about: options.about() }));
-    else if (connection === current) {
-      // Their page closed this connection: it left, or it is about to come back.
-      current = null;
-      connection.close();
-      repairAfter(1000);
-      if (!here) options.gone();
-    }
-    options.changed();
   }
 
   function hearTalk(talk: Talk): void {
@@ -198,7 +155,15 @@ export function openPeer(options: PeerOptions): Peer {
       case "about":
         return learn(talk.about);
       case "chat":
-        return options.talk(talk);
+        return mailbox.take(talk) ? options.chat(talk) : undefined;
+      case "got":
+        mailbox.got(talk.key);
+        return options.got(talk.key);
+      case "beat":
+        sees = talk.sees;
+        return;
+      case "pass":
+        return options.pass(talk);
       case "bye":
         return options.gone();
     }
@@ -209,55 +174,100 @@ export function openPeer(options: PeerOptions): Peer {
     options.changed();
   }
 
+  function alive(): boolean {
+    return works(pairing.connection()) && (health?.silent ?? 0) < ALIVE * 2;
+  }
+
+  async function look(): Promise<void> {
+    const connection = pairing.connection();
+    const state = connection?.rtc.connectionState;
+    if (!connection || (state !== "connected" && state !== "disconnected")) {
+      if (state !== "failed") health = null;
+      return;
+    }
+    if (flow?.of !== connection) flow = { of: connection, is: follow(elapsed()) };
+    const counts = await count(connection.rtc).catch(() => null);
+    if (!counts || pairing.connection() !== connection || life.signal.aborted) return;
+    flow.is.look(counts, due(about), elapsed());
+    health = flow.is.health(elapsed());
+    judge(health);
+  }
+
+  function judge({ silent, stalled, unheard }: Health): void {
+    if (silent < ALIVE && stalled < ALIVE && unheard < UNHEARD) {
+      demanded &&= pairing.busy;
+      if (pairing.busy && !demanded && pairing.tries > 0 && works(pairing.connection())) {
+        pairing.healed();
+      }
+      if (elapsed() - repaired > STALL_MOST / 2) patience = STALL;
+      return;
+    }
+    // Whoever woke up has a moment to be heard again.
+    if (elapsed() < waking) return;
+    if (silent >= SILENCE && presence !== "away") repair();
+    else if (stalled >= patience || unheard >= Math.max(patience, UNHEARD)) {
+      // It may be their camera rather than the connection: ever less often.
+      if (elapsed() - repaired < patience) return;
+      repaired = elapsed();
+      patience = Math.min(STALL_MOST, 2 * patience);
+      repair();
+    }
+  }
+
   return {
-    id: options.id,
+    id,
     about: () => about,
-    connection: () => current ?? next,
+    connection: pairing.connection,
+    pictures: pairing.pictures,
+    health: () => health,
+    away: () => presence === "away",
+    alive,
+    listed: () => presence === "here",
+    sees: (other) => sees.includes(other) && alive(),
     greet() {
-      here = true;
-      if (works(current)) return;
+      const came = presence;
+      presence = "here";
+      if (came !== "here") options.changed();
+      if (works(pairing.connection()) && (health?.silent ?? 0) < ALIVE) return;
+      if (works(pairing.connection())) return this.hurry();
       // Their page may be another than the one that was asked before.
-      if (offers) start();
-      else retryAfter(RETRY);
+      if (offers) pairing.start();
+      else pairing.expect();
     },
     restart() {
-      here = true;
+      presence = "here";
+      demanded = true;
       // An offer that is under way is what they ask for; it has its own time.
-      if (!(offers && next)) start();
+      if (!(offers && pairing.busy)) pairing.start();
     },
     async hear(sealed) {
-      here = true;
-      switch (sealed.kind) {
-        case "client-offer":
-          learn(sealed.body.about);
-          return await answer(sealed.body);
-        case "client-answer":
-          learn(sealed.body.about);
-          return await accept(sealed.body);
-        case "client-candidate":
-          return await add(sealed.body);
-      }
+      presence = "here";
+      if (sealed.kind !== "client-candidate") learn(sealed.body.about);
+      await pairing.hear(sealed);
     },
-    present(now) {
-      here = now;
+    present(how) {
+      presence = how;
+      options.changed();
       // A member who left is not a call that ended: what is connected goes on.
-      if (!now && !works(current)) options.gone();
+      const carried = works(pairing.connection()) && (health?.silent ?? 0) < SILENCE;
+      if (how === "left" && !carried && !options.seen(id)) options.gone();
     },
-    resend() {
-      current?.send(options.tracks());
-      next?.send(options.tracks());
+    resend: pairing.resend,
+    say,
+    mail: mailbox.post,
+    waits: mailbox.has,
+    look,
+    hurry() {
+      waking = elapsed() + ALIVE;
+      repairing.abort();
+      repairing = new AbortController();
+      later(ALIVE, () => {
+        if (!alive() || (health?.silent ?? 0) >= ALIVE) repair();
+      }, repairing.signal);
     },
-    say: (talk) => (current ?? next)?.say(JSON.stringify(talk)) ?? false,
     close() {
       life.abort();
       repairing.abort();
-      retrying.abort();
-      current?.close();
-      next?.close();
     },
   };
-}
-
-function works(connection: Connection | null): boolean {
-  return connection?.rtc.connectionState === "connected";
 }

@@ -76,28 +76,3 @@ async function limit(sender: RTCRtpSender, slot: Slot, others: number): Promise<
   }
   await sender.setParameters(parameters).catch(() => {});
 }
-
-/** Packets of one look at a connection's inbound audio and video. */
-export interface Look {
-  readonly received: number;
-  readonly lost: number;
-}
-
-/** Counts what has come in so far, all kinds together. */
-export async function look(rtc: Pick<RTCPeerConnection, "getStats">): Promise<Look> {
-  let received = 0;
-  let lost = 0;
-  for (const report of (await rtc.getStats()).values()) {
-    if (report.type !== "inbound-rtp") continue;
-    received += report.packetsReceived ?? 0;
-    lost += Math.max(0, report.packetsLost ?? 0);
-  }
-  return { received, lost };
-}
-
-/** Poor: more than one packet in twelve was lost since the look before. */
-export function isPoor(before: Look, now: Look): boolean {
-  const received = now.received - before.received;
-  const lost = now.lost - before.lost;
-  return received + lost > 20 && lost > (received + lost) / 12;
-}

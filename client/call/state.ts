@@ -41,7 +41,16 @@ export interface Me {
 }
 
 /** How the connection with one other member stands. */
-export type Connection = "connecting" | "connected" | "poor" | "reconnecting" | "failed";
+export type Connection =
+  | "connecting"
+  | "connected"
+  | "poor"
+  /** They receive nothing of this page, though it receives them. */
+  | "unheard"
+  | "reconnecting"
+  /** Their page is silent: asleep, or on its way to another server. */
+  | "away"
+  | "failed";
 
 /** One other person in the call. The streams keep their identity while the person is there. */
 export interface Participant {
@@ -64,6 +73,8 @@ export interface ChatLine {
   readonly text: string;
   /** Milliseconds since 1970 on this page's clock. */
   readonly at: number;
+  /** An own line that not everybody has confirmed yet. */
+  readonly pending: boolean;
 }
 
 /** The page's socket to the server. */

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { Actions, CallState, Levels } from "../call/state.ts";
 import { Ending } from "./ending.tsx";
+import type { Late } from "./late.ts";
 import { Landing } from "./landing.tsx";
 import { keepLanguage, Language, recallLanguage } from "./language.ts";
 import { Lobby } from "./lobby.tsx";
@@ -9,7 +10,7 @@ import { Room } from "./room.tsx";
 import { type Lang, words } from "./words.ts";
 
 /** The whole page for one state. */
-export function App(props: { state: CallState; actions: Actions; levels: Levels }) {
+export function App(props: { state: CallState; actions: Actions; levels: Levels; late: Late }) {
   const { screen, room, unread, wire } = props.state;
   const [lang, setLang] = useState(recallLanguage);
   const speech = useMemo(() => ({
@@ -36,14 +37,21 @@ export function App(props: { state: CallState; actions: Actions; levels: Levels 
   );
 }
 
-function Shown({ state, actions, levels }: { state: CallState; actions: Actions; levels: Levels }) {
+function Shown(
+  { state, actions, levels, late }: {
+    state: CallState;
+    actions: Actions;
+    levels: Levels;
+    late: Late;
+  },
+) {
   const { screen, room } = state;
   if (screen === "landing") return <Landing actions={actions} />;
   if (screen === "lobby" && room) {
     return <Lobby state={state} actions={actions} levels={levels} room={room} />;
   }
   if (screen === "call" && room) {
-    return <Room state={state} actions={actions} levels={levels} room={room} />;
+    return <Room state={state} actions={actions} levels={levels} late={late} room={room} />;
   }
   return <Ending state={state} actions={actions} />;
 }

@@ -28,9 +28,9 @@ export function Tile(props: {
   const { id, tone, name, face, place, connection, muted, hand, picture, mine, onRatio } = props;
   const words = useWords();
   const [ratio, setRatio] = useState(FULL_FRAME);
-  const away = connection === "connecting" || connection === "reconnecting" ||
-    connection === "failed";
-  const said = away && <p class="away">{words.connection[connection]}</p>;
+  const said = connection !== "connected" && connection !== "poor" && (
+    <p class="away">{words.connection[connection]}</p>
+  );
   return (
     <div
       class={`tile ${place.manner}`}

@@ -118,7 +118,9 @@ const en = {
     connecting: "Connecting",
     connected: "Connected",
     poor: "Weak connection",
+    unheard: "Cannot hear you",
     reconnecting: "Reconnecting",
+    away: "Away",
     failed: "No connection: a network in between blocks direct calls.",
   } satisfies Record<Connection, string>,
   wire: {
@@ -255,7 +257,9 @@ const zh: Words = {
     connecting: "正在连接",
     connected: "已连接",
     poor: "网络不佳",
+    unheard: "对方听不到你",
     reconnecting: "正在重连",
+    away: "暂时离开",
     failed: "无法连接：中间的网络不允许直接通话。",
   },
   wire: {

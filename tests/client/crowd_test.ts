@@ -2,10 +2,10 @@ import "../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
 import { openConnection } from "../../client/call/connection.ts";
 import { gather } from "../../client/call/crowd.ts";
-import type { Sealed } from "../../client/call/peer.ts";
+import type { Sealed } from "../../client/call/pairing.ts";
 import { keepSpare } from "../../client/call/spare.ts";
 import type { ChatLine, Remark } from "../../client/call/state.ts";
-import { fakeClock, turn } from "../fakes/clock.ts";
+import { type FakeClock, fakeClock, turn } from "../fakes/clock.ts";
 import { Ether, type FakeRtc } from "../fakes/rtc.ts";
 
 const ABOUT = { name: "Me", mic: true, camera: true, screen: false, hand: false };
@@ -18,6 +18,8 @@ function crowd() {
   const sent: { to: string; sealed: Sealed }[] = [];
   const chat: ChatLine[] = [];
   const remarks: Remark[] = [];
+  const delivered: string[] = [];
+  const passed: string[] = [];
   const count = { changed: 0 };
   const open = (pc?: string) =>
     openConnection({ create: ether.create, config: {}, later: clock.later, ...(pc ? { pc } : {}) });
@@ -25,6 +27,9 @@ function crowd() {
     me: "a",
     later: clock.later,
     now: clock.now,
+    elapsed: clock.now,
+    delivered: (key) => delivered.push(key),
+    pass: (sender, { to }) => passed.push(`${sender} ${to}`),
     tracks: () => ({ mic: null, camera: null, screen: null }),
     about: () => ABOUT,
     changed: () => count.changed++,
@@ -56,7 +61,10 @@ function crowd() {
     return rtc;
   }
   const told = () => around.participants().map(({ id, connection }) => `${id} ${connection}`);
-  return { clock, ether, life, chat, remarks, count, around, answered, connect, told };
+  return {
+    ...{ clock, ether, life, chat, remarks, delivered, passed, count },
+    ...{ around, answered, connect, told },
+  };
 }
 
 const bitrate = ({ transceivers }: FakeRtc) =>
@@ -85,7 +93,7 @@ Deno.test("who comes and goes is announced by name, once each", async () => {
 Deno.test("who never connected comes and goes without a word", async () => {
   const { around, remarks, answered, ether } = crowd();
   await answered("b");
-  around.of("b").present(false);
+  around.of("b").present("left");
   assertEquals([remarks, around.known("b"), ether.open().length], [[], undefined, 0]);
 });
 
@@ -102,7 +110,8 @@ Deno.test("chat is told with the sender's name and the own clock", async () => {
   const rtc = await connect("b");
   const key = "K".repeat(22);
   rtc.channel?.hear(JSON.stringify({ type: "chat", key, text: "hi", from: "evil", at: 7 }));
-  assertEquals(chat, [{ key, from: "b", name: "B", mine: false, text: "hi", at: clock.now() }]);
+  const line = { key, from: "b", name: "B", mine: false, text: "hi", at: clock.now() };
+  assertEquals(chat, [{ ...line, pending: false }]);
 });
 
 Deno.test("a pair that does not connect is said to have failed after twenty seconds", async () => {
@@ -156,24 +165,103 @@ Deno.test("a replaced connection gets its budget too, and one that is not up get
   assertEquals([bitrate(again), bitrate(waiting)], [1_100_000, undefined]);
 });
 
-Deno.test("losses are looked at every three seconds, and told when they change the picture", async () => {
+/** Has `rtc` receive so many packets of sound a second from now on. */
+function flowing(clock: FakeClock, rtc: FakeRtc, rates: { received: number; lost: number }) {
+  let [packetsReceived, packetsLost] = [0, 0];
+  Object.defineProperty(rtc, "stats", {
+    get: () => [{ type: "inbound-rtp", mid: "0", packetsReceived, packetsLost }],
+  });
+  const more = () => {
+    packetsReceived += rates.received;
+    packetsLost += rates.lost;
+    clock.later(1000, more, new AbortController().signal);
+  };
+  more();
+  return rates;
+}
+
+Deno.test("losses are looked at all the time, and told when they change the picture", async () => {
   const { clock, count, connect, told } = crowd();
   const rtc = await connect("b");
-  const arrive = (packetsReceived: number, packetsLost: number) =>
-    rtc.stats = [{ type: "inbound-rtp", packetsReceived, packetsLost }];
-  arrive(100, 0);
+  const rates = flowing(clock, rtc, { received: 50, lost: 0 });
   await clock.pass(6000);
-  arrive(200, 50);
   assertEquals(told(), ["b connected"]);
+  rates.lost = 20;
   const before = count.changed;
-  await clock.pass(3000);
+  await clock.pass(6500);
   assertEquals([told(), count.changed], [["b poor"], before + 1]);
-  arrive(300, 100);
-  await clock.pass(3000);
-  assertEquals([told(), count.changed], [["b poor"], before + 1]);
-  arrive(400, 100);
-  await clock.pass(3000);
+  rates.lost = 0;
+  await clock.pass(6500);
   assertEquals([told(), count.changed], [["b connected"], before + 2]);
+});
+
+Deno.test("silence is weak after two seconds, and no connection after nine", async () => {
+  const { clock, connect, told } = crowd();
+  const rates = flowing(clock, await connect("b"), { received: 50, lost: 0 });
+  await clock.pass(5000);
+  rates.received = 0;
+  await clock.pass(1000);
+  assertEquals(told(), ["b connected"]);
+  await clock.pass(3000);
+  assertEquals(told(), ["b poor"]);
+  await clock.pass(7000);
+  assertEquals(told(), ["b reconnecting"]);
+});
+
+Deno.test("whom the server has lost sight of is away once it is silent too", async () => {
+  const { clock, connect, around, told } = crowd();
+  const rates = flowing(clock, await connect("b"), { received: 50, lost: 0 });
+  around.of("b").present("away");
+  await clock.pass(5000);
+  assertEquals(told(), ["b connected"]);
+  rates.received = 0;
+  await clock.pass(11_000);
+  assertEquals(told(), ["b away"]);
+});
+
+Deno.test("every two seconds the others are told whom this page hears", async () => {
+  const { clock, connect } = crowd();
+  const [b, c] = [await connect("b".repeat(22)), await connect("c".repeat(22))];
+  for (const { channel } of [b, c]) channel?.become("open");
+  await clock.pass(4000);
+  const beats = (rtc: FakeRtc) =>
+    (rtc.channel?.sent ?? []).map((text) => JSON.parse(text)).filter(({ type }) => type === "beat");
+  assertEquals(beats(b).length, 2);
+  assertEquals(beats(c).at(-1)?.sees, ["b".repeat(22), "c".repeat(22)]);
+});
+
+Deno.test("who is gone from the server but seen by another stays, and is repaired", async () => {
+  const { connect, around, told } = crowd();
+  const [bob, cem] = ["b".repeat(22), "c".repeat(22)];
+  const [b, c] = [await connect(bob), await connect(cem)];
+  c.channel?.hear(JSON.stringify({ type: "beat", sees: [bob] }));
+  b.become("failed");
+  around.of(bob).present("left");
+  assertEquals(told(), [`${bob} reconnecting`, `${cem} connected`]);
+  c.channel?.hear(JSON.stringify({ type: "beat", sees: [] }));
+  around.of(bob).present("left");
+  assertEquals(told(), [`${cem} connected`]);
+});
+
+Deno.test("a line is delivered when nobody's confirmation is missing any more", async () => {
+  const { connect, around, delivered } = crowd();
+  const [b, c] = [await connect("b"), await connect("c")];
+  const key = "K".repeat(22);
+  for (const peer of around.all()) peer.mail({ type: "chat", key, text: "hi" });
+  assert(around.waits(key));
+  b.channel?.hear(JSON.stringify({ type: "got", key }));
+  assertEquals(delivered, []);
+  c.channel?.hear(JSON.stringify({ type: "got", key }));
+  assertEquals([delivered, around.waits(key)], [[key], false]);
+});
+
+Deno.test("what a member hands over is passed with its sender's id", async () => {
+  const { connect, passed } = crowd();
+  const b = await connect("b");
+  const [from, to] = ["b".repeat(22), "c".repeat(22)];
+  const parcel = { type: "pass", kind: "client-offer", from, to, sealed: "c2VhbGVk" };
+  b.channel?.hear(JSON.stringify(parcel));
+  assertEquals(passed, [`b ${to}`]);
 });
 
 Deno.test("with the stay all connections and timers end", async () => {

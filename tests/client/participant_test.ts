@@ -2,18 +2,33 @@ import "../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
 import { type Connection, openConnection } from "../../client/call/connection.ts";
 import { portray } from "../../client/call/participant.ts";
+import type { Health } from "../../client/call/flow.ts";
 import type { Peer } from "../../client/call/peer.ts";
 import { fakeClock } from "../fakes/clock.ts";
 import { Ether } from "../fakes/rtc.ts";
 
 const ABOUT = { name: "Ann", mic: true, camera: true, screen: true, hand: false };
-const NEW = { poor: false, met: false, late: false };
+const NEW = { met: false, late: false };
+const FINE = { silent: 0, stalled: 0, unheard: 0, lossy: false };
 
 function portrait() {
   const ether = new Ether();
-  const now = { connection: null as Connection | null, about: ABOUT };
+  const now = {
+    connection: null as Connection | null,
+    pictures: null as Connection | null,
+    about: ABOUT,
+    health: null as Health | null,
+    away: false,
+  };
   // The slice of a peer that is looked at.
-  const slice = { id: "ann", about: () => now.about, connection: () => now.connection };
+  const slice = {
+    id: "ann",
+    about: () => now.about,
+    connection: () => now.connection,
+    pictures: () => now.pictures ?? now.connection,
+    health: () => now.health,
+    away: () => now.away,
+  };
   const { view } = portray(slice as Peer);
   const connect = () => {
     now.connection = openConnection({ create: ether.create, config: {}, later: fakeClock().later });
@@ -63,20 +78,51 @@ Deno.test("what they say is off is not shown; the voice is always there", () => 
   assertEquals([view(NEW).picture, ids(view(NEW).screen)?.length], [null, 1]);
 });
 
+Deno.test("the voice comes from the new connection while the picture is the old one's", () => {
+  const { now, view, connect } = portrait();
+  const old = connect();
+  now.pictures = now.connection;
+  const young = connect();
+  const { voice, picture, screen } = view(NEW);
+  const id = (rtc: typeof old, at: number) => [rtc.transceivers[at]?.receiver.track.id];
+  assertEquals(
+    [ids(voice), ids(picture), ids(screen)],
+    [id(young, 0), id(old, 1), id(old, 2)],
+  );
+});
+
 Deno.test("the connection is told in the terms of whoever waits for it", () => {
-  const { view, connect } = portrait();
+  const { now, view, connect } = portrait();
   const told = (situation: Partial<typeof NEW>) => view({ ...NEW, ...situation }).connection;
   assertEquals([told({}), told({ late: true })], ["connecting", "failed"]);
   assertEquals(told({ met: true, late: true }), "reconnecting");
   const rtc = connect();
   assertEquals(told({}), "connecting");
   rtc.connectionState = "connected";
-  assertEquals([told({}), told({ poor: true })], ["connected", "poor"]);
   // Whatever was before: now it works.
-  assertEquals(told({ met: true, late: true }), "connected");
+  assertEquals([told({}), told({ met: true, late: true })], ["connected", "connected"]);
   rtc.connectionState = "disconnected";
-  assertEquals([told({ poor: true, met: true }), told({ poor: true })], [
-    "reconnecting",
-    "connecting",
+  assertEquals([told({ met: true }), told({})], ["reconnecting", "connecting"]);
+  now.away = true;
+  assertEquals([told({ met: true }), told({ late: true })], ["away", "away"]);
+});
+
+Deno.test("what is called connected is judged by what arrives", () => {
+  const { now, view, connect } = portrait();
+  connect().connectionState = "connected";
+  const told = (health: Partial<Health>) => {
+    now.health = { ...FINE, ...health };
+    return view({ ...NEW, met: true }).connection;
+  };
+  assertEquals([told({}), told({ silent: 1999 }), told({ silent: 2000 })], [
+    "connected",
+    "connected",
+    "poor",
   ]);
+  assertEquals([told({ silent: 8999 }), told({ silent: 9000 })], ["poor", "reconnecting"]);
+  assertEquals([told({ stalled: 2000 }), told({ lossy: true })], ["poor", "poor"]);
+  assertEquals([told({ unheard: 9001 }), told({ unheard: 9000 })], ["unheard", "connected"]);
+  assertEquals(told({ unheard: 9001, silent: 4000 }), "poor", "nobody hears anybody");
+  now.away = true;
+  assertEquals([told({ silent: 9000 }), told({})], ["away", "connected"]);
 });

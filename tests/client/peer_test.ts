@@ -1,82 +1,6 @@
-import "../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
-import { openConnection } from "../../client/call/connection.ts";
-import type { Talk } from "../../client/call/payload.ts";
-import { openPeer, type Peer, type Sealed } from "../../client/call/peer.ts";
-import { keepSpare } from "../../client/call/spare.ts";
-import { type FakeClock, fakeClock, turn } from "../fakes/clock.ts";
-import { Ether } from "../fakes/rtc.ts";
-
-const ABOUT = { name: "Ann", mic: true, camera: true, screen: false, hand: false };
-
-/** One side of a pair, and what it has sent and asked for. */
-interface Side {
-  /** Ends the stay that the peer is part of. */
-  readonly life: AbortController;
-  readonly peer: Peer;
-  readonly ether: Ether;
-  readonly sent: Sealed[];
-  readonly heard: Talk[];
-  asked: number;
-  gone: number;
-}
-
-function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
-  const open = (pc?: string) =>
-    openConnection({ create: ether.create, config: {}, later: clock.later, ...(pc ? { pc } : {}) });
-  const life = new AbortController();
-  const sent: Sealed[] = [];
-  const heard: Talk[] = [];
-  const peer = openPeer({
-    me,
-    id,
-    later: clock.later,
-    spare: keepSpare({ open, later: clock.later, signal: life.signal }),
-    open,
-    tracks: () => ({ mic: null, camera: null, screen: null }),
-    about: () => ({ ...ABOUT, name: me }),
-    send: (_to, sealed) => sent.push(sealed),
-    ask: () => result.asked++,
-    changed: () => {},
-    talk: (talk) => heard.push(talk),
-    gone: () => result.gone++,
-  });
-  const result: Side = { life, peer, ether, sent, heard, asked: 0, gone: 0 };
-  return result;
-}
-
-/** Two pages that hear of each other; `deliver` carries what was sent since. */
-function pair() {
-  const clock = fakeClock();
-  const ether = new Ether();
-  const [small, large] = [side("a", "b", clock, ether), side("b", "a", clock, ether)];
-  async function deliver(): Promise<void> {
-    for (let calm = false; !calm;) {
-      const [there, back] = [small.sent.splice(0), large.sent.splice(0)];
-      calm = there.length + back.length === 0;
-      for (const sealed of there) await large.peer.hear(sealed);
-      for (const sealed of back) await small.peer.hear(sealed);
-      await settle();
-    }
-  }
-  /** An offer waits a moment for its first candidate. */
-  async function settle(): Promise<void> {
-    await turn();
-    await clock.pass(50);
-    await turn();
-  }
-  async function connect(): Promise<void> {
-    small.peer.greet();
-    large.peer.greet();
-    await settle();
-    await deliver();
-    assertEquals(ether.link(), 1);
-    await turn();
-  }
-  return { clock, ether, small, large, settle, deliver, connect };
-}
-
-const kinds = (one: Side) => one.sent.map(({ kind }) => kind);
+import { turn } from "../fakes/clock.ts";
+import { asFake, kinds, pair } from "../fakes/pair.ts";
 
 Deno.test("the smaller id offers, the larger waits, and each learns the other's name", async () => {
   const { small, large, connect } = pair();
@@ -135,18 +59,39 @@ Deno.test("a greeting does not disturb a connection that works, a restart replac
   assert(small.peer.connection() === first, "the old connection serves until the new one works");
 });
 
-Deno.test("the old connection is closed only when the new one is connected", async () => {
-  const { ether, small, connect, deliver, settle } = pair();
+Deno.test("sound moves to the new connection at once, the picture with its first frame", async () => {
+  const { clock, ether, small, connect, deliver, settle } = pair();
+  await connect();
+  const { peer } = small;
+  const first = peer.connection();
+  peer.restart();
+  await settle();
+  await deliver();
+  assert(peer.connection() === first && peer.pictures() === first);
+  ether.link();
+  await turn();
+  assert(peer.connection() !== first && peer.pictures() === first);
+  assertEquals(first?.rtc.connectionState, "connected");
+  const fake = asFake(small);
+  if (fake) fake.stats = [{ type: "inbound-rtp", mid: "1", framesDecoded: 1 }];
+  await clock.pass(200);
+  assert(peer.pictures() === peer.connection());
+  assertEquals(first?.rtc.connectionState, "closed");
+});
+
+Deno.test("a new connection without pictures is waited for no longer than three seconds", async () => {
+  const { clock, ether, small, connect, deliver, settle } = pair();
   await connect();
   const first = small.peer.connection();
   small.peer.restart();
   await settle();
   await deliver();
-  assertEquals(first?.rtc.connectionState, "connected");
   ether.link();
-  await turn();
+  await clock.pass(2900);
+  assertEquals(first?.rtc.connectionState, "connected");
+  await clock.pass(200);
   assertEquals(first?.rtc.connectionState, "closed");
-  assert(small.peer.connection() !== first);
+  assert(small.peer.pictures() === small.peer.connection());
 });
 
 Deno.test("a short dropout heals by itself, a long one is repaired", async () => {
@@ -167,7 +112,7 @@ Deno.test("a short dropout heals by itself, a long one is repaired", async () =>
 Deno.test("a leave does not end a connection that works; when that breaks, it is over", async () => {
   const { small, connect } = pair();
   await connect();
-  small.peer.present(false);
+  small.peer.present("left");
   assertEquals(small.gone, 0);
   asFake(small)?.become("failed");
   assertEquals(small.gone, 1);
@@ -176,7 +121,7 @@ Deno.test("a leave does not end a connection that works; when that breaks, it is
 Deno.test("a leave before anything is connected is the end", () => {
   const { small } = pair();
   small.peer.greet();
-  small.peer.present(false);
+  small.peer.present("left");
   assertEquals(small.gone, 1);
 });
 
@@ -209,9 +154,12 @@ Deno.test("chat and goodbye arrive over the channel; after close nothing is left
   const { clock, ether, small, large, connect } = pair();
   await connect();
   const chat = { type: "chat", key: "A".repeat(22), text: "hello" } as const;
-  assert(small.peer.say(chat));
+  small.peer.mail(chat);
+  assert(small.peer.waits(chat.key));
   await turn();
-  assertEquals(large.heard, [chat]);
+  await turn();
+  assertEquals([large.heard, small.got], [["hello"], [chat.key]]);
+  assert(!small.peer.waits(chat.key));
   small.peer.say({ type: "bye" });
   await turn();
   assertEquals(large.gone, 1);
@@ -222,9 +170,3 @@ Deno.test("chat and goodbye arrive over the channel; after close nothing is left
   await clock.pass(2000);
   assertEquals(ether.open().length, 0);
 });
-
-/** The fake under the connection that a side shows. */
-function asFake({ peer, ether }: Side) {
-  const rtc: unknown = peer.connection()?.rtc;
-  return ether.all.find((one) => one === rtc);
-}

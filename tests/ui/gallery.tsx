@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 // Dev only: shows any screen with a made-up state. tests/ui/gallery.ts builds and photographs it.
 import { h, render } from "preact";
+import * as panels from "../../client/ui/panels.tsx";
 import { App } from "../../client/ui/app.tsx";
 import type { Actions, CallState } from "../../client/call/state.ts";
 import { scenes } from "./scenes.ts";
@@ -34,9 +35,10 @@ const actions: Actions = {
 
 const levels = { of: (who: string) => who === "me" ? 0.25 : who === "p0" ? 0.3 : 0 };
 
+const late = () => Promise.resolve(panels);
 let key = 0;
 globalThis.show = (scene, keep) => {
   const state = { ...scenes[scene]?.(), ...keep } as CallState;
   const root = document.getElementById("app");
-  if (root) render(h("div", { key: key++ }, h(App, { state, actions, levels })), root);
+  if (root) render(h("div", { key: key++ }, h(App, { state, actions, levels, late })), root);
 };

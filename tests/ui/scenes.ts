@@ -84,6 +84,7 @@ function line(at: number, from: string, name: string, text: string): ChatLine {
     mine: from === "me-id",
     text,
     at: Date.UTC(2026, 4, 3, 10, 20 + at),
+    pending: false,
   };
 }
 

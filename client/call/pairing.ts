@@ -1,0 +1,241 @@
+import type { Later } from "./clock.ts";
+import type { Connection } from "./connection.ts";
+import { firstFrame } from "./flow.ts";
+import type { Candidates, Description } from "./payload.ts";
+import type { Spare } from "./spare.ts";
+import type { About } from "./state.ts";
+import type { Tracks } from "./transceivers.ts";
+
+/** What a sealed body holds, by the kind of its message. */
+export type Sealed =
+  | { readonly kind: "client-offer"; readonly body: Description }
+  | { readonly kind: "client-answer"; readonly body: Description }
+  | { readonly kind: "client-candidate"; readonly body: Candidates };
+
+export interface PairingOptions {
+  /** This side offers, the other answers. */
+  readonly offers: boolean;
+  readonly later: Later;
+  readonly spare: Spare;
+  /** Opens the answering side of connection `pc`. */
+  readonly open: (pc: string) => Connection;
+  readonly tracks: () => Tracks;
+  readonly about: () => About;
+  /** Seals and sends; may be lost, so every step here is tried again. */
+  readonly send: (sealed: Sealed) => void;
+  /** Asks the other side, whose part it is to offer, for a new connection. */
+  readonly ask: () => void;
+  readonly events: PairingEvents;
+  readonly signal: AbortSignal;
+}
+
+export interface PairingEvents {
+  changed(): void;
+  /** Whether there is anybody to connect with. */
+  wanted(): boolean;
+  talk(text: string): void;
+  /** A channel is open. */
+  opened(connection: Connection): void;
+  /** The other page has closed what carried the call. */
+  closed(): void;
+  /** What carries the call has another state. */
+  state(state: RTCPeerConnectionState): void;
+}
+
+/** The connection with one peer, made before the one that it replaces is broken off. */
+export interface Pairing {
+  /** What carries the call, or is to carry it. */
+  connection(): Connection | null;
+  /** Where the pictures are: the connection before, until the first frame of the new one. */
+  pictures(): Connection | null;
+  /** A new connection is under way, or asked for. */
+  readonly busy: boolean;
+  /** Tries since something worked. */
+  readonly tries: number;
+  start(): void;
+  /** The other side begins; should it not, this one does. */
+  expect(): void;
+  hear(sealed: Sealed): Promise<void>;
+  /** What carries the call works again: what was to replace it is not needed. */
+  healed(): void;
+  resend(): void;
+}
+
+/** An offer without answer, or a request without offer, is repeated after this, in ms. */
+const RETRY = 5000;
+/** Each try is given twice the time of the one before, up to this many times {@link RETRY}. */
+const MOST = 4;
+/** After the answer, connecting may take this long, in ms; the answerer, who only asks, waits on. */
+const CONNECT = { offerer: 10_000, answerer: 15_000 };
+/** The picture before stays until the first new frame, but no longer than this, in ms. */
+const HANDOVER = 3000;
+
+/** Begins without a connection. */
+export function pair(options: PairingOptions): Pairing {
+  const { offers, later, events, signal } = options;
+  const strangers = new Map<string, Candidates["candidates"]>();
+  let current: Connection | null = null;
+  let next: Connection | null = null;
+  let before: Connection | null = null;
+  let tries = 0;
+  let asking = false;
+  let retrying = new AbortController();
+  let handing = new AbortController();
+  signal.addEventListener("abort", () => {
+    retrying.abort();
+    handing.abort();
+    for (const one of [before, current, next]) one?.close();
+  }, { once: true });
+
+  /** Takes a connection in hand as the coming one; the present one serves until it works. */
+  function adopt(connection: Connection): void {
+    next?.close();
+    next = connection;
+    asking = false;
+    connection.send(options.tracks());
+    connection.listen({
+      state: () => judge(connection),
+      candidates: (found) => {
+        const body = { pc: connection.pc, candidates: found };
+        options.send({ kind: "client-candidate", body });
+      },
+      channel: (open) => channelled(connection, open),
+      talk: events.talk,
+    });
+    events.changed();
+  }
+
+  function start(): void {
+    if (signal.aborted || !events.wanted()) return;
+    retryAfter(RETRY * Math.min(MOST, 2 ** tries++));
+    asking = !offers;
+    if (offers) void offer();
+    else options.ask();
+  }
+
+  function retryAfter(ms: number): void {
+    retrying.abort();
+    retrying = new AbortController();
+    later(ms, () => {
+      if (next || asking || !works(current)) start();
+    }, retrying.signal);
+  }
+
+  async function offer(): Promise<void> {
+    const mine = options.spare.take();
+    adopt(mine);
+    // A refusal by the browser is met by the next try.
+    const sdp = await mine.offer().catch(() => null);
+    if (sdp === null || next !== mine) return;
+    options.send({ kind: "client-offer", body: { pc: mine.pc, sdp, about: options.about() } });
+  }
+
+  async function answer(body: Description): Promise<void> {
+    if (offers || body.pc === next?.pc || body.pc === current?.pc) return;
+    const mine = options.open(body.pc);
+    adopt(mine);
+    const sdp = await mine.answer(body.sdp).catch(() => null);
+    if (next !== mine) return;
+    if (sdp === null) {
+      next = null;
+      return mine.close();
+    }
+    options.send({ kind: "client-answer", body: { pc: mine.pc, sdp, about: options.about() } });
+    retryAfter(CONNECT.answerer);
+    await mine.add(strangers.get(mine.pc) ?? []);
+    strangers.clear();
+  }
+
+  async function accept(body: Description): Promise<void> {
+    if (next?.pc !== body.pc || next.rtc.signalingState !== "have-local-offer") return;
+    retryAfter(CONNECT.offerer);
+    await next.accept(body.sdp).catch(() => {});
+  }
+
+  async function add({ pc, candidates }: Candidates): Promise<void> {
+    const connection = [next, current].find((one) => one?.pc === pc);
+    if (connection) return await connection.add(candidates);
+    // Candidates may overtake their offer; a few are kept for it.
+    if (strangers.size >= 4) strangers.clear();
+    strangers.set(pc, [...(strangers.get(pc) ?? []), ...candidates].slice(0, 50));
+  }
+
+  function judge(connection: Connection): void {
+    const { connectionState } = connection.rtc;
+    if (connection === next) {
+      if (connectionState === "connected") promote(connection);
+      if (connectionState === "failed") start();
+    } else if (connection === current) events.state(connectionState);
+    events.changed();
+  }
+
+  function promote(connection: Connection): void {
+    before?.close();
+    before = current;
+    current = connection;
+    next = null;
+    tries = 0;
+    retrying.abort();
+    handing.abort();
+    handing = new AbortController();
+    if (!before) return;
+    const over = () => {
+      handing.abort();
+      before?.close();
+      before = null;
+      events.changed();
+    };
+    later(HANDOVER, over, handing.signal);
+    void firstFrame(connection.rtc, later, handing.signal).then((came) => came && over());
+  }
+
+  function channelled(connection: Connection, open: boolean): void {
+    if (open) events.opened(connection);
+    else if (connection === current) {
+      // Their page closed this connection: it left, or it is about to come back.
+      current = null;
+      connection.close();
+      events.closed();
+    } else if (connection === before) connection.close();
+    events.changed();
+  }
+
+  return {
+    connection: () => current ?? next,
+    pictures: () => before ?? current ?? next,
+    get busy() {
+      return asking || next !== null;
+    },
+    get tries() {
+      return tries;
+    },
+    start,
+    expect: () => retryAfter(RETRY),
+    async hear(sealed) {
+      switch (sealed.kind) {
+        case "client-offer":
+          return await answer(sealed.body);
+        case "client-answer":
+          return await accept(sealed.body);
+        case "client-candidate":
+          return await add(sealed.body);
+      }
+    },
+    healed() {
+      tries = 0;
+      asking = false;
+      retrying.abort();
+      next?.close();
+      next = null;
+      events.changed();
+    },
+    resend() {
+      for (const one of [current, next]) one?.send(options.tracks());
+    },
+  };
+}
+
+/** Whether a connection says that it carries something. */
+export function works(connection: Connection | null): boolean {
+  return connection?.rtc.connectionState === "connected";
+}

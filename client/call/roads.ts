@@ -1,0 +1,61 @@
+import type { Pass } from "./payload.ts";
+import type { Peer } from "./peer.ts";
+
+/** What goes from member to member, sealed, by whatever road. */
+export type Parcel = Omit<Pass, "type">;
+
+export interface RoadsOptions {
+  readonly me: string;
+  readonly peers: () => readonly Peer[];
+  readonly known: (id: string) => Peer | undefined;
+  /** By the server; false when its socket is not open. */
+  readonly wire: (parcel: Parcel) => boolean;
+  readonly receive: (parcel: Parcel) => void;
+  readonly now: () => number;
+}
+
+/** The ways from page to page: the pair's own data channel, the server, a third member. */
+export interface Roads {
+  /** Takes the nearest road that leads there, or all of them when `urgent`. */
+  send(parcel: Parcel, urgent: boolean): void;
+  /** What `sender` has handed over: for this page, or for a member whom this page can reach. */
+  passed(sender: string, parcel: Parcel): void;
+}
+
+/** Third members that are asked to pass a parcel on. */
+const THIRDS = 2;
+/** Parcels that are passed on for one member within {@link SPAN} ms. */
+const MOST = 60;
+const SPAN = 10_000;
+
+/** Every parcel may arrive twice, and the receiver does not mind. */
+export function layRoads(options: RoadsOptions): Roads {
+  const { me, peers, known, wire, receive, now } = options;
+  const counted = new Map<string, { since: number; parcels: number }>();
+
+  function allowed(sender: string): boolean {
+    const count = counted.get(sender);
+    if (!count || now() - count.since > SPAN) {
+      counted.set(sender, { since: now(), parcels: 1 });
+      return true;
+    }
+    return ++count.parcels <= MOST;
+  }
+
+  return {
+    send(parcel, urgent) {
+      const peer = known(parcel.to);
+      const pass: Pass = { type: "pass", ...parcel };
+      if (peer?.alive() && peer.say(pass) && !urgent) return;
+      if (wire(parcel) && peer?.listed() && !urgent) return;
+      const thirds = peers().filter((one) => one.id !== parcel.to && one.sees(parcel.to));
+      for (const third of thirds.slice(0, THIRDS)) third.say(pass);
+    },
+    passed(sender, { kind, from, to, sealed }) {
+      const parcel: Parcel = { kind, from, to, sealed };
+      if (to === me) return receive(parcel);
+      // One step and no further; nobody passes on for somebody else what is not theirs.
+      if (from === sender && allowed(sender)) known(to)?.say({ type: "pass", ...parcel });
+    },
+  };
+}

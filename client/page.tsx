@@ -1,0 +1,85 @@
+import { render } from "preact";
+import { later } from "./call/clock.ts";
+import { App } from "./ui/app.tsx";
+import { startVisit } from "./visit.ts";
+
+const visit = startVisit({
+  origin: location.origin,
+  signalling: `${location.origin.replace(/^http/, "ws")}/ws`,
+  secure: isSecureContext,
+  capable: "RTCPeerConnection" in globalThis,
+  devices: navigator.mediaDevices,
+  session: storage(() => sessionStorage),
+  memory: storage(() => localStorage),
+  locks: navigator.locks,
+  fragment: () => location.hash,
+  go: (fragment) => history.pushState(null, "", fragment || location.pathname),
+  copy: (text) => navigator.clipboard.writeText(text),
+  connect: (url, protocols) => new WebSocket(url, protocols),
+  createRtc: (config) => new RTCPeerConnection(config),
+  later,
+  now: () => Date.now(),
+  elapsed: () => performance.now(),
+  random: () => Math.random(),
+});
+
+/** Who enters without a lobby is let in before the first drawing, which takes some 25 ms. */
+const HEAD_START = 40;
+const late = () => import("./late.ts");
+let interrupted = false;
+let waiting = false;
+
+/** Storage may be forbidden altogether: then even naming it throws. */
+function storage(named: () => Storage): Storage | null {
+  try {
+    return named();
+  } catch {
+    return null;
+  }
+}
+
+function draw(): void {
+  const root = document.getElementById("app");
+  if (!root) return;
+  const { state, actions, levels } = visit;
+  render(<App state={state.get()} actions={actions} levels={levels} late={late} />, root);
+}
+
+/** At most once a frame; a hidden page has no frames, and must still play who comes. */
+function redraw(): void {
+  if (waiting) return;
+  waiting = true;
+  const run = () => {
+    waiting = false;
+    draw();
+  };
+  if (document.hidden) setTimeout(run);
+  else requestAnimationFrame(run);
+}
+
+function begin(): void {
+  visit.state.watch(redraw, new AbortController().signal);
+  draw();
+}
+
+async function beginSoon(): Promise<void> {
+  await visit.settled;
+  if (visit.state.get().screen === "call") setTimeout(begin, HEAD_START);
+  else begin();
+}
+
+// A frame that was waited for does not come to a page that has just been hidden.
+document.addEventListener("visibilitychange", () => waiting && draw());
+addEventListener("hashchange", () => visit.route());
+addEventListener("online", () => visit.hurry());
+addEventListener("pagehide", () => {
+  interrupted = visit.state.get().screen === "call";
+  if (interrupted) visit.actions.leave();
+});
+addEventListener("pageshow", ({ persisted }) => {
+  // Back from the back/forward cache: the person meant to be in the call.
+  if (persisted && interrupted) visit.actions.rejoin();
+});
+// The script is async and may run before the page is parsed; the visit does not wait for it.
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", beginSoon);
+else void beginSoon();

@@ -1,0 +1,28 @@
+import { useEffect, useState } from "preact/hooks";
+import type { OpenPanel } from "./panels.tsx";
+
+/** Loads what a call can begin without. */
+export type Late = () => Promise<{ readonly OpenPanel: typeof OpenPanel }>;
+
+/** After connecting, and long before somebody has found the button, in ms. */
+const SOON = 2000;
+/** A chunk that did not come is asked for again after this, in ms: the server may be on its way. */
+const AGAIN = 5000;
+
+/** What `load` brings, once it is there: a while after the first drawing, or at once if `wanted`. */
+export function useLate<T>(load: () => Promise<T>, wanted: boolean): T | null {
+  const [late, setLate] = useState<{ readonly is: T } | null>(null);
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    if (late) return;
+    let over = false;
+    const fetch = () =>
+      load().then((is) => over || setLate({ is }), () => over || setTries((before) => before + 1));
+    const timer = setTimeout(fetch, tries > 0 ? AGAIN : wanted ? 0 : SOON);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [late, wanted, tries]);
+  return late ? late.is : null;
+}

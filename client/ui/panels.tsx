@@ -1,0 +1,79 @@
+import type { Actions, CallState, Room as Place } from "../call/state.ts";
+import { Chat } from "./chat.tsx";
+import { Devices } from "./devices.tsx";
+import { Invite } from "./invite.tsx";
+import { LanguageButton } from "./languages.tsx";
+import { useWords } from "./language.ts";
+import { Panel, type PanelName } from "./panel.tsx";
+import { People } from "./people.tsx";
+import { Safety } from "./safety.tsx";
+import { CRAMPED, HandButton } from "./toolbar.tsx";
+
+/** The panel of this name, with what is in it. */
+export function OpenPanel(props: {
+  name: PanelName;
+  room: Place;
+  state: CallState;
+  actions: Actions;
+  onPanel: (panel: PanelName | null) => void;
+}) {
+  const { name, room, state, actions, onPanel } = props;
+  const words = useWords();
+  const close = () => onPanel(null);
+  switch (name) {
+    case "chat":
+    case "people":
+      return (
+        <Panel
+          label={words[name]}
+          look="talk"
+          onClose={close}
+          title={<Tabs name={name} count={state.participants.length + 1} onPanel={onPanel} />}
+        >
+          {name === "chat"
+            ? <Chat chat={state.chat} actions={actions} />
+            : <People state={state} />}
+        </Panel>
+      );
+    case "more":
+      return (
+        <Panel label={words.more} onClose={close} title={<h2>{words.more}</h2>}>
+          <h3>{words.invite}</h3>
+          <Invite room={room} actions={actions} />
+          <h3>{words.devices}</h3>
+          <Devices state={state} actions={actions} />
+          <div class="row">
+            <LanguageButton />
+            {matchMedia(CRAMPED).matches && <HandButton state={state} actions={actions} />}
+          </div>
+        </Panel>
+      );
+    case "safety":
+      return (
+        <Panel label={words.safety} onClose={close} title={<h2>{words.safety}</h2>}>
+          <Safety room={room} />
+        </Panel>
+      );
+  }
+}
+
+function Tabs(props: { name: PanelName; count: number; onPanel: (panel: PanelName) => void }) {
+  const { name, count, onPanel } = props;
+  const words = useWords();
+  const tabs = [["chat", words.chat], ["people", `${words.people} ${count}`]] as const;
+  return (
+    <div class="tabs" role="group">
+      {tabs.map(([tab, label]) => (
+        <button
+          type="button"
+          key={tab}
+          data-do={`tab-${tab}`}
+          aria-pressed={name === tab}
+          onClick={() => onPanel(tab)}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}

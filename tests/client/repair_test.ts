@@ -1,0 +1,107 @@
+import { assert, assertEquals } from "@std/assert";
+import { turn } from "../fakes/clock.ts";
+import { asFake, kinds, pair, streaming } from "../fakes/pair.ts";
+
+Deno.test("silence is repaired after six seconds, though the connection says that it works", async () => {
+  const { clock, small, connect } = pair();
+  await connect();
+  const flow = streaming(clock, small);
+  await clock.pass(10_000);
+  flow.comes = false;
+  await clock.pass(5000);
+  assertEquals(small.sent.length, 0);
+  await clock.pass(3000);
+  assertEquals(kinds(small), ["client-offer"]);
+  assertEquals(small.urgent.length, 0);
+});
+
+Deno.test("what comes to life again before its successor is kept", async () => {
+  const { clock, small, ether, connect, settle } = pair();
+  await connect();
+  const first = small.peer.connection();
+  const flow = streaming(clock, small);
+  await clock.pass(5000);
+  flow.comes = false;
+  await clock.pass(8000);
+  assertEquals(kinds(small), ["client-offer"]);
+  flow.comes = true;
+  await clock.pass(2000);
+  await settle();
+  assert(small.peer.connection() === first);
+  await clock.pass(60_000);
+  assertEquals(small.sent.length, 1);
+  // The one that was prepared for next time does not count.
+  assertEquals(ether.open().filter(({ localDescription }) => localDescription).length, 3);
+});
+
+Deno.test("the second try goes by every road, and so does what was demanded", async () => {
+  const { clock, small, connect, settle } = pair();
+  await connect();
+  asFake(small)?.become("failed");
+  await settle();
+  assertEquals([small.sent.length, small.urgent.length], [1, 0]);
+  await clock.pass(5000);
+  await settle();
+  assertEquals([small.sent.length, small.urgent.length], [2, 1]);
+  const other = pair();
+  await other.connect();
+  other.small.peer.restart();
+  await other.settle();
+  assertEquals([other.small.sent.length, other.small.urgent.length], [1, 1]);
+});
+
+Deno.test("who is away is not called; once back, and still silent, at once", async () => {
+  const { clock, small, connect } = pair();
+  await connect();
+  const flow = streaming(clock, small);
+  await clock.pass(5000);
+  small.peer.present("away");
+  flow.comes = false;
+  await clock.pass(30_000);
+  assertEquals([small.sent.length, small.peer.away()], [0, true]);
+  small.peer.greet();
+  assertEquals(small.peer.away(), false);
+  await clock.pass(1400);
+  assertEquals(small.sent.length, 0);
+  await clock.pass(200);
+  await turn();
+  assertEquals(kinds(small), ["client-offer"]);
+});
+
+Deno.test("who only asks does so once, and again when nothing comes of it", async () => {
+  const { clock, large, connect } = pair();
+  await connect();
+  const flow = streaming(clock, large);
+  await clock.pass(5000);
+  flow.comes = false;
+  await clock.pass(9000);
+  assertEquals(large.asked, 1);
+  await clock.pass(5000);
+  assertEquals(large.asked, 2);
+});
+
+Deno.test("a woken page repairs what is silent after a moment, and nothing else", async () => {
+  const { clock, small, connect } = pair();
+  await connect();
+  const flow = streaming(clock, small);
+  await clock.pass(5000);
+  small.peer.hurry();
+  await clock.pass(3000);
+  assertEquals(small.sent.length, 0);
+  flow.comes = false;
+  await clock.pass(1000);
+  small.peer.hurry();
+  await clock.pass(2000);
+  assertEquals(kinds(small), ["client-offer"]);
+});
+
+Deno.test("one that left the server stays while somebody sees it", () => {
+  const { small } = pair();
+  small.peer.greet();
+  small.seen = true;
+  small.peer.present("left");
+  assertEquals(small.gone, 0);
+  small.seen = false;
+  small.peer.present("left");
+  assertEquals(small.gone, 1);
+});

@@ -1,0 +1,126 @@
+import "./platform.ts";
+import { assertEquals } from "@std/assert";
+import { openConnection } from "../../client/call/connection.ts";
+import type { Sealed } from "../../client/call/pairing.ts";
+import type { Pass } from "../../client/call/payload.ts";
+import { openPeer, type Peer } from "../../client/call/peer.ts";
+import { keepSpare } from "../../client/call/spare.ts";
+import { type FakeClock, fakeClock, turn } from "./clock.ts";
+import { Ether } from "./rtc.ts";
+
+const ABOUT = { name: "Ann", mic: true, camera: true, screen: false, hand: false };
+
+/** One side of a pair, and what it has sent and asked for. */
+export interface Side {
+  /** Ends the stay that the peer is part of. */
+  readonly life: AbortController;
+  readonly peer: Peer;
+  readonly ether: Ether;
+  readonly sent: Sealed[];
+  /** The urgent ones of what was sent. */
+  readonly urgent: Sealed[];
+  readonly heard: string[];
+  readonly got: string[];
+  readonly passed: Pass[];
+  /** Another member says that it is connected with the peer. */
+  seen: boolean;
+  asked: number;
+  gone: number;
+}
+
+function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
+  const open = (pc?: string) =>
+    openConnection({ create: ether.create, config: {}, later: clock.later, ...(pc ? { pc } : {}) });
+  const life = new AbortController();
+  const sent: Sealed[] = [];
+  const urgent: Sealed[] = [];
+  const heard: string[] = [];
+  const got: string[] = [];
+  const passed: Pass[] = [];
+  const peer = openPeer({
+    me,
+    id,
+    later: clock.later,
+    elapsed: clock.now,
+    spare: keepSpare({ open, later: clock.later, signal: life.signal }),
+    open,
+    tracks: () => ({ mic: null, camera: null, screen: null }),
+    about: () => ({ ...ABOUT, name: me }),
+    send(_to, sealed, isUrgent) {
+      sent.push(sealed);
+      if (isUrgent) urgent.push(sealed);
+    },
+    ask: () => result.asked++,
+    seen: () => result.seen,
+    changed: () => {},
+    chat: ({ text }) => heard.push(text),
+    got: (key) => got.push(key),
+    pass: (parcel) => passed.push(parcel),
+    gone: () => result.gone++,
+  });
+  const result: Side = {
+    ...{ life, peer, ether, sent, urgent, heard, got, passed },
+    seen: false,
+    asked: 0,
+    gone: 0,
+  };
+  return result;
+}
+
+/** Two pages that hear of each other; `deliver` carries what was sent since. */
+export function pair() {
+  const clock = fakeClock();
+  const ether = new Ether();
+  const [small, large] = [side("a", "b", clock, ether), side("b", "a", clock, ether)];
+  async function deliver(): Promise<void> {
+    for (let calm = false; !calm;) {
+      const [there, back] = [small.sent.splice(0), large.sent.splice(0)];
+      calm = there.length + back.length === 0;
+      for (const sealed of there) await large.peer.hear(sealed);
+      for (const sealed of back) await small.peer.hear(sealed);
+      await settle();
+    }
+  }
+  /** An offer waits a moment for its first candidate. */
+  async function settle(): Promise<void> {
+    await turn();
+    await clock.pass(50);
+    await turn();
+  }
+  async function connect(): Promise<void> {
+    small.peer.greet();
+    large.peer.greet();
+    await settle();
+    await deliver();
+    assertEquals(ether.link(), 1);
+    await turn();
+  }
+  return { clock, ether, small, large, settle, deliver, connect };
+}
+
+/** What kinds of messages a side has sent. */
+export const kinds = (one: Side) => one.sent.map(({ kind }) => kind);
+
+/** The fake under the connection that a side shows. */
+export function asFake({ peer, ether }: Side) {
+  const rtc: unknown = peer.connection()?.rtc;
+  return ether.all.find((one) => one === rtc);
+}
+
+/** Has packets of sound come in at a fake, or not, from now on; looks at the counters every second. */
+export function streaming(clock: FakeClock, one: Side) {
+  const flow = { comes: true };
+  let packetsReceived = 0;
+  const rtc = asFake(one);
+  if (!rtc) throw new Error("no connection");
+  Object.defineProperty(rtc, "stats", {
+    get: () => [{ type: "inbound-rtp", mid: "0", packetsReceived }],
+  });
+  const tick = () => {
+    if (flow.comes) packetsReceived += 50;
+    void one.peer.look();
+    if (!one.life.signal.aborted) clock.later(1000, tick, one.life.signal);
+  };
+  tick();
+  return flow;
+}

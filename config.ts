@@ -1,5 +1,6 @@
 import { LIMITS, type Limits } from "./signaling/limit.ts";
 import type { TurnOptions } from "./signaling/turn.ts";
+import { readTurn, TURN_NAMES } from "./signaling/turn_settings.ts";
 
 /** Everything that can be set from outside; README has the table. */
 export interface Config {
@@ -41,8 +42,7 @@ export const NAMES = [
   "ALLOW_NO_ORIGIN",
   "TLS_CERT",
   "TLS_KEY",
-  "TURN_URLS",
-  "TURN_SECRET",
+  ...TURN_NAMES,
   "MAX_CONNS",
   "MAX_PER_ADDRESS",
   "MEMORY_MIB",
@@ -81,7 +81,7 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
   const list = (name: Name, form: RegExp, what: string): readonly string[] => {
     const items = (text(name) ?? "").split(",").map((item) => item.trim()).filter(Boolean);
     if (!items.every((item) => form.test(item))) problems.push(`${name} must be ${what}`);
-    return items.map((item) => name === "TURN_URLS" ? item : item.toLowerCase());
+    return items.map((item) => item.toLowerCase());
   };
   const both = (one: Name, other: Name) => {
     const [a, b] = [text(one), text(other)];
@@ -96,14 +96,6 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
   const isolates = args.findLast((arg) => arg.startsWith("--isolates="))?.slice(11);
   const lan = args.includes("--lan");
   const pair = both("TLS_CERT", "TLS_KEY");
-  const urls = list("TURN_URLS", /^(?:stuns?|turns?):[^\s,]{1,200}$/i, "stun: or turn: URLs");
-  const secret = text("TURN_SECRET") ?? null;
-  if (urls.some((url) => /^turn/i.test(url)) !== (secret !== null)) {
-    problems.push("turn: URLs in TURN_URLS and TURN_SECRET go together");
-  }
-  if (secret !== null && secret.length < 32) {
-    problems.push("TURN_SECRET must have at least 32 characters");
-  }
   const busUrl = text("BUS_URL");
   if (busUrl !== undefined && !/^(?:nats|tls|wss?):\/\/[^\s/]+\/?$/.test(busUrl)) {
     problems.push("BUS_URL must be nats://, tls://, ws:// or wss://, with a host");
@@ -136,7 +128,7 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
     ),
     allowNoOrigin: flag === "1",
     tls: pair && { cert: pair[0], key: pair[1] },
-    turn: { urls, secret },
+    turn: readTurn(text, problems),
     maxConns: number("MAX_CONNS", 5000, 1e6),
     maxPerAddress: number("MAX_PER_ADDRESS", 50, 1e6),
     memoryMiB: number("MEMORY_MIB", 384, 1e6),

@@ -13,6 +13,9 @@ export const MAX_SEALED = 32 * 1024;
 /** Members of one room: a mesh of eight is what a laptop can encode. */
 export const MAX_MEMBERS = 8;
 
+/** ICE servers of one member, and URLs of one server. */
+export const MAX_ICE = 8;
+
 /** Room ids and member ids: 16 bytes, base64url without padding. */
 export const ID = /^[A-Za-z0-9_-]{22}$/;
 

@@ -3,5 +3,6 @@
  * PROTOCOL.md says what each one means. A schema is the type: see {@link decodeClient}.
  */
 export * from "./limits.ts";
+export * from "./report.ts";
 export * from "./schema.ts";
 export * from "./decode.ts";

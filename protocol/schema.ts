@@ -1,4 +1,5 @@
-import { ID, MAX_MEMBERS, MAX_SEALED } from "./limits.ts";
+import { ID, MAX_ICE, MAX_MEMBERS, MAX_SEALED } from "./limits.ts";
+import { PATHS, PROTOCOLS, SETUPS, VERDICTS } from "./report.ts";
 import {
   base64url,
   type Infer,
@@ -23,14 +24,26 @@ export const clientShapes = {
   "client-answer": object({ type: literal("client-answer"), to: id, sealed }),
   "client-candidate": object({ type: literal("client-candidate"), to: id, sealed }),
   "client-leave": object({ type: literal("client-leave") }),
+  "client-ice": object({ type: literal("client-ice") }),
+  "client-report": object({
+    type: literal("client-report"),
+    path: oneOf(...PATHS),
+    protocol: optional(oneOf(...PROTOCOLS)),
+    setup: optional(oneOf(...SETUPS)),
+    verdict: oneOf(...VERDICTS),
+  }),
 } as const;
 
 /** An RTCIceServer of W3C WebRTC §4.2.4, without the legacy forms. */
 const iceServer = object({
-  urls: list(text(512), 8),
+  urls: list(text(512), MAX_ICE),
   username: optional(text(512)),
   credential: optional(text(512)),
 });
+
+const iceServers = list(iceServer, MAX_ICE);
+/** Seconds that they are good for; absent: no credential in them runs out. */
+const iceTtl = optional(integer(0, 86_400));
 
 /** Why a request was not carried out. The words for people are the page's. */
 export const refusal = oneOf(
@@ -51,8 +64,10 @@ export const serverShapes = {
     version: integer(1, 1),
     id,
     members: list(id, MAX_MEMBERS),
-    iceServers: list(iceServer, 8),
+    iceServers,
+    iceTtl,
   }),
+  ice: object({ type: literal("ice"), iceServers, iceTtl }),
   refused: object({
     type: literal("refused"),
     code: refusal,
@@ -74,3 +89,5 @@ export type ClientMessage = Infer<(typeof clientShapes)[keyof typeof clientShape
 export type ServerMessage = Infer<(typeof serverShapes)[keyof typeof serverShapes]>;
 export type Refusal = Infer<typeof refusal>;
 export type IceServer = Infer<typeof iceServer>;
+/** ICE servers, and for how long. */
+export type Ice = Omit<Extract<ServerMessage, { type: "ice" }>, "type">;

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { kindOf, type Log } from "../signaling/log.ts";
-import { STATUSES } from "../signaling/metrics.ts";
+import { STATUSES } from "../signaling/families.ts";
 import { type Asset, serveAsset, type Site } from "./assets.ts";
 import type { Crowd } from "./crowd.ts";
 import type { OriginRules } from "./handshake.ts";

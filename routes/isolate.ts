@@ -12,12 +12,14 @@ import type { Log } from "../signaling/log.ts";
 import { type Meter, openMeter } from "../signaling/metrics.ts";
 import { namesOf, unguessable } from "../signaling/names.ts";
 import { codec } from "../signaling/packet.ts";
-import { iceServers } from "../signaling/turn.ts";
+import { type Issued, keepIssued } from "../signaling/issued.ts";
+import { iceSource } from "../signaling/turn.ts";
 import { createApp } from "./app.ts";
 import type { Site } from "./assets.ts";
 import type { Identity } from "./certificate.ts";
 import { crowd } from "./crowd.ts";
 import { guard } from "./guard.ts";
+import { askIssuer } from "./issuer.ts";
 import { listen } from "./listen.ts";
 import { problem } from "./security.ts";
 
@@ -57,12 +59,13 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
   const meter = openMeter(shared.metrics, own.index);
   const carrier = carrierOf(shared, log);
   const bus = carrier && busOf(carrier, shared.key, meter);
+  const issued = issuedOf(config, meter, own.signal);
   const hub = openHub({
     limits: config.limits,
     clock: systemClock,
     log,
     meter,
-    iceServers: (member) => iceServers(config.turn, member, Date.now() / 1000),
+    ice: iceSource(config.turn, () => Date.now() / 1000, issued?.give),
     cluster: clusterOf(bus, shared.key, meter),
   });
   const report = () => {
@@ -79,7 +82,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
     handle: createApp({
       hub,
       meter,
-      trouble: () => bus?.trouble() ?? null,
+      trouble: () => bus?.trouble() ?? issued?.trouble() ?? null,
       metricsToken: config.metricsToken,
       crowd: crowd(config.maxConns, config.maxPerAddress, shared.crowd),
       origins: {
@@ -144,5 +147,17 @@ function clusterOf(bus: Bus | null, key: string, meter: Meter): Cluster {
     clock: systemClock,
     topic: namesOf(key).topic,
     refused: (why) => meter.add("busRefused", why),
+  });
+}
+
+/** Credentials that somebody else issues; null when nobody does. */
+function issuedOf({ turn }: Config, meter: Meter, signal: AbortSignal): Issued | null {
+  const { credentials } = turn;
+  if (credentials.kind !== "issuer") return null;
+  return keepIssued({
+    ask: () => askIssuer({ ...credentials, clock: systemClock, signal }),
+    clock: systemClock,
+    count: (result) => meter.add("issuer", result),
+    signal,
   });
 }

@@ -1,21 +1,23 @@
 import { CLOSE } from "../protocol/mod.ts";
-import type { IceServer, Refusal, ServerMessage } from "../protocol/mod.ts";
+import type { ClientMessage, Ice, Refusal, ServerMessage } from "../protocol/mod.ts";
 import type { Clock } from "./clock.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Limits } from "./limit.ts";
 import type { Log } from "./log.ts";
 import type { Meter } from "./metrics.ts";
 import type { Mail, Said } from "./room.ts";
+import { countReport } from "./reports.ts";
 import { roster } from "./roster.ts";
 import type { Relayed } from "./seats.ts";
 import { openSession, type Session, type Socket } from "./session.ts";
+import type { IceSource } from "./turn.ts";
 
 /** What the hub needs from outside. */
 export interface HubOptions {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly log: Log;
-  readonly iceServers: (member: string) => readonly IceServer[];
+  readonly ice: IceSource;
   /** The members that sit at other isolates. */
   readonly cluster: Cluster;
   readonly meter: Meter;
@@ -61,7 +63,7 @@ export function openHub(options: HubOptions): Hub {
       // Our last member may have gone with the news that it is elsewhere now.
       if (!sessions.has(roomId)) return;
       // The welcome that follows is for nobody here: their own isolate has sent it.
-      say(roomId, member, { type: "join", iceServers: [] });
+      say(roomId, member, { type: "join", ice: { iceServers: [] } });
     },
     left: (roomId, member) => say(roomId, member, { type: "client-leave" }),
     away(roomId, from, away) {
@@ -119,6 +121,32 @@ export function openHub(options: HubOptions): Hub {
     if (!draining) cluster.unseat(roomId, member);
   }
 
+  function tell(session: Session, ice: Ice, how: "asked" | "late"): void {
+    meter.add("ice", how);
+    session.send({ type: "ice", ...ice });
+  }
+
+  function obey(room: string, member: string, session: Session, message: ClientMessage): void {
+    switch (message.type) {
+      case "client-ice": {
+        const { now, better } = options.ice(room, member);
+        if (better) better.then((ice) => tell(session, ice, "asked"));
+        else tell(session, now, "asked");
+        return;
+      }
+      case "client-report":
+        return countReport(meter, message);
+      case "client-leave":
+        cluster.unseat(room, member);
+        return session.close(CLOSE.normal);
+      case "client-call":
+      case "client-offer":
+      case "client-answer":
+      case "client-candidate":
+        return say(room, member, message);
+    }
+  }
+
   return {
     enter(roomId, member, socket, onEnd) {
       const session = openSession(socket, {
@@ -126,11 +154,7 @@ export function openHub(options: HubOptions): Hub {
         clock: options.clock,
         log: options.log,
         meter,
-        onMessage(message) {
-          if (message.type !== "client-leave") return say(roomId, member, message);
-          cluster.unseat(roomId, member);
-          session.close(CLOSE.normal);
-        },
+        onMessage: (message) => obey(roomId, member, session, message),
         onEnd() {
           unseat(roomId, member, session);
           count();
@@ -139,7 +163,11 @@ export function openHub(options: HubOptions): Hub {
       });
       all.add(session);
       seat(roomId, member, session);
-      say(roomId, member, { type: "join", iceServers: options.iceServers(member) });
+      const { now, better } = options.ice(roomId, member);
+      meter.add("ice", "welcome");
+      say(roomId, member, { type: "join", ice: now });
+      // Nobody waits for an issuer: who was welcomed without a relay is told when there is one.
+      better?.then((ice) => ice.iceTtl !== 0 && tell(session, ice, "late"));
       if (!rooms.has(roomId, member)) return session.close(CLOSE.roomFull);
       if (draining) return session.close(CLOSE.restart);
       cluster.seat(roomId, member);
@@ -178,6 +206,7 @@ function isRelayed(message: ServerMessage): message is Relayed {
     case "client-away":
     case "client-leave":
     case "draining":
+    case "ice":
     case "refused":
     case "welcome":
       return false;

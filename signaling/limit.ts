@@ -38,6 +38,24 @@ export function slidingWindow(span: number, most: number): Window {
   };
 }
 
+/** So many in any span of time. */
+export interface Quota {
+  /** Counts one at `now` (ms); false, and it does not count, when there were enough. */
+  take(now: number): boolean;
+}
+
+/** At most `most` in any `span` milliseconds. */
+export function quota(most: number, span: number): Quota {
+  const times: number[] = [];
+  return {
+    take(now) {
+      // A clock that was set back is not to lock anybody out.
+      while (times[0] !== undefined && (times[0] <= now - span || times[0] > now)) times.shift();
+      return times.length < most && times.push(now) > 0;
+    },
+  };
+}
+
 /** What one socket may do. */
 export interface Limits {
   /** Messages a second. */
@@ -50,6 +68,10 @@ export interface Limits {
   readonly buffered: number;
   /** Malformed messages within a minute, the last of which closes the socket. */
   readonly malformed: number;
+  /** Times a minute that a page may ask for ICE servers. */
+  readonly ices: number;
+  /** Reports of a page in a minute. */
+  readonly reports: number;
 }
 
 /** What a socket may do unless the configuration says otherwise; PROTOCOL.md has the answers. */
@@ -59,4 +81,6 @@ export const LIMITS: Limits = {
   bytes: 256 * 1024,
   buffered: 1024 * 1024,
   malformed: 3,
+  ices: 6,
+  reports: 20,
 };

@@ -1,104 +1,4 @@
-import { clientShapes } from "../protocol/schema.ts";
-
-/** One family of numbers in the text format of Prometheus; `values` are those of its one label. */
-interface Family {
-  readonly name: string;
-  readonly help: string;
-  readonly type: "counter" | "gauge";
-  readonly label?: string;
-  readonly values: readonly string[];
-}
-
-const REFUSALS = [
-  "bad_json",
-  "bad_message",
-  "unknown_type",
-  "no_such_peer",
-  "rate_limited",
-  "room_full",
-  "replaced",
-  "restarting",
-  "slow_reader",
-  "too_big",
-] as const;
-/** Statuses of refused requests. */
-export const STATUSES = [
-  "400",
-  "401",
-  "403",
-  "404",
-  "405",
-  "413",
-  "414",
-  "421",
-  "426",
-  "429",
-  "500",
-  "503",
-] as const;
-
-/** No label ever holds a room, a member or an address: their values are all listed here. */
-const FAMILIES = {
-  sockets: {
-    name: "visavis_sockets",
-    help: "Open sockets.",
-    type: "gauge",
-    values: [""],
-  },
-  rooms: {
-    name: "visavis_rooms",
-    help: "Rooms with a member at this isolate; one that is spread counts at each.",
-    type: "gauge",
-    values: [""],
-  },
-  messages: {
-    name: "visavis_messages_total",
-    help: "Messages from pages.",
-    type: "counter",
-    label: "type",
-    values: Object.keys(clientShapes) as (keyof typeof clientShapes)[],
-  },
-  refused: {
-    name: "visavis_refused_total",
-    help: "Messages and sockets that were refused.",
-    type: "counter",
-    label: "reason",
-    values: REFUSALS,
-  },
-  http: {
-    name: "visavis_http_refused_total",
-    help: "Requests that were refused, handshakes among them.",
-    type: "counter",
-    label: "status",
-    values: STATUSES,
-  },
-  bus: {
-    name: "visavis_bus_lines_total",
-    help: "Lines between isolates; repaired counts packets that were sent once more.",
-    type: "counter",
-    label: "what",
-    values: ["sent", "received", "repaired", "lost"],
-  },
-  busRefused: {
-    name: "visavis_bus_refused_total",
-    help: "What came over the bus and was not obeyed.",
-    type: "counter",
-    label: "reason",
-    values: ["forged", "malformed", "replayed", "notice", "stranger"],
-  },
-  busUp: {
-    name: "visavis_bus_isolates_up",
-    help: "Isolates whose bus carries, of those that answer here.",
-    type: "gauge",
-    values: [""],
-  },
-  drains: {
-    name: "visavis_drains_total",
-    help: "Isolates that have begun to go away.",
-    type: "counter",
-    values: [""],
-  },
-} as const satisfies Record<string, Family>;
+import { FAMILIES, type Family } from "./families.ts";
 
 /** The families, and for each what its label may be. */
 export type Families = typeof FAMILIES;
@@ -176,15 +76,25 @@ export function openMeter(memory: SharedArrayBuffer, index: number): Meter {
     },
     read: (family, value) => sum(place(family, value)),
     render() {
-      const lines = Object.values<Family>(FAMILIES).flatMap((family) => [
+      const all = Object.values<Family>(FAMILIES).flatMap((family) => [
         `# HELP ${family.name} ${family.help}`,
         `# TYPE ${family.name} ${family.type}`,
-        ...family.values.map((value) => {
-          const labels = family.label ? `{${family.label}="${value}"}` : "";
-          return `${family.name}${labels} ${sum(places.get(`${family.name} ${value}`) ?? NaN)}`;
-        }),
+        ...lines(family, (value) => sum(places.get(`${family.name} ${value}`) ?? NaN)),
       ]);
-      return [...lines, ...histogram(), ""].join("\n");
+      return [...all, ...histogram(), ""].join("\n");
     },
   };
+}
+
+/** A family without its head. What pages round has buckets and a count, but no sum. */
+function lines({ name, type, label, values }: Family, read: (value: string) => number): string[] {
+  if (type !== "histogram") {
+    return values.map((value) => `${name}${label ? `{${label}="${value}"}` : ""} ${read(value)}`);
+  }
+  let count = 0;
+  const buckets = values.map((value, at) => {
+    count += read(value);
+    return `${name}_bucket{le="${at === values.length - 1 ? "+Inf" : value}"} ${count}`;
+  });
+  return [...buckets, `${name}_count ${count}`];
 }

@@ -1,17 +1,12 @@
-import {
-  type ClientMessage,
-  type IceServer,
-  MAX_MEMBERS,
-  type ServerMessage,
-} from "../protocol/mod.ts";
+import { type ClientMessage, type Ice, MAX_MEMBERS, type ServerMessage } from "../protocol/mod.ts";
 
 /** Who is in a room, by order of arrival. */
 export type Room = ReadonlySet<string>;
 
 /** What a member does: arrives, or says something. Leaving is `client-leave`. */
 export type Said =
-  | { readonly type: "join"; readonly iceServers: readonly IceServer[] }
-  | ClientMessage;
+  | { readonly type: "join"; readonly ice: Ice }
+  | Exclude<ClientMessage, { type: "client-ice" | "client-report" }>;
 
 /** One message on its way. */
 export interface Mail {
@@ -32,7 +27,7 @@ export const EMPTY: Room = new Set();
 export function step(room: Room, from: string, said: Said): Step {
   switch (said.type) {
     case "join":
-      return join(room, from, said.iceServers);
+      return join(room, from, said.ice);
     case "client-leave":
       return leave(room, from);
     case "client-call":
@@ -50,12 +45,12 @@ export function step(room: Room, from: string, said: Said): Step {
   }
 }
 
-function join(room: Room, from: string, iceServers: readonly IceServer[]): Step {
+function join(room: Room, from: string, ice: Ice): Step {
   if (!room.has(from) && room.size >= MAX_MEMBERS) {
     return { room, mail: [{ to: from, message: { type: "refused", code: "room_full" } }] };
   }
   const members = [...room].filter((id) => id !== from);
-  const welcome = { type: "welcome", version: 1, id: from, members, iceServers } as const;
+  const welcome = { type: "welcome", version: 1, id: from, members, ...ice } as const;
   return {
     room: room.has(from) ? room : new Set([...room, from]),
     mail: [

@@ -6,7 +6,7 @@ import {
   type ServerMessage,
 } from "../protocol/mod.ts";
 import type { Clock } from "./clock.ts";
-import { bucket, type Limits, slidingWindow, type Window } from "./limit.ts";
+import { bucket, type Limits, type Quota, quota, slidingWindow, type Window } from "./limit.ts";
 import { kindOf, type Log } from "./log.ts";
 import type { Meter } from "./metrics.ts";
 
@@ -35,6 +35,9 @@ export interface Session {
 }
 
 const MINUTE = 60_000;
+/** What pages say seldom, and the limit of each in a minute. */
+const SELDOM = { "client-ice": "ices", "client-report": "reports" } as const;
+type Seldom = keyof typeof SELDOM;
 
 /** Takes over an open socket until it ends. Nothing that it hears can throw past it. */
 export function openSession(socket: Socket, options: SessionOptions): Session {
@@ -47,6 +50,7 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
   // Made on the first fault: most sessions never commit one.
   let malformed: Window | undefined;
   let dropped: Window | undefined;
+  let asked: { [T in Seldom]?: Quota } | undefined;
 
   /** Our own bug, or the socket's: it costs this session and no other. */
   function fail(fault: unknown): void {
@@ -104,7 +108,20 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
     const decoded = decodeClient(data);
     if (!decoded.ok) return refuse(decoded.code, now);
     meter.add("messages", decoded.message.type);
+    const { type } = decoded.message;
+    if ((type === "client-ice" || type === "client-report") && !spared(type, now)) return;
     options.onMessage(decoded.message);
+  }
+
+  /** What costs more than relaying has a limit of its own, which does not cost the socket. */
+  function spared(type: Seldom, now: number): boolean {
+    asked ??= {};
+    const own = asked[type] ??= quota(limits[SELDOM[type]], MINUTE);
+    if (own.take(now)) return true;
+    meter.add("refused", "rate_limited");
+    // Without `retryAfter`: the page need not wait with anything else.
+    send({ type: "refused", code: "rate_limited" });
+    return false;
   }
 
   /** One frame in sixteen is timed: the clock costs as much as the rest of counting. */
@@ -160,6 +177,7 @@ function encode(message: ServerMessage): string {
     case "client-call":
     case "client-leave":
     case "draining":
+    case "ice":
     case "refused":
     case "welcome":
       return JSON.stringify(message);

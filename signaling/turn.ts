@@ -1,28 +1,89 @@
-import { createHmac } from "node:crypto";
-import type { IceServer } from "../protocol/mod.ts";
+import { createHash, createHmac } from "node:crypto";
+import type { Ice, IceServer } from "../protocol/mod.ts";
 
 /** Seconds that a TURN credential is good for; pages fetch a new one before every connection. */
 export const TURN_TTL = 600;
 
+/** What the relay asks for. */
+export type Credentials =
+  | { readonly kind: "none" }
+  /** Shared with coturn (`static-auth-secret`). The first signs; the second is on its way in or out. */
+  | { readonly kind: "secret"; readonly secrets: readonly [string, ...string[]] }
+  | { readonly kind: "fixed"; readonly username: string; readonly credential: string }
+  /** Somebody else issues them, with the URLs. */
+  | { readonly kind: "issuer"; readonly url: string; readonly token: string };
+
 /** Where media can be relayed. */
 export interface TurnOptions {
   readonly urls: readonly string[];
-  /** The secret shared with coturn (`static-auth-secret`), or null when only STUN is used. */
-  readonly secret: string | null;
+  readonly credentials: Credentials;
+}
+
+/** What a member can be given at once, and what is better, when it comes. */
+export interface Given {
+  readonly now: Ice;
+  /** Never rejects. Null: nothing better is on its way. */
+  readonly better: Promise<Ice> | null;
+}
+
+/** Gives ICE servers to a member of a room. */
+export type IceSource = (room: string, member: string) => Given;
+
+/** For a deployment without relay. */
+export const noIce: IceSource = () => ({ now: { iceServers: [] }, better: null });
+
+/** ICE servers from the settings, and from the issuer where there is one. */
+export function iceSource(
+  turn: TurnOptions,
+  seconds: () => number,
+  issued: () => Given = () => noIce("", ""),
+): IceSource {
+  return (room, member) => {
+    if (turn.credentials.kind !== "issuer") {
+      return { now: iceOf(turn, room, member, seconds()), better: null };
+    }
+    const stun = stunOf(turn);
+    const join = (ice: Ice): Ice => ({ ...ice, iceServers: [...stun, ...ice.iceServers] });
+    const { now, better } = issued();
+    return { now: join(now), better: better && better.then(join) };
+  };
 }
 
 /**
- * The ICE servers for one member, with credentials that coturn checks by itself
- * (draft-uberti-behave-turn-rest-00). `now` is in seconds since 1970.
+ * A name and password that coturn checks by itself (draft-uberti-behave-turn-rest-00), for one
+ * member of one room until `expiry`, in seconds since 1970. The name tells the relay's log who it
+ * was without telling the room.
  */
-export function iceServers(turn: TurnOptions, member: string, now: number): readonly IceServer[] {
-  const stun = turn.urls.filter((url) => url.startsWith("stun"));
-  const relay = turn.urls.filter((url) => url.startsWith("turn"));
-  const servers: IceServer[] = stun.length > 0 ? [{ urls: stun }] : [];
-  if (relay.length > 0 && turn.secret !== null) {
-    const username = `${Math.floor(now) + TURN_TTL}:${member}`;
-    const credential = createHmac("sha1", turn.secret).update(username).digest("base64");
-    servers.push({ urls: relay, username, credential });
+export function signed(secret: string, room: string, member: string, expiry: number) {
+  const username = `${Math.floor(expiry)}:${roomHash(room)}.${member}`;
+  return { username, credential: createHmac("sha1", secret).update(username).digest("base64") };
+}
+
+/** 48 bits of a room id's hash. */
+function roomHash(room: string): string {
+  return createHash("sha256").update(room).digest("base64url").slice(0, 8);
+}
+
+function iceOf(turn: TurnOptions, room: string, member: string, now: number): Ice {
+  const stun = stunOf(turn);
+  const urls = turn.urls.filter((url) => /^turn/i.test(url));
+  const { credentials } = turn;
+  switch (credentials.kind) {
+    case "none":
+    case "issuer":
+      return { iceServers: stun };
+    case "fixed": {
+      const { username, credential } = credentials;
+      return { iceServers: [...stun, { urls, username, credential }] };
+    }
+    case "secret": {
+      const server = { urls, ...signed(credentials.secrets[0], room, member, now + TURN_TTL) };
+      return { iceServers: [...stun, server], iceTtl: TURN_TTL };
+    }
   }
-  return servers;
+}
+
+function stunOf({ urls }: TurnOptions): readonly IceServer[] {
+  const stun = urls.filter((url) => /^stun/i.test(url));
+  return stun.length > 0 ? [{ urls: stun }] : [];
 }

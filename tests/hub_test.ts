@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { CLOSE } from "../protocol/mod.ts";
+import { CLOSE, type Ice } from "../protocol/mod.ts";
+import { turn } from "./fakes/clock.ts";
 import { id, stage } from "./fakes/server.ts";
 
 const [R, S] = [id("R"), id("S")];
@@ -143,4 +144,56 @@ Deno.test("a socket that throws when it is written to costs only itself", () => 
   assertEquals(third.take().map(({ type }) => type).at(-1), "client-call");
   assertEquals(logged.some(({ level }) => level === "error"), true);
   assertEquals(hub.sockets >= 2, true);
+});
+
+const relay = (n: number) => [{ urls: ["turn:t"], username: `u${n}`, credential: "c" }];
+
+Deno.test("whoever asks gets fresh ICE servers, made for this member of this room", () => {
+  const asked: string[][] = [];
+  const { enter, meter } = stage({}, undefined, (room, member) => {
+    asked.push([room, member]);
+    return { now: { iceServers: relay(asked.length), iceTtl: 600 }, better: null };
+  });
+  const [first, other] = [enter(R, a), enter(R, b)];
+  const [welcome] = first.take();
+  assertEquals(welcome?.type === "welcome" && [welcome.iceServers, welcome.iceTtl], [
+    relay(1),
+    600,
+  ]);
+  other.take();
+  first.hear({ type: "client-ice" });
+  assertEquals(first.take(), [{ type: "ice", iceServers: relay(3), iceTtl: 600 }]);
+  assertEquals(other.take(), []);
+  assertEquals(asked, [[R, a], [R, b], [R, a]]);
+  assertEquals([meter.read("ice", "welcome"), meter.read("ice", "asked")], [2, 1]);
+});
+
+Deno.test("F51: nobody waits for an issuer: the welcome comes without a relay, which follows", async () => {
+  const { promise: better, resolve } = Promise.withResolvers<Ice>();
+  const { enter, meter } = stage({}, undefined, () => ({
+    now: { iceServers: [], iceTtl: 0 },
+    better,
+  }));
+  const [socket, gone] = [enter(R, a), enter(R, b)];
+  gone.drop();
+  assertEquals(socket.take()[0]?.type, "welcome");
+  socket.hear({ type: "client-ice" });
+  assertEquals(socket.take().filter(({ type }) => type === "ice"), []);
+  resolve({ iceServers: relay(1), iceTtl: 500 });
+  await turn();
+  const ice = { type: "ice", iceServers: relay(1), iceTtl: 500 } as const;
+  assertEquals(socket.take(), [ice, ice]);
+  assertEquals(gone.take().filter(({ type }) => type === "ice"), []);
+  assertEquals(meter.read("ice", "asked"), 1);
+});
+
+Deno.test("F51: an issuer that fails is answered for when asked, and not announced otherwise", async () => {
+  const now = { iceServers: [], iceTtl: 0 };
+  const { enter } = stage({}, undefined, () => ({ now, better: Promise.resolve(now) }));
+  const socket = enter(R, a);
+  await turn();
+  assertEquals(socket.take().map(({ type }) => type), ["welcome"]);
+  socket.hear({ type: "client-ice" });
+  await turn();
+  assertEquals(socket.take(), [{ type: "ice", iceServers: [], iceTtl: 0 }]);
 });

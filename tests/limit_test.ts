@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { bucket, slidingWindow } from "../signaling/limit.ts";
+import { bucket, quota, slidingWindow } from "../signaling/limit.ts";
 
 Deno.test("a bucket gives its burst at once, then its rate, and saves no more than its burst", () => {
   const tokens = bucket(10, 20, 0);
@@ -25,4 +25,11 @@ Deno.test("a bucket that refuses takes nothing, and bears a clock that jumps bac
 Deno.test("a window counts what lies within its span", () => {
   const window = slidingWindow(100, 3);
   assertEquals([0, 50, 99, 100, 250].map((now) => window.add(now)), [1, 2, 3, 3, 1]);
+});
+
+Deno.test("a quota holds in any span; what is refused does not count, and a clock may jump", () => {
+  const twice = quota(2, 100);
+  const taken = [0, 50, 60, 99, 100, 101, 150].map((now) => twice.take(now));
+  assertEquals(taken, [true, true, false, false, true, false, true]);
+  assertEquals([twice.take(10), twice.take(11), twice.take(12)], [true, true, false]);
 });

@@ -1,6 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { candidates, description, read, readTalk } from "../client/call/payload.ts";
-import { clientShapes, decodeClient, decodeServer, serverShapes } from "../protocol/mod.ts";
+import {
+  clientShapes,
+  decodeClient,
+  decodeServer,
+  serverShapes,
+  VERDICTS,
+} from "../protocol/mod.ts";
 
 /** How each kind of block in PROTOCOL.md is decoded. */
 const decoders: Readonly<Record<string, (json: string) => unknown>> = {
@@ -44,3 +50,9 @@ function unwrap<T>(
 ): T | string {
   return decoded.ok ? decoded.message : decoded.code;
 }
+
+Deno.test("PROTOCOL.md explains every verdict of a report, and no other", () => {
+  const table = text.slice(text.indexOf("| `verdict`")).split("\n\n")[0] ?? "";
+  const told = [...table.matchAll(/^\| `(\w+)` /gm)].map(([, word]) => word);
+  assertEquals(told, ["verdict", ...VERDICTS]);
+});

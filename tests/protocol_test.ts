@@ -14,6 +14,9 @@ const fromClient: Record<string, unknown>[] = [
   { type: "client-answer", to, sealed },
   { type: "client-candidate", to, sealed },
   { type: "client-leave" },
+  { type: "client-ice" },
+  { type: "client-report", path: "none", verdict: "relay_refused" },
+  { type: "client-report", path: "direct", protocol: "udp", setup: "0.5", verdict: "connected" },
 ];
 const fromServer: Record<string, unknown>[] = [
   { type: "welcome", version: 1, id: to, members: [from], iceServers: [] },
@@ -25,7 +28,10 @@ const fromServer: Record<string, unknown>[] = [
     iceServers: [{ urls: ["turn:a"], username: "u", credential: "c" }, {
       urls: ["stun:b"],
     }],
+    iceTtl: 600,
   },
+  { type: "ice", iceServers: [{ urls: ["stun:b"] }] },
+  { type: "ice", iceServers: [], iceTtl: 0 },
   { type: "refused", code: "no_such_peer", to },
   { type: "refused", code: "rate_limited", retryAfter: 1 },
   { type: "draining", retryAfter: 0 },
@@ -88,6 +94,10 @@ for (const { side, messages, decode } of sides) {
       "to of client-call",
       "to of refused",
       "retryAfter of refused",
+      "iceTtl of welcome",
+      "iceTtl of ice",
+      "protocol of client-report",
+      "setup of client-report",
     ];
     for (const message of messages) {
       for (const field of Object.keys(message)) {
@@ -101,6 +111,23 @@ for (const { side, messages, decode } of sides) {
     }
   });
 }
+
+Deno.test("a report says what stands in the lists and nothing else", () => {
+  const report = { type: "client-report", path: "direct", verdict: "connected" };
+  const beyond = [
+    { path: "192.0.2.1" },
+    { protocol: "sctp" },
+    { setup: "0.7" },
+    { setup: 1 },
+    { verdict: "Ann" },
+  ];
+  for (const one of beyond) {
+    const decoded = decodeClient(JSON.stringify({ ...report, ...one }));
+    assertEquals(decoded, { ok: false, code: "bad_message" }, JSON.stringify(one));
+  }
+  const named = decodeClient(JSON.stringify({ ...report, name: "Ann", room: "r" }));
+  assertEquals<unknown>(named, { ok: true, message: report });
+});
 
 Deno.test("what is not JSON is bad_json, what is no message is bad_message", () => {
   for (

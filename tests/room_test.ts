@@ -3,7 +3,7 @@ import { MAX_MEMBERS } from "../protocol/mod.ts";
 import { EMPTY, type Room, type Said, step } from "../signaling/room.ts";
 import { roster } from "../signaling/roster.ts";
 
-const join: Said = { type: "join", iceServers: [] };
+const join: Said = { type: "join", ice: { iceServers: [] } };
 const welcome = (id: string, members: readonly string[]) =>
   ({
     to: id,
@@ -43,13 +43,17 @@ Deno.test("a member that joins again is welcomed and announced, but not doubled"
 
 Deno.test("the welcome carries the ICE servers", () => {
   const iceServers = [{ urls: ["stun:a"] }];
-  const { mail } = step(EMPTY, "a", { type: "join", iceServers });
+  const { mail } = step(EMPTY, "a", {
+    type: "join",
+    ice: { iceServers, iceTtl: 600 },
+  });
   assertEquals(mail[0]?.message, {
     type: "welcome",
     version: 1,
     id: "a",
     members: [],
     iceServers,
+    iceTtl: 600,
   });
 });
 

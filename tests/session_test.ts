@@ -156,3 +156,32 @@ Deno.test("a close that throws still ends the session", () => {
   session.close(CLOSE.normal);
   assertEquals([ends(), logged[0]?.event], [1, "close_failed"]);
 });
+
+for (
+  const [frame, most] of [
+    [{ type: "client-ice" }, 6],
+    [{ type: "client-report", path: "none", verdict: "unknown" }, 20],
+  ] as const
+) {
+  Deno.test(`${frame.type}: ${most} in any minute, more is refused and costs nothing else`, async () => {
+    const { clock, socket, heard } = open();
+    for (let i = 0; i < most; i++) socket.hear(frame);
+    await clock.pass(59_999);
+    for (let i = 0; i < 50; i++) socket.hear(frame);
+    assertEquals(heard.length, most);
+    assertEquals<unknown>(socket.take(), new Array(50).fill(refused("rate_limited")));
+    socket.hear(call);
+    await clock.pass(1);
+    socket.hear(frame);
+    assertEquals([heard.length, socket.closedWith], [most + 2, null]);
+  });
+}
+
+Deno.test("asking for servers leaves room for reports, and the other way round", () => {
+  const { socket, heard } = open({ ices: 1, reports: 1 });
+  const report = { type: "client-report", path: "none", verdict: "unknown" };
+  for (const frame of [{ type: "client-ice" }, report]) {
+    for (const one of [frame, frame]) socket.hear(one);
+  }
+  assertEquals(heard.map(({ type }) => type), ["client-ice", "client-report"]);
+});

@@ -2,6 +2,7 @@ import { metricsMemory, openMeter } from "../../signaling/metrics.ts";
 import { openCluster } from "../../signaling/cluster.ts";
 import { LIMITS } from "../../signaling/limit.ts";
 import { openHub } from "../../signaling/hub.ts";
+import { noIce } from "../../signaling/turn.ts";
 import { linkBus } from "../../signaling/link.ts";
 import { codec } from "../../signaling/packet.ts";
 import { directMedium, named } from "./bus.ts";
@@ -52,7 +53,7 @@ export function deployment() {
     });
     const log = () => {};
     const meter = openMeter(metricsMemory(1), 0);
-    const hub = openHub({ limits: LIMITS, clock: own, log, iceServers: () => [], cluster, meter });
+    const hub = openHub({ limits: LIMITS, clock: own, log, ice: noIce, cluster, meter });
     return {
       refused,
       hub,

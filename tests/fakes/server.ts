@@ -2,6 +2,7 @@ import { type Meter, metricsMemory, openMeter } from "../../signaling/metrics.ts
 import { decodeServer, type ServerMessage } from "../../protocol/mod.ts";
 import { soloCluster } from "../../signaling/cluster.ts";
 import { type Hub, openHub } from "../../signaling/hub.ts";
+import { noIce } from "../../signaling/turn.ts";
 import { LIMITS, type Limits } from "../../signaling/limit.ts";
 import type { Entry } from "../../signaling/log.ts";
 import { type FakeClock, fakeClock } from "./clock.ts";
@@ -65,7 +66,7 @@ export interface Stage {
 }
 
 /** An empty stage. */
-export function stage(limits: Partial<Limits> = {}, cluster = soloCluster()): Stage {
+export function stage(limits: Partial<Limits> = {}, cluster = soloCluster(), ice = noIce): Stage {
   const clock = fakeClock();
   const logged: Entry[] = [];
   const meter = openMeter(metricsMemory(1), 0);
@@ -73,7 +74,7 @@ export function stage(limits: Partial<Limits> = {}, cluster = soloCluster()): St
     limits: { ...LIMITS, ...limits },
     clock,
     log: (entry) => logged.push(entry),
-    iceServers: () => [],
+    ice,
     cluster,
     meter,
   });

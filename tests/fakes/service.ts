@@ -8,6 +8,7 @@ import { pack } from "../../routes/pack.ts";
 import { problem } from "../../routes/security.ts";
 import { systemClock } from "../../signaling/clock.ts";
 import { type Hub, openHub } from "../../signaling/hub.ts";
+import { noIce } from "../../signaling/turn.ts";
 import { idOf } from "../../signaling/identity.ts";
 import { LIMITS } from "../../signaling/limit.ts";
 import type { Entry } from "../../signaling/log.ts";
@@ -41,7 +42,7 @@ export function service(options: Partial<AppOptions> = {}): Service {
       log,
       meter,
       cluster: soloCluster(),
-      iceServers: () => [],
+      ice: noIce,
     });
   const handle = createApp({
     hub,

@@ -8,6 +8,7 @@ import { problem } from "../../routes/security.ts";
 import { guard } from "../../routes/guard.ts";
 import { systemClock } from "../../signaling/clock.ts";
 import { openHub } from "../../signaling/hub.ts";
+import { noIce } from "../../signaling/turn.ts";
 import { LIMITS } from "../../signaling/limit.ts";
 import { jsonLog } from "../../signaling/log.ts";
 
@@ -20,7 +21,7 @@ const hub = openHub({
   log,
   meter,
   cluster,
-  iceServers: () => [],
+  ice: noIce,
 });
 guard(log);
 

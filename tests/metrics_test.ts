@@ -63,38 +63,6 @@ Deno.test("what pages do is counted, what they are is not", () => {
   assertEquals(meter.read("drains", ""), 1);
 });
 
-Deno.test("reports of pages become shares, a histogram of set-up times, and failures by verdict", () => {
-  const { meter, enter } = stage();
-  const socket = enter("R".padEnd(22, "_"), "a".padEnd(22, "_"));
-  const type = "client-report";
-  const good = { type, path: "direct", protocol: "udp", setup: "1", verdict: "connected" };
-  socket.hear(good);
-  socket.hear({ ...good, path: "relayed", protocol: "tls", setup: "more" });
-  socket.hear({ ...good, setup: "30" });
-  // What did not connect took no time and goes nowhere, whatever a page says.
-  socket.hear({ ...good, path: "none", verdict: "relay_refused" });
-  const lines = meter.render().split("\n");
-  for (
-    const line of [
-      'visavis_pairs_total{verdict="connected"} 3',
-      'visavis_pairs_total{verdict="relay_refused"} 1',
-      'visavis_pair_paths_total{path="direct"} 2',
-      'visavis_pair_paths_total{path="relayed"} 1',
-      'visavis_pair_paths_total{path="none"} 1',
-      'visavis_pair_protocols_total{protocol="udp"} 2',
-      'visavis_pair_protocols_total{protocol="tls"} 1',
-      "# TYPE visavis_pair_setup_seconds histogram",
-      'visavis_pair_setup_seconds_bucket{le="0.5"} 0',
-      'visavis_pair_setup_seconds_bucket{le="1"} 1',
-      'visavis_pair_setup_seconds_bucket{le="20"} 1',
-      'visavis_pair_setup_seconds_bucket{le="30"} 2',
-      'visavis_pair_setup_seconds_bucket{le="+Inf"} 3',
-      "visavis_pair_setup_seconds_count 3",
-    ]
-  ) assert(lines.includes(line), line);
-  assertEquals(socket.take().filter(({ type }) => type === "refused"), []);
-});
-
 Deno.test("without a token only this machine may ask, and not through a proxy", async () => {
   const { handle } = service();
   const ask = async (info: { remoteAddr: Deno.Addr }, headers: HeadersInit = {}) => {

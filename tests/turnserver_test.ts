@@ -1,43 +1,13 @@
-import { assertEquals, assertMatch } from "@std/assert";
-import { signed, TURN_TTL } from "../signaling/turn.ts";
-import { type Daemon, daemon, freePort, lacks } from "./fakes/daemon.ts";
-import { filledIn, interpolate, ROOT, service } from "./fakes/deploy.ts";
-import { ATTR, TYPE } from "./fakes/stun.ts";
-import { allocate, type Credential, overTcp, overUdp, towards } from "./fakes/turn.ts";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { ATTR, TYPE } from "../routes/doctor/stun.ts";
+import { TURN_TTL } from "../signaling/turn.ts";
+import { certifiedFiles } from "./fakes/authority.ts";
+import { CONF, coturn, issued, PUBLIC, SECRET } from "./fakes/coturn.ts";
+import { lacks } from "./fakes/daemon.ts";
+import { allocate, client, type Credential, towards } from "./fakes/turn.ts";
 
 const ignore = lacks("turnserver", "coturn");
-const CONF = new URL("deploy/coturn/turnserver.conf", ROOT).pathname;
-/** An address of the documentation's (RFC 5737), as the one that the world would see. */
-const PUBLIC = "203.0.113.7";
-const values: Record<string, string> = {
-  ...filledIn(),
-  DOMAIN: "call.example",
-  PUBLIC_IP: PUBLIC,
-  PRIVATE_IP: "127.0.0.1",
-};
-const ROOM = "r".repeat(22);
 const now = () => Date.now() / 1000;
-
-/** coturn as compose.yaml starts it, on a port of its own and with IPv6 relays for the probes. */
-async function coturn(conf = CONF): Promise<{ readonly server: Daemon; readonly port: number }> {
-  const port = freePort();
-  const args = (service("coturn").command ?? [])
-    .map((word) => interpolate(word, values).replace("/etc/coturn/turnserver.conf", conf));
-  const own = [`--listening-port=${port}`, "--relay-ip=::1", "--simple-log", "--pidfile="];
-  const server = daemon("turnserver", [...args, ...own]);
-  // It writes its log in blocks: that it answers is how one knows.
-  using client = await overUdp(port);
-  await allocate(client, issued("start")).catch(async (fault) => {
-    await server[Symbol.asyncDispose]();
-    throw new Error(`${fault}: ${server.text()}`);
-  });
-  return { server, port };
-}
-
-/** What the service gives a member of a call. */
-function issued(member: string, at = now(), secret = values.TURN_SECRET ?? ""): Credential {
-  return signed(secret, ROOM, member, at + TURN_TTL);
-}
 
 /** A version of the shipped file with something changed. */
 async function altered(change: (text: string) => string): Promise<string> {
@@ -53,11 +23,11 @@ async function probe(
   addresses: readonly string[],
   type: number = TYPE.permission,
 ): Promise<Record<string, number>> {
-  using client = await overUdp(port);
-  const { answer, key } = await allocate(client, issued("probe"), { family });
+  using relay = await client(port);
+  const { answer, key } = await allocate(relay, issued("probe"), { family });
   assertEquals(answer.code, 0, `IPv${family} allocation`);
   const found: Record<string, number> = {};
-  for (const address of addresses) found[address] = await towards(client, key, address, type);
+  for (const address of addresses) found[address] = await towards(relay, key, address, type);
   return found;
 }
 
@@ -83,8 +53,8 @@ Deno.test({
   async fn() {
     const { server, port } = await coturn();
     {
-      using client = await overUdp(port);
-      const { answer } = await allocate(client, issued("m"));
+      using relay = await client(port);
+      const { answer } = await allocate(relay, issued("m"));
       assertEquals([answer.code, answer.attributes.has(ATTR.software)], [0, false]);
     }
     await server[Symbol.asyncDispose]();
@@ -97,8 +67,8 @@ Deno.test({
   name: "B72: no way to what is inside, by permission or by channel; peers outside are reached",
   ignore,
   async fn() {
-    const { server, port } = await coturn();
-    await using _ = server;
+    await using server = await coturn();
+    const { port } = server;
     // Its own public address stands for 127.0.0.1 here.
     const inside = [...V4, PUBLIC];
     assertEquals(await probe(port, 4, inside), all(inside, 403));
@@ -116,8 +86,8 @@ Deno.test({
   ignore,
   async fn() {
     const conf = await altered((text) => text.replace(/^denied-peer-ip=::ffff:.*$/m, ""));
-    const { server, port } = await coturn(conf);
-    await using _ = server;
+    await using server = await coturn(conf);
+    const { port } = server;
     const found = await probe(port, 6, MAPPED);
     await Deno.remove(conf);
     const { stdout } = await new Deno.Command("turnserver", { args: ["--version"] }).output();
@@ -131,8 +101,8 @@ Deno.test({
   ignore,
   async fn() {
     const conf = await altered((text) => `${text}\ndenied-peer-ip=198.51.100.9\n`);
-    const { server, port } = await coturn(conf);
-    await using _ = server;
+    await using server = await coturn(conf);
+    const { port } = server;
     assertEquals(await probe(port, 4, ["198.51.100.9"]), { "198.51.100.9": 403 });
     await Deno.remove(conf);
   },
@@ -142,14 +112,14 @@ Deno.test({
   name: "B73: no TCP to anybody: neither an allocation for it nor Connect (RFC 6062)",
   ignore,
   async fn() {
-    const { server, port } = await coturn();
-    await using _ = server;
-    using other = await overTcp(port);
+    await using server = await coturn();
+    const { port } = server;
+    using other = await client(port, "tcp");
     assertEquals((await allocate(other, issued("m"), { transport: 6 })).answer.code, 442);
-    using client = await overTcp(port);
-    const { answer, key } = await allocate(client, issued("m"));
+    using relay = await client(port, "tcp");
+    const { answer, key } = await allocate(relay, issued("m"));
     assertEquals(answer.code, 0);
-    assertEquals(await towards(client, key, "198.51.100.9", TYPE.connect), 403);
+    assertEquals(await towards(relay, key, "198.51.100.9", TYPE.connect), 403);
   },
 });
 
@@ -158,21 +128,28 @@ Deno.test({
     "B74: credentials of the service count; expired, lengthened, borrowed or forged ones do not",
   ignore,
   async fn() {
-    const { server, port } = await coturn();
-    await using _ = server;
+    await using server = await coturn();
+    const { port } = server;
     const { username, credential } = issued("member");
     const tries: Record<string, Credential> = {
       good: { username, credential },
       expired: issued("member", now() - TURN_TTL - 1),
-      lengthened: { username: username.replace(/^\d+/, (n) => `${Number(n) + 3e8}`), credential },
+      "lengthened by ten years": {
+        username: username.replace(/^\d+/, (n) => `${Number(n) + 3e8}`),
+        credential,
+      },
+      "another room's": {
+        username: issued("member", now(), { room: "s".repeat(22) }).username,
+        credential,
+      },
       borrowed: { username: username.replace("member", "another"), credential },
       forged: { username, credential: btoa("x".repeat(20)) },
       seed: { username: "kurento", credential: "kurento" },
     };
     const found: Record<string, number> = {};
     for (const [name, one] of Object.entries(tries)) {
-      using client = await overUdp(port);
-      found[name] = (await allocate(client, one)).answer.code;
+      using relay = await client(port);
+      found[name] = (await allocate(relay, one)).answer.code;
     }
     assertEquals(found, { ...all(Object.keys(tries), 401), good: 0 });
   },
@@ -183,16 +160,60 @@ Deno.test({
     "B76: 40 allocations for a member, whatever the number of credentials; others have their own",
   ignore,
   async fn() {
-    const { server, port } = await coturn();
-    await using _ = server;
+    await using server = await coturn();
+    const { port } = server;
     const codes: number[] = [];
     await using stack = new AsyncDisposableStack();
     for (let i = 0; i < 42; i++) {
-      const client = stack.use(await overUdp(port));
-      codes.push((await allocate(client, issued("greedy", now() - i))).answer.code);
+      const relay = stack.use(await client(port));
+      codes.push((await allocate(relay, issued("greedy", now() - i))).answer.code);
     }
     assertEquals(codes, [...new Array(40).fill(0), 486, 486]);
-    using client = await overUdp(port);
-    assertEquals((await allocate(client, issued("modest"))).answer.code, 0);
+    using relay = await client(port);
+    assertEquals((await allocate(relay, issued("modest"))).answer.code, 0);
+  },
+});
+
+Deno.test({
+  name:
+    "TLS: a client that trusts the certificate's authority gets an allocation, and no way inside",
+  ignore,
+  async fn() {
+    await using made = await certifiedFiles(["localhost"]);
+    await using server = await coturn(CONF, [
+      `--cert=${made.files.cert}`,
+      `--pkey=${made.files.key}`,
+    ]);
+    using relay = await client(server.tlsPort, "tls", made.authority);
+    const { answer, key } = await allocate(relay, issued("m"));
+    assertEquals(answer.code, 0);
+    assertEquals(await towards(relay, key, "198.51.100.9"), 0);
+    assertEquals(await towards(relay, key, "127.0.0.1"), 403);
+    const fault = await assertRejects(() => client(server.tlsPort, "tls"));
+    assertMatch(String(fault), /UnknownIssuer/);
+  },
+});
+
+Deno.test({
+  name: "rotation: coturn with two secrets takes credentials of both, and of no third",
+  ignore,
+  async fn() {
+    const next = "9b1f0c7d42e6a853".repeat(4);
+    const codes = async (port: number) => {
+      const found: Record<string, number> = {};
+      for (const [name, secret] of Object.entries({ old: SECRET, next, third: `${next}0` })) {
+        using relay = await client(port);
+        const { answer } = await allocate(relay, issued("m", now(), { secret }));
+        found[name] = answer.code;
+      }
+      return found;
+    };
+    {
+      // As compose.yaml has it while TURN_SECRET_OLD is set.
+      await using both = await coturn(CONF, [], { TURN_SECRET: next, TURN_SECRET_OLD: SECRET });
+      assertEquals(await codes(both.port), { old: 0, next: 0, third: 401 });
+    }
+    await using one = await coturn(CONF, [], { TURN_SECRET_OLD: "" });
+    assertEquals(await codes(one.port), { old: 0, next: 401, third: 401 });
   },
 });

@@ -39,12 +39,16 @@ export function service(name: string): ComposeService {
   return found;
 }
 
-/** Puts values for `${NAME:?}`, as `docker compose` does: one that is empty is an error. */
+/**
+ * Puts values for `${NAME:?}` and `${NAME:-${OTHER:?}}`, as `docker compose` does: one that is
+ * needed and empty is an error.
+ */
 export function interpolate(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\$\{(\w+)(:\?)?\}/g, (_, name: string, needed?: string) => {
+  const form = /\$\{(\w+)(?:(:\?)|:-((?:\$\{[^}]*\}|[^}])*))?\}/g;
+  return text.replace(form, (_, name: string, needed?: string, otherwise = "") => {
     const value = values[name] ?? "";
     if (value === "" && needed) throw new Error(`${name} is empty`);
-    return value;
+    return value || interpolate(otherwise, values);
   });
 }
 

@@ -10,7 +10,7 @@ export const TYPE = {
   connect: 0x000a,
 } as const;
 
-/** The attributes that the probes use. */
+/** The attributes that probes use. */
 export const ATTR = {
   username: 0x0006,
   integrity: 0x0008,
@@ -20,6 +20,7 @@ export const ATTR = {
   peer: 0x0012,
   realm: 0x0014,
   nonce: 0x0015,
+  relayed: 0x0016,
   family: 0x0017,
   transport: 0x0019,
   software: 0x8022,
@@ -39,6 +40,8 @@ export interface Key {
 /** A message that came. */
 export interface Message {
   readonly type: number;
+  /** The transaction that it answers. */
+  readonly id: Uint8Array;
   readonly attributes: ReadonlyMap<number, Uint8Array>;
   /** The error's number, or 0 for a success. */
   readonly code: number;
@@ -77,6 +80,11 @@ export function request(
   return Uint8Array.from([...signed, ...coded([ATTR.integrity, integrity])]);
 }
 
+/** True when bytes cannot be the beginning of a message: the cookie is missing (RFC 8489 §5). */
+export function foreign(bytes: Uint8Array): boolean {
+  return COOKIE.some((byte, at) => bytes.length > at + 4 && bytes[at + 4] !== byte);
+}
+
 /** Reads a message, or null when the bytes are not all there. */
 export function parse(bytes: Uint8Array): Message | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -88,7 +96,12 @@ export function parse(bytes: Uint8Array): Message | null {
     at += 4 + size + (4 - size % 4) % 4;
   }
   const [, , hundreds = 0, rest = 0] = attributes.get(ATTR.error) ?? [];
-  return { type: view.getUint16(0), attributes, code: hundreds * 100 + rest };
+  return {
+    type: view.getUint16(0),
+    id: bytes.slice(8, 20),
+    attributes,
+    code: hundreds * 100 + rest,
+  };
 }
 
 /** XOR-PEER-ADDRESS (RFC 8489 §14.2); an address with a colon is IPv6, and masked by the id. */
@@ -98,6 +111,12 @@ export function peer(address: string, port: number, id: Uint8Array): Uint8Array 
   const bytes = six ? sixteen(address) : address.split(".").map(Number);
   const masked = bytes.map((byte, at) => byte ^ (mask[at] ?? 0));
   return Uint8Array.from([0, six ? 2 : 1, (port >> 8) ^ 0x21, (port & 255) ^ 0x12, ...masked]);
+}
+
+/** The IPv4 address in an XOR-MAPPED-ADDRESS or XOR-RELAYED-ADDRESS; null for IPv6 and others. */
+export function ipv4(value: Uint8Array | undefined): string | null {
+  if (value?.length !== 8 || value[1] !== 1) return null;
+  return [...value.slice(4)].map((byte, at) => byte ^ (COOKIE[at] ?? 0)).join(".");
 }
 
 function sixteen(address: string): number[] {

@@ -204,6 +204,7 @@ export function startVisit(browser: Browser): Visit {
       call = startCall({
         ...browser,
         entrance,
+        relayOnly: link.entry.relay,
         tracks: () => media?.tracks() ?? { mic: null, camera: null, screen: null },
         about,
         changed,

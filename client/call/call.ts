@@ -3,6 +3,7 @@ import type { Shape } from "../../protocol/shape.ts";
 import { random } from "./base64url.ts";
 import type { Later } from "./clock.ts";
 import { type Connection, openConnection } from "./connection.ts";
+import { keepIce } from "./ice.ts";
 import type { Identity } from "./identity.ts";
 import { candidates, description, read, type Talk } from "./payload.ts";
 import type { Sealed } from "./pairing.ts";
@@ -28,6 +29,8 @@ export interface CallOptions {
   /** Milliseconds on a clock that nobody sets, to be reckoned with. */
   readonly elapsed: () => number;
   readonly random: () => number;
+  /** Media go by a relay alone, so that the others do not see this side's address. */
+  readonly relayOnly: boolean;
   readonly tracks: () => Tracks;
   readonly about: () => About;
   readonly changed: () => void;
@@ -62,13 +65,16 @@ export interface Call {
 /** Enters the room: prepares an offer, opens the wire, and connects with whoever is there. */
 export function startCall(options: CallOptions): Call {
   const { signal, later } = options;
-  let config: RTCConfiguration = {};
   let wire: Wire | null = null;
   let crowd: Crowd | null = null;
 
-  const open = (pc?: string) =>
-    openConnection({ create: options.createRtc, config, later, ...(pc ? { pc } : {}) });
-  const spare = keepSpare({ open, later, signal });
+  const ice = keepIce({ ...options, ask: () => wire?.send({ type: "client-ice" }) ?? false });
+  const open = (pc?: string) => {
+    const config = ice.config();
+    return openConnection({ create: options.createRtc, config, later, ...(pc ? { pc } : {}) });
+  };
+  const ready = () => ice.good() ? null : ice.fresh();
+  const spare = keepSpare({ open, ready, later, signal });
 
   options.entrance.then((entrance) => {
     if (!signal.aborted) enter(entrance);
@@ -82,6 +88,7 @@ export function startCall(options: CallOptions): Call {
       me,
       spare,
       open,
+      ready,
       send: (to, sealed, urgent) => void send(to, sealed, urgent),
       ask: (to, urgent) => roads.send({ kind: "client-call", from: me, to, sealed: "" }, urgent),
       pass: (sender, parcel) => roads.passed(sender, parcel),
@@ -145,18 +152,18 @@ export function startCall(options: CallOptions): Call {
             room.known(message.to)?.present("left");
           }
           return;
+        case "ice":
+          return ice.take(message);
         case "draining":
           return;
       }
     }
 
     function welcome(message: Extract<ServerMessage, { type: "welcome" }>): void {
-      if (message.iceServers.length > 0 || config.iceServers) {
-        config = {
-          iceServers: message.iceServers.map((server) => ({ ...server, urls: [...server.urls] })),
-        };
-        spare.renew();
-      }
+      const relays = message.iceServers.length > 0;
+      ice.take(message);
+      // The one that was prepared before the first welcome knows no relay.
+      if (relays) spare.renew();
       for (const peer of room.all()) {
         if (!message.members.includes(peer.id)) peer.present("left");
       }

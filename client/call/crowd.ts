@@ -28,6 +28,7 @@ export interface CrowdOptions extends
   readonly me: string;
   readonly spare: Spare;
   readonly open: (pc: string) => Connection;
+  readonly ready: PeerOptions["ready"];
   readonly send: PeerOptions["send"];
   readonly ask: PeerOptions["ask"];
   /** A member has handed this over. */

@@ -19,6 +19,8 @@ export interface IceKeeper {
   take(ice: Ice): void;
   /** With what there is, however old. */
   config(): RTCConfiguration;
+  /** Good for another minute. */
+  good(): boolean;
   /** Good for another minute, where that can be had within {@link PATIENCE}. Never rejects. */
   fresh(): Promise<RTCConfiguration>;
 }
@@ -73,6 +75,7 @@ export function keepIce({ ask, now, later, signal, relayOnly }: IceOptions): Ice
       answered();
     },
     config,
+    good,
     fresh() {
       if (signal.aborted || good() || !asking()) return Promise.resolve(config());
       return new Promise((resolve) => {

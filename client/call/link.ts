@@ -14,6 +14,8 @@ export interface Entry {
   readonly join: boolean;
   readonly mic: boolean;
   readonly camera: boolean;
+  /** Media go by a relay alone. */
+  readonly relay: boolean;
 }
 
 const KEY_BYTES = 32;
@@ -62,5 +64,6 @@ function readEntry(query: string): Entry {
     join: options.get("join") === "1",
     mic: options.get("mic") !== "0",
     camera: options.get("cam") !== "0",
+    relay: options.get("relay") === "1",
   };
 }

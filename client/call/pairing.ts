@@ -19,6 +19,8 @@ export interface PairingOptions {
   readonly spare: Spare;
   /** Opens the answering side of connection `pc`. */
   readonly open: (pc: string) => Connection;
+  /** Resolves when the ICE servers are fresh enough to connect with, null if they are; never rejects. */
+  readonly ready: () => Promise<unknown> | null;
   readonly tracks: () => Tracks;
   readonly about: () => About;
   /** Seals and sends; may be lost, so every step here is tried again. */
@@ -78,6 +80,7 @@ export function pair(options: PairingOptions): Pairing {
   let next: Connection | null = null;
   let before: Connection | null = null;
   let tries = 0;
+  /** A try has begun that has no connection yet. */
   let asking = false;
   let retrying = new AbortController();
   let handing = new AbortController();
@@ -108,7 +111,7 @@ export function pair(options: PairingOptions): Pairing {
   function start(): void {
     if (signal.aborted || !events.wanted()) return;
     retryAfter(RETRY * Math.min(MOST, 2 ** tries++));
-    asking = !offers;
+    asking = true;
     if (offers) void offer();
     else options.ask();
   }
@@ -122,6 +125,10 @@ export function pair(options: PairingOptions): Pairing {
   }
 
   async function offer(): Promise<void> {
+    const turn = retrying.signal;
+    const waiting = options.ready();
+    if (waiting) await waiting;
+    if (turn.aborted) return;
     const mine = options.spare.take();
     adopt(mine);
     // A refusal by the browser is met by the next try.
@@ -132,6 +139,9 @@ export function pair(options: PairingOptions): Pairing {
 
   async function answer(body: Description): Promise<void> {
     if (offers || body.pc === next?.pc || body.pc === current?.pc) return;
+    const waiting = options.ready();
+    if (waiting) await waiting;
+    if (signal.aborted) return;
     const mine = options.open(body.pc);
     adopt(mine);
     const sdp = await mine.answer(body.sdp).catch(() => null);

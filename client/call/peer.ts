@@ -16,6 +16,7 @@ export interface PeerOptions {
   readonly elapsed: () => number;
   readonly spare: Spare;
   readonly open: PairingOptions["open"];
+  readonly ready: PairingOptions["ready"];
   readonly tracks: () => Tracks;
   readonly about: () => About;
   /** Seals and sends, by every road when `urgent`. */

@@ -14,21 +14,31 @@ const MAX_AGE = 4 * 60_000;
 
 export interface SpareOptions {
   readonly open: () => Connection;
+  /** Resolves when the ICE servers are fresh enough to connect with, null if they are; never rejects. */
+  readonly ready: () => Promise<unknown> | null;
   readonly later: Later;
   readonly signal: AbortSignal;
 }
 
 /** Keeps no spare until it is told to, so that more urgent work can go first. */
-export function keepSpare({ open, later, signal }: SpareOptions): Spare {
+export function keepSpare({ open, ready, later, signal }: SpareOptions): Spare {
   let spare: Connection | null = null;
   let age = new AbortController();
   signal.addEventListener("abort", drop, { once: true });
 
   function prepare(): void {
     if (signal.aborted || spare) return;
+    const turn = age.signal;
+    const waiting = ready();
+    if (!waiting) return hold();
+    void waiting.then(() => {
+      if (!turn.aborted && !signal.aborted && !spare) hold();
+    });
+  }
+
+  function hold(): void {
     const mine = open();
     spare = mine;
-    age = new AbortController();
     later(MAX_AGE, renew, age.signal);
     // A browser that cannot offer now may do so when it is asked again.
     mine.prepare().catch(() => {
@@ -38,6 +48,7 @@ export function keepSpare({ open, later, signal }: SpareOptions): Spare {
 
   function drop(): void {
     age.abort();
+    age = new AbortController();
     spare?.close();
     spare = null;
   }
@@ -51,6 +62,7 @@ export function keepSpare({ open, later, signal }: SpareOptions): Spare {
     take() {
       const taken = spare ?? open();
       age.abort();
+      age = new AbortController();
       spare = null;
       // After the pair at hand has had its turn.
       later(1000, prepare, signal);

@@ -21,6 +21,7 @@ function crowd() {
   const delivered: string[] = [];
   const passed: string[] = [];
   const count = { changed: 0 };
+  const ready = () => null;
   const open = (pc?: string) =>
     openConnection({ create: ether.create, config: {}, later: clock.later, ...(pc ? { pc } : {}) });
   const around = gather({
@@ -36,8 +37,9 @@ function crowd() {
     chat: (line) => chat.push(line),
     remark: (remark) => remarks.push(remark),
     signal: life.signal,
-    spare: keepSpare({ open, later: clock.later, signal: life.signal }),
+    spare: keepSpare({ open, ready, later: clock.later, signal: life.signal }),
     open,
+    ready,
     send: (to, sealed) => sent.push({ to, sealed }),
     ask: () => {},
   });

@@ -57,18 +57,26 @@ Deno.test("link is bad rather than a guess", () => {
 });
 
 Deno.test("link's entry options are off or on as they say", () => {
-  assertEquals(link("#/a").entry, { name: null, join: false, mic: true, camera: true });
+  assertEquals(link("#/a").entry, {
+    name: null,
+    join: false,
+    mic: true,
+    camera: true,
+    relay: false,
+  });
   assertEquals(link(`#/a/${KEY}?name=%E6%9D%8E%20Na&join=1&mic=0&cam=0`).entry, {
     name: "李 Na",
     join: true,
     mic: false,
     camera: false,
+    relay: false,
   });
   assertEquals(link("#/a?join=0&mic=1&cam=1&name=").entry, {
     name: "",
     join: false,
     mic: true,
     camera: true,
+    relay: false,
   });
   assertEquals(link("#/a?join=yes").entry.join, false);
   const { mic, camera } = link("#/a?mic=0").entry;

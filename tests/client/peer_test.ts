@@ -170,3 +170,22 @@ Deno.test("chat and goodbye arrive over the channel; after close nothing is left
   await clock.pass(2000);
   assertEquals(ether.open().length, 0);
 });
+
+Deno.test("a new connection waits for fresh ICE servers, on either side", async () => {
+  const { small, large, clock, settle } = pair();
+  let come = () => {};
+  for (const one of [small, large]) one.ready = () => new Promise((resolve) => come = resolve);
+  small.peer.greet();
+  await settle();
+  assertEquals(small.sent.length, 0);
+  come();
+  await settle();
+  const [offer] = small.sent;
+  assert(offer);
+  void large.peer.hear(offer);
+  await clock.pass(100);
+  assertEquals(large.sent.length, 0);
+  come();
+  await settle();
+  assertEquals(kinds(large), ["client-answer"]);
+});

@@ -12,12 +12,13 @@ function keep() {
   const ether = new Ether();
   const life = new AbortController();
   const broken = { now: false };
+  const ready = () => null;
   const open = () => {
     const connection = openConnection({ create: ether.create, config: {}, later: clock.later });
     if (broken.now) ether.last().refuses = "local";
     return connection;
   };
-  const spare = keepSpare({ open, later: clock.later, signal: life.signal });
+  const spare = keepSpare({ open, ready, later: clock.later, signal: life.signal });
   return { clock, ether, life, broken, spare };
 }
 
@@ -113,4 +114,25 @@ Deno.test("with its signal the spare is closed, and none is made again", async (
   spare.renew();
   await clock.pass(10 * MINUTE);
   assertEquals([ether.all.length, clock.waiting()], [2, 0]);
+});
+
+Deno.test("a spare waits for fresh ICE servers, and is not made when it is not wanted any more", async () => {
+  const clock = fakeClock();
+  const ether = new Ether();
+  const life = new AbortController();
+  const open = () => openConnection({ create: ether.create, config: {}, later: clock.later });
+  let come = () => {};
+  const ready = () => new Promise<void>((resolve) => come = resolve);
+  const spare = keepSpare({ open, ready, later: clock.later, signal: life.signal });
+  spare.renew();
+  await turn();
+  assertEquals(ether.all.length, 0);
+  come();
+  await turn();
+  assertEquals(ether.all.length, 1);
+  spare.renew();
+  life.abort();
+  come();
+  await turn();
+  assertEquals(ether.all.length, 1);
 });

@@ -22,6 +22,8 @@ export interface Side {
   readonly heard: string[];
   readonly got: string[];
   readonly passed: Pass[];
+  /** Whether ICE servers are fresh; by default they are. */
+  ready: () => Promise<void> | null;
   /** Another member says that it is connected with the peer. */
   seen: boolean;
   asked: number;
@@ -29,6 +31,7 @@ export interface Side {
 }
 
 function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
+  const ready = () => null;
   const open = (pc?: string) =>
     openConnection({ create: ether.create, config: {}, later: clock.later, ...(pc ? { pc } : {}) });
   const life = new AbortController();
@@ -42,8 +45,9 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
     id,
     later: clock.later,
     elapsed: clock.now,
-    spare: keepSpare({ open, later: clock.later, signal: life.signal }),
+    spare: keepSpare({ open, ready, later: clock.later, signal: life.signal }),
     open,
+    ready: () => result.ready(),
     tracks: () => ({ mic: null, camera: null, screen: null }),
     about: () => ({ ...ABOUT, name: me }),
     send(_to, sealed, isUrgent) {
@@ -60,6 +64,7 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
   });
   const result: Side = {
     ...{ life, peer, ether, sent, urgent, heard, got, passed },
+    ready,
     seen: false,
     asked: 0,
     gone: 0,

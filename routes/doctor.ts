@@ -1,0 +1,89 @@
+import { lookup } from "node:dns/promises";
+import { type Config, readConfig } from "../config.ts";
+import { systemClock } from "../signaling/clock.ts";
+import type { Identity } from "./certificate.ts";
+import { checkBus } from "./doctor/bus.ts";
+import { checkCertificate } from "./doctor/certificate.ts";
+import { checkDoor } from "./doctor/door.ts";
+import { checkHosts } from "./doctor/hosts.ts";
+import { checkRoom, thisMachine } from "./doctor/room.ts";
+import { checkTurn } from "./doctor/turn.ts";
+import { type Finding, found, levelOf, reason, sentence } from "./doctor/verdicts.ts";
+import { askIssuer } from "./issuer.ts";
+
+// `deno task doctor`: tries the settings from the server's side, and says what is wrong.
+const MARKS = { fine: "✓", look: "!", broken: "✗" } as const;
+const PATIENCE = 5000;
+const { signal } = new AbortController();
+
+const wish = Deno.args.findLast((arg) => arg.startsWith("--lang="))?.slice(7) ??
+  Deno.env.get("LC_ALL") ?? Deno.env.get("LANG") ?? "";
+const language = /^zh/i.test(wish) ? "zh" : "en";
+const levels: string[] = [];
+
+function tell(findings: readonly Finding[]): void {
+  for (const finding of findings) {
+    const level = levelOf(finding);
+    levels.push(level);
+    console.log(`${MARKS[level]} ${sentence(finding, language)}`);
+  }
+}
+
+async function addresses(host: string): Promise<readonly string[]> {
+  try {
+    return (await lookup(host, { all: true })).map(({ address }) => address);
+  } catch {
+    return [];
+  }
+}
+
+async function get(url: string): Promise<Response> {
+  return await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+}
+
+/** The certificate that the server shows, or why it cannot be read. */
+function identityOf({ tls, lan }: Config): Identity | Finding | null {
+  const files = tls ?? (lan ? { cert: ".tls/cert.pem", key: ".tls/key.pem" } : null);
+  if (!files) return null;
+  try {
+    return { cert: Deno.readTextFileSync(files.cert), key: Deno.readTextFileSync(files.key) };
+  } catch (fault) {
+    // The first start with --lan makes its own.
+    return lan ? null : found("tls_unreadable", { why: reason(fault) });
+  }
+}
+
+function text(path: string): string | null {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return null;
+  }
+}
+
+const args = Deno.args.filter((arg) => !arg.startsWith("--lang="));
+const read = readConfig((name) => Deno.env.get(name), args);
+if (read.ok) {
+  const { config } = read;
+  const identity = identityOf(config);
+  const shown = identity && "cert" in identity ? identity : null;
+  tell([found("settings_ok")]);
+  tell(await checkDoor(config, shown ? [shown.cert] : config.tls ? [] : null));
+  if (identity && "code" in identity) tell([identity]);
+  if (shown) tell(checkCertificate(shown, config.publicHosts, Date.now()));
+  if (!config.tls && !config.lan && config.publicHosts.length > 0) tell([found("tls_none")]);
+  tell(await checkHosts(config.publicHosts, config.tls !== null, { lookup: addresses, get }));
+  tell(
+    await checkTurn(config.turn, {
+      now: () => Date.now() / 1000,
+      lookup: addresses,
+      issue: (url, token) => askIssuer({ url, token, clock: systemClock, signal }),
+      caCerts: [],
+    }),
+  );
+  tell(await checkBus(config.bus));
+  tell(checkRoom(config, thisMachine(text, Deno.systemMemoryInfo().total)));
+} else {
+  tell(read.problems.map((problem) => found("settings_bad", { problem })));
+}
+Deno.exit(levels.includes("broken") ? 1 : 0);

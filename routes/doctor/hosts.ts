@@ -1,0 +1,42 @@
+import { stateOf } from "./ask.ts";
+import { bare } from "./certificate.ts";
+import { type Finding, found, reason } from "./verdicts.ts";
+
+/** What is needed from outside. */
+export interface HostsWorld {
+  readonly lookup: (host: string) => Promise<readonly string[]>;
+  readonly get: (url: string) => Promise<Response>;
+}
+
+/** Whether each public host leads here. `secure`: this server speaks TLS itself. */
+export async function checkHosts(
+  hosts: readonly string[],
+  secure: boolean,
+  world: HostsWorld,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const host of hosts) findings.push(...await checkHost(host, secure, world));
+  return findings;
+}
+
+async function checkHost(
+  host: string,
+  secure: boolean,
+  { lookup, get }: HostsWorld,
+): Promise<readonly Finding[]> {
+  const name = bare(host);
+  // For probes from this machine, and not for people.
+  if (/^(?:localhost|127\.|::1$)/.test(name)) return [];
+  if ((await lookup(name)).length === 0) return [found("host_dns", { host })];
+  // Without TLS of its own a public name has a proxy in front, unless it is given a port.
+  const scheme = secure || !/:\d+$/.test(host) ? "https" : "http";
+  try {
+    const response = await get(`${scheme}://${host}/healthz`);
+    const { state } = stateOf(await response.text());
+    return [
+      state ? found("host_ok", { host }) : found("host_other", { host, status: response.status }),
+    ];
+  } catch (fault) {
+    return [found("host_silent", { host, why: reason(fault) })];
+  }
+}

@@ -1,0 +1,209 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { checkBus } from "../routes/doctor/bus.ts";
+import { checkCertificate } from "../routes/doctor/certificate.ts";
+import { checkDoor } from "../routes/doctor/door.ts";
+import { checkHosts } from "../routes/doctor/hosts.ts";
+import { checkRoom, thisMachine } from "../routes/doctor/room.ts";
+import { type Finding, found, sentence, VERDICTS } from "../routes/doctor/verdicts.ts";
+import { certified, certifiedFiles } from "./fakes/authority.ts";
+import { daemon, freePort, lacks } from "./fakes/daemon.ts";
+import { ROOT } from "./fakes/deploy.ts";
+import { start } from "./fakes/process.ts";
+import { serve } from "./fakes/service.ts";
+
+const codes = (findings: readonly Finding[]) => findings.map(({ code }) => code);
+const host = "127.0.0.1";
+
+Deno.test("doctor: every verdict says the same in both languages, with the same values", () => {
+  const holes = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+  for (const [code, [level, en, zh]] of Object.entries(VERDICTS)) {
+    assert(["fine", "look", "broken"].includes(level), code);
+    assertEquals(holes(en), holes(zh), code);
+    assertMatch(en, /^[{A-Z].*[.?]$/, code);
+    assertMatch(zh, /\p{Script=Han}.*[。？]$/u, code);
+  }
+  assertEquals(
+    sentence(found("turn_dns", { at: "turn:a" }), "zh"),
+    "turn:a：DNS 里没有这个名字的地址。",
+  );
+});
+
+Deno.test("doctor: the port is free, serves, serves with trouble, or is somebody else's", async () => {
+  const door = async (port: number, publicHosts: string[] = []) =>
+    codes(await checkDoor({ host, port, publicHosts }, null));
+  assertEquals(await door(freePort()), ["port_free"]);
+  assertEquals(await door(0), []);
+  {
+    await using well = await serve({ publicHosts: ["call.example"] });
+    assertEquals(await door(well.port, ["call.example"]), ["port_serving"]);
+    assertEquals(await door(well.port), ["port_taken"]);
+  }
+  await using ill = await serve({ trouble: () => "no connection to the bus" });
+  const [finding] = await checkDoor({ host, port: ill.port, publicHosts: [] }, null);
+  assertEquals([finding?.code, finding?.values.why], ["port_degraded", "no connection to the bus"]);
+  const other = Deno.serve({ hostname: host, port: 0, onListen() {} }, () => new Response("hello"));
+  assertEquals(await door(other.addr.port), ["port_taken"]);
+  await other.shutdown();
+  const away = { host: "192.0.2.1", port: freePort(), publicHosts: [] };
+  assertEquals(codes(await checkDoor(away, null)), ["port_denied"]);
+});
+
+Deno.test("doctor: a server with TLS is asked by TLS, with the certificate that is set", async () => {
+  await using made = await certifiedFiles(["call.example"]);
+  const server = Deno.serve(
+    { hostname: host, port: 0, cert: made.cert, key: made.key, onListen() {} },
+    () => Response.json({ status: "ok", sockets: 0 }),
+  );
+  const door = (trusted: string[] | null) =>
+    checkDoor({ host, port: server.addr.port, publicHosts: ["call.example"] }, trusted);
+  assertEquals(codes(await door([made.authority])), ["port_serving"]);
+  assertEquals(codes(await door(null)), ["port_taken"]);
+  await server.shutdown();
+});
+
+Deno.test("doctor: a certificate for the host, for another, with another key, early, late, soon", async () => {
+  const good = await certified(["call.example", "*.b.example"]);
+  const now = Date.now();
+  const day = 86_400_000;
+  const check = (hosts: string[], at = now, key = good.key) =>
+    codes(checkCertificate({ cert: good.cert, key }, hosts, at));
+  assertEquals(check(["call.example", "a.b.example:8443"]), ["tls_ok"]);
+  assertEquals(check(["call.example", "other.example"]), ["tls_name"]);
+  assertEquals(check(["127.0.0.1"]), ["tls_name"]);
+  assertEquals(check([], now + 15 * day), ["tls_ok"]);
+  assertEquals(check([], now + 17 * day), ["tls_soon"]);
+  assertEquals(check([], now + 31 * day), ["tls_expired"]);
+  assertEquals(check([], now - 51 * day), ["tls_early"]);
+  assertEquals(check([], now, (await certified(["x"])).key), ["tls_key"]);
+  assertEquals(codes(checkCertificate({ cert: "", key: "" }, [], now)), ["tls_unreadable"]);
+});
+
+Deno.test("doctor: a public host leads here, elsewhere, nowhere, or is unknown", async () => {
+  const visit = async (hosts: string[], get: (url: string) => Promise<Response>) =>
+    codes(
+      await checkHosts(hosts, false, {
+        lookup: (name) => Promise.resolve(name.endsWith(".invalid") ? [] : ["192.0.2.1"]),
+        get,
+      }),
+    );
+  const asked: string[] = [];
+  const ours = (url: string) => {
+    asked.push(url);
+    return Promise.resolve(Response.json({ status: "degraded", sockets: 1 }));
+  };
+  assertEquals(await visit(["a.example", "b.example:8000"], ours), ["host_ok", "host_ok"]);
+  assertEquals(asked, ["https://a.example/healthz", "http://b.example:8000/healthz"]);
+  const lost = () => Promise.resolve(new Response("lost", { status: 404 }));
+  assertEquals(await visit(["a.example"], lost), ["host_other"]);
+  const other = () => Promise.resolve(Response.json({ status: "ok" }));
+  assertEquals(await visit(["a.example"], other), ["host_other"]);
+  assertEquals(await visit(["a.example"], () => Promise.reject(new Error("no"))), ["host_silent"]);
+  assertEquals(await visit(["a.invalid"], ours), ["host_dns"]);
+  assertEquals(await visit(["127.0.0.1:8000", "localhost", "[::1]:80"], ours), []);
+});
+
+Deno.test("doctor: memory and files, from what the system says", () => {
+  const limits = "Max processes  9 9 processes\nMax open files            1024  4096  files\n";
+  const files: Record<string, string> = {
+    "/sys/fs/cgroup/memory.max": `${480 * 1024 * 1024}\n`,
+    "/proc/self/limits": limits,
+  };
+  const machine = (read: Record<string, string>) =>
+    thisMachine((path) => read[path] ?? null, 8 * 1024 ** 3);
+  assertEquals(machine(files), { memoryMiB: 480, files: 1024 });
+  assertEquals(machine({ "/sys/fs/cgroup/memory.max": "max\n" }), { memoryMiB: 8192, files: null });
+  const check = (memoryMiB: number, maxConns: number) =>
+    codes(checkRoom({ memoryMiB, maxConns }, machine(files)));
+  assertEquals(check(384, 924), ["memory_short", "files_ok"]);
+  assertEquals(check(383, 925), ["memory_ok", "files_few"]);
+  assertEquals(checkRoom({ memoryMiB: 1, maxConns: 1 }, { memoryMiB: null, files: null }), []);
+});
+
+/** A nats-server with a password; gives its port, and that for WebSockets when it has one. */
+async function nats(...args: string[]) {
+  const login = ["--user=u", "--pass=right"];
+  const server = daemon("nats-server", ["-a", host, "-p", "-1", ...login, ...args]);
+  const [all] = await server.until(/[^]*Server is ready/);
+  const port = /connections on 127\.0\.0\.1:(\d+)/.exec(all)?.[1];
+  const socket = /ws:\/\/127\.0\.0\.1:(\d+)/.exec(all)?.[1];
+  return { port, socket, [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
+}
+
+const ignore = lacks("nats-server");
+const bus = async (url: string, ca: string | null = null) => codes(await checkBus({ url, ca }));
+
+Deno.test({
+  name: "doctor: a bus that lets us in, that refuses the password, that is not there, and none",
+  ignore,
+  async fn() {
+    const file = await Deno.makeTempFile({ suffix: ".conf" });
+    await Deno.writeTextFile(file, `websocket { host: "${host}", port: -1, no_tls: true }\n`);
+    await using server = await nats("-c", file);
+    await Deno.remove(file);
+    for (const at of [`nats://LOGIN${host}:${server.port}`, `ws://LOGIN${host}:${server.socket}`]) {
+      assertEquals(await bus(at.replace("LOGIN", "u:right@")), ["bus_ok"]);
+      assertEquals(await bus(at.replace("LOGIN", "u:wrong@")), ["bus_refused"]);
+      assertEquals(await bus(at.replace("LOGIN", "token@")), ["bus_refused"]);
+      assertEquals(await bus(at.replace("LOGIN", "")), ["bus_refused"]);
+    }
+    for (const scheme of ["nats", "tls", "ws"]) {
+      assertEquals(await bus(`${scheme}://${host}:${freePort()}`), ["bus_silent"]);
+    }
+    assertEquals(await checkBus(null), []);
+  },
+});
+
+Deno.test({
+  name: "doctor: a bus with TLS, whose authority is BUS_CA or nobody's",
+  ignore,
+  async fn() {
+    await using made = await certifiedFiles(["localhost"]);
+    const { cert, key } = made.files;
+    await using server = await nats("--tls", `--tlscert=${cert}`, `--tlskey=${key}`);
+    const url = `tls://u:right@localhost:${server.port}`;
+    assertEquals(await bus(url, made.authority), ["bus_ok"]);
+    assertEquals(await bus(url), ["bus_silent"]);
+  },
+});
+
+/** `deno task doctor` with these settings alone. */
+async function run(env: Record<string, string>, ...args: string[]) {
+  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  const [, ...rest]: string[] = tasks.doctor.command.split(" ");
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...rest, ...args],
+    cwd: ROOT,
+    clearEnv: true,
+    env: { PATH: Deno.env.get("PATH") ?? "", HOME: Deno.env.get("HOME") ?? "", ...env },
+  }).output();
+  const text = new TextDecoder().decode(stdout);
+  assertEquals(new TextDecoder().decode(stderr), "");
+  return { code, text };
+}
+
+Deno.test("doctor: exit 0 when nothing is broken, with the running server found", async () => {
+  await using server = await start();
+  const { code, text } = await run({ PORT: new URL(server.address).port });
+  assertEquals(code, 0, text);
+  assertMatch(text, /^✓ 127\.0\.0\.1:\d+: the server answers\.$/m);
+  assertMatch(text, /^! No TURN is set\./m);
+});
+
+Deno.test("doctor: exit 1 when something is broken; Chinese by --lang or LANG; no secret in it", async () => {
+  const secret = "9b1f0c7d42e6a853".repeat(2);
+  const env = {
+    PORT: "0",
+    TURN_URLS: `turn:127.0.0.1:${freePort()}?transport=tcp`,
+    TURN_SECRET: secret,
+  };
+  const english = await run({ ...env, LANG: "en_US.UTF-8" });
+  assertEquals(english.code, 1);
+  assertMatch(english.text, /^✗ turn:.*no connection\./m);
+  for (const one of [await run(env, "--lang=zh-CN"), await run({ ...env, LANG: "zh_CN.UTF-8" })]) {
+    assertEquals(one.code, 1);
+    assertMatch(one.text, /^✗ turn:.*无法连接/m);
+    assertEquals(one.text.includes(secret), false);
+  }
+  const bad = await run({ PORT: "x", TURN_SECRET: secret });
+  assertEquals([bad.code, bad.text.match(/^✗ Settings: /gm)?.length], [1, 2]);
+});

@@ -164,12 +164,12 @@ export function openHub(options: HubOptions): Hub {
       all.add(session);
       seat(roomId, member, session);
       const { now, better } = options.ice(roomId, member);
-      meter.add("ice", "welcome");
       say(roomId, member, { type: "join", ice: now });
-      // Nobody waits for an issuer: who was welcomed without a relay is told when there is one.
-      better?.then((ice) => ice.iceTtl !== 0 && tell(session, ice, "late"));
       if (!rooms.has(roomId, member)) return session.close(CLOSE.roomFull);
       if (draining) return session.close(CLOSE.restart);
+      meter.add("ice", "welcome");
+      // Nobody waits for an issuer: who was welcomed without a relay is told when there is one.
+      better?.then((ice) => ice.iceTtl !== 0 && tell(session, ice, "late"));
       cluster.seat(roomId, member);
       count();
     },

@@ -7,7 +7,7 @@ import { checkRoom, thisMachine } from "../routes/doctor/room.ts";
 import { type Finding, found, sentence, VERDICTS } from "../routes/doctor/verdicts.ts";
 import { certified, certifiedFiles } from "./fakes/authority.ts";
 import { daemon, freePort, lacks } from "./fakes/daemon.ts";
-import { ROOT } from "./fakes/deploy.ts";
+import { doctor } from "./fakes/doctor.ts";
 import { start } from "./fakes/process.ts";
 import { serve } from "./fakes/service.ts";
 
@@ -166,24 +166,9 @@ Deno.test({
   },
 });
 
-/** `deno task doctor` with these settings alone. */
-async function run(env: Record<string, string>, ...args: string[]) {
-  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
-  const [, ...rest]: string[] = tasks.doctor.command.split(" ");
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [...rest, ...args],
-    cwd: ROOT,
-    clearEnv: true,
-    env: { PATH: Deno.env.get("PATH") ?? "", HOME: Deno.env.get("HOME") ?? "", ...env },
-  }).output();
-  const text = new TextDecoder().decode(stdout);
-  assertEquals(new TextDecoder().decode(stderr), "");
-  return { code, text };
-}
-
 Deno.test("doctor: exit 0 when nothing is broken, with the running server found", async () => {
   await using server = await start();
-  const { code, text } = await run({ PORT: new URL(server.address).port });
+  const { code, text } = await doctor({ PORT: new URL(server.address).port });
   assertEquals(code, 0, text);
   assertMatch(text, /^✓ 127\.0\.0\.1:\d+: the server answers\.$/m);
   assertMatch(text, /^! No TURN is set\./m);
@@ -196,14 +181,16 @@ Deno.test("doctor: exit 1 when something is broken; Chinese by --lang or LANG; n
     TURN_URLS: `turn:127.0.0.1:${freePort()}?transport=tcp`,
     TURN_SECRET: secret,
   };
-  const english = await run({ ...env, LANG: "en_US.UTF-8" });
+  const english = await doctor({ ...env, LANG: "en_US.UTF-8" });
   assertEquals(english.code, 1);
   assertMatch(english.text, /^✗ turn:.*no connection\./m);
-  for (const one of [await run(env, "--lang=zh-CN"), await run({ ...env, LANG: "zh_CN.UTF-8" })]) {
+  for (
+    const one of [await doctor(env, "--lang=zh-CN"), await doctor({ ...env, LANG: "zh_CN.UTF-8" })]
+  ) {
     assertEquals(one.code, 1);
     assertMatch(one.text, /^✗ turn:.*无法连接/m);
     assertEquals(one.text.includes(secret), false);
   }
-  const bad = await run({ PORT: "x", TURN_SECRET: secret });
+  const bad = await doctor({ PORT: "x", TURN_SECRET: secret });
   assertEquals([bad.code, bad.text.match(/^✗ Settings: /gm)?.length], [1, 2]);
 });

@@ -7,6 +7,7 @@ import { signed, type TurnOptions } from "../signaling/turn.ts";
 import { certifiedFiles } from "./fakes/authority.ts";
 import { CONF, coturn, SECRET } from "./fakes/coturn.ts";
 import { daemon, freePort, lacks } from "./fakes/daemon.ts";
+import { doctor } from "./fakes/doctor.ts";
 import { allocate, client } from "./fakes/turn.ts";
 
 const ignore = lacks("turnserver", "coturn");
@@ -58,6 +59,21 @@ check("401: the secrets differ, in these very words", async () => {
   );
   assertEquals(words.includes(OTHER), false);
   assertMatch(finding ? sentence(finding, "zh") : "", /401.*不一致/);
+});
+
+check("401 by the task itself: that sentence, exit 1, and Chinese when asked", async () => {
+  await using server = await coturn();
+  const env = { PORT: "0", TURN_URLS: urlOf(server.port, "tcp"), TURN_SECRET: OTHER };
+  const { code, text } = await doctor(env);
+  assertEquals(code, 1);
+  assertMatch(text, /^✗ turn:.*\(401\): the server's TURN_SECRET and coturn's .* differ\.$/m);
+  assertMatch((await doctor(env, "--lang=zh-CN")).text, /^✗ turn:.*（401）.*不一致。$/m);
+  const right = await doctor({ ...env, TURN_SECRET: SECRET });
+  assertEquals(right.code, 0, right.text);
+  assertMatch(right.text, /^✓ turn:.*an allocation with an issued password works/m);
+  for (const one of [text, right.text]) {
+    assertEquals([SECRET, OTHER].some((secret) => one.includes(secret)), false);
+  }
 });
 
 check("401 because TURN's clock is ahead is told apart from a wrong secret", async () => {

@@ -45,6 +45,8 @@ Deno.test("credentials are asked for again at half of their life, so none is giv
   assertEquals([asked.length, issued.give().now.iceTtl], [1, 300]);
   await clock.pass(1);
   assertEquals(asked.length, 2);
+  // The old ones are good for five minutes: nobody waits for the new ones.
+  assertEquals(issued.give().better, null);
   await answer({ ok: true, servers: [{ urls: ["turn:new"] }], ttl: 600 });
   assertEquals(issued.give().now, { iceServers: [{ urls: ["turn:new"] }], iceTtl: 600 });
 });
@@ -88,6 +90,10 @@ Deno.test("with its signal it asks no more", async () => {
   life.abort();
   await clock.pass(1e6);
   assertEquals([asked.length, clock.waiting()], [1, 0]);
+  const late = keep();
+  late.life.abort();
+  await late.answer(bad);
+  assertEquals([late.counted, late.issued.trouble()], [[], null]);
 });
 
 /** An issuer on a free port of this machine. */

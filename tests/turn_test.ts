@@ -112,6 +112,8 @@ const bad: [Env, string][] = [
   [{ TURN_URLS: "turn:a", TURN_SECRET: `${first},short` }, "TURN_SECRET must have"],
   [{ TURN_URLS: "turn:a", TURN_SECRET: "changeme".repeat(4) }, "can be guessed"],
   [{ TURN_URLS: "turn:a", TURN_SECRET: "a1".repeat(16) }, "can be guessed"],
+  [{ TURN_URLS: "turn:a", TURN_SECRET: `change-me-${first}` }, "can be guessed"],
+  [{ TURN_URLS: "turn:a", TURN_SECRET: `${first},my-kurento-${first}` }, "can be guessed"],
   [{ TURN_URLS: "turn:a", TURN_SECRET: `${first},${first}` }, "two different secrets"],
   [{ TURN_URLS: "turn:a", TURN_SECRET: `${first},${second},${first}0` }, "two different secrets"],
   [{ TURN_URLS: "turn:a", TURN_USERNAME: "kurento", TURN_PASSWORD: "kurento" }, "TURN_PASSWORD"],

@@ -1,9 +1,12 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ATTR, TYPE } from "../routes/doctor/stun.ts";
+import { decodeServer } from "../protocol/mod.ts";
 import { TURN_TTL } from "../signaling/turn.ts";
 import { certifiedFiles } from "./fakes/authority.ts";
 import { CONF, coturn, issued, PUBLIC, SECRET } from "./fakes/coturn.ts";
 import { lacks } from "./fakes/daemon.ts";
+import { join } from "./fakes/page.ts";
+import { start } from "./fakes/process.ts";
 import { allocate, client, type Credential, towards } from "./fakes/turn.ts";
 
 const ignore = lacks("turnserver", "coturn");
@@ -215,5 +218,40 @@ Deno.test({
     }
     await using one = await coturn(CONF, [], { TURN_SECRET_OLD: "" });
     assertEquals(await codes(one.port), { old: 0, next: 401, third: 401 });
+  },
+});
+
+Deno.test({
+  name:
+    "what a page gets with its welcome, and when it asks, is taken by coturn; the secret stays in",
+  ignore,
+  async fn() {
+    await using relay = await coturn();
+    const env = {
+      ALLOW_NO_ORIGIN: "1",
+      WORKERS: "1",
+      TURN_URLS: `turn:127.0.0.1:${relay.port}`,
+      TURN_SECRET: SECRET,
+    };
+    await using server = await start({ env });
+    using page = await join(server.address, "r".repeat(22));
+    page.say({ type: "client-ice" });
+    await page.hears(/"type":"ice"/);
+    for (const [frame = "", type] of [[page.heard[0], "welcome"], [page.heard.at(-1), "ice"]]) {
+      const decoded = decodeServer(frame);
+      const { message } = decoded.ok ? decoded : { message: null };
+      const ice = message?.type === "welcome" || message?.type === "ice" ? message : null;
+      const [{ username = "", credential = "" } = {}] = ice?.iceServers ?? [];
+      assertEquals([ice?.type, ice?.iceTtl], [type, TURN_TTL]);
+      assertMatch(username, new RegExp(`^\\d{10}:[\\w-]{8}\\.${page.id}$`));
+      using one = await client(relay.port);
+      assertEquals((await allocate(one, { username, credential })).answer.code, 0);
+    }
+    const metrics = await (await fetch(`${server.address}metrics`)).text();
+    assertMatch(metrics, /visavis_ice_sent_total\{how="asked"\} 1/);
+    server.kill("SIGTERM");
+    await server.status;
+    const told = [...page.heard, metrics, server.errors()].join("\n");
+    assertEquals(told.includes(SECRET), false);
   },
 });

@@ -86,6 +86,20 @@ Deno.test("F51: while the relay's credentials are missing it asks six times a mi
   assertEquals(wire.asked, 6);
 });
 
+Deno.test("F51: a server that did not answer is not waited for again before the next question", async () => {
+  const { keeper, clock, wire, fresh } = keep();
+  keeper.take(ice("old", 0));
+  fresh();
+  await clock.pass(PATIENCE);
+  for (let second = 0; second < 8; second++) {
+    assertEquals(await fresh()(), "old");
+    await clock.pass(1000);
+  }
+  await clock.pass(500);
+  assertEquals(wire.asked, 1);
+  assertEquals([await fresh()(), wire.asked], [null, 2]);
+});
+
 Deno.test("without a wire nothing is waited for, and the next one asks", async () => {
   const { keeper, wire, fresh } = keep();
   wire.open = false;

@@ -3,7 +3,7 @@ import { type Config, readConfig } from "../config.ts";
 import { systemClock } from "../signaling/clock.ts";
 import type { Identity } from "./certificate.ts";
 import { checkBus } from "./doctor/bus.ts";
-import { checkCertificate } from "./doctor/certificate.ts";
+import { checkCertificate, namesFor } from "./doctor/certificate.ts";
 import { checkDoor } from "./doctor/door.ts";
 import { checkHosts } from "./doctor/hosts.ts";
 import { checkRoom, thisMachine } from "./doctor/room.ts";
@@ -70,7 +70,7 @@ if (read.ok) {
   tell([found("settings_ok")]);
   tell(await checkDoor(config, shown ? [shown.cert] : config.tls ? [] : null));
   if (identity && "code" in identity) tell([identity]);
-  if (shown) tell(checkCertificate(shown, config.publicHosts, Date.now()));
+  if (shown) tell(checkCertificate(shown, namesFor(config), Date.now()));
   if (!config.tls && !config.lan && config.publicHosts.length > 0) tell([found("tls_none")]);
   tell(await checkHosts(config.publicHosts, config.tls !== null, { lookup: addresses, get }));
   tell(

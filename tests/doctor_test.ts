@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { checkBus } from "../routes/doctor/bus.ts";
-import { checkCertificate } from "../routes/doctor/certificate.ts";
+import { checkCertificate, namesFor } from "../routes/doctor/certificate.ts";
 import { checkDoor } from "../routes/doctor/door.ts";
 import { checkHosts } from "../routes/doctor/hosts.ts";
 import { checkRoom, thisMachine } from "../routes/doctor/room.ts";
@@ -67,7 +67,7 @@ Deno.test("doctor: a certificate for the host, for another, with another key, ea
   const day = 86_400_000;
   const check = (hosts: string[], at = now, key = good.key) =>
     codes(checkCertificate({ cert: good.cert, key }, hosts, at));
-  assertEquals(check(["call.example", "a.b.example:8443"]), ["tls_ok"]);
+  assertEquals(check(["call.example", "a.b.example"]), ["tls_ok"]);
   assertEquals(check(["call.example", "other.example"]), ["tls_name"]);
   assertEquals(check(["127.0.0.1"]), ["tls_name"]);
   assertEquals(check([], now + 15 * day), ["tls_ok"]);
@@ -76,6 +76,16 @@ Deno.test("doctor: a certificate for the host, for another, with another key, ea
   assertEquals(check([], now - 51 * day), ["tls_early"]);
   assertEquals(check([], now, (await certified(["x"])).key), ["tls_key"]);
   assertEquals(codes(checkCertificate({ cert: "", key: "" }, [], now)), ["tls_unreadable"]);
+});
+
+Deno.test("doctor: a certificate must name the public hosts, or the address, and not this machine", () => {
+  const names = (host: string, ...publicHosts: string[]) => namesFor({ host, publicHosts });
+  const hosts = ["a.example:8443", "127.0.0.1:8000", "[2001:db8::7]:8000"];
+  assertEquals(names("0.0.0.0", ...hosts), ["a.example", "2001:db8::7"]);
+  assertEquals(names("192.0.2.7"), ["192.0.2.7"]);
+  for (const host of ["0.0.0.0", "::", "127.0.0.1", "::1", "localhost"]) {
+    assertEquals(names(host), [], host);
+  }
 });
 
 Deno.test("doctor: a public host leads here, elsewhere, nowhere, or is unknown", async () => {

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
+import type { Config } from "../../config.ts";
 import type { Identity } from "../certificate.ts";
 import { type Finding, found, reason } from "./verdicts.ts";
 
@@ -7,27 +8,34 @@ const DAY = 86_400_000;
 /** Days before the end at which renewal should have happened. */
 const SOON = 14;
 
-/** Whether a certificate is in date, belongs to its key, and names every public host. */
+/** Whether a certificate is in date, belongs to its key, and is for these names. */
 export function checkCertificate(
   { cert, key }: Identity,
-  publicHosts: readonly string[],
+  names: readonly string[],
   now: number,
 ): Finding[] {
   try {
     const certificate = new X509Certificate(cert);
     const [from, until] = [certificate.validFrom, certificate.validTo].map(Date.parse);
-    const names = (certificate.subjectAltName ?? "").replace(/(?:DNS|IP Address):/g, "");
-    const wrong = publicHosts.map(bare).filter((name) => !covers(certificate, name))
-      .map((name) => found("tls_name", { name, names }));
+    const named = (certificate.subjectAltName ?? "").replace(/(?:DNS|IP Address):/g, "");
+    const wrong = names.filter((name) => !covers(certificate, name))
+      .map((name) => found("tls_name", { name, names: named }));
     if (!certificate.checkPrivateKey(createPrivateKey(key))) wrong.push(found("tls_key"));
     const dates = { from: day(from), until: day(until) };
     if (until === undefined || until < now) return [...wrong, found("tls_expired", dates)];
     if (from === undefined || from > now) return [...wrong, found("tls_early", dates)];
     if (until < now + SOON * DAY) wrong.push(found("tls_soon", dates));
-    return wrong.length > 0 ? wrong : [found("tls_ok", { names, ...dates })];
+    return wrong.length > 0 ? wrong : [found("tls_ok", { names: named, ...dates })];
   } catch (fault) {
     return [found("tls_unreadable", { why: reason(fault) })];
   }
+}
+
+/** The names that people come by: the public hosts, or the address where there are none. */
+export function namesFor({ host, publicHosts }: Pick<Config, "host" | "publicHosts">): string[] {
+  const all = publicHosts.length > 0 ? publicHosts.map(bare) : [host];
+  // What this machine calls itself, and what stands for all addresses, nobody types.
+  return all.filter((name) => !/^(?:localhost|127\..*|::1?|0\.0\.0\.0)$/.test(name));
 }
 
 /** A host without its port and brackets. */

@@ -2,9 +2,11 @@ import { connect, createServer, type Socket } from "node:net";
 import { type Fate, type Line, openLine, type Passing, type Side } from "./line.ts";
 import { openWay, type Slowness } from "./throttle.ts";
 
-/** A message that has come by, and how many copies of it there are. */
+/** A message that has come by, and what became of it. */
 export interface Passed extends Passing {
   readonly copies: number;
+  /** Of `performance.now()`. */
+  readonly when: number;
 }
 
 /** Stands between pages and the server, and does to their sockets what bad networks do. */
@@ -50,7 +52,7 @@ export async function relay(port: number): Promise<Relay> {
 
   function fate(message: Passing) {
     const copies = decide(message);
-    passed.push({ ...message, copies: copies.length });
+    passed.push({ ...message, copies: copies.length, when: performance.now() });
     return copies;
   }
 

@@ -1,0 +1,74 @@
+import { modestCamera } from "./camera.ts";
+import type { Kind } from "./find.ts";
+import type { Fate } from "./line.ts";
+import { type Relay, relay } from "./relay.ts";
+import { room, type Stage } from "./scene.ts";
+import type { Visitor } from "./visitor.ts";
+
+/** Who is there first, and who comes. */
+export type Pair = readonly [Kind, Kind];
+
+/** The four orders of two browsers. */
+export const PAIRS: readonly Pair[] = [
+  ["chromium", "chromium"],
+  ["chromium", "firefox"],
+  ["firefox", "chromium"],
+  ["firefox", "firefox"],
+];
+
+/** `CF`: Chromium first, Firefox comes. */
+export function initials(pair: Pair): string {
+  return pair.map((kind) => kind.slice(0, 1).toUpperCase()).join("");
+}
+
+/** Two people in a room of their own, each behind a relay. */
+export interface Meeting extends AsyncDisposable {
+  readonly people: readonly [Visitor, Visitor];
+  readonly relays: readonly [Relay, Relay];
+  /** Ms since the second one set out. */
+  elapsed(): number;
+}
+
+/** How they come. */
+export interface Plan {
+  /** For each of the two. */
+  readonly fates?: readonly Fate[];
+  /** The second one stays in the lobby. */
+  readonly lobby?: boolean;
+}
+
+/** Lets two people come, one after the other, without waiting for them to connect. */
+export async function meet(stage: Stage, pair: Pair, plan: Plan = {}): Promise<Meeting> {
+  const relays = [await relay(stage.server.port), await relay(stage.server.port)] as const;
+  const place = room();
+  plan.fates?.forEach((fate, at) => relays[at]?.fate(fate));
+  const come = async (at: 0 | 1, lobby = false) => {
+    const query = `?name=${at ? "Bob" : "Ann"}&mic=1&cam=1${lobby ? "" : "&join=1"}`;
+    const href = `${relays[at].origin}/#/${place}${query}`;
+    const visitor = await inTurn(() => stage.open(pair[at], href, { before: [modestCamera] }));
+    await visitor.on(lobby ? "lobby" : "call");
+    return visitor;
+  };
+  const ann = await come(0);
+  let began = performance.now();
+  const bob = await come(1, plan.lobby);
+  if (plan.lobby) began = performance.now();
+  return {
+    people: [ann, bob],
+    relays,
+    elapsed: () => performance.now() - began,
+    async [Symbol.asyncDispose]() {
+      for (const one of [ann, bob]) await inTurn(() => one.close());
+      await Promise.all(relays.map((one) => one[Symbol.asyncDispose]()));
+    },
+  };
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One after the other: pages that open and close at once hold each other up in Firefox. */
+function inTurn<T>(run: () => Promise<T>): Promise<T> {
+  const mine = turn.then(run, run);
+  turn = mine.catch(() => {});
+  return mine;
+}

@@ -1,0 +1,191 @@
+import { assert, assertEquals } from "@std/assert";
+import { seeded } from "../fakes/random.ts";
+import { ledger } from "./rig/ledger.ts";
+import { length, LONG, seeds } from "./rig/length.ts";
+import type { Fate, Side } from "./rig/line.ts";
+import { initials, meet, type Meeting, type Pair, PAIRS, type Plan } from "./rig/meeting.ts";
+import { connections, whole } from "./rig/oracle.ts";
+import { pool } from "./rig/pool.ts";
+import type { Relay } from "./rig/relay.ts";
+import { scene, type Stage } from "./rig/scene.ts";
+import { until } from "./rig/until.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+const MIXED: readonly [Pair, Pair] = [["chromium", "firefox"], ["firefox", "chromium"]];
+/** Pages of this many rooms share the machine; most of the time they wait. */
+const WIDTH = 2;
+const DESCRIPTION = /^client-(offer|answer)$/;
+/** How long F26 holds a description back, in ms. */
+const HELD = 1500;
+/** The messages of a set-up; others, such as signs of life, are left alone. */
+const SETUP = /^(welcome|client-(call|offer|answer|candidate))$/;
+
+/** Lets two people meet, waits until all is well, and leaves. */
+async function run(
+  stage: Stage,
+  pair: Pair,
+  plan: Plan,
+  within: number,
+  proof: (meeting: Meeting) => void,
+): Promise<number> {
+  await using meeting = await meet(stage, pair, plan);
+  await whole(meeting.people, within);
+  const took = meeting.elapsed();
+  proof(meeting);
+  return took;
+}
+
+/** A candidate came by while the description that it belongs to was held back. */
+function overtaken({ passed }: Relay): boolean {
+  const heard = passed.filter(({ by }) => by === "server");
+  const held = heard.find(({ type }) => DESCRIPTION.test(type));
+  return held !== undefined && heard.some(({ type, when }) => {
+    return type === "client-candidate" && when > held.when && when < held.when + HELD;
+  });
+}
+
+const lost = ({ passed }: Relay) => passed.filter(({ copies }) => copies === 0).length;
+
+scene("F24: two who join in the same moment make one connection", BOTH, async (stage) => {
+  const row = ledger("F24", 5000);
+  const jobs = PAIRS.flatMap((pair) => Array<Pair>(length(2, 50)).fill(pair));
+  await pool(jobs, 2, async (pair) => {
+    const gate = Promise.withResolvers<void>();
+    const fate: Fate = ({ by }) => by === "server" ? [gate.promise] : [0];
+    await using meeting = await meet(stage, pair, { fates: [fate, fate] });
+    // Both are told of each other in one turn of the event loop.
+    await until("two welcomes held", () => {
+      return Promise.resolve(meeting.relays.every(({ passed }) => passed.length > 0));
+    });
+    const began = performance.now();
+    gate.resolve();
+    await whole(meeting.people);
+    row.add(initials(pair), performance.now() - began);
+    for (const { passed } of meeting.relays) {
+      const offers = passed.filter(({ by, type }) => by === "page" && type === "client-offer");
+      assert(offers.length <= 1, "it was offered more than once");
+    }
+  });
+  row.print();
+});
+
+scene("F26: candidates that come before their description are kept for it", BOTH, async (stage) => {
+  const row = ledger("F26", 15_000);
+  await pool(PAIRS, WIDTH, async (pair) => {
+    const fate: Fate = ({ by, type }) => by === "server" && DESCRIPTION.test(type) ? [HELD] : [0];
+    const took = await run(stage, pair, { fates: [fate, fate] }, 25_000, ({ relays }) => {
+      assert(relays.some(overtaken), "no candidate overtook a description");
+    });
+    row.add(initials(pair), took);
+  });
+  row.print();
+});
+
+scene("F27: whichever message of the set-up is lost, it connects", BOTH, async (stage) => {
+  const row = ledger("F27", 15_000);
+  const jobs = ([0, 1] as const).flatMap((who) =>
+    (["page", "server"] as const).flatMap((by) =>
+      (LONG ? PAIRS : [MIXED[by === "page" ? who : 1 - who] ?? MIXED[0]])
+        .map((pair) => ({ who, by, pair }))
+    )
+  );
+  await pool(jobs, WIDTH, async ({ who, by, pair }) => {
+    let k = 0;
+    for (let injected = true; injected; k++) {
+      const fates = [PASS, PASS].map((pass, at) => at === who ? losing(k, by) : pass);
+      const took = await run(stage, pair, { fates }, 25_000, ({ relays }) => {
+        injected = lost(relays[who]) === 1;
+      });
+      if (injected) row.add(initials(pair), took);
+    }
+    assert(k > 1, "nothing was lost");
+  });
+  row.print();
+});
+
+scene("F28: messages that come twice change nothing", BOTH, async (stage) => {
+  const row = ledger("F28", 15_000);
+  const twice: Fate = () => [0, 0];
+  await pool(PAIRS, WIDTH, async (pair) => {
+    await using meeting = await meet(stage, pair, { fates: [twice, twice] });
+    await whole(meeting.people);
+    row.add(initials(pair), meeting.elapsed());
+    assert(meeting.relays.every(({ passed }) => passed.some(({ copies }) => copies === 2)));
+    const before = await Promise.all(meeting.people.map(connections));
+    await whole(meeting.people);
+    assertEquals(await Promise.all(meeting.people.map(connections)), before, "it was rebuilt");
+  });
+  row.print();
+});
+
+scene(
+  "F29: messages that overtake each other by seconds connect in the end",
+  BOTH,
+  async (stage) => {
+    const row = ledger("F29", 20_000);
+    await pool(seeds(length(12, 200)), WIDTH + 1, async (seed) => {
+      const pair = PAIRS[seed % PAIRS.length] ?? MIXED[0];
+      const random = seeded(seed);
+      const fates = [late(random), late(random)];
+      try {
+        const took = await run(stage, pair, { fates }, 30_000, ({ relays }) => {
+          assert(relays.every(({ passed }) => passed.length > 1), "nothing was late");
+        });
+        row.add(initials(pair), took);
+      } catch (error) {
+        console.log(`F29 ${initials(pair)} failed; again with VISAVIS_SEEDS=${seed}`);
+        throw error;
+      }
+    });
+    row.print();
+  },
+);
+
+scene(
+  "F31: a description that was tampered with is dropped, and made anew",
+  BOTH,
+  async (stage) => {
+    const row = ledger("F31", 15_000);
+    const jobs = MIXED.flatMap((pair) =>
+      (["client-offer", "client-answer"] as const).map((type) => ({ pair, type }))
+    );
+    await pool(jobs, WIDTH, async ({ pair, type }) => {
+      let damaged = 0;
+      const damage: Fate = (message) => {
+        if (message.by === "page" || message.type !== type || damaged++ > 0) return [0];
+        const { sealed, ...rest } = JSON.parse(message.text);
+        return [JSON.stringify({ ...rest, sealed: flip(sealed, 100) })];
+      };
+      const took = await run(stage, pair, { fates: [damage, damage] }, 25_000, () => {
+        assert(damaged >= 1, "nothing was damaged");
+      });
+      row.add(initials(pair), took);
+    });
+    row.print();
+  },
+);
+
+const PASS: Fate = () => [0];
+
+/** Loses the k-th message of the set-up that this side says. */
+function losing(k: number, side: Side): Fate {
+  let at = 0;
+  return ({ by, type }) => by === side && SETUP.test(type) && at++ === k ? [] : [0];
+}
+
+/** Every message is late once, on its way to a page; only the welcome is never overtaken. */
+function late(random: () => number): Fate {
+  let welcomed = 0;
+  return ({ by, type }) => {
+    if (by === "page") return [0];
+    const now = performance.now();
+    const wait = Math.ceil(random() * 5000);
+    if (type === "welcome") welcomed = now + wait;
+    return [Math.max(wait, Math.ceil(welcomed - now))];
+  };
+}
+
+/** Another character of base64url in this place. */
+function flip(text: string, at: number): string {
+  return text.slice(0, at) + (text[at] === "A" ? "B" : "A") + text.slice(at + 1);
+}

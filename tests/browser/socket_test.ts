@@ -1,0 +1,198 @@
+import { assert, assertEquals } from "@std/assert";
+import { ledger } from "./rig/ledger.ts";
+import { length } from "./rig/length.ts";
+import type { Line, Side } from "./rig/line.ts";
+import { initials, meet, type Meeting, type Pair } from "./rig/meeting.ts";
+import { connections, whole } from "./rig/oracle.ts";
+import { type Relay } from "./rig/relay.ts";
+import { scene } from "./rig/scene.ts";
+import { serve, type Server } from "./rig/server.ts";
+import { until } from "./rig/until.ts";
+import type { Visitor } from "./rig/visitor.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+const MIXED: readonly Pair[] = [["chromium", "firefox"], ["firefox", "chromium"]];
+/** What browsers say of a socket that broke; expected wherever one is broken on purpose. */
+const BROKEN = /WebSocket|websocket|connection to the server|interrupted while|ERR_CONNECTION/i;
+
+/** Times of a row that the page or the server must keep, in ms, and how long a test waits at most. */
+const T_SIG = 3000;
+const PATIENT = 45_000;
+
+/** Waits for a socket that was opened after `then`, and is welcomed; gives it. */
+async function back({ lines, passed }: Relay, then: number, within?: number): Promise<Line> {
+  return await until(
+    "a new socket and its welcome",
+    () => {
+      const line = lines.findLast(({ opened }) => opened > then);
+      const welcomed = line && passed.some(({ type, when }) => {
+        return type === "welcome" && when > line.opened;
+      });
+      return Promise.resolve(welcomed && line);
+    },
+    () => Promise.resolve(lines.map(({ opened }) => opened - then)),
+    within,
+  );
+}
+
+/** Media went on over the same connections, and all is well. */
+async function untouched(people: readonly Visitor[], before: readonly number[][]): Promise<void> {
+  await whole(people);
+  assertEquals(await Promise.all(people.map(connections)), before, "a connection was rebuilt");
+}
+
+scene(
+  "F16: sockets that are reset come back, and the call does not notice",
+  BOTH,
+  async (stage) => {
+    stage.expect(BROKEN);
+    const row = ledger("F16", T_SIG);
+    for (const pair of MIXED) {
+      await using meeting = await meet(stage, pair);
+      const { people, relays } = meeting;
+      await whole(people);
+      const before = await Promise.all(people.map(connections));
+      for (let round = 0; round < length(2, 10); round++) {
+        const then = performance.now();
+        for (const one of relays) assert(one.reset() > 0, "nothing was reset");
+        await Promise.all(relays.map(async (one) => {
+          await back(one, then);
+          row.add(initials(pair), performance.now() - then);
+        }));
+        await untouched(people, before);
+      }
+    }
+    row.print();
+  },
+);
+
+/** Bob's socket falls silent on these sides; gives when the server and the page noticed, in ms. */
+async function silence(
+  meeting: Meeting,
+  sides: readonly Side[],
+): Promise<{ server: number; page: number }> {
+  const [, bobs] = meeting.relays;
+  const then = performance.now();
+  const [line] = bobs.lines.slice(-1);
+  assert(bobs.freeze(...sides) === 1 && line, "nothing was frozen");
+  const over = () => Promise.resolve(line.ended("server"));
+  const [server, page] = await Promise.all([
+    until("the server's end of it", over, undefined, PATIENT),
+    back(bobs, then, PATIENT),
+  ]);
+  bobs.thaw();
+  return { server: server - then, page: page.opened - then };
+}
+
+scene("F17, F18: a socket on which nothing comes any more is replaced", BOTH, async (stage) => {
+  stage.expect(BROKEN);
+  const ways = [["page", "server"], ["server"]] as const;
+  await Promise.all(ways.map(async (sides, at) => {
+    const pair = MIXED[at] ?? ["chromium", "firefox"];
+    const rows = [ledger(`F${17 + at} server`, 20_000), ledger(`F${17 + at} page`, 25_000)];
+    await using meeting = await meet(stage, pair);
+    await whole(meeting.people);
+    const before = await Promise.all(meeting.people.map(connections));
+    const noticed = await silence(meeting, sides);
+    rows[0]?.add(initials(pair), noticed.server);
+    rows[1]?.add(initials(pair), noticed.page);
+    await untouched(meeting.people, before);
+    for (const row of rows) row.print();
+  }));
+});
+
+const EMPTY = "Content-Length: 0\r\nConnection: close\r\n\r\n";
+const REFUSALS: Readonly<Record<string, string>> = {
+  "502": `HTTP/1.1 502 Bad Gateway\r\n${EMPTY}`,
+  "503": `HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\n${EMPTY}`,
+  "200 with a page": "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n" +
+    "Connection: close\r\n\r\nno",
+  "a redirect": `HTTP/1.1 302 Found\r\nLocation: /\r\n${EMPTY}`,
+};
+
+scene("F20: whatever answers instead of the server, the page tries on", BOTH, async (stage) => {
+  stage.expect(BROKEN);
+  stage.expect(/Unexpected response code|Failed to load resource|status code/i);
+  const row = ledger("F20", 8000);
+  await Promise.all(MIXED.map(async (pair) => {
+    await using meeting = await meet(stage, pair);
+    const { people, relays: [, bobs] } = meeting;
+    await whole(people);
+    const before = await Promise.all(people.map(connections));
+    for (const answer of Object.values(REFUSALS)) {
+      const known = bobs.refused();
+      bobs.refuse(answer);
+      assert(bobs.reset() > 0, "nothing was reset");
+      await until("two refusals", () => Promise.resolve(bobs.refused() >= known + 2));
+      bobs.refuse(null);
+      const then = performance.now();
+      await back(bobs, then);
+      row.add(initials(pair), performance.now() - then);
+    }
+    await untouched(people, before);
+  }));
+  row.print();
+});
+
+scene("F22: over 2 kB a second and a second's delay one still gets in", BOTH, async (stage) => {
+  const row = ledger("F22", 20_000);
+  await Promise.all(MIXED.map(async (pair) => {
+    await using meeting = await meet(stage, pair, { lobby: true });
+    const { people: [ann, bob], relays: [, bobs] } = meeting;
+    bobs.slow({ rate: 2000, delay: 1000 });
+    const then = performance.now();
+    await bob.press("join");
+    await whole([ann, bob], PATIENT);
+    row.add(initials(pair), performance.now() - then);
+    assertEquals(bobs.lines.length, 1, "the page gave up a socket that was only slow");
+    assert(bobs.passed.some(({ type }) => type === "welcome"), "nothing came the slow way");
+    bobs.slow(null);
+  }));
+  row.print();
+});
+
+let again: Promise<Server> | null = null;
+
+scene("F3: the server is away: the call goes on, and who waits gets in", BOTH, async (stage) => {
+  stage.expect(BROKEN);
+  const rows = [ledger("F3 signalling", T_SIG), ledger("F3 newcomer", 8000)];
+  const away = length(15_000, 60_000);
+  const ann = await stage.enter("chromium", "Ann");
+  const bob = await stage.enter("firefox", "Bob");
+  const cem = await stage.open("chromium", `${stage.link}?name=Cem`);
+  await cem.on("lobby");
+  await whole([ann, bob]);
+  const before = await Promise.all([ann, bob].map(connections));
+  const then = performance.now();
+  await stage.server.stop("SIGKILL");
+  await cem.press("join");
+  await cem.on("call");
+  for (const one of [ann, bob, cem]) await one.count(".notice", 1);
+  // Media tell the time: they must flow for as long as the server is away.
+  while (performance.now() < then + away) await whole([ann, bob]);
+  again = serve({ PORT: String(stage.server.port) });
+  const server = await again;
+  const answering = performance.now();
+  try {
+    await Promise.all([ann, bob].map((one) => one.count(".notice", 0)));
+    rows[0]?.add("CF", performance.now() - answering);
+    await whole([ann, bob, cem]);
+    rows[1]?.add("C", performance.now() - answering);
+    await untouchedBy(cem, [ann, bob], before);
+  } finally {
+    await server.stop();
+  }
+  for (const row of rows) row.print();
+}, serve);
+
+/** The newcomer got connections of its own; those of the others stayed. */
+async function untouchedBy(
+  _newcomer: Visitor,
+  people: readonly Visitor[],
+  before: readonly (readonly number[])[],
+): Promise<void> {
+  for (const [at, one] of people.entries()) {
+    const now = await connections(one);
+    assert(before[at]?.every((kept) => now.includes(kept)), "a connection was rebuilt");
+  }
+}

@@ -1,10 +1,15 @@
 /**
- * `deno task test [all|unit|processes|browser] [filter]`: format, lint, types, unit tests,
- * servers as processes of their own, browser tests, in this order. Prints what it does and closes with one line of counts.
+ * `deno task test [all|unit|processes|browser|network|long] [filter]`: format, lint, types, unit
+ * tests, servers as processes of their own, browser tests, faults of the network in a namespace, in
+ * this order. `long` takes every time and number of runs that the rows of faults ask for. Prints
+ * what it does and closes with one line of counts.
  */
+import { lacks, where } from "./browser/rig/find.ts";
+import { canMakeIslands } from "./browser/rig/island.ts";
+import { makeNamespace } from "./browser/rig/namespace.ts";
 import { command, type Count, count, deno } from "./browser/rig/step.ts";
-import { where } from "./browser/rig/find.ts";
 
+const WHATS = ["all", "unit", "processes", "browser", "network", "long"];
 const [what = "all", filter] = Deno.args;
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 
@@ -49,6 +54,18 @@ function shout(): void {
   }
 }
 
+/** The whole of these tests runs in a namespace of its own: their rules harm nothing else. */
+async function network(): Promise<Count> {
+  if (lacks("chromium", "firefox") || !await canMakeIslands()) {
+    console.log("!!! NO NAMESPACE: faults of the network are SKIPPED, not passed.");
+    console.log("!!! They need Linux, root, iproute2, nftables and both browsers.\n");
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  await using space = await makeNamespace();
+  Deno.env.set("VISAVIS_NAMESPACE", "1");
+  return await count([...narrow, "tests/network/"], space.inside);
+}
+
 const narrow = filter === undefined ? [] : ["--filter", filter];
 
 if (what === "all") {
@@ -65,12 +82,21 @@ if (what === "all" || what === "unit") {
 if (what === "all" || what === "processes") {
   await step("process tests", () => count(["--parallel", ...narrow, "tests/processes/"]));
 }
+if (what === "long") {
+  Deno.env.set("VISAVIS_LONG", "1");
+  shout();
+  const files = ["signalling", "socket"].map((name) => `tests/browser/${name}_test.ts`);
+  await step("faults of the signalling", () => count([...narrow, ...files]));
+}
 if (what === "all" || what === "browser") {
   shout();
   await step("browser tests", () => count([...narrow, "tests/browser/"]));
 }
-if (!["all", "unit", "processes", "browser"].includes(what)) {
-  console.error(`What is "${what}"? Say all, unit, processes or browser.`);
+if (what === "all" || what === "network" || what === "long") {
+  await step("faults of the network", network);
+}
+if (!WHATS.includes(what)) {
+  console.error(`What is "${what}"? Say one of ${WHATS.join(", ")}.`);
   total.failed++;
 }
 shout();

@@ -36,6 +36,19 @@ export async function listens(visitor: Visitor, others = 1): Promise<void> {
   await atLeast(visitor, others, `sound from ${others}`, flows);
 }
 
+/** Waits until the first frames and packets come in, counted from now: less than {@link hears}. */
+export async function begins(visitor: Visitor, within?: number): Promise<void> {
+  const before = await visitor.inflow();
+  const flows = (one: Inflow) =>
+    more(one, before, frames(CAMERA)) >= 2 && more(one, before, packets) >= 2;
+  await atLeast(visitor, 1, "a first picture and sound", flows, within);
+}
+
+/** Frames of the camera decoded so far, of all the page's connections. */
+export async function decoded(visitor: Visitor): Promise<number> {
+  return (await visitor.inflow()).reduce((sum, one) => sum + frames(CAMERA)(one), 0);
+}
+
 /** Everybody hears and sees everybody else. */
 export async function allHear(visitors: readonly Visitor[], within?: number): Promise<void> {
   await Promise.all(visitors.map((visitor) => hears(visitor, visitors.length - 1, within)));

@@ -16,11 +16,18 @@ export async function command(command: Deno.Command): Promise<Count> {
   return { passed: success ? 1 : 0, failed: success ? 0 : 1, skipped: 0 };
 }
 
-/** Runs `deno test` and counts its tests; steps inside a test count with their test. */
-export async function count(args: string[]): Promise<Count> {
+/**
+ * Runs `deno test` and counts its tests; steps inside a test count with their test. `inside` says
+ * where, when that is not here.
+ */
+export async function count(
+  args: string[],
+  inside?: (program: string, args: readonly string[]) => Deno.Command,
+): Promise<Count> {
   const report = await Deno.makeTempFile({ suffix: ".xml" });
   try {
-    const run = deno("test", "-A", "--no-check", `--junit-path=${report}`, ...args);
+    const words = ["test", "-A", "--no-check", `--junit-path=${report}`, ...args];
+    const run = inside ? inside(Deno.execPath(), words) : deno(...words);
     const { success } = await run.spawn().status;
     const found = read(await Deno.readTextFile(report));
     // An error outside of any test fails the run without a line in the report.

@@ -47,7 +47,11 @@ export async function readInflow(): Promise<Inflow[]> {
     const audio: Record<string, number> = {};
     const video: Record<string, number> = {};
     let energy = 0;
-    (await pc.getStats()).forEach((stat) => {
+    // Firefox 153 never answers for a connection that is closed while it is asked.
+    const late = new Promise<null>((resolve) => setTimeout(resolve, 2000, null));
+    const stats = await Promise.race([pc.getStats(), late]);
+    if (!stats) continue;
+    stats.forEach((stat) => {
       if (stat.type !== "inbound-rtp") return;
       const mid = stat.mid ?? "";
       if (stat.kind === "audio") audio[mid] = (audio[mid] ?? 0) + stat.packetsReceived;

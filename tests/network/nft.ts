@@ -1,0 +1,57 @@
+import { sh } from "../browser/rig/namespace.ts";
+
+/** A fault of the network of this namespace, until it is disposed of. */
+export interface Fault extends AsyncDisposable {
+  /** Packets that it has swallowed so far. */
+  dropped(): Promise<number>;
+}
+
+const TABLE = "inet visavis";
+let number = 0;
+
+/** Only what is meant to break: tests of the network run in a namespace of their own. */
+if (Deno.env.get("VISAVIS_NAMESPACE") !== "1") {
+  throw new Error("these tests break the network: run them by deno task test network");
+}
+
+/** Drops every UDP packet. */
+export function blackhole(): Promise<Fault> {
+  return drop("meta l4proto udp");
+}
+
+/** Drops this many of a hundred UDP packets, at random. */
+export function loss(percent: number): Promise<Fault> {
+  return drop(`meta l4proto udp numgen random mod 100 < ${percent}`);
+}
+
+/** Drops UDP from one of these ports to one of those, and not the other way. */
+export function oneWay(from: readonly number[], to: readonly number[]): Promise<Fault> {
+  return drop(`udp sport { ${from.join(", ")} } udp dport { ${to.join(", ")} }`);
+}
+
+/**
+ * As {@link oneWay}, but only media: the first two bits after the header of 8 bytes are RTP's
+ * version (RFC 7983 §7). Connectivity checks pass, and every state stays "connected".
+ */
+export function deaf(from: readonly number[], to: readonly number[]): Promise<Fault> {
+  return drop(`udp sport { ${from.join(", ")} } udp dport { ${to.join(", ")} } @th,64,2 2`);
+}
+
+/** Each fault has a chain of its own, so that several can be had at once. */
+async function drop(what: string): Promise<Fault> {
+  const chain = `${TABLE} fault${number++}`;
+  await sh(
+    "nft",
+    `add table ${TABLE}; add chain ${chain} { type filter hook input priority 0; };
+     add rule ${chain} ${what} counter drop`,
+  );
+  return {
+    async dropped() {
+      const rules = await sh("nft", "list", "chain", ...chain.split(" "));
+      return Number(/counter packets (\d+)/.exec(rules)?.[1] ?? 0);
+    },
+    async [Symbol.asyncDispose]() {
+      await sh("nft", `flush chain ${chain}; delete chain ${chain}`);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { allHear } from "../browser/rig/flow.ts";
+import { ledger } from "../browser/rig/ledger.ts";
+import { LONG } from "../browser/rig/length.ts";
+import { whole } from "../browser/rig/oracle.ts";
+import { scene } from "../browser/rig/scene.ts";
+import { until } from "../browser/rig/until.ts";
+import { deaf, type Fault, oneWay } from "./nft.ts";
+import { party } from "./party.ts";
+import { ports } from "./ports.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+/** Noticed within 10 s, and repaired within 5 s more. */
+const LIMIT = 15_000;
+const PATIENT = 60_000;
+
+const ways: Readonly<Record<string, typeof oneWay>> = {
+  "F46: UDP passes one way only": oneWay,
+  "F46: media pass one way only, and connectivity checks both": deaf,
+};
+
+for (const [name, cut] of Object.entries(ways)) {
+  scene(name, BOTH, async (stage) => {
+    stage.expect(/ICE failed/);
+    const couples = await party(stage);
+    // Both directions in turn; the short run takes one of them for each pair.
+    for (const round of LONG ? [0, 1] : [0]) {
+      const row = ledger(`${cut === deaf ? "F46 media" : "F46"}`, LIMIT);
+      const faults: Fault[] = [];
+      const then = performance.now();
+      await Promise.all(couples.map(async ({ people, name }, at) => {
+        const [ann, bob] = people;
+        const [from, to] = (at + round) % 2 ? [bob, ann] : [ann, bob];
+        const fault = await cut(await ports(from), await ports(to));
+        faults.push(fault);
+        await until("something to be dropped", async () => await fault.dropped() > 0);
+        await allHear(people, PATIENT);
+        row.add(name, performance.now() - then);
+      }));
+      row.print();
+      // The new connections use other ports, so all is well with the fault still there.
+      for (const { people } of couples) await whole(people);
+      for (const fault of faults) await fault[Symbol.asyncDispose]();
+    }
+  });
+}

@@ -1,0 +1,50 @@
+import type { Visitor } from "../browser/rig/visitor.ts";
+import { modestCamera } from "../browser/rig/camera.ts";
+import { begins } from "../browser/rig/flow.ts";
+import { initials, type Pair, PAIRS } from "../browser/rig/meeting.ts";
+import { connections, whole } from "../browser/rig/oracle.ts";
+import { room, type Stage } from "../browser/rig/scene.ts";
+import { until } from "../browser/rig/until.ts";
+
+/** Two people in a room of their own. */
+export interface Couple {
+  readonly pair: Pair;
+  readonly name: string;
+  readonly people: readonly [Visitor, Visitor];
+}
+
+/** A call of two in each order of the browsers, all on one network, all well. */
+export async function party(stage: Stage, pairs: readonly Pair[] = PAIRS): Promise<Couple[]> {
+  const couples: Couple[] = [];
+  for (const pair of pairs) {
+    const link = `${stage.server.origin}/#/${room()}`;
+    const come = async (at: 0 | 1) => {
+      const href = `${link}?name=${at ? "Bob" : "Ann"}&join=1&mic=1&cam=1`;
+      const visitor = await stage.open(pair[at], href, { before: [modestCamera] });
+      await visitor.on("call");
+      return visitor;
+    };
+    const people = [await come(0), await come(1)] as const;
+    await whole(people);
+    couples.push({ pair, name: initials(pair), people });
+  }
+  return couples;
+}
+
+/** Waits until pictures and sound come in at both; gives the ms since `then`. */
+export async function flowing({ people }: Couple, then: number, within: number): Promise<number> {
+  await Promise.all(people.map((one) => begins(one, within)));
+  return performance.now() - then;
+}
+
+/** The connections of everybody, to tell later whether one was rebuilt. */
+export function held(couples: readonly Couple[]): Promise<number[][]> {
+  return Promise.all(couples.flatMap(({ people }) => people).map(connections));
+}
+
+/** Lets so many ms go by: no counter can tell the time while nothing comes in. */
+export async function lasts(ms: number): Promise<void> {
+  const then = performance.now();
+  const over = () => Promise.resolve(performance.now() >= then + ms);
+  await until(`${ms} ms of it`, over, undefined, ms + 10_000);
+}

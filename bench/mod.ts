@@ -1,12 +1,22 @@
 /** `deno task bench [part…]`: every part prints ratios against a floor measured in the same run. */
 const parts = ["relay", "memory", "bus", "cluster", "setup"];
 
-const wanted = Deno.args.length > 0 ? parts.filter((part) => Deno.args.includes(part)) : parts;
+/** Takes many minutes, and root: only when it is named. A number after it is that of its runs. */
+const named = ["recovery"];
+
+const numbers = Deno.args.filter((word) => /^\d+$/.test(word));
+const names = Deno.args.filter((word) => !numbers.includes(word));
+const wanted = names.length > 0
+  ? [...parts, ...named].filter((part) => names.includes(part))
+  : parts;
 const above: string[] = [];
 for (const part of wanted) {
   const file = new URL(`${part}.ts`, import.meta.url).pathname;
   console.log(`# ${part}`);
-  const run = new Deno.Command(Deno.execPath(), { args: ["run", "-A", file], stdin: "null" });
+  const run = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", file, ...numbers],
+    stdin: "null",
+  });
   if (!(await run.spawn().status).success) above.push(part);
   console.log();
 }

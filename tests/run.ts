@@ -1,15 +1,15 @@
 /**
- * `deno task test [all|unit|processes|browser|network|long] [filter]`: format, lint, types, unit
+ * `deno task test [all|unit|processes|browser|network|long|soak] [filter]`: format, lint, types, unit
  * tests, servers as processes of their own, browser tests, faults of the network in a namespace, in
  * this order. `long` takes every time and number of runs that the rows of faults ask for. Prints
- * what it does and closes with one line of counts.
+ * what it does and closes with one line of counts; `soak` breaks one thing after another.
  */
 import { lacks, where } from "./browser/rig/find.ts";
 import { canMakeIslands } from "./browser/rig/island.ts";
 import { makeNamespace } from "./browser/rig/namespace.ts";
 import { command, type Count, count, deno } from "./browser/rig/step.ts";
 
-const WHATS = ["all", "unit", "processes", "browser", "network", "long"];
+const WHATS = ["all", "unit", "processes", "browser", "network", "long", "soak"];
 const [what = "all", filter] = Deno.args;
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 
@@ -55,7 +55,7 @@ function shout(): void {
 }
 
 /** The whole of these tests runs in a namespace of its own: their rules harm nothing else. */
-async function network(): Promise<Count> {
+async function inNamespace(folder: string): Promise<Count> {
   if (lacks("chromium", "firefox") || !await canMakeIslands()) {
     console.log("!!! NO NAMESPACE: faults of the network are SKIPPED, not passed.");
     console.log("!!! They need Linux, root, iproute2, nftables and both browsers.\n");
@@ -63,7 +63,7 @@ async function network(): Promise<Count> {
   }
   await using space = await makeNamespace();
   Deno.env.set("VISAVIS_NAMESPACE", "1");
-  return await count([...narrow, "tests/network/"], space.inside);
+  return await count([...narrow, folder], space.inside);
 }
 
 const narrow = filter === undefined ? [] : ["--filter", filter];
@@ -93,8 +93,9 @@ if (what === "all" || what === "browser") {
   await step("browser tests", () => count([...narrow, "tests/browser/"]));
 }
 if (what === "all" || what === "network" || what === "long") {
-  await step("faults of the network", network);
+  await step("faults of the network", () => inNamespace("tests/network/"));
 }
+if (what === "soak") await step("soak", () => inNamespace("tests/soak/"));
 if (!WHATS.includes(what)) {
   console.error(`What is "${what}"? Say one of ${WHATS.join(", ")}.`);
   total.failed++;

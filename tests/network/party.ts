@@ -3,7 +3,8 @@ import { modestCamera } from "../browser/rig/camera.ts";
 import { begins } from "../browser/rig/flow.ts";
 import { initials, type Pair, PAIRS } from "../browser/rig/meeting.ts";
 import { connections, whole } from "../browser/rig/oracle.ts";
-import { room, type Stage } from "../browser/rig/scene.ts";
+import { room } from "../browser/rig/room.ts";
+import type { Stage } from "../browser/rig/scene.ts";
 import { until } from "../browser/rig/until.ts";
 
 /** Two people in a room of their own. */
@@ -32,8 +33,16 @@ export async function party(stage: Stage, pairs: readonly Pair[] = PAIRS): Promi
 }
 
 /** Waits until pictures and sound come in at both; gives the ms since `then`. */
-export async function flowing({ people }: Couple, then: number, within: number): Promise<number> {
-  await Promise.all(people.map((one) => begins(one, within)));
+export async function flowing(
+  { name, people }: Couple,
+  then: number,
+  within: number,
+): Promise<number> {
+  await Promise.all(people.map((one, at) =>
+    begins(one, within).catch((error: unknown) => {
+      throw new Error(`${name}, at number ${at}: ${error}`);
+    })
+  ));
   return performance.now() - then;
 }
 

@@ -2,7 +2,8 @@ import { modestCamera } from "./camera.ts";
 import type { Kind } from "./find.ts";
 import type { Fate } from "./line.ts";
 import { type Relay, relay } from "./relay.ts";
-import { room, type Stage } from "./scene.ts";
+import { room } from "./room.ts";
+import type { Stage } from "./scene.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** Who is there first, and who comes. */

@@ -1,6 +1,7 @@
 import type { Browser } from "puppeteer-core";
 import { type Kinds, start } from "./browsers.ts";
 import { type Kind, lacks } from "./find.ts";
+import { room } from "./room.ts";
 import { serve, type Server } from "./server.ts";
 import { type Baggage, visit, type Visitor } from "./visitor.ts";
 
@@ -112,10 +113,4 @@ async function closeAll(kept: Map<string, Promise<Browser>>): Promise<void> {
     if (browser.status === "fulfilled") await browser.value.close();
   }
   kept.clear();
-}
-
-/** A room name and a key of 32 random bytes, as the landing page makes them. */
-export function room(): string {
-  const key = crypto.getRandomValues(new Uint8Array(32));
-  return `test/${key.toBase64({ alphabet: "base64url", omitPadding: true })}`;
 }

@@ -1,0 +1,147 @@
+/**
+ * The longest gap between decoded frames, per fault and pair of browsers, as a Markdown table; the
+ * floor is the fault's own length. `deno task bench recovery [runs]`: Linux, root, nftables.
+ */
+import { start } from "../tests/browser/rig/browsers.ts";
+import { modestCamera } from "../tests/browser/rig/camera.ts";
+import type { Kind } from "../tests/browser/rig/find.ts";
+import { initials, type Pair, PAIRS } from "../tests/browser/rig/meeting.ts";
+import { makeNamespace } from "../tests/browser/rig/namespace.ts";
+import { whole } from "../tests/browser/rig/oracle.ts";
+import { type Relay, relay } from "../tests/browser/rig/relay.ts";
+import { room } from "../tests/browser/rig/room.ts";
+import { serve, type Server } from "../tests/browser/rig/server.ts";
+import { visit, type Visitor } from "../tests/browser/rig/visitor.ts";
+import { gauge, readGap, resetGap } from "./gap.ts";
+import { median } from "./server.ts";
+
+const RUNS = Math.max(1, Number(Deno.args[0] ?? 3));
+
+if (Deno.env.get("VISAVIS_NAMESPACE") !== "1") {
+  await using space = await makeNamespace();
+  Deno.env.set("VISAVIS_NAMESPACE", "1");
+  const again = ["run", "-A", "--no-check", import.meta.filename ?? "", ...Deno.args];
+  const { code } = await space.inside(Deno.execPath(), again).spawn().status;
+  Deno.exitCode = code;
+} else {
+  await bench();
+}
+
+/** What a fault may lay hands on. */
+interface Scene {
+  readonly people: readonly [Visitor, Visitor];
+  readonly relays: readonly Relay[];
+  /** Kills the server, and starts it on the same port. */
+  restart(): Promise<void>;
+}
+
+interface Trial {
+  readonly name: string;
+  /** The fault's own length, in seconds. */
+  readonly floor: number;
+  run(scene: Scene): Promise<void>;
+}
+
+async function trials(): Promise<Trial[]> {
+  const { blackhole, oneWay } = await import("../tests/network/nft.ts");
+  const { lasts } = await import("../tests/network/party.ts");
+  const { ports } = await import("../tests/network/ports.ts");
+  const gone = (seconds: number): Trial => ({
+    name: `no UDP for ${seconds} s`,
+    floor: seconds,
+    async run() {
+      await using fault = await blackhole();
+      await lasts(seconds * 1000);
+      if (await fault.dropped() === 0) throw new Error("nothing was dropped");
+    },
+  });
+  return [
+    { name: "server killed, back at once", floor: 0, run: ({ restart }) => restart() },
+    {
+      name: "both sockets reset",
+      floor: 0,
+      run({ relays }) {
+        for (const one of relays) one.reset();
+        return lasts(3000);
+      },
+    },
+    gone(3),
+    gone(8),
+    gone(20),
+    {
+      name: "UDP one way only, for good",
+      floor: 0,
+      async run({ people: [ann, bob] }) {
+        await using fault = await oneWay(await ports(ann), await ports(bob));
+        await whole([ann, bob], 60_000);
+        if (await fault.dropped() === 0) throw new Error("nothing was dropped");
+      },
+    },
+  ];
+}
+
+/** One call, and one trial after the other in it; gives the gap of each, in ms. */
+async function round(
+  pair: Pair,
+  browsers: Record<Kind, Awaited<ReturnType<typeof start>>>,
+  list: readonly Trial[],
+): Promise<number[]> {
+  let server: Server = await serve();
+  const { port } = server;
+  const relays = [await relay(port), await relay(port)] as const;
+  const place = room();
+  const come = async (at: 0 | 1) => {
+    const href = `${relays[at].origin}/#/${place}?name=${at ? "Bob" : "Ann"}&join=1&mic=1&cam=1`;
+    const visitor = await visit(browsers[pair[at]], href, { before: [modestCamera, gauge] });
+    await visitor.on("call");
+    return visitor;
+  };
+  const people = [await come(0), await come(1)] as const;
+  const restart = async () => {
+    await server.stop("SIGKILL");
+    server = await serve({ PORT: String(port) });
+  };
+  const gaps: number[] = [];
+  try {
+    for (const trial of list) {
+      await whole(people);
+      for (const { page } of people) await page.evaluate(resetGap);
+      await trial.run({ people, relays, restart });
+      await whole(people, 60_000);
+      gaps.push(Math.max(...await Promise.all(people.map(({ page }) => page.evaluate(readGap)))));
+    }
+  } finally {
+    for (const one of people) await one.close();
+    for (const one of relays) await one[Symbol.asyncDispose]();
+    await server.stop();
+  }
+  return gaps;
+}
+
+async function bench(): Promise<void> {
+  const list = await trials();
+  const browsers = { chromium: await start("chromium"), firefox: await start("firefox") };
+  const found = new Map<string, number[][]>();
+  try {
+    for (let at = 0; at < RUNS; at++) {
+      for (const pair of PAIRS) {
+        const gaps = await round(pair, browsers, list);
+        found.set(initials(pair), [...found.get(initials(pair)) ?? [], gaps]);
+      }
+    }
+  } finally {
+    for (const browser of Object.values(browsers)) await browser.close();
+  }
+  const names = PAIRS.map(initials);
+  console.log(`Longest gap between decoded frames in s, median (worst) of ${RUNS}; C and F are`);
+  console.log("Chromium and Firefox, who was there first and who came.\n");
+  console.log(`| fault | its own length | ${names.join(" | ")} |`);
+  console.log(`| --- | --- |${names.map(() => " --- |").join("")}`);
+  for (const [at, { name, floor }] of list.entries()) {
+    const cells = names.map((pair) => {
+      const gaps = (found.get(pair) ?? []).map((one) => (one[at] ?? NaN) / 1000);
+      return `${median(gaps).toFixed(2)} (${Math.max(...gaps).toFixed(2)})`;
+    });
+    console.log(`| ${name} | ${floor} | ${cells.join(" | ")} |`);
+  }
+}

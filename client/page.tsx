@@ -1,6 +1,8 @@
 import { render } from "preact";
 import { later } from "./call/clock.ts";
 import { App } from "./ui/app.tsx";
+import { recallLanguage } from "./ui/language.ts";
+import { loadWords, type Spoken } from "./ui/words.ts";
 import { startVisit } from "./visit.ts";
 
 const visit = startVisit({
@@ -25,8 +27,12 @@ const visit = startVisit({
 
 /** Who enters without a lobby is let in before the first drawing, which takes some 25 ms. */
 const HEAD_START = 40;
+const lang = recallLanguage();
+// On their way while the visit begins.
+const words = loadWords(lang);
 const late = () => import("./late.ts");
 let interrupted = false;
+let spoken: Spoken | null = null;
 let waiting = false;
 
 /** Storage may be forbidden altogether: then even naming it throws. */
@@ -40,9 +46,10 @@ function storage(named: () => Storage): Storage | null {
 
 function draw(): void {
   const root = document.getElementById("app");
-  if (!root) return;
+  if (!root || !spoken) return;
   const { state, actions, levels } = visit;
-  render(<App state={state.get()} actions={actions} levels={levels} late={late} />, root);
+  const parts = { actions, levels, late, spoken };
+  render(<App state={state.get()} {...parts} />, root);
 }
 
 /** At most once a frame; a hidden page has no frames, and must still play who comes. */
@@ -64,6 +71,7 @@ function begin(): void {
 
 async function beginSoon(): Promise<void> {
   await visit.settled;
+  spoken = { lang, words: await words };
   if (visit.state.get().screen === "call") setTimeout(begin, HEAD_START);
   else begin();
 }

@@ -12,8 +12,11 @@ export interface Bundle {
   readonly names: ReadonlyMap<string, string>;
   /** The script that the page loads and all that it imports at once. */
   readonly initial: readonly string[];
+  /** The words, of which each visit loads one language. */
+  readonly languages: readonly string[];
 }
 
+const WORDS = "client/ui/words/";
 const ENTRIES = { main: "client/main.tsx", style: "static/style.css" };
 
 let started: Promise<void> | undefined;
@@ -66,7 +69,14 @@ export async function bundle(
     }
     if (entry === ENTRIES.style) names.set("style.css", path);
   }
-  return { files, names, initial: importedAtOnce(result.metafile, names.get("main.js") ?? "") };
+  return {
+    files,
+    names,
+    initial: importedAtOnce(result.metafile, names.get("main.js") ?? ""),
+    languages: Object.entries(result.metafile.outputs)
+      .filter(([, { entryPoint }]) => entryPoint?.startsWith(`tree:${WORDS}`))
+      .map(([path]) => path),
+  };
 }
 
 /** An entry that does nothing but import one chunk is that chunk: a request less. */

@@ -1,12 +1,12 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Asset, Site } from "./assets.ts";
-import { bundle } from "./bundle.ts";
+import { type Bundle, bundle } from "./bundle.ts";
 import type { ReadPackage } from "./resolve.ts";
 import { hashOf, type Tree } from "./tree.ts";
 
 /** Bytes of brotli that the page may cost. */
 export interface Budget {
-  /** The script that the page loads, with what it imports at once. */
+  /** The script that the page loads, with what it imports at once and the words of a language. */
   readonly script: number;
   /** Page, script and stylesheet. */
   readonly total: number;
@@ -63,7 +63,7 @@ export async function packSite(
   const html = await seal(preload(page, built.initial), assets);
   const site = { page: await pack("index.html", new TextEncoder().encode(html)), assets };
   checkReferences(html, assets);
-  weigh(site, built.initial, names.get("style.css") ?? "", budget);
+  weigh(site, built, names.get("style.css") ?? "", budget);
   return site;
 }
 
@@ -120,9 +120,11 @@ function checkReferences(html: string, assets: ReadonlyMap<string, Asset>): void
   }
 }
 
-function weigh(site: Site, scripts: readonly string[], style: string, budget: Budget): void {
+function weigh(site: Site, built: Bundle, style: string, budget: Budget): void {
   const size = (asset: Asset | undefined) => asset ? (asset.br ?? asset.identity).length : 0;
-  const script = scripts.reduce((sum, name) => sum + size(site.assets.get(name)), 0);
+  const weight = (name: string) => size(site.assets.get(name));
+  const words = Math.max(0, ...built.languages.map(weight));
+  const script = built.initial.reduce((sum, name) => sum + weight(name), words);
   const total = script + size(site.page) + size(site.assets.get(style));
   if (script > budget.script || total > budget.total) {
     throw new Error(

@@ -3,30 +3,36 @@ import type { Actions, CallState, Levels } from "../call/state.ts";
 import { Ending } from "./ending.tsx";
 import type { Late } from "./late.ts";
 import { Landing } from "./landing.tsx";
-import { keepLanguage, Language, recallLanguage } from "./language.ts";
+import { keepLanguage, Language } from "./language.ts";
 import { Lobby } from "./lobby.tsx";
 import { memory, rememberRoom } from "./recent.ts";
 import { Room } from "./room.tsx";
-import { type Lang, words } from "./words.ts";
+import { type Lang, loadWords, type Spoken } from "./words.ts";
 
 /** The whole page for one state. */
-export function App(props: { state: CallState; actions: Actions; levels: Levels; late: Late }) {
+export function App(props: {
+  state: CallState;
+  actions: Actions;
+  levels: Levels;
+  late: Late;
+  /** The language to begin with. */
+  spoken: Spoken;
+}) {
   const { screen, room, unread, wire } = props.state;
-  const [lang, setLang] = useState(recallLanguage);
+  const [spoken, setSpoken] = useState(props.spoken);
+  const { lang, words } = spoken;
   const speech = useMemo(() => ({
-    lang,
-    words: words[lang],
+    ...spoken,
     choose(lang: Lang) {
       keepLanguage(lang);
-      setLang(lang);
+      void loadWords(lang).then((words) => setSpoken({ lang, words }));
     },
-  }), [lang]);
+  }), [spoken]);
   useLayoutEffect(() => {
     document.documentElement.lang = lang;
     Object.assign(document.body.dataset, { screen, wire });
-    const { app } = words[lang];
-    document.title = `${unread ? `(${unread}) ` : ""}${room ? `${room.name} · ` : ""}${app}`;
-  }, [lang, screen, wire, room, unread]);
+    document.title = `${unread ? `(${unread}) ` : ""}${room ? `${room.name} · ` : ""}${words.app}`;
+  }, [spoken, screen, wire, room, unread]);
   useEffect(() => {
     if (screen === "call" && room) rememberRoom(memory(), room);
   }, [screen, room]);

@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { type Lang, type Words, words } from "./words.ts";
+import type { Lang, Words } from "./words.ts";
 
 const KEPT = "visavis.language";
 
@@ -12,13 +12,17 @@ export interface Speech {
 }
 
 /** Hands the language down to every part of the page. */
-export const Language = createContext<Speech>({ lang: "en", words: words.en, choose() {} });
+export const Language = createContext<Speech | null>(null);
 
-/** The language in use. */
-export const useSpeech = (): Speech => useContext(Language);
+/** The language in use. Throws outside of the page, where there is none. */
+export function useSpeech(): Speech {
+  const speech = useContext(Language);
+  if (!speech) throw new Error("no language");
+  return speech;
+}
 
 /** The words in use. */
-export const useWords = (): Words => useContext(Language).words;
+export const useWords = (): Words => useSpeech().words;
 
 /** The first language that both the person and the page speak; English when there is none. */
 export function pickLanguage(kept: string | null, preferred: readonly string[]): Lang {

@@ -2,6 +2,9 @@
 // Dev only: shows any screen with a made-up state. tests/ui/gallery.ts builds and photographs it.
 import { h, render } from "preact";
 import * as panels from "../../client/ui/panels.tsx";
+import { recallLanguage } from "../../client/ui/language.ts";
+import { en } from "../../client/ui/words/en.ts";
+import { zh } from "../../client/ui/words/zh.ts";
 import { App } from "../../client/ui/app.tsx";
 import type { Actions, CallState } from "../../client/call/state.ts";
 import { scenes } from "./scenes.ts";
@@ -38,7 +41,11 @@ const levels = { of: (who: string) => who === "me" ? 0.25 : who === "p0" ? 0.3 :
 const late = () => Promise.resolve(panels);
 let key = 0;
 globalThis.show = (scene, keep) => {
+  const lang = recallLanguage();
+  const spoken = { lang, words: lang === "en" ? en : zh };
   const state = { ...scenes[scene]?.(), ...keep } as CallState;
   const root = document.getElementById("app");
-  if (root) render(h("div", { key: key++ }, h(App, { state, actions, levels, late })), root);
+  if (root) {
+    render(h("div", { key: key++ }, h(App, { state, actions, levels, late, spoken })), root);
+  }
 };

@@ -1,6 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { pickLanguage } from "../../client/ui/language.ts";
-import { words } from "../../client/ui/words.ts";
+import { type Lang, loadWords, type Words } from "../../client/ui/words.ts";
+
+const words: Record<Lang, Words> = {
+  en: await loadWords("en"),
+  "zh-CN": await loadWords("zh-CN"),
+};
 
 /** All texts with the way to them; functions are asked with sample arguments. */
 function texts(value: unknown, path = ""): [string, string][] {

@@ -71,7 +71,9 @@ export function keepIce({ ask, now, later, signal, relayOnly }: IceOptions): Ice
 
   return {
     take(ice) {
-      held = { ice, since: now() };
+      // A server that has just started may have none yet: what is good stays.
+      const poor = ice.iceTtl !== undefined && ice.iceTtl * 1000 < MARGIN;
+      if (!poor || !good()) held = { ice, since: now() };
       answered();
     },
     config,

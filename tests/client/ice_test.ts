@@ -67,6 +67,18 @@ Deno.test("F51: a connection waits a second and a half at most, then goes on wit
   assertEquals(await fresh()(), "late");
 });
 
+Deno.test("F51: a welcome without a relay takes away nothing that is still good", async () => {
+  const { keeper, clock, wire, fresh } = keep();
+  keeper.take(ice("good", 600));
+  keeper.take({ iceServers: [], iceTtl: 0 });
+  assertEquals([await fresh()(), wire.asked], ["good", 0]);
+  keeper.take(ice("other", 60));
+  assertEquals(await fresh()(), "other");
+  await clock.pass(1);
+  keeper.take({ iceServers: [], iceTtl: 0 });
+  assertEquals(keeper.config(), { iceServers: [] });
+});
+
 Deno.test("several connections at once ask once", async () => {
   const { keeper, wire, fresh } = keep();
   const all = [fresh(), fresh(), fresh()];

@@ -134,6 +134,7 @@ export function startVisit(browser: Browser): Visit {
   function lobby(): void {
     media = holdMedia({
       devices: browser.devices,
+      later: browser.later,
       changed: mediaChanged,
       remark,
       signal: stay.signal,

@@ -1,5 +1,6 @@
 import { capture, type Captured, type Devices, type Kind } from "./capture.ts";
 import { openShare, type Share } from "./share.ts";
+import type { Later } from "./clock.ts";
 import type { Device, Remark } from "./state.ts";
 import type { Tracks } from "./transceivers.ts";
 
@@ -27,11 +28,16 @@ export interface MediaOptions {
   readonly devices: Devices | undefined;
   readonly changed: () => void;
   readonly remark: (remark: Remark) => void;
+  readonly later: Later;
   readonly signal: AbortSignal;
 }
 
+/** A device that gives nothing for this long, in ms, is looked for anew. */
+const MUTE = 1500;
+
 /** Holds the own media until `signal` aborts. */
-export function holdMedia({ devices, changed, remark, signal }: MediaOptions): Media {
+export function holdMedia(options: MediaOptions): Media {
+  const { devices, changed, remark, later, signal } = options;
   const tracks: Record<Kind, MediaStreamTrack | null> = { mic: null, camera: null };
   const device: Record<Kind, Device> = { mic: { is: "off" }, camera: { is: "off" } };
   const chosen: Record<Kind, string> = { mic: "", camera: "" };
@@ -74,16 +80,31 @@ export function holdMedia({ devices, changed, remark, signal }: MediaOptions): M
     if (kind === "camera") picture = new MediaStream([track]);
     else share?.mix(track);
     // "ended" comes only when the device or the permission is gone, not after stop().
-    track.addEventListener("ended", () => {
-      if (tracks[kind] !== track) return;
-      const wasOn = device[kind].is === "on";
-      stop(kind);
-      chosen[kind] = "";
-      remark({ is: "device-lost", kind });
-      if (wasOn) void start([kind]);
-      else changed();
+    track.addEventListener("ended", () => lost(kind, track), { signal });
+    // "mute" is the source's silence, not the person's (W3C Media Capture §4.3.1).
+    track.addEventListener("mute", () => {
+      later(MUTE, () => track.muted && lost(kind, track), signal);
     }, { signal });
   }
+
+  /** The device of `track` is gone: another takes its place where there is one. */
+  function lost(kind: Kind, track: MediaStreamTrack): void {
+    if (tracks[kind] !== track) return;
+    const wasOn = device[kind].is === "on";
+    stop(kind);
+    chosen[kind] = "";
+    remark({ is: "device-lost", kind });
+    if (wasOn) void start([kind]);
+    else changed();
+  }
+
+  // Not every browser says "ended" when a device is pulled out.
+  devices?.addEventListener?.("devicechange", () => {
+    for (const kind of ["mic", "camera"] as const) {
+      const track = tracks[kind];
+      if (track?.readyState === "ended") lost(kind, track);
+    }
+  }, { signal });
 
   function stop(kind: Kind): void {
     turn[kind]++;

@@ -13,8 +13,7 @@ export function Picture(props: {
     const video = element.current;
     if (!video) return;
     if (video.srcObject !== stream) video.srcObject = stream;
-    // Muted pictures always may play; what rejects here is a stream that was replaced.
-    video.play().catch(() => {});
+    play(video);
   }, [stream]);
   const measure = () => {
     const { videoWidth, videoHeight } = element.current ?? { videoWidth: 0, videoHeight: 0 };
@@ -34,17 +33,30 @@ export function Picture(props: {
   );
 }
 
-/** A voice. Says so when the browser keeps it silent until a gesture. */
-export function Voice(props: { stream: MediaStream; speaker: string; onRefused: () => void }) {
-  const { stream, speaker, onRefused } = props;
+/** Bubbles from an element that the browser lets play only after a gesture. */
+export const REFUSED = "play-refused";
+
+/** Plays, or says that it may not (HTML §4.8.11.8). Rejects otherwise for a replaced stream. */
+function play(element: HTMLMediaElement): void {
+  element.play().catch((error: unknown) => {
+    if (!(error instanceof DOMException && error.name === "NotAllowedError")) return;
+    element.dispatchEvent(new Event(REFUSED, { bubbles: true }));
+  });
+}
+
+/** In a gesture: whatever was refused plays now. */
+export function playAll(): void {
+  for (const one of document.querySelectorAll<HTMLMediaElement>("audio, video")) play(one);
+}
+
+/** A voice. */
+export function Voice({ stream, speaker }: { stream: MediaStream; speaker: string }) {
   const element = useRef<HTMLAudioElement>(null);
   useLayoutEffect(() => {
     const audio = element.current;
     if (!audio) return;
     if (audio.srcObject !== stream) audio.srcObject = stream;
-    audio.play().catch((error: unknown) => {
-      if (error instanceof DOMException && error.name === "NotAllowedError") onRefused();
-    });
+    play(audio);
   }, [stream]);
   useLayoutEffect(() => {
     const audio = element.current;

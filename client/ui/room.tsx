@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Actions, CallState, Levels, Room as Place } from "../call/state.ts";
 import { TextButton } from "./button.tsx";
 import { useLevels } from "./hooks.ts";
@@ -8,7 +8,7 @@ import { type Late, useLate } from "./late.ts";
 import { Invite } from "./invite.tsx";
 import { useKeys } from "./keys.ts";
 import { useWords } from "./language.ts";
-import { Voice } from "./media.tsx";
+import { playAll, REFUSED, Voice } from "./media.tsx";
 import { Notices } from "./notice.tsx";
 import type { PanelName } from "./panel.tsx";
 import { Stage } from "./stage.tsx";
@@ -31,6 +31,12 @@ export function Room(props: {
   const idle = useIdle(root, panel !== null || alone);
   const OpenPanel = useLate(late, panel !== null)?.OpenPanel;
   useLevels(levels);
+  // Before the children play for the first time.
+  useLayoutEffect(() => {
+    const over = new AbortController();
+    root.current?.addEventListener(REFUSED, actions.soundRefused, { signal: over.signal });
+    return () => over.abort();
+  }, [actions]);
   const toggle = (name: PanelName) => setPanel((now) => now === name ? null : name);
   useKeys({
     talk: actions.talk,
@@ -83,8 +89,8 @@ export function Room(props: {
           label={words.hear}
           look="accent hear"
           onPress={() => {
-            for (const audio of document.querySelectorAll("audio")) audio.play().catch(() => {});
             actions.soundAllowed();
+            playAll();
           }}
         />
       )}
@@ -99,9 +105,7 @@ export function Room(props: {
         />
       )}
       {state.participants.map(({ id, voice }) =>
-        voice && (
-          <Voice key={id} stream={voice} speaker={state.speaker} onRefused={actions.soundRefused} />
-        )
+        voice && <Voice key={id} stream={voice} speaker={state.speaker} />
       )}
     </main>
   );

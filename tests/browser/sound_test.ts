@@ -37,3 +37,46 @@ scene("blocked sound is offered on one click", ["chromium"], async (stage) => {
   await until("sound", () => look(session, PLAYING));
   await until("the control gone", async () => await look(session, SHOWN) === false);
 });
+
+/** Notes which kinds of elements the browser would not let play; runs in the page. */
+function refusals(): void {
+  const refused = new Set<string>();
+  Object.defineProperty(globalThis, "__refused", { value: refused });
+  const native = HTMLMediaElement.prototype.play;
+  HTMLMediaElement.prototype.play = function () {
+    const playing = native.call(this);
+    playing.catch(({ name }: Error) => name === "NotAllowedError" && refused.add(this.localName));
+    return playing;
+  };
+}
+
+scene("firefox: refused pictures and sound play after one click", ["firefox"], async (stage) => {
+  const ann = await stage.enter("firefox", "Ann");
+  const href = `${stage.link}?name=Bob&join=1&mic=0&cam=0`;
+  const bob = await stage.open("firefox", href, {
+    with: { autoplay: "policy" },
+    before: [refusals],
+  });
+  // Bob's page is left alone until it has tried to play: to be looked at counts as a gesture.
+  await ann.count('[data-tile]:not([data-tile="me"])[data-connection="connected"]', 1);
+  await ann.reads("Bob");
+  await bob.count('[data-do="hear"]', 1);
+  const refused = await bob.page.evaluate(() =>
+    [...(globalThis as unknown as { __refused: Set<string> }).__refused].sort()
+  );
+  assertEquals(refused, ["audio", "video"]);
+  const [x = 0, y = 0] = await bob.page.$eval('[data-do="hear"]', (found) => {
+    const { x, y, width, height } = found.getBoundingClientRect();
+    return [x + width / 2, y + height / 2];
+  });
+  await bob.page.mouse.click(x, y);
+  await until(
+    "nothing paused",
+    () =>
+      bob.page.$$eval(
+        "audio, video",
+        (all) => all.every((one) => one instanceof HTMLMediaElement && !one.paused),
+      ),
+  );
+  await bob.count('[data-do="hear"]', 0);
+});

@@ -3,12 +3,13 @@ import { assert, assertEquals } from "@std/assert";
 import { capture, problemOf } from "../../client/call/capture.ts";
 import { holdMedia } from "../../client/call/media.ts";
 import type { Remark } from "../../client/call/state.ts";
-import { turn } from "../fakes/clock.ts";
+import { fakeClock, turn } from "../fakes/clock.ts";
 import { FakeDevices } from "../fakes/media.ts";
 
 const ANY = { mic: "", camera: "" };
 
 function hold() {
+  const clock = fakeClock();
   const devices = new FakeDevices();
   const life = new AbortController();
   const remarks: Remark[] = [];
@@ -16,10 +17,11 @@ function hold() {
     devices: devices.as(),
     changed: () => {},
     remark: (remark) => remarks.push(remark),
+    later: clock.later,
     signal: life.signal,
   });
   const situation = () => [media.own().mic.is, media.own().camera.is];
-  return { devices, life, remarks, media, situation };
+  return { clock, devices, life, remarks, media, situation };
 }
 
 Deno.test("both devices are asked for in one request, so that there is one prompt", async () => {
@@ -97,6 +99,35 @@ Deno.test("a device that vanishes is told of, and replaced where it was on", asy
   camera?.unplug();
   await turn();
   assertEquals(media.own().camera, { is: "failed", why: "missing" });
+});
+
+Deno.test("a device that gives nothing for long is replaced, a short silence is let pass", async () => {
+  const { clock, devices, media, remarks } = hold();
+  media.turn({ mic: true });
+  await turn();
+  const [mic] = devices.opened;
+  mic?.mute(true);
+  await clock.pass(1000);
+  mic?.mute(false);
+  await clock.pass(5000);
+  assertEquals([remarks, media.tracks().mic === mic], [[], true]);
+  mic?.mute(true);
+  await clock.pass(1500);
+  assertEquals(remarks, [{ is: "device-lost", kind: "mic" }]);
+  assertEquals([mic?.readyState, media.tracks().mic?.readyState], ["ended", "live"]);
+});
+
+Deno.test("a device that ended without a word is noticed when the devices change", async () => {
+  const { devices, media, remarks } = hold();
+  media.turn({ mic: true, camera: true });
+  await turn();
+  devices.dispatchEvent(new Event("devicechange"));
+  assertEquals(remarks, []);
+  devices.opened[1]?.stop();
+  devices.dispatchEvent(new Event("devicechange"));
+  await turn();
+  assertEquals(remarks, [{ is: "device-lost", kind: "camera" }]);
+  assertEquals(media.tracks().camera?.readyState, "live");
 });
 
 Deno.test("another microphone is opened muted when the one before was muted", async () => {

@@ -6,6 +6,7 @@ let serial = 0;
 export class FakeTrack extends EventTarget {
   readonly id = `track-${++serial}`;
   enabled = true;
+  muted = false;
   readyState: "live" | "ended" = "live";
   contentHint = "";
   constraints: MediaTrackConstraints = {};
@@ -35,6 +36,12 @@ export class FakeTrack extends EventTarget {
   // The platform fires no "ended" for a track that the page stops itself.
   stop(): void {
     this.readyState = "ended";
+  }
+
+  /** Its source gives nothing for a while. */
+  mute(on: boolean): void {
+    this.muted = on;
+    this.dispatchEvent(new Event(on ? "mute" : "unmute"));
   }
 
   unplug(): void {

@@ -62,7 +62,8 @@ function preferences({ media = "fake", autoplay = "free", language = "en-US" }: 
     "media.navigator.permission.disabled": media !== "denied",
     "permissions.default.camera": media === "denied" ? 2 : 0,
     "permissions.default.microphone": media === "denied" ? 2 : 0,
-    "media.autoplay.default": autoplay === "free" ? 0 : 1,
+    // 5 is what the menu calls "block audio and video".
+    "media.autoplay.default": autoplay === "free" ? 0 : 5,
     "media.peerconnection.ice.loopback": true,
     "media.peerconnection.ice.obfuscate_host_addresses": false,
     "media.gmp-manager.url": "http://127.0.0.1:9/",

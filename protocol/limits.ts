@@ -31,6 +31,8 @@ export const CLOSE = {
   restart: 1012,
   overload: 1013,
   badMessage: 4400,
+  /** Nothing was heard of the other side for too long; pages use it too. */
+  silent: 4408,
   replaced: 4409,
   roomFull: 4423,
   rateLimited: 4429,

@@ -32,6 +32,7 @@ export const clientShapes = {
     setup: optional(oneOf(...SETUPS)),
     verdict: oneOf(...VERDICTS),
   }),
+  "client-beat": object({ type: literal("client-beat") }),
 } as const;
 
 /** An RTCIceServer of W3C WebRTC §4.2.4, without the legacy forms. */
@@ -64,8 +65,12 @@ export const serverShapes = {
     version: integer(1, 1),
     id,
     members: list(id, MAX_MEMBERS),
+    /** Members whose pages are silent or on their way back: nobody to wait for. */
+    away: optional(list(id, MAX_MEMBERS)),
     iceServers,
     iceTtl,
+    /** Seconds between two beats of the page; without it the page is not asked for any. */
+    beat: optional(integer(1, 60)),
   }),
   ice: object({ type: literal("ice"), iceServers, iceTtl }),
   refused: object({
@@ -81,8 +86,10 @@ export const serverShapes = {
   "client-answer": object({ type: literal("client-answer"), from: id, sealed }),
   "client-candidate": object({ type: literal("client-candidate"), from: id, sealed }),
   "client-leave": object({ type: literal("client-leave"), from: id }),
-  // The server has lost sight of this member's own server; `client-call` when it is back.
+  // Nothing is heard of this member's page or of its server; `client-call` when it is back.
   "client-away": object({ type: literal("client-away"), from: id }),
+  // Answers a beat of the page.
+  beat: object({ type: literal("beat") }),
 } as const;
 
 export type ClientMessage = Infer<(typeof clientShapes)[keyof typeof clientShapes]>;

@@ -67,6 +67,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
     meter,
     ice: iceSource(config.turn, () => Date.now() / 1000, issued?.give),
     cluster: clusterOf(bus, shared.key, meter),
+    signal: own.signal,
   });
   const report = () => {
     meter.set("busUp", "", bus?.trouble() ? 0 : 1);

@@ -26,17 +26,13 @@ export async function joinBySocket(
   address: string,
 ): Promise<Response> {
   const { hub, crowd } = route;
+  // First, so that a plain GET hears it too: a page cannot read what refuses its upgrade.
+  const first = full(route, address);
+  if (first) return first;
   const hands = await shakeHands(c.req.raw, c.req.param("room") ?? "", route.origins);
   if (!hands.ok) return hands.response;
-  if (hub.draining) return problem(503, "restarting", { "retry-after": "1" });
-  if (route.crowded()) return problem(503, "overloaded", { "retry-after": "10" });
-  switch (crowd.check(address)) {
-    case "too_many":
-      return problem(503, "overloaded", { "retry-after": "10" });
-    case "too_many_from_address":
-      return problem(429, "too_many_from_address", { "retry-after": "10" });
-    case null:
-  }
+  const then = full(route, address);
+  if (then) return then;
   const upgrade = route.upgrade ?? Deno.upgradeWebSocket;
   const { socket, response } = upgrade(c.req.raw, { protocol: SUBPROTOCOL, idleTimeout: IDLE });
   const opened: Socket = socket;
@@ -44,4 +40,18 @@ export async function joinBySocket(
     hub.enter(hands.room, hands.member, opened, crowd.enter(address));
   }, { once: true });
   return response;
+}
+
+/** Why nobody is let in now, if so. */
+function full({ hub, crowd, crowded }: SocketRoute, address: string): Response | null {
+  if (hub.draining) return problem(503, "restarting", { "retry-after": "1" });
+  if (crowded()) return problem(503, "overloaded", { "retry-after": "10" });
+  switch (crowd.check(address)) {
+    case "too_many":
+      return problem(503, "overloaded", { "retry-after": "10" });
+    case "too_many_from_address":
+      return problem(429, "too_many_from_address", { "retry-after": "10" });
+    case null:
+      return null;
+  }
 }

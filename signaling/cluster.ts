@@ -2,13 +2,15 @@ import { MAX_MEMBERS } from "../protocol/mod.ts";
 import type { Bus } from "./bus.ts";
 import type { Clock } from "./clock.ts";
 import { type Holding, holding } from "./holding.ts";
+import type { Presence } from "./room.ts";
 import { readNotice, type Relayed, type Seats, writeNotice } from "./seats.ts";
 
 /** What other isolates do, as this one's rooms see it. */
 export interface ClusterEvents {
-  joined(room: string, member: string): void;
+  joined(room: string, member: string, presence: Presence): void;
   left(room: string, member: string): void;
-  away(room: string, member: string, away: boolean): void;
+  /** Its page or its isolate is silent, or heard again. */
+  turned(room: string, member: string, presence: Presence): void;
   /** A member of ours has come in elsewhere. */
   replaced(room: string, member: string): void;
   /** Too many came at once, and this member of ours was the last. */
@@ -30,6 +32,8 @@ export interface Cluster {
   open(events: ClusterEvents): void;
   seat(room: string, member: string): void;
   unseat(room: string, member: string): void;
+  /** A member of ours is silent, or heard again. */
+  turn(room: string, member: string, presence: Presence): void;
   /** Passes it on to where the member sits; false when that is nowhere else. */
   mail(room: string, to: string, message: Relayed): boolean;
   close(): void;
@@ -71,15 +75,19 @@ export function openCluster({ bus, clock, topic, refused }: ClusterOptions): Clu
     const before = held.members();
     act();
     const after = held.members();
-    for (const id of before) if (!after.has(id)) events?.left(room, id);
-    for (const id of after) if (!before.has(id) || id === fresh) events?.joined(room, id);
-    trim(room, held, after);
+    for (const id of before.keys()) if (!after.has(id)) events?.left(room, id);
+    for (const [id, presence] of after) {
+      const known = before.get(id);
+      if (known === undefined || id === fresh) events?.joined(room, id, presence);
+      else if (known !== presence) events?.turned(room, id, presence);
+    }
+    trim(room, held, after.size);
   }
 
   /** Two that came in at once elsewhere: every isolate finds the same one to be too many. */
-  function trim(room: string, held: Holding, members: ReadonlySet<string>): void {
-    if (members.size <= MAX_MEMBERS) return;
-    for (const id of held.latest(members.size - MAX_MEMBERS)) events?.full(room, id);
+  function trim(room: string, held: Holding, size: number): void {
+    if (size <= MAX_MEMBERS) return;
+    for (const id of held.latest(size - MAX_MEMBERS)) events?.full(room, id);
   }
 
   function learn(from: string, seats: Seats): void {
@@ -148,7 +156,10 @@ export function openCluster({ bus, clock, topic, refused }: ClusterOptions): Clu
   }
 
   function sweep(): void {
-    for (const [room, held] of rooms) if (held.grow()) due.add(room);
+    for (const [room, held] of rooms) {
+      if (held.grow()) due.add(room);
+      if (held.overdue()) change(room, held, held.expire);
+    }
     if (!pacing) pace();
     clock.later(1000, sweep, life.signal);
   }
@@ -170,9 +181,7 @@ export function openCluster({ bus, clock, topic, refused }: ClusterOptions): Clu
         message: hear,
         announced: (from, _topic, line) => hear(from, line),
         away(node, away) {
-          for (const [room, held] of rooms) {
-            for (const id of held.only(node)) events?.away(room, id, away);
-          }
+          for (const [room, held] of rooms) change(room, held, () => held.hush(node, away));
         },
         gone(node) {
           for (const [room, held] of rooms) change(room, held, () => held.forget(node));
@@ -199,6 +208,9 @@ export function openCluster({ bus, clock, topic, refused }: ClusterOptions): Clu
       if (held.mine().length === 0) release(room);
       else tell(room);
     },
+    turn(room, member, presence) {
+      if (rooms.get(room)?.turn(member, presence)) tell(room);
+    },
     mail(room, to, message) {
       const node = rooms.get(room)?.where(to);
       if (node === undefined) return false;
@@ -211,5 +223,5 @@ export function openCluster({ bus, clock, topic, refused }: ClusterOptions): Clu
 
 /** The cluster of an isolate that is alone. */
 export function soloCluster(): Cluster {
-  return { open() {}, seat() {}, unseat() {}, mail: () => false, close() {} };
+  return { open() {}, seat() {}, unseat() {}, turn() {}, mail: () => false, close() {} };
 }

@@ -1,15 +1,16 @@
+import { absent } from "./absent.ts";
 import { CLOSE } from "../protocol/mod.ts";
-import type { ClientMessage, Ice, Refusal, ServerMessage } from "../protocol/mod.ts";
+import type { Ice, Refusal, ServerMessage } from "../protocol/mod.ts";
 import type { Clock } from "./clock.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Limits } from "./limit.ts";
 import type { Log } from "./log.ts";
 import type { Meter } from "./metrics.ts";
-import type { Mail, Said } from "./room.ts";
+import type { Mail, Presence, Said } from "./room.ts";
 import { countReport } from "./reports.ts";
 import { roster } from "./roster.ts";
 import type { Relayed } from "./seats.ts";
-import { openSession, type Session, type Socket } from "./session.ts";
+import { type Heard, openSession, type Session, type Socket } from "./session.ts";
 import type { IceSource } from "./turn.ts";
 
 /** What the hub needs from outside. */
@@ -21,6 +22,7 @@ export interface HubOptions {
   /** The members that sit at other isolates. */
   readonly cluster: Cluster;
   readonly meter: Meter;
+  readonly signal: AbortSignal;
 }
 
 /** Joins sessions and rooms, and delivers what the rooms decide. */
@@ -41,7 +43,8 @@ export function openHub(options: HubOptions): Hub {
   // By room and member: a member of two rooms is two sessions.
   const sessions = new Map<string, Map<string, Session>>();
   const all = new Set<Session>();
-  const life = new AbortController();
+  // Seats whose sockets are lost, kept for a while.
+  const ghosts = new Set<Session>();
   const { cluster, meter } = options;
   let draining = false;
 
@@ -59,21 +62,19 @@ export function openHub(options: HubOptions): Hub {
   }
 
   cluster.open({
-    joined(roomId, member) {
+    joined(roomId, member, presence) {
       // Our last member may have gone with the news that it is elsewhere now.
       if (!sessions.has(roomId)) return;
-      // The welcome that follows is for nobody here: their own isolate has sent it.
-      say(roomId, member, { type: "join", ice: { iceServers: [] } });
+      say(roomId, member, { type: presence === "here" ? "join" : "away" });
     },
     left: (roomId, member) => say(roomId, member, { type: "client-leave" }),
-    away(roomId, from, away) {
-      const message = { type: away ? "client-away" : "client-call", from } as const;
-      for (const session of sessions.get(roomId)?.values() ?? []) session.send(message);
+    turned(roomId, member, presence) {
+      say(roomId, member, { type: presence === "here" ? "client-call" : "away" });
     },
     replaced(roomId, member) {
       const session = sessions.get(roomId)?.get(member);
       sessions.get(roomId)?.delete(member);
-      if (session) dismiss(session, "replaced", CLOSE.replaced);
+      if (session) supersede(session);
       sweep(roomId);
     },
     full(roomId, member) {
@@ -94,6 +95,11 @@ export function openHub(options: HubOptions): Hub {
     session.close(close);
   }
 
+  /** A newer seat of the same member counts. */
+  function supersede(older: Session): void {
+    if (!ghosts.delete(older)) dismiss(older, "replaced", CLOSE.replaced);
+  }
+
   /** A room without anybody here is forgotten, whoever may be in it elsewhere. */
   function sweep(roomId: string): void {
     if (sessions.get(roomId)?.size !== 0) return;
@@ -106,19 +112,31 @@ export function openHub(options: HubOptions): Hub {
     const older = here.get(member);
     here.set(member, session);
     sessions.set(roomId, here);
-    if (older) dismiss(older, "replaced", CLOSE.replaced);
+    if (older) supersede(older);
   }
 
-  function unseat(roomId: string, member: string, session: Session): void {
+  function unseat(roomId: string, member: string, session: Session, keep: number): void {
     all.delete(session);
+    ghosts.delete(session);
     const here = sessions.get(roomId);
     // A session that was replaced has lost its seat already: nobody is to see a leave.
     if (here?.get(member) !== session) return;
+    if (draining) {
+      // Who loses this server is about to come back by another: nobody sees a leave.
+      here.delete(member);
+      rooms.apply(roomId, member, { type: "client-leave" });
+      return sweep(roomId);
+    }
+    if (keep > 0) {
+      const ghost = absent(keep, () => unseat(roomId, member, ghost, 0));
+      ghosts.add(ghost);
+      here.set(member, ghost);
+      return turn(roomId, member, "away");
+    }
     here.delete(member);
     say(roomId, member, { type: "client-leave" });
     sweep(roomId);
-    // Who loses this server is about to come back by another: elsewhere nobody sees a leave.
-    if (!draining) cluster.unseat(roomId, member);
+    cluster.unseat(roomId, member);
   }
 
   function tell(session: Session, ice: Ice, how: "asked" | "late"): void {
@@ -126,7 +144,7 @@ export function openHub(options: HubOptions): Hub {
     session.send({ type: "ice", ...ice });
   }
 
-  function obey(room: string, member: string, session: Session, message: ClientMessage): void {
+  function obey(room: string, member: string, session: Session, message: Heard): void {
     switch (message.type) {
       case "client-ice": {
         const { now, better } = options.ice(room, member);
@@ -147,6 +165,19 @@ export function openHub(options: HubOptions): Hub {
     }
   }
 
+  /** One of our own falls silent, or is heard again. */
+  function turn(roomId: string, member: string, presence: Presence): void {
+    say(roomId, member, { type: presence === "here" ? "client-call" : "away" });
+    cluster.turn(roomId, member, presence);
+  }
+
+  function tick(): void {
+    for (const session of [...all, ...ghosts]) session.tick();
+    count();
+    options.clock.later(1000, tick, options.signal);
+  }
+  tick();
+
   return {
     enter(roomId, member, socket, onEnd) {
       const session = openSession(socket, {
@@ -155,8 +186,13 @@ export function openHub(options: HubOptions): Hub {
         log: options.log,
         meter,
         onMessage: (message) => obey(roomId, member, session, message),
-        onEnd() {
-          unseat(roomId, member, session);
+        onAway(away) {
+          // It may be a session whose seat a newer one has.
+          if (sessions.get(roomId)?.get(member) !== session) return;
+          turn(roomId, member, away ? "away" : "here");
+        },
+        onEnd(keep) {
+          unseat(roomId, member, session, keep);
           count();
           onEnd?.();
         },
@@ -164,7 +200,7 @@ export function openHub(options: HubOptions): Hub {
       all.add(session);
       seat(roomId, member, session);
       const { now, better } = options.ice(roomId, member);
-      say(roomId, member, { type: "join", ice: now });
+      say(roomId, member, { type: "join", greeting: { ...now, beat: options.limits.beat } });
       if (!rooms.has(roomId, member)) return session.close(CLOSE.roomFull);
       if (draining) return session.close(CLOSE.restart);
       meter.add("ice", "welcome");
@@ -181,7 +217,7 @@ export function openHub(options: HubOptions): Hub {
       // What is on its way still arrives.
       options.clock.later(grace, () => {
         for (const session of [...all]) session.close(CLOSE.restart);
-      }, life.signal);
+      }, options.signal);
     },
     get draining() {
       return draining;
@@ -203,6 +239,7 @@ function isRelayed(message: ServerMessage): message is Relayed {
       return true;
     case "client-call":
       return message.to !== undefined;
+    case "beat":
     case "client-away":
     case "client-leave":
     case "draining":

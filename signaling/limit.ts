@@ -72,6 +72,14 @@ export interface Limits {
   readonly ices: number;
   /** Reports of a page in a minute. */
   readonly reports: number;
+  /** Seconds between two beats of a page. */
+  readonly beat: number;
+  /** Seconds without a frame after which a page that has beaten before is away. */
+  readonly away: number;
+  /** Seconds without a frame after which its socket is closed. */
+  readonly silent: number;
+  /** Seconds that the seat of a lost socket is kept. */
+  readonly lost: number;
 }
 
 /** What a socket may do unless the configuration says otherwise; PROTOCOL.md has the answers. */
@@ -83,4 +91,8 @@ export const LIMITS: Limits = {
   malformed: 3,
   ices: 6,
   reports: 20,
+  beat: 5,
+  away: 20,
+  silent: 33,
+  lost: 15,
 };

@@ -1,12 +1,26 @@
 import { type ClientMessage, type Ice, MAX_MEMBERS, type ServerMessage } from "../protocol/mod.ts";
 
-/** Who is in a room, by order of arrival. */
-export type Room = ReadonlySet<string>;
+/** Whether a member can be reached, or only keeps its seat. */
+export type Presence = "here" | "away";
 
-/** What a member does: arrives, or says something. Leaving is `client-leave`. */
+/** Who is in a room, by order of arrival. Whoever is away counts. */
+export type Room = ReadonlyMap<string, Presence>;
+
+/** What a newcomer is told besides who is there. */
+export interface Greeting extends Ice {
+  /** Seconds between two beats. */
+  readonly beat: number;
+}
+
+/**
+ * What a member does: arrives, falls silent, or says something. Leaving is `client-leave`, and
+ * `client-call` without `to` says that who was silent is back.
+ */
 export type Said =
-  | { readonly type: "join"; readonly ice: Ice }
-  | Exclude<ClientMessage, { type: "client-ice" | "client-report" }>;
+  /** Without a greeting: at another isolate, which greets. */
+  | { readonly type: "join"; readonly greeting?: Greeting }
+  | { readonly type: "away" }
+  | Exclude<ClientMessage, { type: "client-beat" | "client-ice" | "client-report" }>;
 
 /** One message on its way. */
 export interface Mail {
@@ -21,13 +35,15 @@ export interface Step {
 }
 
 /** A room that nobody has entered. */
-export const EMPTY: Room = new Set();
+export const EMPTY: Room = new Map();
 
 /** Decides; sends nothing and changes nothing. */
 export function step(room: Room, from: string, said: Said): Step {
   switch (said.type) {
     case "join":
-      return join(room, from, said.ice);
+      return join(room, from, said.greeting);
+    case "away":
+      return away(room, from);
     case "client-leave":
       return leave(room, from);
     case "client-call":
@@ -35,7 +51,10 @@ export function step(room: Room, from: string, said: Said): Step {
         const call = { type: said.type, from, to: said.to } as const;
         return { room, mail: [post(room, from, said.to, call)] };
       }
-      return { room, mail: toOthers(room, from, { type: said.type, from }) };
+      return {
+        room: room.get(from) === "away" ? mark(room, from, "here") : room,
+        mail: toOthers(room, from, { type: said.type, from }),
+      };
     case "client-offer":
     case "client-answer":
     case "client-candidate": {
@@ -45,26 +64,51 @@ export function step(room: Room, from: string, said: Said): Step {
   }
 }
 
-function join(room: Room, from: string, ice: Ice): Step {
+function join(room: Room, from: string, greeting: Greeting | undefined): Step {
+  // Who is away keeps the seat: in the call they may still be.
   if (!room.has(from) && room.size >= MAX_MEMBERS) {
     return { room, mail: [{ to: from, message: { type: "refused", code: "room_full" } }] };
   }
-  const members = [...room].filter((id) => id !== from);
-  const welcome = { type: "welcome", version: 1, id: from, members, ...ice } as const;
+  const mail = toOthers(room, from, { type: "client-call", from });
+  const joined = room.get(from) === "here" ? room : mark(room, from, "here");
+  return { room: joined, mail: greeting ? [welcome(room, from, greeting), ...mail] : mail };
+}
+
+function welcome(room: Room, id: string, greeting: Greeting): Mail {
+  const others = [...room].filter(([member]) => member !== id);
+  const who = (wanted: Presence) =>
+    others.filter(([, presence]) => presence === wanted).map(([member]) => member);
+  const away = who("away");
   return {
-    room: room.has(from) ? room : new Set([...room, from]),
-    mail: [
-      { to: from, message: welcome },
-      ...toOthers(room, from, { type: "client-call", from }),
-    ],
+    to: id,
+    message: {
+      type: "welcome",
+      version: 1,
+      id,
+      members: who("here"),
+      ...(away.length > 0 ? { away } : {}),
+      ...greeting,
+    },
   };
+}
+
+function away(room: Room, from: string): Step {
+  const before = room.get(from);
+  if (before === "away" || !before && room.size >= MAX_MEMBERS) return { room, mail: [] };
+  // Of whom nobody here has heard yet, nobody is to hear now.
+  const mail = before ? toOthers(room, from, { type: "client-away", from }) : [];
+  return { room: mark(room, from, "away"), mail };
 }
 
 function leave(room: Room, from: string): Step {
   if (!room.has(from)) return { room, mail: [] };
-  const rest = new Set(room);
+  const rest = new Map(room);
   rest.delete(from);
   return { room: rest, mail: toOthers(rest, from, { type: "client-leave", from }) };
+}
+
+function mark(room: Room, member: string, presence: Presence): Room {
+  return new Map(room).set(member, presence);
 }
 
 function post(room: Room, from: string, to: string, message: ServerMessage): Mail {
@@ -77,6 +121,6 @@ function post(room: Room, from: string, to: string, message: ServerMessage): Mai
 
 function toOthers(room: Room, from: string, message: ServerMessage): readonly Mail[] {
   const mail: Mail[] = [];
-  for (const to of room) if (to !== from) mail.push({ to, message });
+  for (const to of room.keys()) if (to !== from) mail.push({ to, message });
   return mail;
 }

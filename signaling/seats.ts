@@ -15,7 +15,12 @@ import {
 const id = text(22, ID);
 
 /** Who sits where, since when: a number that grows with every new seat of the same member. */
-const seat = object({ id, since: integer(1, Number.MAX_SAFE_INTEGER) });
+const seat = object({
+  id,
+  since: integer(1, Number.MAX_SAFE_INTEGER),
+  /** The page is silent, or its socket is lost and it may come back. */
+  away: optional(flag),
+});
 
 const seats = object({
   t: literal("seats"),
@@ -86,6 +91,7 @@ function readMail(line: string): Notice | undefined {
     case "client-answer":
     case "client-candidate":
       return { t: "mail", room, to, message };
+    case "beat":
     case "client-away":
     case "client-leave":
     case "draining":

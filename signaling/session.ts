@@ -22,17 +22,32 @@ export interface SessionOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
-  readonly onMessage: (message: ClientMessage) => void;
-  /** Called once, at the moment the session is over for us: the socket may linger. */
-  readonly onEnd: () => void;
+  readonly onMessage: (message: Heard) => void;
+  /** The page has fallen silent, though its socket stands; or it is heard again. */
+  readonly onAway: (away: boolean) => void;
+  /**
+   * Called once, at the moment the session is over for us: the socket may linger. `keep` are the
+   * seconds for which the seat is kept: 0 when the end was meant, by the page or by us.
+   */
+  readonly onEnd: (keep: number) => void;
 }
+
+/** What a page says to the room; beats are the session's own. */
+export type Heard = Exclude<ClientMessage, { type: "client-beat" }>;
 
 /** The server's view of one socket. */
 export interface Session {
   send(message: ServerMessage): void;
   /** Ends the session now, whether or not the other side ever answers the close frame. */
   close(code: number): void;
+  /** A second has passed. Counted, not timed: a stall of ours makes no page silent. */
+  tick(): void;
 }
+
+/** Codes by which a page says that it leaves; 1005 is a close frame without a code. */
+const MEANT: readonly number[] = [CLOSE.normal, CLOSE.away, 1005];
+/** Codes of ours that are no fault of the page: it comes back. */
+const OURS: readonly number[] = [CLOSE.bug, CLOSE.restart, CLOSE.overload];
 
 const MINUTE = 60_000;
 /** What pages say seldom, and the limit of each in a minute. */
@@ -45,6 +60,9 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
   // Not a signal: one for each socket, on three listeners, costs 5 KiB of memory.
   let ended = false;
   let frames = 0;
+  // A page that never beats is of an older version: the socket's own pings have to do.
+  let beats = false;
+  let quiet = 0;
   const messages = bucket(limits.messages, limits.burst, clock.now());
   const bytes = bucket(limits.bytes, 2 * limits.bytes, clock.now());
   // Made on the first fault: most sessions never commit one.
@@ -58,11 +76,12 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
     close(CLOSE.bug);
   }
 
-  function end(): void {
+  function end(lost: boolean): void {
     if (ended) return;
     ended = true;
     try {
-      options.onEnd();
+      // What was silent before it was lost is not waited for twice.
+      options.onEnd(lost ? Math.min(limits.lost, limits.silent - quiet) : 0);
     } catch (fault) {
       log({ level: "error", event: "session_end_bug", detail: kindOf(fault) });
     }
@@ -70,7 +89,7 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
 
   function close(code: number): void {
     if (ended) return;
-    end();
+    end(OURS.includes(code));
     try {
       socket.close(code);
     } catch (fault) {
@@ -107,10 +126,26 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
     if (!allowed(size, now)) return;
     const decoded = decodeClient(data);
     if (!decoded.ok) return refuse(decoded.code, now);
-    meter.add("messages", decoded.message.type);
-    const { type } = decoded.message;
+    const { message } = decoded;
+    meter.add("messages", message.type);
+    const { type } = message;
     if ((type === "client-ice" || type === "client-report") && !spared(type, now)) return;
-    options.onMessage(decoded.message);
+    if (type !== "client-beat") return options.onMessage(message);
+    beats = true;
+    send({ type: "beat" });
+  }
+
+  function wake(): void {
+    const away = quiet >= limits.away;
+    quiet = 0;
+    if (away) options.onAway(false);
+  }
+
+  function tick(): void {
+    if (!beats || ended) return;
+    quiet++;
+    if (quiet === limits.away) options.onAway(true);
+    if (quiet >= limits.silent) close(CLOSE.silent);
   }
 
   /** What costs more than relaying has a limit of its own, which does not cost the socket. */
@@ -151,14 +186,16 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
   socket.addEventListener("message", (event) => {
     if (ended) return;
     try {
+      wake();
       timed(event.data);
     } catch (fault) {
       fail(fault);
     }
   });
-  socket.addEventListener("close", end);
-  socket.addEventListener("error", end);
-  return { send, close };
+  socket.addEventListener("close", ({ code }) => end(!MEANT.includes(code)));
+  // Before a close: an idle timeout would otherwise look like a page that goes away.
+  socket.addEventListener("error", () => end(true));
+  return { send, close, tick };
 }
 
 /** Bytes in UTF-8; counted exactly only where it can matter. */
@@ -173,6 +210,7 @@ function encode(message: ServerMessage): string {
     case "client-answer":
     case "client-candidate":
       return `{"type":"${message.type}","from":"${message.from}","sealed":"${message.sealed}"}`;
+    case "beat":
     case "client-away":
     case "client-call":
     case "client-leave":

@@ -285,7 +285,12 @@ Deno.test("newcomers are refused while draining, short of memory, or too many", 
     const { response, status: got, body } = await ask(join(), options);
     assertEquals([got, body], [status, JSON.stringify({ error: code })]);
     assertEquals(response.headers.get("retry-after"), after);
+    // A page cannot read what refuses its upgrade, so it asks without one.
+    const plain = await ask(get(`/ws/${room}`), options);
+    assertEquals([plain.status, plain.body], [status, body]);
+    assertEquals(plain.response.headers.get("retry-after"), after);
   }
+  assertEquals((await ask(get(`/ws/${room}`))).status, 426);
   const { handle, hub } = service();
   hub.drain(1, 0);
   const draining = await handle(join(), info);

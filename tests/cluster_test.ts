@@ -2,29 +2,13 @@ import { assertEquals } from "@std/assert";
 import { CLOSE } from "../protocol/mod.ts";
 import { writeNotice } from "../signaling/seats.ts";
 import { listening, named } from "./fakes/bus.ts";
-import { deployment } from "./fakes/deployment.ts";
+import { deployment, seen } from "./fakes/deployment.ts";
 import { seeded } from "./fakes/random.ts";
 import { type FakeServerSocket, id } from "./fakes/server.ts";
 
 const [R, S] = [id("R"), id("S")];
-const [a, b, c] = [id("a"), id("b"), id("c")];
+const [a, b, c, d] = [id("a"), id("b"), id("c"), id("d")];
 const sealed = "c2VhbGVk";
-
-/** Who stands in the welcome, and everybody who called since. */
-function seen(socket: FakeServerSocket): string[] {
-  return socket.take().flatMap((message) => {
-    switch (message.type) {
-      case "welcome":
-        return message.members.map((one) => `here ${one[0]}`);
-      case "client-call":
-      case "client-leave":
-      case "client-away":
-        return [`${message.type.slice(7)} ${message.from[0]}`];
-      default:
-        return [message.type];
-    }
-  });
-}
 
 Deno.test("members of three isolates find each other, talk, and see each other leave", async () => {
   const { clock, isolate } = deployment();
@@ -49,7 +33,7 @@ Deno.test("members of three isolates find each other, talk, and see each other l
     { type: "client-answer", from: b, sealed },
     { type: "client-candidate", from: b, sealed },
   ]);
-  second.drop();
+  second.quit();
   await clock.pass(50);
   assertEquals([seen(first), seen(third)], [["leave b"], ["leave b"]]);
   // An isolate that holds the room already says who is there at once.
@@ -168,7 +152,7 @@ Deno.test("cut off for 20 s, with comings and goings on both sides: equal again 
   stays.take();
   fate.of = () => [];
   await clock.pass(5000);
-  goes.drop();
+  goes.quit();
   const late = y.enter(R, c);
   // A room that begins on both sides meanwhile.
   const [left, right] = [x.enter(S, a), y.enter(S, b)];
@@ -213,7 +197,9 @@ for (const seed of [11, 12, 13, 14]) {
     // Members come, go, and move from isolate to isolate, faster than the news of it.
     for (let n = 0; n < 60; n++) {
       const member = [a, b, c][Math.floor(random() * 3)] ?? a;
-      if (random() < 0.3) open.get(member)?.drop();
+      const fate = random();
+      if (fate < 0.2) open.get(member)?.drop();
+      else if (fate < 0.4) open.get(member)?.quit();
       else {
         const at = isolates[Math.floor(random() * 3)];
         const socket = at?.enter(R, member);
@@ -239,8 +225,16 @@ for (const seed of [11, 12, 13, 14]) {
       }
     }
     await clock.pass(20_000);
+    // Nobody is away any more, and nobody is missing, wherever one comes in.
+    for (const at of isolates) {
+      const newcomer = at.enter(R, d);
+      assertEquals(seen(newcomer).sort(), ["here a", "here b", "here c"]);
+      newcomer.quit();
+      await clock.pass(8000);
+    }
     for (const [to, socket] of open) {
-      const senders = socket.take().map((message) => "from" in message && message.from);
+      const offers = socket.take().filter(({ type }) => type === "client-offer");
+      const senders = offers.map((message) => "from" in message && message.from);
       assertEquals(senders.sort(), [a, b, c].filter((from) => from !== to).sort());
     }
   });

@@ -38,6 +38,10 @@ Deno.test("without settings: this machine only, port 8000, nothing else open", (
     malformed: 3,
     ices: 6,
     reports: 20,
+    beat: 5,
+    away: 20,
+    silent: 33,
+    lost: 15,
   });
 });
 

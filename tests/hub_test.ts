@@ -12,7 +12,7 @@ Deno.test("two members find each other and talk", () => {
   const first = enter(R, a);
   const second = enter(R, b);
   assertEquals(second.take(), [
-    { type: "welcome", version: 1, id: b, members: [a], iceServers: [] },
+    { type: "welcome", version: 1, id: b, members: [a], iceServers: [], beat: 5 },
   ]);
   assertEquals(first.take().slice(1), [{ type: "client-call", from: b }]);
   first.hear({ type: "client-offer", to: b, sealed, from: c });
@@ -57,18 +57,115 @@ Deno.test("the newest socket of a member replaces the older, and nobody sees a l
   assertEquals(hub.sockets, 2);
 });
 
-for (const how of ["close", "error"] as const) {
-  Deno.test(`a socket that ends by ${how} is a leave, once`, () => {
+for (const code of [CLOSE.normal, CLOSE.away]) {
+  Deno.test(`a page that closes its socket with ${code} leaves at once, and once`, () => {
     const { hub, enter } = stage();
     const other = enter(R, b);
     const gone = enter(R, a);
     other.take();
-    gone.drop(how);
-    gone.drop("close");
+    gone.quit(code);
+    gone.drop();
     assertEquals(other.take(), [{ type: "client-leave", from: a }]);
     assertEquals(hub.sockets, 1);
   });
 }
+
+Deno.test("who loses the socket is away at once, and has left after 15 s", async () => {
+  const { hub, clock, enter } = stage();
+  const other = enter(R, b);
+  const lost = enter(R, a);
+  other.take();
+  lost.drop();
+  assertEquals(other.take(), [{ type: "client-away", from: a }]);
+  assertEquals([hub.sockets, hub.rooms], [1, 1]);
+  // Nobody is told that there is no such peer: they would take it for an end.
+  other.hear({ type: "client-offer", to: a, sealed });
+  assertEquals(other.take(), []);
+  const newcomer = enter(R, c);
+  assertEquals(newcomer.take(), [
+    { type: "welcome", version: 1, id: c, members: [b], away: [a], iceServers: [], beat: 5 },
+  ]);
+  other.take();
+  await clock.pass(14_000);
+  assertEquals(other.take(), []);
+  await clock.pass(1000);
+  assertEquals(other.take(), [{ type: "client-leave", from: a }]);
+  await clock.pass(60_000);
+  assertEquals(other.take(), []);
+});
+
+Deno.test("who comes back within 15 s has the same seat, and nobody sees a leave", async () => {
+  const { hub, meter, clock, enter } = stage();
+  const other = enter(R, b);
+  enter(R, a).drop();
+  other.take();
+  await clock.pass(14_000);
+  const back = enter(R, a);
+  assertEquals(back.take()[0]?.type, "welcome");
+  assertEquals(other.take(), [{ type: "client-call", from: a }]);
+  await clock.pass(60_000);
+  assertEquals(other.take(), []);
+  other.hear({ type: "client-offer", to: a, sealed });
+  assertEquals(back.take(), [{ type: "client-offer", from: b, sealed }]);
+  assertEquals([hub.sockets, meter.read("refused", "replaced")], [2, 0]);
+});
+
+Deno.test("a room of which only a lost seat is left is forgotten after 15 s", async () => {
+  const { hub, clock, enter } = stage();
+  enter(R, a).drop();
+  assertEquals([hub.sockets, hub.rooms], [0, 1]);
+  await clock.pass(15_000);
+  assertEquals(hub.rooms, 0);
+});
+
+Deno.test("a frozen page: away at 20 s, back with its next frame, left at 33 s with 4408", async () => {
+  const { clock, enter } = stage();
+  const other = enter(R, b);
+  const frozen = enter(R, a);
+  frozen.hear({ type: "client-beat" });
+  other.take();
+  await clock.pass(19_000);
+  assertEquals(other.take(), []);
+  await clock.pass(1000);
+  assertEquals(other.take(), [{ type: "client-away", from: a }]);
+  // Its socket stands: what is for it is not lost.
+  other.hear({ type: "client-offer", to: a, sealed });
+  assertEquals(frozen.take().at(-1), { type: "client-offer", from: b, sealed });
+  await clock.pass(10_000);
+  frozen.hear({ type: "client-beat" });
+  assertEquals(other.take(), [{ type: "client-call", from: a }]);
+  await clock.pass(33_000);
+  assertEquals(other.take(), [
+    { type: "client-away", from: a },
+    { type: "client-leave", from: a },
+  ]);
+  assertEquals(frozen.closedWith, CLOSE.silent);
+});
+
+Deno.test("a session that was replaced falls silent without anybody hearing of it", async () => {
+  const { clock, enter } = stage();
+  const other = enter(R, b);
+  const older = enter(R, a);
+  older.hear({ type: "client-beat" });
+  enter(R, a);
+  other.take();
+  older.hear({ type: "client-beat" });
+  await clock.pass(60_000);
+  older.drop();
+  assertEquals(other.take(), []);
+});
+
+Deno.test("the seats of those who are away count: a ninth is refused, and they come back", async () => {
+  const { clock, enter } = stage();
+  const eight = Array.from({ length: 8 }, (_, i) => enter(R, id(`m${i}`)));
+  eight[3]?.drop();
+  const ninth = enter(R, id("m8"));
+  assertEquals(ninth.closedWith, CLOSE.roomFull);
+  assertEquals(enter(R, id("m3")).take()[0]?.type, "welcome");
+  eight[5]?.drop();
+  await clock.pass(15_000);
+  assertEquals(enter(R, id("m8")).take()[0]?.type, "welcome");
+});
 
 Deno.test("who says client-leave is out at once, before the socket has closed", () => {
   const { hub, enter } = stage();
@@ -97,7 +194,7 @@ Deno.test("the ninth is told and closed with 4423; a place that is free again is
   assertEquals(ninth.closedWith, CLOSE.roomFull);
   for (const one of eight) assertEquals(one.take(), []);
   assertEquals(hub.sockets, 8);
-  eight[0]?.drop();
+  eight[0]?.quit();
   assertEquals(enter(R, id("m8")).take()[0]?.type, "welcome");
 });
 
@@ -119,6 +216,8 @@ Deno.test("draining tells everybody, relays what is on its way, then closes with
     CLOSE.restart,
   ]);
   assertEquals([hub.sockets, hub.rooms], [0, 0]);
+  // They are about to come back, here or elsewhere.
+  assertEquals([first.take(), second.take()], [[], []]);
   const late = enter(R, c);
   assertEquals(late.closedWith, CLOSE.restart);
 });
@@ -129,7 +228,7 @@ Deno.test("a member's own end is told to whoever counts sockets, once", () => {
   let ends = 0;
   hub.enter(R, a, socket, () => ends++);
   socket.drop();
-  socket.drop("error");
+  socket.quit();
   assertEquals(ends, 1);
 });
 

@@ -56,8 +56,8 @@ Deno.test("what pages do is counted, what they are is not", () => {
   const text = meter.render();
   assertMatch(text, /visavis_relay_seconds_count [1-9]/);
   for (const secret of [room, one, two]) assertEquals(text.includes(secret ?? "?"), false);
-  left.drop();
-  right.drop();
+  left.quit();
+  right.quit();
   hub.drain(1, 0);
   assertEquals([meter.read("sockets", ""), meter.read("rooms", "")], [0, 0]);
   assertEquals(meter.read("drains", ""), 1);

@@ -12,16 +12,31 @@ function open(limits: Partial<Limits> = {}, onMessage?: (message: ClientMessage)
   const socket = new FakeServerSocket();
   const heard: ClientMessage[] = [];
   const logged: Entry[] = [];
-  let ends = 0;
+  const ends: number[] = [];
+  const turns: boolean[] = [];
   const session: Session = openSession(socket, {
     meter: openMeter(metricsMemory(1), 0),
     limits: { ...LIMITS, ...limits },
     clock,
     log: (entry) => logged.push(entry),
     onMessage: onMessage ?? ((message) => heard.push(message)),
-    onEnd: () => ends++,
+    onAway: (away) => turns.push(away),
+    onEnd: (keep) => ends.push(keep),
   });
-  return { clock, socket, heard, logged, session, ends: () => ends };
+  const pass = (seconds: number) => {
+    for (let n = 0; n < seconds; n++) session.tick();
+  };
+  return {
+    clock,
+    socket,
+    heard,
+    logged,
+    session,
+    turns,
+    pass,
+    kept: ends,
+    ends: () => ends.length,
+  };
 }
 
 const call = { type: "client-call" };
@@ -184,4 +199,86 @@ Deno.test("asking for servers leaves room for reports, and the other way round",
     for (const one of [frame, frame]) socket.hear(one);
   }
   assertEquals(heard.map(({ type }) => type), ["client-ice", "client-report"]);
+});
+
+const beat = { type: "client-beat" };
+
+Deno.test("a beat is answered, and is nobody else's business", () => {
+  const { socket, heard } = open();
+  socket.hear(beat);
+  assertEquals(socket.take(), [{ type: "beat" }]);
+  assertEquals(heard, []);
+});
+
+Deno.test("a page that beats and falls silent: away at 20 s, closed with 4408 at 33 s", () => {
+  const { socket, session, turns, pass, kept } = open();
+  socket.hear(beat);
+  pass(19);
+  assertEquals(turns, []);
+  pass(1);
+  assertEquals(turns, [true]);
+  pass(12);
+  assertEquals([turns, socket.closedWith], [[true], null]);
+  pass(1);
+  assertEquals([socket.closedWith, kept], [CLOSE.silent, [0]]);
+  session.tick();
+  assertEquals([turns, kept], [[true], [0]]);
+});
+
+Deno.test("any frame is a sign of life, and who was away is back with it", () => {
+  const { socket, turns, pass } = open();
+  socket.hear(beat);
+  pass(19);
+  socket.hear(call);
+  pass(19);
+  assertEquals(turns, []);
+  pass(1);
+  socket.hear("{");
+  assertEquals(turns, [true, false]);
+  pass(19);
+  assertEquals(turns, [true, false]);
+});
+
+Deno.test("a page that never beats is of an older version, and is not judged by beats", () => {
+  const { socket, turns, pass } = open();
+  socket.hear(call);
+  pass(100);
+  assertEquals([turns, socket.closedWith], [[], null]);
+});
+
+Deno.test("an end that was meant frees the seat; any other keeps it for 15 s", () => {
+  for (const code of [CLOSE.normal, CLOSE.away, 1005]) {
+    const { socket, kept } = open();
+    socket.quit(code);
+    assertEquals(kept, [0], `${code}`);
+  }
+  for (const code of [CLOSE.silent, 1006, 0, 1002]) {
+    const { socket, kept } = open();
+    socket.quit(code);
+    assertEquals(kept, [15], `${code}`);
+  }
+  const { socket, kept } = open();
+  socket.drop();
+  assertEquals(kept, [15]);
+});
+
+Deno.test("our own codes: what was the page's fault frees the seat, what was ours keeps it", () => {
+  for (const code of [CLOSE.badMessage, CLOSE.rateLimited, CLOSE.replaced, CLOSE.tooBig]) {
+    const { session, kept } = open();
+    session.close(code);
+    assertEquals(kept, [0], `${code}`);
+  }
+  for (const code of [CLOSE.bug, CLOSE.overload]) {
+    const { session, kept } = open();
+    session.close(code);
+    assertEquals(kept, [15], `${code}`);
+  }
+});
+
+Deno.test("what was silent before it was lost is gone at 33 s all the same", () => {
+  const { socket, pass, kept } = open();
+  socket.hear(beat);
+  pass(30);
+  socket.drop();
+  assertEquals(kept, [3]);
 });

@@ -154,6 +154,7 @@ export function startCall(options: CallOptions): Call {
           return;
         case "ice":
           return ice.take(message);
+        case "beat":
         case "draining":
           return;
       }
@@ -165,7 +166,8 @@ export function startCall(options: CallOptions): Call {
       // The one that was prepared before the first welcome knows no relay.
       if (relays) spare.renew();
       for (const peer of room.all()) {
-        if (!message.members.includes(peer.id)) peer.present("left");
+        if (message.members.includes(peer.id)) continue;
+        peer.present(message.away?.includes(peer.id) ? "away" : "left");
       }
       for (const id of message.members) {
         // After a reload the others may still hold what this page has lost.

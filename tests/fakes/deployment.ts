@@ -53,7 +53,16 @@ export function deployment() {
     });
     const log = () => {};
     const meter = openMeter(metricsMemory(1), 0);
-    const hub = openHub({ limits: LIMITS, clock: own, log, ice: noIce, cluster, meter });
+    const life = new AbortController();
+    const hub = openHub({
+      limits: LIMITS,
+      clock: own,
+      log,
+      ice: noIce,
+      cluster,
+      meter,
+      signal: life.signal,
+    });
     return {
       refused,
       hub,
@@ -63,6 +72,7 @@ export function deployment() {
         return socket;
       },
       die() {
+        life.abort();
         void bus.close();
         cluster.close();
       },
@@ -70,4 +80,23 @@ export function deployment() {
   }
 
   return { clock, fate, isolate, medium };
+}
+
+/** Who stands in the welcome, and everybody who called since. */
+export function seen(socket: FakeServerSocket): string[] {
+  return socket.take().flatMap((message) => {
+    switch (message.type) {
+      case "welcome":
+        return [
+          ...message.members.map((one) => `here ${one[0]}`),
+          ...(message.away ?? []).map((one) => `absent ${one[0]}`),
+        ];
+      case "client-call":
+      case "client-leave":
+      case "client-away":
+        return [`${message.type.slice(7)} ${message.from[0]}`];
+      default:
+        return [message.type];
+    }
+  });
 }

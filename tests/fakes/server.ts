@@ -1,5 +1,5 @@
 import { type Meter, metricsMemory, openMeter } from "../../signaling/metrics.ts";
-import { decodeServer, type ServerMessage } from "../../protocol/mod.ts";
+import { CLOSE, decodeServer, type ServerMessage } from "../../protocol/mod.ts";
 import { soloCluster } from "../../signaling/cluster.ts";
 import { type Hub, openHub } from "../../signaling/hub.ts";
 import { noIce } from "../../signaling/turn.ts";
@@ -37,10 +37,17 @@ export class FakeServerSocket extends EventTarget {
     );
   }
 
-  /** The connection breaks. */
-  drop(type: "close" | "error" = "close"): void {
+  /** The connection breaks, as Deno tells it: an error before the close. */
+  drop(): void {
     this.readyState = 3;
-    this.dispatchEvent(new Event(type));
+    this.dispatchEvent(new Event("error"));
+    this.dispatchEvent(new CloseEvent("close", { code: 0 }));
+  }
+
+  /** The page closes it. */
+  quit(code: number = CLOSE.away): void {
+    this.readyState = 3;
+    this.dispatchEvent(new CloseEvent("close", { code, wasClean: true }));
   }
 
   /** What the server said since the last time, decoded as the page would decode it. */
@@ -77,6 +84,7 @@ export function stage(limits: Partial<Limits> = {}, cluster = soloCluster(), ice
     ice,
     cluster,
     meter,
+    signal: new AbortController().signal,
   });
   return {
     hub,

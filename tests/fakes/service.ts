@@ -6,12 +6,13 @@ import { crowd } from "../../routes/crowd.ts";
 import { listen } from "../../routes/listen.ts";
 import { pack } from "../../routes/pack.ts";
 import { problem } from "../../routes/security.ts";
-import { systemClock } from "../../signaling/clock.ts";
+import { type Clock, systemClock } from "../../signaling/clock.ts";
 import { type Hub, openHub } from "../../signaling/hub.ts";
 import { noIce } from "../../signaling/turn.ts";
 import { idOf } from "../../signaling/identity.ts";
 import { LIMITS } from "../../signaling/limit.ts";
 import type { Entry } from "../../signaling/log.ts";
+import { fakeClock } from "./clock.ts";
 
 /** The routes on a site of two files. */
 export interface Service {
@@ -30,19 +31,24 @@ const site: Site = {
   ]),
 };
 
-/** A service that is not listening. */
-export function service(options: Partial<AppOptions> = {}): Service {
+/** A service that is not listening; its time stands still unless it is given a clock. */
+export function service(
+  options: Partial<AppOptions> = {},
+  clock: Clock = fakeClock(),
+  signal = new AbortController().signal,
+): Service {
   const logged: Entry[] = [];
   const log = (entry: Entry) => void logged.push(entry);
   const meter = openMeter(metricsMemory(1), 0);
   const hub = options.hub ??
     openHub({
       limits: LIMITS,
-      clock: systemClock,
+      clock,
       log,
       meter,
       cluster: soloCluster(),
       ice: noIce,
+      signal,
     });
   const handle = createApp({
     hub,
@@ -68,8 +74,8 @@ export interface Listening extends Service, AsyncDisposable {
 
 /** Serves until it is disposed of. */
 export async function serve(options: Partial<AppOptions> = {}): Promise<Listening> {
-  const made = service(options);
   const life = new AbortController();
+  const made = service(options, systemClock, life.signal);
   const port = await new Promise<number>((resolve) => {
     listen({
       host: "127.0.0.1",

@@ -22,6 +22,7 @@ const hub = openHub({
   meter,
   cluster,
   ice: noIce,
+  signal: new AbortController().signal,
 });
 guard(log);
 

@@ -3,4 +3,5 @@
 import "./page.tsx";
 
 /** What a call can begin without. */
+export { ticking } from "./ticking.ts";
 export { OpenPanel } from "./ui/panels.tsx";

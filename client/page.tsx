@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { later } from "./call/clock.ts";
+import { openPulse } from "./pulse.ts";
 import { App } from "./ui/app.tsx";
 import { recallLanguage } from "./ui/language.ts";
 import { loadWords, type Spoken } from "./ui/words.ts";
@@ -18,8 +19,18 @@ const visit = startVisit({
   go: (fragment) => history.pushState(null, "", fragment || location.pathname),
   copy: (text) => navigator.clipboard.writeText(text),
   connect: (url, protocols) => new WebSocket(url, protocols),
+  fetch: (url, init) => fetch(url, init),
   createRtc: (config) => new RTCPeerConnection(config),
   later,
+  pulse: openPulse({
+    now: () => Date.now(),
+    own(run, signal) {
+      const timer = setInterval(run, 1000);
+      signal.addEventListener("abort", () => clearInterval(timer));
+    },
+    worker: async () => (await late()).ticking,
+    woken: hurry,
+  }),
   now: () => Date.now(),
   elapsed: () => performance.now(),
   random: () => Math.random(),
@@ -42,6 +53,11 @@ function storage(named: () => Storage): Storage | null {
   } catch {
     return null;
   }
+}
+
+/** After a sleep or a change of network, a socket that says it is open may not be. */
+function hurry(): void {
+  visit.hurry();
 }
 
 function draw(): void {
@@ -77,9 +93,13 @@ async function beginSoon(): Promise<void> {
 }
 
 // A frame that was waited for does not come to a page that has just been hidden.
-document.addEventListener("visibilitychange", () => waiting && draw());
+document.addEventListener("visibilitychange", () => {
+  if (waiting) draw();
+  if (!document.hidden) hurry();
+});
 addEventListener("hashchange", () => visit.route());
-addEventListener("online", () => visit.hurry());
+addEventListener("online", hurry);
+document.addEventListener("resume", hurry);
 addEventListener("pagehide", () => {
   interrupted = visit.state.get().screen === "call";
   if (interrupted) visit.actions.leave();
@@ -87,6 +107,7 @@ addEventListener("pagehide", () => {
 addEventListener("pageshow", ({ persisted }) => {
   // Back from the back/forward cache: the person meant to be in the call.
   if (persisted && interrupted) visit.actions.rejoin();
+  else hurry();
 });
 // The script is async and may run before the page is parsed; the visit does not wait for it.
 if (document.readyState === "loading") addEventListener("DOMContentLoaded", beginSoon);

@@ -25,7 +25,15 @@ import { inventName } from "./call/invent.ts";
 export interface Browser extends
   Pick<
     CallOptions,
-    "signalling" | "connect" | "createRtc" | "later" | "now" | "elapsed" | "random"
+    | "signalling"
+    | "connect"
+    | "fetch"
+    | "createRtc"
+    | "later"
+    | "pulse"
+    | "now"
+    | "elapsed"
+    | "random"
   > {
   readonly origin: string;
   readonly secure: boolean;

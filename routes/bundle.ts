@@ -1,4 +1,4 @@
-import type { Metafile } from "esbuild-wasm";
+import type { Metafile, OutputFile, Plugin } from "esbuild-wasm";
 // @ts-types="esbuild-wasm/esm/browser.d.ts"
 import { build, initialize } from "esbuild-wasm/esm/browser.min.js";
 import { type ReadPackage, treePlugin } from "./resolve.ts";
@@ -18,6 +18,8 @@ export interface Bundle {
 
 const WORDS = "client/ui/words/";
 const ENTRIES = { main: "client/main.tsx", style: "static/style.css" };
+/** A script of its own, which the page names: it is built first. */
+const WORKER = "client/ticker.ts";
 
 let started: Promise<void> | undefined;
 
@@ -35,8 +37,43 @@ export async function bundle(
   rewrite: (text: string) => string,
 ): Promise<Bundle> {
   await (started ??= start());
-  const result = await build({
-    entryPoints: ENTRIES,
+  const { outputFiles, metafile } = await compile(ENTRIES, treePlugin(tree, readPackage, rewrite));
+  const files = filesOf(outputFiles);
+  const names = new Map<string, string>();
+  for (const [path, output] of Object.entries(metafile.outputs)) {
+    const entry = output.entryPoint?.replace(/^tree:/, "");
+    if (entry === ENTRIES.main) {
+      const script = essence(metafile, path);
+      names.set("main.js", script);
+      // Nobody asks for an entry that another file stands in for.
+      if (script !== path) files.delete(path);
+    }
+    if (entry === ENTRIES.style) names.set("style.css", path);
+  }
+  return {
+    files,
+    names,
+    initial: importedAtOnce(metafile, names.get("main.js") ?? ""),
+    languages: Object.entries(metafile.outputs)
+      .filter(([, { entryPoint }]) => entryPoint?.startsWith(`tree:${WORDS}`))
+      .map(([path]) => path),
+  };
+}
+
+/** Compiles the worker: its file by its hashed name, or nothing where there is none. */
+export async function bundleWorker(
+  tree: Tree,
+  readPackage: ReadPackage,
+): Promise<Bundle["files"]> {
+  if (!tree.has(WORKER)) return new Map();
+  await (started ??= start());
+  const plugin = treePlugin(tree, readPackage, (text) => text);
+  return filesOf((await compile({ ticker: WORKER }, plugin)).outputFiles);
+}
+
+async function compile(entryPoints: Record<string, string>, plugin: Plugin) {
+  return await build({
+    entryPoints,
     outdir: "/",
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
@@ -52,31 +89,14 @@ export async function bundle(
     target: ["chrome100", "firefox115"],
     jsx: "automatic",
     jsxImportSource: "preact",
-    plugins: [treePlugin(tree, readPackage, rewrite)],
+    plugins: [plugin],
   });
-  const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const { path, contents } of result.outputFiles) {
-    files.set(path.replace(/^.*\//, ""), new Uint8Array(contents));
-  }
-  const names = new Map<string, string>();
-  for (const [path, output] of Object.entries(result.metafile.outputs)) {
-    const entry = output.entryPoint?.replace(/^tree:/, "");
-    if (entry === ENTRIES.main) {
-      const script = essence(result.metafile, path);
-      names.set("main.js", script);
-      // Nobody asks for an entry that another file stands in for.
-      if (script !== path) files.delete(path);
-    }
-    if (entry === ENTRIES.style) names.set("style.css", path);
-  }
-  return {
-    files,
-    names,
-    initial: importedAtOnce(result.metafile, names.get("main.js") ?? ""),
-    languages: Object.entries(result.metafile.outputs)
-      .filter(([, { entryPoint }]) => entryPoint?.startsWith(`tree:${WORDS}`))
-      .map(([path]) => path),
-  };
+}
+
+function filesOf(outputs: readonly OutputFile[]): Map<string, Uint8Array<ArrayBuffer>> {
+  return new Map(
+    outputs.map(({ path, contents }) => [path.replace(/^.*\//, ""), new Uint8Array(contents)]),
+  );
 }
 
 /** An entry that does nothing but import one chunk is that chunk: a request less. */

@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Asset, Site } from "./assets.ts";
-import { type Bundle, bundle } from "./bundle.ts";
+import { type Bundle, bundle, bundleWorker } from "./bundle.ts";
 import type { ReadPackage } from "./resolve.ts";
 import { hashOf, type Tree } from "./tree.ts";
 
@@ -53,6 +53,10 @@ export async function packSite(
     assets.set(hashed, await pack(hashed, content));
   }
 
+  for (const [name, bytes] of await bundleWorker(tree, readPackage)) {
+    names.set(name.replace(/-[^-]*(?=\.js$)/, ""), name);
+    assets.set(name, await pack(name, bytes));
+  }
   const built = await bundle(tree, readPackage, rewrite);
   for (const [name, hashed] of built.names) names.set(name, hashed);
   for (const [name, bytes] of built.files) assets.set(name, await pack(name, bytes));

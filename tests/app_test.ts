@@ -48,7 +48,7 @@ Deno.test("the policy allows own scripts and nothing inline, and no Trusted Type
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
-      "trusted-types 'none'",
+      "trusted-types rtc-worker",
       "require-trusted-types-for 'script'",
       "frame-ancestors 'none'",
       "base-uri 'none'",

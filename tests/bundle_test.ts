@@ -50,6 +50,23 @@ Deno.test("the page names hashed files, all of which are there", async () => {
   assertMatch(text(assets.get(main)?.identity), /import\("\.\/lazy-[A-Z0-9]+\.js"\)/);
 });
 
+Deno.test("a worker is a file of its own, and what names it names it by its hash", async () => {
+  const { assets, page } = await packSite(
+    tree({
+      "client/ticker.ts": "setInterval(() => postMessage(0), 1);",
+      "client/lazy.ts": "new Worker('/assets/ticker.js');",
+    }),
+    readPackage,
+    BUDGET,
+  );
+  const names = [...assets.keys()];
+  const worker = names.find((name) => /^ticker-[A-Z0-9]+\.js$/.test(name)) ?? "none";
+  assertMatch(text(assets.get(worker)?.identity), /^setInterval/);
+  const lazy = names.find((name) => name.startsWith("lazy-")) ?? "none";
+  assert(text(assets.get(lazy)?.identity).includes(`"/assets/${worker}"`));
+  assertEquals(text(page.identity).includes("ticker"), false);
+});
+
 Deno.test("script and stylesheet carry the SHA-384 of what is served, other tags none", async () => {
   const { page, assets } = await packSite(tree(), readPackage, BUDGET);
   const body = text(page.identity);

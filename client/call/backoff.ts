@@ -5,6 +5,6 @@ const JITTER = 1000;
 /** How long to wait before try number `attempt` (from 0). `random` is in [0, 1). */
 export function backoff(attempt: number, random: () => number): number {
   const step = STEPS[Math.min(attempt, STEPS.length - 1)] ?? 0;
-  // The first try is immediate: most often only one socket broke.
-  return attempt === 0 ? 0 : step + Math.floor(random() * JITTER);
+  // The first try comes soon: most often only one socket broke, but it may be those of all.
+  return step + Math.floor(random() * (attempt === 0 ? JITTER / 2 : JITTER));
 }

@@ -13,7 +13,7 @@ import type { Seal } from "./seal.ts";
 import { keepSpare } from "./spare.ts";
 import type { About, ChatLine, Participant, Remark, WireState } from "./state.ts";
 import type { Tracks } from "./transceivers.ts";
-import { openWire, type Socket, type Wire } from "./wire.ts";
+import { openWire, type Socket, type Wire, type WireOptions } from "./wire.ts";
 
 /** What a call needs from outside. */
 export interface CallOptions {
@@ -22,6 +22,8 @@ export interface CallOptions {
   /** The signalling's address without the room, `wss://host/ws`. */
   readonly signalling: string;
   readonly connect: (url: string, protocols: string[]) => Socket;
+  readonly fetch: WireOptions["fetch"];
+  readonly pulse: WireOptions["pulse"];
   readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
   readonly later: Later;
   /** Milliseconds since 1970, to be shown. */
@@ -182,7 +184,9 @@ export function startCall(options: CallOptions): Call {
       token: identity.token,
       signal,
       connect: options.connect,
+      fetch: options.fetch,
       later,
+      pulse: options.pulse,
       random: options.random,
       onState: options.wire,
       onMessage: hear,

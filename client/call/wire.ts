@@ -6,6 +6,7 @@ import {
   SUBPROTOCOL,
 } from "../../protocol/mod.ts";
 import { backoff } from "./backoff.ts";
+import { askBusy, type Fetch } from "./busy.ts";
 import type { WireState } from "./state.ts";
 
 /** The slice of a WebSocket that the wire uses. */
@@ -14,6 +15,9 @@ export type Socket = Pick<
   "readyState" | "send" | "close" | "addEventListener"
 >;
 
+/** Runs something once a second, in a hidden page too, until the signal aborts. */
+export type Pulse = (run: () => void, signal: AbortSignal) => void;
+
 /** What the wire needs from outside; tests pass their own. */
 export interface WireOptions {
   readonly url: string;
@@ -21,7 +25,9 @@ export interface WireOptions {
   readonly token: string;
   readonly signal: AbortSignal;
   readonly connect: (url: string, protocols: string[]) => Socket;
+  readonly fetch: Fetch;
   readonly later: (ms: number, run: () => void, signal: AbortSignal) => void;
+  readonly pulse: Pulse;
   readonly random: () => number;
   readonly onState: (state: WireState) => void;
   readonly onMessage: (message: ServerMessage) => void;
@@ -31,12 +37,18 @@ export interface WireOptions {
 export interface Wire {
   /** False when the socket is not open: whoever sends must be ready to send again. */
   send(message: ClientMessage): boolean;
-  /** Tries at once instead of waiting for the next turn. */
+  /** Tries at once instead of waiting for the next turn; a socket that is open has to prove it. */
   hurry(): void;
 }
 
 const OPEN = 1;
 const CONNECT_TIMEOUT = 5000;
+/** An answer to a beat that is a question may take this long, in ms. */
+const PROBE = 3000;
+/** Seconds without a byte from the server, beyond two beats, after which a socket is given up. */
+const SILENCE = 3;
+/** Seconds between two beats, whatever the server wants: silence is noticed within 25. */
+const BEAT_MOST = 10;
 
 /** Opens the wire. The states tell how it stands; a refusal that is final ends it. */
 export function openWire(options: WireOptions): Wire {
@@ -44,34 +56,59 @@ export function openWire(options: WireOptions): Wire {
   let attempt = 0;
   let socket: Socket | null = null;
   let waiting = new AbortController();
+  let life = new AbortController();
   let wait = 0;
+  let busy = false;
+  /** Seconds between two beats; 0: the server is not there, or of a version without them. */
+  let beat = 0;
+  let seconds = 0;
+  let quiet = 0;
+  let frames = 0;
 
   function connect(): void {
     if (signal.aborted) return;
     waiting.abort();
     const mine = options.connect(options.url, [SUBPROTOCOL, `${options.id}.${options.token}`]);
-    const life = new AbortController();
+    const own = life = new AbortController();
     socket = mine;
-    const over = (code: number) => {
-      if (life.signal.aborted) return;
-      life.abort();
-      if (socket === mine) socket = null;
-      if (!signal.aborted) lost(code);
-    };
-    const heard = { signal: life.signal };
+    const heard = { signal: own.signal };
     mine.addEventListener("message", (event) => hear(event.data), heard);
-    mine.addEventListener("close", (event) => over(event.code), heard);
+    mine.addEventListener("close", (event) => {
+      drop();
+      if (!signal.aborted) lost(event.code);
+    }, heard);
     signal.addEventListener("abort", () => mine.close(CLOSE.normal), heard);
     options.later(CONNECT_TIMEOUT, () => {
       // A server that accepts and then says nothing counts as absent.
       if (attempt === 0) return;
-      mine.close(CLOSE.normal);
-      over(CLOSE.away);
-    }, life.signal);
+      giveUp();
+      lost(CLOSE.silent);
+    }, own.signal);
     attempt++;
   }
 
+  function drop(): void {
+    life.abort();
+    socket = null;
+    beat = 0;
+  }
+
+  /** Its close event may never come, or come in minutes. */
+  function giveUp(): void {
+    const mine = socket;
+    drop();
+    mine?.close(CLOSE.silent);
+  }
+
+  function reconnect(): void {
+    giveUp();
+    options.onState("reconnecting");
+    connect();
+  }
+
   function hear(data: unknown): void {
+    frames++;
+    quiet = 0;
     if (typeof data !== "string") return;
     const decoded = decodeServer(data);
     // What a newer server says beyond this version is not for this page.
@@ -80,6 +117,8 @@ export function openWire(options: WireOptions): Wire {
     if (message.type === "welcome") {
       attempt = 0;
       wait = 0;
+      busy = false;
+      beat = Math.min(message.beat ?? 0, BEAT_MOST);
       options.onState("open");
     }
     if (message.type === "draining") wait = message.retryAfter * 1000;
@@ -87,31 +126,56 @@ export function openWire(options: WireOptions): Wire {
     options.onMessage(message);
   }
 
+  function tick(): void {
+    if (!beat) return;
+    if (++quiet > 2 * beat + SILENCE) reconnect();
+    else if (++seconds % beat === 0) send({ type: "client-beat" });
+  }
+
   function lost(code: number): void {
     if (code === CLOSE.roomFull) return options.onState("room_full");
     if (code === CLOSE.replaced) return options.onState("replaced");
-    options.onState(
-      code === CLOSE.overload || code === CLOSE.rateLimited ? "busy" : "reconnecting",
-    );
-    waiting = new AbortController();
-    const pause = Math.max(wait, backoff(attempt, options.random));
+    const overloaded = code === CLOSE.overload || code === CLOSE.rateLimited;
+    if (!busy) options.onState(overloaded ? "busy" : "reconnecting");
+    pause(wait + backoff(wait ? 0 : attempt, options.random));
     wait = 0;
+    if (attempt > 1) void ask();
+  }
+
+  function pause(ms: number): void {
+    waiting.abort();
+    waiting = new AbortController();
+    options.later(ms, connect, waiting.signal);
+  }
+
+  async function ask(): Promise<void> {
     const turn = waiting.signal;
-    if (pause === 0) connect();
-    else options.later(pause, connect, turn);
+    const ms = await askBusy(options.fetch, options.url, turn);
+    if (turn.aborted) return;
+    if (busy !== ms > 0) options.onState(ms > 0 ? "busy" : "reconnecting");
+    busy = ms > 0;
+    if (busy) pause(ms + backoff(0, options.random));
+  }
+
+  function send(message: ClientMessage): boolean {
+    if (socket?.readyState !== OPEN) return false;
+    socket.send(JSON.stringify(message));
+    return true;
   }
 
   signal.addEventListener("abort", () => waiting.abort(), { once: true });
+  options.pulse(tick, signal);
   options.onState("connecting");
   connect();
   return {
-    send(message) {
-      if (socket?.readyState !== OPEN) return false;
-      socket.send(JSON.stringify(message));
-      return true;
-    },
+    send,
     hurry() {
-      if (!socket) connect();
+      // Whoever asked to be left alone is.
+      if (!socket) return busy ? undefined : connect();
+      if (!beat) return;
+      const before = frames;
+      send({ type: "client-beat" });
+      options.later(PROBE, () => frames === before && reconnect(), life.signal);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Later } from "../../client/call/clock.ts";
+import type { Pulse } from "../../client/call/wire.ts";
 
 /** A clock that stands still until a test moves it. */
 export interface FakeClock {
@@ -46,6 +47,17 @@ export function fakeClock(): FakeClock {
       time = end;
     },
     waiting: () => living().length,
+  };
+}
+
+/** A pulse on this clock. */
+export function everySecond({ later }: Pick<FakeClock, "later">): Pulse {
+  return (run, signal) => {
+    const tick = () => {
+      run();
+      later(1000, tick, signal);
+    };
+    later(1000, tick, signal);
   };
 }
 

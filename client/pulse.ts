@@ -1,0 +1,40 @@
+import type { CallOptions } from "./call/call.ts";
+
+/** What a pulse is made of. */
+export interface PulseOptions {
+  /** Milliseconds since 1970: other clocks may stand still while the machine sleeps. */
+  readonly now: () => number;
+  /** The page's own timer, once a second. */
+  readonly own: CallOptions["pulse"];
+  /** The same from a worker, once it is loaded; rejects when it cannot be. */
+  readonly worker: () => Promise<CallOptions["pulse"]>;
+  /** The page was asleep. */
+  readonly woken: () => void;
+}
+
+/** Two ticks may come at once, or from two sources. */
+const AT_LEAST = 900;
+/** No timer is this late in a page that runs, in ms. */
+const GAP = 5000;
+/** Seconds into the call: what the call needs to begin comes first. */
+const SOON = 4;
+
+/** Seconds as they pass, from the page's timer at first and then from a worker too. */
+export function openPulse({ now, own, worker, woken }: PulseOptions): CallOptions["pulse"] {
+  return (run, signal) => {
+    let last = now();
+    let ticks = 0;
+    function tick(): void {
+      const passed = now() - last;
+      // A clock that was set back does not stop anything.
+      if (passed >= 0 && passed < AT_LEAST) return;
+      last = now();
+      if (passed > GAP) woken();
+      run();
+      if (++ticks !== SOON) return;
+      // What did not come is asked for again.
+      worker().then((start) => start(tick, signal), () => ticks = 0);
+    }
+    own(tick, signal);
+  };
+}

@@ -3,10 +3,10 @@
  * floor is the fault's own length. `deno task bench recovery [runs]`: Linux, root, nftables.
  */
 import { start } from "../tests/browser/rig/browsers.ts";
-import { modestCamera } from "../tests/browser/rig/camera.ts";
+import { smallCamera } from "../tests/browser/rig/camera.ts";
 import type { Kind } from "../tests/browser/rig/find.ts";
 import { initials, type Pair, PAIRS } from "../tests/browser/rig/meeting.ts";
-import { makeNamespace } from "../tests/browser/rig/namespace.ts";
+import { isolated } from "../tests/browser/rig/namespace.ts";
 import { whole } from "../tests/browser/rig/oracle.ts";
 import { type Relay, relay } from "../tests/browser/rig/relay.ts";
 import { room } from "../tests/browser/rig/room.ts";
@@ -18,10 +18,8 @@ import { median } from "./server.ts";
 const RUNS = Math.max(1, Number(Deno.args[0] ?? 3));
 
 if (Deno.env.get("VISAVIS_NAMESPACE") !== "1") {
-  await using space = await makeNamespace();
-  Deno.env.set("VISAVIS_NAMESPACE", "1");
   const again = ["run", "-A", "--no-check", import.meta.filename ?? "", ...Deno.args];
-  const { code } = await space.inside(Deno.execPath(), again).spawn().status;
+  const { code } = await isolated(Deno.execPath(), again).spawn().status;
   Deno.exitCode = code;
 } else {
   await bench();
@@ -92,7 +90,7 @@ async function round(
   const place = room();
   const come = async (at: 0 | 1) => {
     const href = `${relays[at].origin}/#/${place}?name=${at ? "Bob" : "Ann"}&join=1&mic=1&cam=1`;
-    const visitor = await visit(browsers[pair[at]], href, { before: [modestCamera, gauge] });
+    const visitor = await visit(browsers[pair[at]], href, { before: [smallCamera, gauge] });
     await visitor.on("call");
     return visitor;
   };

@@ -6,7 +6,7 @@
  */
 import { lacks, where } from "./browser/rig/find.ts";
 import { canMakeIslands } from "./browser/rig/island.ts";
-import { makeNamespace } from "./browser/rig/namespace.ts";
+import { isolated } from "./browser/rig/namespace.ts";
 import { command, type Count, count, deno } from "./browser/rig/step.ts";
 
 const WHATS = ["all", "unit", "processes", "browser", "network", "long", "soak"];
@@ -61,9 +61,7 @@ async function inNamespace(folder: string): Promise<Count> {
     console.log("!!! They need Linux, root, iproute2, nftables and both browsers.\n");
     return { passed: 0, failed: 0, skipped: 1 };
   }
-  await using space = await makeNamespace();
-  Deno.env.set("VISAVIS_NAMESPACE", "1");
-  return await count([...narrow, folder], space.inside);
+  return await count([...narrow, folder], isolated);
 }
 
 const narrow = filter === undefined ? [] : ["--filter", filter];

@@ -1,5 +1,5 @@
 import type { Visitor } from "../browser/rig/visitor.ts";
-import { modestCamera } from "../browser/rig/camera.ts";
+import { smallCamera } from "../browser/rig/camera.ts";
 import { begins } from "../browser/rig/flow.ts";
 import { initials, type Pair, PAIRS } from "../browser/rig/meeting.ts";
 import { connections, whole } from "../browser/rig/oracle.ts";
@@ -21,14 +21,14 @@ export async function party(stage: Stage, pairs: readonly Pair[] = PAIRS): Promi
     const link = `${stage.server.origin}/#/${room()}`;
     const come = async (at: 0 | 1) => {
       const href = `${link}?name=${at ? "Bob" : "Ann"}&join=1&mic=1&cam=1`;
-      const visitor = await stage.open(pair[at], href, { before: [modestCamera] });
+      const visitor = await stage.open(pair[at], href, { before: [smallCamera] });
       await visitor.on("call");
       return visitor;
     };
     const people = [await come(0), await come(1)] as const;
-    await whole(people);
     couples.push({ pair, name: initials(pair), people });
   }
+  await Promise.all(couples.map(({ people }) => whole(people)));
   return couples;
 }
 

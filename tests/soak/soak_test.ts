@@ -4,7 +4,7 @@
  */
 import { assert } from "@std/assert";
 import { seeded } from "../fakes/random.ts";
-import { modestCamera } from "../browser/rig/camera.ts";
+import { smallCamera } from "../browser/rig/camera.ts";
 import type { Kind } from "../browser/rig/find.ts";
 import { whole } from "../browser/rig/oracle.ts";
 import { type Relay, relay } from "../browser/rig/relay.ts";
@@ -101,7 +101,7 @@ function pick(world: World): Guest {
 }
 
 async function come(stage: Stage, guest: Pick<Guest, "kind" | "href"> & Partial<Guest>) {
-  const visitor = await stage.open(guest.kind, guest.href, { before: [modestCamera] });
+  const visitor = await stage.open(guest.kind, guest.href, { before: [smallCamera] });
   guest.visitor = visitor;
   await visitor.on("call");
   return visitor;

@@ -117,8 +117,9 @@ async function restart({ people }: Couple, role: RTCSdpType): Promise<number> {
   const counts = await Promise.all(people.map(({ page }) =>
     page.evaluate((type) => {
       const { __pcs: made } = globalThis as unknown as { readonly __pcs: RTCPeerConnection[] };
-      const mine = made.filter(({ connectionState, localDescription }) => {
-        return connectionState === "connected" && localDescription?.type === type;
+      // Firefox throws when a closed connection is asked for its description.
+      const mine = made.filter((pc) => {
+        return pc.connectionState === "connected" && pc.localDescription?.type === type;
       });
       for (const pc of mine) pc.restartIce();
       return mine.length;

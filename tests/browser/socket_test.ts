@@ -1,45 +1,21 @@
 import { assert, assertEquals } from "@std/assert";
+import { back, untouched } from "./rig/back.ts";
 import { ledger } from "./rig/ledger.ts";
 import { length } from "./rig/length.ts";
-import type { Line, Side } from "./rig/line.ts";
-import { initials, meet, type Meeting, type Pair } from "./rig/meeting.ts";
+import { initials, meet, type Pair } from "./rig/meeting.ts";
 import { connections, whole } from "./rig/oracle.ts";
-import { type Relay } from "./rig/relay.ts";
 import { scene } from "./rig/scene.ts";
 import { serve, type Server } from "./rig/server.ts";
 import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 const MIXED: readonly Pair[] = [["chromium", "firefox"], ["firefox", "chromium"]];
 /** What browsers say of a socket that broke; expected wherever one is broken on purpose. */
 const BROKEN = /WebSocket|websocket|connection to the server|interrupted while|ERR_CONNECTION/i;
 
-/** Times of a row that the page or the server must keep, in ms, and how long a test waits at most. */
+/** What signalling may take to be back, in ms, and how long a test waits at most. */
 const T_SIG = 3000;
 const PATIENT = 45_000;
-
-/** Waits for a socket that was opened after `then`, and is welcomed; gives it. */
-async function back({ lines, passed }: Relay, then: number, within?: number): Promise<Line> {
-  return await until(
-    "a new socket and its welcome",
-    () => {
-      const line = lines.findLast(({ opened }) => opened > then);
-      const welcomed = line && passed.some(({ type, when }) => {
-        return type === "welcome" && when > line.opened;
-      });
-      return Promise.resolve(welcomed && line);
-    },
-    () => Promise.resolve(lines.map(({ opened }) => opened - then)),
-    within,
-  );
-}
-
-/** Media went on over the same connections, and all is well. */
-async function untouched(people: readonly Visitor[], before: readonly number[][]): Promise<void> {
-  await whole(people);
-  assertEquals(await Promise.all(people.map(connections)), before, "a connection was rebuilt");
-}
 
 scene(
   "F16: sockets that are reset come back, and the call does not notice",
@@ -65,41 +41,6 @@ scene(
     row.print();
   },
 );
-
-/** Bob's socket falls silent on these sides; gives when the server and the page noticed, in ms. */
-async function silence(
-  meeting: Meeting,
-  sides: readonly Side[],
-): Promise<{ server: number; page: number }> {
-  const [, bobs] = meeting.relays;
-  const then = performance.now();
-  const [line] = bobs.lines.slice(-1);
-  assert(bobs.freeze(...sides) === 1 && line, "nothing was frozen");
-  const over = () => Promise.resolve(line.ended("server"));
-  const [server, page] = await Promise.all([
-    until("the server's end of it", over, undefined, PATIENT),
-    back(bobs, then, PATIENT),
-  ]);
-  bobs.thaw();
-  return { server: server - then, page: page.opened - then };
-}
-
-scene("F17, F18: a socket on which nothing comes any more is replaced", BOTH, async (stage) => {
-  stage.expect(BROKEN);
-  const ways = [["page", "server"], ["server"]] as const;
-  await Promise.all(ways.map(async (sides, at) => {
-    const pair = MIXED[at] ?? ["chromium", "firefox"];
-    const rows = [ledger(`F${17 + at} server`, 20_000), ledger(`F${17 + at} page`, 25_000)];
-    await using meeting = await meet(stage, pair);
-    await whole(meeting.people);
-    const before = await Promise.all(meeting.people.map(connections));
-    const noticed = await silence(meeting, sides);
-    rows[0]?.add(initials(pair), noticed.server);
-    rows[1]?.add(initials(pair), noticed.page);
-    await untouched(meeting.people, before);
-    for (const row of rows) row.print();
-  }));
-});
 
 const EMPTY = "Content-Length: 0\r\nConnection: close\r\n\r\n";
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -178,21 +119,13 @@ scene("F3: the server is away: the call goes on, and who waits gets in", BOTH, a
     rows[0]?.add("CF", performance.now() - answering);
     await whole([ann, bob, cem]);
     rows[1]?.add("C", performance.now() - answering);
-    await untouchedBy(cem, [ann, bob], before);
+    // The newcomer brought connections; those of the others stayed.
+    for (const [at, one] of [ann, bob].entries()) {
+      const now = await connections(one);
+      assert(before[at]?.every((kept) => now.includes(kept)), "a connection was rebuilt");
+    }
   } finally {
     await server.stop();
   }
   for (const row of rows) row.print();
 }, serve);
-
-/** The newcomer got connections of its own; those of the others stayed. */
-async function untouchedBy(
-  _newcomer: Visitor,
-  people: readonly Visitor[],
-  before: readonly (readonly number[])[],
-): Promise<void> {
-  for (const [at, one] of people.entries()) {
-    const now = await connections(one);
-    assert(before[at]?.every((kept) => now.includes(kept)), "a connection was rebuilt");
-  }
-}

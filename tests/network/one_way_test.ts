@@ -4,7 +4,7 @@ import { LONG } from "../browser/rig/length.ts";
 import { whole } from "../browser/rig/oracle.ts";
 import { scene } from "../browser/rig/scene.ts";
 import { until } from "../browser/rig/until.ts";
-import { type Fault, oneWay } from "./nft.ts";
+import { deaf, type Fault, oneWay } from "./nft.ts";
 import { party } from "./party.ts";
 import { ports } from "./ports.ts";
 
@@ -15,6 +15,7 @@ const PATIENT = 60_000;
 
 const ways: Readonly<Record<string, typeof oneWay>> = {
   "F46: UDP passes one way only": oneWay,
+  "F46: media pass one way only, and connectivity checks both": deaf,
 };
 
 for (const [name, cut] of Object.entries(ways)) {
@@ -23,7 +24,7 @@ for (const [name, cut] of Object.entries(ways)) {
     const couples = await party(stage);
     // Both directions in turn; the short run takes one of them for each pair.
     for (const round of LONG ? [0, 1] : [0]) {
-      const row = ledger("F46", LIMIT);
+      const row = ledger(`${cut === deaf ? "F46 media" : "F46"}`, LIMIT);
       const faults: Fault[] = [];
       const then = performance.now();
       await Promise.all(couples.map(async ({ people, name }, at) => {

@@ -30,6 +30,8 @@ export interface ClusterOptions {
 /** Who sits where in the rooms that this isolate holds a member of. */
 export interface Cluster {
   open(events: ClusterEvents): void;
+  /** Who else is in the room is known here; without other isolates it always is. */
+  holds(room: string): boolean;
   seat(room: string, member: string): void;
   unseat(room: string, member: string): void;
   /** A member of ours is silent, or heard again. */
@@ -190,6 +192,7 @@ export function openCluster({ bus, clock, topic, refused }: ClusterOptions): Clu
       });
       sweep();
     },
+    holds: (room) => rooms.has(room),
     seat(room, member) {
       const held = rooms.get(room);
       if (held) {
@@ -223,5 +226,13 @@ export function openCluster({ bus, clock, topic, refused }: ClusterOptions): Clu
 
 /** The cluster of an isolate that is alone. */
 export function soloCluster(): Cluster {
-  return { open() {}, seat() {}, unseat() {}, turn() {}, mail: () => false, close() {} };
+  return {
+    open() {},
+    holds: () => true,
+    seat() {},
+    unseat() {},
+    turn() {},
+    mail: () => false,
+    close() {},
+  };
 }

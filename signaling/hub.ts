@@ -25,6 +25,9 @@ export interface HubOptions {
   readonly signal: AbortSignal;
 }
 
+/** Milliseconds that a welcome waits for other isolates to say who is in the room. */
+const ASKING = 15;
+
 /** Joins sessions and rooms, and delivers what the rooms decide. */
 export interface Hub {
   /** An open socket of a member whose id is proven. */
@@ -46,6 +49,7 @@ export function openHub(options: HubOptions): Hub {
   // Seats whose sockets are lost, kept for a while.
   const ghosts = new Set<Session>();
   const { cluster, meter } = options;
+  const arriving = new Map<string, (() => void)[]>();
   let draining = false;
 
   function say(roomId: string, from: string, said: Said): void {
@@ -66,6 +70,8 @@ export function openHub(options: HubOptions): Hub {
       // Our last member may have gone with the news that it is elsewhere now.
       if (!sessions.has(roomId)) return;
       say(roomId, member, { type: presence === "here" ? "join" : "away" });
+      // The others of the same notice come in this turn, too.
+      if (arriving.has(roomId)) options.clock.soon(() => arrive(roomId));
     },
     left: (roomId, member) => say(roomId, member, { type: "client-leave" }),
     turned(roomId, member, presence) {
@@ -165,6 +171,21 @@ export function openHub(options: HubOptions): Hub {
     }
   }
 
+  /** Those who waited to hear who else is there are welcomed. */
+  function arrive(roomId: string): void {
+    const all = arriving.get(roomId) ?? [];
+    arriving.delete(roomId);
+    for (const welcome of all) welcome();
+  }
+
+  /** Whether a room that is new here is also held elsewhere is known soon, or not at all. */
+  function arriveSoon(roomId: string, welcome: () => void): void {
+    const others = arriving.get(roomId);
+    if (others) return void others.push(welcome);
+    arriving.set(roomId, [welcome]);
+    options.clock.later(ASKING, () => arrive(roomId), options.signal);
+  }
+
   /** One of our own falls silent, or is heard again. */
   function turn(roomId: string, member: string, presence: Presence): void {
     say(roomId, member, { type: presence === "here" ? "client-call" : "away" });
@@ -198,16 +219,23 @@ export function openHub(options: HubOptions): Hub {
         },
       });
       all.add(session);
+      const known = cluster.holds(roomId);
       seat(roomId, member, session);
-      const { now, better } = options.ice(roomId, member);
-      say(roomId, member, { type: "join", greeting: { ...now, beat: options.limits.beat } });
-      if (!rooms.has(roomId, member)) return session.close(CLOSE.roomFull);
-      if (draining) return session.close(CLOSE.restart);
-      meter.add("ice", "welcome");
-      // Nobody waits for an issuer: who was welcomed without a relay is told when there is one.
-      better?.then((ice) => ice.iceTtl !== 0 && tell(session, ice, "late"));
+      const welcome = () => {
+        if (sessions.get(roomId)?.get(member) !== session) return;
+        const { now, better } = options.ice(roomId, member);
+        say(roomId, member, { type: "join", greeting: { ...now, beat: options.limits.beat } });
+        if (!rooms.has(roomId, member)) return session.close(CLOSE.roomFull);
+        if (draining) return session.close(CLOSE.restart);
+        meter.add("ice", "welcome");
+        // Nobody waits for an issuer: who was welcomed without a relay is told when there is one.
+        better?.then((ice) => ice.iceTtl !== 0 && tell(session, ice, "late"));
+        if (known) cluster.seat(roomId, member);
+        count();
+      };
+      if (known) return welcome();
       cluster.seat(roomId, member);
-      count();
+      arriveSoon(roomId, welcome);
     },
     drain(retryAfter, grace) {
       if (draining) return;

@@ -49,6 +49,7 @@ const MEANT: readonly number[] = [CLOSE.normal, CLOSE.away, 1005];
 /** Codes of ours that are no fault of the page: it comes back. */
 const OURS: readonly number[] = [CLOSE.bug, CLOSE.restart, CLOSE.overload];
 
+const DROWSY = 5;
 const MINUTE = 60_000;
 /** What pages say seldom, and the limit of each in a minute. */
 const SELDOM = { "client-ice": "ices", "client-report": "reports" } as const;
@@ -63,6 +64,8 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
   // A page that never beats is of an older version: the socket's own pings have to do.
   let beats = false;
   let quiet = 0;
+  /** Seconds for which a page that was silent counts as not quite awake. */
+  let drowsy = 0;
   const messages = bucket(limits.messages, limits.burst, clock.now());
   const bytes = bucket(limits.bytes, 2 * limits.bytes, clock.now());
   // Made on the first fault: most sessions never commit one.
@@ -138,12 +141,15 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
   function wake(): void {
     const away = quiet >= limits.away;
     quiet = 0;
-    if (away) options.onAway(false);
+    if (!away) return;
+    drowsy = DROWSY;
+    options.onAway(false);
   }
 
   function tick(): void {
     if (!beats || ended) return;
     quiet++;
+    if (drowsy > 0) drowsy--;
     if (quiet === limits.away) options.onAway(true);
     if (quiet >= limits.silent) close(CLOSE.silent);
   }
@@ -192,7 +198,11 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
       fail(fault);
     }
   });
-  socket.addEventListener("close", ({ code }) => end(!MEANT.includes(code)));
+  socket.addEventListener("close", ({ code }) => {
+    // Chromium closes the sockets of a page that it thaws, as if somebody went away.
+    const thawed = code === CLOSE.away && (quiet >= limits.away || drowsy > 0);
+    end(thawed || !MEANT.includes(code));
+  });
   // Before a close: an idle timeout would otherwise look like a page that goes away.
   socket.addEventListener("error", () => end(true));
   return { send, close, tick };

@@ -1,0 +1,106 @@
+import { assertEquals } from "@std/assert";
+import type { Kind } from "./rig/find.ts";
+import { allHear } from "./rig/flow.ts";
+import { scene } from "./rig/scene.ts";
+import { until } from "./rig/until.ts";
+import type { Visitor } from "./rig/visitor.ts";
+
+const OTHER = '[data-tile]:not([data-tile="me"])';
+const BOTH: readonly Kind[] = ["chromium", "firefox"];
+
+/** What a page has heard of others that come, go, and fall silent. */
+function story({ traffic }: Visitor): string[] {
+  const types = traffic?.received.map((frame) => String(JSON.parse(frame).type)) ?? [];
+  return types.filter((type) => /^client-(?:away|call|leave)$/.test(type));
+}
+
+/** To be run in the page before its own scripts: counts what workers say. */
+function countTicks(): void {
+  const ticks = { ticks: 0 };
+  Object.assign(globalThis, ticks);
+  const { Worker } = globalThis;
+  globalThis.Worker = class extends Worker {
+    constructor(url: string | URL) {
+      super(url);
+      this.addEventListener("message", () => {
+        const seen: number = Reflect.get(globalThis, "ticks");
+        Reflect.set(globalThis, "ticks", seen + 1);
+      });
+    }
+  };
+}
+
+for (const kind of BOTH) {
+  scene(`${kind} ticks by a worker, which the page's policy allows`, [kind], async (stage) => {
+    const ann = await stage.enter(kind, "Ann", { before: [countTicks] });
+    const ticks = () => ann.page.evaluate(() => Number(Reflect.get(globalThis, "ticks")));
+    await until("a few ticks", async () => await ticks() > 3, ticks);
+    // One policy, one address: neither another policy nor another script.
+    const refusals = await ann.page.evaluate(() => {
+      const types: unknown = Reflect.get(globalThis, "trustedTypes");
+      if (typeof types !== "object" || types === null) return "no trusted types";
+      try {
+        Reflect.get(types, "createPolicy").call(types, "rtc-worker", {});
+        return "a second policy";
+      } catch {
+        return "refused";
+      }
+    });
+    if (refusals !== "no trusted types") {
+      assertEquals(refusals, "refused");
+      stage.expect(/trusted-types|TrustedTypePolicy|rtc-worker/i);
+    }
+  });
+}
+
+scene(
+  "a frozen page is away to the others, and back when it thaws",
+  ["chromium"],
+  async (stage) => {
+    const ann = await stage.enter("chromium", "Ann");
+    const bob = await stage.enter("chromium", "Bob");
+    await allHear([ann, bob]);
+    // Chromium breaks the socket of a page that it thaws: it has to be opened again.
+    stage.expect(/Back-Forward Cache/);
+    const beats = () =>
+      bob.traffic?.sent.filter((frame) => frame.includes("client-beat")).length ?? 0;
+    await until("a beat", () => Promise.resolve(beats() > 0));
+    const session = await bob.page.createCDPSession();
+    await session.send("Page.setWebLifecycleState", { state: "frozen" });
+    const began = performance.now();
+    const now = () => Promise.resolve(story(ann));
+    await until("away", async () => (await now()).at(-1) === "client-away", now);
+    const frozen = performance.now();
+    await session.send("Page.setWebLifecycleState", { state: "active" });
+    await until("back", async () => (await now()).at(-1) === "client-call", now);
+    const seconds = (ms: number) => (ms / 1000).toFixed(1);
+    console.log(
+      `away after ${seconds(frozen - began)} s, back after ${
+        seconds(performance.now() - frozen)
+      } s`,
+    );
+    await allHear([ann, bob]);
+    // Until the socket that broke is replaced and has beaten: nobody has seen a leave.
+    const told = beats();
+    await until("another beat", () => Promise.resolve(beats() > told + 1));
+    assertEquals(story(ann).includes("client-leave"), false, story(ann).join(" "));
+    await ann.count(OTHER, 1);
+  },
+);
+
+for (const kind of BOTH) {
+  scene(`${kind} goes elsewhere and back: in the call again, one tile`, BOTH, async (stage) => {
+    // A page of ours that has no icon.
+    stage.expect(/status of 404/);
+    const ann = await stage.enter("chromium", "Ann");
+    const bob = await stage.enter(kind, "Bob");
+    await allHear([ann, bob]);
+    await bob.page.goto(`${stage.server.origin}/healthz`);
+    await ann.count(OTHER, 0);
+    await bob.page.goBack();
+    await bob.on("call");
+    await allHear([ann, bob]);
+    await ann.count(OTHER, 1);
+    await bob.count(OTHER, 1);
+  });
+}

@@ -207,11 +207,7 @@ export function openHub(options: HubOptions): Hub {
         log: options.log,
         meter,
         onMessage: (message) => obey(roomId, member, session, message),
-        onAway(away) {
-          // It may be a session whose seat a newer one has.
-          if (sessions.get(roomId)?.get(member) !== session) return;
-          turn(roomId, member, away ? "away" : "here");
-        },
+        onAway: (away) => turn(roomId, member, away ? "away" : "here"),
         onEnd(keep) {
           unseat(roomId, member, session, keep);
           count();

@@ -88,6 +88,57 @@ scene(
   },
 );
 
+scene(
+  "a machine that sleeps is away; woken, it is back in its seat",
+  ["chromium"],
+  async (stage) => {
+    const ann = await stage.enter("chromium", "Ann");
+    // A browser of his own, which can be stopped without stopping hers.
+    const bob = await stage.enter("chromium", "Bob", { with: { args: ["--disable-sync"] } });
+    await allHear([ann, bob]);
+    const beats = () =>
+      bob.traffic?.sent.filter((frame) => frame.includes("client-beat")).length ?? 0;
+    await until("a beat", () => Promise.resolve(beats() > 0));
+    const tree = family(bob.page.browser().process()?.pid ?? 0);
+    const now = () => Promise.resolve(story(ann));
+    const began = performance.now();
+    for (const pid of tree) Deno.kill(pid, "SIGSTOP");
+    try {
+      await until("away", async () => (await now()).at(-1) === "client-away", now);
+    } finally {
+      for (const pid of tree.reverse()) Deno.kill(pid, "SIGCONT");
+    }
+    const woken = performance.now();
+    await until("back", async () => (await now()).at(-1) === "client-call", now);
+    const seconds = (ms: number) => (ms / 1000).toFixed(1);
+    console.log(
+      `${tree.length} processes: away after ${seconds(woken - began)} s, ` +
+        `back after ${seconds(performance.now() - woken)} s`,
+    );
+    await allHear([ann, bob]);
+    assertEquals(story(ann).includes("client-leave"), false, story(ann).join(" "));
+    await ann.count(OTHER, 1);
+    await bob.count(OTHER, 1);
+  },
+);
+
+/** A process and all that it has started, and they. */
+function family(pid: number): number[] {
+  const children: number[] = [];
+  for (const { name } of Deno.readDirSync("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const stat = Deno.readTextFileSync(`/proc/${name}/stat`);
+      if (Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) === pid) {
+        children.push(Number(name));
+      }
+    } catch {
+      // It ended while it was looked at.
+    }
+  }
+  return [pid, ...children.flatMap(family)];
+}
+
 for (const kind of BOTH) {
   scene(`${kind} goes elsewhere and back: in the call again, one tile`, BOTH, async (stage) => {
     // A page of ours that has no icon.

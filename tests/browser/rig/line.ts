@@ -24,7 +24,7 @@ export type Fate = (message: Passing) => readonly Copy[];
 export interface Line {
   /** Of `performance.now()`. */
   readonly opened: number;
-  /** When this side hung up, or null. */
+  /** When this side hung up, by a close frame or without a word, or null. */
   ended(by: Side): number | null;
   /** Breaks it by a TCP reset at both ends (RFC 9293 §3.5.2). */
   reset(): void;
@@ -47,6 +47,7 @@ export interface LineOptions {
 /** A slow way lets this many bytes through at a time. */
 const PIECE = 256;
 const FRAME = 0x81;
+const CLOSE = 0x88;
 const BLANK = "\r\n\r\n";
 
 /** Joins two sockets, the page's and the server's, and gives every message its fate. */
@@ -98,8 +99,13 @@ export function openLine(options: LineOptions): Line {
       }
       if (!upgraded) return send(by, chunk);
       for (const { bytes, text } of cut(chunk)) {
-        if (text === null) send(by, bytes);
-        else judge(by, text);
+        if (text !== null) {
+          judge(by, text);
+          continue;
+        }
+        // Its TCP connection may stay for long: whoever closes waits for an answer that is lost.
+        if (bytes[0] === CLOSE) ends[by] ??= performance.now();
+        send(by, bytes);
       }
     });
     from[by].on("close", () => {

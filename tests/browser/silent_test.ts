@@ -1,0 +1,49 @@
+import { assert } from "@std/assert";
+import { back, untouched } from "./rig/back.ts";
+import { ledger } from "./rig/ledger.ts";
+import type { Side } from "./rig/line.ts";
+import { initials, meet, type Meeting, type Pair } from "./rig/meeting.ts";
+import { connections, whole } from "./rig/oracle.ts";
+import { scene } from "./rig/scene.ts";
+import { until } from "./rig/until.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+const MIXED: readonly Pair[] = [["chromium", "firefox"], ["firefox", "chromium"]];
+/** What browsers say of a socket that broke. */
+const BROKEN = /WebSocket|websocket|connection to the server|interrupted while|ERR_CONNECTION/i;
+const PATIENT = 45_000;
+
+/** Bob's socket falls silent on these sides; gives when the server and the page noticed, in ms. */
+async function silence(
+  meeting: Meeting,
+  sides: readonly Side[],
+): Promise<{ server: number; page: number }> {
+  const [, bobs] = meeting.relays;
+  const then = performance.now();
+  const [line] = bobs.lines.slice(-1);
+  assert(bobs.freeze(...sides) === 1 && line, "nothing was frozen");
+  const over = () => Promise.resolve(line.ended("server"));
+  const [server, page] = await Promise.all([
+    until("the server's end of it", over, undefined, PATIENT),
+    back(bobs, then, PATIENT),
+  ]);
+  bobs.thaw();
+  return { server: server - then, page: page.opened - then };
+}
+
+scene("F17, F18: a socket on which nothing comes any more is replaced", BOTH, async (stage) => {
+  stage.expect(BROKEN);
+  const ways = [["page", "server"], ["server"]] as const;
+  await Promise.all(ways.map(async (sides, at) => {
+    const pair = MIXED[at] ?? ["chromium", "firefox"];
+    const rows = [ledger(`F${17 + at} server`, 20_000), ledger(`F${17 + at} page`, 25_000)];
+    await using meeting = await meet(stage, pair);
+    await whole(meeting.people);
+    const before = await Promise.all(meeting.people.map(connections));
+    const noticed = await silence(meeting, sides);
+    rows[0]?.add(initials(pair), noticed.server);
+    rows[1]?.add(initials(pair), noticed.page);
+    await untouched(meeting.people, before);
+    for (const row of rows) row.print();
+  }));
+});

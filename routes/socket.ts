@@ -1,13 +1,10 @@
 import type { Context } from "hono";
-import { SUBPROTOCOL } from "../protocol/mod.ts";
+import { IDLE, SUBPROTOCOL } from "../protocol/mod.ts";
 import type { Hub } from "../signaling/hub.ts";
 import type { Socket } from "../signaling/session.ts";
 import type { Crowd } from "./crowd.ts";
 import { type OriginRules, shakeHands } from "./handshake.ts";
 import { problem } from "./security.ts";
-
-/** Seconds without an answer to a ping before a socket counts as dead. */
-const IDLE = 20;
 
 /** What the socket's route needs. */
 export interface SocketRoute {
@@ -30,7 +27,7 @@ export async function joinBySocket(
   if (!hands.ok) return hands.response;
   if (hub.draining) return problem(503, "restarting", { "retry-after": "1" });
   if (route.crowded()) return problem(503, "overloaded", { "retry-after": "10" });
-  switch (crowd.check(address)) {
+  switch (crowd.admit(address, !hub.holds(hands.room))) {
     case "too_many":
       return problem(503, "overloaded", { "retry-after": "10" });
     case "too_many_from_address":

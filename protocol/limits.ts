@@ -26,9 +26,9 @@ export const PER_SOCKET = {
   /** Messages at once. */
   burst: 200,
   /** Bytes a second; twice as many at once. */
-  bytes: 256 * 1024,
+  bytes: 262_144,
   /** Bytes that may wait for a slow reader. */
-  buffered: 1024 * 1024,
+  buffered: 1_048_576,
   /** Malformed messages within a minute, the last of which closes the socket. */
   malformed: 3,
   /** Times a minute that a page may ask for ICE servers. */
@@ -58,7 +58,7 @@ export const PER_ADDRESS = {
 export const PER_PROCESS = { sockets: 5000, memoryMiB: 384 } as const;
 
 /** Bytes of an HTTP request: its body, and its address. */
-export const MAX_REQUEST = { body: 16 * 1024, url: 2048 } as const;
+export const MAX_REQUEST = { body: 16_384, url: 2048 } as const;
 
 /** Seconds without an answer to a ping before a socket counts as dead. */
 export const IDLE = 20;

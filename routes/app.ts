@@ -60,7 +60,7 @@ export function createApp(options: AppOptions): (
     const authority = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? "";
     // RFC 9112 §3.2.2: what a request target names goes before Host; HTTP/2 has only that.
     const host = headers.get("host")?.toLowerCase() ?? authority;
-    if (!/^[\w.:[\]-]+$/.test(host)) return problem(400, "bad_request");
+    if (!URL.canParse(url)) return problem(400, "bad_request");
     if (host !== authority || (publicHosts.length > 0 && !publicHosts.includes(host))) {
       return problem(421, "misdirected_request");
     }

@@ -37,8 +37,12 @@ export async function joinBySocket(
   const upgrade = route.upgrade ?? Deno.upgradeWebSocket;
   const { socket, response } = upgrade(c.req.raw, { protocol: SUBPROTOCOL, idleTimeout: IDLE });
   const opened: Socket = socket;
+  // Counted from here on, so that those who come at once are no more than may come.
+  const leave = crowd.enter(address);
   socket.addEventListener("open", () => {
-    hub.enter(hands.room, hands.member, opened, crowd.enter(address));
+    hub.enter(hands.room, hands.member, opened, leave);
   }, { once: true });
+  // Who is gone before the socket opens is told of by these alone.
+  for (const type of ["close", "error"]) socket.addEventListener(type, leave, { once: true });
   return response;
 }

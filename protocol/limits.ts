@@ -55,7 +55,7 @@ export const PER_ADDRESS = {
 } as const;
 
 /** Sockets of one process, and MiB of memory above which it lets nobody in. */
-export const PER_PROCESS = { sockets: 5000, memoryMiB: 384 } as const;
+export const PER_PROCESS = { sockets: 5000, memoryMiB: 320 } as const;
 
 /** Bytes of an HTTP request: its body, and its address. */
 export const MAX_REQUEST = { body: 16_384, url: 2048 } as const;

@@ -28,7 +28,7 @@ Deno.test("without settings: this machine only, port 8000, nothing else open", (
       loopbackFree: true,
     },
     trustedProxies: [],
-    memoryMiB: 384,
+    memoryMiB: 320,
     isolates: 0,
     bus: null,
     clusterKey: null,

@@ -9,11 +9,11 @@ import type { OriginRules } from "./handshake.ts";
 import { health, type HealthOptions, metrics } from "./health.ts";
 import { servePage } from "./page.ts";
 import { problem, protect } from "./security.ts";
-import { joinBySocket } from "./socket.ts";
+import { joinBySocket, type SocketRoute } from "./socket.ts";
 import { sourceOf } from "./source.ts";
 
 /** What the routes need. */
-export interface AppOptions extends HealthOptions {
+export interface AppOptions extends HealthOptions, Pick<SocketRoute, "clock" | "upgrade"> {
   readonly crowd: Crowd;
   /** Proxies that are believed when they name whom they speak for. */
   readonly trusted: readonly Range[];

@@ -1,10 +1,14 @@
 import type { Context } from "hono";
 import { IDLE, SUBPROTOCOL } from "../protocol/mod.ts";
+import { type Clock, systemClock } from "../signaling/clock.ts";
 import type { Hub } from "../signaling/hub.ts";
 import type { Socket } from "../signaling/session.ts";
 import type { Crowd } from "./crowd.ts";
 import { type OriginRules, shakeHands } from "./handshake.ts";
 import { problem } from "./security.ts";
+
+/** Milliseconds that a socket may take to open, once it was promised. */
+const OPENING = 5000;
 
 /** What the socket's route needs. */
 export interface SocketRoute {
@@ -14,6 +18,7 @@ export interface SocketRoute {
   /** Memory is short: no newcomers. */
   readonly crowded: () => boolean;
   readonly upgrade?: typeof Deno.upgradeWebSocket;
+  readonly clock?: Clock;
 }
 
 /** `GET /ws/<room id>`: joining a room is the upgrade (RFC 6455). */
@@ -39,10 +44,12 @@ export async function joinBySocket(
   const opened: Socket = socket;
   // Counted from here on, so that those who come at once are no more than may come.
   const leave = crowd.enter(address);
+  const waiting = new AbortController();
+  // Of a client that is gone before it has the answer the socket tells nothing, ever.
+  (route.clock ?? systemClock).later(OPENING, leave, waiting.signal);
   socket.addEventListener("open", () => {
+    waiting.abort();
     hub.enter(hands.room, hands.member, opened, leave);
   }, { once: true });
-  // Who is gone before the socket opens is told of by these alone.
-  for (const type of ["close", "error"]) socket.addEventListener(type, leave, { once: true });
   return response;
 }

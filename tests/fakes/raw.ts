@@ -16,10 +16,7 @@ export async function connect(port: number): Promise<Raw> {
     const buffer = new Uint8Array(65_536);
     const read = await conn.read(buffer).catch(() => null);
     if (read === null) return false;
-    const all = new Uint8Array(came.length + read);
-    all.set(came);
-    all.set(buffer.subarray(0, read), came.length);
-    came = all;
+    came = Uint8Array.from([...came, ...buffer.subarray(0, read)]);
     return true;
   };
   const text = () => new TextDecoder("latin1").decode(came);

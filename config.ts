@@ -1,4 +1,6 @@
-import { LIMITS, type Limits } from "./signaling/limit.ts";
+import { PER_ADDRESS, PER_PROCESS } from "./protocol/limits.ts";
+import { parseRange, type Range } from "./signaling/address.ts";
+import { type CrowdLimits, LIMITS, type Limits } from "./signaling/limit.ts";
 import type { TurnOptions } from "./signaling/turn.ts";
 import { readTurn, TURN_NAMES } from "./signaling/turn_settings.ts";
 
@@ -14,9 +16,10 @@ export interface Config {
   readonly allowNoOrigin: boolean;
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly turn: TurnOptions;
-  readonly maxConns: number;
-  /** Sockets of one address, loopback excepted; 0: no limit. */
-  readonly maxPerAddress: number;
+  /** What is counted in all and by address. */
+  readonly crowd: CrowdLimits;
+  /** Proxies that are believed when they name whom they speak for. */
+  readonly trustedProxies: readonly Range[];
   /** MiB of resident memory at which new sockets are refused; the process gives up at 5/4 of it. */
   readonly memoryMiB: number;
   readonly limits: Limits;
@@ -45,6 +48,9 @@ export const NAMES = [
   ...TURN_NAMES,
   "MAX_CONNS",
   "MAX_PER_ADDRESS",
+  "JOINS_PER_ADDRESS",
+  "ROOMS_PER_ADDRESS",
+  "TRUSTED_PROXIES",
   "MEMORY_MIB",
   "RATE_MESSAGES",
   "RATE_BYTES",
@@ -110,6 +116,11 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
   }
   const flag = text("ALLOW_NO_ORIGIN") ?? "0";
   if (!/^[01]$/.test(flag)) problems.push("ALLOW_NO_ORIGIN must be 0 or 1");
+  const proxies = list("TRUSTED_PROXIES", /./, "");
+  const trustedProxies = proxies.map(parseRange).filter((range) => range !== null);
+  if (trustedProxies.length < proxies.length) {
+    problems.push("TRUSTED_PROXIES must be addresses, or ranges such as 10.0.0.0/8");
+  }
   const messages = number("RATE_MESSAGES", LIMITS.messages, 1e9);
 
   const config: Config = {
@@ -129,9 +140,16 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
     allowNoOrigin: flag === "1",
     tls: pair && { cert: pair[0], key: pair[1] },
     turn: readTurn(text, problems),
-    maxConns: number("MAX_CONNS", 5000, 1e6),
-    maxPerAddress: number("MAX_PER_ADDRESS", 50, 1e6),
-    memoryMiB: number("MEMORY_MIB", 384, 1e6),
+    crowd: {
+      sockets: number("MAX_CONNS", PER_PROCESS.sockets, 1e6),
+      perAddress: number("MAX_PER_ADDRESS", PER_ADDRESS.sockets, 1e6),
+      joins: number("JOINS_PER_ADDRESS", PER_ADDRESS.joins, 1e6),
+      rooms: number("ROOMS_PER_ADDRESS", PER_ADDRESS.rooms, 1e6),
+      faults: PER_ADDRESS.faults,
+      loopbackFree: trustedProxies.length === 0,
+    },
+    trustedProxies,
+    memoryMiB: number("MEMORY_MIB", PER_PROCESS.memoryMiB, 1e6),
     limits: {
       ...LIMITS,
       messages,

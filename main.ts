@@ -64,13 +64,14 @@ let first: Serving | null = null;
 let workers: Workers | null = null;
 if (config.deploy && !config.bus) log({ level: "warn", event: "deploy_without_bus" });
 
-function leave(code: number, grace: number): void {
+/** Says goodbye, closes everything after `grace` ms, and ends the process `linger` ms later. */
+function leave(code: number, grace: number, linger = 750): void {
   if (first?.hub.draining) return;
   log({ level: "info", event: "draining" });
   first?.hub.drain(1, grace);
   workers?.drain(1, grace);
   // Open sockets would keep the process alive for ever, and some never close.
-  systemClock.later(grace + 750, () => Deno.exit(code), life.signal);
+  systemClock.later(grace + linger, () => Deno.exit(code), life.signal);
 }
 
 const memory = watchMemory({
@@ -80,7 +81,8 @@ const memory = watchMemory({
   signal: life.signal,
   onFull() {
     log({ level: "error", event: "memory_full" });
-    leave(1, 0);
+    // Whatever fills it goes on meanwhile.
+    leave(1, 0, 100);
   },
 });
 

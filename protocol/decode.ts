@@ -6,6 +6,7 @@ import {
   type ServerMessage,
   serverShapes,
 } from "./schema.ts";
+import { MAX_JSON } from "./limits.ts";
 import type { Shape } from "./shape.ts";
 
 /** A decoded message, or the code that says why there is none. */
@@ -20,7 +21,8 @@ const fromServer = new Map<string, Shape<ServerMessage>>(Object.entries(serverSh
 /** Decodes a frame that a page sent. Never throws. */
 export function decodeClient(frame: string): Decoded<ClientMessage> {
   const message = relayed(frame);
-  return message ? { ok: true, message } : decode(fromClient, frame);
+  if (message) return { ok: true, message };
+  return isPlain(frame) ? decode(fromClient, frame) : { ok: false, code: "bad_message" };
 }
 
 /** Decodes a frame that the server sent. Never throws. */
@@ -43,6 +45,31 @@ function decode<T>(shapes: Map<string, Shape<T>>, frame: string): Decoded<T> {
   if (!shape) return { ok: false, code: "unknown_type" };
   const message = shape(value);
   return message === undefined ? { ok: false, code: "bad_message" } : { ok: true, message };
+}
+
+/**
+ * Whether JSON is no deeper and no wider than any message: told from the text, before a parser
+ * makes anything of it, and without recursion. What is no JSON may pass: the parser says so.
+ */
+function isPlain(frame: string): boolean {
+  // How many more keys or items each open object or array may have.
+  const open: number[] = [];
+  for (let at = 0; at < frame.length; at++) {
+    const sign = frame[at];
+    if (sign === '"') {
+      while (++at < frame.length && frame[at] !== '"') if (frame[at] === "\\") at++;
+    } else if (sign === "{" || sign === "[") {
+      const most = sign === "{" ? MAX_JSON.keys : MAX_JSON.items;
+      if (open.push(most) > MAX_JSON.depth) return false;
+    } else if (sign === "}" || sign === "]") {
+      open.pop();
+    } else if (sign === ",") {
+      const left = (open.pop() ?? 2) - 1;
+      if (left === 0) return false;
+      open.push(left);
+    }
+  }
+  return true;
 }
 
 const KINDS = ["client-offer", "client-answer", "client-candidate"] as const;

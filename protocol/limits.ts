@@ -16,6 +16,61 @@ export const MAX_MEMBERS = 8;
 /** ICE servers of one member, and URLs of one server. */
 export const MAX_ICE = 8;
 
+/** JSON of a page: levels, keys of one object, items of one array. */
+export const MAX_JSON = { depth: 6, keys: 32, items: 64 } as const;
+
+/** What one socket may do unless the configuration says otherwise; PROTOCOL.md has the answers. */
+export const PER_SOCKET = {
+  /** Messages a second. */
+  messages: 60,
+  /** Messages at once. */
+  burst: 200,
+  /** Bytes a second; twice as many at once. */
+  bytes: 262_144,
+  /** Bytes that may wait for a slow reader. */
+  buffered: 1_048_576,
+  /** Malformed messages within a minute, the last of which closes the socket. */
+  malformed: 3,
+  /** Times a minute that a page may ask for ICE servers. */
+  ices: 6,
+  /** Reports of a page in a minute. */
+  reports: 20,
+  /** Candidates for one member in a minute. */
+  candidates: 200,
+  /** Seconds between two beats of a page. */
+  beat: 5,
+  /** Seconds without a frame after which a page that has beaten before is away. */
+  away: 20,
+  /** Seconds without a frame after which its socket is closed. */
+  silent: 33,
+  /** Seconds that the seat of a lost socket is kept. */
+  lost: 15,
+} as const;
+
+/**
+ * What one address may do: an office, a school or a provider's translator may be behind it, and
+ * all of them come back at once after a restart.
+ */
+export const PER_ADDRESS = {
+  /** Sockets; a quarter of it once the process is half full. */
+  sockets: 200,
+  /** Joins a minute. */
+  joins: 300,
+  /** Rooms entered as the first an hour. */
+  rooms: 300,
+  /** Requests a minute that are the client's fault and are told why; more hear 429 alone. */
+  faults: 10,
+} as const;
+
+/** Sockets of one process, and MiB of memory above which it lets nobody in. */
+export const PER_PROCESS = { sockets: 5000, memoryMiB: 320 } as const;
+
+/** Bytes of an HTTP request: its body, and its address. */
+export const MAX_REQUEST = { body: 16_384, url: 2048 } as const;
+
+/** Seconds without an answer to a ping before a socket counts as dead. */
+export const IDLE = 20;
+
 /** Room ids and member ids: 16 bytes, base64url without padding. */
 export const ID = /^[A-Za-z0-9_-]{22}$/;
 

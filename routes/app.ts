@@ -1,4 +1,6 @@
 import { type Context, Hono } from "hono";
+import { MAX_REQUEST } from "../protocol/limits.ts";
+import type { Range } from "../signaling/address.ts";
 import { kindOf, type Log } from "../signaling/log.ts";
 import { STATUSES } from "../signaling/families.ts";
 import { type Asset, serveAsset, type Site } from "./assets.ts";
@@ -7,11 +9,14 @@ import type { OriginRules } from "./handshake.ts";
 import { health, type HealthOptions, metrics } from "./health.ts";
 import { servePage } from "./page.ts";
 import { problem, protect } from "./security.ts";
-import { joinBySocket } from "./socket.ts";
+import { joinBySocket, type SocketRoute } from "./socket.ts";
+import { sourceOf } from "./source.ts";
 
 /** What the routes need. */
-export interface AppOptions extends HealthOptions {
+export interface AppOptions extends HealthOptions, Pick<SocketRoute, "clock" | "upgrade"> {
   readonly crowd: Crowd;
+  /** Proxies that are believed when they name whom they speak for. */
+  readonly trusted: readonly Range[];
   readonly origins: OriginRules;
   readonly publicHosts: readonly string[];
   readonly hsts: boolean;
@@ -22,30 +27,44 @@ export interface AppOptions extends HealthOptions {
 }
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
-const MAX_BODY = 16 * 1024;
-const MAX_URL = 2048;
+/** Answers to what was the client's fault; an address is told why only so often. */
+const FAULTS = new Set([400, 401, 403, 404, 405, 413, 414, 421, 426]);
 
 /** All routes. The handler never rejects, whatever comes. */
 export function createApp(options: AppOptions): (
   request: Request,
   info: { readonly remoteAddr: Deno.Addr },
 ) => Promise<Response> {
-  const app = new Hono<{ Bindings: { remoteAddr: Deno.Addr } }>();
-  const { publicHosts, meter, log } = options;
+  const app = new Hono<
+    { Bindings: { remoteAddr: Deno.Addr }; Variables: { source: string } }
+  >();
+  const { publicHosts, crowd, meter, log } = options;
 
   app.use(protect(options.hsts));
   app.use(async (c, next) => {
-    await next();
+    const peer = addressOf(c.env.remoteAddr);
+    const source = sourceOf(peer, c.req.raw.headers, options.trusted);
+    c.set("source", source ?? peer);
+    if (source === null) c.res = problem(400, "bad_request");
+    else await next();
+    if (FAULTS.has(c.res.status) && !crowd.forgives(source ?? peer)) {
+      // Hono would keep the headers of the answer before.
+      c.res = undefined;
+      c.res = problem(429, "rate_limited", { "retry-after": "60" });
+    }
     const status = STATUSES.find((one) => one === `${c.res.status}`);
     if (status) meter.add("http", status);
   });
   app.use(async (c, next) => {
     const { headers, url } = c.req.raw;
-    const host = headers.get("host")?.toLowerCase() ?? "";
-    if (publicHosts.length > 0 && !publicHosts.includes(host)) {
+    const authority = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? "";
+    // RFC 9112 §3.2.2: what a request target names goes before Host; HTTP/2 has only that.
+    const host = headers.get("host")?.toLowerCase() ?? authority;
+    if (!URL.canParse(url)) return problem(400, "bad_request");
+    if (host !== authority || (publicHosts.length > 0 && !publicHosts.includes(host))) {
       return problem(421, "misdirected_request");
     }
-    if (url.length > MAX_URL) return problem(414, "uri_too_long");
+    if (url.length > MAX_REQUEST.url) return problem(414, "uri_too_long");
     if (await tooLarge(c.req.raw)) return problem(413, "content_too_large");
     await next();
     return undefined;
@@ -58,7 +77,7 @@ export function createApp(options: AppOptions): (
   });
   app.get("/healthz", () => health(options));
   app.get("/metrics", (c) => metrics(options, c.req.raw, addressOf(c.env.remoteAddr)));
-  app.get("/ws/:room", (c) => joinBySocket(c, options, addressOf(c.env.remoteAddr)));
+  app.get("/ws/:room", (c) => joinBySocket(c, options, c.get("source")));
   for (const path of ["/", "/assets/:name", "/healthz", "/metrics", "/ws/:room"]) {
     app.all(path, () => problem(405, "method_not_allowed", { allow: "GET, HEAD" }));
   }
@@ -88,13 +107,13 @@ function addressOf(address: Deno.Addr): string {
 
 /** Nothing here takes a body; a large one is refused before it is all there. */
 async function tooLarge(request: Request): Promise<boolean> {
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY) return true;
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_REQUEST.body) return true;
   if (!request.body) return false;
   let size = 0;
   try {
     for await (const chunk of request.body) {
       size += chunk.length;
-      if (size > MAX_BODY) return true;
+      if (size > MAX_REQUEST.body) return true;
     }
   } catch {
     // Broken off by the client: there is nobody to answer.

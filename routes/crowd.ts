@@ -1,43 +1,75 @@
+import { type CrowdLimits, HOUR, MINUTE } from "../signaling/limit.ts";
+import { isLoopback, network } from "../signaling/address.ts";
+import { pace } from "./pace.ts";
+
 /** Why no further socket is let in. */
 export type Full = "too_many_from_address" | "too_many";
 
-/** Counts sockets, in all and by address. */
+/** Counts sockets, in all and by address, and what addresses do. */
 export interface Crowd {
-  /** Whether one more may come. */
+  /** Whether there is a place for one more; counts nothing. */
   check(address: string): Full | null;
+  /** Whether one more may come, who may be the first of its room here; counts the attempt. */
+  admit(address: string, opensRoom: boolean): Full | null;
   /** Counts one in; the result counts it out, once. */
   enter(address: string): () => void;
+  /** Counts a request that was the client's fault; false when there were enough of them. */
+  forgives(address: string): boolean;
 }
 
-/** Addresses share a counter with others by chance alone: one pair in {@link SLOTS} does. */
+/** Addresses share counters with others by chance alone: one pair in {@link SLOTS} does. */
 const SLOTS = 1 << 16;
 const TOTAL = SLOTS;
 const SEED = SLOTS + 1;
+const PACES = (SLOTS + 2) * Int32Array.BYTES_PER_ELEMENT;
 
 /** Memory for one crowd, which the isolates of a process may share. */
 export function crowdMemory(): SharedArrayBuffer {
-  const memory = new SharedArrayBuffer((SLOTS + 2) * Int32Array.BYTES_PER_ELEMENT);
+  const memory = new SharedArrayBuffer(PACES + 3 * SLOTS * BigInt64Array.BYTES_PER_ELEMENT);
   // Unknown outside, so that nobody can choose an address that fills another's counter.
-  new Int32Array(memory)[SEED] = crypto.getRandomValues(new Int32Array(1))[0] ?? 0;
+  new Int32Array(memory, 0, SLOTS + 2)[SEED] = crypto.getRandomValues(new Int32Array(1))[0] ?? 0;
   return memory;
 }
 
-/** The crowd in this memory. `perAddress` 0 means no limit by address. */
-export function crowd(most: number, perAddress: number, memory = crowdMemory()): Crowd {
-  const counts = new Int32Array(memory);
+/** The crowd in this memory. A limit of 0 by address means none; `now` is in milliseconds. */
+export function crowd(
+  limits: CrowdLimits,
+  now: () => number,
+  memory = crowdMemory(),
+): Crowd {
+  const counts = new Int32Array(memory, 0, SLOTS + 2);
   const seed = Atomics.load(counts, SEED);
+  const cells = (at: number) =>
+    new BigInt64Array(memory, PACES + at * SLOTS * BigInt64Array.BYTES_PER_ELEMENT, SLOTS);
+  const joins = pace(limits.joins, MINUTE, cells(0));
+  const rooms = pace(limits.rooms, HOUR, cells(1));
+  const faults = pace(limits.faults, MINUTE, cells(2));
+  // Without a proxy that names them, everybody behind one on this machine would be one.
+  const placeOf = (address: string) =>
+    limits.loopbackFree && isLoopback(address) ? null : slot(network(address), seed);
+
+  function check(place: number | null): Full | null {
+    const total = Atomics.load(counts, TOTAL);
+    if (total >= limits.sockets) return "too_many";
+    if (place === null || limits.perAddress === 0) return null;
+    // Where many want in, one address gets less: who came before stays.
+    const share = total * 2 < limits.sockets ? limits.perAddress : limits.perAddress / 4;
+    return Atomics.load(counts, place) >= share ? "too_many_from_address" : null;
+  }
+
   return {
-    check(address) {
-      if (Atomics.load(counts, TOTAL) >= most) return "too_many";
-      const key = network(address);
-      if (perAddress > 0 && key !== null && Atomics.load(counts, slot(key, seed)) >= perAddress) {
-        return "too_many_from_address";
-      }
-      return null;
+    check: (address) => check(placeOf(address)),
+    admit(address, opensRoom) {
+      const place = placeOf(address);
+      const full = check(place);
+      if (full || place === null) return full;
+      const time = now();
+      const allowed = joins.take(place, time) && (!opensRoom || rooms.take(place, time));
+      return allowed ? null : "too_many_from_address";
     },
     enter(address) {
-      const key = network(address);
-      const places = key === null ? [TOTAL] : [TOTAL, slot(key, seed)];
+      const own = placeOf(address);
+      const places = own === null ? [TOTAL] : [TOTAL, own];
       let inside = true;
       for (const place of places) Atomics.add(counts, place, 1);
       return () => {
@@ -45,6 +77,10 @@ export function crowd(most: number, perAddress: number, memory = crowdMemory()):
         inside = false;
         for (const place of places) Atomics.sub(counts, place, 1);
       };
+    },
+    forgives(address) {
+      const place = placeOf(address);
+      return place === null || faults.take(place, now());
     },
   };
 }
@@ -54,16 +90,4 @@ function slot(key: string, seed: number): number {
   let hash = seed;
   for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
   return (hash ^ (hash >>> 16)) & (SLOTS - 1);
-}
-
-/** What counts as one source: an IPv4 address or an IPv6 /64; null for a proxy on this machine. */
-export function network(address: string): string | null {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "");
-  if (plain.startsWith("127.") || plain === "::1") return null;
-  if (!plain.includes(":")) return plain;
-  const [head = "", tail] = plain.toLowerCase().split("::");
-  const groups = head === "" ? [] : head.split(":");
-  const rest = tail ? tail.split(":").length : 0;
-  while (tail !== undefined && groups.length + rest < 8) groups.push("0");
-  return groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "")).join(":");
 }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Hub } from "../signaling/hub.ts";
+import { isLoopback } from "../signaling/address.ts";
 import type { Meter } from "../signaling/metrics.ts";
-import { network } from "./crowd.ts";
 import { problem } from "./security.ts";
 
 /** What tells of the state of the service. */
@@ -43,7 +43,7 @@ export function metrics(options: HealthOptions, request: Request, address: strin
 function allowed(token: string | null, headers: Headers, address: string): boolean {
   if (token === null) {
     const forwarded = headers.has("forwarded") || headers.has("x-forwarded-for");
-    return network(address) === null && !forwarded;
+    return isLoopback(address) && !forwarded;
   }
   const encoder = new TextEncoder();
   const given = encoder.encode(headers.get("authorization") ?? "");

@@ -85,7 +85,8 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
       meter,
       trouble: () => bus?.trouble() ?? issued?.trouble() ?? null,
       metricsToken: config.metricsToken,
-      crowd: crowd(config.maxConns, config.maxPerAddress, shared.crowd),
+      crowd: crowd(config.crowd, systemClock.now, shared.crowd),
+      trusted: config.trustedProxies,
       origins: {
         pageOrigins: config.pageOrigins,
         allowNoOrigin: config.allowNoOrigin,

@@ -1,13 +1,14 @@
 import type { Context } from "hono";
-import { SUBPROTOCOL } from "../protocol/mod.ts";
+import { IDLE, SUBPROTOCOL } from "../protocol/mod.ts";
+import { type Clock, systemClock } from "../signaling/clock.ts";
 import type { Hub } from "../signaling/hub.ts";
 import type { Socket } from "../signaling/session.ts";
 import type { Crowd } from "./crowd.ts";
 import { type OriginRules, shakeHands } from "./handshake.ts";
 import { problem } from "./security.ts";
 
-/** Seconds without an answer to a ping before a socket counts as dead. */
-const IDLE = 20;
+/** Milliseconds that a socket may take to open, once it was promised. */
+const OPENING = 5000;
 
 /** What the socket's route needs. */
 export interface SocketRoute {
@@ -17,6 +18,7 @@ export interface SocketRoute {
   /** Memory is short: no newcomers. */
   readonly crowded: () => boolean;
   readonly upgrade?: typeof Deno.upgradeWebSocket;
+  readonly clock?: Clock;
 }
 
 /** `GET /ws/<room id>`: joining a room is the upgrade (RFC 6455). */
@@ -31,13 +33,24 @@ export async function joinBySocket(
   if (first) return first;
   const hands = await shakeHands(c.req.raw, c.req.param("room") ?? "", route.origins);
   if (!hands.ok) return hands.response;
-  const then = full(route, address);
-  if (then) return then;
+  switch (crowd.admit(address, !hub.holds(hands.room))) {
+    case "too_many":
+      return problem(503, "overloaded", { "retry-after": "10" });
+    case "too_many_from_address":
+      return problem(429, "too_many_from_address", { "retry-after": "10" });
+    case null:
+  }
   const upgrade = route.upgrade ?? Deno.upgradeWebSocket;
   const { socket, response } = upgrade(c.req.raw, { protocol: SUBPROTOCOL, idleTimeout: IDLE });
   const opened: Socket = socket;
+  // Counted from here on, so that those who come at once are no more than may come.
+  const leave = crowd.enter(address);
+  const waiting = new AbortController();
+  // Of a client that is gone before it has the answer the socket tells nothing, ever.
+  (route.clock ?? systemClock).later(OPENING, leave, waiting.signal);
   socket.addEventListener("open", () => {
-    hub.enter(hands.room, hands.member, opened, crowd.enter(address));
+    waiting.abort();
+    hub.enter(hands.room, hands.member, opened, leave);
   }, { once: true });
   return response;
 }

@@ -35,6 +35,8 @@ export interface Hub {
   /** Tells everybody that the server goes away, and after `grace` ms closes with 1012. */
   drain(retryAfter: number, grace: number): void;
   readonly draining: boolean;
+  /** Whether a member of this room is here. */
+  holds(roomId: string): boolean;
   /** Of this isolate, as the rooms. */
   readonly sockets: number;
   readonly rooms: number;
@@ -243,6 +245,7 @@ export function openHub(options: HubOptions): Hub {
         for (const session of [...all]) session.close(CLOSE.restart);
       }, options.signal);
     },
+    holds: (roomId) => sessions.has(roomId),
     get draining() {
       return draining;
     },

@@ -1,3 +1,5 @@
+import { PER_SOCKET } from "../protocol/limits.ts";
+
 /** A token bucket: `rate` tokens a second, at most `burst` saved up. */
 export interface Bucket {
   /** Takes `cost` tokens at time `now` (ms); false, and takes none, when there are not enough. */
@@ -56,43 +58,51 @@ export function quota(most: number, span: number): Quota {
   };
 }
 
-/** What one socket may do. */
-export interface Limits {
-  /** Messages a second. */
-  readonly messages: number;
-  /** Messages at once. */
-  readonly burst: number;
-  /** Bytes a second; twice as many at once. */
-  readonly bytes: number;
-  /** Bytes that may wait for a slow reader. */
-  readonly buffered: number;
-  /** Malformed messages within a minute, the last of which closes the socket. */
-  readonly malformed: number;
-  /** Times a minute that a page may ask for ICE servers. */
-  readonly ices: number;
-  /** Reports of a page in a minute. */
-  readonly reports: number;
-  /** Seconds between two beats of a page. */
-  readonly beat: number;
-  /** Seconds without a frame after which a page that has beaten before is away. */
-  readonly away: number;
-  /** Seconds without a frame after which its socket is closed. */
-  readonly silent: number;
-  /** Seconds that the seat of a lost socket is kept. */
-  readonly lost: number;
+/** What one socket may do; protocol/limits.ts says it field by field. */
+export type Limits = { readonly [K in keyof typeof PER_SOCKET]: number };
+
+/** What a socket may do unless the configuration says otherwise. */
+export const LIMITS: Limits = PER_SOCKET;
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+
+/** What is counted in all and by address; 0 by address: no limit. */
+export interface CrowdLimits {
+  /** Sockets in all. */
+  readonly sockets: number;
+  readonly perAddress: number;
+  /** A minute. */
+  readonly joins: number;
+  /** An hour. */
+  readonly rooms: number;
+  /** A minute. */
+  readonly faults: number;
+  /** This machine's own address is nobody's: a proxy that names no sources may be there. */
+  readonly loopbackFree: boolean;
 }
 
-/** What a socket may do unless the configuration says otherwise; PROTOCOL.md has the answers. */
-export const LIMITS: Limits = {
-  messages: 60,
-  burst: 200,
-  bytes: 256 * 1024,
-  buffered: 1024 * 1024,
-  malformed: 3,
-  ices: 6,
-  reports: 20,
-  beat: 5,
-  away: 20,
-  silent: 33,
-  lost: 15,
-};
+/** So many for each key in any span that begins with one of them. */
+export interface Tally {
+  /** Counts one for `key` at `now` (ms); false, and it does not count, when there were enough. */
+  take(key: string, now: number): boolean;
+}
+
+/** At most `most` for each of at most `keys` keys in `span` milliseconds. */
+export function tally(most: number, keys: number, span: number): Tally {
+  const counts = new Map<string, number>();
+  let began = -Infinity;
+  return {
+    take(key, now) {
+      if (now >= began + span || now < began) {
+        counts.clear();
+        began = now;
+      }
+      const count = counts.get(key) ?? 0;
+      // What is not remembered cannot be limited, so there is an end to remembering too.
+      if (count >= most || (count === 0 && counts.size >= keys)) return false;
+      counts.set(key, count + 1);
+      return true;
+    },
+  };
+}

@@ -6,7 +6,17 @@ import {
   type ServerMessage,
 } from "../protocol/mod.ts";
 import type { Clock } from "./clock.ts";
-import { bucket, type Limits, type Quota, quota, slidingWindow, type Window } from "./limit.ts";
+import {
+  bucket,
+  type Limits,
+  MINUTE,
+  type Quota,
+  quota,
+  slidingWindow,
+  type Tally,
+  tally,
+  type Window,
+} from "./limit.ts";
 import { kindOf, type Log } from "./log.ts";
 import type { Meter } from "./metrics.ts";
 
@@ -50,7 +60,8 @@ const MEANT: readonly number[] = [CLOSE.normal, CLOSE.away, 1005];
 const OURS: readonly number[] = [CLOSE.bug, CLOSE.restart, CLOSE.overload];
 
 const DROWSY = 5;
-const MINUTE = 60_000;
+/** Members that a page sends candidates to in a minute: seven, and those who come and go. */
+const MOST_TARGETS = 64;
 /** What pages say seldom, and the limit of each in a minute. */
 const SELDOM = { "client-ice": "ices", "client-report": "reports" } as const;
 type Seldom = keyof typeof SELDOM;
@@ -71,6 +82,7 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
   // Made on the first fault: most sessions never commit one.
   let malformed: Window | undefined;
   let dropped: Window | undefined;
+  let candidates: Tally | undefined;
   let asked: { [T in Seldom]?: Quota } | undefined;
 
   /** Our own bug, or the socket's: it costs this session and no other. */
@@ -133,6 +145,7 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
     meter.add("messages", message.type);
     const { type } = message;
     if ((type === "client-ice" || type === "client-report") && !spared(type, now)) return;
+    if (type === "client-candidate" && !bearable(message.to, now)) return;
     if (type !== "client-beat") return options.onMessage(message);
     beats = true;
     send({ type: "beat" });
@@ -158,9 +171,18 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
   function spared(type: Seldom, now: number): boolean {
     asked ??= {};
     const own = asked[type] ??= quota(limits[SELDOM[type]], MINUTE);
-    if (own.take(now)) return true;
+    return own.take(now) || decline();
+  }
+
+  /** A member is not to be buried in somebody's candidates. */
+  function bearable(to: string, now: number): boolean {
+    candidates ??= tally(limits.candidates, MOST_TARGETS, MINUTE);
+    return candidates.take(to, now) || decline();
+  }
+
+  /** Without `retryAfter`: the page need not wait with anything else. */
+  function decline(): false {
     meter.add("refused", "rate_limited");
-    // Without `retryAfter`: the page need not wait with anything else.
     send({ type: "refused", code: "rate_limited" });
     return false;
   }

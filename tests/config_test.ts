@@ -19,9 +19,16 @@ Deno.test("without settings: this machine only, port 8000, nothing else open", (
     allowNoOrigin: false,
     tls: null,
     turn: { urls: [], credentials: { kind: "none" } },
-    maxConns: 5000,
-    maxPerAddress: 50,
-    memoryMiB: 384,
+    crowd: {
+      sockets: 5000,
+      perAddress: 200,
+      joins: 300,
+      rooms: 300,
+      faults: 10,
+      loopbackFree: true,
+    },
+    trustedProxies: [],
+    memoryMiB: 320,
     isolates: 0,
     bus: null,
     clusterKey: null,
@@ -42,6 +49,7 @@ Deno.test("without settings: this machine only, port 8000, nothing else open", (
     away: 20,
     silent: 33,
     lost: 15,
+    candidates: 200,
   });
 });
 
@@ -59,6 +67,9 @@ Deno.test("every setting is read", () => {
     TURN_SECRET: secret,
     MAX_CONNS: "7",
     MAX_PER_ADDRESS: "0",
+    JOINS_PER_ADDRESS: "8",
+    ROOMS_PER_ADDRESS: "9",
+    TRUSTED_PROXIES: "10.0.0.0/8, ::1",
     MEMORY_MIB: "99",
     RATE_MESSAGES: "1000",
     RATE_BYTES: "5",
@@ -71,7 +82,13 @@ Deno.test("every setting is read", () => {
     urls: ["turn:T.example:3478", "stun:s"],
     credentials: { kind: "secret", secrets: [secret] },
   });
-  assertEquals([config.maxConns, config.maxPerAddress, config.memoryMiB], [7, 0, 99]);
+  const { sockets, perAddress, joins, rooms, loopbackFree } = config.crowd;
+  assertEquals([sockets, perAddress, joins, rooms, loopbackFree], [7, 0, 8, 9, false]);
+  assertEquals(config.trustedProxies, [
+    { base: 0xffff_0a00_0000n, bits: 104 },
+    { base: 1n, bits: 128 },
+  ]);
+  assertEquals(config.memoryMiB, 99);
   assertEquals([config.limits.messages, config.limits.burst, config.limits.bytes], [1000, 1000, 5]);
 });
 
@@ -97,6 +114,8 @@ const bad: [Record<string, string>, string][] = [
   [{ TLS_CERT: "c" }, "TLS_CERT and TLS_KEY"],
   [{ TLS_KEY: "k" }, "TLS_CERT and TLS_KEY"],
   [{ MAX_CONNS: "many" }, "MAX_CONNS"],
+  [{ TRUSTED_PROXIES: "10.0.0.0/33" }, "TRUSTED_PROXIES"],
+  [{ TRUSTED_PROXIES: "10.0.0.0/8,proxy.example" }, "TRUSTED_PROXIES"],
 ];
 for (const [env, words] of bad) {
   Deno.test(`${JSON.stringify(env).slice(0, 60)} is refused in words that name ${words}`, () => {

@@ -123,10 +123,13 @@ Deno.test("doctor: memory and files, from what the system says", () => {
   assertEquals(machine(files), { memoryMiB: 480, files: 1024 });
   assertEquals(machine({ "/sys/fs/cgroup/memory.max": "max\n" }), { memoryMiB: 8192, files: null });
   const check = (memoryMiB: number, maxConns: number) =>
-    codes(checkRoom({ memoryMiB, maxConns }, machine(files)));
+    codes(checkRoom({ memoryMiB, crowd: { sockets: maxConns } }, machine(files)));
   assertEquals(check(384, 924), ["memory_short", "files_ok"]);
   assertEquals(check(383, 925), ["memory_ok", "files_few"]);
-  assertEquals(checkRoom({ memoryMiB: 1, maxConns: 1 }, { memoryMiB: null, files: null }), []);
+  assertEquals(
+    checkRoom({ memoryMiB: 1, crowd: { sockets: 1 } }, { memoryMiB: null, files: null }),
+    [],
+  );
 });
 
 /** A nats-server with a password; gives its port, and that for WebSockets when it has one. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { bucket, quota, slidingWindow } from "../signaling/limit.ts";
+import { bucket, quota, slidingWindow, tally } from "../signaling/limit.ts";
 
 Deno.test("a bucket gives its burst at once, then its rate, and saves no more than its burst", () => {
   const tokens = bucket(10, 20, 0);
@@ -32,4 +32,22 @@ Deno.test("a quota holds in any span; what is refused does not count, and a cloc
   const taken = [0, 50, 60, 99, 100, 101, 150].map((now) => twice.take(now));
   assertEquals(taken, [true, true, false, false, true, false, true]);
   assertEquals([twice.take(10), twice.take(11), twice.take(12)], [true, true, false]);
+});
+
+Deno.test("a tally counts by key, remembers no more keys than it may, and bears a clock that jumps", () => {
+  const twice = tally(2, 2, 100);
+  assertEquals(["a", "a", "a", "b", "c", "b"].map((key) => twice.take(key, 0)), [
+    true,
+    true,
+    false,
+    true,
+    false,
+    true,
+  ]);
+  assertEquals([twice.take("a", 99), twice.take("c", 100)], [false, true]);
+  assertEquals([twice.take("c", 101), twice.take("c", 102), twice.take("c", 0)], [
+    true,
+    false,
+    true,
+  ]);
 });

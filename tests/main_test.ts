@@ -1,8 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { connect, frame } from "./fakes/raw.ts";
 import { join as joinRoom, meet, type Page } from "./fakes/page.ts";
 import { start, startFlags } from "./fakes/process.ts";
-import { member } from "./fakes/service.ts";
 
 const room = "r".repeat(22);
 
@@ -148,38 +146,6 @@ Deno.test("without free descriptors it listens again, and open sockets do not no
   while ((await sockets()).sockets !== 1);
   page.socket.send("{");
   await page.hears(/bad_json/);
-});
-
-Deno.test("unfinished fragments fill the memory: the server goes in order, with 1012 to the others", async () => {
-  await using server = await start({ env: { ...env, MEMORY_MIB: "300" } });
-  using witness = await join(server.address);
-  using raw = await connect(Number(new URL(server.address).port));
-  const { protocols } = await member();
-  await raw.send(
-    [
-      `GET /ws/${"x".repeat(22)} HTTP/1.1`,
-      "Host: x",
-      "Upgrade: websocket",
-      "Connection: Upgrade",
-      "Sec-WebSocket-Version: 13",
-      "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
-      `Sec-WebSocket-Protocol: ${protocols.join(", ")}`,
-      "\r\n",
-    ].join("\r\n"),
-  );
-  await raw.until(/\r\n\r\n/);
-  const [first, more] = [0x01, 0x00].map((byte) => frame(byte, new Uint8Array(1 << 22)));
-  let alive = first !== undefined && more !== undefined;
-  if (first) await raw.send(first);
-  // The injection must reach its aim: it ends when the server does.
-  // At a gigabit a second: the loopback's pace would leave the server no turn to say anything.
-  while (alive && more) {
-    alive = await raw.send(more).then(() => true, () => false);
-    await new Promise((resolve) => setTimeout(resolve, 32));
-  }
-  assertEquals(await witness.closed, 1012);
-  assertEquals((await server.status).code, 1);
-  assertMatch(server.errors(), /"event":"memory_full"/);
 });
 
 Deno.test("the log holds no room id, no member id and no address", async () => {

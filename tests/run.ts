@@ -33,7 +33,7 @@ async function step(name: string, run: () => Promise<Count>): Promise<void> {
 
 async function unitFiles(): Promise<string[]> {
   const files: string[] = [];
-  for (const folder of ["tests", "tests/bus", "tests/client", "tests/ui"]) {
+  for (const folder of ["tests", "tests/bus", "tests/client", "tests/hostile", "tests/ui"]) {
     try {
       for await (const { name, isFile } of Deno.readDir(folder)) {
         if (isFile && /_test\.tsx?$/.test(name)) files.push(`${folder}/${name}`);

@@ -164,3 +164,17 @@ Deno.test("asking for servers leaves room for reports, and the other way round",
   }
   assertEquals(heard.map(({ type }) => type), ["client-ice", "client-report"]);
 });
+
+Deno.test("B56: 200 candidates a minute for one member, more costs nothing but the candidate", async () => {
+  const { clock, socket, heard } = open({ burst: 1000, messages: 1000 });
+  const to = (name: string) => ({ type: "client-candidate", to: id(name), sealed: "c2VhbGVk" });
+  for (let i = 0; i < 300; i++) socket.hear(to("a"));
+  assertEquals(heard.length, 200);
+  assertEquals<unknown>(socket.take(), new Array(100).fill(refused("rate_limited")));
+  socket.hear(to("b"));
+  socket.hear({ ...to("a"), type: "client-answer" });
+  assertEquals([heard.length, socket.closedWith], [202, null]);
+  await clock.pass(60_000);
+  socket.hear(to("a"));
+  assertEquals(heard.length, 203);
+});

@@ -12,7 +12,10 @@ const OWN = 100;
 
 /** Whether there is room for what the settings allow. */
 export function checkRoom(
-  { memoryMiB, maxConns }: Pick<Config, "memoryMiB" | "maxConns">,
+  { memoryMiB, crowd: { sockets } }: {
+    readonly memoryMiB: Config["memoryMiB"];
+    readonly crowd: Pick<Config["crowd"], "sockets">;
+  },
   machine: Machine,
 ): Finding[] {
   const findings: Finding[] = [];
@@ -22,8 +25,8 @@ export function checkRoom(
     findings.push(found(short ? "memory_short" : "memory_ok", values));
   }
   if (machine.files !== null) {
-    const values = { limit: machine.files, most: maxConns };
-    const few = values.limit < maxConns + OWN;
+    const values = { limit: machine.files, most: sockets };
+    const few = values.limit < sockets + OWN;
     findings.push(found(few ? "files_few" : "files_ok", values));
   }
   return findings;

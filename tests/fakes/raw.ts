@@ -16,7 +16,10 @@ export async function connect(port: number): Promise<Raw> {
     const buffer = new Uint8Array(65_536);
     const read = await conn.read(buffer).catch(() => null);
     if (read === null) return false;
-    came = Uint8Array.from([...came, ...buffer.subarray(0, read)]);
+    const all = new Uint8Array(came.length + read);
+    all.set(came);
+    all.set(buffer.subarray(0, read), came.length);
+    came = all;
     return true;
   };
   const text = () => new TextDecoder("latin1").decode(came);

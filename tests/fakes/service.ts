@@ -10,9 +10,19 @@ import { type Clock, systemClock } from "../../signaling/clock.ts";
 import { type Hub, openHub } from "../../signaling/hub.ts";
 import { noIce } from "../../signaling/turn.ts";
 import { idOf } from "../../signaling/identity.ts";
-import { LIMITS } from "../../signaling/limit.ts";
+import { type CrowdLimits, LIMITS } from "../../signaling/limit.ts";
 import type { Entry } from "../../signaling/log.ts";
 import { fakeClock } from "./clock.ts";
+
+/** Limits that hardly any test meets. */
+export const CROWD: CrowdLimits = {
+  sockets: 100,
+  perAddress: 50,
+  joins: 1000,
+  rooms: 1000,
+  faults: 10,
+  loopbackFree: true,
+};
 
 /** The routes on a site of two files. */
 export interface Service {
@@ -55,7 +65,8 @@ export function service(
     meter,
     trouble: () => null,
     metricsToken: null,
-    crowd: crowd(100, 50),
+    crowd: crowd(CROWD, Date.now),
+    trusted: [],
     origins: { pageOrigins: [], allowNoOrigin: false, secure: false },
     publicHosts: [],
     hsts: false,

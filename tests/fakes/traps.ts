@@ -3,6 +3,7 @@ import { metricsMemory, openMeter } from "../../signaling/metrics.ts";
 import { soloCluster } from "../../signaling/cluster.ts";
 import { createApp } from "../../routes/app.ts";
 import { crowd } from "../../routes/crowd.ts";
+import { CROWD } from "./service.ts";
 import { listen } from "../../routes/listen.ts";
 import { problem } from "../../routes/security.ts";
 import { guard } from "../../routes/guard.ts";
@@ -46,7 +47,8 @@ listen({
     meter,
     trouble: () => null,
     metricsToken: null,
-    crowd: crowd(100, 0),
+    crowd: crowd(CROWD, Date.now),
+    trusted: [],
     origins: { pageOrigins: [], allowNoOrigin: true, secure: false },
     publicHosts: [],
     hsts: false,

@@ -1,0 +1,31 @@
+/** So many in a span of time for each key, counted by all isolates together. */
+export interface Pace {
+  /** Counts one at `now` (ms); false, and it does not count, when there were enough. */
+  take(slot: number, now: number): boolean;
+}
+
+/** Never refuses: what a limit of 0 means. */
+export const FREE: Pace = { take: () => true };
+
+/**
+ * At most `most` at once and in any `span` milliseconds from then on, by the generic cell rate
+ * algorithm (ITU-T I.371, annex A): one number for each slot, the time at which it is empty again.
+ */
+export function pace(most: number, span: number, cells: BigInt64Array): Pace {
+  if (most === 0) return FREE;
+  // In microseconds, so that many in a short span lose nothing to rounding.
+  const step = BigInt(Math.floor(span * 1000 / most));
+  const full = BigInt(span * 1000);
+  return {
+    take(slot, now) {
+      const time = BigInt(Math.round(now)) * 1000n;
+      for (;;) {
+        const seen = Atomics.load(cells, slot);
+        // Further ahead than can be: the clock was set back, and that is to lock nobody out.
+        const empty = seen < time || seen > time + full ? time : seen;
+        if (empty + step > time + full) return false;
+        if (Atomics.compareExchange(cells, slot, seen, empty + step) === seen) return true;
+      }
+    },
+  };
+}

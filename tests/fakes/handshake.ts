@@ -1,0 +1,58 @@
+import { ID } from "../../protocol/mod.ts";
+import { connect, type Raw } from "./raw.ts";
+import { member } from "./service.ts";
+
+/** Headers of a handshake; null leaves one out. */
+export type Changes = Readonly<Record<string, string | null>>;
+
+/** The text of a right handshake (RFC 6455 §4.1), with changes. */
+export async function hello(room: string, host: string, changes: Changes = {}): Promise<string> {
+  const { protocols } = await member();
+  const headers: Changes = {
+    Host: host,
+    Origin: `http://${host}`,
+    Upgrade: "websocket",
+    Connection: "Upgrade",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    "Sec-WebSocket-Protocol": protocols.join(", "),
+    ...changes,
+  };
+  const lines = Object.entries(headers).filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name}: ${value}\r\n`);
+  return `GET /ws/${room} HTTP/1.1\r\n${lines.join("")}\r\n`;
+}
+
+/** Asks for a socket; gives the status and, when that is an error, its code. */
+export async function knock(
+  port: number,
+  room: string,
+  changes: Changes = {},
+): Promise<{ readonly status: number; readonly code: string }> {
+  using raw = await connect(port);
+  await raw.send(await hello(room, `127.0.0.1:${port}`, changes));
+  const came = await raw.until(/^HTTP\/1\.1 101 [^]*\r\n\r\n|\r\n\r\n[^]*\}/);
+  return {
+    status: Number(/^HTTP\/1\.1 (\d+)/.exec(came)?.[1]),
+    code: /"error":"(\w+)"/.exec(came)?.[1] ?? "",
+  };
+}
+
+/** A member on a socket that sends whatever bytes the test likes; its welcome has been read. */
+export async function joinRaw(port: number, room: string, changes: Changes = {}): Promise<Raw> {
+  const raw = await connect(port);
+  await raw.send(await hello(room, `127.0.0.1:${port}`, changes));
+  const head = await raw.until(/\r\n\r\n/);
+  if (!head.startsWith("HTTP/1.1 101 ")) throw new Error(`not let in: ${head}`);
+  const welcome = new TextDecoder().decode(await raw.frame(1) ?? undefined);
+  if (!welcome.includes('"welcome"')) throw new Error(`not welcomed: ${welcome}`);
+  return raw;
+}
+
+/** A room id that nobody else has. */
+export function freshRoom(): string {
+  const room = crypto.getRandomValues(new Uint8Array(16))
+    .toBase64({ alphabet: "base64url", omitPadding: true });
+  if (!ID.test(room)) throw new Error(room);
+  return room;
+}

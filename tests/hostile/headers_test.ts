@@ -1,0 +1,118 @@
+import { assertEquals } from "@std/assert";
+import { HEADERS, HSTS } from "../../routes/security.ts";
+import { CROWD, member, service } from "../fakes/service.ts";
+import { crowd } from "../../routes/crowd.ts";
+
+const info = { remoteAddr: { transport: "tcp", hostname: "192.0.2.1", port: 1 } } as const;
+const room = "r".repeat(22);
+const get = (path: string, init?: RequestInit) => new Request(`http://call.example${path}`, init);
+const { id, protocols } = await member();
+const forged = (await member()).protocols.join(", ").replace(/ .{22}/, ` ${id}`);
+const hands = {
+  host: "call.example",
+  origin: "http://call.example",
+  upgrade: "websocket",
+  connection: "Upgrade",
+  "sec-websocket-version": "13",
+  "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+  "sec-websocket-protocol": protocols.join(", "),
+};
+const page = await service().handle(get("/"), info);
+const tag = page.headers.get("etag") ?? "";
+const fault = () => {
+  throw new TypeError("bug");
+};
+
+type Options = Parameters<typeof service>[0];
+const everything: [string, number, Request, Options?][] = [
+  ["the page", 200, get("/")],
+  ["the page without its body", 200, get("/", { method: "HEAD" })],
+  ["the page that the browser has", 304, get("/", { headers: { "if-none-match": tag } })],
+  ["the page in another coding", 200, get("/", { headers: { "accept-encoding": "br" } })],
+  ["an asset", 200, get("/assets/main-1.js")],
+  ["a part of an asset", 200, get("/assets/main-1.js", { headers: { range: "bytes=0-1" } })],
+  ["health", 200, get("/healthz")],
+  ["counts, asked from outside", 404, get("/metrics")],
+  ["a socket without a handshake", 426, get(`/ws/${room}`)],
+  ["a bad room", 404, get("/ws/short")],
+  ["nothing", 404, get("/nope")],
+  ["a wrong method", 405, get("/", { method: "DELETE" })],
+  ["a preflight", 405, get(`/ws/${room}`, { method: "OPTIONS", headers: { origin: "https://x" } })],
+  ["a large body", 413, get("/", { method: "POST", body: "x".repeat(20_000) })],
+  ["a long address", 414, get(`/${"x".repeat(3000)}`)],
+  ["another host", 421, get("/"), { publicHosts: ["other.example"] }],
+  ["an evil origin", 403, get(`/ws/${room}`, { headers: { ...hands, origin: "https://evil" } })],
+  [
+    "a forged token",
+    401,
+    get(`/ws/${room}`, {
+      headers: { ...hands, "sec-websocket-protocol": forged },
+    }),
+  ],
+  ["a full server", 503, get(`/ws/${room}`, { headers: hands }), { crowded: () => true }],
+  ["a full address", 429, get(`/ws/${room}`, { headers: hands }), {
+    crowd: { ...crowd(CROWD, Date.now), admit: () => "too_many_from_address" },
+  }],
+  ["one fault too many", 429, get("/nope"), {
+    crowd: { ...crowd(CROWD, Date.now), forgives: () => false },
+  }],
+  ["a bug of ours", 500, get("/"), { site: fault }],
+];
+
+for (const [name, status, request, options] of everything) {
+  Deno.test(`${name} (${status}) carries every security header, and none that tells or opens`, async () => {
+    for (const hsts of [false, true]) {
+      const response = await service({ ...options, hsts }).handle(request.clone(), info);
+      await response.body?.cancel();
+      assertEquals(response.status, status);
+      for (const [header, value] of Object.entries(HEADERS)) {
+        assertEquals(response.headers.get(header), value, header);
+      }
+      assertEquals(response.headers.get("strict-transport-security"), hsts ? HSTS : null);
+      const caching = response.headers.get("cache-control");
+      if (status >= 400) assertEquals(caching, "no-store");
+      else assertEquals(caching !== null, true);
+      for (
+        const header of ["server", "x-powered-by", "set-cookie", "location", "content-disposition"]
+      ) {
+        assertEquals(response.headers.get(header), null, header);
+      }
+      for (const [header] of response.headers) {
+        assertEquals(header.startsWith("access-control-"), false, header);
+      }
+    }
+  });
+}
+
+Deno.test("B13: there is no parameter that leads elsewhere: the page is the same bytes", async () => {
+  const { handle } = service();
+  const plain = await (await handle(get("/"), info)).text();
+  for (const query of ["?next=//evil", "?url=https://evil", "?redirect=%2f%2fevil"]) {
+    const response = await handle(get(`/${query}`), info);
+    assertEquals([response.status, response.headers.get("location")], [200, null]);
+    assertEquals(await response.text(), plain);
+  }
+});
+
+Deno.test("B14: the eleventh fault of an address in a minute hears 429, its calls go on", async () => {
+  let now = 1e12;
+  const { handle } = service({ crowd: crowd(CROWD, () => now) });
+  const ask = async (path: string, from = "192.0.2.1") => {
+    const response = await handle(get(path), {
+      remoteAddr: { ...info.remoteAddr, hostname: from },
+    });
+    return [response.status, await response.text()];
+  };
+  const guess = (at: number) => `/ws/${`${at}`.padEnd(22, "x")}`;
+  // A room that is there and one that is not are told apart by nothing.
+  const first = await ask(guess(0));
+  assertEquals(first, [426, '{"error":"upgrade_required"}']);
+  for (let at = 1; at < 10; at++) assertEquals(await ask(guess(at)), first);
+  const enough = [429, '{"error":"rate_limited"}'];
+  assertEquals(await ask(guess(10)), enough);
+  assertEquals(await ask("/api/rooms"), enough);
+  assertEquals((await ask("/"))[0], 200);
+  assertEquals((await ask("/api/rooms", "192.0.2.2"))[0], 404);
+  now += 60_000;
+  assertEquals((await ask(guess(11)))[0], 426);
+});

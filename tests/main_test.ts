@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { join as joinRoom, meet, type Page } from "./fakes/page.ts";
+import { join as joinRoom, meet, type Page, person } from "./fakes/page.ts";
 import { start, startFlags } from "./fakes/process.ts";
 
 const room = "r".repeat(22);
@@ -39,12 +39,30 @@ Deno.test("with the task's own flags it serves the page, and reads and runs noth
     await asset.body?.cancel();
   }
   assert(names.length >= 2);
-  const probe =
-    `for (const [name, path] of [["read", "/etc/passwd"], ["write", "x"], ["run"], ["ffi"], ["import"]]) {
-    const { state } = Deno.permissions.querySync({ name, path });
-    if (state === "granted") console.log(name);
-  }
-  if (Deno.permissions.querySync({ name: "env", variable: "HOME" }).state === "granted") console.log("env");`;
+  // Done, not asked about: what the flags say must hold when somebody tries.
+  const probe = `
+    const tries = {
+      passwd: () => Deno.readTextFile("/etc/passwd"),
+      outside: () => Deno.readTextFile("static/../README.md"),
+      secrets: () => Deno.readTextFile("deploy/visavis.env.example"),
+      write: () => Deno.writeTextFile("static/x", ""),
+      run: () => new Deno.Command("true").output(),
+      env: () => Deno.env.get("HOME"),
+      connect: () => Deno.connect({ hostname: "192.0.2.1", port: 1 }),
+      system: () => Deno.osRelease(),
+      ffi: () => Deno.dlopen("libc.so.6", {}),
+    };
+    for (const [name, run] of Object.entries(tries)) {
+      try {
+        await run();
+        console.log(name);
+      } catch (fault) {
+        if (!(fault instanceof Deno.errors.NotCapable)) console.log(name, fault);
+      }
+    }
+    // What it must be able to do, lest all of this fails for another reason.
+    await Deno.readTextFile("static/index.html");
+    console.log("done");`;
   const file = await Deno.makeTempFile({ suffix: ".js" });
   await Deno.writeTextFile(file, probe);
   const { stdout } = await new Deno.Command(Deno.execPath(), {
@@ -52,7 +70,7 @@ Deno.test("with the task's own flags it serves the page, and reads and runs noth
     cwd: new URL("../", import.meta.url),
   }).output();
   await Deno.remove(file);
-  assertEquals(new TextDecoder().decode(stdout), "");
+  assertEquals(new TextDecoder().decode(stdout), "done\n");
 });
 
 Deno.test("three isolates on one port: one room, one count, and 1012 to all at the end", async () => {
@@ -148,17 +166,42 @@ Deno.test("without free descriptors it listens again, and open sockets do not no
   await page.hears(/bad_json/);
 });
 
-Deno.test("the log holds no room id, no member id and no address", async () => {
-  await using server = await start({ env });
-  using page = await join(server.address);
-  for (let i = 0; i < 3; i++) page.socket.send("{");
+Deno.test("the log holds no room id, no member id, no address, no token and no secret", async () => {
+  const secret = () => crypto.getRandomValues(new Uint8Array(32)).toHex();
+  const secrets = { TURN_SECRET: secret(), CLUSTER_KEY: secret(), METRICS_TOKEN: secret() };
+  const turn = { TURN_URLS: "turn:turn.example:3478" };
+  await using server = await start({ env: { ...env, ...secrets, ...turn } });
+  const who = await person();
+  using page = await joinRoom(server.address, room, who);
+  using other = await join(server.address);
+  await meet(page, other);
+  const body = "v=0 a=fingerprint:sha-256 a=candidate";
+  const evil = '\r\n{"level":"error"}\x1b[31m';
+  page.say({ type: "client-offer", to: other.id, sealed: "c2VhbGVk" });
+  await other.hears(/c2VhbGVk/);
+  page.say({ type: evil.repeat(1000), to: body });
+  page.say({ type: "client-offer", to: evil, sealed: body });
+  const answers: string[] = [];
+  for (const path of [`ws/${room}`, `nope${encodeURIComponent(evil)}?key=${body}`, "metrics"]) {
+    const headers = { authorization: `Bearer ${secrets.METRICS_TOKEN}x`, origin: "https://evil" };
+    answers.push(await (await fetch(`${server.address}${path}`, { headers })).text());
+  }
+  page.socket.send("{");
   assertEquals(await page.closed, 4400);
   server.kill("SIGTERM");
   await server.status;
-  for (const line of server.errors().trim().split("\n")) {
-    const entry = JSON.parse(line);
-    assertMatch(entry.time, /^\d{4}-/);
-    assertEquals(/127\.0|[A-Za-z0-9_-]{22}/.test(line.replace(/\d{4}-[^"]+/, "")), false, line);
+  const [, claim = ""] = who.protocols;
+  const lines = server.errors().trim().split("\n");
+  assert(lines.length > 0);
+  for (const line of [...lines, ...answers]) {
+    const parsed = JSON.parse(line);
+    if (lines.includes(line)) assertMatch(parsed.time, /^\d{4}-/);
+    assert(line.length < 256, line);
+    const rest = line.replace(/\d{4}-[^"]+/, "");
+    assertEquals(/127\.0|[A-Za-z0-9_-]{22}|evil|fingerprint|sealed/.test(rest), false, line);
+    for (const hidden of [...Object.values(secrets), claim, room]) {
+      assertEquals(line.includes(hidden), false, line);
+    }
   }
 });
 

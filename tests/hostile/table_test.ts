@@ -1,0 +1,44 @@
+import { assert, assertEquals } from "@std/assert";
+import * as limits from "../../protocol/limits.ts";
+
+const root = new URL("../../", import.meta.url);
+const doc = await Deno.readTextFile(new URL("docs/hostile-input.md", root));
+const rows = (form: RegExp) =>
+  doc.split("\n").filter((line) => form.test(line))
+    .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+
+Deno.test("all 90 rows are answered, each with a test that exists or a reason", async () => {
+  const answered = rows(/^\| B\d+ /);
+  assertEquals(answered.map(([row]) => row), Array.from({ length: 90 }, (_, at) => `B${at + 1}`));
+  for (const [row, , state = "", tests = "", note = ""] of answered) {
+    assert(
+      ["met", "known-native", "partly", "n.a.", "not shown"].includes(state),
+      `${row} ${state}`,
+    );
+    if (state !== "met") assert(note.length > 0, `${row} needs a reason`);
+    const named = [...tests.matchAll(/`([^`]+\.tsx?)` “([^”]+)”/g)];
+    if (state === "met" || state === "partly") assert(named.length > 0, `${row} has no test`);
+    for (const [, file = "", name = ""] of named) {
+      const source = await Deno.readTextFile(new URL(`tests/${file}`, root));
+      assert(source.includes(name), `${row}: ${file} has no test “${name}”`);
+    }
+  }
+});
+
+/** Every number in the limits, by its name as the table writes it. */
+function numbers(): [string, number][] {
+  return Object.entries(limits).flatMap(([name, value]): [string, number][] => {
+    if (typeof value === "number") return [[name, value]];
+    if (typeof value !== "object" || value instanceof RegExp || name === "CLOSE") return [];
+    return Object.entries(value).flatMap(([field, one]): [string, number][] =>
+      typeof one === "number" ? [[`${name}.${field}`, one]] : []
+    );
+  });
+}
+
+Deno.test("the limits of the documentation are those of the code, all of them", () => {
+  const told = rows(/^\|.*\| `[A-Z][A-Za-z_.]*`/)
+    .map(([, name = "", value]) => [name.replaceAll("`", ""), Number(value)]);
+  const wanted = numbers().filter(([name]) => name !== "MAX_ICE");
+  assertEquals(told.toSorted(), wanted.toSorted());
+});

@@ -1,4 +1,5 @@
 import { decode, encode } from "./base64url.ts";
+import { pad, unpad } from "./pad.ts";
 
 /** What a sealed body is bound to: moved to any other place, it does not open. */
 export interface Place {
@@ -19,7 +20,6 @@ export interface Seal {
 
 const VERSION = "v1";
 const IV_BYTES = 12;
-const STEP = 256;
 const utf8 = new TextEncoder();
 
 /**
@@ -57,7 +57,8 @@ export async function deriveSeal(name: string, key: string): Promise<Seal> {
     async seal(place, body) {
       const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
       const algorithm = { name: "AES-GCM", iv, additionalData: bound(place) };
-      const sealed = await crypto.subtle.encrypt(algorithm, await keyOf(place.from), pad(body));
+      const [key, padded] = await Promise.all([keyOf(place.from), pad(body)]);
+      const sealed = await crypto.subtle.encrypt(algorithm, key, padded);
       return encode(join([iv, new Uint8Array(sealed)]));
     },
     async open(place, sealed) {
@@ -68,7 +69,7 @@ export async function deriveSeal(name: string, key: string): Promise<Seal> {
       try {
         const key = await keyOf(place.from);
         const padded = await crypto.subtle.decrypt(algorithm, key, bytes.subarray(IV_BYTES));
-        return unpad(new Uint8Array(padded));
+        return await unpad(new Uint8Array(padded));
       } catch {
         return null;
       }
@@ -99,20 +100,4 @@ function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
     at += part.length;
   }
   return whole;
-}
-
-/** Fills up to a multiple of 256 bytes after a 4-byte length: sizes tell the server little. */
-function pad(body: string): Uint8Array<ArrayBuffer> {
-  const bytes = utf8.encode(body);
-  const padded = new Uint8Array(Math.ceil((bytes.length + 4) / STEP) * STEP);
-  new DataView(padded.buffer).setUint32(0, bytes.length);
-  padded.set(bytes, 4);
-  return padded;
-}
-
-function unpad(padded: Uint8Array<ArrayBuffer>): string | null {
-  if (padded.length < 4) return null;
-  const length = new DataView(padded.buffer, padded.byteOffset).getUint32(0);
-  if (length > padded.length - 4) return null;
-  return new TextDecoder().decode(padded.subarray(4, 4 + length));
 }

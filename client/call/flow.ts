@@ -21,6 +21,8 @@ export interface Health {
   readonly silent: number;
   /** Milliseconds that a kind which is due has stood still while others came in. */
   readonly stalled: number;
+  /** Milliseconds that packets of a picture have come in and no frame of it was decoded. */
+  readonly frozen: number;
   /** Milliseconds since they last confirmed to receive what this page sends. */
   readonly unheard: number;
   /** More than one packet in twelve was lost lately. */
@@ -42,6 +44,8 @@ export type Due = Readonly<Record<Slot, boolean>>;
 const WINDOW = 3000;
 /** Who sends nothing is heard every two seconds by its beat: so much later silence begins, in ms. */
 const SLACK = 3000;
+/** Nothing came for this long, in ms: a kind that stood still meanwhile did so with all others. */
+const GAP = 1500;
 /** Looks further apart than this, in ms, were not missed by the network: this page slept. */
 const SLEPT = 5000;
 
@@ -74,11 +78,13 @@ export function follow(start: number): Flow {
   let before: Counts | null = null;
   let looked = start;
   let came = start;
+  let arrived = start;
   let confirmed = start;
   let lossy = false;
   let flowing = false;
   let window = { at: start, received: 0, lost: 0 };
   const moved: Record<Slot, number> = { mic: start, camera: start, screen: start };
+  const shown: Record<Slot, number> = { mic: start, camera: start, screen: start };
 
   /** A kind moves when frames of it are decoded, or packets of sound received. */
   const progress = (counts: Counts, slot: Slot) =>
@@ -99,15 +105,21 @@ export function follow(start: number): Flow {
   return {
     look(counts, due, now) {
       if (now - looked > SLEPT) {
-        came = confirmed = now;
-        for (const slot of SLOTS) moved[slot] = now;
+        came = arrived = confirmed = now;
+        for (const slot of SLOTS) moved[slot] = shown[slot] = now;
       }
       looked = now;
-      if (!before || all(counts) > all(before)) came = now;
+      if (!before || all(counts) > all(before)) {
+        const gap = now - arrived > GAP;
+        came = arrived = now;
+        if (gap) { for (const slot of SLOTS) moved[slot] = now; }
+      }
       // Nothing sent, or nothing new heard from this browser: nothing to confirm.
       if (!before || counts.report > before.report || counts.sent === before.sent) confirmed = now;
       for (const slot of SLOTS) {
         const still = before && progress(counts, slot) <= progress(before, slot);
+        const fed = before && counts.packets[slot] > before.packets[slot];
+        if (slot === "mic" || !still || !fed) shown[slot] = now;
         // What has never come is not missed: it may be on its way, or nobody's intention.
         if (!still || !due[slot] || progress(counts, slot) === 0) moved[slot] = now;
       }
@@ -122,6 +134,7 @@ export function follow(start: number): Flow {
       return {
         silent,
         stalled: Math.max(0, now - stillest - silent),
+        frozen: now - Math.min(...SLOTS.map((slot) => shown[slot])),
         unheard: before?.report ? now - confirmed : 0,
         lossy,
       };

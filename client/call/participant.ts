@@ -68,4 +68,4 @@ function connectionOf(peer: Peer, { met, late }: Situation): Connection {
   return late ? "failed" : "connecting";
 }
 
-const FINE: Health = { silent: 0, stalled: 0, unheard: 0, lossy: false };
+const FINE: Health = { silent: 0, stalled: 0, frozen: 0, unheard: 0, lossy: false };

@@ -47,10 +47,11 @@ const pass = object({
 
 const told = object({ type: literal("about"), about });
 const got = object({ type: literal("got"), key: pc });
+const freeze = object({ type: literal("freeze") });
 const bye = object({ type: literal("bye") });
 
 const talks = new Map<string, Shape<Talk>>(
-  Object.entries({ about: told, chat, got, beat, pass, bye }),
+  Object.entries({ about: told, chat, got, beat, freeze, pass, bye }),
 );
 
 export type Description = Infer<typeof description>;
@@ -66,6 +67,8 @@ export type Talk =
   | Infer<typeof got>
   /** I am here, and these are the members whom I am connected with. */
   | Infer<typeof beat>
+  /** A picture of yours stands still here although packets of it come in. */
+  | Infer<typeof freeze>
   | Pass
   | Infer<typeof bye>;
 

@@ -4,6 +4,7 @@ import { count, due, type Flow, follow, type Health } from "./flow.ts";
 import { openMailbox } from "./mailbox.ts";
 import { pair, type PairingOptions, type Sealed, works } from "./pairing.ts";
 import { type Chat, cleanName, type Pass, readTalk, type Talk } from "./payload.ts";
+import { renewPictures } from "./quality.ts";
 import type { Spare } from "./spare.ts";
 import type { About } from "./state.ts";
 import type { Tracks } from "./transceivers.ts";
@@ -81,6 +82,8 @@ const STALL = 6000;
 const STALL_MOST = 120_000;
 /** They have confirmed nothing for this long, in ms; receiver reports come every 5 s at most. */
 export const UNHEARD = 9000;
+/** Packets that show nothing for this long, in ms: they lack a key frame. Asked ever less often. */
+const FROZEN = 1500;
 /** A connection that came to life again while its successor is not there yet is kept. */
 const ALIVE = 1500;
 
@@ -99,6 +102,8 @@ export function openPeer(options: PeerOptions): Peer {
   let patience = STALL;
   let repaired = 0;
   let waking = 0;
+  let frozen = FROZEN;
+  let refreshed = -FROZEN;
 
   const pairing = pair({
     ...options,
@@ -163,11 +168,20 @@ export function openPeer(options: PeerOptions): Peer {
       case "beat":
         sees = talk.sees;
         return;
+      case "freeze":
+        return refresh();
       case "pass":
         return options.pass(talk);
       case "bye":
         return options.gone();
     }
+  }
+
+  function refresh(): void {
+    const connection = pairing.connection();
+    if (!connection || elapsed() - refreshed < FROZEN) return;
+    refreshed = elapsed();
+    void renewPictures(connection);
   }
 
   function learn(said: About): void {
@@ -194,7 +208,12 @@ export function openPeer(options: PeerOptions): Peer {
     judge(health);
   }
 
-  function judge({ silent, stalled, unheard }: Health): void {
+  function judge({ silent, stalled, frozen: still, unheard }: Health): void {
+    if (still < FROZEN) frozen = FROZEN;
+    else if (still >= frozen) {
+      frozen = 2 * still;
+      say({ type: "freeze" });
+    }
     if (silent < ALIVE && stalled < ALIVE && unheard < UNHEARD) {
       demanded &&= pairing.busy;
       if (pairing.busy && !demanded && pairing.tries > 0 && works(pairing.connection())) {

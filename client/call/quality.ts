@@ -55,10 +55,27 @@ export async function applyBudget(connection: Connection, others: number): Promi
   await Promise.all(SLOTS.map((slot) => limit(slots[slot].sender, slot, others)));
 }
 
+/**
+ * Has every picture begin anew with a key frame: what a decoder waits for after losses, and asks
+ * for (PLI, RFC 4585 §6.3.1) only after three seconds. A sender set going again sends one.
+ */
+export async function renewPictures(connection: Connection): Promise<void> {
+  const slots = connection.slots();
+  if (!slots) return;
+  for (const { sender } of [slots.camera, slots.screen]) {
+    for (const active of [false, true]) {
+      const parameters = sender.getParameters();
+      for (const encoding of parameters.encodings ?? []) encoding.active = active;
+      await sender.setParameters(parameters).catch(() => {});
+    }
+  }
+}
+
 async function limit(sender: RTCRtpSender, slot: Slot, others: number): Promise<void> {
   const parameters = sender.getParameters();
   const [encoding] = parameters.encodings ?? [];
   if (!encoding) return;
+  encoding.active = true;
   const budget = cameraBudget(others);
   const height = sender.track?.getSettings().height ?? budget.height;
   switch (slot) {

@@ -51,7 +51,7 @@ function watched(flow: Flow = follow(0)) {
   };
 }
 
-const HEALTHY = { silent: 0, stalled: 0, unheard: 0, lossy: false };
+const HEALTHY = { silent: 0, stalled: 0, frozen: 0, unheard: 0, lossy: false };
 
 Deno.test("the counters are read by m-line, and only what they are", async () => {
   const rtc = stats(
@@ -107,7 +107,7 @@ Deno.test("one kind that stands still is a stall, if it is due and came before",
   const { rates, pass } = watched();
   pass(5);
   rates.frames = 0;
-  assertEquals(pass(3), { ...HEALTHY, stalled: 3000 });
+  assertEquals(pass(3), { ...HEALTHY, stalled: 3000, frozen: 3000 });
   assertEquals(pass(3, { ...ALL, camera: false }).stalled, 0);
   const never = watched();
   never.rates.frames = 0;
@@ -122,6 +122,30 @@ Deno.test("packets without frames are a stall of the picture; silence of all is 
   rates.camera = 0;
   const { silent, stalled } = pass(4);
   assertEquals([silent, stalled], [4000, 4000]);
+});
+
+Deno.test("what stood still with all others, in a gap, is given its time from then on", () => {
+  const { rates, pass } = watched();
+  pass(5);
+  Object.assign(rates, { mic: 0, camera: 0, frames: 0 });
+  assertEquals(pass(3).silent, 3000);
+  Object.assign(rates, { mic: 50, camera: 30 });
+  assertEquals(pass(1).stalled, 0);
+  assertEquals(pass(5).stalled, 5000);
+});
+
+Deno.test("a picture is frozen while packets of it come and show nothing, due or not", () => {
+  const { rates, pass } = watched();
+  pass(5);
+  rates.frames = 0;
+  assertEquals(pass(2, { ...ALL, camera: false }).frozen, 2000);
+  rates.frames = 1;
+  assertEquals(pass(1).frozen, 0);
+  Object.assign(rates, { frames: 0, camera: 0 });
+  assertEquals(pass(3).frozen, 0, "nothing came that could be shown");
+  const never = watched();
+  never.rates.frames = 0;
+  assertEquals(never.pass(3).frozen, 2000, "the first picture, too, from the first look on");
 });
 
 Deno.test("who confirms nothing does not hear; who is sent nothing has nothing to confirm", () => {
@@ -154,6 +178,11 @@ Deno.test("a page that slept blames nobody", () => {
   sleep(60_000);
   assertEquals(pass(1), HEALTHY);
   assertEquals(pass(3).silent, 3000);
+  const decoder = watched();
+  decoder.pass(5);
+  decoder.rates.frames = 0;
+  decoder.sleep(60_000);
+  assertEquals(decoder.pass(1).frozen, 0);
 });
 
 Deno.test("the first frame is waited for; a closed connection brings none", async () => {

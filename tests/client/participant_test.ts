@@ -9,7 +9,7 @@ import { Ether } from "../fakes/rtc.ts";
 
 const ABOUT = { name: "Ann", mic: true, camera: true, screen: true, hand: false };
 const NEW = { met: false, late: false };
-const FINE = { silent: 0, stalled: 0, unheard: 0, lossy: false };
+const FINE = { silent: 0, stalled: 0, frozen: 0, unheard: 0, lossy: false };
 
 function portrait() {
   const ether = new Ether();

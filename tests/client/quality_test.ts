@@ -29,9 +29,9 @@ Deno.test("a budget limits voice, picture and screen, each in its own way", asyn
   const { connection, spent } = sending(1080);
   await applyBudget(connection, 2);
   assertEquals(spent(), [
-    { maxBitrate: 48_000 },
-    { maxBitrate: 1_100_000, maxFramerate: 30, scaleResolutionDownBy: 2 },
-    { maxBitrate: 1_250_000 },
+    { active: true, maxBitrate: 48_000 },
+    { active: true, maxBitrate: 1_100_000, maxFramerate: 30, scaleResolutionDownBy: 2 },
+    { active: true, maxBitrate: 1_250_000 },
   ]);
 });
 
@@ -55,7 +55,7 @@ Deno.test("a browser that refuses a budget, or names no encoding, sends as it li
   if (mic) mic.refuses = true;
   if (camera) camera.parameters = { encodings: [] };
   await applyBudget(connection, 1);
-  assertEquals(spent(), [{}, {}, { maxBitrate: 2_500_000 }]);
+  assertEquals(spent(), [{}, {}, { active: true, maxBitrate: 2_500_000 }]);
 });
 
 Deno.test("before there are m-lines there is nothing to limit", async () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { turn } from "../fakes/clock.ts";
-import { asFake, kinds, pair, streaming } from "../fakes/pair.ts";
+import { asFake, kinds, pair, type Side, streaming } from "../fakes/pair.ts";
 
 Deno.test("silence is repaired after six seconds, though the connection says that it works", async () => {
   const { clock, small, connect } = pair();
@@ -104,4 +104,73 @@ Deno.test("one that left the server stays while somebody sees it", () => {
   small.seen = false;
   small.peer.present("left");
   assertEquals(small.gone, 1);
+});
+
+/** Which way pictures were set, in turn: false is stopped, true is going. */
+function pictures(one: Side) {
+  const set: (boolean | undefined)[] = [];
+  for (const { mid, sender } of asFake(one)?.transceivers ?? []) {
+    const original = sender.setParameters.bind(sender);
+    sender.setParameters = (parameters) => {
+      if (mid !== "0") set.push(parameters.encodings[0]?.active);
+      return original(parameters);
+    };
+  }
+  return set;
+}
+
+Deno.test("a frozen picture is asked for anew, ever less often, and begins with a key frame", async () => {
+  const { clock, small, large, connect } = pair();
+  await connect();
+  const first = small.peer.connection();
+  const set = pictures(large);
+  const flow = streaming(clock, small);
+  flow.picture = true;
+  await clock.pass(5000);
+  flow.decodes = false;
+  await clock.pass(1000);
+  assertEquals(set, []);
+  await clock.pass(1000);
+  await turn();
+  assertEquals(set, [false, true, false, true], "camera, then screen");
+  await clock.pass(1000);
+  assertEquals(set.length, 4);
+  await clock.pass(2000);
+  assertEquals(set.length, 8);
+  await clock.pass(2000);
+  assertEquals(set.length, 8);
+  flow.decodes = true;
+  await clock.pass(1000);
+  flow.decodes = false;
+  await clock.pass(2000);
+  await turn();
+  assertEquals(set.length, 12, "it moved meanwhile: asked soon again");
+  assert(small.peer.connection() === first);
+});
+
+Deno.test("who asks for key frames all the time gets one in a second and a half", async () => {
+  const { clock, small, large, connect } = pair();
+  await connect();
+  const set = pictures(large);
+  for (let at = 0; at < 30; at++) small.peer.say({ type: "freeze" });
+  await turn();
+  assertEquals(set.length, 4);
+  await clock.pass(1499);
+  small.peer.say({ type: "freeze" });
+  await turn();
+  assertEquals(set.length, 4);
+  await clock.pass(1);
+  small.peer.say({ type: "freeze" });
+  await turn();
+  assertEquals(set.length, 8);
+});
+
+Deno.test("a browser that refuses goes on sending what it sent", async () => {
+  const { small, large, connect } = pair();
+  await connect();
+  for (const { sender } of asFake(large)?.transceivers ?? []) sender.refuses = true;
+  small.peer.say({ type: "freeze" });
+  await turn();
+  const senders = asFake(large)?.transceivers.map(({ sender }) => sender.parameters.encodings[0]);
+  assertEquals(senders?.some((encoding) => encoding?.active === false), false);
 });

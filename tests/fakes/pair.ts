@@ -112,17 +112,23 @@ export function asFake({ peer, ether }: Side) {
   return ether.all.find((one) => one === rtc);
 }
 
-/** Has packets of sound come in at a fake, or not, from now on; looks at the counters every second. */
+/**
+ * Has packets of sound, and of a picture, come in at a fake or not, and frames be decoded or not,
+ * from now on; looks at the counters every second.
+ */
 export function streaming(clock: FakeClock, one: Side) {
-  const flow = { comes: true };
-  let packetsReceived = 0;
+  const flow = { comes: true, picture: false, decodes: true };
+  const sound = { type: "inbound-rtp", mid: "0", packetsReceived: 0 };
+  const picture = { type: "inbound-rtp", mid: "1", packetsReceived: 0, framesDecoded: 0 };
   const rtc = asFake(one);
   if (!rtc) throw new Error("no connection");
   Object.defineProperty(rtc, "stats", {
-    get: () => [{ type: "inbound-rtp", mid: "0", packetsReceived }],
+    get: () => [sound, picture],
   });
   const tick = () => {
-    if (flow.comes) packetsReceived += 50;
+    if (flow.comes) sound.packetsReceived += 50;
+    if (flow.comes && flow.picture) picture.packetsReceived += 30;
+    if (flow.comes && flow.picture && flow.decodes) picture.framesDecoded += 15;
     void one.peer.look();
     if (!one.life.signal.aborted) clock.later(1000, tick, one.life.signal);
   };

@@ -57,8 +57,12 @@ const HICCUP = 2000;
 const LOST = 9000;
 
 function connectionOf(peer: Peer, { met, late }: Situation): Connection {
-  const works = peer.connection()?.rtc.connectionState === "connected";
-  const { silent, stalled, unheard, lossy } = peer.health() ?? FINE;
+  const state = peer.connection()?.rtc.connectionState;
+  const health = peer.health();
+  const { silent, stalled, unheard, lossy } = health ?? FINE;
+  // What ICE doubts and what comes in all the same is not lost.
+  const flows = state === "disconnected" && health !== null && silent < HICCUP;
+  const works = state === "connected" || flows;
   if (works && silent < LOST) {
     if (unheard > UNHEARD && silent < HICCUP) return "unheard";
     return silent >= HICCUP || stalled >= HICCUP || lossy ? "poor" : "connected";

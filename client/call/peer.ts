@@ -132,7 +132,7 @@ export function openPeer(options: PeerOptions): Peer {
       state(state) {
         repairing.abort();
         if (state === "failed") repair();
-        if (state === "disconnected") repairAfter(PATIENCE);
+        if (state === "disconnected") doubt();
       },
     },
   });
@@ -144,10 +144,15 @@ export function openPeer(options: PeerOptions): Peer {
     return demanded || pairing.tries > 1;
   }
 
-  function repairAfter(ms: number): void {
+  function repairAfter(ms: number, then = repair): void {
     repairing.abort();
     repairing = new AbortController();
-    later(ms, repair, repairing.signal);
+    later(ms, then, repairing.signal);
+  }
+
+  /** ICE misses checks; while media come in all the same, nothing is broken. */
+  function doubt(): void {
+    repairAfter(PATIENCE, () => (health?.silent ?? SILENCE) < ALIVE ? doubt() : repair());
   }
 
   function repair(): void {
@@ -279,11 +284,9 @@ export function openPeer(options: PeerOptions): Peer {
     look,
     hurry() {
       waking = elapsed() + ALIVE;
-      repairing.abort();
-      repairing = new AbortController();
-      later(ALIVE, () => {
+      repairAfter(ALIVE, () => {
         if (!alive() || (health?.silent ?? 0) >= ALIVE) repair();
-      }, repairing.signal);
+      });
     },
     close() {
       life.abort();

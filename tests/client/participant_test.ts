@@ -103,6 +103,10 @@ Deno.test("the connection is told in the terms of whoever waits for it", () => {
   assertEquals([told({}), told({ met: true, late: true })], ["connected", "connected"]);
   rtc.connectionState = "disconnected";
   assertEquals([told({ met: true }), told({})], ["reconnecting", "connecting"]);
+  now.health = { ...FINE, silent: 1999 };
+  assertEquals(told({ met: true }), "connected", "it comes in all the same");
+  now.health = { ...FINE, silent: 2000 };
+  assertEquals(told({ met: true }), "reconnecting");
   now.away = true;
   assertEquals([told({ met: true }), told({ late: true })], ["away", "away"]);
 });

@@ -119,6 +119,19 @@ function pictures(one: Side) {
   return set;
 }
 
+Deno.test("a connection that ICE doubts is kept while media come in, and replaced when they end", async () => {
+  const { clock, small, connect } = pair();
+  await connect();
+  const flow = streaming(clock, small);
+  await clock.pass(3000);
+  asFake(small)?.become("disconnected");
+  await clock.pass(30_000);
+  assertEquals(small.sent.length, 0);
+  flow.comes = false;
+  await clock.pass(7000);
+  assertEquals(kinds(small), ["client-offer"]);
+});
+
 Deno.test("a frozen picture is asked for anew, ever less often, and begins with a key frame", async () => {
   const { clock, small, large, connect } = pair();
   await connect();

@@ -73,9 +73,8 @@ scene("F42: packets are lost at random, and the call goes on", BOTH, async (stag
   }
 });
 
-/** Nothing changes its state, and frames keep coming. */
+/** Nothing that people see changes, and frames keep coming. */
 async function watch({ name, people }: Couple, percent: number, fps: number): Promise<void> {
-  const states = async () => (await Promise.all(people.map((one) => one.inflow()))).flat();
   const then = performance.now();
   const first = await Promise.all(people.map(decoded));
   await lasts(WATCHED);
@@ -85,8 +84,13 @@ async function watch({ name, people }: Couple, percent: number, fps: number): Pr
   console.log(`F42 ${percent} % ${name} ${rates.map((rate) => rate.toFixed(1)).join(" and ")} fps`);
   assert(rates.every((rate) => rate >= fps), `${name} at ${percent} %: ${rates} fps`);
   if (percent > 30) return;
-  const open = (await states()).filter(({ state }) => state !== "new");
-  assert(open.every(({ state }) => state === "connected"), JSON.stringify(open));
+  // ICE itself may doubt for a moment: at 30 % every second check gets no answer.
+  for (const { page } of people) {
+    const shown = await page.$$eval('[data-tile]:not([data-tile="me"])', (tiles) => {
+      return tiles.map((tile) => tile.getAttribute("data-connection"));
+    });
+    assert(shown.every((one) => /^(connected|poor)$/.test(one ?? "")), `${name}: ${shown}`);
+  }
 }
 
 /** Seconds without UDP after somebody has asked for an ICE restart. */

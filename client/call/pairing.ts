@@ -58,7 +58,7 @@ export interface Pairing {
   /** The other side begins; should it not, this one does. */
   expect(): void;
   hear(sealed: Sealed): Promise<void>;
-  /** What carries the call works again: what was to replace it is not needed. */
+  /** What carries the call works again: a successor that nobody has answered is not needed. */
   healed(): void;
   resend(): void;
 }
@@ -232,6 +232,8 @@ export function pair(options: PairingOptions): Pairing {
       }
     },
     healed() {
+      // Once answered it may connect at any moment, over there too: then it is the better one.
+      if (next && next.rtc.signalingState !== "have-local-offer") return;
       tries = 0;
       asking = false;
       retrying.abort();

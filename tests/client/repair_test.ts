@@ -34,6 +34,22 @@ Deno.test("what comes to life again before its successor is kept", async () => {
   assertEquals(ether.open().filter(({ localDescription }) => localDescription).length, 3);
 });
 
+Deno.test("a successor that was answered is not dropped: the other side may use it already", async () => {
+  const { clock, small, large, ether, connect, deliver } = pair();
+  await connect();
+  const flow = streaming(clock, small);
+  await clock.pass(5000);
+  flow.comes = false;
+  await clock.pass(8000);
+  await deliver();
+  flow.comes = true;
+  await clock.pass(2000);
+  assertEquals(ether.link(), 1);
+  await turn();
+  assert(small.peer.connection()?.pc === large.peer.connection()?.pc);
+  assertEquals(asFake(small)?.connectionState, "connected");
+});
+
 Deno.test("the second try goes by every road, and so does what was demanded", async () => {
   const { clock, small, connect, settle } = pair();
   await connect();

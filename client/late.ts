@@ -3,5 +3,11 @@
 import "./page.tsx";
 
 /** What a call can begin without. */
+export { openShare } from "./call/share.ts";
 export { ticking } from "./ticking.ts";
+export { Alarm } from "./ui/alarm.tsx";
+export { Ending } from "./ui/ending.tsx";
+export { Landing } from "./ui/landing.tsx";
+export { Mover } from "./ui/mover.tsx";
 export { OpenPanel } from "./ui/panels.tsx";
+export { rememberRoom } from "./ui/recent.ts";

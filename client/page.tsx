@@ -6,12 +6,14 @@ import { recallLanguage } from "./ui/language.ts";
 import { loadWords, type Spoken } from "./ui/words.ts";
 import { startVisit } from "./visit.ts";
 
+const P256: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
 const visit = startVisit({
   origin: location.origin,
   signalling: `${location.origin.replace(/^http/, "ws")}/ws`,
   secure: isSecureContext,
   capable: "RTCPeerConnection" in globalThis,
   devices: navigator.mediaDevices,
+  share: async () => (await late()).openShare,
   session: storage(() => sessionStorage),
   memory: storage(() => localStorage),
   locks: navigator.locks,
@@ -20,6 +22,7 @@ const visit = startVisit({
   copy: (text) => navigator.clipboard.writeText(text),
   connect: (url, protocols) => new WebSocket(url, protocols),
   fetch: (url, init) => fetch(url, init),
+  certify: () => RTCPeerConnection.generateCertificate(P256),
   createRtc: (config) => new RTCPeerConnection(config),
   later,
   pulse: openPulse({

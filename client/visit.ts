@@ -1,8 +1,7 @@
 import { type Call, type CallOptions, startCall } from "./call/call.ts";
-import { deriveSeal } from "./call/seal.ts";
-import { identify, type Locks } from "./call/identity.ts";
+import { enter, type EntranceOptions, reenter } from "./call/entrance.ts";
 import { formatLink, type Link, parseLink, roomName } from "./call/link.ts";
-import { holdMedia, type Media } from "./call/media.ts";
+import { holdMedia, type Media, type MediaOptions } from "./call/media.ts";
 import { random } from "./call/base64url.ts";
 import { readLevels } from "./call/levels.ts";
 import { cleanName, MAX_CHAT } from "./call/payload.ts";
@@ -34,14 +33,14 @@ export interface Browser extends
     | "now"
     | "elapsed"
     | "random"
-  > {
+  >,
+  EntranceOptions {
   readonly origin: string;
   readonly secure: boolean;
   readonly capable: boolean;
   readonly devices: Devices | undefined;
-  readonly session: Storage | null;
+  readonly share: MediaOptions["share"];
   readonly memory: Storage | null;
-  readonly locks: Locks | undefined;
   /** The fragment of the address as it is now. */
   readonly fragment: () => string;
   /** Puts a fragment into the address bar, as a new entry of the history. */
@@ -128,20 +127,15 @@ export function startVisit(browser: Browser): Visit {
     const href = `${browser.origin}/${formatLink(name, key)}`;
     state.set({ room: { name, open: key === "", href } });
     if (entry.name !== null) setName(entry.name);
-    entrance = enter(found);
+    entrance = enter(found.name, found.key, browser);
     lobby();
     if (entry.join) actions.join();
-  }
-
-  async function enter({ name, key }: Link): Promise<Awaited<CallOptions["entrance"]>> {
-    const seal = deriveSeal(name, key);
-    const roomId = seal.then((derived) => derived.roomId);
-    return { identity: await identify(roomId, browser.session, browser.locks), seal: await seal };
   }
 
   function lobby(): void {
     media = holdMedia({
       devices: browser.devices,
+      share: browser.share,
       later: browser.later,
       changed: mediaChanged,
       remark,
@@ -230,6 +224,9 @@ export function startVisit(browser: Browser): Visit {
           state.set({ chat });
         },
         remark,
+        alarm(name) {
+          state.set({ alarm: { name, times: (state.get().alarm?.times ?? 0) + 1 } });
+        },
         signal,
       });
       entrance.then(({ identity }) => {
@@ -243,7 +240,8 @@ export function startVisit(browser: Browser): Visit {
       state.set({ screen: link ? "left" : "landing" });
     },
     rejoin() {
-      if (!link || call) return;
+      if (!link || !entrance || call) return;
+      entrance = reenter(entrance, browser);
       lobby();
       actions.join();
     },
@@ -279,6 +277,7 @@ export function startVisit(browser: Browser): Visit {
     },
     soundRefused: () => state.set({ soundBlocked: true }),
     soundAllowed: () => state.set({ soundBlocked: false }),
+    dismissAlarm: () => state.set({ alarm: null }),
     copyLink() {
       const { room } = state.get();
       if (!room) return;

@@ -1,5 +1,4 @@
 import { ID, MAX_ICE, MAX_MEMBERS, MAX_SEALED } from "./limits.ts";
-import { PATHS, PROTOCOLS, SETUPS, VERDICTS } from "./report.ts";
 import {
   base64url,
   type Infer,
@@ -16,24 +15,6 @@ import {
 export const id = text(22, ID);
 /** What only the members can open. */
 export const sealed = base64url(MAX_SEALED);
-
-/** What a page may say. `to` is a member id; the server adds `from`. */
-export const clientShapes = {
-  "client-call": object({ type: literal("client-call"), to: optional(id) }),
-  "client-offer": object({ type: literal("client-offer"), to: id, sealed }),
-  "client-answer": object({ type: literal("client-answer"), to: id, sealed }),
-  "client-candidate": object({ type: literal("client-candidate"), to: id, sealed }),
-  "client-leave": object({ type: literal("client-leave") }),
-  "client-ice": object({ type: literal("client-ice") }),
-  "client-report": object({
-    type: literal("client-report"),
-    path: oneOf(...PATHS),
-    protocol: optional(oneOf(...PROTOCOLS)),
-    setup: optional(oneOf(...SETUPS)),
-    verdict: oneOf(...VERDICTS),
-  }),
-  "client-beat": object({ type: literal("client-beat") }),
-} as const;
 
 /** An RTCIceServer of W3C WebRTC §4.2.4, without the legacy forms. */
 const iceServer = object({
@@ -92,7 +73,6 @@ export const serverShapes = {
   beat: object({ type: literal("beat") }),
 } as const;
 
-export type ClientMessage = Infer<(typeof clientShapes)[keyof typeof clientShapes]>;
 export type ServerMessage = Infer<(typeof serverShapes)[keyof typeof serverShapes]>;
 export type Refusal = Infer<typeof refusal>;
 export type IceServer = Infer<typeof iceServer>;

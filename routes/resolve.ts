@@ -25,7 +25,8 @@ export function treePlugin(
           : path.startsWith(".")
           ? join(importer, path)
           : await inPackage(path, readPackage);
-        return { path: resolved, namespace: "tree" };
+        // What the page does not use of the protocol, it does not carry.
+        return { path: resolved, namespace: "tree", sideEffects: !/^protocol\//.test(resolved) };
       });
       build.onLoad({ filter: /.*/, namespace: "tree" }, async ({ path }) => {
         const own = tree.get(path);

@@ -1,5 +1,5 @@
 import { PATHS, PROTOCOLS, SETUPS, VERDICTS } from "../protocol/report.ts";
-import { clientShapes } from "../protocol/schema.ts";
+import { clientShapes } from "../protocol/client.ts";
 
 /** One family of numbers in the text format of Prometheus; `values` are those of its one label. */
 export interface Family {

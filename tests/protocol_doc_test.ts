@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { candidates, description, read, readTalk } from "../client/call/payload.ts";
+import { letters, read, readTalk } from "../client/call/payload.ts";
 import {
   clientShapes,
   decodeClient,
@@ -12,15 +12,16 @@ import {
 const decoders: Readonly<Record<string, (json: string) => unknown>> = {
   server: (json) => unwrap(decodeServer(json)),
   client: (json) => unwrap(decodeClient(json)),
-  description: (json) => read(description, json),
-  candidates: (json) => read(candidates, json),
+  "client-offer": (json) => read(letters["client-offer"], json),
+  "client-answer": (json) => read(letters["client-answer"], json),
+  "client-candidate": (json) => read(letters["client-candidate"], json),
   talk: readTalk,
 };
 
 const text = await Deno.readTextFile(
   new URL("../PROTOCOL.md", import.meta.url),
 );
-const blocks = [...text.matchAll(/```json (\w+)\n([\s\S]*?)\n```/g)];
+const blocks = [...text.matchAll(/```json ([\w-]+)\n([\s\S]*?)\n```/g)];
 
 Deno.test("every JSON block of PROTOCOL.md decodes to exactly what it says", () => {
   for (const [, kind = "", json = ""] of blocks) {

@@ -23,5 +23,6 @@ export function blank(name: string): CallState {
     speaker: "",
     soundBlocked: false,
     remark: null,
+    alarm: null,
   };
 }

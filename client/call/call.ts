@@ -1,15 +1,17 @@
 import type { ClientMessage, ServerMessage } from "../../protocol/mod.ts";
-import type { Shape } from "../../protocol/shape.ts";
 import { random } from "./base64url.ts";
 import type { Later } from "./clock.ts";
 import { type Connection, openConnection } from "./connection.ts";
 import { keepIce } from "./ice.ts";
-import type { Identity } from "./identity.ts";
-import { candidates, description, read, type Talk } from "./payload.ts";
+import type { Entrance } from "./entrance.ts";
+import { sha256, utf8 } from "./bytes.ts";
+import { presented } from "./fingerprint.ts";
+import { correspond } from "./letter.ts";
+import type { Talk } from "./payload.ts";
 import type { Sealed } from "./pairing.ts";
 import { layRoads, type Parcel } from "./roads.ts";
 import { type Crowd, gather } from "./crowd.ts";
-import type { Seal } from "./seal.ts";
+import { commitTo } from "./sas.ts";
 import { keepSpare } from "./spare.ts";
 import type { About, ChatLine, Participant, Remark, WireState } from "./state.ts";
 import type { Tracks } from "./transceivers.ts";
@@ -41,13 +43,9 @@ export interface CallOptions {
   /** Everybody has this line of this page. */
   readonly delivered: (key: string) => void;
   readonly remark: (remark: Remark) => void;
+  /** Somebody has tried to pass for the member of this name. */
+  readonly alarm: (name: string) => void;
   readonly signal: AbortSignal;
-}
-
-/** Who this page is in the room, and the room's keys. */
-export interface Entrance {
-  readonly seal: Seal;
-  readonly identity: Identity;
 }
 
 /** One stay in one room. It ends with its signal; {@link Call.leave} says goodbye first. */
@@ -71,9 +69,11 @@ export function startCall(options: CallOptions): Call {
   let crowd: Crowd | null = null;
 
   const ice = keepIce({ ...options, ask: () => wire?.send({ type: "client-ice" }) ?? false });
+  let certificates: RTCCertificate[] = [];
   const open = (pc?: string) => {
-    const config = ice.config();
-    return openConnection({ create: options.createRtc, config, later, ...(pc ? { pc } : {}) });
+    const config = { ...ice.config(), certificates };
+    const create = options.createRtc;
+    return openConnection({ create, config, later, presented, ...(pc ? { pc } : {}) });
   };
   const ready = () => ice.good() ? null : ice.fresh();
   const spare = keepSpare({ open, ready, later, signal });
@@ -82,16 +82,22 @@ export function startCall(options: CallOptions): Call {
     if (!signal.aborted) enter(entrance);
   });
 
-  function enter({ seal, identity }: Entrance): void {
+  function enter({ seal, identity, session }: Entrance): void {
     const inbox = new Map<string, Promise<void>>();
     const me = identity.id;
+    const letters = correspond(seal, session, me);
+    certificates = [session.certificate];
     const room = gather({
       ...options,
       me,
       spare,
       open,
       ready,
-      send: (to, sealed, urgent) => void send(to, sealed, urgent),
+      digests: {
+        offer: (sdp) => sha256(utf8.encode(sdp)),
+        commit: (secret) => commitTo(session.hello, secret),
+      },
+      send: (to, session, sealed, urgent) => void send(to, session, sealed, urgent),
       ask: (to, urgent) => roads.send({ kind: "client-call", from: me, to, sealed: "" }, urgent),
       pass: (sender, parcel) => roads.passed(sender, parcel),
     });
@@ -105,9 +111,9 @@ export function startCall(options: CallOptions): Call {
       now: options.elapsed,
     });
 
-    async function send(to: string, { kind, body }: Sealed, urgent: boolean): Promise<void> {
-      const sealed = await seal.seal({ kind, from: me, to }, JSON.stringify(body));
-      roads.send({ kind, from: me, to, sealed }, urgent);
+    async function send(to: string, session: string, said: Sealed, urgent: boolean) {
+      const sealed = await letters.write(to, session, said);
+      roads.send({ kind: said.kind, from: me, to, sealed }, urgent);
     }
 
     function receive({ kind, from, sealed }: Parcel): void {
@@ -117,11 +123,15 @@ export function startCall(options: CallOptions): Call {
     }
 
     async function unseal(kind: Sealed["kind"], from: string, sealed: string): Promise<void> {
-      const json = await seal.open({ kind, from, to: me }, sealed);
-      // Not from somebody who has the key: the server, or a stranger, made it up.
-      if (json === null || signal.aborted) return;
-      const found = decodeSealed(kind, json);
-      if (found) await room.of(from).hear(found);
+      const reading = await letters.read(kind, from, sealed);
+      if (signal.aborted) return;
+      switch (reading.is) {
+        case "letter":
+          return await room.hear(from, reading.letter);
+        case "forged":
+          return room.doubt(from);
+        case "void":
+      }
     }
 
     /** One sender's messages are opened and obeyed in the order in which they came. */
@@ -228,20 +238,6 @@ export function startCall(options: CallOptions): Call {
 /** A parcel as the server takes it. */
 function message({ kind, to, sealed }: Parcel): ClientMessage {
   return kind === "client-call" ? { type: kind, to } : { type: kind, to, sealed };
-}
-
-function decodeSealed(kind: Sealed["kind"], json: string): Sealed | undefined {
-  const as = <T>(shape: Shape<T>, wrap: (body: T) => Sealed) => {
-    const body = read(shape, json);
-    return body && wrap(body);
-  };
-  switch (kind) {
-    case "client-candidate":
-      return as(candidates, (body) => ({ kind, body }));
-    case "client-offer":
-    case "client-answer":
-      return as(description, (body) => ({ kind, body }));
-  }
 }
 
 /** A bug of ours is thrown where the browser reports it, and the other calls go on. */

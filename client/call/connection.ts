@@ -1,6 +1,6 @@
 import { random } from "./base64url.ts";
 import type { Later } from "./clock.ts";
-import type { Candidates } from "./payload.ts";
+import type { Candidates, Hello } from "./payload.ts";
 import { adopt, layOut, SLOTS, type Slots, type Tracks } from "./transceivers.ts";
 
 /** What a connection tells whoever holds it. */
@@ -10,6 +10,14 @@ export interface ConnectionEvents {
   candidates(found: Candidates["candidates"]): void;
   channel(open: boolean): void;
   talk(text: string): void;
+  /** Another certificate was shown than the partner has announced. */
+  impostor(): void;
+}
+
+/** Who is to be at the other end: what their description said. */
+export interface Partner {
+  readonly hello: Hello;
+  readonly commit: string;
 }
 
 /** One RTCPeerConnection, its three m-lines and its data channel. Never renegotiated. */
@@ -17,6 +25,13 @@ export interface Connection {
   /** Names this connection on both sides; chosen by the offerer. */
   readonly pc: string;
   readonly rtc: RTCPeerConnection;
+  /** This side's part of the code, told when the other side cannot change its own any more. */
+  readonly secret: string;
+  /** As the browser sees it, but "connected" only when the partner has shown its certificate. */
+  state(): RTCPeerConnectionState;
+  partner(): Partner | null;
+  /** Names who has to be at the other end; without one it is never connected. */
+  expect(partner: Partner): void;
   slots(): Slots | null;
   listen(events: ConnectionEvents): void;
   /** Makes the offer and begins to gather, ahead of {@link offer}. */
@@ -36,6 +51,8 @@ export interface ConnectionOptions {
   readonly create: (config: RTCConfiguration) => RTCPeerConnection;
   readonly config: RTCConfiguration;
   readonly later: Later;
+  /** The fingerprints of the certificates shown; none: not yet. Null: the browser cannot tell. */
+  readonly presented: (rtc: RTCPeerConnection) => Promise<readonly string[] | null>;
   /** Given by the offer when this page answers. */
   readonly pc?: string;
 }
@@ -44,6 +61,10 @@ export interface ConnectionOptions {
 const BATCH = { near: 500, far: 50 };
 /** An offer waits at most this long for its first candidate, in ms. */
 const FIRST = 50;
+/** A browser that does not know the certificate yet is asked again after this, in ms. */
+const AGAIN = 20;
+/** What is said on the channel before its speaker is known is kept, up to so many lines. */
+const UNPROVEN = 100;
 
 /** Opens a connection; `pc` in the options makes it the answering side. */
 export function openConnection(options: ConnectionOptions): Connection {
@@ -58,12 +79,20 @@ export function openConnection(options: ConnectionOptions): Connection {
   let events: ConnectionEvents | null = null;
   let prepared: Promise<void> | null = null;
   let described = false;
+  let partner: Partner | null = null;
+  let proven = false;
+  const held: (() => void)[] = [];
 
-  rtc.addEventListener("connectionstatechange", () => events?.state(), heard);
-  channel.addEventListener("open", () => events?.channel(true), heard);
-  channel.addEventListener("close", () => events?.channel(false), heard);
+  rtc.addEventListener("connectionstatechange", () => {
+    if (rtc.connectionState === "connected" && !proven) return void prove();
+    events?.state();
+    // Candidates connect, and the certificate is not the one that the description names.
+    if (rtc.connectionState === "failed" && dtls() === "failed") events?.impostor();
+  }, heard);
+  channel.addEventListener("open", () => believe(() => events?.channel(true)), heard);
+  channel.addEventListener("close", () => believe(() => events?.channel(false)), heard);
   channel.addEventListener("message", ({ data }) => {
-    if (typeof data === "string") events?.talk(data);
+    if (typeof data === "string") believe(() => events?.talk(data));
   }, heard);
   rtc.addEventListener("icecandidate", ({ candidate }) => {
     // Before the description is handed out, its SDP carries them.
@@ -76,6 +105,25 @@ export function openConnection(options: ConnectionOptions): Connection {
   rtc.addEventListener("icegatheringstatechange", () => {
     if (rtc.iceGatheringState === "complete") flush();
   }, heard);
+
+  function believe(said: () => void): void {
+    if (proven) said();
+    else if (held.length < UNPROVEN) held.push(said);
+  }
+
+  function dtls(): RTCDtlsTransportState | undefined {
+    return rtc.sctp?.transport.state;
+  }
+
+  async function prove(): Promise<void> {
+    const shown = await options.presented(rtc);
+    if (life.signal.aborted || proven) return;
+    if (shown?.length === 0) return options.later(AGAIN, () => void prove(), life.signal);
+    if (!partner || shown?.some((one) => one !== partner?.hello.fp)) return events?.impostor();
+    proven = true;
+    events?.state();
+    for (const said of held.splice(0)) said();
+  }
 
   function prepare(): Promise<void> {
     prepared ??= rtc.setLocalDescription();
@@ -111,6 +159,15 @@ export function openConnection(options: ConnectionOptions): Connection {
   return {
     pc: options.pc ?? random(16),
     rtc,
+    secret: random(32),
+    state() {
+      const { connectionState: state } = rtc;
+      return !proven && /^(dis)?connected$/.test(state) ? "connecting" : state;
+    },
+    partner: () => partner,
+    expect(who) {
+      partner = who;
+    },
     slots: () => slots,
     listen(listener) {
       events = listener;

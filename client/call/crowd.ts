@@ -1,5 +1,7 @@
+import { acquaint, type Acquaintance } from "./acquaintance.ts";
 import type { CallOptions } from "./call.ts";
 import type { Connection } from "./connection.ts";
+import type { Letter } from "./letter.ts";
 import { type Portrait, portray } from "./participant.ts";
 import { openPeer, type Peer, type PeerOptions } from "./peer.ts";
 import { applyBudget, fitCamera } from "./quality.ts";
@@ -12,6 +14,10 @@ export interface Crowd {
   /** The peer with this id, met now if not before. */
   of(id: string): Peer;
   known(id: string): Peer | undefined;
+  /** A letter in this member's name, whose signature is right. */
+  hear(from: string, letter: Letter): Promise<void>;
+  /** Somebody has tried to pass for this member. */
+  doubt(id: string): void;
   all(): readonly Peer[];
   /** Whether somebody has not confirmed this line of this page. */
   waits(key: string): boolean;
@@ -23,12 +29,22 @@ export interface Crowd {
 export interface CrowdOptions extends
   Pick<
     CallOptions,
-    "later" | "now" | "elapsed" | "tracks" | "about" | "changed" | "chat" | "remark" | "signal"
+    | "later"
+    | "now"
+    | "elapsed"
+    | "tracks"
+    | "about"
+    | "changed"
+    | "chat"
+    | "remark"
+    | "alarm"
+    | "signal"
   > {
   readonly me: string;
   readonly spare: Spare;
   readonly open: (pc: string) => Connection;
   readonly ready: PeerOptions["ready"];
+  readonly digests: PeerOptions["digests"];
   readonly send: PeerOptions["send"];
   readonly ask: PeerOptions["ask"];
   /** A member has handed this over. */
@@ -42,6 +58,7 @@ interface Seat {
   readonly portrait: Portrait;
   met: boolean;
   late: boolean;
+  doubted: boolean;
   greeted: boolean;
   shown: Connected | null;
   budgeted: Connection | null;
@@ -58,6 +75,8 @@ const GROW_AFTER = 1500;
 /** Gathers the peers of one stay in a room. */
 export function gather(options: CrowdOptions): Crowd {
   const seats = new Map<string, Seat>();
+  /** Who leaves and comes back is to be the same. */
+  const met = new Map<string, Acquaintance>();
   const { signal, later } = options;
   let looks = 0;
 
@@ -71,6 +90,13 @@ export function gather(options: CrowdOptions): Crowd {
     const peer = openPeer({
       ...options,
       id,
+      proves(hello) {
+        const known = acquaintance(id).prove(hello);
+        if (!known) doubt(id);
+        else seat.doubted = false;
+        return known;
+      },
+      impostor: () => doubt(id),
       changed: () => refresh(id),
       seen: (other) => all().some((peer) => peer.sees(other)),
       chat: ({ key, text }) => {
@@ -87,6 +113,7 @@ export function gather(options: CrowdOptions): Crowd {
       portrait: portray(peer),
       met: false,
       late: false,
+      doubted: false,
       greeted: false,
       shown: null,
       budgeted: null,
@@ -97,6 +124,20 @@ export function gather(options: CrowdOptions): Crowd {
       options.changed();
     }, signal);
     return seat;
+  }
+
+  function acquaintance(id: string): Acquaintance {
+    const known = met.get(id) ?? acquaint();
+    met.set(id, known);
+    return known;
+  }
+
+  /** Said aloud, whatever else works. */
+  function doubt(id: string): void {
+    const seat = seats.get(id) ?? meet(id);
+    seat.doubted = true;
+    options.alarm(seat.peer.about().name);
+    options.changed();
   }
 
   function forget(id: string): void {
@@ -111,7 +152,7 @@ export function gather(options: CrowdOptions): Crowd {
 
   function refresh(id: string): void {
     const seat = seats.get(id);
-    if (seat?.peer.connection()?.rtc.connectionState === "connected") connected(seat);
+    if (seat?.peer.connection()?.state() === "connected") connected(seat);
     options.changed();
   }
 
@@ -133,7 +174,7 @@ export function gather(options: CrowdOptions): Crowd {
     void fitCamera(options.tracks().camera, seats.size);
     for (const seat of seats.values()) {
       const connection = seat.peer.connection();
-      if (connection?.rtc.connectionState !== "connected") continue;
+      if (connection?.state() !== "connected") continue;
       void applyBudget(connection, seats.size);
     }
   }
@@ -162,6 +203,17 @@ export function gather(options: CrowdOptions): Crowd {
   return {
     of: (id) => (seats.get(id) ?? meet(id)).peer,
     known: (id) => seats.get(id)?.peer,
+    async hear(from, letter) {
+      switch (acquaintance(from).judge(letter)) {
+        case "stale":
+          return;
+        case "forged":
+          return doubt(from);
+        case "obey":
+          return await (seats.get(from) ?? meet(from)).peer.hear(letter);
+      }
+    },
+    doubt,
     all,
     waits,
     participants: () => [...seats.values()].map((seat) => seat.portrait.view(seat)),

@@ -1,4 +1,5 @@
 import { encode, random } from "./base64url.ts";
+import { newSigner, recallSigner, type Signer } from "./signer.ts";
 
 /** Who this page is in a room: the id that all see, and the token that proves it. */
 export interface Identity {
@@ -6,6 +7,8 @@ export interface Identity {
   readonly token: string;
   /** The token was used by this tab before: others may still hold a connection with it. */
   readonly returning: boolean;
+  /** Kept with the token: whoever comes back signs as before, and nobody else can. */
+  readonly signer: Signer;
 }
 
 /** The slice of `navigator.locks` that tells a duplicated tab from a reloaded one. */
@@ -20,26 +23,25 @@ export async function identify(
   storage: Pick<Storage, "getItem" | "setItem"> | null,
   locks: Locks | undefined,
 ): Promise<Identity> {
-  // Hashed while the room's keys are derived: most visits are first visits.
+  // Made while the room's keys are derived: most visits are first visits.
   const token = random(32);
-  const fresh = named(token);
+  const [fresh, made] = [memberId(token), newSigner()];
   const slot = `visavis.member.${await roomId}`;
-  const known = read(storage, slot);
-  if (known && await take(locks, known)) return { ...await named(known), returning: true };
+  const known = await recall(storage, slot);
+  if (known && await take(locks, known.token)) {
+    return { ...known, id: await memberId(known.token), returning: true };
+  }
   // Nobody else can hold the lock of a token that was made just now.
   void take(locks, token);
-  write(storage, slot, token);
-  return { ...await fresh, returning: false };
+  const { signer, kept } = await made;
+  write(storage, slot, `${token}.${kept}`);
+  return { id: await fresh, token, signer, returning: false };
 }
 
 /** A member's id: the first 16 bytes of SHA-256 over the token's ASCII characters. */
 export async function memberId(token: string): Promise<string> {
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
   return encode(new Uint8Array(hash, 0, 16));
-}
-
-async function named(token: string): Promise<{ id: string; token: string }> {
-  return { id: await memberId(token), token };
 }
 
 function take(locks: Locks | undefined, token: string): Promise<boolean> {
@@ -54,18 +56,26 @@ function take(locks: Locks | undefined, token: string): Promise<boolean> {
   });
 }
 
-function read(storage: Pick<Storage, "getItem"> | null, slot: string): string | null {
+async function recall(
+  storage: Pick<Storage, "getItem"> | null,
+  slot: string,
+): Promise<{ token: string; signer: Signer } | null> {
+  const [token = "", ...kept] = read(storage, slot).split(".");
+  const signer = /^[A-Za-z0-9_-]{43}$/.test(token) ? await recallSigner(kept.join(".")) : null;
+  return signer && { token, signer };
+}
+
+function read(storage: Pick<Storage, "getItem"> | null, slot: string): string {
   try {
-    const token = storage?.getItem(slot) ?? null;
-    return token && /^[A-Za-z0-9_-]{43}$/.test(token) ? token : null;
+    return storage?.getItem(slot) ?? "";
   } catch {
-    return null;
+    return "";
   }
 }
 
-function write(storage: Pick<Storage, "setItem"> | null, slot: string, token: string): void {
+function write(storage: Pick<Storage, "setItem"> | null, slot: string, text: string): void {
   try {
-    storage?.setItem(slot, token);
+    storage?.setItem(slot, text);
   } catch {
     // A full or forbidden storage only costs the same seat after a reload.
   }

@@ -1,5 +1,5 @@
 import { capture, type Captured, type Devices, type Kind } from "./capture.ts";
-import { openShare, type Share } from "./share.ts";
+import type { openShare, Share } from "./share.ts";
 import type { Later } from "./clock.ts";
 import type { Device, Remark } from "./state.ts";
 import type { Tracks } from "./transceivers.ts";
@@ -26,6 +26,8 @@ export interface Media {
 
 export interface MediaOptions {
   readonly devices: Devices | undefined;
+  /** Brings what a call can begin without; may reject. */
+  readonly share: () => Promise<typeof openShare>;
   readonly changed: () => void;
   readonly remark: (remark: Remark) => void;
   readonly later: Later;
@@ -124,7 +126,8 @@ export function holdMedia(options: MediaOptions): Media {
   }
 
   async function shareScreen(): Promise<void> {
-    const opened = await openShare(devices, tracks.mic, signal, (ended) => {
+    const open = await options.share().catch(() => () => Promise.resolve("failed" as const));
+    const opened = await open(devices, tracks.mic, signal, (ended) => {
       if (share !== ended) return;
       share = null;
       changed();

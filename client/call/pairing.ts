@@ -1,15 +1,16 @@
 import type { Later } from "./clock.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Partner } from "./connection.ts";
 import { firstFrame } from "./flow.ts";
-import type { Candidates, Description } from "./payload.ts";
+import type { Letter } from "./letter.ts";
+import type { Answer, Candidates, Hello, Offer } from "./payload.ts";
 import type { Spare } from "./spare.ts";
 import type { About } from "./state.ts";
 import type { Tracks } from "./transceivers.ts";
 
 /** What a sealed body holds, by the kind of its message. */
 export type Sealed =
-  | { readonly kind: "client-offer"; readonly body: Description }
-  | { readonly kind: "client-answer"; readonly body: Description }
+  | { readonly kind: "client-offer"; readonly body: Offer }
+  | { readonly kind: "client-answer"; readonly body: Answer }
   | { readonly kind: "client-candidate"; readonly body: Candidates };
 
 export interface PairingOptions {
@@ -23,19 +24,35 @@ export interface PairingOptions {
   readonly ready: () => Promise<unknown> | null;
   readonly tracks: () => Tracks;
   readonly about: () => About;
-  /** Seals and sends; may be lost, so every step here is tried again. */
-  readonly send: (sealed: Sealed) => void;
+  readonly digests: Digests;
+  /**
+   * Signs, seals and sends to a session of the other side, `*` when none is known; may be lost, so
+   * every step here is tried again.
+   */
+  readonly send: (sealed: Sealed, session: string) => void;
   /** Asks the other side, whose part it is to offer, for a new connection. */
   readonly ask: () => void;
   readonly events: PairingEvents;
   readonly signal: AbortSignal;
 }
 
+/** What ties a description to something else. */
+export interface Digests {
+  /** Of the offer that an answer answers. */
+  readonly offer: (sdp: string) => Promise<string>;
+  /** Of this side's secret, which fixes it before the other side's is known. */
+  readonly commit: (secret: string) => Promise<string>;
+}
+
 export interface PairingEvents {
   changed(): void;
   /** Whether there is anybody to connect with. */
   wanted(): boolean;
-  talk(text: string): void;
+  talk(text: string, connection: Connection): void;
+  /** A connection shows the certificate of this session; false when the session is over. */
+  proves(hello: Hello): boolean;
+  /** Somebody else is at the other end. */
+  impostor(): void;
   /** A channel is open. */
   opened(connection: Connection): void;
   /** The other page has closed what carried the call. */
@@ -57,7 +74,7 @@ export interface Pairing {
   start(): void;
   /** The other side begins; should it not, this one does. */
   expect(): void;
-  hear(sealed: Sealed): Promise<void>;
+  hear(letter: Letter): Promise<void>;
   /** What carries the call works again: a successor that nobody has answered is not needed. */
   healed(): void;
   resend(): void;
@@ -80,6 +97,8 @@ export function pair(options: PairingOptions): Pairing {
   let next: Connection | null = null;
   let before: Connection | null = null;
   let tries = 0;
+  /** The newest offer, as it was sent: the browser adds to its own copy. */
+  let offered = "";
   /** A try has begun that has no connection yet. */
   let asking = false;
   let retrying = new AbortController();
@@ -100,10 +119,14 @@ export function pair(options: PairingOptions): Pairing {
       state: () => judge(connection),
       candidates: (found) => {
         const body = { pc: connection.pc, candidates: found };
-        options.send({ kind: "client-candidate", body });
+        options.send({ kind: "client-candidate", body }, connection.partner()?.hello.sid ?? "*");
       },
       channel: (open) => channelled(connection, open),
-      talk: events.talk,
+      talk: (text) => events.talk(text, connection),
+      impostor() {
+        refuse(connection);
+        events.impostor();
+      },
     });
     events.changed();
   }
@@ -116,11 +139,12 @@ export function pair(options: PairingOptions): Pairing {
     else options.ask();
   }
 
-  function retryAfter(ms: number): void {
+  function retryAfter(ms: number, unasked = false): void {
     retrying.abort();
     retrying = new AbortController();
     later(ms, () => {
-      if (next || asking || !works(current)) start();
+      if (unasked && next && works(current)) refuse(next);
+      else if (next || asking || !works(current)) start();
     }, retrying.signal);
   }
 
@@ -132,34 +156,55 @@ export function pair(options: PairingOptions): Pairing {
     const mine = options.spare.take();
     adopt(mine);
     // A refusal by the browser is met by the next try.
-    const sdp = await mine.offer().catch(() => null);
+    const [sdp, commit] = await Promise.all([
+      mine.offer().catch(() => null),
+      options.digests.commit(mine.secret),
+    ]);
     if (sdp === null || next !== mine) return;
-    options.send({ kind: "client-offer", body: { pc: mine.pc, sdp, about: options.about() } });
+    offered = sdp;
+    const body = { pc: mine.pc, sdp, commit, about: options.about() };
+    options.send({ kind: "client-offer", body }, "*");
   }
 
-  async function answer(body: Description): Promise<void> {
+  async function answer(body: Offer, hello: Hello): Promise<void> {
     if (offers || body.pc === next?.pc || body.pc === current?.pc) return;
     const waiting = options.ready();
     if (waiting) await waiting;
     if (signal.aborted) return;
+    // Nobody asked: it may be an old offer that the server has kept, which never connects.
+    const unasked = works(current) && !asking;
     const mine = options.open(body.pc);
+    mine.expect({ hello, commit: body.commit });
     adopt(mine);
-    const sdp = await mine.answer(body.sdp).catch(() => null);
+    const [sdp, commit, offer] = await Promise.all([
+      mine.answer(body.sdp).catch(() => null),
+      options.digests.commit(mine.secret),
+      options.digests.offer(body.sdp),
+    ]);
     if (next !== mine) return;
-    if (sdp === null) {
-      next = null;
-      return mine.close();
-    }
-    options.send({ kind: "client-answer", body: { pc: mine.pc, sdp, about: options.about() } });
-    retryAfter(CONNECT.answerer);
+    if (sdp === null) return refuse(mine);
+    const answered = { pc: mine.pc, sdp, commit, offer, about: options.about() };
+    options.send({ kind: "client-answer", body: answered }, hello.sid);
+    retryAfter(CONNECT.answerer, unasked);
     await mine.add(strangers.get(mine.pc) ?? []);
     strangers.clear();
   }
 
-  async function accept(body: Description): Promise<void> {
-    if (next?.pc !== body.pc || next.rtc.signalingState !== "have-local-offer") return;
+  async function accept(body: Answer, hello: Hello): Promise<void> {
+    const mine = next;
+    if (mine?.pc !== body.pc || mine.rtc.signalingState !== "have-local-offer") return;
+    const asked = await options.digests.offer(offered);
+    if (asked !== body.offer || next !== mine || mine.partner()) return;
     retryAfter(CONNECT.offerer);
-    await next.accept(body.sdp).catch(() => {});
+    mine.expect({ hello, commit: body.commit });
+    await mine.accept(body.sdp).catch(() => {});
+  }
+
+  /** Gives up a connection that is not wanted, or with somebody else; what works stays. */
+  function refuse(connection: Connection): void {
+    connection.close();
+    if (next === connection) next = null;
+    events.changed();
   }
 
   async function add({ pc, candidates }: Candidates): Promise<void> {
@@ -171,15 +216,17 @@ export function pair(options: PairingOptions): Pairing {
   }
 
   function judge(connection: Connection): void {
-    const { connectionState } = connection.rtc;
+    const state = connection.state();
+    const partner = connection.partner();
     if (connection === next) {
-      if (connectionState === "connected") promote(connection);
-      if (connectionState === "failed") start();
-    } else if (connection === current) events.state(connectionState);
+      if (state === "connected" && partner) promote(connection, partner);
+      if (state === "failed") start();
+    } else if (connection === current) events.state(state);
     events.changed();
   }
 
-  function promote(connection: Connection): void {
+  function promote(connection: Connection, { hello }: Partner): void {
+    if (!events.proves(hello)) return refuse(connection);
     before?.close();
     before = current;
     current = connection;
@@ -221,12 +268,12 @@ export function pair(options: PairingOptions): Pairing {
     },
     start,
     expect: () => retryAfter(RETRY),
-    async hear(sealed) {
+    async hear({ sealed, hello }) {
       switch (sealed.kind) {
         case "client-offer":
-          return await answer(sealed.body);
+          return await answer(sealed.body, hello);
         case "client-answer":
-          return await accept(sealed.body);
+          return await accept(sealed.body, hello);
         case "client-candidate":
           return await add(sealed.body);
       }
@@ -249,5 +296,5 @@ export function pair(options: PairingOptions): Pairing {
 
 /** Whether a connection says that it carries something. */
 export function works(connection: Connection | null): boolean {
-  return connection?.rtc.connectionState === "connected";
+  return connection?.state() === "connected";
 }

@@ -14,6 +14,8 @@ export interface Situation {
   readonly met: boolean;
   /** It has not connected within its time. */
   readonly late: boolean;
+  /** Somebody has tried to pass for it since it was connected. */
+  readonly doubted: boolean;
 }
 
 /** Opens the portrait of one peer. */
@@ -56,8 +58,8 @@ function show(stream: MediaStream, track: MediaStreamTrack | null): void {
 const HICCUP = 2000;
 const LOST = 9000;
 
-function connectionOf(peer: Peer, { met, late }: Situation): Connection {
-  const state = peer.connection()?.rtc.connectionState;
+function connectionOf(peer: Peer, { met, late, doubted }: Situation): Connection {
+  const state = peer.connection()?.state();
   const health = peer.health();
   const { silent, stalled, unheard, lossy } = health ?? FINE;
   // What ICE doubts and what comes in all the same is not lost.
@@ -67,6 +69,7 @@ function connectionOf(peer: Peer, { met, late }: Situation): Connection {
     if (unheard > UNHEARD && silent < HICCUP) return "unheard";
     return silent >= HICCUP || stalled >= HICCUP || lossy ? "poor" : "connected";
   }
+  if (doubted) return "unverified";
   if (peer.away()) return "away";
   if (met) return "reconnecting";
   return late ? "failed" : "connecting";

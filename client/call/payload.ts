@@ -2,6 +2,7 @@ import { ID } from "../../protocol/mod.ts";
 import {
   flag,
   type Infer,
+  integer,
   list,
   literal,
   object,
@@ -23,11 +24,32 @@ const pc = text(22, ID);
 const member = text(22, ID);
 const candidate = object({ candidate: text(1024), mid: text(16) });
 
-/** An SDP offer or answer (RFC 8829) of the connection `pc`, and who sends it. */
-export const description = object({ pc, sdp: text(48 * 1024), about });
+const hash = text(43, /^[A-Za-z0-9_-]{43}$/);
+const sdp = text(48 * 1024);
+
+/** Who a session is: its id, its public signing key, the fingerprint of its certificate. */
+const hello = object({ sid: member, idk: text(87, /^[A-Za-z0-9_-]{87}$/), fp: hash });
+
+/**
+ * What stands around every body: who writes, to which session of the receiver (`*` when none is
+ * known yet), and how many letters it has written to this member so far.
+ */
+const head = { hello, to: text(22, /^(?:\*|[A-Za-z0-9_-]{22})$/), seq: integer(1, 2 ** 31) };
+
+/** An SDP offer (RFC 8829) for the connection `pc`; `commit` fixes this side's part of the code. */
+const offer = object({ pc, sdp, commit: hash, about });
+/** The answer, which names the SHA-256 of the offer's SDP. */
+const answer = object({ pc, sdp, commit: hash, about, offer: hash });
 
 /** ICE candidates (RFC 8838) of the connection `pc`, in the order they were found. */
-export const candidates = object({ pc, candidates: list(candidate, 50) });
+const candidates = object({ pc, candidates: list(candidate, 50) });
+
+/** What is sealed, by the kind of its message. */
+export const letters = {
+  "client-offer": object({ ...head, body: offer }),
+  "client-answer": object({ ...head, body: answer }),
+  "client-candidate": object({ ...head, body: candidates }),
+};
 
 /** The longest chat line, in UTF-16 units. */
 export const MAX_CHAT = 4000;
@@ -48,13 +70,16 @@ const pass = object({
 const told = object({ type: literal("about"), about });
 const got = object({ type: literal("got"), key: pc });
 const freeze = object({ type: literal("freeze") });
+const reveal = object({ type: literal("reveal"), secret: hash });
 const bye = object({ type: literal("bye") });
 
 const talks = new Map<string, Shape<Talk>>(
-  Object.entries({ about: told, chat, got, beat, freeze, pass, bye }),
+  Object.entries({ about: told, chat, got, beat, freeze, pass, reveal, bye }),
 );
 
-export type Description = Infer<typeof description>;
+export type Hello = Infer<typeof hello>;
+export type Offer = Infer<typeof offer>;
+export type Answer = Infer<typeof answer>;
 export type Candidates = Infer<typeof candidates>;
 /** A line of chat, told until the other page says that it has it. */
 export type Chat = Infer<typeof chat>;
@@ -70,6 +95,8 @@ export type Talk =
   /** A picture of yours stands still here although packets of it come in. */
   | Infer<typeof freeze>
   | Pass
+  /** What was committed to with the description of this connection. */
+  | Infer<typeof reveal>
   | Infer<typeof bye>;
 
 /** Decodes JSON of a shape; undefined when it is not of that shape. */

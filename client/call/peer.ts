@@ -1,10 +1,11 @@
 import type { Later } from "./clock.ts";
 import type { Connection } from "./connection.ts";
 import { count, due, type Flow, follow, type Health } from "./flow.ts";
+import { thaw } from "./freeze.ts";
+import type { Letter } from "./letter.ts";
 import { openMailbox } from "./mailbox.ts";
 import { pair, type PairingOptions, type Sealed, works } from "./pairing.ts";
-import { type Chat, cleanName, type Pass, readTalk, type Talk } from "./payload.ts";
-import { renewPictures } from "./quality.ts";
+import { type Chat, cleanName, type Hello, type Pass, readTalk, type Talk } from "./payload.ts";
 import type { Spare } from "./spare.ts";
 import type { About } from "./state.ts";
 import type { Tracks } from "./transceivers.ts";
@@ -20,8 +21,11 @@ export interface PeerOptions {
   readonly ready: PairingOptions["ready"];
   readonly tracks: () => Tracks;
   readonly about: () => About;
-  /** Seals and sends, by every road when `urgent`. */
-  readonly send: (to: string, sealed: Sealed, urgent: boolean) => void;
+  readonly digests: PairingOptions["digests"];
+  /** A connection shows the certificate of this session; false when the session is over. */
+  readonly proves: (hello: Hello) => boolean;
+  /** Signs, seals and sends to a session of `to`, by every road when `urgent`. */
+  readonly send: (to: string, session: string, sealed: Sealed, urgent: boolean) => void;
   /** Asks the peer, whose part it is to offer, for a new connection. */
   readonly ask: (to: string, urgent: boolean) => void;
   /** Whether another member is connected with this one: then it is not gone. */
@@ -31,6 +35,8 @@ export interface PeerOptions {
   /** The peer has a line of this page. */
   readonly got: (key: string) => void;
   readonly pass: (pass: Pass) => void;
+  /** Somebody has tried to pass for the peer. */
+  readonly impostor: () => void;
   /** The peer is gone for good: nobody at the other end and nothing connected. */
   readonly gone: () => void;
 }
@@ -57,7 +63,7 @@ export interface Peer {
   greet(): void;
   /** They hold no connection with this page, whatever it looks like from here. */
   restart(): void;
-  hear(sealed: Sealed): Promise<void>;
+  hear(letter: Letter): Promise<void>;
   /** The room's list has them, has lost sight of them, or has them no more. */
   present(how: "here" | "away" | "left"): void;
   /** Own tracks changed. */
@@ -82,8 +88,6 @@ const STALL = 6000;
 const STALL_MOST = 120_000;
 /** They have confirmed nothing for this long, in ms; receiver reports come every 5 s at most. */
 export const UNHEARD = 9000;
-/** Packets that show nothing for this long, in ms: they lack a key frame. Asked ever less often. */
-const FROZEN = 1500;
 /** A connection that came to life again while its successor is not there yet is kept. */
 const ALIVE = 1500;
 
@@ -102,14 +106,12 @@ export function openPeer(options: PeerOptions): Peer {
   let patience = STALL;
   let repaired = 0;
   let waking = 0;
-  let frozen = FROZEN;
-  let refreshed = -FROZEN;
 
   const pairing = pair({
     ...options,
     offers,
     signal: life.signal,
-    send: (sealed) => options.send(id, sealed, urgent()),
+    send: (sealed, session) => options.send(id, session, sealed, urgent()),
     ask: () => options.ask(id, urgent()),
     events: {
       changed: options.changed,
@@ -120,6 +122,8 @@ export function openPeer(options: PeerOptions): Peer {
         flow?.is.heard(elapsed());
         hearTalk(talk);
       },
+      proves: options.proves,
+      impostor: options.impostor,
       opened(connection) {
         const say = (talk: Talk) => connection.say(JSON.stringify(talk));
         say({ type: "about", about: options.about() });
@@ -138,6 +142,7 @@ export function openPeer(options: PeerOptions): Peer {
   });
   const say = (talk: Talk) => pairing.connection()?.say(JSON.stringify(talk)) ?? false;
   const mailbox = openMailbox(say);
+  const pictures = thaw(elapsed, pairing.connection, () => say({ type: "freeze" }));
 
   /** What went by the nearest road has not helped, or there is none. */
   function urgent(): boolean {
@@ -174,19 +179,14 @@ export function openPeer(options: PeerOptions): Peer {
         sees = talk.sees;
         return;
       case "freeze":
-        return refresh();
+        return pictures.asked();
       case "pass":
         return options.pass(talk);
+      case "reveal":
+        return;
       case "bye":
         return options.gone();
     }
-  }
-
-  function refresh(): void {
-    const connection = pairing.connection();
-    if (!connection || elapsed() - refreshed < FROZEN) return;
-    refreshed = elapsed();
-    void renewPictures(connection);
   }
 
   function learn(said: About): void {
@@ -200,7 +200,7 @@ export function openPeer(options: PeerOptions): Peer {
 
   async function look(): Promise<void> {
     const connection = pairing.connection();
-    const state = connection?.rtc.connectionState;
+    const state = connection?.state();
     if (!connection || (state !== "connected" && state !== "disconnected")) {
       if (state !== "failed") health = null;
       return;
@@ -213,12 +213,8 @@ export function openPeer(options: PeerOptions): Peer {
     judge(health);
   }
 
-  function judge({ silent, stalled, frozen: still, unheard }: Health): void {
-    if (still < FROZEN) frozen = FROZEN;
-    else if (still >= frozen) {
-      frozen = 2 * still;
-      say({ type: "freeze" });
-    }
+  function judge({ silent, stalled, frozen, unheard }: Health): void {
+    pictures.look(frozen);
     if (silent < ALIVE && stalled < ALIVE && unheard < UNHEARD) {
       demanded &&= pairing.busy;
       if (pairing.busy && !demanded && pairing.tries > 0 && works(pairing.connection())) {
@@ -265,10 +261,14 @@ export function openPeer(options: PeerOptions): Peer {
       // An offer that is under way is what they ask for; it has its own time.
       if (!(offers && pairing.busy)) pairing.start();
     },
-    async hear(sealed) {
+    async hear(letter) {
+      const { sealed } = letter;
       presence = "here";
-      if (sealed.kind !== "client-candidate") learn(sealed.body.about);
-      await pairing.hear(sealed);
+      // An old letter renames nobody who is connected; those say it on the channel.
+      if (sealed.kind !== "client-candidate" && !works(pairing.connection())) {
+        learn(sealed.body.about);
+      }
+      await pairing.hear(letter);
     },
     present(how) {
       presence = how;

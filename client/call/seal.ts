@@ -1,4 +1,5 @@
 import { decode, encode } from "./base64url.ts";
+import { join, lengthPrefixed, utf8 } from "./bytes.ts";
 import { pad, unpad } from "./pad.ts";
 
 /** What a sealed body is bound to: moved to any other place, it does not open. */
@@ -20,7 +21,6 @@ export interface Seal {
 
 const VERSION = "v1";
 const IV_BYTES = 12;
-const utf8 = new TextEncoder();
 
 /**
  * Derives a room's id and keys with HKDF-SHA-256 (RFC 5869) from the link's key and name.
@@ -80,24 +80,4 @@ export async function deriveSeal(name: string, key: string): Promise<Seal> {
 function hkdf(...info: string[]): HkdfParams {
   const salt = utf8.encode("rtc-room-v1");
   return { name: "HKDF", hash: "SHA-256", salt, info: lengthPrefixed(info) };
-}
-
-/** Length (4 bytes, big-endian) before each part: no two lists of parts give the same bytes. */
-function lengthPrefixed(parts: readonly string[]): Uint8Array<ArrayBuffer> {
-  return join(parts.flatMap((part) => {
-    const bytes = utf8.encode(part);
-    const length = new Uint8Array(4);
-    new DataView(length.buffer).setUint32(0, bytes.length);
-    return [length, bytes];
-  }));
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -50,6 +50,8 @@ export type Connection =
   | "reconnecting"
   /** Their page is silent: asleep, or on its way to another server. */
   | "away"
+  /** Who answered is not who it says: the identity check failed, and nothing is connected. */
+  | "unverified"
   | "failed";
 
 /** One other person in the call. The streams keep their identity while the person is there. */
@@ -131,6 +133,8 @@ export interface CallState {
   /** The browser refused to play sound until the next gesture. */
   readonly soundBlocked: boolean;
   readonly remark: (Remark & { readonly key: number }) | null;
+  /** Somebody has tried to pass for this person; stands until it is put away. */
+  readonly alarm: { readonly name: string; readonly times: number } | null;
 }
 
 /** What a person can do. Every one is safe in every state; none throws. */
@@ -160,6 +164,8 @@ export interface Actions {
   soundRefused(): void;
   soundAllowed(): void;
   copyLink(): void;
+  /** The alarm was read. */
+  dismissAlarm(): void;
 }
 
 /** Where sound levels are read, 0 to 1, sixty times a second and outside the state. */

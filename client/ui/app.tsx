@@ -1,11 +1,8 @@
-import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { Actions, CallState, Levels } from "../call/state.ts";
-import { Ending } from "./ending.tsx";
-import type { Late } from "./late.ts";
-import { Landing } from "./landing.tsx";
+import { type Late, useLate } from "./late.ts";
 import { keepLanguage, Language } from "./language.ts";
 import { Lobby } from "./lobby.tsx";
-import { memory, rememberRoom } from "./recent.ts";
 import { Room } from "./room.tsx";
 import { type Lang, loadWords, type Spoken } from "./words.ts";
 
@@ -33,9 +30,6 @@ export function App(props: {
     Object.assign(document.body.dataset, { screen, wire });
     document.title = `${unread ? `(${unread}) ` : ""}${room ? `${room.name} · ` : ""}${words.app}`;
   }, [spoken, screen, wire, room, unread]);
-  useEffect(() => {
-    if (screen === "call" && room) rememberRoom(memory(), room);
-  }, [screen, room]);
   return (
     <Language.Provider value={speech}>
       <Shown {...props} />
@@ -52,12 +46,16 @@ function Shown(
   },
 ) {
   const { screen, room } = state;
-  if (screen === "landing") return <Landing actions={actions} />;
+  const talking = screen === "lobby" || screen === "call";
+  const { Ending, Landing } = useLate(late, !talking) ?? {};
   if (screen === "lobby" && room) {
     return <Lobby state={state} actions={actions} levels={levels} room={room} />;
   }
   if (screen === "call" && room) {
     return <Room state={state} actions={actions} levels={levels} late={late} room={room} />;
   }
-  return <Ending state={state} actions={actions} />;
+  if (!Ending || !Landing) return null;
+  return screen === "landing"
+    ? <Landing actions={actions} />
+    : <Ending state={state} actions={actions} />;
 }

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Actions, CallState, ChatLine } from "../call/state.ts";
 import { IconButton } from "./button.tsx";
 import { useSpeech } from "./language.ts";
+import { useMore } from "./more.ts";
 import { linkify } from "./linkify.ts";
 
 /** The longest line, in UTF-16 units: what a person writes in one go. */
@@ -10,6 +11,7 @@ const LONGEST = 4000;
 /** The text chat: what was said, and a field to say more. */
 export function Chat({ chat, actions }: { chat: CallState["chat"]; actions: Actions }) {
   const { words } = useSpeech();
+  const more = useMore();
   const list = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
@@ -39,7 +41,7 @@ export function Chat({ chat, actions }: { chat: CallState["chat"]; actions: Acti
 
   return (
     <div class="chat">
-      {chat.length === 0 && <p class="hint">{words.chatEmpty}</p>}
+      {chat.length === 0 && <p class="hint">{more.chatEmpty}</p>}
       <div
         class="lines"
         ref={list}

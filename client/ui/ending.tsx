@@ -1,16 +1,18 @@
 import type { ComponentChildren } from "preact";
 import type { Actions, CallState } from "../call/state.ts";
 import { TextButton } from "./button.tsx";
-import { Emblem } from "./landing.tsx";
+import { Emblem } from "./emblem.tsx";
 import { LanguageButton } from "./languages.tsx";
 import { useWords } from "./language.ts";
+import { useMore } from "./more.ts";
 
 /** The page when there is no call: what happened, and what to do. */
 export function Ending({ state, actions }: { state: CallState; actions: Actions }) {
   const words = useWords();
+  const more = useMore();
   const { screen, wire } = state;
   const again = (
-    <TextButton does="rejoin" label={words.rejoin} look="accent large" onPress={actions.rejoin} />
+    <TextButton does="rejoin" label={more.rejoin} look="accent large" onPress={actions.rejoin} />
   );
   switch (screen) {
     case "left":
@@ -23,13 +25,13 @@ export function Ending({ state, actions }: { state: CallState; actions: Actions 
     case "unsupported":
       return (
         <Page title={words.screen[screen]} actions={actions}>
-          <p>{words.ending[screen]}</p>
+          <p>{more.ending[screen]}</p>
         </Page>
       );
     case "insecure":
       return (
         <Page title={words.screen.insecure} actions={actions}>
-          {words.insecureHelp.map((line) => <p key={line}>{line}</p>)}
+          {more.insecureHelp.map((line) => <p key={line}>{line}</p>)}
         </Page>
       );
     case "landing":
@@ -46,6 +48,7 @@ const ended = (wire: CallState["wire"]) =>
 function Page(props: { title: string; actions: Actions; children?: ComponentChildren }) {
   const { title, actions, children } = props;
   const words = useWords();
+  const more = useMore();
   return (
     <main class="ending">
       <header>
@@ -58,7 +61,7 @@ function Page(props: { title: string; actions: Actions; children?: ComponentChil
       <div class="middle">
         <h1>{title}</h1>
         {children}
-        <TextButton does="home" label={words.home} look="quiet large" onPress={actions.goHome} />
+        <TextButton does="home" label={more.home} look="quiet large" onPress={actions.goHome} />
       </div>
     </main>
   );

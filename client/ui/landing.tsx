@@ -1,14 +1,17 @@
 import { useState } from "preact/hooks";
 import type { Actions } from "../call/state.ts";
 import { IconButton, TextButton } from "./button.tsx";
+import { Emblem } from "./emblem.tsx";
 import { Icon } from "./icons.tsx";
 import { LanguageButton } from "./languages.tsx";
 import { useWords } from "./language.ts";
+import { useMore } from "./more.ts";
 import { forgetRoom, memory, recentRooms } from "./recent.ts";
 
 /** The first page: one sentence, one action, one field. */
 export function Landing({ actions }: { actions: Actions }) {
   const words = useWords();
+  const more = useMore();
   return (
     <main class="landing">
       <header>
@@ -20,10 +23,10 @@ export function Landing({ actions }: { actions: Actions }) {
       </header>
       <div class="middle">
         <Faces />
-        <h1>{words.sentence}</h1>
+        <h1>{more.sentence}</h1>
         <TextButton
           does="start"
-          label={words.start}
+          label={more.start}
           look="accent large"
           onPress={actions.startCall}
         />
@@ -32,14 +35,14 @@ export function Landing({ actions }: { actions: Actions }) {
       </div>
       <footer>
         <Icon name="lock" />
-        <p>{words.privacy}</p>
+        <p>{more.privacy}</p>
       </footer>
     </main>
   );
 }
 
 function RoomField({ actions }: { actions: Actions }) {
-  const words = useWords();
+  const more = useMore();
   const [bad, setBad] = useState(false);
   return (
     <form
@@ -58,8 +61,8 @@ function RoomField({ actions }: { actions: Actions }) {
           id="room-name"
           dir="auto"
           maxLength={80}
-          placeholder={words.roomName}
-          aria-label={words.roomName}
+          placeholder={more.roomName}
+          aria-label={more.roomName}
           aria-invalid={bad}
           aria-describedby={bad ? "room-name-bad" : undefined}
           autocomplete="off"
@@ -68,20 +71,20 @@ function RoomField({ actions }: { actions: Actions }) {
           enterkeyhint="go"
           onInput={() => setBad(false)}
         />
-        <TextButton does="open" label={words.openRoom} look="quiet" />
+        <TextButton does="open" label={more.openRoom} look="quiet" />
       </div>
-      <p id="room-name-bad" class="bad" role="alert">{bad ? words.roomNameBad : ""}</p>
+      <p id="room-name-bad" class="bad" role="alert">{bad ? more.roomNameBad : ""}</p>
     </form>
   );
 }
 
 function Recent() {
-  const words = useWords();
+  const more = useMore();
   const [rooms, setRooms] = useState(() => recentRooms(memory()));
   if (rooms.length === 0) return null;
   return (
-    <section class="recent" aria-label={words.recent}>
-      <h2>{words.recent}</h2>
+    <section class="recent" aria-label={more.recent}>
+      <h2>{more.recent}</h2>
       <ul>
         {rooms.map(({ name, href }) => (
           <li key={href}>
@@ -91,7 +94,7 @@ function Recent() {
             <IconButton
               does="forget"
               icon="close"
-              label={words.forget(name)}
+              label={more.forget(name)}
               look="plain"
               onPress={() => setRooms(forgetRoom(memory(), href))}
             />
@@ -99,15 +102,6 @@ function Recent() {
         ))}
       </ul>
     </section>
-  );
-}
-
-/** The mark: two people, face to face. */
-export function Emblem() {
-  return (
-    <svg class="emblem" viewBox="0 0 32 32" aria-hidden="true">
-      <use href="#i-emblem" />
-    </svg>
   );
 }
 

@@ -1,8 +1,23 @@
 import { useEffect, useState } from "preact/hooks";
+import type { Alarm } from "./alarm.tsx";
+import type { Ending } from "./ending.tsx";
+import type { Landing } from "./landing.tsx";
+import type { Mover } from "./mover.tsx";
 import type { OpenPanel } from "./panels.tsx";
+import type { rememberRoom } from "./recent.ts";
 
-/** Loads what a call can begin without. */
-export type Late = () => Promise<{ readonly OpenPanel: typeof OpenPanel }>;
+/** What a call can begin without. */
+export interface Parts {
+  readonly Alarm: typeof Alarm;
+  readonly Ending: typeof Ending;
+  readonly Landing: typeof Landing;
+  readonly OpenPanel: typeof OpenPanel;
+  readonly Mover: typeof Mover;
+  readonly rememberRoom: typeof rememberRoom;
+}
+
+/** Loads it. */
+export type Late = () => Promise<Parts>;
 
 /** After connecting, and long before somebody has found the button, in ms. */
 const SOON = 2000;

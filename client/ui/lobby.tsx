@@ -6,7 +6,7 @@ import { Icon } from "./icons.tsx";
 import { useKeys } from "./keys.ts";
 import { LanguageButton } from "./languages.tsx";
 import { useWords } from "./language.ts";
-import { Emblem } from "./landing.tsx";
+import { Emblem } from "./emblem.tsx";
 import { isMirror, Picture } from "./media.tsx";
 import { CameraButton, MicButton } from "./toolbar.tsx";
 import { Troubles } from "./trouble.tsx";

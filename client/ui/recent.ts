@@ -29,9 +29,9 @@ export function recentRooms(memory: Memory | null): RecentRoom[] {
 }
 
 /** Remembers a room on this device, as the newest. */
-export function rememberRoom(memory: Memory | null, { name, href }: RecentRoom): void {
-  const others = recentRooms(memory).filter((room) => room.href !== href);
-  keep(memory, [{ name, href }, ...others].slice(0, MOST));
+export function rememberRoom({ name, href }: RecentRoom, kept: Memory | null = memory()): void {
+  const others = recentRooms(kept).filter((room) => room.href !== href);
+  keep(kept, [{ name, href }, ...others].slice(0, MOST));
 }
 
 /** Forgets a room, and says what is left. */

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Actions, CallState, Levels, Room as Place } from "../call/state.ts";
 import { TextButton } from "./button.tsx";
 import { useLevels } from "./hooks.ts";
@@ -29,7 +29,9 @@ export function Room(props: {
   const [panel, setPanel] = useState<PanelName | null>(null);
   const alone = state.participants.length === 0;
   const idle = useIdle(root, panel !== null || alone);
-  const OpenPanel = useLate(late, panel !== null)?.OpenPanel;
+  const parts = useLate(late, panel !== null || state.alarm !== null);
+  const { Alarm, Mover, OpenPanel } = parts ?? {};
+  useEffect(() => parts?.rememberRoom(room), [parts, room]);
   useLevels(levels);
   // Before the children play for the first time.
   useLayoutEffect(() => {
@@ -60,7 +62,7 @@ export function Room(props: {
   ].filter(Boolean).join(" ");
   return (
     <main class={look} aria-label={words.screen.call} ref={root}>
-      <Stage state={state} levels={levels} />
+      <Stage state={state} levels={levels} Mover={Mover} />
       <button
         type="button"
         class="corner"
@@ -74,6 +76,7 @@ export function Room(props: {
         <span class="unseen">{words.safety}</span>
       </button>
       <Notices state={state} />
+      {Alarm && <Alarm state={state} actions={actions} />}
       {!panel && <PassingTroubles me={state.me} actions={actions} />}
       {alone && !panel && (
         <section class="card" aria-label={words.invite}>

@@ -3,13 +3,19 @@ import type { CallState, Levels } from "../call/state.ts";
 import { useSize, useSpeaking } from "./hooks.ts";
 import { useWords } from "./language.ts";
 import { type Corner, layOut, type Place, type Seat } from "./layout.ts";
-import { Mover } from "./mover.tsx";
+import type { Parts } from "./late.ts";
 import { portrayed, ScreenTile, Tile } from "./tile.tsx";
 
 const NOWHERE: Place = { x: 0, y: 0, width: 1, height: 1, manner: "grid" };
 
 /** The people and what they show, laid out over the window. */
-export function Stage({ state, levels }: { state: CallState; levels: Levels }) {
+export function Stage(props: {
+  state: CallState;
+  levels: Levels;
+  /** Moves the own picture, once it is there. */
+  Mover: Parts["Mover"] | undefined;
+}) {
+  const { state, levels, Mover } = props;
   const { me, participants } = state;
   const words = useWords();
   const root = useRef<HTMLDivElement>(null);
@@ -101,7 +107,7 @@ export function Stage({ state, levels }: { state: CallState; levels: Levels }) {
           connection="connected"
         />
       )}
-      {own.manner === "card" && size && (
+      {Mover && own.manner === "card" && size && (
         <Mover
           place={own}
           stage={size}

@@ -3,7 +3,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Connection, openConnection } from "../../client/call/connection.ts";
 import { fakeClock, turn } from "../fakes/clock.ts";
 import { fakeTrack } from "../fakes/media.ts";
-import { Ether } from "../fakes/rtc.ts";
+import { PARTNER } from "../fakes/pair.ts";
+import { Ether, FINGERPRINT } from "../fakes/rtc.ts";
 
 const NONE = { mic: null, camera: null, screen: null };
 
@@ -12,7 +13,7 @@ function open(pc?: string) {
   const ether = new Ether();
   const config = { iceServers: [{ urls: ["turn:host"] }] };
   const connection = openConnection({
-    create: ether.create,
+    ...ether,
     config,
     later: clock.later,
     ...(pc ? { pc } : {}),
@@ -24,6 +25,7 @@ function open(pc?: string) {
     candidates: (list) => found.push(list.map(({ candidate, mid }) => `${mid} ${candidate}`)),
     channel: (is) => told.push(is ? "open" : "closed"),
     talk: (text) => told.push(text),
+    impostor: () => told.push("impostor"),
   });
   const rtc = ether.last();
   assert(rtc.channel);
@@ -173,23 +175,67 @@ Deno.test("tracks are replaced only where they changed, and a refusal harms nobo
   assertEquals(replaced, [0, 1, 0, 1]);
 });
 
-Deno.test("talk needs an open channel", () => {
-  const { connection, channel, told } = open();
+Deno.test("talk needs an open channel, and a partner who is proven", async () => {
+  const { connection, channel, rtc, told } = open();
   assertEquals(connection.say("early"), false);
+  connection.expect(PARTNER);
   channel.become("open");
   assertEquals(connection.say("hello"), true);
   assertEquals(channel.sent, ["hello"]);
   channel.hear("answer");
   channel.hear(new ArrayBuffer(1));
+  assertEquals(told, []);
+  rtc.become("connected");
+  assertEquals(connection.state(), "connecting");
+  await turn();
+  assertEquals([connection.state(), told], ["connected", ["state", "open", "answer"]]);
   channel.become("closed");
   assertEquals(connection.say("late"), false);
-  assertEquals(told, ["open", "answer", "closed"]);
+  assertEquals(told.slice(3), ["closed"]);
+});
+
+Deno.test("what is said before the proof is kept up to a hundred lines", async () => {
+  const { connection, channel, rtc, told } = open();
+  connection.expect(PARTNER);
+  for (let at = 0; at < 150; at++) channel.hear(`${at}`);
+  rtc.become("connected");
+  await turn();
+  assertEquals([told.length, told.at(-1)], [101, "99"]);
+});
+
+Deno.test("without a partner, or with another certificate, there is an impostor", async () => {
+  const nobody = open();
+  const other = open();
+  other.connection.expect(PARTNER);
+  other.rtc.shows = [FINGERPRINT, "E".repeat(43)];
+  for (const { rtc, channel, connection, told } of [nobody, other]) {
+    channel.become("open");
+    channel.hear("trust me");
+    rtc.become("connected");
+    await turn();
+    assertEquals([connection.state(), told], ["connecting", ["impostor"]]);
+    rtc.connectionState = "disconnected";
+    assertEquals(connection.state(), "connecting");
+  }
+});
+
+Deno.test("a handshake with another certificate than described is an impostor's, too", () => {
+  const { connection, rtc, told } = open();
+  connection.expect(PARTNER);
+  rtc.sctp = { transport: { state: "connected" } };
+  rtc.become("failed");
+  assertEquals(told, ["state"]);
+  rtc.sctp = { transport: { state: "failed" } };
+  rtc.become("failed");
+  assertEquals(told, ["state", "state", "impostor"]);
 });
 
 Deno.test("a closed connection tells nothing more and lets its timers go", async () => {
   const one = open();
   await offer(one);
+  one.connection.expect(PARTNER);
   one.rtc.become("connected");
+  await turn();
   assertEquals(one.told, ["state"]);
   one.rtc.finds("c1");
   one.connection.close();

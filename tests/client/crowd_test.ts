@@ -6,6 +6,7 @@ import type { Sealed } from "../../client/call/pairing.ts";
 import { keepSpare } from "../../client/call/spare.ts";
 import type { ChatLine, Remark } from "../../client/call/state.ts";
 import { type FakeClock, fakeClock, turn } from "../fakes/clock.ts";
+import { DIGESTS, letter } from "../fakes/pair.ts";
 import { Ether, type FakeRtc } from "../fakes/rtc.ts";
 
 const ABOUT = { name: "Me", mic: true, camera: true, screen: false, hand: false };
@@ -19,11 +20,13 @@ function crowd() {
   const chat: ChatLine[] = [];
   const remarks: Remark[] = [];
   const delivered: string[] = [];
+  const alarms: string[] = [];
   const passed: string[] = [];
   const count = { changed: 0 };
+  let seq = 0;
   const ready = () => null;
   const open = (pc?: string) =>
-    openConnection({ create: ether.create, config: {}, later: clock.later, ...(pc ? { pc } : {}) });
+    openConnection({ ...ether, config: {}, later: clock.later, ...(pc ? { pc } : {}) });
   const around = gather({
     me: "a",
     later: clock.later,
@@ -40,7 +43,9 @@ function crowd() {
     spare: keepSpare({ open, ready, later: clock.later, signal: life.signal }),
     open,
     ready,
-    send: (to, sealed) => sent.push({ to, sealed }),
+    digests: DIGESTS,
+    alarm: (name) => alarms.push(name),
+    send: (to, _session, sealed) => sent.push({ to, sealed }),
     ask: () => {},
   });
 
@@ -50,9 +55,17 @@ function crowd() {
     const rtc = ether.last();
     await turn();
     await clock.pass(50);
-    const pc = sent.filter(({ to }) => to === id).at(-1)?.sealed.body.pc ?? "";
-    const body = { pc, sdp: `answer ${id}`, about: { ...ABOUT, name } };
-    await around.of(id).hear({ kind: "client-answer", body });
+    const offered = sent.filter(({ to }) => to === id).at(-1)?.sealed.body;
+    assert(offered && "sdp" in offered);
+    const body = {
+      pc: offered.pc,
+      sdp: `answer ${id}`,
+      commit: "C",
+      offer: await DIGESTS.offer(offered.sdp),
+      about: { ...ABOUT, name },
+    };
+    const { hello } = letter(id, { kind: "client-answer", body });
+    await around.hear(id, { hello, seq: ++seq, sealed: { kind: "client-answer", body } });
     return rtc;
   }
 
@@ -64,7 +77,7 @@ function crowd() {
   }
   const told = () => around.participants().map(({ id, connection }) => `${id} ${connection}`);
   return {
-    ...{ clock, ether, life, chat, remarks, delivered, passed, count },
+    ...{ clock, ether, life, chat, remarks, delivered, passed, alarms, count },
     ...{ around, answered, connect, told },
   };
 }

@@ -1,11 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
-import { identify, memberId } from "../../client/call/identity.ts";
+import { identify, type Identity, memberId } from "../../client/call/identity.ts";
+import { signed } from "../../client/call/signer.ts";
 import { ID, TOKEN } from "../../protocol/mod.ts";
 import { FakeLocks } from "../fakes/locks.ts";
 import { FakeStorage } from "../fakes/storage.ts";
 
 const ROOM = Promise.resolve("R".repeat(22));
 const SLOT = `visavis.member.${"R".repeat(22)}`;
+
+/** What can be compared of an identity. */
+const bare = ({ signer, ...rest }: Identity) => ({ ...rest, idk: signer.idk });
+const tokenIn = (storage: FakeStorage) => storage.getItem(SLOT)?.split(".")[0];
 
 Deno.test("identity's id is the first 16 bytes of SHA-256 over the token", async () => {
   // From another implementation: sha256 of 43 times "A", cut to 16 bytes.
@@ -27,7 +32,7 @@ Deno.test("identity is the same after a reload, room by room", async () => {
   const before = await identify(ROOM, storage, locks.as());
   locks.closeTab();
   const after = await identify(ROOM, storage, locks.as());
-  assertEquals(after, { ...before, returning: true });
+  assertEquals(bare(after), { ...bare(before), returning: true });
   const elsewhere = await identify(Promise.resolve("S".repeat(22)), storage, locks.as());
   assert(elsewhere.id !== before.id && !elsewhere.returning);
 });
@@ -39,8 +44,8 @@ Deno.test("identity of a duplicated tab is its own, and kept", async () => {
   const copied = storage.copy();
   const second = await identify(ROOM, copied, locks.as());
   assert(first.id !== second.id && !second.returning);
-  assertEquals(copied.getItem(SLOT), second.token);
-  assertEquals(storage.getItem(SLOT), first.token);
+  assertEquals(tokenIn(copied), second.token);
+  assertEquals(tokenIn(storage), first.token);
   locks.closeTab();
   assertEquals((await identify(ROOM, copied, locks.as())).id, second.id);
 });
@@ -57,7 +62,8 @@ Deno.test("identity survives a reload where locks are missing or forbidden", asy
   for (const locks of [undefined, forbidden.as()]) {
     const storage = new FakeStorage();
     const before = await identify(ROOM, storage, locks);
-    assertEquals(await identify(ROOM, storage, locks), { ...before, returning: true });
+    const after = await identify(ROOM, storage, locks);
+    assertEquals(bare(after), { ...bare(before), returning: true });
   }
 });
 
@@ -76,6 +82,29 @@ Deno.test("identity does not believe a token that is none", async () => {
     const storage = new FakeStorage({ [SLOT]: bad });
     const found = await identify(ROOM, storage, undefined);
     assert(!found.returning && TOKEN.test(found.token), bad);
-    assertEquals(storage.getItem(SLOT), found.token);
+    assertEquals(tokenIn(storage), found.token);
+  }
+});
+
+Deno.test("identity signs after a reload as it did before, and a copied tab does not", async () => {
+  const storage = new FakeStorage();
+  const locks = new FakeLocks();
+  const before = await identify(ROOM, storage, locks.as());
+  const copy = await identify(ROOM, storage.copy(), locks.as());
+  locks.closeTab();
+  const after = await identify(ROOM, storage, locks.as());
+  const said = new TextEncoder().encode("it is me");
+  assert(await signed(before.signer.idk, await after.signer.sign(said), said));
+  assert(!await signed(before.signer.idk, await copy.signer.sign(said), said));
+});
+
+Deno.test("identity without its key is a new one: a token alone proves nothing to the others", async () => {
+  const whole = new FakeStorage();
+  await identify(ROOM, whole, undefined);
+  const [token = "", idk = "", key = ""] = whole.getItem(SLOT)?.split(".") ?? [];
+  const bad = [token, `${token}.${idk}`, `${token}.${idk}.`, `${token}.${idk}.AAAA`];
+  for (const kept of [...bad, `${token}..${key}`, `${token}.AAAA.${key}`]) {
+    const found = await identify(ROOM, new FakeStorage({ [SLOT]: kept }), undefined);
+    assert(!found.returning && found.token !== token, kept);
   }
 });

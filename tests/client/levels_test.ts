@@ -10,8 +10,8 @@ function levels() {
   const own = { track: null as MediaStreamTrack | null, muted: false };
   const ether = new Ether();
   const { later } = fakeClock();
-  const connection = openConnection({ create: ether.create, config: {}, later });
-  const answering = openConnection({ create: ether.create, config: {}, later, pc: "P" });
+  const connection = openConnection({ ...ether, config: {}, later });
+  const answering = openConnection({ ...ether, config: {}, later, pc: "P" });
   const read = readLevels({
     microphone: () => own.track,
     muted: () => own.muted,

@@ -2,6 +2,7 @@ import "../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
 import { capture, problemOf } from "../../client/call/capture.ts";
 import { holdMedia } from "../../client/call/media.ts";
+import { openShare } from "../../client/call/share.ts";
 import type { Remark } from "../../client/call/state.ts";
 import { fakeClock, turn } from "../fakes/clock.ts";
 import { FakeDevices } from "../fakes/media.ts";
@@ -15,6 +16,7 @@ function hold() {
   const remarks: Remark[] = [];
   const media = holdMedia({
     devices: devices.as(),
+    share: () => Promise.resolve(openShare),
     changed: () => {},
     remark: (remark) => remarks.push(remark),
     later: clock.later,

@@ -4,11 +4,12 @@ import { type Connection, openConnection } from "../../client/call/connection.ts
 import { portray } from "../../client/call/participant.ts";
 import type { Health } from "../../client/call/flow.ts";
 import type { Peer } from "../../client/call/peer.ts";
-import { fakeClock } from "../fakes/clock.ts";
+import { fakeClock, turn } from "../fakes/clock.ts";
+import { PARTNER } from "../fakes/pair.ts";
 import { Ether } from "../fakes/rtc.ts";
 
 const ABOUT = { name: "Ann", mic: true, camera: true, screen: true, hand: false };
-const NEW = { met: false, late: false };
+const NEW = { met: false, late: false, doubted: false };
 const FINE = { silent: 0, stalled: 0, frozen: 0, unheard: 0, lossy: false };
 
 function portrait() {
@@ -31,7 +32,8 @@ function portrait() {
   };
   const { view } = portray(slice as Peer);
   const connect = () => {
-    now.connection = openConnection({ create: ether.create, config: {}, later: fakeClock().later });
+    now.connection = openConnection({ ...ether, config: {}, later: fakeClock().later });
+    now.connection.expect(PARTNER);
     return ether.last();
   };
   return { now, view, connect };
@@ -91,16 +93,20 @@ Deno.test("the voice comes from the new connection while the picture is the old 
   );
 });
 
-Deno.test("the connection is told in the terms of whoever waits for it", () => {
+Deno.test("the connection is told in the terms of whoever waits for it", async () => {
   const { now, view, connect } = portrait();
   const told = (situation: Partial<typeof NEW>) => view({ ...NEW, ...situation }).connection;
   assertEquals([told({}), told({ late: true })], ["connecting", "failed"]);
   assertEquals(told({ met: true, late: true }), "reconnecting");
   const rtc = connect();
   assertEquals(told({}), "connecting");
-  rtc.connectionState = "connected";
+  rtc.become("connected");
+  // Not before it is proven who is at the other end.
+  assertEquals(told({}), "connecting");
+  await turn();
   // Whatever was before: now it works.
-  assertEquals([told({}), told({ met: true, late: true })], ["connected", "connected"]);
+  const situations = [{}, { met: true, late: true }, { doubted: true }];
+  assertEquals(situations.map(told), ["connected", "connected", "connected"]);
   rtc.connectionState = "disconnected";
   assertEquals([told({ met: true }), told({})], ["reconnecting", "connecting"]);
   now.health = { ...FINE, silent: 1999 };
@@ -109,11 +115,14 @@ Deno.test("the connection is told in the terms of whoever waits for it", () => {
   assertEquals(told({ met: true }), "reconnecting");
   now.away = true;
   assertEquals([told({ met: true }), told({ late: true })], ["away", "away"]);
+  // Who it is comes before where it is.
+  assertEquals(told({ met: true, doubted: true }), "unverified");
 });
 
-Deno.test("what is called connected is judged by what arrives", () => {
+Deno.test("what is called connected is judged by what arrives", async () => {
   const { now, view, connect } = portrait();
-  connect().connectionState = "connected";
+  connect().become("connected");
+  await turn();
   const told = (health: Partial<Health>) => {
     now.health = { ...FINE, ...health };
     return view({ ...NEW, met: true }).connection;

@@ -1,12 +1,5 @@
 import { assertEquals } from "@std/assert";
-import {
-  candidates,
-  cleanName,
-  description,
-  MAX_CHAT,
-  read,
-  readTalk,
-} from "../../client/call/payload.ts";
+import { cleanName, letters, MAX_CHAT, read, readTalk } from "../../client/call/payload.ts";
 
 const ABOUT = { name: "Ann", mic: true, camera: false, screen: false, hand: true };
 const PC = "A".repeat(22);
@@ -25,19 +18,51 @@ Deno.test("a talk that is not one is nothing", () => {
   }
 });
 
+const HELLO = { sid: PC, idk: "K".repeat(87), fp: "F".repeat(43) };
+const HEAD = { hello: HELLO, to: "*", seq: 1 };
+
 Deno.test("a description and candidates keep to their sizes", () => {
   const sdp = "v=0".padEnd(48 * 1024, " ");
-  assertEquals(read(description, JSON.stringify({ pc: PC, sdp, about: ABOUT }))?.sdp, sdp);
-  assertEquals(
-    read(description, JSON.stringify({ pc: PC, sdp: sdp + " ", about: ABOUT })),
-    undefined,
-  );
-  assertEquals(read(description, JSON.stringify({ pc: "short", sdp, about: ABOUT })), undefined);
+  const body = { pc: PC, sdp, commit: "C".repeat(43), about: ABOUT };
+  const offer = (part: object) =>
+    read(letters["client-offer"], JSON.stringify({ ...HEAD, body: { ...body, ...part } }));
+  assertEquals(offer({})?.body.sdp, sdp);
+  for (const part of [{ sdp: sdp + " " }, { pc: "short" }, { commit: "short" }, { about: 1 }]) {
+    assertEquals(offer(part), undefined, JSON.stringify(part));
+  }
+  const answer = (offer: string) =>
+    read(letters["client-answer"], JSON.stringify({ ...HEAD, body: { ...body, offer } }));
+  assertEquals(answer("O".repeat(43))?.body.offer, "O".repeat(43));
+  assertEquals(answer(""), undefined);
   const one = { candidate: "candidate:1", mid: "0" };
-  const list = (count: number) =>
-    read(candidates, JSON.stringify({ pc: PC, candidates: new Array(count).fill(one) }));
-  assertEquals(list(50)?.candidates.length, 50);
+  const list = (count: number) => {
+    const candidates = new Array(count).fill(one);
+    const letter = { ...HEAD, body: { pc: PC, candidates } };
+    return read(letters["client-candidate"], JSON.stringify(letter));
+  };
+  assertEquals(list(50)?.body.candidates.length, 50);
   assertEquals(list(51), undefined);
+});
+
+Deno.test("a letter says who writes it, for whom, and which one it is", () => {
+  const body = { pc: PC, candidates: [] };
+  const heads = [
+    { hello: { ...HELLO, sid: "short" } },
+    { hello: { ...HELLO, idk: "K".repeat(88) } },
+    { hello: { ...HELLO, fp: "F".repeat(42) } },
+    { hello: null },
+    { to: "" },
+    { to: "**" },
+    { seq: 0 },
+    { seq: 1.5 },
+    { seq: "1" },
+  ];
+  const shape = letters["client-candidate"];
+  for (const head of heads) {
+    assertEquals(read(shape, JSON.stringify({ ...HEAD, ...head, body })), undefined);
+  }
+  const known = { ...HEAD, to: PC, seq: 7, body };
+  assertEquals(read(shape, JSON.stringify({ ...known, more: 1 })), known);
 });
 
 Deno.test("a name is one line of at most 64 characters, and turns no writing direction", () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { turn } from "../fakes/clock.ts";
-import { asFake, kinds, pair } from "../fakes/pair.ts";
+import { asFake, kinds, letter, pair } from "../fakes/pair.ts";
 
 Deno.test("the smaller id offers, the larger waits, and each learns the other's name", async () => {
   const { small, large, connect } = pair();
@@ -87,6 +87,7 @@ Deno.test("a new connection without pictures is waited for no longer than three 
   await settle();
   await deliver();
   ether.link();
+  await turn();
   await clock.pass(2900);
   assertEquals(first?.rtc.connectionState, "connected");
   await clock.pass(200);
@@ -131,7 +132,8 @@ Deno.test("candidates that overtake their offer are kept for it", async () => {
   await settle();
   const pc = small.sent[0]?.body.pc ?? "";
   const early = [{ candidate: "candidate:1", mid: "0" }];
-  await large.peer.hear({ kind: "client-candidate", body: { pc, candidates: early } });
+  const body = { pc, candidates: early };
+  await large.peer.hear(letter("a", { kind: "client-candidate", body }));
   await deliver();
   assertEquals(asFake(large)?.candidates.map(({ candidate }) => candidate), ["candidate:1"]);
 });
@@ -142,11 +144,11 @@ Deno.test("an offer that comes twice is answered once, one from the wrong side n
   await settle();
   const [offer] = small.sent;
   assert(offer);
-  await large.peer.hear(offer);
-  await large.peer.hear(offer);
+  await large.peer.hear(letter("a", offer));
+  await large.peer.hear(letter("a", offer));
   assertEquals(kinds(large), ["client-answer"]);
   small.sent.length = 0;
-  await small.peer.hear(offer);
+  await small.peer.hear(letter("b", offer));
   assertEquals(small.sent.length, 0);
 });
 
@@ -182,7 +184,7 @@ Deno.test("a new connection waits for fresh ICE servers, on either side", async 
   await settle();
   const [offer] = small.sent;
   assert(offer);
-  void large.peer.hear(offer);
+  void large.peer.hear(letter("a", offer));
   await clock.pass(100);
   assertEquals(large.sent.length, 0);
   come();

@@ -18,7 +18,7 @@ Deno.test("the more people, the less each picture may cost", () => {
 /** A connection whose camera is `height` lines tall, and what it was told to spend. */
 function sending(height: number | null) {
   const ether = new Ether();
-  const connection = openConnection({ create: ether.create, config: {}, later: fakeClock().later });
+  const connection = openConnection({ ...ether, config: {}, later: fakeClock().later });
   const senders = ether.last().transceivers.map(({ sender }) => sender);
   if (height !== null && senders[1]) senders[1].track = fakeTrack("video", { height });
   const spent = () => senders.map(({ parameters }) => parameters.encodings[0] ?? {});
@@ -59,7 +59,7 @@ Deno.test("a browser that refuses a budget, or names no encoding, sends as it li
 });
 
 Deno.test("before there are m-lines there is nothing to limit", async () => {
-  const options = { create: new Ether().create, config: {}, later: fakeClock().later };
+  const options = { ...new Ether(), config: {}, later: fakeClock().later };
   await applyBudget(openConnection({ ...options, pc: "P".repeat(22) }), 1);
 });
 

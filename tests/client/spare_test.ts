@@ -14,7 +14,7 @@ function keep() {
   const broken = { now: false };
   const ready = () => null;
   const open = () => {
-    const connection = openConnection({ create: ether.create, config: {}, later: clock.later });
+    const connection = openConnection({ ...ether, config: {}, later: clock.later });
     if (broken.now) ether.last().refuses = "local";
     return connection;
   };
@@ -120,7 +120,7 @@ Deno.test("a spare waits for fresh ICE servers, and is not made when it is not w
   const clock = fakeClock();
   const ether = new Ether();
   const life = new AbortController();
-  const open = () => openConnection({ create: ether.create, config: {}, later: clock.later });
+  const open = () => openConnection({ ...ether, config: {}, later: clock.later });
   let come = () => {};
   const ready = () => new Promise<void>((resolve) => come = resolve);
   const spare = keepSpare({ open, ready, later: clock.later, signal: life.signal });

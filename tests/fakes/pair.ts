@@ -1,14 +1,32 @@
 import "./platform.ts";
 import { assertEquals } from "@std/assert";
 import { openConnection } from "../../client/call/connection.ts";
+import type { Letter } from "../../client/call/letter.ts";
 import type { Sealed } from "../../client/call/pairing.ts";
 import type { Pass } from "../../client/call/payload.ts";
 import { openPeer, type Peer } from "../../client/call/peer.ts";
 import { keepSpare } from "../../client/call/spare.ts";
 import { type FakeClock, fakeClock, turn } from "./clock.ts";
-import { Ether } from "./rtc.ts";
+import { Ether, FINGERPRINT } from "./rtc.ts";
 
 const ABOUT = { name: "Ann", mic: true, camera: true, screen: false, hand: false };
+
+/** Digests that show what they are of. */
+export const DIGESTS = {
+  offer: (sdp: string) => Promise.resolve(`digest of ${sdp}`),
+  commit: (secret: string) => Promise.resolve(`commitment to ${secret}`),
+};
+
+/** What a member with an honest session has written. */
+export function letter(from: string, sealed: Sealed, fp = FINGERPRINT): Letter {
+  return { hello: { sid: `session of ${from}`, idk: `key of ${from}`, fp }, seq: 1, sealed };
+}
+
+/** Who is at the other end of an honest connection. */
+export const PARTNER = {
+  hello: { sid: "session of b", idk: "key of b", fp: FINGERPRINT },
+  commit: "commitment of b",
+};
 
 /** One side of a pair, and what it has sent and asked for. */
 export interface Side {
@@ -17,6 +35,8 @@ export interface Side {
   readonly peer: Peer;
   readonly ether: Ether;
   readonly sent: Sealed[];
+  /** For which session each one was. */
+  readonly sessions: string[];
   /** The urgent ones of what was sent. */
   readonly urgent: Sealed[];
   readonly heard: string[];
@@ -26,6 +46,9 @@ export interface Side {
   ready: () => Promise<void> | null;
   /** Another member says that it is connected with the peer. */
   seen: boolean;
+  /** Whether the other side's session is the one that is known. */
+  known: boolean;
+  impostors: number;
   asked: number;
   gone: number;
 }
@@ -33,9 +56,10 @@ export interface Side {
 function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
   const ready = () => null;
   const open = (pc?: string) =>
-    openConnection({ create: ether.create, config: {}, later: clock.later, ...(pc ? { pc } : {}) });
+    openConnection({ ...ether, config: {}, later: clock.later, ...(pc ? { pc } : {}) });
   const life = new AbortController();
   const sent: Sealed[] = [];
+  const sessions: string[] = [];
   const urgent: Sealed[] = [];
   const heard: string[] = [];
   const got: string[] = [];
@@ -50,7 +74,11 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
     ready: () => result.ready(),
     tracks: () => ({ mic: null, camera: null, screen: null }),
     about: () => ({ ...ABOUT, name: me }),
-    send(_to, sealed, isUrgent) {
+    digests: DIGESTS,
+    proves: () => result.known,
+    impostor: () => result.impostors++,
+    send(_to, session, sealed, isUrgent) {
+      sessions.push(session);
       sent.push(sealed);
       if (isUrgent) urgent.push(sealed);
     },
@@ -63,9 +91,11 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
     gone: () => result.gone++,
   });
   const result: Side = {
-    ...{ life, peer, ether, sent, urgent, heard, got, passed },
+    ...{ life, peer, ether, sent, sessions, urgent, heard, got, passed },
     ready,
     seen: false,
+    known: true,
+    impostors: 0,
     asked: 0,
     gone: 0,
   };
@@ -81,8 +111,8 @@ export function pair() {
     for (let calm = false; !calm;) {
       const [there, back] = [small.sent.splice(0), large.sent.splice(0)];
       calm = there.length + back.length === 0;
-      for (const sealed of there) await large.peer.hear(sealed);
-      for (const sealed of back) await small.peer.hear(sealed);
+      for (const sealed of there) await large.peer.hear(letter("a", sealed));
+      for (const sealed of back) await small.peer.hear(letter("b", sealed));
       await settle();
     }
   }

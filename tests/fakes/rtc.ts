@@ -79,6 +79,9 @@ export class FakeChannel extends EventTarget {
   }
 }
 
+/** The certificate of everybody here, unless somebody cheats. */
+export const FINGERPRINT = "F".repeat(43);
+
 /** The slice of an RTCPeerConnection that the call uses. Its SDP is a line of words. */
 export class FakeRtc extends EventTarget {
   connectionState: RTCPeerConnectionState = "new";
@@ -92,6 +95,9 @@ export class FakeRtc extends EventTarget {
   /** The step that the browser refuses. */
   refuses: "local" | "remote" | null = null;
   channel: FakeChannel | null = null;
+  sctp: { transport: { state: RTCDtlsTransportState } } | null = null;
+  /** Fingerprints of the certificates that the other side has shown. */
+  shows: readonly string[] | null = [FINGERPRINT];
 
   constructor(readonly config: RTCConfiguration, readonly name: string) {
     super();
@@ -188,6 +194,12 @@ export class Ether {
     const rtc = new FakeRtc(config, `pc${this.all.length}`);
     this.all.push(rtc);
     return rtc as unknown as RTCPeerConnection;
+  };
+
+  /** What a connection's other side has shown. */
+  readonly presented = (rtc: RTCPeerConnection): Promise<readonly string[] | null> => {
+    const one: unknown = rtc;
+    return Promise.resolve(this.all.find((fake) => fake === one)?.shows ?? null);
   };
 
   /** The newest connection. */

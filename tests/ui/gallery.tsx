@@ -1,7 +1,12 @@
 /** @jsxImportSource preact */
 // Dev only: shows any screen with a made-up state. tests/ui/gallery.ts builds and photographs it.
 import { h, render } from "preact";
+import * as alarm from "../../client/ui/alarm.tsx";
+import * as ending from "../../client/ui/ending.tsx";
+import * as landing from "../../client/ui/landing.tsx";
+import * as mover from "../../client/ui/mover.tsx";
 import * as panels from "../../client/ui/panels.tsx";
+import * as recent from "../../client/ui/recent.ts";
 import { recallLanguage } from "../../client/ui/language.ts";
 import { en } from "../../client/ui/words/en.ts";
 import { zh } from "../../client/ui/words/zh.ts";
@@ -34,11 +39,13 @@ const actions: Actions = {
   soundRefused: did,
   soundAllowed: did,
   copyLink: did,
+  dismissAlarm: did,
 };
 
 const levels = { of: (who: string) => who === "me" ? 0.25 : who === "p0" ? 0.3 : 0 };
 
-const late = () => Promise.resolve(panels);
+const parts = { ...alarm, ...ending, ...landing, ...mover, ...panels, ...recent };
+const late = () => Promise.resolve(parts);
 let key = 0;
 globalThis.show = (scene, keep) => {
   const lang = recallLanguage();

@@ -23,21 +23,21 @@ const room = (name: string) => ({ name, href: `https://call.example/#/${name}` }
 
 Deno.test("the room joined last comes first, once, and four are kept", () => {
   const kept = memory();
-  for (const name of ["a", "b", "a", "c", "d", "e"]) rememberRoom(kept, room(name));
+  for (const name of ["a", "b", "a", "c", "d", "e"]) rememberRoom(room(name), kept);
   assertEquals(recentRooms(kept), ["e", "d", "c", "a"].map(room));
 });
 
 Deno.test("a forgotten room is gone", () => {
   const kept = memory();
-  rememberRoom(kept, room("a"));
-  rememberRoom(kept, room("b"));
+  rememberRoom(room("a"), kept);
+  rememberRoom(room("b"), kept);
   assertEquals(forgetRoom(kept, room("b").href), [room("a")]);
   assertEquals(recentRooms(kept), [room("a")]);
 });
 
 Deno.test("without storage there are no rooms, and nothing throws", () => {
   for (const none of [null, forbidden]) {
-    rememberRoom(none, room("a"));
+    rememberRoom(room("a"), none);
     assertEquals(recentRooms(none), []);
     assertEquals(forgetRoom(none, "x"), []);
   }

@@ -1,11 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { pickLanguage } from "../../client/ui/language.ts";
-import { type Lang, loadWords, type Words } from "../../client/ui/words.ts";
+import { more } from "../../client/ui/more.ts";
+import { type Lang, loadWords } from "../../client/ui/words.ts";
 
-const words: Record<Lang, Words> = {
-  en: await loadWords("en"),
-  "zh-CN": await loadWords("zh-CN"),
-};
+const words = {
+  en: { ...await loadWords("en"), ...more.en },
+  "zh-CN": { ...await loadWords("zh-CN"), ...more["zh-CN"] },
+} satisfies Record<Lang, unknown>;
 
 /** All texts with the way to them; functions are asked with sample arguments. */
 function texts(value: unknown, path = ""): [string, string][] {

@@ -11,15 +11,6 @@ const alone = (name: string) => `\u2068${name}\u2069`;
 /** Every word of the page, in English; the other languages have the same ones. */
 export const en = {
   app: "Visavis",
-  sentence: "A video call that starts from a link.",
-  start: "Start a call",
-  roomName: "Room name",
-  openRoom: "Open",
-  roomNameBad: "A room name has letters, digits and hyphens, 64 at most.",
-  privacy:
-    "Picture and sound are encrypted from browser to browser. The server only introduces you.",
-  recent: "Recent rooms, kept on this device only",
-  forget: (room: string) => `Forget ${alone(room)}`,
   otherLanguage: "中文",
   name: "Your name",
   guest: "Guest",
@@ -66,21 +57,7 @@ export const en = {
   qrHint: "Scan with a phone to join from there.",
   say: "Write a message",
   send: "Send",
-  chatEmpty: "Messages go from browser to browser. Who joins later does not see them.",
   safety: "Encryption",
-  safetyText: [
-    "Picture, sound and messages are encrypted between the browsers. The server passes on sealed notes that it cannot read, and sees no picture.",
-    "The key is in the link, after the # sign, and is never sent to the server. Whoever has the link can join.",
-    "You trust one thing: the site that served this page, because its script does the sealing.",
-  ],
-  safetyOpen:
-    "This is an open room: its link holds no key. Whoever knows its name, the operator of the server included, can join, and nobody is verified. Start a call from the first page to get a link with a key.",
-  rejoin: "Join again",
-  home: "Back to the start",
-  insecureHelp: [
-    "Open this page with https:// in front, or on the same computer as http://localhost.",
-    "Whoever runs this server can start it with deno task start --lan and use the https address it prints.",
-  ],
   screen: {
     landing: "A video call that starts from a link.",
     lobby: "Ready to join",
@@ -90,10 +67,6 @@ export const en = {
     insecure: "Calls need a secure page",
     unsupported: "This browser cannot make calls",
   } satisfies Record<Screen, string>,
-  ending: {
-    "bad-link": "Ask for the link again, or start a call of your own.",
-    unsupported: "Open the link in a current version of Chrome, Edge, Firefox or Safari.",
-  },
   problem: {
     mic: {
       denied: "This page may not use the microphone. Allow it next to the address, then try again.",
@@ -119,6 +92,7 @@ export const en = {
     unheard: "Cannot hear you",
     reconnecting: "Reconnecting",
     away: "Away",
+    unverified: "Identity check failed. Nothing is connected.",
     failed: "No connection: a network in between blocks direct calls.",
   } satisfies Record<Connection, string>,
   wire: {

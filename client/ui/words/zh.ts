@@ -5,14 +5,6 @@ const alone = (name: string) => `\u2068${name}\u2069`;
 /** Every word of the page, in Simplified Chinese. */
 export const zh: Words = {
   app: "面对面",
-  sentence: "发个链接，就能视频通话。",
-  start: "开始通话",
-  roomName: "房间名",
-  openRoom: "进入",
-  roomNameBad: "房间名只能用文字、数字和连字符，最多 64 个。",
-  privacy: "画面和声音在浏览器之间加密传送，服务器只负责牵线。",
-  recent: "最近的房间，只记在这台设备上",
-  forget: (room) => `不再记住 ${alone(room)}`,
   otherLanguage: "English",
   name: "你的名字",
   guest: "访客",
@@ -59,21 +51,7 @@ export const zh: Words = {
   qrHint: "用手机扫一扫，即可从手机加入。",
   say: "写条消息",
   send: "发送",
-  chatEmpty: "消息直接在浏览器之间传送，后来的人看不到之前的消息。",
   safety: "加密说明",
-  safetyText: [
-    "画面、声音和消息在浏览器之间加密传送。服务器只转交它读不懂的密封信件，看不到任何画面。",
-    "密钥在链接的 # 号之后，从不发给服务器。拿到链接的人都能加入。",
-    "你需要信任的只有一处：提供本页面的网站，因为加密由它的脚本完成。",
-  ],
-  safetyOpen:
-    "这是公开房间，链接里没有密钥。知道房间名的人都能加入，包括服务器的管理者，也无法核实对方是谁。从首页开始通话，就能得到带密钥的链接。",
-  rejoin: "重新加入",
-  home: "回到首页",
-  insecureHelp: [
-    "请在网址前加上 https:// 打开，或在服务器本机上用 http://localhost 打开。",
-    "服务器的管理者可以用 deno task start --lan 启动，再使用它显示的 https 网址。",
-  ],
   screen: {
     landing: "发个链接，就能视频通话。",
     lobby: "准备加入",
@@ -82,10 +60,6 @@ export const zh: Words = {
     "bad-link": "这个链接不完整",
     insecure: "通话需要安全的网页",
     unsupported: "这个浏览器无法通话",
-  },
-  ending: {
-    "bad-link": "请对方重新发一次链接，或自己开始一个通话。",
-    unsupported: "请用新版的 Chrome、Edge、Firefox 或 Safari 打开链接。",
   },
   problem: {
     mic: {
@@ -112,6 +86,7 @@ export const zh: Words = {
     unheard: "对方听不到你",
     reconnecting: "正在重连",
     away: "暂时离开",
+    unverified: "身份核对失败，没有连接。",
     failed: "无法连接：中间的网络不允许直接通话。",
   },
   wire: {

@@ -1,0 +1,38 @@
+import type { Connection } from "./connection.ts";
+import { renewPictures } from "./quality.ts";
+
+/** Packets that show nothing for this long, in ms: they lack a key frame. Asked ever less often. */
+export const FROZEN = 1500;
+
+/** What is done about pictures that stand still, on both sides of a pair. */
+export interface Thaw {
+  /** How long a picture of theirs has stood still, in ms. */
+  look(still: number): void;
+  /** They say that a picture of this page stands still. */
+  asked(): void;
+}
+
+/** `ask` tells the other side; `connection` is what carries the own pictures. */
+export function thaw(
+  elapsed: () => number,
+  connection: () => Connection | null,
+  ask: () => void,
+): Thaw {
+  let patience = FROZEN;
+  let refreshed = -FROZEN;
+  return {
+    look(still) {
+      if (still < FROZEN) patience = FROZEN;
+      else if (still >= patience) {
+        patience = 2 * still;
+        ask();
+      }
+    },
+    asked() {
+      const carrying = connection();
+      if (!carrying || elapsed() - refreshed < FROZEN) return;
+      refreshed = elapsed();
+      void renewPictures(carrying);
+    },
+  };
+}

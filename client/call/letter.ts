@@ -1,0 +1,84 @@
+import { lengthPrefixed } from "./bytes.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import type { Sealed } from "./pairing.ts";
+import { type Hello, letters, read } from "./payload.ts";
+import type { Place, Seal } from "./seal.ts";
+import type { Session } from "./session.ts";
+import { signed } from "./signer.ts";
+
+/** A sealed body that its writer has signed. */
+export interface Letter {
+  readonly hello: Hello;
+  /** Grows with every letter to the same member. */
+  readonly seq: number;
+  readonly sealed: Sealed;
+}
+
+/** What came of reading one. */
+export type Reading =
+  | { readonly is: "letter"; readonly letter: Letter }
+  /** Not sealed with the room's key, or for another session: the server, or a stranger, or late. */
+  | { readonly is: "void" }
+  /** Written by somebody who has the room's key, and not by whom it says. */
+  | { readonly is: "forged" };
+
+/** Writes and reads what members say to each other before they are connected. */
+export interface Letters {
+  /** `session` is the receiver's, or `*`. */
+  write(to: string, session: string, sealed: Sealed): Promise<string>;
+  read(kind: Sealed["kind"], from: string, text: string): Promise<Reading>;
+}
+
+const SIGNATURE = 86;
+const VOID = { is: "void" } as const;
+const FORGED = { is: "forged" } as const;
+
+/** The letters of `me` in this session. */
+export function correspond(seal: Seal, session: Session, me: string): Letters {
+  const written = new Map<string, number>();
+
+  function said(place: Place, body: string): Uint8Array<ArrayBuffer> {
+    return lengthPrefixed(["v1", seal.roomId, place.kind, place.from, place.to, body]);
+  }
+
+  return {
+    async write(to, addressee, { kind, body }) {
+      const seq = (written.get(to) ?? 0) + 1;
+      written.set(to, seq);
+      const place = { kind, from: me, to };
+      const text = JSON.stringify({ hello: session.hello, to: addressee, seq, body });
+      return await seal.seal(place, await session.sign(said(place, text)) + text);
+    },
+    async read(kind, from, text) {
+      const place = { kind, from, to: me };
+      const opened = await seal.open(place, text);
+      if (opened === null) return VOID;
+      const [signature, json] = [opened.slice(0, SIGNATURE), opened.slice(SIGNATURE)];
+      const found = decode(kind, json);
+      if (!found) return FORGED;
+      const { to, ...letter } = found;
+      const { hello, sealed } = letter;
+      if (!await signed(hello.idk, signature, said(place, json))) return FORGED;
+      if (to !== "*" && to !== session.hello.sid) return VOID;
+      const described = "sdp" in sealed.body ? fingerprintOf(sealed.body.sdp) : hello.fp;
+      return described === hello.fp ? { is: "letter", letter } : FORGED;
+    },
+  };
+}
+
+function decode(kind: Sealed["kind"], json: string): (Letter & { to: string }) | undefined {
+  switch (kind) {
+    case "client-candidate": {
+      const found = read(letters[kind], json);
+      return found && { ...found, sealed: { kind, body: found.body } };
+    }
+    case "client-offer": {
+      const found = read(letters[kind], json);
+      return found && { ...found, sealed: { kind, body: found.body } };
+    }
+    case "client-answer": {
+      const found = read(letters[kind], json);
+      return found && { ...found, sealed: { kind, body: found.body } };
+    }
+  }
+}

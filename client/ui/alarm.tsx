@@ -1,0 +1,23 @@
+import type { Actions, CallState } from "../call/state.ts";
+import { TextButton } from "./button.tsx";
+import { useWords } from "./language.ts";
+import { useMore } from "./more.ts";
+
+/** Somebody tried to pass for another: stays over everything until it was read. */
+export function Alarm({ state, actions }: { state: CallState; actions: Actions }) {
+  const words = useWords();
+  const more = useMore();
+  if (!state.alarm) return null;
+  return (
+    <section class="card alarm" role="alert" data-alarm={state.alarm.times}>
+      <h2>{more.alarm}</h2>
+      <p>{more.alarmText(state.alarm.name || words.guest)}</p>
+      <TextButton
+        does="dismiss-alarm"
+        label={words.close}
+        look="accent"
+        onPress={actions.dismissAlarm}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+const alone = (name: string) => `\u2068${name}\u2069`;
+
+/** The words of what comes late, in English. */
+export const enMore = {
+  sentence: "A video call that starts from a link.",
+  start: "Start a call",
+  roomName: "Room name",
+  openRoom: "Open",
+  roomNameBad: "A room name has letters, digits and hyphens, 64 at most.",
+  privacy:
+    "Picture and sound are encrypted from browser to browser. The server only introduces you.",
+  recent: "Recent rooms, kept on this device only",
+  forget: (room: string) => `Forget ${alone(room)}`,
+  chatEmpty: "Messages go from browser to browser. Who joins later does not see them.",
+  safetyText: [
+    "Picture, sound and messages are encrypted between the browsers. The server passes on sealed notes that it cannot read, and sees no picture.",
+    "The key is in the link, after the # sign, and is never sent to the server. Whoever has the link can join.",
+    "You trust one thing: the site that served this page, because its script does the sealing.",
+  ],
+  safetyOpen:
+    "This is an open room: its link holds no key. Whoever knows its name, the operator of the server included, can join, and nobody is verified. Start a call from the first page to get a link with a key.",
+  alarm: "Identity check failed",
+  alarmText: (name: string) =>
+    `Somebody who has the link tried to pass for ${
+      alone(name)
+    }, and was refused. If you are not sure who is in this call, leave it, start a new one, and send its link in another way.`,
+  rejoin: "Join again",
+  home: "Back to the start",
+  insecureHelp: [
+    "Open this page with https:// in front, or on the same computer as http://localhost.",
+    "Whoever runs this server can start it with deno task start --lan and use the https address it prints.",
+  ],
+  ending: {
+    "bad-link": "Ask for the link again, or start a call of your own.",
+    unsupported: "Open the link in a current version of Chrome, Edge, Firefox or Safari.",
+  },
+};
+
+/** Every word of what comes late, in one language. */
+export type More = typeof enMore;

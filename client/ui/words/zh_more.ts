@@ -1,0 +1,38 @@
+import type { More } from "./en_more.ts";
+
+const alone = (name: string) => `\u2068${name}\u2069`;
+
+/** The words of what comes late, in Simplified Chinese. */
+export const zhMore: More = {
+  sentence: "发个链接，就能视频通话。",
+  start: "开始通话",
+  roomName: "房间名",
+  openRoom: "进入",
+  roomNameBad: "房间名只能用文字、数字和连字符，最多 64 个。",
+  privacy: "画面和声音在浏览器之间加密传送，服务器只负责牵线。",
+  recent: "最近的房间，只记在这台设备上",
+  forget: (room) => `不再记住 ${alone(room)}`,
+  chatEmpty: "消息直接在浏览器之间传送，后来的人看不到之前的消息。",
+  safetyText: [
+    "画面、声音和消息在浏览器之间加密传送。服务器只转交它读不懂的密封信件，看不到任何画面。",
+    "密钥在链接的 # 号之后，从不发给服务器。拿到链接的人都能加入。",
+    "你需要信任的只有一处：提供本页面的网站，因为加密由它的脚本完成。",
+  ],
+  safetyOpen:
+    "这是公开房间，链接里没有密钥。知道房间名的人都能加入，包括服务器的管理者，也无法核实对方是谁。从首页开始通话，就能得到带密钥的链接。",
+  alarm: "身份核对失败",
+  alarmText: (name) =>
+    `有链接的人想冒充 ${
+      alone(name)
+    }，已被拒绝。若不确定通话中都是谁，请离开，另开一个通话，换一种方式把链接发给对方。`,
+  rejoin: "重新加入",
+  home: "回到首页",
+  insecureHelp: [
+    "请在网址前加上 https:// 打开，或在服务器本机上用 http://localhost 打开。",
+    "服务器的管理者可以用 deno task start --lan 启动，再使用它显示的 https 网址。",
+  ],
+  ending: {
+    "bad-link": "请对方重新发一次链接，或自己开始一个通话。",
+    unsupported: "请用新版的 Chrome、Edge、Firefox 或 Safari 打开链接。",
+  },
+};

@@ -1,0 +1,23 @@
+import { PATHS, PROTOCOLS, SETUPS, VERDICTS } from "./report.ts";
+import { id, sealed } from "./schema.ts";
+import { type Infer, literal, object, oneOf, optional } from "./shape.ts";
+
+/** What a page may say. `to` is a member id; the server adds `from`. */
+export const clientShapes = {
+  "client-call": object({ type: literal("client-call"), to: optional(id) }),
+  "client-offer": object({ type: literal("client-offer"), to: id, sealed }),
+  "client-answer": object({ type: literal("client-answer"), to: id, sealed }),
+  "client-candidate": object({ type: literal("client-candidate"), to: id, sealed }),
+  "client-leave": object({ type: literal("client-leave") }),
+  "client-ice": object({ type: literal("client-ice") }),
+  "client-report": object({
+    type: literal("client-report"),
+    path: oneOf(...PATHS),
+    protocol: optional(oneOf(...PROTOCOLS)),
+    setup: optional(oneOf(...SETUPS)),
+    verdict: oneOf(...VERDICTS),
+  }),
+  "client-beat": object({ type: literal("client-beat") }),
+} as const;
+
+export type ClientMessage = Infer<(typeof clientShapes)[keyof typeof clientShapes]>;

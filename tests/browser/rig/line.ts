@@ -14,8 +14,11 @@ export interface Passing {
   readonly text: string;
 }
 
-/** A copy of a message: after so many ms, once something has happened, or with another text. */
-export type Copy = number | Promise<void> | string;
+/**
+ * A copy of a message: after so many ms, once something has happened, or with another text; null
+ * in the end: it is lost all the same.
+ */
+export type Copy = number | Promise<void | string | null> | string;
 
 /** What becomes of a message: its copies. None, and it is lost. */
 export type Fate = (message: Passing) => readonly Copy[];
@@ -26,6 +29,8 @@ export interface Line {
   readonly opened: number;
   /** When this side hung up, by a close frame or without a word, or null. */
   ended(by: Side): number | null;
+  /** Says something in this side's name. */
+  say(by: Side, text: string): void;
   /** Breaks it by a TCP reset at both ends (RFC 9293 §3.5.2). */
   reset(): void;
   /** What these sides say from now on stays on its way; nobody learns of it. */
@@ -75,8 +80,9 @@ export function openLine(options: LineOptions): Line {
     for (const copy of fate?.({ by, type: typeOf(text), text }) ?? []) {
       const run = (said = text) => send(by, frame(FRAME, said, by === "page"));
       if (typeof copy === "string") run(copy);
-      else if (typeof copy !== "number") void copy.then(() => run());
-      else if (copy > 0) later(copy, run);
+      else if (typeof copy !== "number") {
+        void copy.then((text) => text === null || run(text ?? undefined));
+      } else if (copy > 0) later(copy, run);
       else run();
     }
   }
@@ -120,6 +126,7 @@ export function openLine(options: LineOptions): Line {
   return {
     opened: performance.now(),
     ended: (by) => ends[by],
+    say: (by, text) => send(by, frame(FRAME, text, by === "page")),
     reset() {
       page.resetAndDestroy();
       server.resetAndDestroy();

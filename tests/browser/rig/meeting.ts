@@ -4,6 +4,7 @@ import type { Fate } from "./line.ts";
 import { type Relay, relay } from "./relay.ts";
 import { room } from "./room.ts";
 import type { Stage } from "./scene.ts";
+import type { Server } from "./server.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** Who is there first, and who comes. */
@@ -34,14 +35,19 @@ export interface Meeting extends AsyncDisposable {
 export interface Plan {
   /** For each of the two. */
   readonly fates?: readonly Fate[];
+  /** The room, as `name/key`; otherwise one of their own. */
+  readonly place?: string;
+  /** The servers of the two; otherwise the stage's. */
+  readonly servers?: readonly [Pick<Server, "port">, Pick<Server, "port">];
   /** The second one stays in the lobby. */
   readonly lobby?: boolean;
 }
 
 /** Lets two people come, one after the other, without waiting for them to connect. */
 export async function meet(stage: Stage, pair: Pair, plan: Plan = {}): Promise<Meeting> {
-  const relays = [await relay(stage.server.port), await relay(stage.server.port)] as const;
-  const place = room();
+  const [first, second] = plan.servers ?? [stage.server, stage.server];
+  const relays = [await relay(first.port), await relay(second.port)] as const;
+  const place = plan.place ?? room();
   plan.fates?.forEach((fate, at) => relays[at]?.fate(fate));
   const come = async (at: 0 | 1, lobby = false) => {
     const query = `?name=${at ? "Bob" : "Ann"}&mic=1&cam=1${lobby ? "" : "&join=1"}`;

@@ -1,0 +1,98 @@
+import { assert, assertEquals } from "@std/assert";
+import { untouched } from "./rig/back.ts";
+import type { Fate } from "./rig/line.ts";
+import { meet } from "./rig/meeting.ts";
+import { connections, whole } from "./rig/oracle.ts";
+import { BOTH, idsOf, ORDERS, plot, powerless, tiles } from "./rig/plot.ts";
+import { scene } from "./rig/scene.ts";
+import { until } from "./rig/until.ts";
+
+for (const pair of ORDERS) {
+  const who = pair.join(" and ");
+
+  scene(
+    `E8, E9, ${who}: no word of the server ends a call, or makes a member`,
+    BOTH,
+    async (stage) => {
+      // Whoever tells of a ghost does not say that it is not there.
+      const mute: Fate = ({ by, type }) => by === "server" && type === "refused" ? [] : [0];
+      await using meeting = await meet(stage, pair, { fates: [mute, mute] });
+      await whole(meeting.people);
+      const before = await Promise.all(meeting.people.map(connections));
+      const [ann, bob] = await idsOf(meeting);
+      const ghost = "g".repeat(22);
+      for (const [at, from] of [[0, bob], [1, ann]] as const) {
+        const line = meeting.relays[at].lines.at(-1);
+        line?.say("server", JSON.stringify({ type: "client-away", from }));
+        line?.say("server", JSON.stringify({ type: "client-leave", from }));
+        line?.say("server", JSON.stringify({ type: "client-call", from: ghost }));
+        line?.say("server", JSON.stringify({ type: "about", from, about: { name: "Eve" } }));
+      }
+      for (const one of meeting.people) {
+        await until("a ghost", async () => (await tiles(one)).length === 2, () => tiles(one));
+        assertEquals((await tiles(one)).filter((tile) => tile === "connected").length, 1);
+        const text = await one.page.evaluate(() => document.body.innerText);
+        assert(!text.includes("Eve"));
+        // Gone as it came, when the server says so.
+        meeting.relays[one === meeting.people[0] ? 0 : 1].lines.at(-1)
+          ?.say("server", JSON.stringify({ type: "client-leave", from: ghost }));
+      }
+      await untouched(meeting.people, before);
+    },
+  );
+
+  scene(
+    `E12, ${who}: who has the link speaks for nobody else, and is told of`,
+    BOTH,
+    async (stage) => {
+      const { place, evil } = await plot(stage, "the key");
+      await using meeting = await meet(stage, pair, { place });
+      await whole(meeting.people);
+      const before = await Promise.all(meeting.people.map(connections));
+      const [ann, bob] = await idsOf(meeting);
+      for (const [at, from, to] of [[0, bob, ann], [1, ann, bob]] as const) {
+        const sealed = await evil.offer(from, to);
+        meeting.relays[at].lines.at(-1)
+          ?.say("server", JSON.stringify({ type: "client-offer", from, sealed }));
+        const one = meeting.people[at];
+        await one.count("[data-alarm]", 1);
+        await one.press("dismiss-alarm");
+        await one.count("[data-alarm]", 0);
+        assertEquals(await tiles(one), ["connected"]);
+      }
+      await untouched(meeting.people, before);
+      await powerless(evil);
+    },
+  );
+
+  scene(`E3, E15, ${who}: a member that names two certificates is refused`, BOTH, async (stage) => {
+    const { place, evil } = await plot(stage, "the key");
+    await using meeting = await meet(stage, pair, { place });
+    await whole(meeting.people);
+    const before = await Promise.all(meeting.people.map(connections));
+    const ids = await idsOf(meeting);
+    const decoy = `a=fingerprint:sha-256 ${Array(32).fill("AB").join(":")}`;
+    const changes = [
+      // The decoy for Firefox, which connects when any of them fits.
+      (sdp: string) => sdp.replace(/a=fingerprint:.*\r\n/, (line) => `${decoy}\r\n${line}`),
+      (sdp: string) => sdp.replaceAll(/a=fingerprint:.*\r\n/g, `${decoy}\r\n`),
+    ];
+    for (const [at, change] of changes.entries()) {
+      const member = `${at}`.repeat(22);
+      for (const side of [0, 1] as const) {
+        const sealed = await evil.offer(member, ids[side], change);
+        const line = meeting.relays[side].lines.at(-1);
+        line?.say("server", JSON.stringify({ type: "client-offer", from: member, sealed }));
+        await meeting.people[side].count(
+          `[data-tile="${member}"][data-connection="unverified"]`,
+          1,
+        );
+        await meeting.people[side].count("[data-alarm]", 1);
+      }
+    }
+    for (const [at, one] of meeting.people.entries()) {
+      assertEquals((await connections(one)).filter((each) => before[at]?.includes(each)).length, 1);
+    }
+    await powerless(evil);
+  });
+}

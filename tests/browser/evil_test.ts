@@ -1,0 +1,186 @@
+import { assert, assertEquals } from "@std/assert";
+import { random } from "../../client/call/base64url.ts";
+import { untouched } from "./rig/back.ts";
+import type { Fate } from "./rig/line.ts";
+import { meet } from "./rig/meeting.ts";
+import { connections, whole } from "./rig/oracle.ts";
+import {
+  BOTH,
+  DESCRIPTION,
+  idsOf,
+  ORDERS,
+  plot,
+  powerless,
+  say,
+  SECRET,
+  tiles,
+} from "./rig/plot.ts";
+import { scene } from "./rig/scene.ts";
+import { until } from "./rig/until.ts";
+
+for (const pair of ORDERS) {
+  const who = pair.join(" and ");
+
+  scene(
+    `E1, control with the key, ${who}: the bridge works between strangers`,
+    BOTH,
+    async (stage) => {
+      const { place, evil } = await plot(stage, "the key");
+      await using meeting = await meet(stage, pair, {
+        place,
+        fates: [evil.bridge(), evil.bridge()],
+      });
+      // Before the two know each other's key only a code that they compare can tell.
+      for (const one of meeting.people) await one.count('[data-connection="connected"]', 2);
+      assert(evil.swapped() >= 2);
+      await say(meeting.people[0], SECRET);
+      await until("the attacker reads along", async () => {
+        return (await evil.report()).heard.some((line) => line.includes(SECRET));
+      }, evil.report);
+      await meeting.people[1].press("chat");
+      await meeting.people[1].reads(SECRET);
+    },
+  );
+
+  scene(`E1, ${who}: without the key the bridge carries nothing`, BOTH, async (stage) => {
+    const { place, evil } = await plot(stage, "no key");
+    await using meeting = await meet(stage, pair, { place, fates: [evil.bridge(), evil.bridge()] });
+    await until("two offers swapped", () => Promise.resolve(evil.swapped() >= 2));
+    for (const one of meeting.people) {
+      const found = await tiles(one);
+      assert(found.length === 1 && !found.includes("connected"), `${found}`);
+    }
+    await powerless(evil);
+    // The control: an honest server, and all is well.
+    for (const relay of meeting.relays) relay.fate(() => [0]);
+    await whole(meeting.people);
+    await powerless(evil);
+    for (const one of meeting.people) await one.count("[data-alarm]", 0);
+  });
+
+  scene(
+    `E4, ${who}: what is not sealed, or of another version, is not heard`,
+    BOTH,
+    async (stage) => {
+      const { place, evil } = await plot(stage, "the key");
+      await using meeting = await meet(stage, pair, { place });
+      await whole(meeting.people);
+      const before = await Promise.all(meeting.people.map(connections));
+      const [ann, bob] = await idsOf(meeting);
+      const sdp = await evil.page.offer("bare", "bare");
+      const body = { pc: random(16), sdp, about: { name: "Bob" } };
+      const plain = new TextEncoder().encode(JSON.stringify(body)).toBase64({
+        alphabet: "base64url",
+      });
+      for (const [at, from] of [[0, bob], [1, ann]] as const) {
+        const line = meeting.relays[at].lines.at(-1);
+        for (
+          const text of [
+            { type: "client-offer", from, sealed: plain.replaceAll("=", "") },
+            { type: "client-offer", from, sdp, about: body.about },
+            { type: "client-offer", version: 0, from, sealed: "AAAA" },
+          ]
+        ) line?.say("server", JSON.stringify(text));
+      }
+      await untouched(meeting.people, before);
+      for (const one of meeting.people) await one.count("[data-alarm]", 0);
+      await powerless(evil);
+    },
+  );
+
+  scene(`E5, ${who}: what is replayed in the call changes nothing`, BOTH, async (stage) => {
+    await using meeting = await meet(stage, pair);
+    await whole(meeting.people);
+    const before = await Promise.all(meeting.people.map(connections));
+    let replayed = 0;
+    for (const { passed, lines } of meeting.relays) {
+      for (const { by, type, text } of [...passed]) {
+        if (by !== "server" || !type.startsWith("client-")) continue;
+        for (let times = 0; times < 3; times++) lines.at(-1)?.say("server", text);
+        replayed += 3;
+      }
+    }
+    assert(replayed >= 6, `${replayed} were replayed`);
+    await untouched(meeting.people, before);
+    for (const one of meeting.people) await one.count("[data-alarm]", 0);
+  });
+
+  scene(
+    `E5, E8, ${who}: yesterday's offer makes a ghost that is never connected`,
+    BOTH,
+    async (stage) => {
+      const key = random(32);
+      const place = `test/${key}`;
+      let offers: { from: string; text: string }[] = [];
+      {
+        await using yesterday = await meet(stage, ["chromium", "chromium"], { place });
+        await whole(yesterday.people);
+        const heard = yesterday.relays.flatMap(({ passed }) => passed);
+        offers = heard.filter(({ by, type }) => by === "server" && type === "client-offer")
+          .map(({ text }) => ({ from: String(JSON.parse(text).from), text }));
+      }
+      assert(offers.length >= 1, "nobody offered");
+      await using meeting = await meet(stage, pair, { place });
+      await whole(meeting.people);
+      const before = await Promise.all(meeting.people.map(connections));
+      for (const { from, text } of offers) {
+        for (const { lines } of meeting.relays) {
+          lines.at(-1)?.say("server", JSON.stringify({ type: "client-call", from }));
+          lines.at(-1)?.say("server", text);
+        }
+      }
+      // The ghost is there, and nobody is taken for it.
+      for (const one of meeting.people) {
+        await until("a ghost", async () => (await tiles(one)).length === 2, () => tiles(one));
+        assertEquals((await tiles(one)).filter((tile) => tile === "connected").length, 1);
+      }
+      assertEquals(
+        (await Promise.all(meeting.people.map(connections))).map((all, at) =>
+          before[at]?.every((one) => all.includes(one))
+        ),
+        [true, true],
+      );
+    },
+  );
+
+  scene(
+    `E6, E16, ${who}: letters delivered elsewhere or under other names are void`,
+    BOTH,
+    async (stage) => {
+      const wrong = "x".repeat(22);
+      let crossed = 0;
+      // Every letter comes a second time from somebody else, and a third time as an answer.
+      const cross: Fate = ({ by, type, text }) => {
+        if (by !== "server" || !DESCRIPTION.test(type)) return [0];
+        crossed++;
+        const message = JSON.parse(text);
+        const kind = type === "client-offer" ? "client-answer" : "client-offer";
+        return [
+          JSON.stringify({ ...message, from: wrong }),
+          JSON.stringify({ ...message, type: kind }),
+          0,
+        ];
+      };
+      await using meeting = await meet(stage, pair, { fates: [cross, cross] });
+      await whole(meeting.people);
+      const [ann, bob] = await idsOf(meeting);
+      const before = await Promise.all(meeting.people.map(connections));
+      // And back to who wrote it, in both names.
+      const written = meeting.relays.map(({ passed }) =>
+        passed.filter(({ by, type }) => by === "page" && DESCRIPTION.test(type))
+      );
+      for (const [at, all] of written.entries()) {
+        for (const { text } of all) {
+          const { to: _, ...message } = JSON.parse(text);
+          for (const from of [ann, bob]) {
+            meeting.relays[at === 0 ? 0 : 1].lines.at(-1)
+              ?.say("server", JSON.stringify({ ...message, from }));
+          }
+        }
+      }
+      assert(crossed >= 2);
+      await untouched(meeting.people, before);
+      for (const one of meeting.people) await one.count("[data-alarm]", 0);
+    },
+  );
+}

@@ -1,0 +1,84 @@
+/**
+ * Runs in the attacker's page: bare connections without any of the project's code. What one of
+ * them hears on its channel it can repeat on another. Self-contained: it is sent as text.
+ */
+export function impostor(): void {
+  const made = new Map<string, { rtc: RTCPeerConnection; channel: RTCDataChannel }>();
+  const heard: string[] = [];
+  let certificate: Promise<RTCCertificate> | null = null;
+
+  async function open(name: string, onto: string) {
+    const curve: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
+    certificate ??= RTCPeerConnection.generateCertificate(curve);
+    const rtc = new RTCPeerConnection({
+      bundlePolicy: "max-bundle",
+      certificates: [await certificate],
+    });
+    const channel = rtc.createDataChannel("members", { negotiated: true, id: 0 });
+    channel.onmessage = ({ data }) => {
+      heard.push(String(data));
+      const other = made.get(onto)?.channel;
+      if (other?.readyState === "open") other.send(data);
+    };
+    made.set(name, { rtc, channel });
+    return rtc;
+  }
+
+  async function described(rtc: RTCPeerConnection): Promise<string> {
+    if (rtc.iceGatheringState !== "complete") {
+      await new Promise<void>((resolve) => {
+        rtc.onicegatheringstatechange = () => rtc.iceGatheringState === "complete" && resolve();
+      });
+    }
+    return rtc.localDescription?.sdp ?? "";
+  }
+
+  const tools: Impostor = {
+    async offer(name, onto) {
+      const rtc = await open(name, onto);
+      for (const kind of ["audio", "video", "video"]) rtc.addTransceiver(kind);
+      await rtc.setLocalDescription();
+      return await described(rtc);
+    },
+    async answer(name, onto, sdp) {
+      const rtc = await open(name, onto);
+      await rtc.setRemoteDescription({ type: "offer", sdp });
+      await rtc.setLocalDescription();
+      return await described(rtc);
+    },
+    async accept(name, sdp) {
+      await made.get(name)?.rtc.setRemoteDescription({ type: "answer", sdp });
+    },
+    say: (name, text) => made.get(name)?.channel.send(text),
+    async report() {
+      let bytes = 0;
+      for (const { rtc } of made.values()) {
+        (await rtc.getStats()).forEach((stat) => {
+          if (stat.type === "inbound-rtp") bytes += stat.bytesReceived ?? 0;
+        });
+      }
+      const states = [...made.values()].map(({ rtc }) => rtc.connectionState);
+      return { states, bytes, heard: [...heard] };
+    },
+  };
+  Object.defineProperty(globalThis, "__impostor", { value: tools });
+}
+
+/** What the attacker's page can do. Names are of connections. */
+export interface Impostor {
+  /** An offer with all its candidates; what is heard is repeated on `onto`. */
+  offer(name: string, onto: string): Promise<string>;
+  answer(name: string, onto: string, sdp: string): Promise<string>;
+  accept(name: string, sdp: string): Promise<void>;
+  say(name: string, text: string): void;
+  report(): Promise<Report>;
+}
+
+/** How far the attacker got. */
+export interface Report {
+  readonly states: readonly RTCPeerConnectionState[];
+  /** Bytes of pictures and sound received. */
+  readonly bytes: number;
+  /** What was said on the channels. */
+  readonly heard: readonly string[];
+}

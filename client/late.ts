@@ -3,9 +3,11 @@
 import "./page.tsx";
 
 /** What a call can begin without. */
+export { codeOf } from "./call/code.ts";
 export { openShare } from "./call/share.ts";
 export { ticking } from "./ticking.ts";
 export { Alarm } from "./ui/alarm.tsx";
+export { Alone } from "./ui/alone.tsx";
 export { Ending } from "./ui/ending.tsx";
 export { Landing } from "./ui/landing.tsx";
 export { Mover } from "./ui/mover.tsx";

@@ -13,7 +13,7 @@ const visit = startVisit({
   secure: isSecureContext,
   capable: "RTCPeerConnection" in globalThis,
   devices: navigator.mediaDevices,
-  share: async () => (await late()).openShare,
+  late: () => late(),
   session: storage(() => sessionStorage),
   memory: storage(() => localStorage),
   locks: navigator.locks,

@@ -1,20 +1,14 @@
 import { type Call, type CallOptions, startCall } from "./call/call.ts";
 import { enter, type EntranceOptions, reenter } from "./call/entrance.ts";
 import { formatLink, type Link, parseLink, roomName } from "./call/link.ts";
-import { holdMedia, type Media, type MediaOptions } from "./call/media.ts";
+import { holdMedia, type Media } from "./call/media.ts";
 import { random } from "./call/base64url.ts";
+import type { codeOf } from "./call/code.ts";
+import type { openShare } from "./call/share.ts";
 import { readLevels } from "./call/levels.ts";
 import { cleanName, MAX_CHAT } from "./call/payload.ts";
-import type { Devices } from "./call/capture.ts";
-import type {
-  About,
-  Actions,
-  CallState,
-  DeviceChoice,
-  Levels,
-  Remark,
-  WireState,
-} from "./call/state.ts";
+import { choices, type Devices } from "./call/capture.ts";
+import type { About, Actions, CallState, Levels, Remark, WireState } from "./call/state.ts";
 import { blank, NO_MEDIA } from "./call/blank.ts";
 import { keep, recall } from "./remembered.ts";
 import { type Store, store } from "./store.ts";
@@ -39,7 +33,8 @@ export interface Browser extends
   readonly secure: boolean;
   readonly capable: boolean;
   readonly devices: Devices | undefined;
-  readonly share: MediaOptions["share"];
+  /** Brings what a call can begin without; may reject. */
+  readonly late: () => Promise<{ openShare: typeof openShare; codeOf: typeof codeOf }>;
   readonly memory: Storage | null;
   /** The fragment of the address as it is now. */
   readonly fragment: () => string;
@@ -135,7 +130,7 @@ export function startVisit(browser: Browser): Visit {
   function lobby(): void {
     media = holdMedia({
       devices: browser.devices,
-      share: browser.share,
+      share: async () => (await browser.late()).openShare,
       later: browser.later,
       changed: mediaChanged,
       remark,
@@ -166,10 +161,7 @@ export function startVisit(browser: Browser): Visit {
   }
 
   async function listDevices(): Promise<void> {
-    const found = await browser.devices?.enumerateDevices?.().catch(() => []) ?? [];
-    const devices = found
-      .filter(({ deviceId }) => deviceId !== "")
-      .map(({ kind, deviceId, label }): DeviceChoice => ({ kind, deviceId, label }));
+    const devices = await choices(browser.devices);
     if (JSON.stringify(devices) !== JSON.stringify(state.get().devices)) state.set({ devices });
   }
 
@@ -277,6 +269,12 @@ export function startVisit(browser: Browser): Visit {
     },
     soundRefused: () => state.set({ soundBlocked: true }),
     soundAllowed: () => state.set({ soundBlocked: false }),
+    async codeOf(id) {
+      const parts = await browser.late().catch(() => null);
+      const pact = call?.pact(id);
+      return parts && pact ? await parts.codeOf(pact) : null;
+    },
+    verify: (id) => call?.verify(id),
     dismissAlarm: () => state.set({ alarm: null }),
     copyLink() {
       const { room } = state.get();

@@ -110,13 +110,21 @@ Deno.test("any change of a source changes the names", async () => {
 
 Deno.test("too heavy a page is refused, with the figures", async () => {
   const script = message(
-    await assertRejects(() => packSite(tree(), readPackage, { script: 100, total: 1e6 })),
+    await assertRejects(() =>
+      packSite(tree(), readPackage, { script: 100, total: 1e6, late: 1e6 })
+    ),
   );
   assertMatch(script, /^over budget: script \d+ of 100 bytes/);
   const total = message(
-    await assertRejects(() => packSite(tree(), readPackage, { script: 1e6, total: 100 })),
+    await assertRejects(() =>
+      packSite(tree(), readPackage, { script: 1e6, total: 100, late: 1e6 })
+    ),
   );
-  assertMatch(total, /page with script and style \d+ of 100$/);
+  assertMatch(total, /page with script and style \d+ of 100, /);
+  const late = message(
+    await assertRejects(() => packSite(tree(), readPackage, { script: 1e6, total: 1e6, late: 10 })),
+  );
+  assertMatch(late, /later \d+ of 10$/);
 });
 
 const broken: [string, Record<string, string>, RegExp][] = [

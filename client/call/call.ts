@@ -11,7 +11,7 @@ import type { Talk } from "./payload.ts";
 import type { Sealed } from "./pairing.ts";
 import { layRoads, type Parcel } from "./roads.ts";
 import { type Crowd, gather } from "./crowd.ts";
-import { commitTo } from "./sas.ts";
+import { commitTo, type Pact } from "./sas.ts";
 import { keepSpare } from "./spare.ts";
 import type { About, ChatLine, Participant, Remark, WireState } from "./state.ts";
 import type { Tracks } from "./transceivers.ts";
@@ -48,10 +48,17 @@ export interface CallOptions {
   readonly signal: AbortSignal;
 }
 
+/** Members that are listened to: twice as many as a room holds, since some may be gone. */
+const MOST = 16;
+
 /** One stay in one room. It ends with its signal; {@link Call.leave} says goodbye first. */
 export interface Call {
   participants(): readonly Participant[];
   connection(id: string): Connection | null;
+  /** What the code with this member is made of, once both sides have told theirs. */
+  pact(id: string): Pact | null;
+  /** A person has compared the code with this member's. */
+  verify(id: string): void;
   /** Own tracks changed. */
   resend(): void;
   /** Own name, marks or devices changed. */
@@ -67,6 +74,7 @@ export function startCall(options: CallOptions): Call {
   const { signal, later } = options;
   let wire: Wire | null = null;
   let crowd: Crowd | null = null;
+  let roomId = "";
 
   const ice = keepIce({ ...options, ask: () => wire?.send({ type: "client-ice" }) ?? false });
   let certificates: RTCCertificate[] = [];
@@ -87,6 +95,7 @@ export function startCall(options: CallOptions): Call {
     const me = identity.id;
     const letters = correspond(seal, session, me);
     certificates = [session.certificate];
+    roomId = seal.roomId;
     const room = gather({
       ...options,
       me,
@@ -95,8 +104,9 @@ export function startCall(options: CallOptions): Call {
       ready,
       digests: {
         offer: (sdp) => sha256(utf8.encode(sdp)),
-        commit: (secret) => commitTo(session.hello, secret),
+        commit: (secret, hello = session.hello) => commitTo(hello, secret),
       },
+      hello: session.hello,
       send: (to, session, sealed, urgent) => void send(to, session, sealed, urgent),
       ask: (to, urgent) => roads.send({ kind: "client-call", from: me, to, sealed: "" }, urgent),
       pass: (sender, parcel) => roads.passed(sender, parcel),
@@ -117,7 +127,8 @@ export function startCall(options: CallOptions): Call {
     }
 
     function receive({ kind, from, sealed }: Parcel): void {
-      if (from === me) return;
+      // Who has the key can make up members, but not so many that they fill the memory.
+      if (from === me || room.all().length >= MOST && !room.known(from)) return;
       if (kind === "client-call") return room.of(from).restart();
       queue(from, () => unseal(kind, from, sealed));
     }
@@ -212,6 +223,11 @@ export function startCall(options: CallOptions): Call {
   return {
     participants: () => crowd?.participants() ?? [],
     connection: (id) => crowd?.known(id)?.connection() ?? null,
+    pact(id) {
+      const halves = crowd?.halves(id);
+      return halves ? { roomId, halves } : null;
+    },
+    verify: (id) => crowd?.verify(id),
     resend() {
       for (const peer of crowd?.all() ?? []) peer.resend();
       crowd?.rebudget();

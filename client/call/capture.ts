@@ -1,4 +1,4 @@
-import type { MediaProblem } from "./state.ts";
+import type { DeviceChoice, MediaProblem } from "./state.ts";
 
 export type Kind = "mic" | "camera";
 
@@ -80,4 +80,12 @@ function constraints(
       frameRate: { ideal: 30 },
     },
   };
+}
+
+/** The devices to choose from; none before the person has allowed any. */
+export async function choices(devices: Devices | undefined): Promise<DeviceChoice[]> {
+  const found = await devices?.enumerateDevices?.().catch(() => []) ?? [];
+  return found
+    .filter(({ deviceId }) => deviceId !== "")
+    .map(({ kind, deviceId, label }) => ({ kind, deviceId, label }));
 }

@@ -6,7 +6,8 @@ import { type Portrait, portray } from "./participant.ts";
 import { openPeer, type Peer, type PeerOptions } from "./peer.ts";
 import { applyBudget, fitCamera } from "./quality.ts";
 import type { Spare } from "./spare.ts";
-import type { Pass } from "./payload.ts";
+import type { Hello, Pass } from "./payload.ts";
+import type { Half, Pact } from "./sas.ts";
 import type { Connection as Connected, Participant } from "./state.ts";
 
 /** The other members, as this page knows them. */
@@ -22,6 +23,10 @@ export interface Crowd {
   /** Whether somebody has not confirmed this line of this page. */
   waits(key: string): boolean;
   participants(): readonly Participant[];
+  /** What the code with this member is made of; null until both sides have told theirs. */
+  halves(id: string): Pact["halves"] | null;
+  /** A person has compared the code with this member's. */
+  verify(id: string): void;
   /** Own tracks or the number of others changed: what is sent may cost more or less now. */
   rebudget(): void;
 }
@@ -45,6 +50,8 @@ export interface CrowdOptions extends
   readonly open: (pc: string) => Connection;
   readonly ready: PeerOptions["ready"];
   readonly digests: PeerOptions["digests"];
+  /** The own session. */
+  readonly hello: Hello;
   readonly send: PeerOptions["send"];
   readonly ask: PeerOptions["ask"];
   /** A member has handed this over. */
@@ -61,6 +68,8 @@ interface Seat {
   doubted: boolean;
   greeted: boolean;
   shown: Connected | null;
+  /** What the other side has told on this connection, as it was committed to. */
+  told: { readonly on: Connection; readonly half: Half } | null;
   budgeted: Connection | null;
 }
 
@@ -97,6 +106,7 @@ export function gather(options: CrowdOptions): Crowd {
         return known;
       },
       impostor: () => doubt(id),
+      revealed: (connection, secret) => void revealed(seat, connection, secret),
       changed: () => refresh(id),
       seen: (other) => all().some((peer) => peer.sees(other)),
       chat: ({ key, text }) => {
@@ -116,6 +126,7 @@ export function gather(options: CrowdOptions): Crowd {
       doubted: false,
       greeted: false,
       shown: null,
+      told: null,
       budgeted: null,
     };
     seats.set(id, seat);
@@ -137,6 +148,17 @@ export function gather(options: CrowdOptions): Crowd {
     const seat = seats.get(id) ?? meet(id);
     seat.doubted = true;
     options.alarm(seat.peer.about().name);
+    options.changed();
+  }
+
+  async function revealed(seat: Seat, on: Connection, secret: string): Promise<void> {
+    const partner = on.partner();
+    if (!partner || seat.told?.on === on) return;
+    const half = { hello: partner.hello, secret };
+    if (await options.digests.commit(secret, partner.hello) !== partner.commit) {
+      return doubt(seat.peer.id);
+    }
+    seat.told = { on, half };
     options.changed();
   }
 
@@ -216,7 +238,21 @@ export function gather(options: CrowdOptions): Crowd {
     doubt,
     all,
     waits,
-    participants: () => [...seats.values()].map((seat) => seat.portrait.view(seat)),
+    participants: () =>
+      [...seats].map(([id, seat]) => ({
+        ...seat.portrait.view(seat),
+        verified: acquaintance(id).compared,
+      })),
+    halves(id) {
+      const seat = seats.get(id);
+      const connection = seat?.peer.connection();
+      if (!seat?.told || seat.told.on !== connection) return null;
+      return [{ hello: options.hello, secret: connection.secret }, seat.told.half];
+    },
+    verify(id) {
+      if (seats.has(id)) acquaintance(id).compared = true;
+      options.changed();
+    },
     rebudget,
   };
 }

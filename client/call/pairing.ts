@@ -40,8 +40,8 @@ export interface PairingOptions {
 export interface Digests {
   /** Of the offer that an answer answers. */
   readonly offer: (sdp: string) => Promise<string>;
-  /** Of this side's secret, which fixes it before the other side's is known. */
-  readonly commit: (secret: string) => Promise<string>;
+  /** Of a secret, which fixes it before the other side's is known; this side's unless told. */
+  readonly commit: (secret: string, hello?: Hello) => Promise<string>;
 }
 
 export interface PairingEvents {

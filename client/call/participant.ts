@@ -5,7 +5,7 @@ import { type Slot, SLOTS } from "./transceivers.ts";
 
 /** Shows a peer as a participant, with streams that stay the same while connections change. */
 export interface Portrait {
-  view(situation: Situation): Participant;
+  view(situation: Situation): Omit<Participant, "verified">;
 }
 
 /** What the call knows of a peer besides its connection. */

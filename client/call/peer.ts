@@ -35,6 +35,8 @@ export interface PeerOptions {
   /** The peer has a line of this page. */
   readonly got: (key: string) => void;
   readonly pass: (pass: Pass) => void;
+  /** They tell what they committed to with the description of this connection. */
+  readonly revealed: (connection: Connection, secret: string) => void;
   /** Somebody has tried to pass for the peer. */
   readonly impostor: () => void;
   /** The peer is gone for good: nobody at the other end and nothing connected. */
@@ -116,17 +118,18 @@ export function openPeer(options: PeerOptions): Peer {
     events: {
       changed: options.changed,
       wanted: () => presence !== "left" || options.seen(id),
-      talk(text) {
+      talk(text, connection) {
         const talk = readTalk(text);
         if (!talk) return;
         flow?.is.heard(elapsed());
-        hearTalk(talk);
+        hearTalk(talk, connection);
       },
       proves: options.proves,
       impostor: options.impostor,
       opened(connection) {
         const say = (talk: Talk) => connection.say(JSON.stringify(talk));
         say({ type: "about", about: options.about() });
+        say({ type: "reveal", secret: connection.secret });
         mailbox.opened(say);
       },
       closed() {
@@ -166,7 +169,7 @@ export function openPeer(options: PeerOptions): Peer {
     else options.gone();
   }
 
-  function hearTalk(talk: Talk): void {
+  function hearTalk(talk: Talk, connection: Connection): void {
     switch (talk.type) {
       case "about":
         return learn(talk.about);
@@ -183,7 +186,7 @@ export function openPeer(options: PeerOptions): Peer {
       case "pass":
         return options.pass(talk);
       case "reveal":
-        return;
+        return options.revealed(connection, talk.secret);
       case "bye":
         return options.gone();
     }

@@ -59,6 +59,8 @@ export interface Participant {
   readonly id: string;
   readonly about: About;
   readonly connection: Connection;
+  /** A person has compared the code with theirs, in this stay. */
+  readonly verified: boolean;
   /** Camera picture; null when the camera is off or nothing has arrived yet. */
   readonly picture: MediaStream | null;
   readonly screen: MediaStream | null;
@@ -164,6 +166,10 @@ export interface Actions {
   soundRefused(): void;
   soundAllowed(): void;
   copyLink(): void;
+  /** The numbers to compare with this member; null while there is nothing to compare. */
+  codeOf(id: string): Promise<readonly number[] | null>;
+  /** The person has compared them, and they are the same. */
+  verify(id: string): void;
   /** The alarm was read. */
   dismissAlarm(): void;
 }

@@ -3,6 +3,7 @@ export type IconName =
   | "camera"
   | "camera-off"
   | "chat"
+  | "check"
   | "close"
   | "copy"
   | "hand"

@@ -2,11 +2,13 @@ import { useState } from "preact/hooks";
 import type { Actions, Room } from "../call/state.ts";
 import { IconButton, TextButton } from "./button.tsx";
 import { useWords } from "./language.ts";
+import { useMore } from "./more.ts";
 import { Qr } from "./qr.tsx";
 
 /** The link of the room, and the ways to hand it on. */
 export function Invite({ room, actions }: { room: Room; actions: Actions }) {
   const words = useWords();
+  const more = useMore();
   const [code, setCode] = useState(false);
   const sheet = { title: words.app, url: room.href };
   return (
@@ -16,14 +18,14 @@ export function Invite({ room, actions }: { room: Room; actions: Actions }) {
         readOnly
         dir="ltr"
         value={room.href}
-        aria-label={words.link}
+        aria-label={more.link}
         onFocus={(event) => event.currentTarget.select()}
       />
       <div class="row">
         <TextButton
           does="copy"
           icon="copy"
-          label={words.copy}
+          label={more.copy}
           look="accent"
           onPress={actions.copyLink}
         />
@@ -31,7 +33,7 @@ export function Invite({ room, actions }: { room: Room; actions: Actions }) {
           <IconButton
             does="share"
             icon="share"
-            label={words.share}
+            label={more.share}
             look="quiet"
             // Closing the sheet without sharing rejects: that is an answer, too.
             onPress={() => void navigator.share(sheet).catch(() => {})}
@@ -40,7 +42,7 @@ export function Invite({ room, actions }: { room: Room; actions: Actions }) {
         <IconButton
           does="qr"
           icon="qr"
-          label={words.qr}
+          label={more.qr}
           look="quiet"
           pressed={code}
           onPress={() => setCode(!code)}

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Alarm } from "./alarm.tsx";
+import type { Alone } from "./alone.tsx";
 import type { Ending } from "./ending.tsx";
 import type { Landing } from "./landing.tsx";
 import type { Mover } from "./mover.tsx";
@@ -9,6 +10,7 @@ import type { rememberRoom } from "./recent.ts";
 /** What a call can begin without. */
 export interface Parts {
   readonly Alarm: typeof Alarm;
+  readonly Alone: typeof Alone;
   readonly Ending: typeof Ending;
   readonly Landing: typeof Landing;
   readonly OpenPanel: typeof OpenPanel;

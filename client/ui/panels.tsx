@@ -51,7 +51,7 @@ export function OpenPanel(props: {
     case "safety":
       return (
         <Panel label={words.safety} onClose={close} title={<h2>{words.safety}</h2>}>
-          <Safety room={room} />
+          <Safety room={room} state={state} actions={actions} />
         </Panel>
       );
   }

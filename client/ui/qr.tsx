@@ -1,9 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
-import { useWords } from "./language.ts";
+import { useMore } from "./more.ts";
 
 /** A QR code, drawn as one path; its encoder is loaded when the first one is shown. */
 export function Qr({ text }: { text: string }) {
-  const words = useWords();
+  const more = useMore();
   const [cells, setCells] = useState<readonly (readonly boolean[])[]>([]);
   useEffect(() => {
     let here = true;
@@ -21,11 +21,11 @@ export function Qr({ text }: { text: string }) {
       <svg
         viewBox={`0 0 ${cells.length || 1} ${cells.length || 1}`}
         role="img"
-        aria-label={words.qr}
+        aria-label={more.qr}
       >
         <path d={outline(cells)} />
       </svg>
-      <figcaption>{words.qrHint}</figcaption>
+      <figcaption>{more.qrHint}</figcaption>
     </figure>
   );
 }

@@ -5,7 +5,6 @@ import { useLevels } from "./hooks.ts";
 import { Icon } from "./icons.tsx";
 import { useIdle } from "./idle.ts";
 import { type Late, useLate } from "./late.ts";
-import { Invite } from "./invite.tsx";
 import { useKeys } from "./keys.ts";
 import { useWords } from "./language.ts";
 import { playAll, REFUSED, Voice } from "./media.tsx";
@@ -29,8 +28,9 @@ export function Room(props: {
   const [panel, setPanel] = useState<PanelName | null>(null);
   const alone = state.participants.length === 0;
   const idle = useIdle(root, panel !== null || alone);
-  const parts = useLate(late, panel !== null || state.alarm !== null);
-  const { Alarm, Mover, OpenPanel } = parts ?? {};
+  const nobody = alone && state.wire === "open";
+  const parts = useLate(late, nobody || panel !== null || state.alarm !== null);
+  const { Alarm, Alone, Mover, OpenPanel } = parts ?? {};
   useEffect(() => parts?.rememberRoom(room), [parts, room]);
   useLevels(levels);
   // Before the children play for the first time.
@@ -78,13 +78,7 @@ export function Room(props: {
       <Notices state={state} />
       {Alarm && <Alarm state={state} actions={actions} />}
       {!panel && <PassingTroubles me={state.me} actions={actions} />}
-      {alone && !panel && (
-        <section class="card" aria-label={words.invite}>
-          <h2>{words.alone}</h2>
-          <p>{words.aloneHint}</p>
-          <Invite room={room} actions={actions} />
-        </section>
-      )}
+      {Alone && alone && !panel && <Alone room={room} actions={actions} />}
       {state.soundBlocked && (
         <TextButton
           does="hear"

@@ -20,12 +20,14 @@ export function Tile(props: {
   connection: Connection;
   muted: boolean;
   hand: boolean;
+  verified: boolean;
   picture: MediaStream | null;
   mine: boolean;
   onRatio?: (ratio: number) => void;
   onEnlarge?: (() => void) | undefined;
 }) {
-  const { id, tone, name, face, place, connection, muted, hand, picture, mine, onRatio } = props;
+  const { id, tone, name, face, place, connection, muted, hand, verified, picture, mine, onRatio } =
+    props;
   const words = useWords();
   const [ratio, setRatio] = useState(FULL_FRAME);
   const said = connection !== "connected" && connection !== "poor" && (
@@ -61,7 +63,7 @@ export function Tile(props: {
           </Face>
         )}
       {picture && said}
-      <Pill name={name} muted={muted} hand={hand} poor={connection === "poor"} />
+      <Pill {...{ name, muted, hand, verified }} poor={connection === "poor"} />
       <i class="ring" />
       <Enlarge name={name} onEnlarge={props.onEnlarge} />
     </div>
@@ -102,12 +104,13 @@ export function ScreenTile(props: {
 export function portrayed(person: Participant | Me): {
   muted: boolean;
   hand: boolean;
+  verified: boolean;
   picture: MediaStream | null;
 } {
   const { picture } = person;
   return "about" in person
-    ? { muted: !person.about.mic, hand: person.about.hand, picture }
-    : { muted: person.mic.is !== "on", hand: person.hand, picture };
+    ? { muted: !person.about.mic, hand: person.about.hand, verified: person.verified, picture }
+    : { muted: person.mic.is !== "on", hand: person.hand, verified: false, picture };
 }
 
 function Face(props: { name: string; place: Place; children: ComponentChildren }) {
@@ -126,20 +129,27 @@ function Face(props: { name: string; place: Place; children: ComponentChildren }
   );
 }
 
-function Pill(props: { name: string; muted: boolean; hand: boolean; poor: boolean }) {
-  const { name, muted, hand, poor } = props;
+function Pill(props: {
+  name: string;
+  muted: boolean;
+  hand: boolean;
+  verified: boolean;
+  poor: boolean;
+}) {
+  const { name, muted, hand, verified, poor } = props;
   const words = useWords();
   return (
     <p class="pill">
       {hand && <Mark kind="hand" label={words.handRaised} />}
       {muted && <Mark kind="muted" label={words.muted} />}
       <bdi class="name">{name}</bdi>
+      {verified && <Mark kind="verified" label={words.verified} />}
       {poor && <Mark kind="poor" label={words.weak} />}
     </p>
   );
 }
 
-const MARKS = { hand: "hand", muted: "mic-off", poor: "weak" } as const;
+const MARKS = { hand: "hand", muted: "mic-off", poor: "weak", verified: "check" } as const;
 
 function Mark({ kind, label }: { kind: keyof typeof MARKS; label: string }) {
   return (

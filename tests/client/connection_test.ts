@@ -205,10 +205,12 @@ Deno.test("what is said before the proof is kept up to a hundred lines", async (
 
 Deno.test("without a partner, or with another certificate, there is an impostor", async () => {
   const nobody = open();
+  const mute = open();
+  mute.rtc.shows = null;
   const other = open();
   other.connection.expect(PARTNER);
   other.rtc.shows = [FINGERPRINT, "E".repeat(43)];
-  for (const { rtc, channel, connection, told } of [nobody, other]) {
+  for (const { rtc, channel, connection, told } of [nobody, mute, other]) {
     channel.become("open");
     channel.hear("trust me");
     rtc.become("connected");

@@ -42,6 +42,8 @@ export interface Side {
   readonly heard: string[];
   readonly got: string[];
   readonly passed: Pass[];
+  /** Secrets that the other side has told. */
+  readonly revealed: string[];
   /** Whether ICE servers are fresh; by default they are. */
   ready: () => Promise<void> | null;
   /** Another member says that it is connected with the peer. */
@@ -64,6 +66,7 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
   const heard: string[] = [];
   const got: string[] = [];
   const passed: Pass[] = [];
+  const revealed: string[] = [];
   const peer = openPeer({
     me,
     id,
@@ -87,11 +90,12 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
     changed: () => {},
     chat: ({ text }) => heard.push(text),
     got: (key) => got.push(key),
+    revealed: (_connection, secret) => revealed.push(secret),
     pass: (parcel) => passed.push(parcel),
     gone: () => result.gone++,
   });
   const result: Side = {
-    ...{ life, peer, ether, sent, sessions, urgent, heard, got, passed },
+    ...{ life, peer, ether, sent, sessions, urgent, heard, got, passed, revealed },
     ready,
     seen: false,
     known: true,

@@ -19,7 +19,7 @@ async function site() {
   const tree = new Map(await readTree(ROOT, ["client", "protocol", "static", "tests/ui"]));
   const entry = new TextEncoder().encode('import "../tests/ui/gallery.tsx";');
   tree.set("client/main.tsx", entry);
-  const free = { script: Infinity, total: Infinity };
+  const free = { script: Infinity, total: Infinity, late: Infinity };
   return await packSite(tree, (path) => Deno.readFile(new URL(path, ROOT)), free);
 }
 

@@ -2,6 +2,7 @@
 // Dev only: shows any screen with a made-up state. tests/ui/gallery.ts builds and photographs it.
 import { h, render } from "preact";
 import * as alarm from "../../client/ui/alarm.tsx";
+import * as alone from "../../client/ui/alone.tsx";
 import * as ending from "../../client/ui/ending.tsx";
 import * as landing from "../../client/ui/landing.tsx";
 import * as mover from "../../client/ui/mover.tsx";
@@ -39,12 +40,14 @@ const actions: Actions = {
   soundRefused: did,
   soundAllowed: did,
   copyLink: did,
+  codeOf: () => Promise.resolve([1234, 5678, 9012]),
+  verify: did,
   dismissAlarm: did,
 };
 
 const levels = { of: (who: string) => who === "me" ? 0.25 : who === "p0" ? 0.3 : 0 };
 
-const parts = { ...alarm, ...ending, ...landing, ...mover, ...panels, ...recent };
+const parts = { ...alarm, ...alone, ...ending, ...landing, ...mover, ...panels, ...recent };
 const late = () => Promise.resolve(parts);
 let key = 0;
 globalThis.show = (scene, keep) => {

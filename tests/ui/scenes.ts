@@ -56,6 +56,7 @@ function person(at: number, part: Partial<Participant> = {}): Participant {
     id: `p${at}`,
     about: { name, mic: at % 3 !== 1, camera: size !== null, screen: false, hand: at === 4 },
     connection: "connected",
+    verified: at === 1,
     picture: size && picture(`p${at}`, ...size),
     screen: null,
     voice: null,

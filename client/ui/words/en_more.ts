@@ -18,12 +18,24 @@ export const enMore = {
     "You trust one thing: the site that served this page, because its script does the sealing.",
   ],
   safetyOpen:
-    "This is an open room: its link holds no key. Whoever knows its name, the operator of the server included, can join, and nobody is verified. Start a call from the first page to get a link with a key.",
+    "This is an open room: its link holds no key. Whoever knows its name, the operator of the server included, can join, and nobody is verified until you have compared the numbers below. Start a call from the first page to get a link with a key.",
+  compare: "Is it really them?",
+  compareHint:
+    "Read these numbers to each other. When you both see the same ones, nobody sits between you. When they differ, leave, and send the link of a new call in another way.",
+  noCode: "Not connected",
+  matches: "They match",
   alarm: "Identity check failed",
   alarmText: (name: string) =>
     `Somebody who has the link tried to pass for ${
       alone(name)
     }, and was refused. If you are not sure who is in this call, leave it, start a new one, and send its link in another way.`,
+  alone: "Nobody else is here yet",
+  aloneHint: "Send this link to the people you want to see.",
+  qrHint: "Scan with a phone to join from there.",
+  link: "Link to this room",
+  copy: "Copy link",
+  share: "Share",
+  qr: "QR code",
   rejoin: "Join again",
   home: "Back to the start",
   insecureHelp: [

@@ -5,7 +5,18 @@
 export function impostor(): void {
   const made = new Map<string, { rtc: RTCPeerConnection; channel: RTCDataChannel }>();
   const heard: string[] = [];
+  const secrets = new Map<string, string>();
+  const waiting: { onto: string; text: string }[] = [];
   let certificate: Promise<RTCCertificate> | null = null;
+
+  /** Says what can be said by now. */
+  function flush(): void {
+    for (const one of waiting.splice(0)) {
+      const channel = made.get(one.onto)?.channel;
+      if (channel?.readyState === "open") channel.send(one.text);
+      else waiting.push(one);
+    }
+  }
 
   async function open(name: string, onto: string) {
     const curve: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
@@ -17,9 +28,12 @@ export function impostor(): void {
     const channel = rtc.createDataChannel("members", { negotiated: true, id: 0 });
     channel.onmessage = ({ data }) => {
       heard.push(String(data));
-      const other = made.get(onto)?.channel;
-      if (other?.readyState === "open") other.send(data);
+      const talk = JSON.parse(data);
+      if (talk.type === "reveal") talk.secret = secrets.get(onto) ?? talk.secret;
+      waiting.push({ onto, text: JSON.stringify(talk) });
+      flush();
     };
+    channel.onopen = flush;
     made.set(name, { rtc, channel });
     return rtc;
   }
@@ -49,7 +63,7 @@ export function impostor(): void {
     async accept(name, sdp) {
       await made.get(name)?.rtc.setRemoteDescription({ type: "answer", sdp });
     },
-    say: (name, text) => made.get(name)?.channel.send(text),
+    reveal: (name, secret) => void secrets.set(name, secret),
     async report() {
       let bytes = 0;
       for (const { rtc } of made.values()) {
@@ -70,7 +84,8 @@ export interface Impostor {
   offer(name: string, onto: string): Promise<string>;
   answer(name: string, onto: string, sdp: string): Promise<string>;
   accept(name: string, sdp: string): Promise<void>;
-  say(name: string, text: string): void;
+  /** What is told on this connection instead of the other side's secret. */
+  reveal(name: string, secret: string): void;
   report(): Promise<Report>;
 }
 

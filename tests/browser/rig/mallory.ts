@@ -1,6 +1,8 @@
 import { correspond, type Letters } from "../../../client/call/letter.ts";
 import { fingerprintOf } from "../../../client/call/fingerprint.ts";
 import type { Sealed } from "../../../client/call/pairing.ts";
+import type { Hello } from "../../../client/call/payload.ts";
+import { commitTo } from "../../../client/call/sas.ts";
 import { random } from "../../../client/call/base64url.ts";
 import { sha256, utf8 } from "../../../client/call/bytes.ts";
 import type { Seal } from "../../../client/call/seal.ts";
@@ -11,12 +13,15 @@ import type { Stage } from "./scene.ts";
 
 const ABOUT = { name: "Mallory", mic: true, camera: true, screen: false, hand: false };
 
+interface Pen {
+  readonly hello: Hello;
+  readonly letters: Letters;
+}
+
 /** The attacker: a page with bare connections, and whatever seal it was given. */
 export interface Mallory {
   readonly page: Impostor;
   report(): Promise<Report>;
-  /** Letters in this member's name, with a key and a certificate of Mallory's own. */
-  letters(name: string, fp: string): Promise<Letters>;
   /** An offer of Mallory's in the name of `from`, as the server would bring it. */
   offer(from: string, to: string, change?: (sdp: string) => string): Promise<string>;
   /** What becomes of messages on both sockets of a pair, to stand between the two. */
@@ -42,38 +47,39 @@ export async function mallory(stage: Stage, seal: Seal): Promise<Mallory> {
     offer: (...args) => ask("offer", ...args),
     answer: (...args) => ask("answer", ...args),
     accept: (...args) => ask("accept", ...args),
-    say: (...args) => void ask("say", ...args),
+    reveal: (...args) => void ask("reveal", ...args),
     report: () => ask("report"),
   };
-  const pens = new Map<string, Promise<Letters>>();
+  const pens = new Map<string, Promise<Pen>>();
   const offered = new Map<string, string>();
   let swapped = 0;
 
-  function letters(name: string, fp: string): Promise<Letters> {
-    const known = pens.get(name);
-    if (known) return known;
-    const made = newSigner().then(({ signer }) => {
+  /** Letters in this member's name, with a key and a certificate of Mallory's own. */
+  function penOf(name: string, fp: string): Promise<Pen> {
+    const made = pens.get(name) ?? newSigner().then(({ signer }) => {
       const hello = { sid: random(16), idk: signer.idk, fp };
-      return correspond(
-        seal,
-        { hello, certificate: {} as RTCCertificate, sign: signer.sign },
-        name,
-      );
+      const session = { hello, certificate: {} as RTCCertificate, sign: signer.sign };
+      return { hello, letters: correspond(seal, session, name) };
     });
     pens.set(name, made);
     return made;
   }
 
-  /** Writes in the name of `from`, whoever that is. */
-  async function write(from: string, to: string, sdp: string, sealed: Sealed): Promise<string> {
+  /** Writes in the name of `from`, whoever that is, and commits to a secret that will be told. */
+  async function write(from: string, to: string, sealed: Sealed, sdp: string): Promise<string> {
     swapped++;
-    return await (await letters(from, fingerprintOf(sdp) ?? "")).write(to, "*", sealed);
+    const { hello, letters } = await penOf(from, fingerprintOf(sdp) ?? "");
+    const secret = random(32);
+    page.reveal(`to ${to}`, secret);
+    const commit = await commitTo(hello, secret);
+    const body = { ...sealed.body, commit };
+    return await letters.write(to, "*", { ...sealed, body } as Sealed);
   }
 
   async function offer(from: string, to: string, change = (sdp: string) => sdp) {
     const sdp = await page.offer(`to ${to}`, `to ${from}`);
-    const body = { pc: random(16), sdp: change(sdp), commit: random(32), about: ABOUT };
-    return await write(from, to, sdp, { kind: "client-offer", body });
+    const body = { pc: random(16), sdp: change(sdp), commit: "", about: ABOUT };
+    return await write(from, to, { kind: "client-offer", body }, sdp);
   }
 
   /** The letter inside, for whoever has the key. */
@@ -88,30 +94,29 @@ export async function mallory(stage: Stage, seal: Seal): Promise<Mallory> {
     if (type === "client-offer") {
       if (found) offered.set(found.pc, found.sdp);
       const sdp = await page.offer(`to ${to}`, `to ${from}`);
-      const body = { pc: found?.pc ?? random(16), sdp, commit: random(32), about: ABOUT };
+      const body = { pc: found?.pc ?? random(16), sdp, commit: "", about: ABOUT };
       return JSON.stringify({
         type,
         to,
-        sealed: await write(from, to, sdp, { kind: type, body: { ...body, ...about(found) } }),
+        sealed: await write(from, to, { kind: type, body: { ...body, ...about(found) } }, sdp),
       });
     }
     if (type !== "client-answer" || !found) return null;
     await page.accept(`to ${from}`, found.sdp);
     const asked = offered.get(found.pc) ?? "";
     const sdp = await page.answer(`to ${to}`, `to ${from}`, asked);
-    const body = { pc: found.pc, sdp, commit: random(32), about: ABOUT };
+    const body = { pc: found.pc, sdp, commit: "", about: ABOUT };
     const offer = await sha256(utf8.encode(asked));
     return JSON.stringify({
       type,
       to,
-      sealed: await write(from, to, sdp, { kind: type, body: { ...body, ...about(found), offer } }),
+      sealed: await write(from, to, { kind: type, body: { ...body, ...about(found), offer } }, sdp),
     });
   }
 
   return {
     page,
     report: page.report,
-    letters,
     offer,
     swapped: () => swapped,
     bridge() {

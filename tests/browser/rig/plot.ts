@@ -53,3 +53,14 @@ export async function powerless(evil: Mallory): Promise<void> {
   assert(!states.includes("connected"), `${states}`);
   assertEquals([bytes, heard], [0, []]);
 }
+
+/** The numbers that the open panel shows for the only other one. */
+export function codeOn({ page }: Visitor): Promise<string> {
+  return until("a code", async () => {
+    const [text] = await page.$$eval(
+      "[data-code] output",
+      (all) => all.map((one) => one.innerText),
+    );
+    return text && /^\d{4} \d{4} \d{4}$/.test(text) ? text : null;
+  });
+}

@@ -1,0 +1,90 @@
+import "./platform.ts";
+import { assert } from "@std/assert";
+import { openConnection } from "../../client/call/connection.ts";
+import { gather } from "../../client/call/crowd.ts";
+import type { Sealed } from "../../client/call/pairing.ts";
+import { keepSpare } from "../../client/call/spare.ts";
+import type { ChatLine, Remark } from "../../client/call/state.ts";
+import { fakeClock, turn } from "./clock.ts";
+import { DIGESTS, letter } from "./pair.ts";
+import { Ether, type FakeRtc } from "./rtc.ts";
+
+const NOTHING: Sealed = { kind: "client-candidate", body: { pc: "", candidates: [] } };
+/** What everybody here says about itself. */
+export const ABOUT = { name: "Me", mic: true, camera: true, screen: false, hand: false };
+
+/** The crowd around "a", who offers to everybody. */
+export function crowd() {
+  const clock = fakeClock();
+  const ether = new Ether();
+  const life = new AbortController();
+  const sent: { to: string; sealed: Sealed }[] = [];
+  const chat: ChatLine[] = [];
+  const remarks: Remark[] = [];
+  const delivered: string[] = [];
+  const alarms: string[] = [];
+  const passed: string[] = [];
+  const count = { changed: 0 };
+  let seq = 0;
+  const ready = () => null;
+  const open = (pc?: string) =>
+    openConnection({ ...ether, config: {}, later: clock.later, ...(pc ? { pc } : {}) });
+  const around = gather({
+    me: "a",
+    later: clock.later,
+    now: clock.now,
+    elapsed: clock.now,
+    delivered: (key) => delivered.push(key),
+    pass: (sender, { to }) => passed.push(`${sender} ${to}`),
+    tracks: () => ({ mic: null, camera: null, screen: null }),
+    about: () => ABOUT,
+    changed: () => count.changed++,
+    chat: (line) => chat.push(line),
+    remark: (remark) => remarks.push(remark),
+    signal: life.signal,
+    spare: keepSpare({ open, ready, later: clock.later, signal: life.signal }),
+    open,
+    ready,
+    digests: DIGESTS,
+    hello: letter("a", NOTHING).hello,
+    alarm: (name) => alarms.push(name),
+    send: (to, _session, sealed) => sent.push({ to, sealed }),
+    ask: () => {},
+  });
+
+  /** Offers to `id`, and hears its answer. */
+  async function answered(
+    id: string,
+    name = id.toUpperCase(),
+    secret = `secret of ${id}`,
+  ): Promise<FakeRtc> {
+    around.of(id).restart();
+    const rtc = ether.last();
+    await turn();
+    await clock.pass(50);
+    const offered = sent.filter(({ to }) => to === id).at(-1)?.sealed.body;
+    assert(offered && "sdp" in offered);
+    const body = {
+      pc: offered.pc,
+      sdp: `answer ${id}`,
+      commit: await DIGESTS.commit(secret),
+      offer: await DIGESTS.offer(offered.sdp),
+      about: { ...ABOUT, name },
+    };
+    const { hello } = letter(id, { kind: "client-answer", body });
+    await around.hear(id, { hello, seq: ++seq, sealed: { kind: "client-answer", body } });
+    return rtc;
+  }
+
+  async function connect(id: string, name?: string, secret?: string): Promise<FakeRtc> {
+    const rtc = await answered(id, name, secret);
+    rtc.become("connected");
+    await turn();
+    return rtc;
+  }
+  const told = () => around.participants().map(({ id, connection }) => `${id} ${connection}`);
+  return {
+    ...{ clock, ether, life, chat, remarks, delivered, passed, alarms, count },
+    ...{ around, answered, connect, told },
+  };
+}

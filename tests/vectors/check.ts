@@ -1,0 +1,58 @@
+/**
+ * Checks the vectors with the code that the page runs. A bundle of it is evaluated in browsers, so
+ * it uses no test library: it gives what it found, to be compared with what stands in the files.
+ */
+import { encode } from "../../client/call/base64url.ts";
+import { lengthPrefixed } from "../../client/call/bytes.ts";
+import { codeOf } from "../../client/call/code.ts";
+import { commitTo } from "../../client/call/sas.ts";
+import { deriveSeal, type Place } from "../../client/call/seal.ts";
+import { signed } from "../../client/call/signer.ts";
+import seal from "./seal.json" with { type: "json" };
+import session from "./session.json" with { type: "json" };
+
+type Halves = Parameters<typeof codeOf>[0]["halves"];
+
+/** What has become of each vector: `[what, expected, found]`. */
+export type Found = readonly [string, unknown, unknown];
+
+/** Goes through all of them. */
+export async function check(): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const { name, key, roomId, sealed } of seal.rooms) {
+    const room = await deriveSeal(name, key);
+    found.push([`room id of ${name}`, roomId, room.roomId]);
+    for (const { place, body, text } of sealed) await open(room, place, text, body);
+  }
+  const { name, key, sealed } = seal.refused;
+  const room = await deriveSeal(name, key);
+  for (const { place, text } of sealed) await open(room, place, text, null);
+  for (const { idk, signed: parts, bytes, signature } of session.letters) {
+    const said = lengthPrefixed(parts);
+    found.push(["signed bytes", bytes, encode(said)]);
+    found.push(["signature", true, await signed(idk, signature, said)]);
+    const other = lengthPrefixed([...parts, ""]);
+    found.push(["signature of something else", false, await signed(idk, signature, other)]);
+  }
+  for (const { hello, secret, commit } of session.commitments) {
+    found.push(["commitment", commit, await commitTo(hello, secret)]);
+  }
+  for (const { roomId, halves, numbers } of session.codes) {
+    const [first, second] = halves;
+    if (!first || !second) throw new Error("a code has two halves");
+    const orders: Halves[] = [[first, second], [second, first]];
+    for (const halves of orders) {
+      found.push(["code", numbers.join(), (await codeOf({ roomId, halves })).join()]);
+    }
+  }
+  return found;
+
+  async function open(
+    room: Awaited<ReturnType<typeof deriveSeal>>,
+    place: Place,
+    text: string,
+    body: string | null,
+  ): Promise<void> {
+    found.push([`sealed ${place.kind}`, body, await room.open(place, text)]);
+  }
+}

@@ -44,7 +44,12 @@ const HEAD_START = 40;
 const lang = recallLanguage();
 // On their way while the visit begins.
 const words = loadWords(lang);
-const late = () => import("./late.ts");
+/** An import that fails is not tried again by any browser, so it waits until its file is here. */
+const late = async () => {
+  await (await fetch(document.getElementById("app")?.dataset.late ?? ""))
+    .text();
+  return import("./late.ts");
+};
 let interrupted = false;
 let spoken: Spoken | null = null;
 let waiting = false;

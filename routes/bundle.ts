@@ -8,7 +8,7 @@ import type { Tree } from "./tree.ts";
 export interface Bundle {
   /** By hashed name. */
   readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
-  /** `main.js` → its hashed name, and `style.css` likewise. */
+  /** `main.js` → its hashed name, and `late.js` and `style.css` likewise. */
   readonly names: ReadonlyMap<string, string>;
   /** The script that the page loads and all that it imports at once. */
   readonly initial: readonly string[];
@@ -18,6 +18,8 @@ export interface Bundle {
 
 const WORDS = "client/ui/words/";
 const ENTRIES = { main: "client/main.tsx", style: "static/style.css" };
+/** What the page loads when it has begun. */
+const LATE = "client/late.ts";
 /** A script of its own, which the page names: it is built first. */
 const WORKER = "client/ticker.ts";
 
@@ -49,6 +51,7 @@ export async function bundle(
       if (script !== path) files.delete(path);
     }
     if (entry === ENTRIES.style) names.set("style.css", path);
+    if (entry === LATE) names.set("late.js", path);
   }
   return {
     files,

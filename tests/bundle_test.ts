@@ -50,6 +50,20 @@ Deno.test("the page names hashed files, all of which are there", async () => {
   assertMatch(text(assets.get(main)?.identity), /import\("\.\/lazy-[A-Z0-9]+\.js"\)/);
 });
 
+Deno.test("the page can name what it loads later", async () => {
+  const late = await packSite(
+    tree({
+      "client/main.tsx": "import('./late.ts');",
+      "client/late.ts": "export const late = 'late '.repeat(9);",
+      "static/index.html": `${html}<div data-late="/assets/late.js"></div>`,
+    }),
+    readPackage,
+    BUDGET,
+  );
+  const [, name = ""] = /data-late="\/assets\/([^"]+)"/.exec(text(late.page.identity)) ?? [];
+  assertMatch(text(late.assets.get(name)?.identity), /"late "/);
+});
+
 Deno.test("a worker is a file of its own, and what names it names it by its hash", async () => {
   const { assets, page } = await packSite(
     tree({

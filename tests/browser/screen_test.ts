@@ -1,24 +1,9 @@
 import { allHear, SCREEN, sees, stillness } from "./rig/flow.ts";
 import type { Kind } from "./rig/find.ts";
+import { paint } from "./rig/paint.ts";
 import { scene } from "./rig/scene.ts";
 
 const SHOWN = 'video[data-kind="screen"]';
-
-/** A headless Firefox has no screen: a moving canvas stands for it. */
-function paint(): void {
-  if (!navigator.userAgent.includes("Firefox") || !navigator.mediaDevices) return;
-  navigator.mediaDevices.getDisplayMedia = () => {
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [640, 360];
-    const pen = canvas.getContext("2d");
-    setInterval(() => {
-      if (!pen) return;
-      pen.fillStyle = `hsl(${Date.now() % 360} 80% 50%)`;
-      pen.fillRect(0, 0, canvas.width, canvas.height);
-    }, 50);
-    return Promise.resolve(canvas.captureStream(20));
-  };
-}
 
 for (const [giver, taker] of [["chromium", "firefox"], ["firefox", "chromium"]] as const) {
   const needs: Kind[] = [giver, taker];

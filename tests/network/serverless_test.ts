@@ -1,0 +1,68 @@
+import { assert } from "@std/assert";
+import { smallCamera } from "../browser/rig/camera.ts";
+import { allHear, SCREEN, sees } from "../browser/rig/flow.ts";
+import { ledger } from "../browser/rig/ledger.ts";
+import { connections, whole } from "../browser/rig/oracle.ts";
+import { paint } from "../browser/rig/paint.ts";
+import { scene } from "../browser/rig/scene.ts";
+import { serve } from "../browser/rig/server.ts";
+import { until } from "../browser/rig/until.ts";
+import { oneWay } from "./nft.ts";
+import { between } from "./ports.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+const SHOWN = 'video[data-kind="screen"]';
+/** Noticed within 10 s, and repaired within 5 s more. */
+const LIMIT = 15_000;
+const PATIENT = 60_000;
+
+/** Runs in the page: what a call can begin without comes two seconds after it. */
+function lateIsHere(): boolean {
+  const name = document.getElementById("app")?.dataset.late ?? "";
+  return performance.getEntriesByName(new URL(name, location.href).href).length > 0;
+}
+
+for (const [first, second] of [BOTH, ["firefox", "chromium"]] as const) {
+  const name = `with the server dead ${first} and ${second} share screens, chat, and repair`;
+  scene(name, BOTH, async (stage) => {
+    stage.expect(/ICE failed|WebSocket|websocket|connection to the server|CONNECTION_REFUSED/i);
+    const entry = { before: [smallCamera, paint] };
+    const ann = await stage.enter(first, "Ann", entry);
+    const bob = await stage.enter(second, "Bob", entry);
+    const cem = await stage.enter("chromium", "Cem", entry);
+    const all = [ann, bob, cem];
+    await whole(all);
+    for (const one of all) await one.page.waitForFunction(lateIsHere);
+    await stage.server.stop("SIGKILL");
+
+    await ann.press("screen");
+    for (const one of [bob, cem]) await sees(one, SCREEN);
+    await ann.press("screen");
+    for (const one of [bob, cem]) await one.count(SHOWN, 0);
+
+    const held = await Promise.all([ann, bob].map(connections));
+    const [from, to] = await between(ann, bob);
+    assert(from.length > 0 && to.length > 0, `between Ann and Bob: ${from} and ${to}`);
+    const row = ledger("repair through a third member", LIMIT);
+    const then = performance.now();
+    await using there = await oneWay(from, to);
+    await using back = await oneWay(to, from);
+    await until("packets to be dropped both ways", async () => {
+      return await there.dropped() > 0 && await back.dropped() > 0;
+    });
+    await allHear(all, PATIENT);
+    row.add(`${first}-${second}`, performance.now() - then);
+    row.print();
+    await whole(all, PATIENT);
+    for (const [at, one] of [ann, bob].entries()) {
+      const now = await connections(one);
+      const old = held[at] ?? [];
+      assert(old.some((pc) => !now.includes(pc)), `nothing was rebuilt: ${old}, then ${now}`);
+    }
+
+    for (const one of all) await one.press("chat");
+    await ann.page.type("#chat-text", "still here");
+    await ann.page.keyboard.press("Enter");
+    for (const one of [bob, cem]) await one.reads("still here");
+  }, serve);
+}

@@ -6,15 +6,19 @@ export function impostor(): void {
   const made = new Map<string, { rtc: RTCPeerConnection; channel: RTCDataChannel }>();
   const heard: string[] = [];
   const secrets = new Map<string, string>();
-  const waiting: { onto: string; text: string }[] = [];
+  const waiting: { onto: string; talk: { type: string } }[] = [];
   let certificate: Promise<RTCCertificate> | null = null;
 
   /** Says what can be said by now. */
   function flush(): void {
     for (const one of waiting.splice(0)) {
       const channel = made.get(one.onto)?.channel;
-      if (channel?.readyState === "open") channel.send(one.text);
-      else waiting.push(one);
+      const secret = secrets.get(one.onto);
+      // Whom the attacker has promised nothing yet, it has nothing to tell.
+      const ready = one.talk.type !== "reveal" || secret !== undefined;
+      if (channel?.readyState !== "open" || !ready) waiting.push(one);
+      else if (one.talk.type !== "reveal") channel.send(JSON.stringify(one.talk));
+      else channel.send(JSON.stringify({ ...one.talk, secret }));
     }
   }
 
@@ -28,9 +32,7 @@ export function impostor(): void {
     const channel = rtc.createDataChannel("members", { negotiated: true, id: 0 });
     channel.onmessage = ({ data }) => {
       heard.push(String(data));
-      const talk = JSON.parse(data);
-      if (talk.type === "reveal") talk.secret = secrets.get(onto) ?? talk.secret;
-      waiting.push({ onto, text: JSON.stringify(talk) });
+      waiting.push({ onto, talk: JSON.parse(data) });
       flush();
     };
     channel.onopen = flush;
@@ -63,7 +65,10 @@ export function impostor(): void {
     async accept(name, sdp) {
       await made.get(name)?.rtc.setRemoteDescription({ type: "answer", sdp });
     },
-    reveal: (name, secret) => void secrets.set(name, secret),
+    reveal(name, secret) {
+      secrets.set(name, secret);
+      flush();
+    },
     async report() {
       let bytes = 0;
       for (const { rtc } of made.values()) {

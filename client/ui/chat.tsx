@@ -1,12 +1,15 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Actions, CallState, ChatLine } from "../call/state.ts";
 import { IconButton } from "./button.tsx";
+import { useLasting } from "./hooks.ts";
 import { useSpeech } from "./language.ts";
 import { useMore } from "./more.ts";
 import { linkify } from "./linkify.ts";
 
 /** The longest line, in UTF-16 units: what a person writes in one go. */
 const LONGEST = 4000;
+/** Most lines arrive before anybody could read that they have not. */
+const PROMPT_MS = 1000;
 
 /** The text chat: what was said, and a field to say more. */
 export function Chat({ chat, actions }: { chat: CallState["chat"]; actions: Actions }) {
@@ -85,7 +88,9 @@ export function Chat({ chat, actions }: { chat: CallState["chat"]; actions: Acti
 
 function Line({ line, before }: { line: ChatLine; before: ChatLine | undefined }) {
   const { words, lang } = useSpeech();
-  const { from, name, mine, text, at } = line;
+  const more = useMore();
+  const { from, name, mine, text, at, pending } = line;
+  const waits = useLasting(pending, PROMPT_MS);
   const time = new Date(at).toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" });
   // Lines of one person within a few minutes share a heading.
   const follows = before?.from === from && before.name === name && at - before.at < 180_000;
@@ -108,6 +113,7 @@ function Line({ line, before }: { line: ChatLine; before: ChatLine | undefined }
             : text
         )}
       </p>
+      {pending && waits && <p class="waits" data-pending="">{more.waits}</p>}
     </li>
   );
 }

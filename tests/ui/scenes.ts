@@ -100,6 +100,7 @@ const chat: ChatLine[] = [
   line(9, "me-id", "Mia", "Fine, we look at it together"),
   line(12, "p1", "李小明", "好的，我先把屏幕共享出来。"),
   line(13, "p2", "עדה לאבלייס", "שלום לכולם, רואים אותי?"),
+  { ...line(14, "me-id", "Mia", "One moment, the train is in a tunnel."), pending: true },
   line(18, "me-id", "Mia", "Yes. " + "Loud and clear, and the picture is steady now. ".repeat(3)),
 ];
 

@@ -12,6 +12,7 @@ export const enMore = {
   recent: "Recent rooms, kept on this device only",
   forget: (room: string) => `Forget ${alone(room)}`,
   chatEmpty: "Messages go from browser to browser. Who joins later does not see them.",
+  waits: "Not delivered yet",
   safetyText: [
     "Picture, sound and messages are encrypted between the browsers. The server passes on sealed notes that it cannot read, and sees no picture.",
     "The key is in the link, after the # sign, and is never sent to the server. Whoever has the link can join.",

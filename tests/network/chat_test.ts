@@ -1,0 +1,30 @@
+import { assert } from "@std/assert";
+import { scene } from "../browser/rig/scene.ts";
+import { blackhole } from "./nft.ts";
+import { party } from "./party.ts";
+
+const PENDING = "[data-pending]";
+
+scene(
+  "a line said in an outage is marked until it has arrived",
+  ["chromium", "firefox"],
+  async (stage) => {
+    stage.expect(/ICE failed/);
+    const [couple] = await party(stage, [["chromium", "firefox"]]);
+    assert(couple);
+    const [ann, bob] = couple.people;
+    for (const one of [ann, bob]) await one.press("chat");
+    for (const [from, to] of [[ann, bob], [bob, ann]] as const) {
+      const text = `said by ${from === ann ? "Ann" : "Bob"} in a tunnel`;
+      {
+        await using fault = await blackhole();
+        await from.page.type("#chat-text", text);
+        await from.page.keyboard.press("Enter");
+        await from.count(PENDING, 1);
+        assert(await fault.dropped() > 0);
+      }
+      await to.reads(text);
+      await from.count(PENDING, 0);
+    }
+  },
+);

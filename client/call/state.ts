@@ -1,4 +1,8 @@
 /** Everything the page shows, as one value. The call writes it, the UI reads it. */
+import type { VERDICTS } from "../../protocol/mod.ts";
+
+/** What became of a pair, and if nothing, why. */
+export type Verdict = (typeof VERDICTS)[number];
 
 /** Why a microphone or a camera gives nothing, in the terms of the person in front of it. */
 export type MediaProblem = "denied" | "missing" | "busy" | "insecure" | "unsupported" | "failed";

@@ -1,12 +1,19 @@
 import { assert, assertEquals } from "@std/assert";
 import { pickLanguage } from "../../client/ui/language.ts";
 import { more } from "../../client/ui/more.ts";
+import { verdicts } from "../../client/ui/verdicts.ts";
 import { type Lang, loadWords } from "../../client/ui/words.ts";
 
 const words = {
-  en: { ...await loadWords("en"), ...more.en },
-  "zh-CN": { ...await loadWords("zh-CN"), ...more["zh-CN"] },
+  en: { ...await loadWords("en"), ...more.en, ...said("en") },
+  "zh-CN": { ...await loadWords("zh-CN"), ...more["zh-CN"], ...said("zh-CN") },
 } satisfies Record<Lang, unknown>;
+
+/** Who is connected needs no advice. */
+function said(lang: Lang) {
+  const { connected, ...others } = verdicts[lang];
+  return { connected: connected.why, verdict: others };
+}
 
 /** All texts with the way to them; functions are asked with sample arguments. */
 function texts(value: unknown, path = ""): [string, string][] {

@@ -4,12 +4,15 @@ import "./page.tsx";
 
 /** What a call can begin without. */
 export { codeOf } from "./call/code.ts";
+export { observe } from "./call/observe.ts";
 export { openShare } from "./call/share.ts";
 export { ticking } from "./ticking.ts";
 export { Alarm } from "./ui/alarm.tsx";
 export { Alone } from "./ui/alone.tsx";
 export { Ending } from "./ui/ending.tsx";
 export { Landing } from "./ui/landing.tsx";
+export { Reason } from "./ui/reason.tsx";
 export { Mover } from "./ui/mover.tsx";
 export { OpenPanel } from "./ui/panels.tsx";
+export { PassingTroubles } from "./ui/passing.tsx";
 export { rememberRoom } from "./ui/recent.ts";

@@ -10,6 +10,7 @@ import { cleanName, MAX_CHAT } from "./call/payload.ts";
 import { choices, type Devices } from "./call/capture.ts";
 import type { About, Actions, CallState, Levels, Remark, WireState } from "./call/state.ts";
 import { blank, NO_MEDIA } from "./call/blank.ts";
+import { gainInsight, type Observing } from "./insight.ts";
 import { keep, recall } from "./remembered.ts";
 import { type Store, store } from "./store.ts";
 import { inventName } from "./call/invent.ts";
@@ -34,7 +35,7 @@ export interface Browser extends
   readonly capable: boolean;
   readonly devices: Devices | undefined;
   /** Brings what a call can begin without; may reject. */
-  readonly late: () => Promise<{ openShare: typeof openShare; codeOf: typeof codeOf }>;
+  readonly late: () => Promise<{ openShare: typeof openShare; codeOf: typeof codeOf } & Observing>;
   readonly memory: Storage | null;
   /** The fragment of the address as it is now. */
   readonly fragment: () => string;
@@ -221,6 +222,7 @@ export function startVisit(browser: Browser): Visit {
         },
         signal,
       });
+      gainInsight(browser, call, (insight) => state.set({ insight }), signal);
       entrance.then(({ identity }) => {
         if (!signal.aborted) setMe({ id: identity.id });
       });

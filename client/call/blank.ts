@@ -23,6 +23,7 @@ export function blank(name: string): CallState {
     speaker: "",
     soundBlocked: false,
     remark: null,
+    insight: null,
     alarm: null,
   };
 }

@@ -7,6 +7,7 @@ import type { Entrance } from "./entrance.ts";
 import { sha256, utf8 } from "./bytes.ts";
 import { presented } from "./fingerprint.ts";
 import { correspond } from "./letter.ts";
+import type { Pair } from "./observe.ts";
 import type { Talk } from "./payload.ts";
 import type { Sealed } from "./pairing.ts";
 import { layRoads, type Parcel } from "./roads.ts";
@@ -55,6 +56,9 @@ const MOST = 16;
 export interface Call {
   participants(): readonly Participant[];
   connection(id: string): Connection | null;
+  pairs(): readonly Pair[];
+  /** Says something to the server; false when the wire is not open. */
+  report(message: ClientMessage): boolean;
   /** What the code with this member is made of, once both sides have told theirs. */
   pact(id: string): Pact | null;
   /** A person has compared the code with this member's. */
@@ -223,6 +227,8 @@ export function startCall(options: CallOptions): Call {
   return {
     participants: () => crowd?.participants() ?? [],
     connection: (id) => crowd?.known(id)?.connection() ?? null,
+    pairs: () => crowd?.pairs() ?? [],
+    report: (message) => wire?.send(message) ?? false,
     pact(id) {
       const halves = crowd?.halves(id);
       return halves ? { roomId, halves } : null;

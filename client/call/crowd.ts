@@ -1,6 +1,7 @@
 import { acquaint, type Acquaintance } from "./acquaintance.ts";
 import type { CallOptions } from "./call.ts";
 import type { Connection } from "./connection.ts";
+import type { Pair } from "./observe.ts";
 import type { Letter } from "./letter.ts";
 import { type Portrait, portray } from "./participant.ts";
 import { openPeer, type Peer, type PeerOptions } from "./peer.ts";
@@ -20,6 +21,7 @@ export interface Crowd {
   /** Somebody has tried to pass for this member. */
   doubt(id: string): void;
   all(): readonly Peer[];
+  pairs(): readonly Pair[];
   /** Whether somebody has not confirmed this line of this page. */
   waits(key: string): boolean;
   participants(): readonly Participant[];
@@ -63,7 +65,8 @@ export interface CrowdOptions extends
 interface Seat {
   readonly peer: Peer;
   readonly portrait: Portrait;
-  met: boolean;
+  readonly since: number;
+  setup: number | null;
   late: boolean;
   doubted: boolean;
   greeted: boolean;
@@ -121,7 +124,8 @@ export function gather(options: CrowdOptions): Crowd {
     const seat: Seat = {
       peer,
       portrait: portray(peer),
-      met: false,
+      since: options.elapsed(),
+      setup: null,
       late: false,
       doubted: false,
       greeted: false,
@@ -131,7 +135,7 @@ export function gather(options: CrowdOptions): Crowd {
     };
     seats.set(id, seat);
     later(LATE, () => {
-      seat.late = !seat.met;
+      seat.late = seat.setup === null;
       options.changed();
     }, signal);
     return seat;
@@ -184,7 +188,7 @@ export function gather(options: CrowdOptions): Crowd {
       seat.greeted = true;
       options.remark({ is: "joined", name });
     }
-    seat.met = true;
+    seat.setup ??= options.elapsed() - seat.since;
     if (seat.budgeted === seat.peer.connection()) return;
     seat.budgeted = seat.peer.connection();
     // The first picture is small and soon there; then it may grow. Among many it stays small.
@@ -237,6 +241,7 @@ export function gather(options: CrowdOptions): Crowd {
     },
     doubt,
     all,
+    pairs: () => [...seats.values()],
     waits,
     participants: () =>
       [...seats].map(([id, seat]) => ({

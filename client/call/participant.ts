@@ -10,8 +10,8 @@ export interface Portrait {
 
 /** What the call knows of a peer besides its connection. */
 export interface Situation {
-  /** It was connected at least once. */
-  readonly met: boolean;
+  /** Milliseconds that it took to connect for the first time; null before. */
+  readonly setup: number | null;
   /** It has not connected within its time. */
   readonly late: boolean;
   /** Somebody has tried to pass for it since it was connected. */
@@ -58,7 +58,7 @@ function show(stream: MediaStream, track: MediaStreamTrack | null): void {
 const HICCUP = 2000;
 const LOST = 9000;
 
-function connectionOf(peer: Peer, { met, late, doubted }: Situation): Connection {
+function connectionOf(peer: Peer, { setup, late, doubted }: Situation): Connection {
   const state = peer.connection()?.state();
   const health = peer.health();
   const { silent, stalled, unheard, lossy } = health ?? FINE;
@@ -71,7 +71,7 @@ function connectionOf(peer: Peer, { met, late, doubted }: Situation): Connection
   }
   if (doubted) return "unverified";
   if (peer.away()) return "away";
-  if (met) return "reconnecting";
+  if (setup !== null) return "reconnecting";
   return late ? "failed" : "connecting";
 }
 

@@ -139,8 +139,18 @@ export interface CallState {
   /** The browser refused to play sound until the next gesture. */
   readonly soundBlocked: boolean;
   readonly remark: (Remark & { readonly key: number }) | null;
+  /** What the page knows of its connections; null in the first seconds of a call. */
+  readonly insight: Insight | null;
   /** Somebody has tried to pass for this person; stands until it is put away. */
   readonly alarm: { readonly name: string; readonly times: number } | null;
+}
+
+/** How the connections do, and why some do not come about. */
+export interface Insight {
+  /** Why these members are not connected, by their ids, as far as the page has found out. */
+  readonly reasons: Readonly<Record<string, Verdict>>;
+  /** A new connection with this member, at once. */
+  tryAgain(id: string): void;
 }
 
 /** What a person can do. Every one is safe in every state; none throws. */

@@ -5,6 +5,8 @@ import type { Ending } from "./ending.tsx";
 import type { Landing } from "./landing.tsx";
 import type { Mover } from "./mover.tsx";
 import type { OpenPanel } from "./panels.tsx";
+import type { PassingTroubles } from "./passing.tsx";
+import type { Reason } from "./reason.tsx";
 import type { rememberRoom } from "./recent.ts";
 
 /** What a call can begin without. */
@@ -15,6 +17,8 @@ export interface Parts {
   readonly Landing: typeof Landing;
   readonly OpenPanel: typeof OpenPanel;
   readonly Mover: typeof Mover;
+  readonly PassingTroubles: typeof PassingTroubles;
+  readonly Reason: typeof Reason;
   readonly rememberRoom: typeof rememberRoom;
 }
 

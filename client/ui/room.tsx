@@ -12,7 +12,6 @@ import { Notices } from "./notice.tsx";
 import type { PanelName } from "./panel.tsx";
 import { Stage } from "./stage.tsx";
 import { canShareScreen, Toolbar } from "./toolbar.tsx";
-import { PassingTroubles } from "./trouble.tsx";
 
 /** The call: the stage, and what floats over it. */
 export function Room(props: {
@@ -30,7 +29,7 @@ export function Room(props: {
   const idle = useIdle(root, panel !== null || alone);
   const nobody = alone && state.wire === "open";
   const parts = useLate(late, nobody || panel !== null || state.alarm !== null);
-  const { Alarm, Alone, Mover, OpenPanel } = parts ?? {};
+  const { Alarm, Alone, OpenPanel, PassingTroubles } = parts ?? {};
   useEffect(() => parts?.rememberRoom(room), [parts, room]);
   useLevels(levels);
   // Before the children play for the first time.
@@ -62,7 +61,7 @@ export function Room(props: {
   ].filter(Boolean).join(" ");
   return (
     <main class={look} aria-label={words.screen.call} ref={root}>
-      <Stage state={state} levels={levels} Mover={Mover} />
+      <Stage state={state} levels={levels} parts={parts} />
       <button
         type="button"
         class="corner"
@@ -77,7 +76,7 @@ export function Room(props: {
       </button>
       <Notices state={state} />
       {Alarm && <Alarm state={state} actions={actions} />}
-      {!panel && <PassingTroubles me={state.me} actions={actions} />}
+      {PassingTroubles && !panel && <PassingTroubles me={state.me} actions={actions} />}
       {Alone && alone && !panel && <Alone room={room} actions={actions} />}
       {state.soundBlocked && (
         <TextButton

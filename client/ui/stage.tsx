@@ -12,10 +12,11 @@ const NOWHERE: Place = { x: 0, y: 0, width: 1, height: 1, manner: "grid" };
 export function Stage(props: {
   state: CallState;
   levels: Levels;
-  /** Moves the own picture, once it is there. */
-  Mover: Parts["Mover"] | undefined;
+  /** Moves the own picture and explains failures, once it is there. */
+  parts: Parts | null;
 }) {
-  const { state, levels, Mover } = props;
+  const { state, levels } = props;
+  const { Mover, Reason } = props.parts ?? {};
   const { me, participants } = state;
   const words = useWords();
   const root = useRef<HTMLDivElement>(null);
@@ -69,7 +70,9 @@ export function Stage(props: {
           mine={false}
           {...portrayed(person)}
           onEnlarge={enlarge(person.id)}
-        />
+        >
+          {Reason && <Reason person={person} insight={state.insight} />}
+        </Tile>
       ))}
       <Tile
         key="me"

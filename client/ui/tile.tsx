@@ -25,13 +25,18 @@ export function Tile(props: {
   mine: boolean;
   onRatio?: (ratio: number) => void;
   onEnlarge?: (() => void) | undefined;
+  /** What comes late, about this person. */
+  children?: ComponentChildren;
 }) {
   const { id, tone, name, face, place, connection, muted, hand, verified, picture, mine, onRatio } =
     props;
   const words = useWords();
   const [ratio, setRatio] = useState(FULL_FRAME);
   const said = connection !== "connected" && connection !== "poor" && (
-    <p class="away">{words.connection[connection]}</p>
+    <div class="away">
+      {words.connection[connection]}
+      {props.children}
+    </div>
   );
   return (
     <div

@@ -1,6 +1,5 @@
-import { useState } from "preact/hooks";
 import type { Actions, Device, Me } from "../call/state.ts";
-import { IconButton, TextButton } from "./button.tsx";
+import { TextButton } from "./button.tsx";
 import { Icon } from "./icons.tsx";
 import { useWords } from "./language.ts";
 
@@ -13,28 +12,6 @@ export function Troubles({ me, actions }: { me: Me; actions: Actions }) {
     </div>
   );
 }
-
-/** The same in the call, where people look at people: it can be put away. */
-export function PassingTroubles({ me, actions }: { me: Me; actions: Actions }) {
-  const words = useWords();
-  const [seen, setSeen] = useState("");
-  const now = `${why(me.camera)} ${why(me.mic)}`;
-  if (now === " " || now === seen) return null;
-  return (
-    <section class="card in-call" aria-label={words.devices}>
-      <Troubles me={me} actions={actions} />
-      <IconButton
-        does="dismiss"
-        icon="close"
-        label={words.close}
-        look="plain"
-        onPress={() => setSeen(now)}
-      />
-    </section>
-  );
-}
-
-const why = (device: Device) => device.is === "failed" ? device.why : "";
 
 function Trouble(props: { kind: "mic" | "camera"; device: Device; actions: Actions }) {
   const { kind, device, actions } = props;

@@ -1,7 +1,7 @@
 import "../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
 import { type Connection, openConnection } from "../../client/call/connection.ts";
-import { portray } from "../../client/call/participant.ts";
+import { portray, type Situation } from "../../client/call/participant.ts";
 import type { Health } from "../../client/call/flow.ts";
 import type { Peer } from "../../client/call/peer.ts";
 import { fakeClock, turn } from "../fakes/clock.ts";
@@ -9,7 +9,7 @@ import { PARTNER } from "../fakes/pair.ts";
 import { Ether } from "../fakes/rtc.ts";
 
 const ABOUT = { name: "Ann", mic: true, camera: true, screen: true, hand: false };
-const NEW = { met: false, late: false, doubted: false };
+const NEW: Situation = { setup: null, late: false, doubted: false };
 const FINE = { silent: 0, stalled: 0, frozen: 0, unheard: 0, lossy: false };
 
 function portrait() {
@@ -97,7 +97,7 @@ Deno.test("the connection is told in the terms of whoever waits for it", async (
   const { now, view, connect } = portrait();
   const told = (situation: Partial<typeof NEW>) => view({ ...NEW, ...situation }).connection;
   assertEquals([told({}), told({ late: true })], ["connecting", "failed"]);
-  assertEquals(told({ met: true, late: true }), "reconnecting");
+  assertEquals(told({ setup: 900, late: true }), "reconnecting");
   const rtc = connect();
   assertEquals(told({}), "connecting");
   rtc.become("connected");
@@ -105,18 +105,18 @@ Deno.test("the connection is told in the terms of whoever waits for it", async (
   assertEquals(told({}), "connecting");
   await turn();
   // Whatever was before: now it works.
-  const situations = [{}, { met: true, late: true }, { doubted: true }];
+  const situations = [{}, { setup: 900, late: true }, { doubted: true }];
   assertEquals(situations.map(told), ["connected", "connected", "connected"]);
   rtc.connectionState = "disconnected";
-  assertEquals([told({ met: true }), told({})], ["reconnecting", "connecting"]);
+  assertEquals([told({ setup: 900 }), told({})], ["reconnecting", "connecting"]);
   now.health = { ...FINE, silent: 1999 };
-  assertEquals(told({ met: true }), "connected", "it comes in all the same");
+  assertEquals(told({ setup: 900 }), "connected", "it comes in all the same");
   now.health = { ...FINE, silent: 2000 };
-  assertEquals(told({ met: true }), "reconnecting");
+  assertEquals(told({ setup: 900 }), "reconnecting");
   now.away = true;
-  assertEquals([told({ met: true }), told({ late: true })], ["away", "away"]);
+  assertEquals([told({ setup: 900 }), told({ late: true })], ["away", "away"]);
   // Who it is comes before where it is.
-  assertEquals(told({ met: true, doubted: true }), "unverified");
+  assertEquals(told({ setup: 900, doubted: true }), "unverified");
 });
 
 Deno.test("what is called connected is judged by what arrives", async () => {
@@ -125,7 +125,7 @@ Deno.test("what is called connected is judged by what arrives", async () => {
   await turn();
   const told = (health: Partial<Health>) => {
     now.health = { ...FINE, ...health };
-    return view({ ...NEW, met: true }).connection;
+    return view({ ...NEW, setup: 900 }).connection;
   };
   assertEquals([told({}), told({ silent: 1999 }), told({ silent: 2000 })], [
     "connected",

@@ -86,6 +86,7 @@ export const FINGERPRINT = "F".repeat(43);
 export class FakeRtc extends EventTarget {
   connectionState: RTCPeerConnectionState = "new";
   signalingState: RTCSignalingState = "stable";
+  iceConnectionState: RTCIceConnectionState = "new";
   iceGatheringState: RTCIceGatheringState = "new";
   localDescription: RTCSessionDescriptionInit | null = null;
   remoteDescription: RTCSessionDescriptionInit | null = null;
@@ -101,6 +102,10 @@ export class FakeRtc extends EventTarget {
 
   constructor(readonly config: RTCConfiguration, readonly name: string) {
     super();
+  }
+
+  getConfiguration(): RTCConfiguration {
+    return this.config;
   }
 
   createDataChannel(label: string, init?: RTCDataChannelInit): FakeChannel {

@@ -7,6 +7,8 @@ import * as ending from "../../client/ui/ending.tsx";
 import * as landing from "../../client/ui/landing.tsx";
 import * as mover from "../../client/ui/mover.tsx";
 import * as panels from "../../client/ui/panels.tsx";
+import * as passing from "../../client/ui/passing.tsx";
+import * as reason from "../../client/ui/reason.tsx";
 import * as recent from "../../client/ui/recent.ts";
 import { recallLanguage } from "../../client/ui/language.ts";
 import { en } from "../../client/ui/words/en.ts";
@@ -47,7 +49,17 @@ const actions: Actions = {
 
 const levels = { of: (who: string) => who === "me" ? 0.25 : who === "p0" ? 0.3 : 0 };
 
-const parts = { ...alarm, ...alone, ...ending, ...landing, ...mover, ...panels, ...recent };
+const parts = {
+  ...alarm,
+  ...alone,
+  ...ending,
+  ...landing,
+  ...mover,
+  ...panels,
+  ...passing,
+  ...reason,
+  ...recent,
+};
 const late = () => Promise.resolve(parts);
 let key = 0;
 globalThis.show = (scene, keep) => {

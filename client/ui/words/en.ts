@@ -87,7 +87,7 @@ export const en = {
     reconnecting: "Reconnecting",
     away: "Away",
     unverified: "Identity check failed. Nothing is connected.",
-    failed: "No connection: a network in between blocks direct calls.",
+    failed: "No connection",
   } satisfies Record<Connection, string>,
   wire: {
     closed: "You are not in the room.",

@@ -25,6 +25,7 @@ export const enMore = {
     "Read these numbers to each other. When you both see the same ones, nobody sits between you. When they differ, leave, and send the link of a new call in another way.",
   noCode: "Not connected",
   matches: "They match",
+  tryAgain: "Try again",
   alarm: "Identity check failed",
   alarmText: (name: string) =>
     `Somebody who has the link tried to pass for ${

@@ -81,7 +81,7 @@ export const zh: Words = {
     reconnecting: "正在重连",
     away: "暂时离开",
     unverified: "身份核对失败，没有连接。",
-    failed: "无法连接：中间的网络不允许直接通话。",
+    failed: "无法连接",
   },
   wire: {
     closed: "你不在房间里。",

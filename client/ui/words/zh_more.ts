@@ -26,6 +26,7 @@ export const zhMore: More = {
     "请互相念出这些数字。两边相同，就没有人插在中间。若不相同，请离开，另开一个通话，换一种方式发送链接。",
   noCode: "尚未连接",
   matches: "数字相同",
+  tryAgain: "重试",
   alarm: "身份核对失败",
   alarmText: (name) =>
     `有链接的人想冒充 ${

@@ -1,0 +1,117 @@
+import type { ClientMessage } from "../../protocol/mod.ts";
+import { askRelay, type RelaySays } from "./ask_relay.ts";
+import type { CallOptions } from "./call.ts";
+import { count } from "./flow.ts";
+import type { Peer } from "./peer.ts";
+import { routeOf } from "./route.ts";
+import type { Insight, Verdict } from "./state.ts";
+import { SLOTS } from "./transceivers.ts";
+import { setupOf, verdictOf } from "./verdict.ts";
+
+/** Another member and this page, and whether they have found each other. */
+export interface Pair {
+  readonly peer: Peer;
+  /** Milliseconds that it took to connect; null before. */
+  readonly setup: number | null;
+  /** It has not connected within its time. */
+  readonly late: boolean;
+}
+
+export interface ObserveOptions extends Pick<CallOptions, "createRtc" | "later" | "signal"> {
+  readonly pairs: () => readonly Pair[];
+  /** False when the wire is not open. */
+  readonly report: (report: ClientMessage) => boolean;
+  /** The person may see this; told anew whenever a reason changes. */
+  readonly tell: (insight: Insight) => void;
+}
+
+interface Notes {
+  answered: boolean;
+  reached: boolean;
+  reported: boolean;
+  verdict: Verdict | null;
+  looks: number;
+}
+
+/** Pairs are looked at this often, in ms. */
+const LOOK_EVERY = 1000;
+/** Why a pair does not connect is asked anew after so many looks. */
+const AGAIN = 15;
+/** A pair that is connected and due to bring media has so many looks to bring some. */
+const MEDIA = 10;
+
+/** Tells the server how each pair fares, once and without names, and the person why it does not. */
+export function observe(options: ObserveOptions): void {
+  const { later, signal } = options;
+  const book = new WeakMap<Pair, Notes>();
+  let relay: Promise<RelaySays> | null = null;
+  explain();
+  look();
+
+  function look(): void {
+    for (const pair of options.pairs()) void notice(pair);
+    later(LOOK_EVERY, look, signal);
+  }
+
+  function notesOf(pair: Pair): Notes {
+    const known = book.get(pair) ??
+      { answered: false, reached: false, reported: false, verdict: null, looks: 0 };
+    book.set(pair, known);
+    return known;
+  }
+
+  async function notice(pair: Pair): Promise<void> {
+    const notes = notesOf(pair);
+    const connection = pair.peer.connection();
+    notes.answered ||= Boolean(connection?.partner());
+    notes.reached ||= /^(connected|completed)$/.test(connection?.rtc.iceConnectionState ?? "");
+    if (pair.setup !== null) return await connected(pair, notes, pair.setup);
+    // Who is away is nobody to connect with.
+    if (!pair.late || !connection || pair.peer.away()) return;
+    if (notes.looks++ % AGAIN !== 0) return;
+    const verdict = verdictOf({ ...notes, relay: await asked(connection.rtc) });
+    if (signal.aborted || pair.setup !== null) return;
+    notes.verdict = verdict;
+    explain();
+    notes.reported ||= options.report({ type: "client-report", path: "none", verdict });
+  }
+
+  /** The same relay for all pairs: it is asked once for those who fail together. */
+  function asked(rtc: RTCPeerConnection): Promise<RelaySays> {
+    const { createRtc: create } = options;
+    if (relay) return relay;
+    later(LOOK_EVERY * (AGAIN - 1), () => relay = null, signal);
+    return relay = askRelay({ create, config: rtc.getConfiguration(), later, signal });
+  }
+
+  async function connected(pair: Pair, notes: Notes, setup: number): Promise<void> {
+    if (notes.verdict) {
+      notes.verdict = null;
+      notes.looks = 0;
+      explain();
+    }
+    const rtc = pair.peer.connection()?.rtc;
+    if (notes.reported || !rtc) return;
+    const [counts, stats] = await Promise.all([count(rtc), rtc.getStats()]).catch(() => []);
+    if (!counts || !stats || notes.reported || signal.aborted) return;
+    const { mic, camera, screen } = pair.peer.about();
+    const came = SLOTS.some((slot) => counts.frames[slot] > 0) || counts.packets.mic > 0;
+    if ((mic || camera || screen) && !came && notes.looks++ < MEDIA) return;
+    const verdict = came || !(mic || camera || screen) ? "connected" : "no_media";
+    const { path = "direct", protocol = "udp" } = routeOf(stats) ?? {};
+    const fields = { path, protocol, setup: setupOf(setup), verdict } as const;
+    notes.reported = options.report({ type: "client-report", ...fields });
+  }
+
+  function tryAgain(id: string): void {
+    options.pairs().find(({ peer }) => peer.id === id)?.peer.restart();
+  }
+
+  function explain(): void {
+    const told = options.pairs().flatMap((pair): [string, Verdict][] => {
+      const { verdict } = notesOf(pair);
+      return verdict ? [[pair.peer.id, verdict]] : [];
+    });
+    options.tell({ reasons: Object.fromEntries(told), tryAgain });
+  }
+}

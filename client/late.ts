@@ -11,7 +11,7 @@ export { Alarm } from "./ui/alarm.tsx";
 export { Alone } from "./ui/alone.tsx";
 export { Ending } from "./ui/ending.tsx";
 export { Landing } from "./ui/landing.tsx";
-export { Reason } from "./ui/reason.tsx";
+export { Aside } from "./ui/aside.tsx";
 export { Mover } from "./ui/mover.tsx";
 export { OpenPanel } from "./ui/panels.tsx";
 export { PassingTroubles } from "./ui/passing.tsx";

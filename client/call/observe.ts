@@ -4,7 +4,8 @@ import type { CallOptions } from "./call.ts";
 import { count } from "./flow.ts";
 import type { Peer } from "./peer.ts";
 import { routeOf } from "./route.ts";
-import type { Insight, Verdict } from "./state.ts";
+import type { Insight, Measure, Verdict } from "./state.ts";
+import { openGauge } from "./statistics.ts";
 import { SLOTS } from "./transceivers.ts";
 import { setupOf, verdictOf } from "./verdict.ts";
 
@@ -44,6 +45,7 @@ const MEDIA = 10;
 export function observe(options: ObserveOptions): void {
   const { later, signal } = options;
   const book = new WeakMap<Pair, Notes>();
+  const gauge = openGauge();
   let relay: Promise<RelaySays> | null = null;
   explain();
   look();
@@ -103,8 +105,15 @@ export function observe(options: ObserveOptions): void {
     notes.reported = options.report({ type: "client-report", ...fields });
   }
 
+  const peerOf = (id: string) => options.pairs().find(({ peer }) => peer.id === id)?.peer;
+
+  async function measure(id: string): Promise<Measure | null> {
+    const connection = peerOf(id)?.connection();
+    return connection ? await gauge(connection.rtc) : null;
+  }
+
   function tryAgain(id: string): void {
-    options.pairs().find(({ peer }) => peer.id === id)?.peer.restart();
+    peerOf(id)?.restart();
   }
 
   function explain(): void {
@@ -112,6 +121,6 @@ export function observe(options: ObserveOptions): void {
       const { verdict } = notesOf(pair);
       return verdict ? [[pair.peer.id, verdict]] : [];
     });
-    options.tell({ reasons: Object.fromEntries(told), tryAgain });
+    options.tell({ reasons: Object.fromEntries(told), measure, tryAgain });
   }
 }

@@ -145,10 +145,39 @@ export interface CallState {
   readonly alarm: { readonly name: string; readonly times: number } | null;
 }
 
+/** One stream of a connection, over the last second or so. */
+export interface Stream {
+  /** As its media type is named: `opus`, `VP8`. */
+  readonly codec: string;
+  readonly width: number | null;
+  readonly height: number | null;
+  /** Frames a second; null for sound. */
+  readonly rate: number | null;
+  /** Bits a second, without headers. */
+  readonly bitrate: number;
+  /** Share of the packets that did not arrive, 0 to 1; null when nobody has told. */
+  readonly loss: number | null;
+  /** Milliseconds. */
+  readonly jitter: number | null;
+}
+
+/** A connection in numbers; streams that stand still are not in it. */
+export interface Measure {
+  readonly path: "direct" | "relayed" | null;
+  /** What carries it: to the other side, or to the relay. */
+  readonly protocol: "udp" | "tcp" | "tls" | null;
+  /** Milliseconds. */
+  readonly roundTrip: number | null;
+  readonly received: Partial<Record<"mic" | "camera" | "screen", Stream>>;
+  readonly sent: Partial<Record<"mic" | "camera" | "screen", Stream>>;
+}
+
 /** How the connections do, and why some do not come about. */
 export interface Insight {
   /** Why these members are not connected, by their ids, as far as the page has found out. */
   readonly reasons: Readonly<Record<string, Verdict>>;
+  /** The connection with this member, measured since the question before; null without one. */
+  measure(id: string): Promise<Measure | null>;
   /** A new connection with this member, at once. */
   tryAgain(id: string): void;
 }

@@ -6,7 +6,7 @@ import type { Landing } from "./landing.tsx";
 import type { Mover } from "./mover.tsx";
 import type { OpenPanel } from "./panels.tsx";
 import type { PassingTroubles } from "./passing.tsx";
-import type { Reason } from "./reason.tsx";
+import type { Aside } from "./aside.tsx";
 import type { rememberRoom } from "./recent.ts";
 
 /** What a call can begin without. */
@@ -18,7 +18,7 @@ export interface Parts {
   readonly OpenPanel: typeof OpenPanel;
   readonly Mover: typeof Mover;
   readonly PassingTroubles: typeof PassingTroubles;
-  readonly Reason: typeof Reason;
+  readonly Aside: typeof Aside;
   readonly rememberRoom: typeof rememberRoom;
 }
 

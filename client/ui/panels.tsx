@@ -4,6 +4,8 @@ import { Devices } from "./devices.tsx";
 import { Invite } from "./invite.tsx";
 import { LanguageButton } from "./languages.tsx";
 import { useWords } from "./language.ts";
+import { useMore } from "./more.ts";
+import { Numbers } from "./numbers.tsx";
 import { Panel, type PanelName } from "./panel.tsx";
 import { People } from "./people.tsx";
 import { Safety } from "./safety.tsx";
@@ -19,7 +21,21 @@ export function OpenPanel(props: {
 }) {
   const { name, room, state, actions, onPanel } = props;
   const words = useWords();
+  const more = useMore();
   const close = () => onPanel(null);
+  if (isNumbers(name)) {
+    const id = name.slice(NUMBERS.length);
+    const person = state.participants.find((one) => one.id === id);
+    return (
+      <Panel
+        label={more.numbers}
+        onClose={close}
+        title={<h2>{person?.about.name || words.guest}</h2>}
+      >
+        <Numbers key={id} id={id} insight={state.insight} />
+      </Panel>
+    );
+  }
   switch (name) {
     case "chat":
     case "people":
@@ -32,7 +48,7 @@ export function OpenPanel(props: {
         >
           {name === "chat"
             ? <Chat chat={state.chat} actions={actions} />
-            : <People state={state} />}
+            : <People state={state} onPanel={onPanel} />}
         </Panel>
       );
     case "more":
@@ -55,6 +71,12 @@ export function OpenPanel(props: {
         </Panel>
       );
   }
+}
+
+const NUMBERS = "numbers:";
+
+function isNumbers(name: PanelName): name is `numbers:${string}` {
+  return name.startsWith(NUMBERS);
 }
 
 function Tabs(props: { name: PanelName; count: number; onPanel: (panel: PanelName) => void }) {

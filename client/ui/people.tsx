@@ -1,10 +1,14 @@
 import type { CallState } from "../call/state.ts";
+import { IconButton } from "./button.tsx";
 import { hue, initials } from "./face.ts";
 import { Icon } from "./icons.tsx";
 import { useWords } from "./language.ts";
+import { useMore } from "./more.ts";
+import type { PanelName } from "./panel.tsx";
 
 /** Who is in the call, and how they are. */
-export function People({ state: { me, participants } }: { state: CallState }) {
+export function People(props: { state: CallState; onPanel: (panel: PanelName) => void }) {
+  const { state: { me, participants }, onPanel } = props;
   const words = useWords();
   return (
     <ul class="people">
@@ -23,15 +27,24 @@ export function People({ state: { me, participants } }: { state: CallState }) {
           note={connection === "connected" ? "" : words.connection[connection]}
           muted={!about.mic}
           hand={about.hand}
+          onNumbers={() => onPanel(`numbers:${id}`)}
         />
       ))}
     </ul>
   );
 }
 
-function Person(props: { id: string; name: string; note: string; muted: boolean; hand: boolean }) {
-  const { id, name, note, muted, hand } = props;
+function Person(props: {
+  id: string;
+  name: string;
+  note: string;
+  muted: boolean;
+  hand: boolean;
+  onNumbers?: () => void;
+}) {
+  const { id, name, note, muted, hand, onNumbers } = props;
   const words = useWords();
+  const more = useMore();
   const shown = name || words.guest;
   return (
     <li>
@@ -51,6 +64,15 @@ function Person(props: { id: string; name: string; note: string; muted: boolean;
         <span class="mark muted" role="img" aria-label={words.muted}>
           <Icon name="mic-off" />
         </span>
+      )}
+      {onNumbers && (
+        <IconButton
+          does="numbers"
+          icon="more"
+          label={more.numbersOf(shown)}
+          look="plain"
+          onPress={onNumbers}
+        />
       )}
     </li>
   );

@@ -61,7 +61,7 @@ export function Room(props: {
   ].filter(Boolean).join(" ");
   return (
     <main class={look} aria-label={words.screen.call} ref={root}>
-      <Stage state={state} levels={levels} parts={parts} />
+      <Stage state={state} levels={levels} parts={parts} onPanel={toggle} />
       <button
         type="button"
         class="corner"

@@ -4,6 +4,7 @@ import { useSize, useSpeaking } from "./hooks.ts";
 import { useWords } from "./language.ts";
 import { type Corner, layOut, type Place, type Seat } from "./layout.ts";
 import type { Parts } from "./late.ts";
+import type { PanelName } from "./panel.tsx";
 import { portrayed, ScreenTile, Tile } from "./tile.tsx";
 
 const NOWHERE: Place = { x: 0, y: 0, width: 1, height: 1, manner: "grid" };
@@ -14,9 +15,10 @@ export function Stage(props: {
   levels: Levels;
   /** Moves the own picture and explains failures, once it is there. */
   parts: Parts | null;
+  onPanel: (panel: PanelName) => void;
 }) {
-  const { state, levels } = props;
-  const { Mover, Reason } = props.parts ?? {};
+  const { state, levels, onPanel } = props;
+  const { Mover, Aside } = props.parts ?? {};
   const { me, participants } = state;
   const words = useWords();
   const root = useRef<HTMLDivElement>(null);
@@ -71,7 +73,7 @@ export function Stage(props: {
           {...portrayed(person)}
           onEnlarge={enlarge(person.id)}
         >
-          {Reason && <Reason person={person} insight={state.insight} />}
+          {Aside && <Aside person={person} insight={state.insight} onPanel={onPanel} />}
         </Tile>
       ))}
       <Tile

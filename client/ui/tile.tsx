@@ -68,7 +68,9 @@ export function Tile(props: {
           </Face>
         )}
       {picture && said}
-      <Pill {...{ name, muted, hand, verified }} poor={connection === "poor"} />
+      <Pill {...{ name, muted, hand, verified }} poor={connection === "poor"}>
+        {!said && props.children}
+      </Pill>
       <i class="ring" />
       <Enlarge name={name} onEnlarge={props.onEnlarge} />
     </div>
@@ -140,8 +142,9 @@ function Pill(props: {
   hand: boolean;
   verified: boolean;
   poor: boolean;
+  children: ComponentChildren;
 }) {
-  const { name, muted, hand, verified, poor } = props;
+  const { name, muted, hand, verified, poor, children } = props;
   const words = useWords();
   return (
     <p class="pill">
@@ -150,6 +153,7 @@ function Pill(props: {
       <bdi class="name">{name}</bdi>
       {verified && <Mark kind="verified" label={words.verified} />}
       {poor && <Mark kind="poor" label={words.weak} />}
+      {children}
     </p>
   );
 }

@@ -17,7 +17,9 @@ const [word = ""] = Deno.args;
 
 async function site() {
   const tree = new Map(await readTree(ROOT, ["client", "protocol", "static", "tests/ui"]));
-  const entry = new TextEncoder().encode('import "../tests/ui/gallery.tsx";');
+  // The page names the part that comes late; nobody loads it here.
+  const text = 'import "../tests/ui/gallery.tsx"; export const late = () => import("./late.ts");';
+  const entry = new TextEncoder().encode(text);
   tree.set("client/main.tsx", entry);
   const free = { script: Infinity, total: Infinity, late: Infinity };
   return await packSite(tree, (path) => Deno.readFile(new URL(path, ROOT)), free);
@@ -51,7 +53,7 @@ async function pose(page: Page, session: CDPSession, shot: Shot): Promise<void> 
   for (const step of shot.steps ?? []) {
     if (step.startsWith("key:")) await page.keyboard.press(step.slice(4) as "Tab");
     else if (step.startsWith("type:")) await page.keyboard.type(step.slice(5));
-    else await page.click(step);
+    else await (await page.waitForSelector(step))?.click();
   }
   await page.waitForFunction(() =>
     [...document.querySelectorAll("video")].every((v) => v.videoWidth)

@@ -8,7 +8,7 @@ import * as landing from "../../client/ui/landing.tsx";
 import * as mover from "../../client/ui/mover.tsx";
 import * as panels from "../../client/ui/panels.tsx";
 import * as passing from "../../client/ui/passing.tsx";
-import * as reason from "../../client/ui/reason.tsx";
+import * as aside from "../../client/ui/aside.tsx";
 import * as recent from "../../client/ui/recent.ts";
 import { recallLanguage } from "../../client/ui/language.ts";
 import { en } from "../../client/ui/words/en.ts";
@@ -57,7 +57,7 @@ const parts = {
   ...mover,
   ...panels,
   ...passing,
-  ...reason,
+  ...aside,
   ...recent,
 };
 const late = () => Promise.resolve(parts);

@@ -1,4 +1,11 @@
-import type { CallState, ChatLine, Me, Participant } from "../../client/call/state.ts";
+import type {
+  CallState,
+  ChatLine,
+  Insight,
+  Me,
+  Participant,
+  Stream,
+} from "../../client/call/state.ts";
 import { blank } from "../../client/call/blank.ts";
 import { picture, slides } from "./pictures.ts";
 
@@ -104,6 +111,41 @@ const chat: ChatLine[] = [
   line(18, "me-id", "Mia", "Yes. " + "Loud and clear, and the picture is steady now. ".repeat(3)),
 ];
 
+/** A connection whose numbers rise and fall, and are the same in every photograph. */
+function insight(reasons: Insight["reasons"]): Insight {
+  let at = 0;
+  const stream = (bitrate: number): Stream => ({
+    codec: "opus",
+    width: null,
+    height: null,
+    rate: null,
+    bitrate,
+    loss: 0.002,
+    jitter: 4.2,
+  });
+  return {
+    reasons,
+    measure() {
+      const wave = Math.sin(at++ / 6);
+      const video = {
+        ...stream(1.4e6 + wave * 4e5),
+        codec: "VP8",
+        width: 1280,
+        height: 720,
+        rate: 30,
+      };
+      return Promise.resolve({
+        path: "relayed",
+        protocol: "tls",
+        roundTrip: 42 + wave * 9,
+        received: { camera: video, mic: stream(32_000) },
+        sent: { camera: { ...video, bitrate: 9e5 - wave * 2e5 }, mic: stream(30_000) },
+      });
+    },
+    tryAgain: () => {},
+  };
+}
+
 function lobby(part: Partial<CallState> = {}): CallState {
   return { ...blank("Mia"), screen: "lobby", room, devices, me: me(), ...part };
 }
@@ -141,7 +183,16 @@ export const scenes: Record<string, () => CallState> = {
   "two-connecting": () =>
     call(2, { participants: [person(0, { connection: "connecting", picture: null })] }),
   "two-failed": () =>
-    call(2, { participants: [person(0, { connection: "failed", picture: null })] }),
+    call(2, {
+      participants: [person(0, { connection: "failed", picture: null })],
+      insight: insight({ p0: "no_relay" }),
+    }),
+  "three-failed": () =>
+    call(3, {
+      participants: [person(0), person(1, { connection: "failed", picture: null })],
+      insight: insight({ p1: "relay_refused" }),
+    }),
+  numbers: () => call(2, { insight: insight({}) }),
   "two-sharing": () => call(2, { me: me({ sharing: true, screen: slides() }) }),
   three: () => call(3),
   four: () => call(4),

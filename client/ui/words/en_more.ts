@@ -26,6 +26,17 @@ export const enMore = {
   noCode: "Not connected",
   matches: "They match",
   tryAgain: "Try again",
+  numbers: "Connection in numbers",
+  numbersOf: (name: string) => `Connection with ${alone(name)} in numbers`,
+  measuring: "Measuring",
+  path: { direct: "Direct, from browser to browser", relayed: "Through a relay" },
+  receives: "You receive",
+  sends: "You send",
+  roundTrip: "There and back",
+  loss: "Loss",
+  jitter: "jitter",
+  frames: (rate: string) => `${rate} frames/s`,
+  slot: { camera: "Picture", screen: "Screen", mic: "Sound" },
   alarm: "Identity check failed",
   alarmText: (name: string) =>
     `Somebody who has the link tried to pass for ${

@@ -27,6 +27,17 @@ export const zhMore: More = {
   noCode: "尚未连接",
   matches: "数字相同",
   tryAgain: "重试",
+  numbers: "连接数据",
+  numbersOf: (name) => `与 ${alone(name)} 的连接数据`,
+  measuring: "正在测量",
+  path: { direct: "浏览器之间直接连接", relayed: "经过中继" },
+  receives: "接收",
+  sends: "发送",
+  roundTrip: "往返时间",
+  loss: "丢包",
+  jitter: "抖动",
+  frames: (rate) => `每秒 ${rate} 帧`,
+  slot: { camera: "画面", screen: "屏幕", mic: "声音" },
   alarm: "身份核对失败",
   alarmText: (name) =>
     `有链接的人想冒充 ${

@@ -1,0 +1,62 @@
+import type { Insight, Participant } from "../call/state.ts";
+import { TextButton } from "./button.tsx";
+import { Icon } from "./icons.tsx";
+import { useMore } from "./more.ts";
+import type { PanelName } from "./panel.tsx";
+import { useVerdicts } from "./verdicts.ts";
+
+/** What a tile says or offers besides the person: the numbers, or why there is no connection. */
+export function Aside(props: {
+  person: Participant;
+  insight: Insight | null;
+  onPanel: (panel: PanelName) => void;
+}) {
+  const { person: { id, about, connection }, insight, onPanel } = props;
+  const more = useMore();
+  if (!insight) return null;
+  switch (connection) {
+    case "connected":
+    case "poor":
+      return (
+        <button
+          type="button"
+          class="numbers"
+          data-do="numbers"
+          aria-label={more.numbersOf(about.name)}
+          title={more.numbers}
+          onClick={() => onPanel(`numbers:${id}`)}
+        >
+          <Icon name="more" />
+        </button>
+      );
+    case "failed":
+      return <Reason id={id} insight={insight} />;
+    case "connecting":
+    case "reconnecting":
+    case "unheard":
+    case "unverified":
+    case "away":
+      return null;
+  }
+}
+
+function Reason({ id, insight }: { id: string; insight: Insight }) {
+  const more = useMore();
+  const verdicts = useVerdicts();
+  const verdict = insight.reasons[id];
+  if (!verdict) return null;
+  const { why, help } = verdicts[verdict];
+  return (
+    <div class="reason" role="status" data-verdict={verdict}>
+      <p>{why}</p>
+      <p class="hint">{help}</p>
+      <TextButton
+        does="try-again"
+        icon="retry"
+        label={more.tryAgain}
+        look="quiet"
+        onPress={() => insight.tryAgain(id)}
+      />
+    </div>
+  );
+}

@@ -113,6 +113,7 @@ export function startVisit(browser: Browser): Visit {
     end();
     link = null;
     if (found === "none") return state.set({ screen: "landing", room: null });
+    if (found === "check") return state.set({ screen: "check", room: null });
     if (found === "bad") return state.set({ screen: "bad-link", room: null });
     if (!browser.secure) return state.set({ screen: "insecure", room: null });
     if (!browser.capable) return state.set({ screen: "unsupported", room: null });

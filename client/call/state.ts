@@ -98,6 +98,8 @@ export type Screen =
   | "call"
   /** The person left, or `wire` says why the server ended it; the room can be entered again. */
   | "left"
+  /** Whether calls would work here: `#/check`. */
+  | "check"
   /** The fragment is not a link of ours. */
   | "bad-link"
   /** Not https and not localhost: no camera, no key derivation (W3C Secure Contexts). */

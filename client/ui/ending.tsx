@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Actions, CallState } from "../call/state.ts";
 import { TextButton } from "./button.tsx";
+import { CheckDoor } from "./check_door.tsx";
 import { Emblem } from "./emblem.tsx";
 import { LanguageButton } from "./languages.tsx";
 import { useWords } from "./language.ts";
@@ -34,6 +35,8 @@ export function Ending({ state, actions }: { state: CallState; actions: Actions 
           {more.insecureHelp.map((line) => <p key={line}>{line}</p>)}
         </Page>
       );
+    case "check":
+      return <CheckDoor />;
     case "landing":
     case "lobby":
     case "call":

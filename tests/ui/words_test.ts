@@ -1,11 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { pickLanguage } from "../../client/ui/language.ts";
+import { checkWords } from "../../client/ui/check/findings.tsx";
 import { more } from "../../client/ui/more.ts";
 import { type Lang, loadWords } from "../../client/ui/words.ts";
 
 const words = {
-  en: { ...await loadWords("en"), ...more.en },
-  "zh-CN": { ...await loadWords("zh-CN"), ...more["zh-CN"] },
+  en: { ...await loadWords("en"), ...more.en, check: checkWords.en },
+  "zh-CN": { ...await loadWords("zh-CN"), ...more["zh-CN"], check: checkWords["zh-CN"] },
 } satisfies Record<Lang, unknown>;
 
 /** All texts with the way to them; functions are asked with sample arguments. */

@@ -13,3 +13,4 @@ export { Landing } from "./ui/landing.tsx";
 export { Mover } from "./ui/mover.tsx";
 export { OpenPanel } from "./ui/panels.tsx";
 export { rememberRoom } from "./ui/recent.ts";
+export { Settings } from "./ui/settings.tsx";

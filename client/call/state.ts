@@ -134,6 +134,8 @@ export interface CallState {
   readonly unread: number;
   readonly devices: readonly DeviceChoice[];
   readonly speaker: string;
+  /** Media go by a relay alone, so that the others do not see the own address. */
+  readonly relayOnly: boolean;
   /** The browser refused to play sound until the next gesture. */
   readonly soundBlocked: boolean;
   readonly remark: (Remark & { readonly key: number }) | null;
@@ -161,6 +163,8 @@ export interface Actions {
   toggleScreen(): void;
   chooseDevice(kind: DeviceChoice["kind"], deviceId: string): void;
   raiseHand(on: boolean): void;
+  /** Media by a relay alone, now and on later visits; a call that is on connects anew. */
+  hideAddress(on: boolean): void;
   say(text: string): void;
   /** The chat is open on the screen, or not: decides what counts as unread. */
   readChat(open: boolean): void;

@@ -6,6 +6,7 @@ import type { Landing } from "./landing.tsx";
 import type { Mover } from "./mover.tsx";
 import type { OpenPanel } from "./panels.tsx";
 import type { rememberRoom } from "./recent.ts";
+import type { Settings } from "./settings.tsx";
 
 /** What a call can begin without. */
 export interface Parts {
@@ -16,6 +17,7 @@ export interface Parts {
   readonly OpenPanel: typeof OpenPanel;
   readonly Mover: typeof Mover;
   readonly rememberRoom: typeof rememberRoom;
+  readonly Settings: typeof Settings;
 }
 
 /** Loads it. */

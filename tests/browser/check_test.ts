@@ -1,30 +1,11 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { lacks } from "../fakes/daemon.ts";
-import { type LoopbackTurn, loopbackTurn } from "../fakes/loopback_turn.ts";
 import type { Kind } from "./rig/find.ts";
 import { type Entry, scene, type Stage } from "./rig/scene.ts";
-import { serve, type Server } from "./rig/server.ts";
+import { turned } from "./rig/turned.ts";
 import type { Visitor } from "./rig/visitor.ts";
-
-/** A service with a coturn of its own. */
-function withTurn(options: LoopbackTurn = {}): () => Promise<Server> {
-  return async () => {
-    const turn = await loopbackTurn(options);
-    const server = await serve(turn.env);
-    return {
-      ...server,
-      async stop(signal) {
-        const status = await server.stop(signal);
-        await turn[Symbol.asyncDispose]();
-        return status;
-      },
-    };
-  };
-}
 
 /** A check that has come to its end: topic → verdict, and the page it stands on. */
 async function check(stage: Stage, kind: Kind, entry: Entry = {}) {
-  stage.expect(/asked another host: (turn|stun)s?:/);
   const ann = await stage.open(kind, `${stage.server.origin}/#/check`, entry);
   await ann.press("check");
   await ann.count('[data-do="copy-report"]', 1);
@@ -39,9 +20,6 @@ function verdictsOf({ page }: Visitor): Promise<Record<string, string>> {
 }
 
 const DEVICES = { secure: "secure", browser: "capable", camera: "picture", speaker: "listen" };
-const turnless = lacks("turnserver", "coturn");
-const onTurn = (...[name, needs, play, own]: Required<Parameters<typeof scene>>) =>
-  turnless ? Deno.test({ name, ignore: true, fn() {} }) : scene(name, needs, play, own);
 
 for (const kind of ["chromium", "firefox"] as const) {
   scene(
@@ -60,16 +38,18 @@ for (const kind of ["chromium", "firefox"] as const) {
     },
   );
 
-  onTurn(`check in ${kind}: a relay by UDP and TCP`, [kind], async (stage) => {
+  turned({}, `check in ${kind}: a relay by UDP and TCP`, [kind], async (stage) => {
     const { ann, verdicts } = await check(stage, kind);
     const { udp, tcp, tls, speed } = verdicts;
     assertEquals({ udp, tcp, tls }, { udp: "relay-works", tcp: "relay-works", tls: "relay-unset" });
     assertMatch(String(speed), /^speed-(good|thin|lossy)$/);
     await ann.reads("through the relay");
-  }, withTurn());
+  });
 
-  onTurn(
-    `check in ${kind}: the server and coturn have different secrets`,
+  const different = { secret: "another secret than the service has here today" };
+  turned(
+    different,
+    `check in ${kind}: service and coturn have different secrets`,
     [kind],
     async (stage) => {
       const { ann, verdicts: { udp, tcp } } = await check(stage, kind);
@@ -77,6 +57,47 @@ for (const kind of ["chromium", "firefox"] as const) {
       await ann.reads("TURN_SECRET and coturn's static-auth-secret differ");
       await ann.reads("Something keeps calls from working well");
     },
-    withTurn({ secret: "another secret than the service has here today" }),
   );
+
+  turned(
+    { lines: ["no-udp"] },
+    `check in ${kind}: UDP is blocked, TCP is not`,
+    [kind],
+    async (stage) => {
+      const { ann, verdicts: { udp, tcp } } = await check(stage, kind);
+      assertEquals([udp, tcp], ["udp-blocked", "relay-works"]);
+      await ann.reads("UDP is blocked here; calls go over TCP.");
+    },
+  );
+
+  const closed = {
+    urls: () => ["turn:127.0.0.1:9?transport=udp", "turn:127.0.0.1:9?transport=tcp"],
+  };
+  turned(closed, `check in ${kind}: the relay's port is closed`, [kind], async (stage) => {
+    const { ann, verdicts: { udp, tcp } } = await check(stage, kind);
+    assertEquals([udp, tcp], ["relay-silent", "relay-silent"]);
+    await ann.reads("TURN does not answer.");
+  });
+
+  turned(
+    { lines: ["user-quota=1"] },
+    `check in ${kind}: the relay is full`,
+    [kind],
+    async (stage) => {
+      const { verdicts: { udp, tcp } } = await check(stage, kind);
+      assertEquals([udp, tcp], ["relay-full", "relay-full"]);
+    },
+  );
+
+  for (const [media, why] of [["denied", "denied"], ["none", "missing"]] as const) {
+    scene(`check in ${kind}: devices ${why}`, [kind], async (stage) => {
+      const { ann, verdicts: { camera, microphone } } = await check(stage, kind, {
+        with: { media },
+      });
+      assertEquals([camera, microphone], [why, why]);
+      await ann.reads(
+        why === "denied" ? "This page may not use the camera" : "No camera is connected",
+      );
+    });
+  }
 }

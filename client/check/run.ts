@@ -119,19 +119,20 @@ export function prepareCheck(options: CheckOptions): Check {
       return null;
     }
     expect("outside", ...WAYS);
-    const outside = lookOutside(servers, { ...options, signal: mine });
+    const outside = lookOutside(servers, { ...options, signal: mine })
+      .catch(() => found("outside-none"));
     const tried = WAYS.map(async (way) => {
       const iceServers = serversOf(servers, way);
-      const loop = iceServers.length > 0
-        ? await open({ iceServers, iceTransportPolicy: "relay" })
-        : null;
-      if (!mine.aborted) tell(way, loop ? judgeRelay(loop.trial) : found("relay-unset"));
+      if (iceServers.length === 0) return tell(way, found("relay-unset"));
+      // A constructor throws at an URL or a port that it does not accept (W3C WebRTC §4.4.1.6).
+      const loop = await open({ iceServers, iceTransportPolicy: "relay" }).catch(() => null);
+      if (!mine.aborted) tell(way, loop ? judgeRelay(loop.trial) : found("relay-odd"));
       return loop;
     });
     const seen = await outside;
     if (!mine.aborted) tell("outside", seen);
     const all = await Promise.all(tried);
-    return all.find((loop) => loop !== null && loop.trial.trip !== null) ?? null;
+    return all.find((loop) => loop && loop.trial.trip !== null) ?? null;
   }
 
   return {

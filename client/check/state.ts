@@ -53,6 +53,8 @@ export const VERDICTS = {
   "relay-silent": "bad",
   "relay-empty": "bad",
   "relay-stuck": "bad",
+  // The browser does not accept its URL, for example because of its port.
+  "relay-odd": "bad",
   "relay-unset": "note",
   "relay-none": "note",
   "relay-missing": "bad",

@@ -56,7 +56,7 @@ export function Findings(props: {
       <div class="sheet">
         <h1>{words.screen.check}</h1>
         {stage === "idle" && <p>{own.intro}</p>}
-        <p class={`verdict ${stage === "done" ? worst(lines) : ""}`} role="status">
+        <p class="verdict" data-mark={stage === "done" ? worst(lines) : undefined} role="status">
           {stage === "running" && own.running}
           {stage === "done" && own.summary[worst(lines)]}
         </p>

@@ -44,6 +44,8 @@ const says: Record<Verdict, Said> = {
     "TURN gives no way through: it does not answer or refuses the password, and this browser does not say which. The same check in Chrome does.",
   "relay-stuck":
     "TURN accepts, but nothing comes through: its relay ports (UDP 49152 to 65535) are closed, or its external-ip is not right. Tell whoever runs this server.",
+  "relay-odd":
+    "The browser does not accept this relay's address or port. Whoever runs this server finds them in TURN_URLS.",
   "relay-unset": "Not set up on this server.",
   "relay-none":
     "No relay is set up here. Within the same network none is needed; across the internet some calls do not connect without one (TURN_URLS).",

@@ -16,3 +16,4 @@ export { Mover } from "./ui/mover.tsx";
 export { OpenPanel } from "./ui/panels.tsx";
 export { PassingTroubles } from "./ui/passing.tsx";
 export { rememberRoom } from "./ui/recent.ts";
+export { Settings } from "./ui/settings.tsx";

@@ -1,21 +1,22 @@
 import { cleanName } from "./call/payload.ts";
 
-const NAME = "visavis.name";
+/** What this device keeps of its person. */
+export type Kept = "name" | "relay";
 
-/** The name used last on this device; empty when there is none or storage is forbidden. */
-export function recall(memory: Storage | null): string {
+/** What was kept last on this device; empty when nothing was or storage is forbidden. */
+export function recall(memory: Storage | null, what: Kept): string {
   try {
-    return cleanName(memory?.getItem(NAME) ?? "");
+    return cleanName(memory?.getItem(`visavis.${what}`) ?? "");
   } catch {
     return "";
   }
 }
 
-/** Keeps the name for the next visit. */
-export function keep(memory: Storage | null, name: string): void {
+/** Keeps it for the next visit. */
+export function keep(memory: Storage | null, what: Kept, value: string): void {
   try {
-    memory?.setItem(NAME, name);
+    memory?.setItem(`visavis.${what}`, value);
   } catch {
-    // Without storage the name is asked again next time.
+    // Without storage it is asked again next time.
   }
 }

@@ -61,7 +61,7 @@ const MAX_LINES = 500;
 
 /** Begins a visit where the address points. */
 export function startVisit(browser: Browser): Visit {
-  const state = store<CallState>(blank(recall(browser.memory)));
+  const state = store<CallState>(blank(recall(browser.memory, "name")));
   let link: Link | null = null;
   let entrance: CallOptions["entrance"] | null = null;
   let stay = new AbortController();
@@ -106,7 +106,8 @@ export function startVisit(browser: Browser): Visit {
     media = null;
     call = null;
     talking = false;
-    state.set({ ...blank(state.get().me.name), room: state.get().room });
+    const { me: { name }, room, relayOnly } = state.get();
+    state.set({ ...blank(name), room, relayOnly });
   }
 
   function route(): void {
@@ -114,6 +115,7 @@ export function startVisit(browser: Browser): Visit {
     end();
     link = null;
     if (found === "none") return state.set({ screen: "landing", room: null });
+    if (found === "check") return state.set({ screen: "check", room: null });
     if (found === "bad") return state.set({ screen: "bad-link", room: null });
     if (!browser.secure) return state.set({ screen: "insecure", room: null });
     if (!browser.capable) return state.set({ screen: "unsupported", room: null });
@@ -121,7 +123,8 @@ export function startVisit(browser: Browser): Visit {
     const { name, key, entry } = found;
     wanted = { mic: entry.mic, camera: entry.camera };
     const href = `${browser.origin}/${formatLink(name, key)}`;
-    state.set({ room: { name, open: key === "", href } });
+    const relayOnly = entry.relay || recall(browser.memory, "relay") !== "";
+    state.set({ room: { name, open: key === "", href }, relayOnly });
     if (entry.name !== null) setName(entry.name);
     entrance = enter(found.name, found.key, browser);
     lobby();
@@ -191,7 +194,7 @@ export function startVisit(browser: Browser): Visit {
     },
     setName(text) {
       setName(text);
-      keep(browser.memory, state.get().me.name);
+      keep(browser.memory, "name", state.get().me.name);
     },
     join() {
       if (!link || !entrance || call) return;
@@ -200,7 +203,7 @@ export function startVisit(browser: Browser): Visit {
       call = startCall({
         ...browser,
         entrance,
-        relayOnly: link.entry.relay,
+        relayOnly: state.get().relayOnly,
         tracks: () => media?.tracks() ?? { mic: null, camera: null, screen: null },
         about,
         changed,
@@ -259,6 +262,16 @@ export function startVisit(browser: Browser): Visit {
     chooseDevice(kind, deviceId) {
       if (kind === "audiooutput") state.set({ speaker: deviceId });
       else media?.choose(kind === "audioinput" ? "mic" : "camera", deviceId);
+    },
+    hideAddress(relayOnly) {
+      keep(browser.memory, "relay", relayOnly ? "1" : "");
+      state.set({ relayOnly });
+      if (!call) return;
+      // The connections that there are show the address: the stay begins anew.
+      const { chat } = state.get();
+      actions.leave();
+      actions.rejoin();
+      state.set({ chat });
     },
     raiseHand: (hand) => setMe({ hand }),
     say(text) {

@@ -15,7 +15,15 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     "uqr",
   ],
   "client/call/": ["protocol/"],
-  "client/ui/": ["client/call/state.ts", "client/store.ts", "preact", "uqr"],
+  "client/ui/": [
+    "client/call/state.ts",
+    "client/check/state.ts",
+    // The check page, loaded when it is opened: it puts screen and browser together, as page.tsx does.
+    "client/check.tsx",
+    "client/store.ts",
+    "preact",
+    "uqr",
+  ],
   "client/": ["protocol/", "preact"],
 };
 
@@ -43,6 +51,7 @@ Deno.test("the call knows no document, and the screens no RTCPeerConnection", as
   const wrong: string[] = [];
   const never = {
     "client/call/": /\bdocument\b\s*[.[]|\bpreact\b/,
+    "client/check/": /\bdocument\b\s*[.[]|\bpreact\b/,
     "client/ui/": /RTCPeer/,
   };
   for (const [folder, word] of Object.entries(never)) {

@@ -21,6 +21,7 @@ export function blank(name: string): CallState {
     unread: 0,
     devices: [],
     speaker: "",
+    relayOnly: false,
     soundBlocked: false,
     remark: null,
     insight: null,

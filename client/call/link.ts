@@ -29,10 +29,12 @@ export function roomName(text: string): string | null {
 
 /**
  * Reads a location's fragment: `#/<room name>[/<key>][?name=…&join=1&mic=1&cam=1]`.
- * "none" when there is no fragment, "bad" when it is not a link: never a guess.
+ * "none" when there is no fragment, "check" for the page that tries everything (a room of that
+ * name needs a key), "bad" when it is not a link: never a guess.
  */
-export function parseLink(fragment: string): Link | "none" | "bad" {
+export function parseLink(fragment: string): Link | "none" | "bad" | "check" {
   const text = fragment.replace(/^#/, "");
+  if (text === "/check") return "check";
   if (text === "" || text === "/") return "none";
   const mark = text.indexOf("?");
   const path = mark < 0 ? text : text.slice(0, mark);

@@ -102,6 +102,8 @@ export type Screen =
   | "call"
   /** The person left, or `wire` says why the server ended it; the room can be entered again. */
   | "left"
+  /** Whether calls would work here: `#/check`. */
+  | "check"
   /** The fragment is not a link of ours. */
   | "bad-link"
   /** Not https and not localhost: no camera, no key derivation (W3C Secure Contexts). */
@@ -136,6 +138,8 @@ export interface CallState {
   readonly unread: number;
   readonly devices: readonly DeviceChoice[];
   readonly speaker: string;
+  /** Media go by a relay alone, so that the others do not see the own address. */
+  readonly relayOnly: boolean;
   /** The browser refused to play sound until the next gesture. */
   readonly soundBlocked: boolean;
   readonly remark: (Remark & { readonly key: number }) | null;
@@ -202,6 +206,8 @@ export interface Actions {
   toggleScreen(): void;
   chooseDevice(kind: DeviceChoice["kind"], deviceId: string): void;
   raiseHand(on: boolean): void;
+  /** Media by a relay alone, now and on later visits; a call that is on connects anew. */
+  hideAddress(on: boolean): void;
   say(text: string): void;
   /** The chat is open on the screen, or not: decides what counts as unread. */
   readChat(open: boolean): void;

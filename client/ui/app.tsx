@@ -46,10 +46,9 @@ function Shown(
   },
 ) {
   const { screen, room } = state;
-  const talking = screen === "lobby" || screen === "call";
-  const { Ending, Landing } = useLate(late, !talking) ?? {};
+  const { Ending, Landing, Settings } = useLate(late, screen !== "call") ?? {};
   if (screen === "lobby" && room) {
-    return <Lobby state={state} actions={actions} levels={levels} room={room} />;
+    return <Lobby {...{ state, actions, levels, room, Settings }} />;
   }
   if (screen === "call" && room) {
     return <Room state={state} actions={actions} levels={levels} late={late} room={room} />;

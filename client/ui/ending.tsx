@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
-import type { Actions, CallState } from "../call/state.ts";
+import type { Actions, CallState, Screen } from "../call/state.ts";
 import { TextButton } from "./button.tsx";
+import { CheckDoor, CheckLink } from "./check_door.tsx";
 import { Emblem } from "./emblem.tsx";
 import { LanguageButton } from "./languages.tsx";
 import { useWords } from "./language.ts";
@@ -17,23 +18,29 @@ export function Ending({ state, actions }: { state: CallState; actions: Actions 
   switch (screen) {
     case "left":
       return (
-        <Page title={ended(wire) ? words.wire[wire] : words.screen.left} actions={actions}>
+        <Page
+          title={ended(wire) ? words.wire[wire] : words.screen.left}
+          screen={screen}
+          actions={actions}
+        >
           {again}
         </Page>
       );
     case "bad-link":
     case "unsupported":
       return (
-        <Page title={words.screen[screen]} actions={actions}>
+        <Page title={words.screen[screen]} screen={screen} actions={actions}>
           <p>{more.ending[screen]}</p>
         </Page>
       );
     case "insecure":
       return (
-        <Page title={words.screen.insecure} actions={actions}>
+        <Page title={words.screen.insecure} screen={screen} actions={actions}>
           {more.insecureHelp.map((line) => <p key={line}>{line}</p>)}
         </Page>
       );
+    case "check":
+      return <CheckDoor />;
     case "landing":
     case "lobby":
     case "call":
@@ -45,8 +52,13 @@ export function Ending({ state, actions }: { state: CallState; actions: Actions 
 const ended = (wire: CallState["wire"]) =>
   wire === "room_full" || wire === "replaced" || wire === "busy";
 
-function Page(props: { title: string; actions: Actions; children?: ComponentChildren }) {
-  const { title, actions, children } = props;
+function Page(props: {
+  title: string;
+  screen: Screen;
+  actions: Actions;
+  children?: ComponentChildren;
+}) {
+  const { title, screen, actions, children } = props;
   const words = useWords();
   const more = useMore();
   return (
@@ -61,6 +73,7 @@ function Page(props: { title: string; actions: Actions; children?: ComponentChil
       <div class="middle">
         <h1>{title}</h1>
         {children}
+        {screen !== "bad-link" && <CheckLink />}
         <TextButton does="home" label={more.home} look="quiet large" onPress={actions.goHome} />
       </div>
     </main>

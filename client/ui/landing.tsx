@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Actions } from "../call/state.ts";
 import { IconButton, TextButton } from "./button.tsx";
 import { Emblem } from "./emblem.tsx";
+import { CheckLink } from "./check_door.tsx";
 import { Icon } from "./icons.tsx";
 import { LanguageButton } from "./languages.tsx";
 import { useWords } from "./language.ts";
@@ -36,6 +37,7 @@ export function Landing({ actions }: { actions: Actions }) {
       <footer>
         <Icon name="lock" />
         <p>{more.privacy}</p>
+        <CheckLink />
       </footer>
     </main>
   );

@@ -8,6 +8,7 @@ import type { OpenPanel } from "./panels.tsx";
 import type { PassingTroubles } from "./passing.tsx";
 import type { Aside } from "./aside.tsx";
 import type { rememberRoom } from "./recent.ts";
+import type { Settings } from "./settings.tsx";
 
 /** What a call can begin without. */
 export interface Parts {
@@ -20,6 +21,7 @@ export interface Parts {
   readonly PassingTroubles: typeof PassingTroubles;
   readonly Aside: typeof Aside;
   readonly rememberRoom: typeof rememberRoom;
+  readonly Settings: typeof Settings;
 }
 
 /** Loads it. */

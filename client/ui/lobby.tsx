@@ -1,8 +1,8 @@
 import type { Actions, CallState, Device, Levels, Room } from "../call/state.ts";
 import { TextButton } from "./button.tsx";
-import { Devices } from "./devices.tsx";
 import { useLevels, useMedia } from "./hooks.ts";
 import { Icon } from "./icons.tsx";
+import type { Parts } from "./late.ts";
 import { useKeys } from "./keys.ts";
 import { LanguageButton } from "./languages.tsx";
 import { useWords } from "./language.ts";
@@ -12,8 +12,14 @@ import { CameraButton, MicButton } from "./toolbar.tsx";
 import { Troubles } from "./trouble.tsx";
 
 /** Before the call: how one looks and sounds, one's name, and the door. */
-export function Lobby(props: { state: CallState; actions: Actions; levels: Levels; room: Room }) {
-  const { state, actions, levels, room } = props;
+export function Lobby(props: {
+  state: CallState;
+  actions: Actions;
+  levels: Levels;
+  room: Room;
+  Settings: Parts["Settings"] | undefined;
+}) {
+  const { state, actions, levels, room, Settings } = props;
   const words = useWords();
   const roomy = useMedia("(min-width: 900px)");
   useLevels(levels);
@@ -24,7 +30,7 @@ export function Lobby(props: { state: CallState; actions: Actions; levels: Level
       else if (key === "enter" && document.activeElement === document.body) actions.join();
     },
   });
-  const devices = <Devices state={state} actions={actions} />;
+  const settings = Settings && <Settings state={state} actions={actions} />;
   return (
     <main class="lobby">
       <header>
@@ -67,10 +73,10 @@ export function Lobby(props: { state: CallState; actions: Actions; levels: Level
             />
           </label>
           <TextButton does="join" label={words.join} look="accent large" />
-          {roomy ? devices : state.devices.length > 0 && (
+          {roomy ? settings : (
             <details>
-              <summary>{words.devices}</summary>
-              {devices}
+              <summary>{words.more}</summary>
+              {settings}
             </details>
           )}
         </form>

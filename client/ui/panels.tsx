@@ -1,6 +1,5 @@
 import type { Actions, CallState, Room as Place } from "../call/state.ts";
 import { Chat } from "./chat.tsx";
-import { Devices } from "./devices.tsx";
 import { Invite } from "./invite.tsx";
 import { LanguageButton } from "./languages.tsx";
 import { useWords } from "./language.ts";
@@ -9,6 +8,7 @@ import { Numbers } from "./numbers.tsx";
 import { Panel, type PanelName } from "./panel.tsx";
 import { People } from "./people.tsx";
 import { Safety } from "./safety.tsx";
+import { Settings } from "./settings.tsx";
 import { CRAMPED, HandButton } from "./toolbar.tsx";
 
 /** The panel of this name, with what is in it. */
@@ -57,7 +57,7 @@ export function OpenPanel(props: {
           <h3>{words.invite}</h3>
           <Invite room={room} actions={actions} />
           <h3>{words.devices}</h3>
-          <Devices state={state} actions={actions} />
+          <Settings state={state} actions={actions} />
           <div class="row">
             <LanguageButton />
             {matchMedia(CRAMPED).matches && <HandButton state={state} actions={actions} />}

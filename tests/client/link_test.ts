@@ -34,6 +34,12 @@ Deno.test("link is none for an empty fragment", () => {
   for (const fragment of ["", "#", "#/"]) assertEquals(parseLink(fragment), "none");
 });
 
+Deno.test("link is the check page, and a room of that name with a key is a room", () => {
+  assertEquals(parseLink("#/check"), "check");
+  assertEquals(link(`#/check/${KEY}`).name, "check");
+  assertEquals(link("#/checks").name, "checks");
+});
+
 Deno.test("link is bad rather than a guess", () => {
   const bad = [
     "#standup",

@@ -10,11 +10,15 @@ import * as panels from "../../client/ui/panels.tsx";
 import * as passing from "../../client/ui/passing.tsx";
 import * as aside from "../../client/ui/aside.tsx";
 import * as recent from "../../client/ui/recent.ts";
+import * as settings from "../../client/ui/settings.tsx";
+import { Findings } from "../../client/ui/check/findings.tsx";
 import { recallLanguage } from "../../client/ui/language.ts";
 import { en } from "../../client/ui/words/en.ts";
 import { zh } from "../../client/ui/words/zh.ts";
 import { App } from "../../client/ui/app.tsx";
 import type { Actions, CallState } from "../../client/call/state.ts";
+import { blank } from "../../client/call/blank.ts";
+import { checks } from "./check_scenes.ts";
 import { scenes } from "./scenes.ts";
 
 declare global {
@@ -37,6 +41,7 @@ const actions: Actions = {
   toggleScreen: did,
   chooseDevice: did,
   raiseHand: did,
+  hideAddress: did,
   say: did,
   readChat: did,
   soundRefused: did,
@@ -59,13 +64,27 @@ const parts = {
   ...passing,
   ...aside,
   ...recent,
+  ...settings,
 };
-const late = () => Promise.resolve(parts);
+/** The check page stands where an ending would, with findings that are made up. */
+const checking = (scene: string) => ({
+  ...parts,
+  Ending: () =>
+    h(Findings, {
+      state: checks[scene]?.() ?? { stage: "idle", lines: [], picture: null },
+      onBegin: did,
+      onTone: did,
+      onHeard: did,
+      onCopy: () => Promise.resolve(),
+    }),
+});
 let key = 0;
 globalThis.show = (scene, keep) => {
   const lang = recallLanguage();
   const spoken = { lang, words: lang === "en" ? en : zh };
-  const state = { ...scenes[scene]?.(), ...keep } as CallState;
+  const made = scene in checks ? { ...blank(""), screen: "check" } : scenes[scene]?.();
+  const state = { ...made, ...keep } as CallState;
+  const late = () => Promise.resolve(scene in checks ? checking(scene) : parts);
   const root = document.getElementById("app");
   if (root) {
     render(h("div", { key: key++ }, h(App, { state, actions, levels, late, spoken })), root);

@@ -154,6 +154,7 @@ function lobby(part: Partial<CallState> = {}): CallState {
 export const scenes: Record<string, () => CallState> = {
   landing: () => blank(""),
   lobby: () => lobby(),
+  "lobby-hidden": () => lobby({ relayOnly: true }),
   "lobby-open": () => lobby({ room: openRoom, me: me({ name: LONG }) }),
   "lobby-denied": () =>
     lobby({

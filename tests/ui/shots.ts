@@ -179,6 +179,26 @@ export const shots: Shot[] = [
       { tag: "desk", ...DESK, dark: at % 2 === 1, sheet: 300 },
     )
   ),
+  ...["check-idle", "check-running", "check-good", "check-bad"].flatMap((scene, at) =>
+    shoot(
+      "check",
+      scene,
+      { tag: "phone", ...PHONE, dark: at % 2 === 0, lang: at > 1 ? "zh-CN" : "en" },
+      { tag: "desk", ...DESK, height: 1300, dark: at % 2 === 1, sheet: 400 },
+    )
+  ),
+  ...shoot("check", "check-bad", { tag: "tall", ...PHONE, height: 1700, dark: false, sheet: 900 }),
+  ...shoot("check", "check-bad", { tag: "tiny", ...TINY, height: 1900, sheet: 900 }),
+  ...shoot("check", "check-good", { tag: "forced", ...DESK, forced: true, axe: false, sheet: 400 }),
+  ...shoot(
+    "settings",
+    "lobby",
+    { tag: "phone", ...PHONE, dark: false, steps: ["summary"] },
+    { tag: "desk", ...DESK, sheet: 400 },
+    { tag: "side", ...SIDE, steps: ["summary"], sheet: 300 },
+  ),
+  ...shoot("settings", "lobby-hidden", { tag: "zh", ...PHONE, lang: "zh-CN", steps: ["summary"] }),
+  ...shoot("settings", "two", { tag: "more", ...PHONE, steps: ["[data-do=more]"] }),
   ...shoot("access", "landing", { tag: "zoom", ...DESK, zoom: 2, dark: false, sheet: 400 }),
   ...shoot("access", "lobby", { tag: "zoom", ...DESK, zoom: 2, dark: false, sheet: 400 }),
   ...shoot("access", "three", { tag: "zoom", ...DESK, zoom: 2, sheet: 400 }),

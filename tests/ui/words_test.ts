@@ -1,12 +1,18 @@
 import { assert, assertEquals } from "@std/assert";
 import { pickLanguage } from "../../client/ui/language.ts";
+import { checkWords } from "../../client/ui/check/findings.tsx";
 import { more } from "../../client/ui/more.ts";
 import { verdicts } from "../../client/ui/verdicts.ts";
 import { type Lang, loadWords } from "../../client/ui/words.ts";
 
 const words = {
-  en: { ...await loadWords("en"), ...more.en, ...said("en") },
-  "zh-CN": { ...await loadWords("zh-CN"), ...more["zh-CN"], ...said("zh-CN") },
+  en: { ...await loadWords("en"), ...more.en, ...said("en"), check: checkWords.en },
+  "zh-CN": {
+    ...await loadWords("zh-CN"),
+    ...more["zh-CN"],
+    ...said("zh-CN"),
+    check: checkWords["zh-CN"],
+  },
 } satisfies Record<Lang, unknown>;
 
 /** Who is connected needs no advice. */

@@ -57,6 +57,7 @@ export const en = {
     lobby: "Ready to join",
     call: "In the call",
     left: "You left the call",
+    check: "Check your set-up",
     "bad-link": "This link is not complete",
     insecure: "Calls need a secure page",
     unsupported: "This browser cannot make calls",

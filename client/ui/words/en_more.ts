@@ -55,6 +55,10 @@ export const enMore = {
     "Open this page with https:// in front, or on the same computer as http://localhost.",
     "Whoever runs this server can start it with deno task start --lan and use the https address it prints.",
   ],
+  hide: "Hide my address from the others",
+  hideHint: "Picture and sound go through this server's relay. Without one, nobody connects.",
+  hideNow: "Switching it connects this call anew.",
+  check: "Check camera, sound and network",
   ending: {
     "bad-link": "Ask for the link again, or start a call of your own.",
     unsupported: "Open the link in a current version of Chrome, Edge, Firefox or Safari.",

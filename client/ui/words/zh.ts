@@ -51,6 +51,7 @@ export const zh: Words = {
     lobby: "准备加入",
     call: "通话中",
     left: "你已离开通话",
+    check: "通话检查",
     "bad-link": "这个链接不完整",
     insecure: "通话需要安全的网页",
     unsupported: "这个浏览器无法通话",

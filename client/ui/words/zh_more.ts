@@ -56,6 +56,10 @@ export const zhMore: More = {
     "请在网址前加上 https:// 打开，或在服务器本机上用 http://localhost 打开。",
     "服务器的管理者可以用 deno task start --lan 启动，再使用它显示的 https 网址。",
   ],
+  hide: "对其他人隐藏我的地址",
+  hideHint: "画面和声音都经过此服务器的中继。没有中继就无法接通。",
+  hideNow: "切换时，通话会重新接通。",
+  check: "检查摄像头、声音和网络",
   ending: {
     "bad-link": "请对方重新发一次链接，或自己开始一个通话。",
     unsupported: "请用新版的 Chrome、Edge、Firefox 或 Safari 打开链接。",

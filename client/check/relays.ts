@@ -1,0 +1,53 @@
+import type { IceServer } from "../../protocol/mod.ts";
+import { type Finding, found, type Line, markOf, type Topic, type Way } from "./state.ts";
+
+/** What a call of the page with itself has shown. */
+export interface Trial {
+  /** Milliseconds there and back; null: it did not connect. */
+  readonly trip: number | null;
+  /** Kinds of candidates that this page found. */
+  readonly kinds: ReadonlySet<string>;
+  /** Codes of `icecandidateerror` (W3C WebRTC §4.8.2); 701: no answer at all. */
+  readonly codes: readonly number[];
+  /** Whether this browser tells such codes. */
+  readonly tells: boolean;
+}
+
+/** The way that an URL of RFC 7065 goes; null for STUN. */
+export function wayOf(url: string): Way | null {
+  if (/^turns:/i.test(url)) return "tls";
+  if (!/^turn:/i.test(url)) return null;
+  return /[?&]transport=tcp\b/i.test(url) ? "tcp" : "udp";
+}
+
+/** The servers with those of their URLs alone that go this way. */
+export function serversOf(servers: readonly IceServer[], way: Way): RTCIceServer[] {
+  return servers.flatMap((server) => {
+    const urls = server.urls.filter((url) => wayOf(url) === way);
+    return urls.length > 0 ? [{ ...server, urls }] : [];
+  });
+}
+
+/** What a trial by the relay alone says of the relay. */
+export function judgeRelay({ trip, kinds, codes, tells }: Trial): Finding {
+  if (trip !== null) return found("relay-works", trip);
+  if (codes.includes(401)) return found("relay-refused");
+  // RFC 8656 §18.3: allocation quota reached, insufficient capacity.
+  if (codes.includes(486) || codes.includes(508)) return found("relay-full");
+  if (kinds.has("relay")) return found("relay-stuck");
+  return found(tells ? "relay-silent" : "relay-empty");
+}
+
+/** The lines once all are known: a way that is closed matters less where another is open. */
+export function conclude(lines: readonly Line[]): Line[] {
+  const works = (...ways: Topic[]) =>
+    lines.some(({ topic, finding }) => ways.includes(topic) && finding?.is === "relay-works");
+  return lines.map((line) => {
+    const { topic, finding } = line;
+    if (!finding || markOf(finding) !== "bad" || !/^relay-(silent|empty)$/.test(finding.is)) {
+      return line;
+    }
+    if (topic === "udp" && works("tcp", "tls")) return { topic, finding: found("udp-blocked") };
+    return works("udp", "tcp", "tls") ? { topic, finding: found("detour") } : line;
+  });
+}

@@ -1,0 +1,145 @@
+import type { Devices } from "../call/capture.ts";
+import { type Store, store } from "../store.ts";
+import { tryDevices } from "./devices.ts";
+import { openEar } from "./ear.ts";
+import { type Loop, type LoopOptions, openLoop } from "./loop.ts";
+import { lookOutside } from "./outside.ts";
+import { conclude, judgeRelay, serversOf, wayOf } from "./relays.ts";
+import { type Answer, type AskOptions, askServer } from "./server.ts";
+import { measure } from "./speed.ts";
+import { type CheckState, type Finding, found, type Topic, TOPICS, type Way } from "./state.ts";
+
+/** The browser, as far as the check needs it. */
+export interface CheckOptions extends AskOptions, Omit<LoopOptions, "signal"> {
+  readonly secure: boolean;
+  readonly capable: boolean;
+  readonly devices: Devices | undefined;
+}
+
+/** A check that can be begun, again and again, and that ends with its signal. */
+export interface Check {
+  readonly state: Store<CheckState>;
+  begin(): void;
+  /** The person says whether the tone was heard. */
+  hear(tone: boolean): void;
+}
+
+const WAYS: readonly Way[] = ["udp", "tcp", "tls"];
+/** Loops one after the other share nothing; each is closed by its own signal. */
+type Looped = { readonly loop: Loop; readonly close: () => void };
+
+/** Prepares a check. */
+export function prepareCheck(options: CheckOptions): Check {
+  const { secure, capable, signal } = options;
+  const state = store<CheckState>({ stage: "idle", lines: [], picture: null });
+  let turn = new AbortController();
+  signal.addEventListener("abort", () => turn.abort(), { once: true });
+
+  function expect(...topics: Topic[]): void {
+    const lines = [...state.get().lines, ...topics.map((topic) => ({ topic, finding: null }))];
+    state.set({ lines: lines.sort((a, b) => place(a.topic) - place(b.topic)) });
+  }
+
+  function tell(topic: Topic, finding: Finding): void {
+    const lines = state.get().lines.map((line) => line.topic === topic ? { topic, finding } : line);
+    state.set({ lines });
+  }
+
+  async function begin(): Promise<void> {
+    turn.abort();
+    if (signal.aborted) return;
+    turn = new AbortController();
+    const mine = turn.signal;
+    state.set({ stage: "running", lines: [], picture: null });
+    expect("secure", "browser");
+    tell("secure", found(secure ? "secure" : "insecure"));
+    tell("browser", found(capable ? "capable" : "no-webrtc"));
+    if (secure && capable) {
+      expect("camera", "microphone", "speaker", "server", "direct");
+      tell("speaker", found("listen"));
+      await Promise.all([sources(mine), network(mine)]);
+    }
+    if (mine.aborted) return;
+    state.set({ stage: "done", lines: conclude(state.get().lines) });
+  }
+
+  async function sources(mine: AbortSignal): Promise<void> {
+    const { camera, microphone } = await tryDevices(options.devices, {
+      listen: (track, own) => openEar(track, { ...options, signal: own }),
+      later: options.later,
+      signal: mine,
+    });
+    if (mine.aborted) return;
+    state.set({ picture: camera.picture });
+    tell("camera", camera.finding);
+    const heard = await microphone;
+    if (!mine.aborted) tell("microphone", heard);
+  }
+
+  async function network(mine: AbortSignal): Promise<void> {
+    const loops: Looped[] = [];
+    const open = async (config: RTCConfiguration): Promise<Loop> => {
+      const own = new AbortController();
+      const close = () => own.abort();
+      mine.addEventListener("abort", close, { once: true });
+      const loop = await openLoop(config, { ...options, signal: own.signal });
+      loops.push({ loop, close });
+      return loop;
+    };
+    const direct = open({}).then((loop) => {
+      const { trip } = loop.trial;
+      if (!mine.aborted) {
+        tell("direct", trip === null ? found("direct-fails") : found("direct", trip));
+      }
+      return loop;
+    });
+    const answer = await askServer({ ...options, signal: mine });
+    if (mine.aborted) return;
+    tell("server", answer.finding);
+    const relayed = await relays(answer, open, mine);
+    const best = relayed ?? await direct;
+    if (mine.aborted) return;
+    expect("speed");
+    tell("speed", await measure(best, relayed !== null, { ...options, signal: mine }));
+    await direct;
+    for (const { close } of loops) close();
+  }
+
+  /** Tries each way to the relays; gives the first that works. */
+  async function relays(
+    { ice, finding }: Answer,
+    open: (config: RTCConfiguration) => Promise<Loop>,
+    mine: AbortSignal,
+  ): Promise<Loop | null> {
+    const servers = ice?.iceServers ?? [];
+    if (!ice && finding.is !== "answers") return null;
+    if (!servers.some(({ urls }) => urls.some((url) => wayOf(url)))) {
+      expect("udp");
+      tell("udp", found(ice?.iceTtl === 0 ? "relay-missing" : "relay-none"));
+      return null;
+    }
+    expect("outside", ...WAYS);
+    const outside = lookOutside(servers, { ...options, signal: mine })
+      .catch(() => found("outside-none"));
+    const tried = WAYS.map(async (way) => {
+      const iceServers = serversOf(servers, way);
+      if (iceServers.length === 0) return tell(way, found("relay-unset"));
+      // A constructor throws at an URL or a port that it does not accept (W3C WebRTC §4.4.1.6).
+      const loop = await open({ iceServers, iceTransportPolicy: "relay" }).catch(() => null);
+      if (!mine.aborted) tell(way, loop ? judgeRelay(loop.trial) : found("relay-odd"));
+      return loop;
+    });
+    const seen = await outside;
+    if (!mine.aborted) tell("outside", seen);
+    const all = await Promise.all(tried);
+    return all.find((loop) => loop && loop.trial.trip !== null) ?? null;
+  }
+
+  return {
+    state,
+    begin: () => void begin(),
+    hear: (tone) => tell("speaker", found(tone ? "tone-heard" : "tone-unheard")),
+  };
+}
+
+const place = (topic: Topic) => TOPICS.indexOf(topic);

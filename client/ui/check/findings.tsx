@@ -1,0 +1,167 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import {
+  type CheckState,
+  type Finding,
+  type Line,
+  markOf,
+  type Topic,
+  worst,
+} from "../../check/state.ts";
+import { TextButton } from "../button.tsx";
+import { Emblem } from "../emblem.tsx";
+import { Icon, type IconName } from "../icons.tsx";
+import { LanguageButton } from "../languages.tsx";
+import { useSpeech } from "../language.ts";
+import { isMirror, Picture } from "../media.tsx";
+import type { Words } from "../words.ts";
+import { checkEn, type CheckWords } from "../words/check_en.ts";
+import { checkZh } from "../words/check_zh.ts";
+
+/** Both languages, since they come with the page that speaks them. */
+export const checkWords = { en: checkEn, "zh-CN": checkZh } as const;
+
+const GROUPS = {
+  device: ["secure", "browser", "camera", "microphone", "speaker"],
+  server: ["server"],
+  ways: ["direct", "outside", "udp", "tcp", "tls", "speed"],
+} as const satisfies Record<keyof CheckWords["group"], readonly Topic[]>;
+
+/** The check page: one line for each thing that was tried, with what to do. */
+export function Findings(props: {
+  state: CheckState;
+  onBegin: () => void;
+  onTone: () => void;
+  onHeard: (tone: boolean) => void;
+  onCopy: () => Promise<void>;
+}) {
+  const { state, onBegin, onTone, onHeard, onCopy } = props;
+  const { stage, lines, picture } = state;
+  const { lang, words } = useSpeech();
+  const own = checkWords[lang];
+  const [copied, setCopied] = useState(false);
+  const begin = () => {
+    setCopied(false);
+    onBegin();
+  };
+  return (
+    <main class="check">
+      <header>
+        <a class="brand" href="#/" data-do="home">
+          <Emblem />
+          {words.app}
+        </a>
+        <LanguageButton />
+      </header>
+      <div class="sheet">
+        <h1>{words.screen.check}</h1>
+        {stage === "idle" && <p>{own.intro}</p>}
+        <p class="verdict" data-mark={stage === "done" ? worst(lines) : undefined} role="status">
+          {stage === "running" && own.running}
+          {stage === "done" && own.summary[worst(lines)]}
+        </p>
+        {picture && (
+          <div class="mirror">
+            <Picture stream={picture} kind="picture" mirrored={isMirror(picture)} />
+          </div>
+        )}
+        {(["device", "server", "ways"] as const).map((group) => {
+          const shown = lines.filter(({ topic }) => GROUPS[group].some((one) => one === topic));
+          return shown.length > 0 && (
+            <section key={group} aria-label={own.group[group]}>
+              <h2>{own.group[group]}</h2>
+              <ul>
+                {shown.map((line) => (
+                  <Row key={line.topic} line={line} words={words} own={own}>
+                    {line.topic === "speaker" && (
+                      <div class="row">
+                        <TextButton
+                          does="tone"
+                          icon="sound"
+                          label={own.tone}
+                          look="quiet"
+                          onPress={onTone}
+                        />
+                        <TextButton
+                          does="heard"
+                          label={own.yes}
+                          look="text"
+                          onPress={() => onHeard(true)}
+                        />
+                        <TextButton
+                          does="unheard"
+                          label={own.no}
+                          look="text"
+                          onPress={() => onHeard(false)}
+                        />
+                      </div>
+                    )}
+                  </Row>
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+        <div class="row">
+          <TextButton
+            does="check"
+            label={stage === "idle" ? own.begin : own.again}
+            look={stage === "done" ? "quiet large" : "accent large"}
+            onPress={begin}
+          />
+          {stage === "done" && (
+            <TextButton
+              does="copy-report"
+              icon={copied ? "check" : "copy"}
+              label={copied ? own.copied : own.copy}
+              look="accent large"
+              onPress={() => void onCopy().then(() => setCopied(true), () => {})}
+            />
+          )}
+        </div>
+        {stage === "done" && <p class="hint">{own.copyHint}</p>}
+      </div>
+    </main>
+  );
+}
+
+const ICONS = { good: "check", note: "more", bad: "close" } as const satisfies Record<
+  string,
+  IconName
+>;
+
+function Row(props: {
+  line: Line;
+  words: Words;
+  own: CheckWords;
+  children?: ComponentChildren;
+}) {
+  const { line: { topic, finding }, words, own, children } = props;
+  const mark = finding ? markOf(finding) : "running";
+  return (
+    <li data-topic={topic} data-mark={mark} data-verdict={finding ? code(finding) : undefined}>
+      <span
+        class="dot"
+        role="img"
+        aria-label={mark === "running" ? own.running : own.mark[mark]}
+      >
+        {mark !== "running" && <Icon name={ICONS[mark]} />}
+      </span>
+      <div>
+        <h3>{own.topic[topic]}</h3>
+        <p>{finding ? sayingOf(finding, words, own) : own.running}</p>
+        {children}
+      </div>
+    </li>
+  );
+}
+
+const code = (finding: Finding) => finding.is === "device" ? finding.why : finding.is;
+
+/** A finding in words. */
+export function sayingOf(finding: Finding, words: Words, own: CheckWords): string {
+  if (finding.is === "device") return words.problem[finding.kind][finding.why];
+  const say = own.says[finding.is];
+  const [first = 0, second = 0] = finding.numbers;
+  return typeof say === "string" ? say : say(first, second);
+}

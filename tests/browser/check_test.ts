@@ -1,0 +1,110 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import type { Kind } from "./rig/find.ts";
+import { type Entry, scene, type Stage } from "./rig/scene.ts";
+import { turned } from "./rig/turned.ts";
+import { until } from "./rig/until.ts";
+import type { Visitor } from "./rig/visitor.ts";
+
+/** A check that has come to its end: topic → verdict, and the page it stands on. */
+async function check(stage: Stage, kind: Kind, entry: Entry = {}) {
+  const ann = await stage.open(kind, `${stage.server.origin}/#/check`, entry);
+  await ann.press("check");
+  // Firefox says so on its console when a call does not connect.
+  stage.expect(/WebRTC: ICE failed|uses a port that is blocked/);
+  const done = () =>
+    ann.page.evaluate(() => document.querySelector('[data-do="copy-report"]') !== null);
+  await until("the check to end", done, () => verdictsOf(ann), 90_000);
+  return { ann, verdicts: await verdictsOf(ann) };
+}
+
+function verdictsOf({ page }: Visitor): Promise<Record<string, string>> {
+  return page.$$eval("[data-topic]", (lines) =>
+    Object.fromEntries(
+      lines.map((line) => [line.getAttribute("data-topic"), line.getAttribute("data-verdict")]),
+    ));
+}
+
+const DEVICES = { secure: "secure", browser: "capable", camera: "picture", speaker: "listen" };
+
+for (const kind of ["chromium", "firefox"] as const) {
+  scene(
+    `check in ${kind}, on a server without a relay: all that is there works`,
+    [kind],
+    async (stage) => {
+      const { verdicts } = await check(stage, kind);
+      assertEquals(verdicts, {
+        ...DEVICES,
+        microphone: "heard",
+        server: "answers",
+        direct: "direct",
+        udp: "relay-none",
+        speed: "speed-here",
+      });
+    },
+  );
+
+  turned({}, `check in ${kind}: a relay by UDP and TCP`, [kind], async (stage) => {
+    const { ann, verdicts } = await check(stage, kind);
+    const { udp, tcp, tls, speed } = verdicts;
+    assertEquals({ udp, tcp, tls }, { udp: "relay-works", tcp: "relay-works", tls: "relay-unset" });
+    assertMatch(String(speed), /^speed-(good|thin|lossy)$/);
+    await ann.reads("through the relay");
+  });
+
+  const different = { secret: "another secret than the service has here today" };
+  turned(
+    different,
+    `check in ${kind}: service and coturn have different secrets`,
+    [kind],
+    async (stage) => {
+      const { ann, verdicts: { udp, tcp } } = await check(stage, kind);
+      assertEquals([udp, tcp], ["relay-refused", "relay-refused"]);
+      await ann.reads("TURN_SECRET and coturn's static-auth-secret differ");
+      await ann.reads("Something keeps calls from working well");
+    },
+  );
+
+  turned(
+    { lines: ["no-udp"] },
+    `check in ${kind}: UDP is blocked, TCP is not`,
+    [kind],
+    async (stage) => {
+      const { ann, verdicts: { udp, tcp } } = await check(stage, kind);
+      assertEquals([udp, tcp], ["udp-blocked", "relay-works"]);
+      await ann.reads("UDP is blocked here; calls go over TCP.");
+    },
+  );
+
+  // Firefox lets no page connect to port 9; what Chromium lets through there answers nobody.
+  const closed = {
+    urls: () => ["turn:127.0.0.1:9?transport=udp", "turn:127.0.0.1:9?transport=tcp"],
+  };
+  const wanted = kind === "firefox" ? "relay-odd" : "relay-silent";
+  turned(closed, `check in ${kind}: the relay's port is closed`, [kind], async (stage) => {
+    const { ann, verdicts: { udp, tcp } } = await check(stage, kind);
+    assertEquals([udp, tcp], [wanted, wanted]);
+    await ann.reads(kind === "firefox" ? "finds them in TURN_URLS" : "TURN does not answer.");
+  });
+
+  turned(
+    { lines: ["user-quota=1"] },
+    `check in ${kind}: the relay is full`,
+    [kind],
+    async (stage) => {
+      const { verdicts: { udp, tcp } } = await check(stage, kind);
+      assertEquals([udp, tcp], ["relay-full", "relay-full"]);
+    },
+  );
+
+  for (const [media, why] of [["denied", "denied"], ["none", "missing"]] as const) {
+    scene(`check in ${kind}: devices ${why}`, [kind], async (stage) => {
+      const { ann, verdicts: { camera, microphone } } = await check(stage, kind, {
+        with: { media },
+      });
+      assertEquals([camera, microphone], [why, why]);
+      await ann.reads(
+        why === "denied" ? "This page may not use the camera" : "No camera is connected",
+      );
+    });
+  }
+}

@@ -1,0 +1,89 @@
+import { assert, assertEquals } from "@std/assert";
+import { allHear } from "./rig/flow.ts";
+import { PAIRS } from "./rig/meeting.ts";
+import { scene } from "./rig/scene.ts";
+import { turned } from "./rig/turned.ts";
+import { until } from "./rig/until.ts";
+import type { Visitor } from "./rig/visitor.ts";
+
+/** Kinds of the candidates of this page's open connections that carry media: of all, and in use. */
+function paths({ page }: Visitor): Promise<{ own: string[]; used: string[] }> {
+  return page.evaluate(async () => {
+    const { __pcs: made } = globalThis as unknown as { __pcs: readonly RTCPeerConnection[] };
+    const [own, used] = [new Set<string>(), new Set<string>()];
+    for (const pc of made) {
+      if (pc.connectionState !== "connected") continue;
+      const stats = new Map<string, { type: string; [name: string]: unknown }>();
+      (await pc.getStats()).forEach((one) => stats.set(one.id, one));
+      for (const one of stats.values()) {
+        if (one.type === "local-candidate") own.add(String(one["candidateType"]));
+        if (one.type !== "candidate-pair" || !one["nominated"] || one["state"] !== "succeeded") {
+          continue;
+        }
+        const local = stats.get(String(one["localCandidateId"]));
+        used.add(String(local?.["candidateType"]));
+      }
+    }
+    return { own: [...own], used: [...used] };
+  });
+}
+
+const RELAYED = { own: ["relay"], used: ["relay"] };
+
+for (const [first, second] of PAIRS) {
+  const name = `relay only: ${first} and then ${second} see and hear each other`;
+  turned({}, name, [first, second], async (stage) => {
+    const enter = async (kind: typeof first, who: string) => {
+      const visitor = await stage.open(kind, `${stage.link}?name=${who}&join=1&relay=1`);
+      await visitor.on("call");
+      return visitor;
+    };
+    const ann = await enter(first, "Ann");
+    const bob = await enter(second, "Bob");
+    await allHear([ann, bob]);
+    for (const one of [ann, bob]) assertEquals(await paths(one), RELAYED);
+  });
+}
+
+const SWITCH = '[data-do="hide-address"]';
+const isOn = ({ page }: Visitor) =>
+  page.$eval(SWITCH, (one) => one instanceof HTMLInputElement && one.checked);
+
+turned(
+  {},
+  "the address is hidden by a switch in the call, and stays so",
+  ["chromium"],
+  async (stage) => {
+    const ann = await stage.enter("chromium", "Ann");
+    const bob = await stage.enter("chromium", "Bob");
+    await allHear([ann, bob]);
+    assert((await paths(bob)).own.includes("host"), "nothing was there to hide");
+    await bob.press("more");
+    await bob.press("hide-address");
+    await until("Bob's media go by the relay alone", async () => {
+      const { own, used } = await paths(bob);
+      return own.join() === "relay" && used.join() === "relay";
+    }, () => paths(bob));
+    await allHear([ann, bob]);
+    // The next visit of the same device begins so.
+    await bob.page.goto(stage.link);
+    await bob.page.reload();
+    await bob.on("lobby");
+    await bob.page.click("summary").catch(() => {});
+    await bob.count(SWITCH, 1);
+    assert(await isOn(bob), "the switch was forgotten");
+  },
+);
+
+scene("the switch for the address is in the lobby, off at first", ["firefox"], async (stage) => {
+  const ann = await stage.open("firefox", stage.link, { viewport: { width: 1280, height: 800 } });
+  await ann.on("lobby");
+  await ann.count(SWITCH, 1);
+  assert(!await isOn(ann));
+  await ann.press("hide-address");
+  assert(await isOn(ann));
+  // Nothing else changes in the lobby, and no relay is set up: the room is entered all the same.
+  await ann.press("join");
+  await ann.on("call");
+  await ann.count('body[data-wire="open"]', 1);
+});

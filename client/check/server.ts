@@ -72,6 +72,6 @@ export async function askServer(options: AskOptions): Promise<Answer> {
   if (trip !== undefined) {
     return { finding: found(trip < LATE ? "answers" : "answers-late", trip), ice };
   }
-  const busy = await askBusy(fetch, url, signal) > 0;
+  const busy = (await askBusy(fetch, url, signal) ?? 0) > 0;
   return { finding: found(busy ? "busy" : "silent"), ice };
 }

@@ -65,7 +65,9 @@ export function observe(options: ObserveOptions): void {
   async function notice(pair: Pair): Promise<void> {
     const notes = notesOf(pair);
     const connection = pair.peer.connection();
-    notes.answered ||= Boolean(connection?.partner());
+    // A browser without candidates gives up at once: what the answer said of them stays.
+    const { name, mic, camera } = pair.peer.about();
+    notes.answered ||= Boolean(connection?.partner() || name || mic || camera);
     notes.reached ||= /^(connected|completed)$/.test(connection?.rtc.iceConnectionState ?? "");
     if (pair.setup !== null) return await connected(pair, notes, pair.setup);
     // Who is away is nobody to connect with.

@@ -1,0 +1,95 @@
+import { assert } from "@std/assert";
+import { type Coturn, coturn, SECRET } from "../fakes/coturn.ts";
+import { freePort } from "../fakes/daemon.ts";
+import { join } from "../fakes/page.ts";
+import { deriveSeal } from "../../client/call/seal.ts";
+import { allHear } from "./rig/flow.ts";
+import { scene } from "./rig/scene.ts";
+import { serve, type Server } from "./rig/server.ts";
+import { until } from "./rig/until.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+/** A tile says so after twenty seconds, and a relay that is silent is given twelve. */
+const WITHIN = 60_000;
+
+/** The service, and a relay that ends with it. */
+async function serveWith(relay: Coturn | null, env: Record<string, string>): Promise<Server> {
+  const server = await serve(env);
+  return {
+    ...server,
+    async stop(signal) {
+      const status = await server.stop(signal);
+      await relay?.[Symbol.asyncDispose]();
+      return status;
+    },
+  };
+}
+
+async function withCoturn(secret: string, more: readonly string[] = []): Promise<Server> {
+  const relay = await coturn(undefined, more);
+  const url = `turn:127.0.0.1:${relay.port}?transport=udp`;
+  return await serveWith(relay, { TURN_URLS: url, TURN_SECRET: secret });
+}
+
+/** Of the lines of /metrics, this one's number. */
+async function counted({ origin }: Server, line: string): Promise<number> {
+  const text = await (await fetch(`${origin}/metrics`)).text();
+  return Number(
+    text.split("\n").find((one) => one.startsWith(`${line} `))?.slice(line.length) ?? 0,
+  );
+}
+
+async function counts(server: Server, line: string, wanted: number): Promise<void> {
+  const now = () => counted(server, line);
+  await until(`${line} ${wanted}`, async () => await now() >= wanted, now, WITHIN);
+}
+
+const relays: Readonly<Record<string, () => Promise<Server>>> = {
+  no_relay: serve,
+  relay_unreachable: () =>
+    serveWith(null, {
+      TURN_URLS: `turn:127.0.0.1:${freePort()}?transport=tcp`,
+      TURN_SECRET: SECRET,
+    }),
+  relay_refused: () => withCoturn([...SECRET].reverse().join("")),
+  // It lends addresses, and passes nothing on to where the other one is.
+  no_path: () => withCoturn(SECRET),
+};
+
+for (const [verdict, own] of Object.entries(relays)) {
+  scene(`${verdict}: the tile says why, once, and the operator counts it`, BOTH, async (stage) => {
+    stage.expect(/ICE failed|asked another host: turn/);
+    const enter = (kind: (typeof BOTH)[number]) =>
+      stage.open(kind, `${stage.link}?name=${kind}&join=1&relay=1`);
+    const people = [await enter("chromium"), await enter("firefox")];
+    for (const { page } of people) {
+      const seen = () => page.$eval("[data-verdict]", (one) => one.getAttribute("data-verdict"));
+      const now = () => seen().catch(() => null);
+      const scene = () => page.evaluate(() => document.body.innerText);
+      await until(verdict, async () => await now() === verdict, scene, WITHIN);
+    }
+    await counts(stage.server, `visavis_pairs_total{verdict="${verdict}"}`, 2);
+    await counts(stage.server, 'visavis_pair_paths_total{path="none"}', 2);
+  }, own);
+}
+
+scene("who never answers is silent", ["chromium"], async (stage) => {
+  const [, path = ""] = stage.link.split("#/");
+  const [name = "", key = ""] = path.split("/");
+  const { roomId } = await deriveSeal(name, key);
+  using _mute = await join(`${stage.server.origin}/`, roomId);
+  const ann = await stage.enter("chromium", "Ann");
+  const now = () =>
+    ann.page.$eval("[data-verdict]", (one) => one.getAttribute("data-verdict")).catch(() => null);
+  await until("peer_silent", async () => await now() === "peer_silent", now, WITHIN);
+  await ann.reads("Their page does not answer.");
+}, () => serve({ ALLOW_NO_ORIGIN: "1" }));
+
+scene("a pair that connects is counted with its way and its time", BOTH, async (stage) => {
+  const people = [await stage.enter("chromium", "Ann"), await stage.enter("firefox", "Bob")];
+  await allHear(people);
+  await counts(stage.server, 'visavis_pairs_total{verdict="connected"}', 2);
+  await counts(stage.server, 'visavis_pair_paths_total{path="direct"}', 2);
+  await counts(stage.server, 'visavis_pair_protocols_total{protocol="udp"}', 2);
+  assert(await counted(stage.server, "visavis_pair_setup_seconds_count") >= 2);
+}, serve);

@@ -1,48 +1,18 @@
+import type { Browser } from "./browser.ts";
 import { type Call, type CallOptions, startCall } from "./call/call.ts";
-import { enter, type EntranceOptions, reenter } from "./call/entrance.ts";
+import { enter, reenter } from "./call/entrance.ts";
 import { formatLink, type Link, parseLink, roomName } from "./call/link.ts";
 import { holdMedia, type Media } from "./call/media.ts";
 import { random } from "./call/base64url.ts";
-import type { codeOf } from "./call/code.ts";
-import type { openShare } from "./call/share.ts";
 import { readLevels } from "./call/levels.ts";
 import { cleanName, MAX_CHAT } from "./call/payload.ts";
-import { choices, type Devices } from "./call/capture.ts";
+import { choices } from "./call/capture.ts";
 import type { About, Actions, CallState, Levels, Remark, WireState } from "./call/state.ts";
 import { blank, NO_MEDIA } from "./call/blank.ts";
 import { gainInsight, type Observing } from "./insight.ts";
 import { keep, recall } from "./remembered.ts";
 import { type Store, store } from "./store.ts";
 import { inventName } from "./call/invent.ts";
-
-/** The browser, as far as a visit needs it; tests pass their own. */
-export interface Browser extends
-  Pick<
-    CallOptions,
-    | "signalling"
-    | "connect"
-    | "fetch"
-    | "createRtc"
-    | "later"
-    | "pulse"
-    | "now"
-    | "elapsed"
-    | "random"
-  >,
-  EntranceOptions {
-  readonly origin: string;
-  readonly secure: boolean;
-  readonly capable: boolean;
-  readonly devices: Devices | undefined;
-  /** Brings what a call can begin without; may reject. */
-  readonly late: () => Promise<{ openShare: typeof openShare; codeOf: typeof codeOf } & Observing>;
-  readonly memory: Storage | null;
-  /** The fragment of the address as it is now. */
-  readonly fragment: () => string;
-  /** Puts a fragment into the address bar, as a new entry of the history. */
-  readonly go: (fragment: string) => void;
-  readonly copy: (text: string) => Promise<void>;
-}
 
 /** The life of the page: from the link to the call and back. */
 export interface Visit {

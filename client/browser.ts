@@ -1,0 +1,35 @@
+import type { CallOptions } from "./call/call.ts";
+import type { Devices } from "./call/capture.ts";
+import type { codeOf } from "./call/code.ts";
+import type { EntranceOptions } from "./call/entrance.ts";
+import type { openShare } from "./call/share.ts";
+import type { Observing } from "./insight.ts";
+
+/** The browser, as far as a visit needs it; tests pass their own. */
+export interface Browser extends
+  Pick<
+    CallOptions,
+    | "signalling"
+    | "connect"
+    | "fetch"
+    | "createRtc"
+    | "later"
+    | "pulse"
+    | "now"
+    | "elapsed"
+    | "random"
+  >,
+  EntranceOptions {
+  readonly origin: string;
+  readonly secure: boolean;
+  readonly capable: boolean;
+  readonly devices: Devices | undefined;
+  /** Brings what a call can begin without; may reject. */
+  readonly late: () => Promise<{ openShare: typeof openShare; codeOf: typeof codeOf } & Observing>;
+  readonly memory: Storage | null;
+  /** The fragment of the address as it is now. */
+  readonly fragment: () => string;
+  /** Puts a fragment into the address bar, as a new entry of the history. */
+  readonly go: (fragment: string) => void;
+  readonly copy: (text: string) => Promise<void>;
+}

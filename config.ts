@@ -12,6 +12,8 @@ export interface Config {
   readonly publicHosts: readonly string[];
   /** Origins other than our own whose pages may open the socket. */
   readonly pageOrigins: readonly string[];
+  /** The origin of the signalling, `https://…`, when it is not the page's own; else empty. */
+  readonly signalUrl: string;
   /** Sockets without an Origin header (not browsers) are allowed. */
   readonly allowNoOrigin: boolean;
   readonly tls: { readonly cert: string; readonly key: string } | null;
@@ -42,6 +44,7 @@ export const NAMES = [
   "HOST",
   "PUBLIC_HOSTS",
   "PAGE_ORIGINS",
+  "SIGNAL_URL",
   "ALLOW_NO_ORIGIN",
   "TLS_CERT",
   "TLS_KEY",
@@ -64,6 +67,15 @@ export const NAMES = [
 
 /** More isolates than this cost memory and bring nothing that a relay could use. */
 export const MOST_ISOLATES = 8;
+
+/** What is said of a bad one. */
+export const SIGNAL_URL_BAD = "SIGNAL_URL must be an origin such as https://signal.example";
+
+/** The signalling's origin as it stands in the page and its policy; null when it is none. */
+export function readSignalUrl(given: string | undefined): string | null {
+  const origin = (given ?? "").trim().toLowerCase();
+  return /^(?:https?:\/\/[a-z0-9.:[\]-]+)?$/.test(origin) ? origin : null;
+}
 
 /** Settings, or every problem that they have, in words for whoever starts the server. */
 export type Read =
@@ -114,6 +126,8 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
   if (metricsToken !== null && metricsToken.length < 16) {
     problems.push("METRICS_TOKEN must have at least 16 characters");
   }
+  const signalUrl = readSignalUrl(text("SIGNAL_URL"));
+  if (signalUrl === null) problems.push(SIGNAL_URL_BAD);
   const flag = text("ALLOW_NO_ORIGIN") ?? "0";
   if (!/^[01]$/.test(flag)) problems.push("ALLOW_NO_ORIGIN must be 0 or 1");
   const proxies = list("TRUSTED_PROXIES", /./, "");
@@ -137,6 +151,7 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
       /^https?:\/\/[^\s/]+$/i,
       "origins such as https://example.org",
     ),
+    signalUrl: signalUrl ?? "",
     allowNoOrigin: flag === "1",
     tls: pair && { cert: pair[0], key: pair[1] },
     turn: readTurn(text, problems),

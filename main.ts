@@ -36,7 +36,7 @@ const { config } = read;
 const beyond = await outOfReach(config.turn, Deno.permissions);
 if (beyond !== null) stop(2, beyond);
 const tls = await identity(config).catch((fault) => stop(1, fault));
-let site = await loadSite().catch((fault) => {
+let site = await loadSite(config.signalUrl).catch((fault) => {
   if (!config.dev) stop(1, fault);
   console.error(fault instanceof Error ? fault.message : fault);
   return brokenSite();
@@ -48,7 +48,7 @@ if (config.dev) {
     console.log("built");
   };
   const failed = (fault: unknown) => console.error(fault instanceof Error ? fault.message : fault);
-  watchSite(built, failed, life.signal).catch(failed);
+  watchSite(config.signalUrl, built, failed, life.signal).catch(failed);
 }
 
 const isolates = isolatesOf(config, MOST_ISOLATES);

@@ -6,10 +6,13 @@ import { recallLanguage } from "./ui/language.ts";
 import { loadWords, type Spoken } from "./ui/words.ts";
 import { startVisit } from "./visit.ts";
 
+/** Where the signalling is, when it is not where the page is; set by the build. */
+declare const SIGNAL_URL: string;
+
 const P256: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
 const visit = startVisit({
   origin: location.origin,
-  signalling: `${location.origin.replace(/^http/, "ws")}/ws`,
+  signalling: `${(SIGNAL_URL || location.origin).replace(/^http/, "ws")}/ws`,
   secure: isSecureContext,
   capable: "RTCPeerConnection" in globalThis,
   devices: navigator.mediaDevices,

@@ -8,18 +8,17 @@ import type { Crowd } from "./crowd.ts";
 import type { OriginRules } from "./handshake.ts";
 import { health, type HealthOptions, metrics } from "./health.ts";
 import { servePage } from "./page.ts";
-import { problem, protect } from "./security.ts";
+import { type Policy, problem, protect } from "./security.ts";
 import { joinBySocket, type SocketRoute } from "./socket.ts";
 import { sourceOf } from "./source.ts";
 
 /** What the routes need. */
-export interface AppOptions extends HealthOptions, Pick<SocketRoute, "clock" | "upgrade"> {
+export interface AppOptions extends HealthOptions, Policy, Pick<SocketRoute, "clock" | "upgrade"> {
   readonly crowd: Crowd;
   /** Proxies that are believed when they name whom they speak for. */
   readonly trusted: readonly Range[];
   readonly origins: OriginRules;
   readonly publicHosts: readonly string[];
-  readonly hsts: boolean;
   readonly crowded: () => boolean;
   /** Read at every request: `dev` replaces it. */
   readonly site: () => Site;
@@ -40,7 +39,7 @@ export function createApp(options: AppOptions): (
   >();
   const { publicHosts, crowd, meter, log } = options;
 
-  app.use(protect(options.hsts));
+  app.use(protect(options));
   app.use(async (c, next) => {
     const peer = addressOf(c.env.remoteAddr);
     const source = sourceOf(peer, c.req.raw.headers, options.trusted);
@@ -86,7 +85,7 @@ export function createApp(options: AppOptions): (
     log({ level: "error", event: "route_bug", detail: kindOf(fault) });
     return problem(500, "internal");
   });
-  const fallback = new Hono().use(protect(options.hsts)).all(
+  const fallback = new Hono().use(protect(options)).all(
     "*",
     () => problem(400, "bad_request"),
   );

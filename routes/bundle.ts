@@ -37,9 +37,14 @@ export async function bundle(
   tree: Tree,
   readPackage: ReadPackage,
   rewrite: (text: string) => string,
+  signalUrl: string,
 ): Promise<Bundle> {
   await (started ??= start());
-  const { outputFiles, metafile } = await compile(ENTRIES, treePlugin(tree, readPackage, rewrite));
+  const { outputFiles, metafile } = await compile(
+    ENTRIES,
+    treePlugin(tree, readPackage, rewrite),
+    signalUrl,
+  );
   const files = filesOf(outputFiles);
   const names = new Map<string, string>();
   for (const [path, output] of Object.entries(metafile.outputs)) {
@@ -74,7 +79,7 @@ export async function bundleWorker(
   return filesOf((await compile({ ticker: WORKER }, plugin)).outputFiles);
 }
 
-async function compile(entryPoints: Record<string, string>, plugin: Plugin) {
+async function compile(entryPoints: Record<string, string>, plugin: Plugin, signalUrl = "") {
   return await build({
     entryPoints,
     outdir: "/",
@@ -87,6 +92,7 @@ async function compile(entryPoints: Record<string, string>, plugin: Plugin) {
     splitting: true,
     minify: true,
     charset: "utf8",
+    define: { SIGNAL_URL: JSON.stringify(signalUrl) },
     legalComments: "none",
     logLevel: "silent",
     target: ["chrome100", "firefox115"],

@@ -26,6 +26,12 @@ export async function shakeHands(
 ): Promise<Handshake> {
   const { headers } = request;
   if (!ID.test(room)) return refuse(404, "room_id_invalid");
+  const origin = headers.get("origin");
+  const allowed = originAllowed(origin, headers.get("host"), rules);
+  // Before the rest, and for anybody to read: a page asks by a plain GET what refused its socket.
+  if (origin !== null && !allowed) {
+    return refuse(403, "origin_forbidden", { "access-control-allow-origin": "*" });
+  }
   if (!has(headers.get("upgrade"), "websocket") || !has(headers.get("connection"), "upgrade")) {
     return refuse(426, "upgrade_required", { upgrade: "websocket", connection: "Upgrade" });
   }
@@ -36,9 +42,7 @@ export async function shakeHands(
   if (!/^[A-Za-z0-9+/]{21}[AQgw]==$/.test(headers.get("sec-websocket-key") ?? "")) {
     return refuse(400, "bad_key");
   }
-  if (!originAllowed(headers.get("origin"), headers.get("host"), rules)) {
-    return refuse(403, "origin_forbidden");
-  }
+  if (!allowed) return refuse(403, "origin_forbidden");
   const protocols = (headers.get("sec-websocket-protocol") ?? "").split(",").map((p) => p.trim());
   const [version, claim] = protocols;
   if (protocols.length !== 2 || version !== SUBPROTOCOL || claim === undefined) {

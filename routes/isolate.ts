@@ -93,6 +93,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
         secure: tls !== null,
       },
       publicHosts: config.publicHosts,
+      signalUrl: config.signalUrl,
       hsts: config.tls !== null,
       crowded: own.crowded,
       site: own.site,

@@ -29,11 +29,15 @@ const TYPES: Readonly<Record<string, string>> = {
   woff2: "font/woff2",
 };
 
-/** Builds the whole site from the sources. Rejects when it does not compile or weighs too much. */
+/**
+ * Builds the whole site from the sources, for a signalling at the page's own origin or another.
+ * Rejects when it does not compile or weighs too much.
+ */
 export async function packSite(
   tree: Tree,
   readPackage: ReadPackage,
   budget: Budget,
+  signalUrl = "",
 ): Promise<Site> {
   const assets = new Map<string, Asset>();
   const names = new Map<string, string>();
@@ -59,7 +63,7 @@ export async function packSite(
     names.set(name.replace(/-[^-]*(?=\.js$)/, ""), name);
     assets.set(name, await pack(name, bytes));
   }
-  const built = await bundle(tree, readPackage, rewrite);
+  const built = await bundle(tree, readPackage, rewrite, signalUrl);
   for (const [name, hashed] of built.names) names.set(name, hashed);
   for (const [name, bytes] of built.files) assets.set(name, await pack(name, bytes));
 

@@ -1,21 +1,26 @@
 import type { MiddlewareHandler } from "hono";
 
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "media-src 'self' blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types rtc-worker",
-].join("; ");
+const policy = (signalUrl: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
+    "font-src 'self'",
+    ["connect-src 'self'", ...addresses(signalUrl)].join(" "),
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types rtc-worker",
+  ].join("; ");
+
+/** Where the socket goes, and where it is asked why that does not open. */
+const addresses = (signalUrl: string) =>
+  signalUrl ? [signalUrl, signalUrl.replace(/^http/, "ws")] : [];
 
 const permissions = [
   ...[
@@ -34,7 +39,7 @@ const permissions = [
 
 /** Headers of every response (W3C CSP 3, Trusted Types, Permissions Policy; WHATWG HTML). */
 export const HEADERS: Readonly<Record<string, string>> = {
-  "content-security-policy": policy,
+  "content-security-policy": policy(""),
   "permissions-policy": permissions,
   "referrer-policy": "no-referrer",
   "cross-origin-opener-policy": "same-origin",
@@ -48,15 +53,38 @@ export const HEADERS: Readonly<Record<string, string>> = {
 /** RFC 6797; only where TLS is known to be here to stay, so never with a certificate of our own. */
 export const HSTS = "max-age=31536000; includeSubDomains";
 
+/** What {@link protect} depends on. */
+export interface Policy {
+  readonly hsts: boolean;
+  /** The origin of the signalling, when it is not the page's own; else empty. */
+  readonly signalUrl: string;
+  readonly origins: { readonly pageOrigins: readonly string[] };
+}
+
 /** Puts the headers on whatever the routes answer. */
-export function protect(hsts: boolean): MiddlewareHandler {
-  const headers = Object.entries(
-    hsts ? { ...HEADERS, "strict-transport-security": HSTS } : HEADERS,
-  );
+export function protect({ hsts, signalUrl, origins }: Policy): MiddlewareHandler {
+  const headers = Object.entries({
+    ...HEADERS,
+    "content-security-policy": policy(signalUrl),
+    ...(hsts ? { "strict-transport-security": HSTS } : {}),
+  });
   return async (c, next) => {
+    // Read before: a request that was upgraded throws.
+    const shared = readable(c.req.raw, origins.pageOrigins);
     await next();
-    for (const [name, value] of headers) c.res.headers.set(name, value);
+    for (const [name, value] of [...headers, ...shared]) c.res.headers.set(name, value);
   };
+}
+
+/** Lets a page of a named origin read why its socket does not open (WHATWG Fetch §3.3). */
+function readable({ headers, url }: Request, origins: readonly string[]) {
+  const origin = headers.get("origin");
+  if (!origin || !origins.includes(origin.toLowerCase()) || !url.includes("/ws/")) return [];
+  return [
+    ["access-control-allow-origin", origin],
+    ["access-control-expose-headers", "retry-after"],
+    ["vary", "origin"],
+  ] as const;
 }
 
 /** An error as JSON: a code, and nothing of what was asked. */

@@ -6,27 +6,32 @@ import { fingerprint, readTree, SOURCES, type Tree } from "./tree.ts";
 export const ROOT = new URL("../", import.meta.url);
 
 /** The sources of the page, and a hash of them and of all that turns them into the page. */
-export async function readSources(): Promise<{ readonly tree: Tree; readonly source: string }> {
+export async function readSources(
+  signalUrl: string,
+): Promise<{ readonly tree: Tree; readonly source: string }> {
   const tree = await readTree(ROOT, SOURCES);
   const tools = await readTree(ROOT, ["routes"]);
   const lock = await Deno.readFile(new URL("deno.lock", ROOT));
-  return { tree, source: await fingerprint(new Map([...tree, ...tools, ["deno.lock", lock]])) };
+  const setting = new TextEncoder().encode(signalUrl);
+  const all = new Map([...tree, ...tools, ["deno.lock", lock], ["SIGNAL_URL", setting]]);
+  return { tree, source: await fingerprint(all) };
 }
 
 /** Builds in memory. The compiler is 14 MB and is loaded only here. */
-export async function buildSite(tree: Tree): Promise<Site> {
+export async function buildSite(tree: Tree, signalUrl: string): Promise<Site> {
   const { BUDGET, packSite } = await import("./pack.ts");
-  return await packSite(tree, (path) => Deno.readFile(new URL(path, ROOT)), BUDGET);
+  return await packSite(tree, (path) => Deno.readFile(new URL(path, ROOT)), BUDGET, signalUrl);
 }
 
 /** The site from `dist/` when that was built from just these sources, else built now. */
-export async function loadSite(): Promise<Site> {
-  const { tree, source } = await readSources();
-  return await readDist(source) ?? await buildSite(tree);
+export async function loadSite(signalUrl: string): Promise<Site> {
+  const { tree, source } = await readSources(signalUrl);
+  return await readDist(source) ?? await buildSite(tree, signalUrl);
 }
 
 /** Builds again whenever the sources change, until the signal aborts. */
 export async function watchSite(
+  signalUrl: string,
   onSite: (site: Site) => void,
   onFault: (fault: unknown) => void,
   signal: AbortSignal,
@@ -39,7 +44,7 @@ export async function watchSite(
     clearTimeout(waiting);
     // An editor writes several times; one build is enough.
     waiting = setTimeout(() => {
-      readSources().then(({ tree }) => buildSite(tree)).then(onSite, onFault);
+      readSources(signalUrl).then(({ tree }) => buildSite(tree, signalUrl)).then(onSite, onFault);
     }, 50);
   }
 }

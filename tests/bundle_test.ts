@@ -201,3 +201,16 @@ Deno.test("a symbolic link in the tree stops the build", async () => {
   assertMatch(message(fault), /static\/style\.css is a symbolic link/);
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("the signalling's address is written into the script, and nothing where there is none", async () => {
+  const sources = tree({
+    "client/main.tsx": "declare const SIGNAL_URL: string; console.log(SIGNAL_URL || 'own');",
+  });
+  const script = async (signalUrl?: string) => {
+    const { assets } = await packSite(sources, readPackage, BUDGET, signalUrl);
+    const [, main] = [...assets].find(([name]) => /^main-.*js$/.test(name)) ?? [];
+    return text(main?.identity);
+  };
+  assertEquals(await script(), 'console.log("own");\n');
+  assertEquals(await script("https://signal.example"), 'console.log("https://signal.example");\n');
+});

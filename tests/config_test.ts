@@ -16,6 +16,7 @@ Deno.test("without settings: this machine only, port 8000, nothing else open", (
     host: "127.0.0.1",
     publicHosts: [],
     pageOrigins: [],
+    signalUrl: "",
     allowNoOrigin: false,
     tls: null,
     turn: { urls: [], credentials: { kind: "none" } },
@@ -169,4 +170,24 @@ Deno.test("the bus, its key and the metrics are read, and checked", () => {
   ];
   for (const env of bad) assertEquals(read(env).ok, false, JSON.stringify(env));
   assertEquals(read({}, "--isolates=all").ok, false);
+});
+
+Deno.test("the signalling's address is an origin, and can smuggle nothing into the policy", () => {
+  assertEquals(good({}).signalUrl, "");
+  assertEquals(
+    good({ SIGNAL_URL: " HTTPS://Signal.Example:444 " }).signalUrl,
+    "https://signal.example:444",
+  );
+  assertEquals(good({ SIGNAL_URL: "http://[::1]:8001" }).signalUrl, "http://[::1]:8001");
+  for (
+    const bad of [
+      "signal.example",
+      "wss://a",
+      "https://a/b",
+      "https://a;script-src *",
+      "https://a 'x'",
+    ]
+  ) {
+    assertEquals(read({ SIGNAL_URL: bad }).ok, false, bad);
+  }
 });

@@ -10,11 +10,17 @@ const MOST = 60;
 /**
  * Asks by HTTP what a WebSocket does not tell: for how many milliseconds a busy server wants to be
  * left alone (`Retry-After` of RFC 9110 §10.2.3, in seconds). 0: it is no such server, or nobody.
+ * Null: it serves no pages of this origin.
  */
-export async function askBusy(fetch: Fetch, socket: string, signal: AbortSignal): Promise<number> {
+export async function askBusy(
+  fetch: Fetch,
+  socket: string,
+  signal: AbortSignal,
+): Promise<number | null> {
   try {
     const url = socket.replace(/^ws/, "http");
     const { status, headers } = await fetch(url, { redirect: "manual", cache: "no-store", signal });
+    if (status === 403) return null;
     if (status !== 503 && status !== 429) return 0;
     return Math.min(Number(headers.get("retry-after")) || 0, MOST) * 1000;
   } catch {

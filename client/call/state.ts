@@ -89,7 +89,9 @@ export type WireState =
   | "reconnecting"
   | "room_full"
   | "replaced"
-  | "busy";
+  | "busy"
+  /** The server serves no pages of this origin; it goes on trying. */
+  | "forbidden";
 
 /** Which screen the page shows. */
 export type Screen =

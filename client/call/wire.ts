@@ -152,9 +152,11 @@ export function openWire(options: WireOptions): Wire {
     const turn = waiting.signal;
     const ms = await askBusy(options.fetch, options.url, turn);
     if (turn.aborted) return;
-    if (busy !== ms > 0) options.onState(ms > 0 ? "busy" : "reconnecting");
-    busy = ms > 0;
-    if (busy) pause(ms + backoff(0, options.random));
+    if (busy || ms !== 0) {
+      options.onState(ms === null ? "forbidden" : ms > 0 ? "busy" : "reconnecting");
+    }
+    busy = ms !== 0;
+    if (ms) pause(ms + backoff(0, options.random));
   }
 
   function send(message: ClientMessage): boolean {

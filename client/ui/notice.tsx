@@ -16,6 +16,7 @@ const TOLD: Record<WireState, "never" | "later" | "now"> = {
   room_full: "now",
   replaced: "now",
   busy: "now",
+  forbidden: "now",
 };
 
 /** What happens in the call, said once and politely. */

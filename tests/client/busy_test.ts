@@ -71,3 +71,21 @@ Deno.test("a server that was busy and is gone is said to be gone", async () => {
   await turn();
   assertEquals(states.at(-1), "reconnecting");
 });
+
+Deno.test("a server that serves no pages of this origin is said to be one, and tried again", async () => {
+  let answer: Answer = [403, null];
+  const { clock, sockets, states, newest } = open(() => answer);
+  newest().drop();
+  await clock.pass(800);
+  newest().drop();
+  await turn();
+  assertEquals(states.at(-1), "forbidden");
+  // As soon as any other server, since nobody named a time.
+  await clock.pass(1700);
+  assertEquals(sockets.all.length, 3);
+  answer = [426, null];
+  newest().drop();
+  assertEquals(states.at(-1), "forbidden");
+  await turn();
+  assertEquals(states.at(-1), "reconnecting");
+});

@@ -69,6 +69,7 @@ export function service(
     trusted: [],
     origins: { pageOrigins: [], allowNoOrigin: false, secure: false },
     publicHosts: [],
+    signalUrl: "",
     hsts: false,
     crowded: () => false,
     site: () => site,

@@ -51,6 +51,7 @@ listen({
     trusted: [],
     origins: { pageOrigins: [], allowNoOrigin: true, secure: false },
     publicHosts: [],
+    signalUrl: "",
     hsts: false,
     crowded: () => false,
     site: () => {

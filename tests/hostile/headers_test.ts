@@ -78,6 +78,8 @@ for (const [name, status, request, options] of everything) {
         assertEquals(response.headers.get(header), null, header);
       }
       for (const [header] of response.headers) {
+        // The one thing that anybody may read: that its pages are not served here.
+        if (name === "an evil origin" && header === "access-control-allow-origin") continue;
         assertEquals(header.startsWith("access-control-"), false, header);
       }
     }

@@ -97,6 +97,7 @@ export const en = {
     room_full: "The room is full. Try again when someone has left.",
     replaced: "You joined this call from another tab, and it goes on there.",
     busy: "The server is busy. The page keeps trying.",
+    forbidden: "The server does not serve this address.",
   } satisfies Record<WireState, string>,
   remark: {
     joined: (name: string) => `${alone(name)} joined`,

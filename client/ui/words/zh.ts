@@ -91,6 +91,7 @@ export const zh: Words = {
     room_full: "房间已满，等有人离开后再试。",
     replaced: "你已在另一个标签页加入，通话在那里继续。",
     busy: "服务器正忙，页面会继续尝试。",
+    forbidden: "服务器不接受这个网址。",
   },
   remark: {
     joined: (name) => `${alone(name)} 来了`,

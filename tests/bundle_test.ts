@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { readDist, writeDist } from "../routes/dist.ts";
 import { BUDGET, packSite } from "../routes/pack.ts";
-import { ROOT } from "../routes/site.ts";
+import { readSources, ROOT } from "../routes/site.ts";
 import { fingerprint, readTree, type Tree } from "../routes/tree.ts";
 
 const readPackage = (path: string) => Deno.readFile(new URL(path, ROOT));
@@ -213,4 +213,10 @@ Deno.test("the signalling's address is written into the script, and nothing wher
   };
   assertEquals(await script(), 'console.log("own");\n');
   assertEquals(await script("https://signal.example"), 'console.log("https://signal.example");\n');
+});
+
+Deno.test("what was built for one signalling is not served for another", async () => {
+  const source = async (signalUrl: string) => (await readSources(signalUrl)).source;
+  assertEquals(await source(""), await source(""));
+  assertEquals(await source("https://signal.example") === await source(""), false);
 });

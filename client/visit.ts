@@ -9,7 +9,7 @@ import { cleanName, MAX_CHAT } from "./call/payload.ts";
 import { choices } from "./call/capture.ts";
 import type { About, Actions, CallState, Levels, Remark, WireState } from "./call/state.ts";
 import { blank, NO_MEDIA } from "./call/blank.ts";
-import { gainInsight, type Observing } from "./insight.ts";
+import { gainInsight } from "./insight.ts";
 import { keep, recall } from "./remembered.ts";
 import { type Store, store } from "./store.ts";
 import { inventName } from "./call/invent.ts";

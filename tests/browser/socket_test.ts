@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { back, untouched } from "./rig/back.ts";
+import { lateIsHere } from "./rig/late.ts";
 import { ledger } from "./rig/ledger.ts";
 import { length } from "./rig/length.ts";
 import { initials, meet, type Pair } from "./rig/meeting.ts";
@@ -80,6 +81,8 @@ scene("F22: over 2 kB a second and a second's delay one still gets in", BOTH, as
   await Promise.all(MIXED.map(async (pair) => {
     await using meeting = await meet(stage, pair, { lobby: true });
     const { people: [ann, bob], relays: [, bobs] } = meeting;
+    // In a lobby, people are longer than that; otherwise it would go the same slow way.
+    await lateIsHere(bob);
     bobs.slow({ rate: 2000, delay: 1000 });
     const then = performance.now();
     await bob.press("join");

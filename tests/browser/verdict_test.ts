@@ -77,12 +77,18 @@ scene("who never answers is silent", ["chromium"], async (stage) => {
   const [, path = ""] = stage.link.split("#/");
   const [name = "", key = ""] = path.split("/");
   const { roomId } = await deriveSeal(name, key);
-  using _mute = await join(`${stage.server.origin}/`, roomId);
+  using mute = await join(`${stage.server.origin}/`, roomId);
+  // Whose page does not beat is away, and there is no need to say why it does not connect.
+  const beating = setInterval(() => mute.say({ type: "client-beat" }), 5000);
   const ann = await stage.enter("chromium", "Ann");
   const now = () =>
     ann.page.$eval("[data-verdict]", (one) => one.getAttribute("data-verdict")).catch(() => null);
-  await until("peer_silent", async () => await now() === "peer_silent", now, WITHIN);
-  await ann.reads("Their page does not answer.");
+  try {
+    await until("peer_silent", async () => await now() === "peer_silent", now, WITHIN);
+    await ann.reads("Their page does not answer.");
+  } finally {
+    clearInterval(beating);
+  }
 }, () => serve({ ALLOW_NO_ORIGIN: "1" }));
 
 scene("a pair that connects is counted with its way and its time", BOTH, async (stage) => {

@@ -1,6 +1,7 @@
 import { assert } from "@std/assert";
 import { smallCamera } from "../browser/rig/camera.ts";
 import { allHear, SCREEN, sees } from "../browser/rig/flow.ts";
+import { lateIsHere } from "../browser/rig/late.ts";
 import { ledger } from "../browser/rig/ledger.ts";
 import { connections, whole } from "../browser/rig/oracle.ts";
 import { paint } from "../browser/rig/paint.ts";
@@ -16,12 +17,6 @@ const SHOWN = 'video[data-kind="screen"]';
 const LIMIT = 15_000;
 const PATIENT = 60_000;
 
-/** Runs in the page: what a call can begin without comes two seconds after it. */
-function lateIsHere(): boolean {
-  const name = document.getElementById("app")?.dataset.late ?? "";
-  return performance.getEntriesByName(new URL(name, location.href).href).length > 0;
-}
-
 for (const [first, second] of [BOTH, ["firefox", "chromium"]] as const) {
   const name = `with the server dead ${first} and ${second} share screens, chat, and repair`;
   scene(name, BOTH, async (stage) => {
@@ -32,7 +27,7 @@ for (const [first, second] of [BOTH, ["firefox", "chromium"]] as const) {
     const cem = await stage.enter("chromium", "Cem", entry);
     const all = [ann, bob, cem];
     await whole(all);
-    for (const one of all) await one.page.waitForFunction(lateIsHere);
+    for (const one of all) await lateIsHere(one);
     await stage.server.stop("SIGKILL");
 
     await ann.press("screen");

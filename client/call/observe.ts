@@ -71,11 +71,9 @@ export function observe(options: ObserveOptions): void {
     notes.reached ||= /^(connected|completed)$/.test(connection?.rtc.iceConnectionState ?? "");
     if (pair.setup !== null) return await connected(pair, notes, pair.setup);
     // Who is away is nobody to connect with.
-    if (!pair.late || pair.peer.away()) return;
+    if (!pair.late || !connection || pair.peer.away()) return;
     if (notes.looks++ % AGAIN !== 0) return;
-    // Where the other side is to offer, and never did, there is nothing to ask a relay for.
-    const relay = connection && notes.answered ? await asked(connection.rtc) : "unclear";
-    const verdict = verdictOf({ ...notes, relay });
+    const verdict = verdictOf({ ...notes, relay: await asked(connection.rtc) });
     if (signal.aborted || pair.setup !== null) return;
     notes.verdict = verdict;
     explain();

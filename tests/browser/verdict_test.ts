@@ -1,8 +1,6 @@
 import { assert } from "@std/assert";
 import { type Coturn, coturn, SECRET } from "../fakes/coturn.ts";
 import { freePort } from "../fakes/daemon.ts";
-import { join } from "../fakes/page.ts";
-import { deriveSeal } from "../../client/call/seal.ts";
 import { allHear } from "./rig/flow.ts";
 import { scene } from "./rig/scene.ts";
 import { serve, type Server } from "./rig/server.ts";
@@ -72,24 +70,6 @@ for (const [verdict, own] of Object.entries(relays)) {
     await counts(stage.server, 'visavis_pair_paths_total{path="none"}', 2);
   }, own);
 }
-
-scene("who never answers is silent", ["chromium"], async (stage) => {
-  const [, path = ""] = stage.link.split("#/");
-  const [name = "", key = ""] = path.split("/");
-  const { roomId } = await deriveSeal(name, key);
-  using mute = await join(`${stage.server.origin}/`, roomId);
-  // Whose page does not beat is away, and there is no need to say why it does not connect.
-  const beating = setInterval(() => mute.say({ type: "client-beat" }), 5000);
-  const ann = await stage.enter("chromium", "Ann");
-  const now = () =>
-    ann.page.$eval("[data-verdict]", (one) => one.getAttribute("data-verdict")).catch(() => null);
-  try {
-    await until("peer_silent", async () => await now() === "peer_silent", now, WITHIN);
-    await ann.reads("Their page does not answer.");
-  } finally {
-    clearInterval(beating);
-  }
-}, () => serve({ ALLOW_NO_ORIGIN: "1" }));
 
 scene("a pair that connects is counted with its way and its time", BOTH, async (stage) => {
   const people = [await stage.enter("chromium", "Ann"), await stage.enter("firefox", "Bob")];

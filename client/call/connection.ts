@@ -81,13 +81,19 @@ export function openConnection(options: ConnectionOptions): Connection {
   let described = false;
   let partner: Partner | null = null;
   let proven = false;
+  let reached = false;
   const held: (() => void)[] = [];
 
   rtc.addEventListener("connectionstatechange", () => {
     if (rtc.connectionState === "connected" && !proven) return void prove();
     events?.state();
-    // Candidates connect, and the certificate is not the one that the description names.
-    if (rtc.connectionState === "failed" && dtls() === "failed") events?.impostor();
+    // Candidates connect, and the certificate is not the one that the description names. Firefox
+    // says that DTLS has failed where no candidates have connected, too.
+    const failed = rtc.connectionState === "failed" && dtls() === "failed";
+    if (failed && reached && !proven) events?.impostor();
+  }, heard);
+  rtc.addEventListener("iceconnectionstatechange", () => {
+    reached ||= /^(connected|completed)$/.test(rtc.iceConnectionState);
   }, heard);
   channel.addEventListener("open", () => believe(() => events?.channel(true)), heard);
   channel.addEventListener("close", () => believe(() => events?.channel(false)), heard);

@@ -71,7 +71,11 @@ export function acquaint(): Acquaintance {
     prove(hello) {
       if (disputed || sessions.get(hello.sid)?.over !== false) return false;
       proven = hello;
-      for (const one of sessions.values()) one.over = one.hello.sid !== hello.sid;
+      // One that was announced later may be on its way: whoever reloads is faster than ICE.
+      for (const one of sessions.values()) {
+        if (one.hello.sid === hello.sid) break;
+        one.over = true;
+      }
       return true;
     },
     compared: false,

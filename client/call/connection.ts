@@ -83,6 +83,10 @@ export function openConnection(options: ConnectionOptions): Connection {
   let proven = false;
   let reached = false;
   const held: (() => void)[] = [];
+  const closed = new Promise<never>((_, reject) => {
+    life.signal.addEventListener("abort", () => reject(new Error("closed")), { once: true });
+  });
+  closed.catch(() => {});
 
   rtc.addEventListener("connectionstatechange", () => {
     if (rtc.connectionState === "connected" && !proven) return void prove();
@@ -111,6 +115,11 @@ export function openConnection(options: ConnectionOptions): Connection {
   rtc.addEventListener("icegatheringstatechange", () => {
     if (rtc.iceGatheringState === "complete") flush();
   }, heard);
+
+  /** A browser answers nothing any more once it has closed (W3C WebRTC §4.4.1.5); waiting ends. */
+  function whileOpen<T>(answer: Promise<T>): Promise<T> {
+    return Promise.race([answer, closed]);
+  }
 
   function believe(said: () => void): void {
     if (proven) said();
@@ -153,13 +162,32 @@ export function openConnection(options: ConnectionOptions): Connection {
     if (waiting.length > 0) events?.candidates(waiting.splice(0));
   }
 
+  async function answer(sdp: string): Promise<string> {
+    await rtc.setRemoteDescription({ type: "offer", sdp });
+    slots = await adopt(rtc);
+    send(tracks);
+    await rtc.setLocalDescription(await rtc.createAnswer());
+    await addEarly();
+    return handOut();
+  }
+
+  function send(next: Tracks): void {
+    tracks = next;
+    if (!slots || rtc.signalingState === "closed") return;
+    for (const slot of SLOTS) {
+      const { sender } = slots[slot];
+      // Rejects only when the connection is closing, and then nothing is sent anyway.
+      if (sender.track !== next[slot]) sender.replaceTrack(next[slot]).catch(() => {});
+    }
+  }
+
   async function addEarly(): Promise<void> {
     for (const one of early.splice(0)) await addOne(one);
   }
 
   async function addOne({ candidate, mid }: Candidates["candidates"][number]): Promise<void> {
     // One bad candidate is the sender's loss; the others may still work.
-    await rtc.addIceCandidate({ candidate, sdpMid: mid }).catch(() => {});
+    await whileOpen(rtc.addIceCandidate({ candidate, sdpMid: mid })).catch(() => {});
   }
 
   return {
@@ -184,31 +212,18 @@ export function openConnection(options: ConnectionOptions): Connection {
       await firstCandidate();
       return handOut();
     },
-    async answer(sdp) {
-      await rtc.setRemoteDescription({ type: "offer", sdp });
-      slots = await adopt(rtc);
-      this.send(tracks);
-      await rtc.setLocalDescription(await rtc.createAnswer());
-      await addEarly();
-      return handOut();
+    answer(sdp) {
+      return whileOpen(answer(sdp));
     },
     async accept(sdp) {
-      await rtc.setRemoteDescription({ type: "answer", sdp });
+      await whileOpen(rtc.setRemoteDescription({ type: "answer", sdp }));
       await addEarly();
     },
     async add(candidates) {
       if (!rtc.remoteDescription) early.push(...candidates);
       else for (const one of candidates) await addOne(one);
     },
-    send(next) {
-      tracks = next;
-      if (!slots || rtc.signalingState === "closed") return;
-      for (const slot of SLOTS) {
-        const { sender } = slots[slot];
-        // Rejects only when the connection is closing, and then nothing is sent anyway.
-        if (sender.track !== next[slot]) sender.replaceTrack(next[slot]).catch(() => {});
-      }
-    },
+    send,
     say(text) {
       if (channel.readyState !== "open") return false;
       channel.send(text);

@@ -18,7 +18,9 @@ for (const kinds of groups) {
     stage.expect(/ICE failed/);
     const people: Visitor[] = [];
     for (const [at, kind] of kinds.entries()) {
-      people.push(await stage.enter(kind, `P${at}`, { viewport, before: [modestCamera] }));
+      people.push(
+        await stage.enter(kind, `P${at}`, { viewport, camera: "full", before: [modestCamera] }),
+      );
     }
     await allHear(people, 600_000);
     for (const person of people) await person.count("[data-tile]", kinds.length);

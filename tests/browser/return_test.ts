@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { allHear } from "./rig/flow.ts";
 import type { Kind } from "./rig/find.ts";
+import { whole } from "./rig/oracle.ts";
 import { scene } from "./rig/scene.ts";
 import { until } from "./rig/until.ts";
 import type { Visitor } from "./rig/visitor.ts";
@@ -50,6 +51,22 @@ for (const [stays, moves] of orders) {
       const open = (await ann.inflow()).filter(({ state }) => state === "connected");
       return open.length === 1;
     }, () => ann.inflow());
+  });
+
+  scene(`F57: ${moves} reloads ten times as fast as it can`, orders[0]!, async (stage) => {
+    // Whoever reloads while the socket opens leaves half a connection behind.
+    stage.expect(
+      /WebSocket|websocket|connection to the server|ICE failed|NetworkError|ERR_ABORTED/i,
+    );
+    const ann = await stage.enter(stays, "Ann");
+    const bob = await stage.enter(moves, "Bob");
+    await allHear([ann, bob]);
+    const [before] = await others(ann);
+    for (let time = 0; time < 10; time++) await reload(bob);
+    await bob.on("call");
+    await whole([ann, bob]);
+    assertEquals(await others(ann), [before ?? null], "another member after the reloads");
+    await ann.reads("Bob");
   });
 
   scene(`${moves} closes the page: the tile goes`, orders[0]!, async (stage) => {

@@ -56,6 +56,15 @@ Deno.test("a session that has shown its certificate ends the ones before it", ()
   assertEquals([judge(FIRST, 3, OFFER), met.prove(FIRST)], ["stale", false]);
 });
 
+Deno.test("a session that was announced later is not over when the one before shows itself", () => {
+  const { met, judge } = bo();
+  judge(FIRST, 1, OFFER);
+  judge(SECOND, 1, OFFER);
+  assertEquals(met.prove(FIRST), true);
+  assertEquals([judge(SECOND, 2, OFFER), met.prove(SECOND)], ["obey", true]);
+  assertEquals([judge(FIRST, 2), met.prove(FIRST)], ["stale", false]);
+});
+
 Deno.test("who was never announced proves nothing", () => {
   assertEquals(bo().met.prove(FIRST), false);
 });

@@ -255,3 +255,19 @@ Deno.test("a closed connection tells nothing more and lets its timers go", async
   await one.clock.pass(1000);
   assertEquals([one.told, one.found], [["state"], []]);
 });
+
+Deno.test("whoever waits for a browser's answer is let go when the connection is closed", async () => {
+  const [offerer, answerer, added] = [open(), open("P".repeat(22)), open("P".repeat(22))];
+  await offer({ ...offerer });
+  await added.connection.answer("offer x audio video video");
+  for (const { rtc } of [offerer, answerer, added]) rtc.mute = true;
+  const candidates = [{ candidate: "candidate:1", mid: "0" }];
+  const waiting = [
+    assertRejects(() => offerer.connection.accept("answer x")),
+    assertRejects(() => answerer.connection.answer("offer x audio video video")),
+    added.connection.add(candidates),
+  ];
+  await turn();
+  for (const { connection } of [offerer, answerer, added]) connection.close();
+  await Promise.all(waiting);
+});

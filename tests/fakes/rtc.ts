@@ -95,6 +95,8 @@ export class FakeRtc extends EventTarget {
   stats: Record<string, unknown>[] = [];
   /** The step that the browser refuses. */
   refuses: "local" | "remote" | null = null;
+  /** The browser does not answer, as one whose connection was closed meanwhile. */
+  mute = false;
   channel: FakeChannel | null = null;
   sctp: { transport: { state: RTCDtlsTransportState } } | null = null;
   /** Fingerprints of the certificates that the other side has shown. */
@@ -148,6 +150,7 @@ export class FakeRtc extends EventTarget {
   addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
     const bad = !this.remoteDescription || candidate.candidate === "bad";
     if (bad) return Promise.reject(new DOMException("no", "OperationError"));
+    if (this.mute) return new Promise(() => {});
     this.candidates.push(candidate);
     return Promise.resolve();
   }
@@ -181,6 +184,7 @@ export class FakeRtc extends EventTarget {
   }
 
   #allowed(step: "local" | "remote"): Promise<void> {
+    if (this.mute) return new Promise(() => {});
     const no = this.refuses === step || this.signalingState === "closed";
     return no ? Promise.reject(new DOMException("no", "InvalidStateError")) : Promise.resolve();
   }

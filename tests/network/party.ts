@@ -1,5 +1,4 @@
 import type { Visitor } from "../browser/rig/visitor.ts";
-import { smallCamera } from "../browser/rig/camera.ts";
 import { begins } from "../browser/rig/flow.ts";
 import { initials, type Pair, PAIRS } from "../browser/rig/meeting.ts";
 import { connections, whole } from "../browser/rig/oracle.ts";
@@ -21,7 +20,7 @@ export async function party(stage: Stage, pairs: readonly Pair[] = PAIRS): Promi
     const link = `${stage.server.origin}/#/${room()}`;
     const come = async (at: 0 | 1) => {
       const href = `${link}?name=${at ? "Bob" : "Ann"}&join=1&mic=1&cam=1`;
-      const visitor = await stage.open(pair[at], href, { before: [smallCamera] });
+      const visitor = await stage.open(pair[at], href);
       await visitor.on("call");
       return visitor;
     };

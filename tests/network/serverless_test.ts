@@ -1,5 +1,4 @@
 import { assert } from "@std/assert";
-import { smallCamera } from "../browser/rig/camera.ts";
 import { allHear, SCREEN, sees } from "../browser/rig/flow.ts";
 import { lateIsHere } from "../browser/rig/late.ts";
 import { ledger } from "../browser/rig/ledger.ts";
@@ -21,7 +20,7 @@ for (const [first, second] of [BOTH, ["firefox", "chromium"]] as const) {
   const name = `with the server dead ${first} and ${second} share screens, chat, and repair`;
   scene(name, BOTH, async (stage) => {
     stage.expect(/ICE failed|WebSocket|websocket|connection to the server|CONNECTION_REFUSED/i);
-    const entry = { before: [smallCamera, paint] };
+    const entry = { before: [paint] };
     const ann = await stage.enter(first, "Ann", entry);
     const bob = await stage.enter(second, "Bob", entry);
     const cem = await stage.enter("chromium", "Cem", entry);

@@ -4,7 +4,6 @@
  */
 import { assert } from "@std/assert";
 import { seeded } from "../fakes/random.ts";
-import { smallCamera } from "../browser/rig/camera.ts";
 import type { Kind } from "../browser/rig/find.ts";
 import { whole } from "../browser/rig/oracle.ts";
 import { type Relay, relay } from "../browser/rig/relay.ts";
@@ -101,7 +100,7 @@ function pick(world: World): Guest {
 }
 
 async function come(stage: Stage, guest: Pick<Guest, "kind" | "href"> & Partial<Guest>) {
-  const visitor = await stage.open(guest.kind, guest.href, { before: [smallCamera] });
+  const visitor = await stage.open(guest.kind, guest.href);
   guest.visitor = visitor;
   await visitor.on("call");
   return visitor;

@@ -27,7 +27,8 @@ export function smallCamera(): void {
   const native = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = (wanted = {}) => {
     if (typeof wanted.video !== "object") return native(wanted);
-    return native({ ...wanted, video: { width: 160, height: 120, frameRate: 10 } });
+    const video = { ...wanted.video, width: 160, height: 120, frameRate: 10 };
+    return native({ ...wanted, video });
   };
   MediaStreamTrack.prototype.applyConstraints = () =>
     Promise.reject(new DOMException("this camera cannot", "OverconstrainedError"));

@@ -1,4 +1,3 @@
-import { smallCamera } from "./camera.ts";
 import type { Kind } from "./find.ts";
 import type { Fate } from "./line.ts";
 import { type Relay, relay } from "./relay.ts";
@@ -52,7 +51,7 @@ export async function meet(stage: Stage, pair: Pair, plan: Plan = {}): Promise<M
   const come = async (at: 0 | 1, lobby = false) => {
     const query = `?name=${at ? "Bob" : "Ann"}&mic=1&cam=1${lobby ? "" : "&join=1"}`;
     const href = `${relays[at].origin}/#/${place}${query}`;
-    const visitor = await inTurn(() => stage.open(pair[at], href, { before: [smallCamera] }));
+    const visitor = await inTurn(() => stage.open(pair[at], href));
     await visitor.on(lobby ? "lobby" : "call");
     return visitor;
   };

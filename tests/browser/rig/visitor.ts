@@ -1,4 +1,5 @@
 import type { Browser, Page } from "puppeteer-core";
+import { smallCamera } from "./camera.ts";
 import { listen, type Traffic } from "./traffic.ts";
 import { until } from "./until.ts";
 import { type Inflow, readFaults, readInflow, witness } from "./witness.ts";
@@ -33,6 +34,11 @@ export interface Visitor {
 
 /** What a visitor may bring along. */
 export interface Baggage {
+  /**
+   * `small` unless told: painting a fake camera in full size costs a browser far more than reading a
+   * real one. `full` is what the page asks for, as with people.
+   */
+  readonly camera?: "small" | "full";
   /** Scripts to run before the page's own; self-contained functions. */
   readonly before?: readonly (() => void)[];
   readonly viewport?: Parameters<Page["setViewport"]>[0];
@@ -42,7 +48,7 @@ export interface Baggage {
 export async function visit(
   browser: Browser,
   href: string,
-  { before = [], viewport }: Baggage = {},
+  { camera = "small", before = [], viewport }: Baggage = {},
 ): Promise<Visitor> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
@@ -50,7 +56,8 @@ export async function visit(
   const traffic = chromium ? await listen(page) : null;
   const visitor = watch(page, traffic, new URL(href).host, () => context.close());
   if (viewport) await page.setViewport(viewport);
-  for (const script of [witness, ...before]) await page.evaluateOnNewDocument(script);
+  const scripts = [witness, ...(camera === "small" ? [smallCamera] : []), ...before];
+  for (const script of scripts) await page.evaluateOnNewDocument(script);
   await page.goto(href, { waitUntil: "domcontentloaded" });
   return visitor;
 }

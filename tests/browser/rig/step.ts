@@ -5,6 +5,12 @@ export interface Count {
   skipped: number;
 }
 
+/** What `deno test` has found. */
+export interface Found extends Count {
+  /** The names of the tests that failed. */
+  readonly names: readonly string[];
+}
+
 /** A deno command with its output on ours. */
 export function deno(...args: string[]): Deno.Command {
   return new Deno.Command(Deno.execPath(), { args, stdin: "null" });
@@ -23,7 +29,7 @@ export async function command(command: Deno.Command): Promise<Count> {
 export async function count(
   args: string[],
   inside?: (program: string, args: readonly string[]) => Deno.Command,
-): Promise<Count> {
+): Promise<Found> {
   const report = await Deno.makeTempFile({ suffix: ".xml" });
   try {
     const words = ["test", "-A", "--no-check", `--junit-path=${report}`, ...args];
@@ -38,16 +44,61 @@ export async function count(
   }
 }
 
+/**
+ * Runs what failed again, alone on the machine: among several browsers on few cores a test may
+ * have been too slow, and that is no fault. What passes now counts, and is said aloud; what fails
+ * again has failed. More than a few failures are not put down to slowness.
+ */
+export async function again(
+  first: Found,
+  run: (filter: string) => Promise<Found>,
+): Promise<{ readonly count: Count; readonly unsteady: readonly string[] }> {
+  const { names, failed, ...rest } = first;
+  if (failed === 0 || failed !== names.length || failed > MOST) {
+    return { count: { ...rest, failed }, unsteady: [] };
+  }
+  const second = await run(`/^(${names.map(pattern).join("|")})$/`);
+  const unsteady = names.filter((name) => !second.names.includes(name));
+  // Fewer than before were run: what is missing has not passed.
+  const ran = second.passed + second.failed >= failed;
+  if (!ran || second.failed !== second.names.length) return { count: first, unsteady: [] };
+  const passed = rest.passed + unsteady.length;
+  return { count: { ...rest, passed, failed: second.failed }, unsteady };
+}
+
+/** As many tests at most are run again. */
+const MOST = 4;
+
+/** A name for `--filter`: whatever could mean something in an expression matches anything. */
+function pattern(name: string): string {
+  return name.replace(/[^A-Za-z0-9 ]/gu, ".");
+}
+
 /** Counts the test cases of a JUnit report as Deno writes it. */
-export function read(xml: string): Count {
-  const found: Count = { passed: 0, failed: 0, skipped: 0 };
+export function read(xml: string): Found {
+  const names: string[] = [];
+  const found = { passed: 0, failed: 0, skipped: 0, names };
   for (const [, name = "", body = ""] of xml.matchAll(CASE)) {
     if (name.includes(" &gt; ")) continue;
-    if (body.includes("<failure")) found.failed++;
-    else if (body.includes("<skipped")) found.skipped++;
+    if (body.includes("<failure")) {
+      found.failed++;
+      names.push(plain(name));
+    } else if (body.includes("<skipped")) found.skipped++;
     else found.passed++;
   }
   return found;
+}
+
+/** Text without the escapes of XML. */
+function plain(text: string): string {
+  const signs: Readonly<Record<string, string>> = {
+    "&quot;": '"',
+    "&apos;": "'",
+    "&lt;": "<",
+    "&gt;": ">",
+    "&amp;": "&",
+  };
+  return text.replace(/&[a-z]+;/g, (sign) => signs[sign] ?? sign);
 }
 
 const CASE = /<testcase name="([^"]*)"[^>]*?(?:\/>|>([\s\S]*?)<\/testcase>)/g;

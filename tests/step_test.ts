@@ -1,0 +1,45 @@
+import { assertEquals } from "@std/assert";
+import { again, type Found, read } from "./browser/rig/step.ts";
+
+const XML = `<testsuites><testsuite name="x">
+  <testcase name="it &quot;works&quot; &amp; more" classname="x" line="1"></testcase>
+  <testcase name="F57: a &lt;b&gt;" classname="x"><failure message="no">at x</failure></testcase>
+  <testcase name="F57: a &lt;b&gt; &gt; step" classname="x"><failure message="no"/></testcase>
+  <testcase name="left out" classname="x"><skipped/></testcase>
+</testsuite></testsuites>`;
+
+/** A run of `good` tests that pass, and of these that fail. */
+function run(good: number, ...names: string[]): Found {
+  return { passed: good, failed: names.length, skipped: 1, names };
+}
+
+Deno.test("a report is counted by its tests, and names those that failed", () => {
+  assertEquals(read(XML), { passed: 1, failed: 1, skipped: 1, names: ["F57: a <b>"] });
+});
+
+Deno.test("what failed is run again, and counts if it passes alone", async () => {
+  const asked: string[] = [];
+  const found = await again(run(5, "a (b)", "c"), (filter) => {
+    asked.push(filter);
+    return Promise.resolve(run(1, "c"));
+  });
+  assertEquals(asked, ["/^(a .b.|c)$/"]);
+  assertEquals(found, { count: { passed: 6, failed: 1, skipped: 1 }, unsteady: ["a (b)"] });
+});
+
+Deno.test("nothing is run again when nothing failed, too much did, or nobody knows what", async () => {
+  const never = () => Promise.reject(new Error("was run again"));
+  const nameless = { ...run(5), failed: 1 };
+  for (const first of [run(5), run(5, "a", "b", "c", "d", "e"), nameless]) {
+    const { passed, failed, skipped } = first;
+    const found = await again(first, never);
+    assertEquals(found, { count: { passed, failed, skipped }, unsteady: [] });
+  }
+});
+
+Deno.test("a second run that fell over, or ran less, saves nobody", async () => {
+  for (const second of [{ ...run(0), failed: 1 }, run(0), run(1)]) {
+    const found = await again(run(5, "a", "b"), () => Promise.resolve(second));
+    assertEquals([found.count.failed, found.unsteady], [2, []]);
+  }
+});

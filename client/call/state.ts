@@ -90,7 +90,12 @@ export type WireState =
   | "closed"
   | "connecting"
   | "open"
+  /** It has been open. */
   | "reconnecting"
+  /** It has not been open yet, and nobody answers. */
+  | "absent"
+  /** The browser knows of no network; the call may go on. */
+  | "offline"
   | "room_full"
   | "replaced"
   | "busy"

@@ -54,6 +54,7 @@ const BEAT_MOST = 10;
 export function openWire(options: WireOptions): Wire {
   const { signal } = options;
   let attempt = 0;
+  let lose: WireState = "absent";
   let socket: Socket | null = null;
   let waiting = new AbortController();
   let life = new AbortController();
@@ -102,7 +103,7 @@ export function openWire(options: WireOptions): Wire {
 
   function reconnect(): void {
     giveUp();
-    options.onState("reconnecting");
+    options.onState(lose);
     connect();
   }
 
@@ -118,6 +119,7 @@ export function openWire(options: WireOptions): Wire {
       attempt = 0;
       wait = 0;
       busy = false;
+      lose = "reconnecting";
       beat = Math.min(message.beat ?? 0, BEAT_MOST);
       options.onState("open");
     }
@@ -136,7 +138,7 @@ export function openWire(options: WireOptions): Wire {
     if (code === CLOSE.roomFull) return options.onState("room_full");
     if (code === CLOSE.replaced) return options.onState("replaced");
     const overloaded = code === CLOSE.overload || code === CLOSE.rateLimited;
-    if (!busy) options.onState(overloaded ? "busy" : "reconnecting");
+    if (!busy) options.onState(overloaded ? "busy" : lose);
     pause(wait + backoff(wait ? 0 : attempt, options.random));
     wait = 0;
     if (attempt > 1) void ask();
@@ -153,7 +155,7 @@ export function openWire(options: WireOptions): Wire {
     const ms = await askBusy(options.fetch, options.url, turn);
     if (turn.aborted) return;
     if (busy || ms !== 0) {
-      options.onState(ms === null ? "forbidden" : ms > 0 ? "busy" : "reconnecting");
+      options.onState(ms === null ? "forbidden" : ms > 0 ? "busy" : lose);
     }
     busy = ms !== 0;
     if (ms) pause(ms + backoff(0, options.random));

@@ -13,6 +13,8 @@ const TOLD: Record<WireState, "never" | "later" | "now"> = {
   connecting: "later",
   open: "never",
   reconnecting: "later",
+  absent: "later",
+  offline: "later",
   room_full: "now",
   replaced: "now",
   busy: "now",
@@ -22,10 +24,12 @@ const TOLD: Record<WireState, "never" | "later" | "now"> = {
 /** What happens in the call, said once and politely. */
 export function Notices({ state }: { state: CallState }) {
   const words = useWords();
-  const lasting = useLasting(state.wire, PATIENCE_MS);
+  // A socket may take a while to notice, and what the browser knows is not always so.
+  const is = TOLD[state.wire] === "later" && navigator.onLine === false ? "offline" : state.wire;
+  const lasting = useLasting(is, PATIENCE_MS);
   const remark = usePassing(state.remark);
-  const told = TOLD[state.wire];
-  const wire = told === "now" || (told === "later" && lasting) ? words.wire[state.wire] : "";
+  const told = TOLD[is];
+  const wire = told === "now" || (told === "later" && lasting) ? words.wire[is] : "";
   return (
     <div class="notices" role="status" aria-live="polite">
       {wire && <p class="notice">{wire}</p>}

@@ -33,6 +33,19 @@ Deno.test("a socket that worked is replaced soon, then with growing pauses", asy
   assertEquals(states.at(-1), "reconnecting");
 });
 
+Deno.test("a server that has never answered is absent; one that has is reconnected with", async () => {
+  const { clock, newest, welcome, states } = open();
+  newest().drop();
+  assertEquals(states, ["connecting", "absent"]);
+  await clock.pass(7500);
+  newest().drop();
+  assertEquals(states.at(-1), "absent");
+  await clock.pass(7500);
+  welcome();
+  newest().drop();
+  assertEquals(states.slice(-2), ["open", "reconnecting"]);
+});
+
 Deno.test("the server's wish to wait is obeyed", async () => {
   const { clock, sockets, newest, welcome } = open();
   welcome();
@@ -82,7 +95,7 @@ Deno.test("a server that accepts and says nothing counts as absent after five se
   await clock.pass(4999);
   assertEquals(sockets.all.length, 1);
   await clock.pass(2000);
-  assertEquals([sockets.all.length, states.at(-1)], [2, "reconnecting"]);
+  assertEquals([sockets.all.length, states.at(-1)], [2, "absent"]);
   // Not as one who leaves: to the others this page would be gone.
   assertEquals(sockets.all[0]?.closedWith, CLOSE.silent);
 });

@@ -95,6 +95,8 @@ export const en = {
     connecting: "Entering the room.",
     open: "You are in the room.",
     reconnecting: "Reconnecting. The call goes on.",
+    absent: "The server does not answer. The page keeps trying.",
+    offline: "There is no network. The page waits for it.",
     room_full: "The room is full. Try again when someone has left.",
     replaced: "You joined this call from another tab, and it goes on there.",
     busy: "The server is busy. The page keeps trying.",

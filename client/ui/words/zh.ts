@@ -89,6 +89,8 @@ export const zh: Words = {
     connecting: "正在进入房间。",
     open: "你已在房间里。",
     reconnecting: "正在重连，通话不受影响。",
+    absent: "服务器没有回应，页面会继续尝试。",
+    offline: "没有网络，恢复后会自动重连。",
     room_full: "房间已满，等有人离开后再试。",
     replaced: "你已在另一个标签页加入，通话在那里继续。",
     busy: "服务器正忙，页面会继续尝试。",

@@ -10,6 +10,7 @@ export { ticking } from "./ticking.ts";
 export { Alarm } from "./ui/alarm.tsx";
 export { Alone } from "./ui/alone.tsx";
 export { Ending } from "./ui/ending.tsx";
+export { Idle } from "./ui/idle.ts";
 export { Landing } from "./ui/landing.tsx";
 export { Aside } from "./ui/aside.tsx";
 export { Mover } from "./ui/mover.tsx";

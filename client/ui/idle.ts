@@ -1,24 +1,28 @@
 import type { RefObject } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 
 const PATIENCE = 3000;
 
-/** Whether the controls rest: nothing moved for 3 s, no control is focused, nothing holds them. */
-export function useIdle(room: RefObject<HTMLElement | null>, held: boolean): boolean {
-  const [idle, setIdle] = useState(false);
+/** Tells when the controls rest: nothing moved for 3 s, none is focused, nothing holds them. */
+export function Idle(props: {
+  room: RefObject<HTMLElement | null>;
+  held: boolean;
+  onIdle: (idle: boolean) => void;
+}) {
+  const { room, held, onIdle } = props;
   useEffect(() => {
-    if (held) return setIdle(false);
+    if (held) return onIdle(false);
     const over = new AbortController();
     const { signal } = over;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const rest = () => {
       if (room.current?.querySelector(":focus-visible")) wake();
-      else setIdle(true);
+      else onIdle(true);
     };
     const wake = () => {
       clearTimeout(timer);
       timer = setTimeout(rest, PATIENCE);
-      setIdle(false);
+      onIdle(false);
     };
     wake();
     for (const type of ["pointermove", "pointerdown", "keydown", "focusin"] as const) {
@@ -28,6 +32,6 @@ export function useIdle(room: RefObject<HTMLElement | null>, held: boolean): boo
       clearTimeout(timer);
       over.abort();
     };
-  }, [held]);
-  return idle;
+  }, [held, onIdle]);
+  return null;
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Alarm } from "./alarm.tsx";
 import type { Alone } from "./alone.tsx";
 import type { Ending } from "./ending.tsx";
+import type { Idle } from "./idle.ts";
 import type { Landing } from "./landing.tsx";
 import type { Mover } from "./mover.tsx";
 import type { OpenPanel } from "./panels.tsx";
@@ -15,6 +16,7 @@ export interface Parts {
   readonly Alarm: typeof Alarm;
   readonly Alone: typeof Alone;
   readonly Ending: typeof Ending;
+  readonly Idle: typeof Idle;
   readonly Landing: typeof Landing;
   readonly OpenPanel: typeof OpenPanel;
   readonly Mover: typeof Mover;

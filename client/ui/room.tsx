@@ -3,7 +3,6 @@ import type { Actions, CallState, Levels, Room as Place } from "../call/state.ts
 import { TextButton } from "./button.tsx";
 import { useLevels } from "./hooks.ts";
 import { Icon } from "./icons.tsx";
-import { useIdle } from "./idle.ts";
 import { type Late, useLate } from "./late.ts";
 import { useKeys } from "./keys.ts";
 import { useWords } from "./language.ts";
@@ -26,10 +25,10 @@ export function Room(props: {
   const root = useRef<HTMLElement>(null);
   const [panel, setPanel] = useState<PanelName | null>(null);
   const alone = state.participants.length === 0;
-  const idle = useIdle(root, panel !== null || alone);
+  const [idle, setIdle] = useState(false);
   const nobody = alone && state.wire === "open";
   const parts = useLate(late, nobody || panel !== null || state.alarm !== null);
-  const { Alarm, Alone, OpenPanel, PassingTroubles } = parts ?? {};
+  const { Alarm, Alone, Idle, OpenPanel, PassingTroubles } = parts ?? {};
   useEffect(() => parts?.rememberRoom(room), [parts, room]);
   useLevels(levels);
   // Before the children play for the first time.
@@ -75,6 +74,7 @@ export function Room(props: {
         <span class="unseen">{words.safety}</span>
       </button>
       <Notices state={state} />
+      {Idle && <Idle room={root} held={panel !== null || alone} onIdle={setIdle} />}
       {Alarm && <Alarm state={state} actions={actions} />}
       {PassingTroubles && !panel && <PassingTroubles me={state.me} actions={actions} />}
       {Alone && alone && !panel && <Alone room={room} actions={actions} />}

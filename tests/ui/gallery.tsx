@@ -4,6 +4,7 @@ import { h, render } from "preact";
 import * as alarm from "../../client/ui/alarm.tsx";
 import * as alone from "../../client/ui/alone.tsx";
 import * as ending from "../../client/ui/ending.tsx";
+import * as idle from "../../client/ui/idle.ts";
 import * as landing from "../../client/ui/landing.tsx";
 import * as mover from "../../client/ui/mover.tsx";
 import * as panels from "../../client/ui/panels.tsx";
@@ -58,6 +59,7 @@ const parts = {
   ...alarm,
   ...alone,
   ...ending,
+  ...idle,
   ...landing,
   ...mover,
   ...panels,

@@ -2,7 +2,7 @@ import type { Kind } from "./find.ts";
 import type { Fate } from "./line.ts";
 import { type Relay, relay } from "./relay.ts";
 import { room } from "./room.ts";
-import type { Stage } from "./scene.ts";
+import type { Entry, Stage } from "./scene.ts";
 import type { Server } from "./server.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -26,6 +26,8 @@ export function initials(pair: Pair): string {
 export interface Meeting extends AsyncDisposable {
   readonly people: readonly [Visitor, Visitor];
   readonly relays: readonly [Relay, Relay];
+  /** The link by which this one came. */
+  href(at: 0 | 1): string;
   /** Ms since the second one set out. */
   elapsed(): number;
 }
@@ -38,6 +40,8 @@ export interface Plan {
   readonly place?: string;
   /** The servers of the two; otherwise the stage's. */
   readonly servers?: readonly [Pick<Server, "port">, Pick<Server, "port">];
+  /** What each of the two brings along. */
+  readonly entries?: readonly [Entry, Entry];
   /** The second one stays in the lobby. */
   readonly lobby?: boolean;
 }
@@ -48,20 +52,24 @@ export async function meet(stage: Stage, pair: Pair, plan: Plan = {}): Promise<M
   const relays = [await relay(first.port), await relay(second.port)] as const;
   const place = plan.place ?? room();
   plan.fates?.forEach((fate, at) => relays[at]?.fate(fate));
-  const come = async (at: 0 | 1, lobby = false) => {
-    const query = `?name=${at ? "Bob" : "Ann"}&mic=1&cam=1${lobby ? "" : "&join=1"}`;
-    const href = `${relays[at].origin}/#/${place}${query}`;
-    const visitor = await inTurn(() => stage.open(pair[at], href));
-    await visitor.on(lobby ? "lobby" : "call");
+  const lobby = (at: 0 | 1) => at === 1 && plan.lobby === true;
+  const href = (at: 0 | 1) => {
+    const query = `?name=${at ? "Bob" : "Ann"}&mic=1&cam=1${lobby(at) ? "" : "&join=1"}`;
+    return `${relays[at].origin}/#/${place}${query}`;
+  };
+  const come = async (at: 0 | 1) => {
+    const visitor = await inTurn(() => stage.open(pair[at], href(at), plan.entries?.[at]));
+    await visitor.on(lobby(at) ? "lobby" : "call");
     return visitor;
   };
   const ann = await come(0);
   let began = performance.now();
-  const bob = await come(1, plan.lobby);
+  const bob = await come(1);
   if (plan.lobby) began = performance.now();
   return {
     people: [ann, bob],
     relays,
+    href,
     elapsed: () => performance.now() - began,
     async [Symbol.asyncDispose]() {
       for (const one of [ann, bob]) await inTurn(() => one.close());

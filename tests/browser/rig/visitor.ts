@@ -28,6 +28,8 @@ export interface Visitor {
   inflow(): Promise<Inflow[]>;
   /** Everything that must be empty: complaints, refusals, requests to anybody but the host. */
   faults(): Promise<string[]>;
+  /** Ends their whole browser, which has to be one of their own, as a power cut does. */
+  kill(): Promise<void>;
   /** Closes the page and forgets its storage. */
   close(): Promise<void>;
 }
@@ -71,6 +73,7 @@ function watch(
   const complaints: string[] = [];
   const requests: string[] = [];
   let ending: Promise<string[]> | null = null;
+  let dead = false;
   page.on("console", (said) => {
     if (said.type() === "error") complaints.push(`console: ${said.text()}`);
   });
@@ -123,10 +126,19 @@ function watch(
     },
     inflow: () => page.evaluate(readInflow),
     faults: () => ending ?? look(),
+    async kill() {
+      ending = look();
+      await ending;
+      dead = true;
+      const process = page.browser().process();
+      const gone = new Promise((resolve) => process?.once("exit", resolve));
+      process?.kill("SIGKILL");
+      await gone;
+    },
     async close() {
       ending ??= look();
       await ending;
-      await leave();
+      if (!dead) await leave();
     },
   };
 }

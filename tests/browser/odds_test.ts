@@ -1,0 +1,180 @@
+import { assert, assertEquals } from "@std/assert";
+import { allHear, CAMERA, hears, SCREEN, sees } from "./rig/flow.ts";
+import { meet } from "./rig/meeting.ts";
+import { connections, whole } from "./rig/oracle.ts";
+import { paint } from "./rig/paint.ts";
+import { scene } from "./rig/scene.ts";
+import type { Visitor } from "./rig/visitor.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+const OTHER = '[data-tile]:not([data-tile="me"])';
+/** A browser that can be killed without anybody else's. */
+const OWN = { with: { args: ["--disable-sync"] } };
+const SHOWN = 'video[data-kind="screen"]';
+
+scene("F23: a page without network says so, and is back with it at once", BOTH, async (stage) => {
+  stage.expect(/WebSocket|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/);
+  await using meeting = await meet(stage, ["firefox", "chromium"]);
+  const { people: [ann, bob], relays: [, relay] } = meeting;
+  await whole([ann, bob]);
+  const before = await connections(bob);
+  const session = await bob.page.createCDPSession();
+  const offline = (is: boolean) =>
+    session.send("Network.emulateNetworkConditions", {
+      offline: is,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
+  await session.send("Network.enable");
+  await offline(true);
+  relay.refuse("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n");
+  assert(relay.reset() > 0, "there was no socket to break");
+  await bob.reads("There is no network. The page waits for it.");
+  await allHear([ann, bob]);
+  relay.refuse(null);
+  await offline(false);
+  await bob.count('body[data-wire="open"]', 1);
+  await bob.count(".notices .notice", 0);
+  await whole([ann, bob]);
+  assertEquals(await connections(bob), before, "the call was rebuilt");
+});
+
+scene("a server that has never answered is named as such", ["chromium"], async (stage) => {
+  stage.expect(/WebSocket|502|426/);
+  await using meeting = await meet(stage, ["chromium", "chromium"], { lobby: true });
+  const { people: [, bob], relays: [, relay] } = meeting;
+  relay.refuse("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n");
+  await bob.press("join");
+  await bob.reads("The server does not answer. The page keeps trying.");
+  assert(relay.refused() > 0, "nothing was refused");
+  relay.refuse(null);
+  await whole(meeting.people);
+});
+
+scene("F25: two screens shared in the same moment both arrive", BOTH, async (stage) => {
+  const ann = await stage.enter("chromium", "Ann", { before: [paint] });
+  const bob = await stage.enter("firefox", "Bob", { before: [paint] });
+  await whole([ann, bob]);
+  const before = await connections(ann);
+  await Promise.all([ann.press("screen"), bob.press("screen")]);
+  await Promise.all([sees(ann, SCREEN), sees(bob, SCREEN)]);
+  for (const one of [ann, bob]) await one.count(SHOWN, 2);
+  assertEquals(await connections(ann), before, "the call was rebuilt");
+});
+
+// Firefox delivers no event that a script makes up for a captured track.
+for (const taker of BOTH) {
+  scene(`F65: a share ended by the browser's own bar is over for ${taker}`, BOTH, async (stage) => {
+    const ann = await stage.enter("chromium", "Ann");
+    const bob = await stage.enter(taker, "Bob");
+    await allHear([ann, bob]);
+    await ann.press("screen");
+    await bob.count(SHOWN, 1);
+    await sees(bob, SCREEN);
+    assert(await ann.page.evaluate(endShare), "there was no track to end");
+    await bob.count(SHOWN, 0);
+    await ann.count(SHOWN, 0);
+    await sees(bob, CAMERA);
+  });
+}
+
+for (const kind of BOTH) {
+  scene(`F66: ${kind} lets the page store nothing, and the call is whole`, BOTH, async (stage) => {
+    const ann = await stage.enter(kind, "Ann", { before: [forbidStorage] });
+    const bob = await stage.enter("firefox", "Bob");
+    await whole([ann, bob]);
+    await bob.reads("Ann");
+  });
+
+  scene(`F67: the clock of ${kind} is wrong by a day, and jumps`, BOTH, async (stage) => {
+    const ann = await stage.enter(kind, "Ann", { before: [wrongClock] });
+    const bob = await stage.enter("chromium", "Bob");
+    await whole([ann, bob]);
+    const before = await Promise.all([ann, bob].map(connections));
+    const wrong = await ann.page.evaluate(() => Math.abs(Date.now() - performance.timeOrigin));
+    assert(wrong > 80_000_000, "the clock is right");
+    for (const days of [1, -2]) {
+      await jump(ann, days);
+      // Longer than a page waits before it repairs what has stood still.
+      for (let times = 0; times < 8; times++) await allHear([ann, bob]);
+    }
+    assertEquals(await Promise.all([ann, bob].map(connections)), before, "it was rebuilt");
+    for (const one of [ann, bob]) {
+      await one.count(OTHER, 1);
+      await one.count('body[data-wire="open"]', 1);
+    }
+  });
+}
+
+scene("F68: a processor that is six times slower is heard first of all", BOTH, async (stage) => {
+  const ann = await stage.enter("firefox", "Ann");
+  const bob = await stage.enter("chromium", "Bob");
+  await whole([ann, bob]);
+  const before = await connections(ann);
+  const session = await bob.page.createCDPSession();
+  await session.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+  for (let times = 0; times < 5; times++) await hears(ann, 1);
+  await ann.count(OTHER, 1);
+  assertEquals(await connections(ann), before, "the call was rebuilt");
+});
+
+for (const step of ["client-offer", "client-answer", "client-candidate"]) {
+  const name = `F30, F56: a browser that dies at its ${step} leaves nothing, and comes again`;
+  scene(name, BOTH, async (stage) => {
+    await using meeting = await meet(stage, ["firefox", "chromium"], {
+      lobby: true,
+      entries: [{}, OWN],
+    });
+    const { people: [ann, bob], relays } = meeting;
+    const reached = Promise.withResolvers<void>();
+    // Nothing of this step comes through: neither side gets further.
+    for (const relay of relays) {
+      relay.fate(({ type }) => {
+        if (type !== step) return [0];
+        reached.resolve();
+        return [];
+      });
+    }
+    await bob.press("join");
+    await reached.promise;
+    await ann.count(OTHER, 1);
+    await bob.kill();
+    await ann.count(OTHER, 0);
+    for (const relay of relays) relay.fate(() => [0]);
+    const back = await stage.open("firefox", meeting.href(1));
+    await back.press("join");
+    await whole([ann, back]);
+  });
+}
+
+/** What the browser does when its own button is pressed. */
+function endShare(): boolean {
+  const video = document.querySelector<HTMLVideoElement>('video[data-kind="screen"]');
+  const stream = video?.srcObject;
+  const [track] = stream instanceof MediaStream ? stream.getVideoTracks() : [];
+  track?.stop();
+  return track?.dispatchEvent(new Event("ended")) ?? false;
+}
+
+function jump({ page }: Visitor, days: number): Promise<void> {
+  return page.evaluate((ms) => {
+    Object.assign(globalThis, { wrongBy: ms });
+  }, days * 86_400_000);
+}
+
+function wrongClock(): void {
+  const now = Date.now.bind(Date);
+  Object.assign(globalThis, { wrongBy: -86_400_000 });
+  Date.now = () => now() + Number(Reflect.get(globalThis, "wrongBy"));
+}
+
+function forbidStorage(): void {
+  for (const name of ["localStorage", "sessionStorage"]) {
+    Object.defineProperty(globalThis, name, {
+      get: () => {
+        throw new DOMException("no", "SecurityError");
+      },
+    });
+  }
+}

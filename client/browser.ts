@@ -2,6 +2,7 @@ import type { CallOptions } from "./call/call.ts";
 import type { Devices } from "./call/capture.ts";
 import type { codeOf } from "./call/code.ts";
 import type { EntranceOptions } from "./call/entrance.ts";
+import type { inventName } from "./call/invent.ts";
 import type { openShare } from "./call/share.ts";
 import type { Observing } from "./insight.ts";
 
@@ -25,11 +26,16 @@ export interface Browser extends
   readonly capable: boolean;
   readonly devices: Devices | undefined;
   /** Brings what a call can begin without; may reject. */
-  readonly late: () => Promise<{ openShare: typeof openShare; codeOf: typeof codeOf } & Observing>;
+  readonly late: () => Promise<
+    & { openShare: typeof openShare; codeOf: typeof codeOf; inventName: typeof inventName }
+    & Observing
+  >;
   readonly memory: Storage | null;
   /** The fragment of the address as it is now. */
   readonly fragment: () => string;
   /** Puts a fragment into the address bar, as a new entry of the history. */
   readonly go: (fragment: string) => void;
+  /** The same, in the place of the entry that is there. */
+  readonly stay: (fragment: string) => void;
   readonly copy: (text: string) => Promise<void>;
 }

@@ -1,13 +1,14 @@
+import type { attend, AttendOptions } from "./call/attend.ts";
 import type { Call } from "./call/call.ts";
-import type { observe, ObserveOptions } from "./call/observe.ts";
 
 /** What comes late and observes a call. */
 export interface Observing {
-  readonly observe: typeof observe;
+  readonly attend: typeof attend;
 }
 
 /** What is needed of the browser. */
-export interface InsightOptions extends Pick<ObserveOptions, "createRtc" | "later"> {
+export interface InsightOptions
+  extends Pick<AttendOptions, "createRtc" | "later" | "tell" | "moveTo" | "signal"> {
   readonly late: () => Promise<Observing>;
 }
 
@@ -15,16 +16,12 @@ export interface InsightOptions extends Pick<ObserveOptions, "createRtc" | "late
 const SOON = 3000;
 
 /** Has the call observed by what comes late. What did not come is asked for again. */
-export function gainInsight(
-  browser: InsightOptions,
-  call: Call,
-  tell: ObserveOptions["tell"],
-  signal: AbortSignal,
-): void {
-  browser.later(SOON, () => {
-    browser.late().then(
-      ({ observe }) => signal.aborted || observe({ ...browser, ...call, tell, signal }),
-      () => gainInsight(browser, call, tell, signal),
+export function gainInsight(options: InsightOptions, call: Call): void {
+  const { signal } = options;
+  options.later(SOON, () => {
+    options.late().then(
+      ({ attend }) => signal.aborted || attend({ ...call, ...options }),
+      () => gainInsight(options, call),
     );
   }, signal);
 }

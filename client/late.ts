@@ -4,10 +4,11 @@ import "./page.tsx";
 
 /** What a call can begin without. */
 export { codeOf } from "./call/code.ts";
-export { observe } from "./call/observe.ts";
+export { attend } from "./call/attend.ts";
+export { inventName } from "./call/invent.ts";
 export { openShare } from "./call/share.ts";
 export { ticking } from "./ticking.ts";
-export { Alarm } from "./ui/alarm.tsx";
+export { Attention } from "./ui/attention.tsx";
 export { Alone } from "./ui/alone.tsx";
 export { Ending } from "./ui/ending.tsx";
 export { Idle } from "./ui/idle.ts";

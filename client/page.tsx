@@ -22,6 +22,7 @@ const visit = startVisit({
   locks: navigator.locks,
   fragment: () => location.hash,
   go: (fragment) => history.pushState(null, "", fragment || location.pathname),
+  stay: (fragment) => history.replaceState(null, "", fragment),
   copy: (text) => navigator.clipboard.writeText(text),
   connect: (url, protocols) => new WebSocket(url, protocols),
   fetch: (url, init) => fetch(url, init),

@@ -12,7 +12,6 @@ import { blank, NO_MEDIA } from "./call/blank.ts";
 import { gainInsight } from "./insight.ts";
 import { keep, recall } from "./remembered.ts";
 import { type Store, store } from "./store.ts";
-import { inventName } from "./call/invent.ts";
 
 /** The life of the page: from the link to the call and back. */
 export interface Visit {
@@ -35,6 +34,7 @@ export function startVisit(browser: Browser): Visit {
   let link: Link | null = null;
   let entrance: CallOptions["entrance"] | null = null;
   let stay = new AbortController();
+  let calling = stay;
   let media: Media | null = null;
   let call: Call | null = null;
   let wanted: { mic: boolean; camera: boolean } = { mic: true, camera: true };
@@ -69,12 +69,17 @@ export function startVisit(browser: Browser): Visit {
     state.set({ remark: { ...said, key: ++remarks } });
   }
 
-  function end(): void {
+  function hangUp(): void {
     call?.leave();
+    calling.abort();
+    call = null;
+  }
+
+  function end(): void {
+    hangUp();
     stay.abort();
     stay = new AbortController();
     media = null;
-    call = null;
     talking = false;
     const { me: { name }, room, relayOnly } = state.get();
     state.set({ ...blank(name), room, relayOnly });
@@ -89,16 +94,30 @@ export function startVisit(browser: Browser): Visit {
     if (found === "bad") return state.set({ screen: "bad-link", room: null });
     if (!browser.secure) return state.set({ screen: "insecure", room: null });
     if (!browser.capable) return state.set({ screen: "unsupported", room: null });
-    link = found;
-    const { name, key, entry } = found;
+    const { entry } = found;
     wanted = { mic: entry.mic, camera: entry.camera };
-    const href = `${browser.origin}/${formatLink(name, key)}`;
-    const relayOnly = entry.relay || recall(browser.memory, "relay") !== "";
-    state.set({ room: { name, open: key === "", href }, relayOnly });
+    state.set({ relayOnly: entry.relay || recall(browser.memory, "relay") !== "" });
     if (entry.name !== null) setName(entry.name);
-    entrance = enter(found.name, found.key, browser);
+    aim(found);
     lobby();
     if (entry.join) actions.join();
+  }
+
+  function aim(at: Link): void {
+    const { name, key } = link = at;
+    const href = `${browser.origin}/${formatLink(name, key)}`;
+    state.set({ room: { name, open: key === "", href } });
+    entrance = enter(name, key, browser);
+  }
+
+  /** The call begins anew in the room of another key; devices, name and chat stay as they are. */
+  function moveTo(key: string): void {
+    if (!link) return;
+    hangUp();
+    aim({ ...link, key });
+    browser.stay(formatLink(link.name, key));
+    state.set({ participants: [], insight: null, society: null });
+    actions.join();
   }
 
   function lobby(): void {
@@ -151,8 +170,10 @@ export function startVisit(browser: Browser): Visit {
   }
 
   const actions: Actions = {
-    startCall() {
-      browser.go(formatLink(inventName(browser.random), random(32)));
+    async startCall() {
+      const parts = await browser.late().catch(() => null);
+      if (!parts) return;
+      browser.go(formatLink(parts.inventName(browser.random), random(32)));
       route();
     },
     openRoom(text) {
@@ -168,7 +189,7 @@ export function startVisit(browser: Browser): Visit {
     },
     join() {
       if (!link || !entrance || call) return;
-      const { signal } = stay;
+      const { signal } = calling = new AbortController();
       state.set({ screen: "call", wire: "connecting" });
       call = startCall({
         ...browser,
@@ -195,7 +216,7 @@ export function startVisit(browser: Browser): Visit {
         },
         signal,
       });
-      gainInsight(browser, call, (insight) => state.set({ insight }), signal);
+      gainInsight({ ...browser, tell: state.set, moveTo, signal }, call);
       entrance.then(({ identity }) => {
         if (!signal.aborted) setMe({ id: identity.id });
       });

@@ -25,6 +25,8 @@ export function blank(name: string): CallState {
     soundBlocked: false,
     remark: null,
     insight: null,
+    society: null,
+    move: null,
     alarm: null,
   };
 }

@@ -1,4 +1,5 @@
 import type { ClientMessage, ServerMessage } from "../../protocol/mod.ts";
+import type { Agenda } from "./agenda.ts";
 import { random } from "./base64url.ts";
 import type { Later } from "./clock.ts";
 import { type Connection, openConnection } from "./connection.ts";
@@ -59,6 +60,8 @@ export interface Call {
   pairs(): readonly Pair[];
   /** Says something to the server; false when the wire is not open. */
   report(message: ClientMessage): boolean;
+  /** What members have proposed, for what comes late. */
+  readonly agenda: Agenda;
   /** What the code with this member is made of, once both sides have told theirs. */
   pact(id: string): Pact | null;
   /** A person has compared the code with this member's. */
@@ -79,6 +82,7 @@ export function startCall(options: CallOptions): Call {
   let wire: Wire | null = null;
   let crowd: Crowd | null = null;
   let roomId = "";
+  const agenda: Agenda = { said: [], wake() {} };
 
   const ice = keepIce({ ...options, ask: () => wire?.send({ type: "client-ice" }) ?? false });
   let certificates: RTCCertificate[] = [];
@@ -103,6 +107,7 @@ export function startCall(options: CallOptions): Call {
     const room = gather({
       ...options,
       me,
+      agenda,
       spare,
       open,
       ready,
@@ -229,6 +234,7 @@ export function startCall(options: CallOptions): Call {
     connection: (id) => crowd?.known(id)?.connection() ?? null,
     pairs: () => crowd?.pairs() ?? [],
     report: (message) => wire?.send(message) ?? false,
+    agenda,
     pact(id) {
       const halves = crowd?.halves(id);
       return halves ? { roomId, halves } : null;

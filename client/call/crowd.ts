@@ -7,6 +7,7 @@ import { type Portrait, portray } from "./participant.ts";
 import { openPeer, type Peer, type PeerOptions } from "./peer.ts";
 import { applyBudget, fitCamera } from "./quality.ts";
 import type { Spare } from "./spare.ts";
+import type { Agenda } from "./agenda.ts";
 import type { Hello, Pass } from "./payload.ts";
 import type { Half, Pact } from "./sas.ts";
 import type { Connection as Connected, Participant } from "./state.ts";
@@ -54,6 +55,7 @@ export interface CrowdOptions extends
   readonly digests: PeerOptions["digests"];
   /** The own session. */
   readonly hello: Hello;
+  readonly agenda: Agenda;
   readonly send: PeerOptions["send"];
   readonly ask: PeerOptions["ask"];
   /** A member has handed this over. */
@@ -89,7 +91,7 @@ export function gather(options: CrowdOptions): Crowd {
   const seats = new Map<string, Seat>();
   /** Who leaves and comes back is to be the same. */
   const met = new Map<string, Acquaintance>();
-  const { signal, later } = options;
+  const { signal, later, agenda } = options;
   let looks = 0;
 
   signal.addEventListener("abort", () => {
@@ -119,6 +121,10 @@ export function gather(options: CrowdOptions): Crowd {
       },
       got: (key) => waits(key) || options.delivered(key),
       pass: (parcel) => options.pass(id, parcel),
+      other(text) {
+        agenda.said.push({ by: id, text });
+        agenda.wake();
+      },
       gone: () => forget(id),
     });
     const seat: Seat = {

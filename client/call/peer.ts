@@ -4,6 +4,7 @@ import { count, due, type Flow, follow, type Health } from "./flow.ts";
 import { thaw } from "./freeze.ts";
 import type { Letter } from "./letter.ts";
 import { openMailbox } from "./mailbox.ts";
+import type { Motion } from "./motion.ts";
 import { pair, type PairingOptions, type Sealed, works } from "./pairing.ts";
 import { type Chat, cleanName, type Hello, type Pass, readTalk, type Talk } from "./payload.ts";
 import type { Spare } from "./spare.ts";
@@ -35,6 +36,8 @@ export interface PeerOptions {
   /** The peer has a line of this page. */
   readonly got: (key: string) => void;
   readonly pass: (pass: Pass) => void;
+  /** Something that what comes late may understand. */
+  readonly other: (text: string) => void;
   /** They tell what they committed to with the description of this connection. */
   readonly revealed: (connection: Connection, secret: string) => void;
   /** Somebody has tried to pass for the peer. */
@@ -70,7 +73,7 @@ export interface Peer {
   present(how: "here" | "away" | "left"): void;
   /** Own tracks changed. */
   resend(): void;
-  say(talk: Talk): boolean;
+  say(talk: Talk | Motion): boolean;
   mail(line: Chat): void;
   /** Whether a line of this page is not confirmed yet. */
   waits(key: string): boolean;
@@ -120,7 +123,7 @@ export function openPeer(options: PeerOptions): Peer {
       wanted: () => presence !== "left" || options.seen(id),
       talk(text, connection) {
         const talk = readTalk(text);
-        if (!talk) return;
+        if (!talk) return options.other(text);
         flow?.is.heard(elapsed());
         hearTalk(talk, connection);
       },
@@ -143,7 +146,7 @@ export function openPeer(options: PeerOptions): Peer {
       },
     },
   });
-  const say = (talk: Talk) => pairing.connection()?.say(JSON.stringify(talk)) ?? false;
+  const say = (talk: Talk | Motion) => pairing.connection()?.say(JSON.stringify(talk)) ?? false;
   const mailbox = openMailbox(say);
   const pictures = thaw(elapsed, pairing.connection, () => say({ type: "freeze" }));
 
@@ -197,9 +200,7 @@ export function openPeer(options: PeerOptions): Peer {
     options.changed();
   }
 
-  function alive(): boolean {
-    return works(pairing.connection()) && (health?.silent ?? 0) < ALIVE * 2;
-  }
+  const alive = () => works(pairing.connection()) && (health?.silent ?? 0) < ALIVE * 2;
 
   async function look(): Promise<void> {
     const connection = pairing.connection();

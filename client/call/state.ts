@@ -152,6 +152,9 @@ export interface CallState {
   readonly remark: (Remark & { readonly key: number }) | null;
   /** What the page knows of its connections; null in the first seconds of a call. */
   readonly insight: Insight | null;
+  /** What the members can decide among themselves; null in the first seconds of a call. */
+  readonly society: Society | null;
+  readonly move: Moving | null;
   /** Somebody has tried to pass for this person; stands until it is put away. */
   readonly alarm: { readonly name: string; readonly times: number } | null;
 }
@@ -182,6 +185,20 @@ export interface Measure {
   readonly received: Partial<Record<"mic" | "camera" | "screen", Stream>>;
   readonly sent: Partial<Record<"mic" | "camera" | "screen", Stream>>;
 }
+
+/** The members decide, and never the server. */
+export interface Society {
+  /** Everybody but this member goes on with a new link. */
+  remove(id: string): void;
+}
+
+/** The call goes on with a new link. */
+export type Moving =
+  | { readonly is: "under-way" }
+  /** `by`: who wanted it, as they call themselves; null when it is this page, or unknown. */
+  | { readonly is: "done"; readonly by: string | null }
+  /** The others have gone, and have not told this page where. */
+  | { readonly is: "without-me" };
 
 /** How the connections do, and why some do not come about. */
 export interface Insight {

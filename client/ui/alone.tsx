@@ -1,12 +1,23 @@
-import type { Actions, Room } from "../call/state.ts";
+import type { Actions, CallState, Room } from "../call/state.ts";
+import { TextButton } from "./button.tsx";
 import { Invite } from "./invite.tsx";
 import { useWords } from "./language.ts";
 import { useMore } from "./more.ts";
 
-/** Nobody else is there: the link, to be sent to somebody. */
-export function Alone({ room, actions }: { room: Room; actions: Actions }) {
+/** Nobody else is there: the link, to be sent to somebody; or the others have gone on elsewhere. */
+export function Alone(props: { state: CallState; room: Room; actions: Actions }) {
+  const { state, room, actions } = props;
   const words = useWords();
   const more = useMore();
+  if (state.move?.is === "without-me") {
+    return (
+      <section class="card" aria-label={more.leftBehind} data-move={state.move.is}>
+        <h2>{more.leftBehind}</h2>
+        <p>{more.leftBehindHint}</p>
+        <TextButton does="home" label={more.home} look="quiet" onPress={actions.goHome} />
+      </section>
+    );
+  }
   return (
     <section class="card" aria-label={words.invite}>
       <h2>{more.alone}</h2>

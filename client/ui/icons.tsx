@@ -15,6 +15,7 @@ export type IconName =
   | "more"
   | "people"
   | "qr"
+  | "remove"
   | "retry"
   | "screen"
   | "send"

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Alarm } from "./alarm.tsx";
+import type { Attention } from "./attention.tsx";
 import type { Alone } from "./alone.tsx";
 import type { Ending } from "./ending.tsx";
 import type { Idle } from "./idle.ts";
@@ -13,7 +13,7 @@ import type { Settings } from "./settings.tsx";
 
 /** What a call can begin without. */
 export interface Parts {
-  readonly Alarm: typeof Alarm;
+  readonly Attention: typeof Attention;
   readonly Alone: typeof Alone;
   readonly Ending: typeof Ending;
   readonly Idle: typeof Idle;

@@ -1,3 +1,5 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import type { CallState } from "../call/state.ts";
 import { IconButton } from "./button.tsx";
 import { hue, initials } from "./face.ts";
@@ -5,11 +7,14 @@ import { Icon } from "./icons.tsx";
 import { useWords } from "./language.ts";
 import { useMore } from "./more.ts";
 import type { PanelName } from "./panel.tsx";
+import { Removal } from "./removal.tsx";
 
 /** Who is in the call, and how they are. */
 export function People(props: { state: CallState; onPanel: (panel: PanelName) => void }) {
-  const { state: { me, participants }, onPanel } = props;
+  const { state, onPanel } = props;
+  const { me, participants } = state;
   const words = useWords();
+  const [removing, setRemoving] = useState<string | null>(null);
   return (
     <ul class="people">
       <Person
@@ -28,7 +33,18 @@ export function People(props: { state: CallState; onPanel: (panel: PanelName) =>
           muted={!about.mic}
           hand={about.hand}
           onNumbers={() => onPanel(`numbers:${id}`)}
-        />
+          removing={removing === id}
+          onRemove={() => setRemoving(removing === id ? null : id)}
+        >
+          {removing === id && (
+            <Removal
+              id={id}
+              name={about.name || words.guest}
+              state={state}
+              onDone={() => setRemoving(null)}
+            />
+          )}
+        </Person>
       ))}
     </ul>
   );
@@ -41,8 +57,11 @@ function Person(props: {
   muted: boolean;
   hand: boolean;
   onNumbers?: () => void;
+  removing?: boolean;
+  onRemove?: () => void;
+  children?: ComponentChildren;
 }) {
-  const { id, name, note, muted, hand, onNumbers } = props;
+  const { id, name, note, muted, hand, onNumbers, removing = false, onRemove, children } = props;
   const words = useWords();
   const more = useMore();
   const shown = name || words.guest;
@@ -74,6 +93,17 @@ function Person(props: {
           onPress={onNumbers}
         />
       )}
+      {onRemove && (
+        <IconButton
+          does="remove"
+          icon="remove"
+          label={more.remove(shown)}
+          look="plain"
+          expanded={removing}
+          onPress={onRemove}
+        />
+      )}
+      {children}
     </li>
   );
 }

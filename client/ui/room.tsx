@@ -28,7 +28,7 @@ export function Room(props: {
   const [idle, setIdle] = useState(false);
   const nobody = alone && state.wire === "open";
   const parts = useLate(late, nobody || panel !== null || state.alarm !== null);
-  const { Alarm, Alone, Idle, OpenPanel, PassingTroubles } = parts ?? {};
+  const { Attention, Alone, Idle, OpenPanel, PassingTroubles } = parts ?? {};
   useEffect(() => parts?.rememberRoom(room), [parts, room]);
   useLevels(levels);
   // Before the children play for the first time.
@@ -75,9 +75,9 @@ export function Room(props: {
       </button>
       <Notices state={state} />
       {Idle && <Idle room={root} held={panel !== null || alone} onIdle={setIdle} />}
-      {Alarm && <Alarm state={state} actions={actions} />}
+      {Attention && <Attention state={state} actions={actions} />}
       {PassingTroubles && !panel && <PassingTroubles me={state.me} actions={actions} />}
-      {Alone && alone && !panel && <Alone room={room} actions={actions} />}
+      {Alone && alone && !panel && <Alone state={state} room={room} actions={actions} />}
       {state.soundBlocked && (
         <TextButton
           does="hear"

@@ -1,5 +1,6 @@
 import "./platform.ts";
 import { assert } from "@std/assert";
+import type { Agenda } from "../../client/call/agenda.ts";
 import { openConnection } from "../../client/call/connection.ts";
 import { gather } from "../../client/call/crowd.ts";
 import type { Sealed } from "../../client/call/pairing.ts";
@@ -25,12 +26,14 @@ export function crowd() {
   const alarms: string[] = [];
   const passed: string[] = [];
   const count = { changed: 0 };
+  const agenda: Agenda = { said: [], wake() {} };
   let seq = 0;
   const ready = () => null;
   const open = (pc?: string) =>
     openConnection({ ...ether, config: {}, later: clock.later, ...(pc ? { pc } : {}) });
   const around = gather({
     me: "a",
+    agenda,
     later: clock.later,
     now: clock.now,
     elapsed: clock.now,
@@ -85,6 +88,6 @@ export function crowd() {
   const told = () => around.participants().map(({ id, connection }) => `${id} ${connection}`);
   return {
     ...{ clock, ether, life, chat, remarks, delivered, passed, alarms, count },
-    ...{ around, answered, connect, told },
+    ...{ around, agenda, answered, connect, told },
   };
 }

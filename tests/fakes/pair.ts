@@ -42,6 +42,8 @@ export interface Side {
   readonly heard: string[];
   readonly got: string[];
   readonly passed: Pass[];
+  /** What only what comes late may understand. */
+  readonly others: string[];
   /** Secrets that the other side has told. */
   readonly revealed: string[];
   /** Whether ICE servers are fresh; by default they are. */
@@ -66,6 +68,7 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
   const heard: string[] = [];
   const got: string[] = [];
   const passed: Pass[] = [];
+  const others: string[] = [];
   const revealed: string[] = [];
   const peer = openPeer({
     me,
@@ -92,10 +95,11 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
     got: (key) => got.push(key),
     revealed: (_connection, secret) => revealed.push(secret),
     pass: (parcel) => passed.push(parcel),
+    other: (text) => others.push(text),
     gone: () => result.gone++,
   });
   const result: Side = {
-    ...{ life, peer, ether, sent, sessions, urgent, heard, got, passed, revealed },
+    ...{ life, peer, ether, sent, sessions, urgent, heard, got, passed, others, revealed },
     ready,
     seen: false,
     known: true,

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 // Dev only: shows any screen with a made-up state. tests/ui/gallery.ts builds and photographs it.
 import { h, render } from "preact";
-import * as alarm from "../../client/ui/alarm.tsx";
+import * as attention from "../../client/ui/attention.tsx";
 import * as alone from "../../client/ui/alone.tsx";
 import * as ending from "../../client/ui/ending.tsx";
 import * as idle from "../../client/ui/idle.ts";
@@ -56,7 +56,7 @@ const actions: Actions = {
 const levels = { of: (who: string) => who === "me" ? 0.25 : who === "p0" ? 0.3 : 0 };
 
 const parts = {
-  ...alarm,
+  ...attention,
   ...alone,
   ...ending,
   ...idle,

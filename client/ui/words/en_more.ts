@@ -42,6 +42,15 @@ export const enMore = {
     `Somebody who has the link tried to pass for ${
       alone(name)
     }, and was refused. If you are not sure who is in this call, leave it, start a new one, and send its link in another way.`,
+  remove: (name: string) => `Remove ${alone(name)}`,
+  removeText: "Everybody else moves to a new link. The old link leads nowhere.",
+  removeNot: "The server does not answer. Nobody can be removed until it does.",
+  cancel: "Cancel",
+  moving: "Moving to a new link",
+  moved: "This call has a new link. The old one leads nowhere.",
+  movedBy: (name: string) => `${alone(name)} has moved this call to a new link.`,
+  leftBehind: "The others have left this call",
+  leftBehindHint: "They went on with another link. This one leads to nobody.",
   alone: "Nobody else is here yet",
   aloneHint: "Send this link to the people you want to see.",
   qrHint: "Scan with a phone to join from there.",

@@ -43,6 +43,15 @@ export const zhMore: More = {
     `有链接的人想冒充 ${
       alone(name)
     }，已被拒绝。若不确定通话中都是谁，请离开，另开一个通话，换一种方式把链接发给对方。`,
+  remove: (name) => `移除 ${alone(name)}`,
+  removeText: "其他人都会转到新链接，旧链接随之作废。",
+  removeNot: "服务器没有回应，暂时无法移除任何人。",
+  cancel: "取消",
+  moving: "正在转到新链接",
+  moved: "通话已换用新链接，旧链接作废。",
+  movedBy: (name) => `${alone(name)} 把通话转到了新链接。`,
+  leftBehind: "其他人已离开此通话",
+  leftBehindHint: "他们换了一个链接继续，这里不会再有人来。",
   alone: "还没有其他人",
   aloneHint: "把链接发给想见的人。",
   qrHint: "用手机扫一扫，即可从手机加入。",

@@ -1,0 +1,13 @@
+/** Something that a member has said and only what comes late understands. */
+export interface Said {
+  /** The member's id. */
+  readonly by: string;
+  readonly text: string;
+}
+
+/** What is to be decided among the members; it waits for what comes late. */
+export interface Agenda {
+  readonly said: Said[];
+  /** Called whenever something was said; replaced by whoever listens. */
+  wake: () => void;
+}

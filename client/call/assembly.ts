@@ -1,0 +1,86 @@
+import type { Agenda } from "./agenda.ts";
+import { random } from "./base64url.ts";
+import { lengthPrefixed, sha256 } from "./bytes.ts";
+import type { CallOptions } from "./call.ts";
+import { type Motion, type Move, readMotion } from "./motion.ts";
+import type { Pair } from "./observe.ts";
+import type { CallState } from "./state.ts";
+
+export interface AssembleOptions extends Pick<CallOptions, "later" | "signal"> {
+  readonly agenda: Agenda;
+  readonly pairs: () => readonly Pair[];
+  readonly tell: (part: Partial<Pick<CallState, "society" | "move">>) => void;
+  /** Leaves this room for that of another key, with what the devices give. */
+  readonly moveTo: (key: string) => void;
+}
+
+/** Others may remove somebody at the same moment, and all are to hear of all: in ms. */
+const WAIT = 1000;
+/** Keys that are heard within that time. */
+const MOST = 8;
+
+/**
+ * Listens to what members propose. Whoever is removed stays behind: everybody else goes to the room
+ * of a key that is made of all keys heard within a second, so that two removals hold both.
+ */
+export function assemble({ agenda, pairs, tell, moveTo, later, signal }: AssembleOptions): void {
+  const heard = new Map<string, Move>();
+  /** Who has begun it, as they call themselves; null: this page, or somebody unknown. */
+  let by: string | null = null;
+
+  agenda.wake = wake;
+  tell({ society: { remove } });
+  wake();
+
+  function wake(): void {
+    for (const { by, text } of agenda.said.splice(0)) {
+      const motion = readMotion(text);
+      if (motion && !signal.aborted) hear(by, motion);
+    }
+  }
+
+  function hear(from: string, motion: Motion): void {
+    switch (motion.type) {
+      case "move":
+        if (!motion.passed) by ??= nameOf(from);
+        return take(motion);
+      case "moved":
+        // Whoever goes along is told by many, and is on the way.
+        return heard.size > 0 ? undefined : tell({ move: { is: "without-me" } });
+    }
+  }
+
+  function remove(id: string): void {
+    if (heard.size > 0) return;
+    take({ type: "move", key: random(32), without: id, passed: false }, true);
+  }
+
+  function take(move: Move, mine = false): void {
+    if (heard.has(move.key) || heard.size >= MOST) return;
+    heard.set(move.key, move);
+    // Passed on, since not everybody is connected with whoever began it.
+    for (const peer of going()) peer.say({ ...move, passed: !mine });
+    if (heard.size > 1) return;
+    tell({ move: { is: "under-way" } });
+    later(WAIT, () => void go(), signal);
+  }
+
+  /** Peers that nobody wants to leave behind. */
+  function going() {
+    const left = [...heard.values()].map(({ without }) => without);
+    return pairs().map(({ peer }) => peer).filter(({ id }) => !left.includes(id));
+  }
+
+  function nameOf(id: string): string | null {
+    return pairs().find(({ peer }) => peer.id === id)?.peer.about().name ?? null;
+  }
+
+  async function go(): Promise<void> {
+    const key = await sha256(lengthPrefixed(["move", ...[...heard.keys()].sort()]));
+    if (signal.aborted) return;
+    const along = going();
+    for (const { peer } of pairs()) if (!along.includes(peer)) peer.say({ type: "moved" });
+    tell({ move: { is: "done", by } });
+    moveTo(key);
+  }
+}

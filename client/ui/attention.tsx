@@ -1,0 +1,50 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Actions, CallState, Moving } from "../call/state.ts";
+import { Alarm } from "./alarm.tsx";
+import { useWords } from "./language.ts";
+import { useMore } from "./more.ts";
+import { forgetRoom, memory } from "./recent.ts";
+
+/** That a call has moved is said for this long, in ms. */
+const SHOWN = 8000;
+
+/** What must not be missed: somebody tried to pass for another, the call goes on elsewhere. */
+export function Attention({ state, actions }: { state: CallState; actions: Actions }) {
+  const href = state.room?.href ?? "";
+  const before = useRef(href);
+  useEffect(() => {
+    if (before.current !== href) forgetRoom(memory(), before.current);
+    before.current = href;
+  }, [href]);
+  return (
+    <>
+      <Alarm state={state} actions={actions} />
+      <div class="notices" role="status">
+        <Move move={state.move} />
+      </div>
+    </>
+  );
+}
+
+function Move({ move }: { move: Moving | null }) {
+  const words = useWords();
+  const more = useMore();
+  const [read, setRead] = useState<Moving | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setRead(move), SHOWN);
+    return () => clearTimeout(timer);
+  }, [move]);
+  if (!move || move === read) return null;
+  switch (move.is) {
+    case "under-way":
+      return <p class="notice" data-move={move.is}>{more.moving}</p>;
+    case "done":
+      return (
+        <p class="notice" data-move={move.is}>
+          {move.by === null ? more.moved : more.movedBy(move.by || words.guest)}
+        </p>
+      );
+    case "without-me":
+      return null;
+  }
+}

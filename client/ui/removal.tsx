@@ -1,0 +1,34 @@
+import type { CallState } from "../call/state.ts";
+import { TextButton } from "./button.tsx";
+import { useMore } from "./more.ts";
+
+/** Asks once more, and says what happens. */
+export function Removal(props: {
+  id: string;
+  name: string;
+  state: CallState;
+  onDone: () => void;
+}) {
+  const { id, name, state: { society, wire, move }, onDone } = props;
+  const more = useMore();
+  const able = wire === "open" && society && move?.is !== "under-way";
+  return (
+    <div class="confirm" role="group" aria-label={more.remove(name)}>
+      <p class="hint">{able ? more.removeText : more.removeNot}</p>
+      <div class="row">
+        {able && (
+          <TextButton
+            does="remove-now"
+            label={more.remove(name)}
+            look="danger"
+            onPress={() => {
+              society.remove(id);
+              onDone();
+            }}
+          />
+        )}
+        <TextButton does="remove-not" label={more.cancel} look="quiet" onPress={onDone} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,146 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Agenda } from "../../client/call/agenda.ts";
+import { assemble } from "../../client/call/assembly.ts";
+import type { Motion } from "../../client/call/motion.ts";
+import type { Pair } from "../../client/call/observe.ts";
+import type { CallState } from "../../client/call/state.ts";
+import { fakeClock, turn } from "../fakes/clock.ts";
+
+const idOf = (name: string) => name.padEnd(22, "_");
+
+/** Pages that are all connected with each other, but for the pairs that are `deaf`. */
+function party(names: readonly string[], deaf: readonly string[] = []) {
+  const clock = fakeClock();
+  const life = new AbortController();
+  const pages = new Map(names.map((name) => {
+    const agenda: Agenda = { said: [], wake() {} };
+    const said: string[] = [];
+    const state: Partial<CallState> = {};
+    return [name, { agenda, said, state, keys: [] as string[] }];
+  }));
+  const page = (name: string) => {
+    const found = pages.get(name);
+    assert(found);
+    return found;
+  };
+  for (const [me, { agenda, said, state, keys }] of pages) {
+    const pairs = names.filter((name) => name !== me).map((name) => ({
+      peer: {
+        id: idOf(name),
+        about: () => ({ name }),
+        say(motion: Motion) {
+          said.push(`${name} ${motion.type}`);
+          const text = JSON.stringify(motion);
+          if (deaf.includes(me + name) || deaf.includes(name + me)) return false;
+          page(name).agenda.said.push({ by: idOf(me), text });
+          queueMicrotask(() => page(name).agenda.wake());
+          return true;
+        },
+      },
+    })) as unknown as readonly Pair[];
+    assemble({
+      agenda,
+      pairs: () => pairs,
+      tell: (part) => Object.assign(state, part),
+      moveTo: (key) => keys.push(key),
+      later: clock.later,
+      signal: life.signal,
+    });
+  }
+  return {
+    clock,
+    life,
+    page,
+    remove: (by: string, whom: string) => page(by).state.society?.remove(idOf(whom)),
+    async settle() {
+      await turn();
+      await clock.pass(1000);
+      await turn();
+    },
+    keysOf: () => names.map((name) => page(name).keys.join()),
+    moves: () => names.map((name) => page(name).state.move),
+  };
+}
+
+Deno.test("everybody but the one who is removed goes to the same key, after a second", async () => {
+  const { clock, page, remove, settle, keysOf, moves } = party(["ann", "bob", "cem"]);
+  remove("ann", "cem");
+  await turn();
+  assertEquals(moves().map((move) => move?.is), ["under-way", "under-way", undefined]);
+  await clock.pass(999);
+  assertEquals(keysOf(), ["", "", ""]);
+  await settle();
+  const [first, second, third] = keysOf();
+  assert(first && /^[\w-]{43}$/.test(first));
+  assertEquals([second, third], [first, ""]);
+  assertEquals(moves(), [
+    { is: "done", by: null },
+    { is: "done", by: "ann" },
+    { is: "without-me" },
+  ]);
+  // Not a word of the key to the one who stays.
+  for (const who of ["ann", "bob"]) {
+    assertEquals(page(who).said.filter((word) => word === "cem move"), []);
+  }
+});
+
+Deno.test("two who remove somebody at the same moment remove both, and nobody else is parted", async () => {
+  const { remove, settle, keysOf } = party(["ann", "bob", "cem", "dee", "eli"]);
+  remove("ann", "cem");
+  remove("bob", "dee");
+  await settle();
+  const [ann, bob, cem, dee, eli] = keysOf();
+  assert(ann);
+  assertEquals([bob, eli], [ann, ann]);
+  assert(cem !== ann && dee !== ann && cem !== dee);
+});
+
+Deno.test("two who remove each other part, and the others stay together without both", async () => {
+  const { remove, settle, keysOf } = party(["ann", "bob", "cem", "dee"]);
+  remove("ann", "bob");
+  remove("bob", "ann");
+  await settle();
+  const [ann, bob, cem, dee] = keysOf();
+  assert(cem);
+  assertEquals(dee, cem);
+  assert(ann !== bob && ann !== cem && bob !== cem);
+});
+
+Deno.test("who is not connected with whoever began it hears of it from the others", async () => {
+  const { remove, settle, keysOf, moves } = party(["ann", "bob", "cem", "dee"], ["anndee"]);
+  remove("ann", "cem");
+  await settle();
+  const [ann, , , dee] = keysOf();
+  assert(ann);
+  assertEquals(dee, ann);
+  // It is not known who wanted it: nobody is named who may not be it.
+  assertEquals(moves()[3], { is: "done", by: null });
+});
+
+Deno.test("what was said before this came counts, and what is no motion does not", async () => {
+  const { page, settle, keysOf } = party(["ann", "bob"]);
+  const { agenda } = page("bob");
+  for (const text of ["{", "null", '{"type":"constructor"}', '{"type":"move","key":"short"}']) {
+    agenda.said.push({ by: idOf("ann"), text });
+  }
+  agenda.wake();
+  await settle();
+  assertEquals(keysOf(), ["", ""]);
+  assertEquals(agenda.said, []);
+});
+
+Deno.test("many keys of one member are not remembered without end, and a stay that is over moves nowhere", async () => {
+  const { page, remove, settle, keysOf, life } = party(["ann", "bob"]);
+  remove("ann", "cem");
+  await turn();
+  for (let at = 0; at < 100; at++) {
+    const key = String(at).padStart(43, "k");
+    const text = JSON.stringify({ type: "move", key, without: idOf("x"), passed: false });
+    page("bob").agenda.said.push({ by: idOf("ann"), text });
+  }
+  page("bob").agenda.wake();
+  assert(page("bob").said.length <= 8, `${page("bob").said.length}`);
+  life.abort();
+  await settle();
+  assertEquals(keysOf(), ["", ""]);
+});

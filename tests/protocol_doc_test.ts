@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { readMotion } from "../client/call/motion.ts";
 import { letters, read, readTalk } from "../client/call/payload.ts";
 import {
   clientShapes,
@@ -16,6 +17,7 @@ const decoders: Readonly<Record<string, (json: string) => unknown>> = {
   "client-answer": (json) => read(letters["client-answer"], json),
   "client-candidate": (json) => read(letters["client-candidate"], json),
   talk: readTalk,
+  motion: readMotion,
 };
 
 const text = await Deno.readTextFile(

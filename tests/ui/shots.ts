@@ -47,6 +47,8 @@ function shoot(group: string, scene: string, ...parts: Part[]): Shot[] {
   }));
 }
 
+const REMOVING = ["[data-do=chat]", "[data-do=tab-people]", "li:nth-child(3) [data-do=remove]"];
+
 const views = (scene: string, group: string): Shot[] =>
   shoot(
     group,
@@ -116,6 +118,17 @@ export const shots: Shot[] = [
   ...shoot("states", "two-reconnecting", { tag: "desk", ...DESK, wait: 3400, sheet: 400 }),
   ...shoot("states", "two-reconnecting", { tag: "phone-zh", ...PHONE, lang: "zh-CN", wait: 3400 }),
   ...shoot("states", "two-connecting", { tag: "phone", ...PHONE }),
+  ...shoot(
+    "society",
+    "removable",
+    { tag: "desk", ...DESK, steps: REMOVING, sheet: 400 },
+    { tag: "phone-zh", ...PHONE, lang: "zh-CN", steps: REMOVING },
+    { tag: "tiny", ...TINY, steps: REMOVING },
+  ),
+  ...views("left-behind", "society"),
+  ...shoot("society", "moved-by", { tag: "desk", ...DESK, wait: 3000, sheet: 400 }),
+  ...shoot("society", "moved-by", { tag: "phone-zh", ...PHONE, lang: "zh-CN", wait: 3000 }),
+  ...shoot("society", "moving", { tag: "phone", ...PHONE, wait: 3000 }),
   ...shoot(
     "states",
     "two-failed",

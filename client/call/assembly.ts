@@ -16,6 +16,8 @@ export interface AssembleOptions extends Pick<CallOptions, "later" | "signal"> {
 
 /** Others may remove somebody at the same moment, and all are to hear of all: in ms. */
 const WAIT = 1000;
+/** Until then, in ms, a page adds a removal of its own: later it might not reach all in time. */
+const TIMELY = 300;
 /** Keys that are heard within that time. */
 const MOST = 8;
 
@@ -27,6 +29,7 @@ export function assemble({ agenda, pairs, tell, moveTo, later, signal }: Assembl
   const heard = new Map<string, Move>();
   /** Who has begun it, as they call themselves; null: this page, or somebody unknown. */
   let by: string | null = null;
+  let timely = true;
 
   agenda.wake = wake;
   tell({ society: { remove } });
@@ -51,7 +54,7 @@ export function assemble({ agenda, pairs, tell, moveTo, later, signal }: Assembl
   }
 
   function remove(id: string): void {
-    if (heard.size > 0) return;
+    if (!timely) return;
     take({ type: "move", key: random(32), without: id, passed: false }, true);
   }
 
@@ -62,6 +65,7 @@ export function assemble({ agenda, pairs, tell, moveTo, later, signal }: Assembl
     for (const peer of going()) peer.say({ ...move, passed: !mine });
     if (heard.size > 1) return;
     tell({ move: { is: "under-way" } });
+    later(TIMELY, () => timely = false, signal);
     later(WAIT, () => void go(), signal);
   }
 

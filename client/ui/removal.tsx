@@ -11,10 +11,11 @@ export function Removal(props: {
 }) {
   const { id, name, state: { society, wire, move }, onDone } = props;
   const more = useMore();
-  const able = wire === "open" && society && move?.is !== "under-way";
+  const moving = move?.is === "under-way";
+  const able = wire === "open" && society && !moving;
   return (
     <div class="confirm" role="group" aria-label={more.remove(name)}>
-      <p class="hint">{able ? more.removeText : more.removeNot}</p>
+      <p class="hint">{able ? more.removeText : moving ? more.moving : more.removeNot}</p>
       <div class="row">
         {able && (
           <TextButton

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Kind } from "./rig/find.ts";
-import { allHear } from "./rig/flow.ts";
+import { allHear, CAMERA, sees } from "./rig/flow.ts";
 import { lateIsHere } from "./rig/late.ts";
-import { BOTH } from "./rig/plot.ts";
+import { BOTH, say } from "./rig/plot.ts";
 import { type Relay, relay } from "./rig/relay.ts";
 import { room } from "./rig/room.ts";
 import { scene, type Stage } from "./rig/scene.ts";
@@ -28,6 +28,7 @@ async function moved(one: Visitor, before: string, others: number): Promise<stri
   return await keyIn(one);
 }
 
+/** People who see and hear each other, each behind a relay. */
 async function company(stage: Stage, kinds: readonly Kind[], place = room()) {
   const relays: Relay[] = [];
   const people: Visitor[] = [];
@@ -45,6 +46,7 @@ async function company(stage: Stage, kinds: readonly Kind[], place = room()) {
   }
   return {
     people,
+    relays,
     frames: () => relays.flatMap(({ passed }) => passed.map(({ text }) => text)),
     async [Symbol.asyncDispose]() {
       for (const one of people) await one.close();
@@ -83,3 +85,103 @@ for (
     for (const text of frames) assert(!text.includes(first.slice(0, 20)), "the key was sent");
   });
 }
+
+scene(
+  "two who remove somebody at the same moment are in one room without both",
+  BOTH,
+  async (stage) => {
+    await using party = await company(stage, ["chromium", "firefox", "chromium", "chromium"]);
+    const [ann, bob, cem, dee] = party.people;
+    assert(ann && bob && cem && dee);
+    const before = await Promise.all(party.people.map(address));
+    for (const [one, name] of [[ann, "Cem"], [bob, "Dee"]] as const) {
+      await lateIsHere(one);
+      await one.press("chat");
+      await one.press("tab-people");
+      await one.click(`[data-do="remove"][aria-label*="${name}"]`);
+      await one.count('[data-do="remove-now"]', 1);
+    }
+    const moment = Date.now() + 1500;
+    await Promise.all(
+      [ann, bob].map(({ page }) =>
+        page.$eval('[data-do="remove-now"]', async (button, moment) => {
+          await new Promise((resolve) => setTimeout(resolve, moment - Date.now()));
+          if (button instanceof HTMLElement) button.click();
+        }, moment)
+      ),
+    );
+    const keys = [await moved(ann, before[0] ?? "", 1), await moved(bob, before[1] ?? "", 1)];
+    assertEquals(keys[0], keys[1]);
+    await allHear([ann, bob]);
+    // Each of the others has heard of one removal alone, and followed it to where nobody is.
+    for (const [at, one] of [[2, cem], [3, dee]] as const) {
+      const alone = await moved(one, before[at] ?? "", 0);
+      assert(alone !== keys[0], "followed");
+    }
+  },
+);
+
+scene(
+  "devices, name and chat stay through a move, and an open room gets a key",
+  BOTH,
+  async (stage) => {
+    await using party = await company(
+      stage,
+      ["chromium", "firefox", "chromium"],
+      crypto.randomUUID(),
+    );
+    const [ann, bob, cem] = party.people;
+    assert(ann && bob && cem);
+    await lateIsHere(bob);
+    await say(bob, "before the move");
+    await bob.press("mic");
+    const tracks = () =>
+      bob.page.$eval(
+        '[data-tile="me"] video',
+        (video) =>
+          video instanceof HTMLVideoElement && video.srcObject instanceof MediaStream
+            ? video.srcObject.getTracks().map(({ id, readyState }) => `${id} ${readyState}`)
+            : [],
+      );
+    const camera = await tracks();
+    assertEquals(camera.length, 1);
+    const before = await address(ann);
+    await remove(ann, "Cem");
+    assertEquals((await moved(ann, before, 1)).length, 43);
+    await sees(ann, CAMERA);
+    assertEquals(await tracks(), camera);
+    await bob.count('[data-do="mic"][aria-pressed="false"]', 1);
+    await bob.reads("before the move");
+    // The room that leads nowhere is not among those of the first page.
+    const rooms = await ann.page.evaluate(() => localStorage.getItem("visavis.rooms"));
+    assertEquals(JSON.parse(rooms ?? "[]").map(({ href }: { href: string }) => href), [
+      await address(ann),
+    ]);
+  },
+);
+
+scene(
+  "nobody is removed while the server is away: the call would not survive it",
+  ["chromium"],
+  async (stage) => {
+    await using party = await company(stage, ["chromium", "chromium"]);
+    const [ann] = party.people;
+    assert(ann);
+    const before = await address(ann);
+    await lateIsHere(ann);
+    stage.expect(/WebSocket|ERR_|503/);
+    for (const one of party.relays) {
+      one.refuse("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
+      one.reset();
+    }
+    await ann.press("chat");
+    await ann.press("tab-people");
+    await ann.press("remove");
+    await ann.reads("Nobody can be removed until it does");
+    await ann.count('[data-do="remove-now"]', 0);
+    assertEquals(await address(ann), before);
+    // Back again, and so is the way.
+    for (const one of party.relays) one.refuse(null);
+    await ann.count('[data-do="remove-now"]', 1);
+  },
+);

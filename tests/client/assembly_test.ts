@@ -95,6 +95,20 @@ Deno.test("two who remove somebody at the same moment remove both, and nobody el
   assert(cem !== ann && dee !== ann && cem !== dee);
 });
 
+Deno.test("who hears of a removal can add one at once, and not when it may be too late", async () => {
+  for (const [after, holds] of [[299, true], [301, false]] as const) {
+    const { clock, remove, settle, keysOf } = party(["ann", "bob", "cem", "dee"]);
+    remove("ann", "cem");
+    await turn();
+    await clock.pass(after);
+    remove("bob", "dee");
+    await settle();
+    const [ann, bob, , dee] = keysOf();
+    assert(ann);
+    assertEquals([bob, dee !== ann], [ann, holds]);
+  }
+});
+
 Deno.test("two who remove each other part, and the others stay together without both", async () => {
   const { remove, settle, keysOf } = party(["ann", "bob", "cem", "dee"]);
   remove("ann", "bob");

@@ -9,7 +9,11 @@ import { fakeClock, turn } from "../fakes/clock.ts";
 const idOf = (name: string) => name.padEnd(22, "_");
 
 /** Pages that are all connected with each other, but for the pairs that are `deaf`. */
-function party(names: readonly string[], deaf: readonly string[] = []) {
+function party(
+  names: readonly string[],
+  deaf: readonly string[] = [],
+  early: Readonly<Record<string, string>> = {},
+) {
   const clock = fakeClock();
   const life = new AbortController();
   const pages = new Map(names.map((name) => {
@@ -24,6 +28,8 @@ function party(names: readonly string[], deaf: readonly string[] = []) {
     return found;
   };
   for (const [me, { agenda, said, state, keys }] of pages) {
+    const text = early[me];
+    if (text) agenda.said.push({ by: idOf("ann"), text });
     const pairs = names.filter((name) => name !== me).map((name) => ({
       peer: {
         id: idOf(name),
@@ -55,7 +61,8 @@ function party(names: readonly string[], deaf: readonly string[] = []) {
     async settle() {
       await turn();
       await clock.pass(1000);
-      await turn();
+      // A digest takes as long as it takes.
+      for (let at = 0; at < 200; at++) await turn();
     },
     keysOf: () => names.map((name) => page(name).keys.join()),
     moves: () => names.map((name) => page(name).state.move),
@@ -78,10 +85,9 @@ Deno.test("everybody but the one who is removed goes to the same key, after a se
     { is: "done", by: "ann" },
     { is: "without-me" },
   ]);
-  // Not a word of the key to the one who stays.
-  for (const who of ["ann", "bob"]) {
-    assertEquals(page(who).said.filter((word) => word === "cem move"), []);
-  }
+  // Not a word of the key to the one who stays, and no other word to who goes along.
+  assertEquals(page("ann").said, ["bob move", "cem moved"]);
+  assertEquals(page("bob").said, ["ann move", "cem moved"]);
 });
 
 Deno.test("two who remove somebody at the same moment remove both, and nobody else is parted", async () => {
@@ -131,7 +137,41 @@ Deno.test("who is not connected with whoever began it hears of it from the other
   assertEquals(moves()[3], { is: "done", by: null });
 });
 
-Deno.test("what was said before this came counts, and what is no motion does not", async () => {
+const MOVE = JSON.stringify({
+  type: "move",
+  key: "k".repeat(43),
+  without: idOf("cem"),
+  passed: false,
+});
+
+Deno.test("what was said before this came counts", async () => {
+  const { settle, keysOf } = party(["ann", "bob"], [], { bob: MOVE });
+  await settle();
+  const [ann, bob] = keysOf();
+  assert(bob);
+  assertEquals(ann, bob);
+});
+
+Deno.test("nobody who goes along is told that the others have left", async () => {
+  const { page, remove, settle, moves } = party(["ann", "bob"]);
+  remove("ann", "cem");
+  await turn();
+  page("bob").agenda.said.push({ by: idOf("ann"), text: '{"type":"moved"}' });
+  page("bob").agenda.wake();
+  assertEquals(moves()[1], { is: "under-way" });
+  await settle();
+  assertEquals(moves()[1], { is: "done", by: "ann" });
+});
+
+Deno.test("a stay that is over hears nothing", () => {
+  const over = party(["ann", "bob"]);
+  over.life.abort();
+  over.page("bob").agenda.said.push({ by: idOf("ann"), text: MOVE });
+  over.page("bob").agenda.wake();
+  assertEquals(over.moves()[1], undefined);
+});
+
+Deno.test("what is no motion is dropped", async () => {
   const { page, settle, keysOf } = party(["ann", "bob"]);
   const { agenda } = page("bob");
   for (const text of ["{", "null", '{"type":"constructor"}', '{"type":"move","key":"short"}']) {

@@ -1,5 +1,6 @@
 import type { Insight, Participant } from "../call/state.ts";
 import { TextButton } from "./button.tsx";
+import { CheckLink } from "./check_door.tsx";
 import { Icon } from "./icons.tsx";
 import { useMore } from "./more.ts";
 import type { PanelName } from "./panel.tsx";
@@ -57,6 +58,7 @@ function Reason({ id, insight }: { id: string; insight: Insight }) {
         look="quiet"
         onPress={() => insight.tryAgain(id)}
       />
+      <CheckLink aside />
     </div>
   );
 }

@@ -13,7 +13,13 @@ export function CheckDoor() {
 export function CheckLink({ aside = false }: { aside?: boolean }) {
   const more = useMore();
   return (
-    <a class="to-check" data-do="to-check" href="#/check" target={aside ? "_blank" : undefined}>
+    <a
+      class="to-check"
+      data-do="to-check"
+      href="#/check"
+      rel="noopener"
+      target={aside ? "_blank" : undefined}
+    >
       {more.check}
     </a>
   );

@@ -56,6 +56,12 @@ function tour(name: string, kind: Kind, entry: Entry): void {
     const dan = await stage.open(kind, `${stage.server.origin}/#/room/short`, entry);
     await dan.on("bad-link");
     await clean(dan, "bad link");
+    const eve = await stage.open(kind, `${stage.server.origin}/#/check`, entry);
+    await eve.count('[data-do="check"]', 1);
+    await clean(eve, "check");
+    await eve.press("check");
+    await eve.count('[data-do="copy-report"]', 1);
+    await clean(eve, "check, at its end");
   });
 }
 

@@ -1,10 +1,12 @@
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import type { Page } from "puppeteer-core";
 import { type Coturn, coturn, SECRET } from "../fakes/coturn.ts";
 import { freePort } from "../fakes/daemon.ts";
 import { allHear } from "./rig/flow.ts";
 import { scene } from "./rig/scene.ts";
 import { serve, type Server } from "./rig/server.ts";
 import { until } from "./rig/until.ts";
+import type { Visitor } from "./rig/visitor.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 /** A tile says so after twenty seconds, and a relay that is silent is given twelve. */
@@ -66,9 +68,24 @@ for (const [verdict, own] of Object.entries(relays)) {
       const scene = () => page.evaluate(() => document.body.innerText);
       await until(verdict, async () => await now() === verdict, scene, WITHIN);
     }
+    if (verdict === "no_relay") { for (const one of people) await offersCheck(one); }
     await counts(stage.server, `visavis_pairs_total{verdict="${verdict}"}`, 2);
     await counts(stage.server, 'visavis_pair_paths_total{path="none"}', 2);
   }, own);
+}
+
+/** The tile leads to the check page, which opens beside the call and knows nothing of it. */
+async function offersCheck({ page, count }: Visitor): Promise<void> {
+  const link = '[data-verdict] [data-do="to-check"]';
+  await count(link, 1);
+  const opened = new Promise<Page | null>((resolve) => page.once("popup", resolve));
+  await page.click(link);
+  const check = await opened;
+  assert(check, "nothing was opened");
+  await check.waitForSelector("main.check");
+  assertEquals(await check.evaluate(() => globalThis.opener), null);
+  await check.close();
+  assertEquals(await page.evaluate(() => document.body.dataset.screen), "call");
 }
 
 scene("a pair that connects is counted with its way and its time", BOTH, async (stage) => {

@@ -1,14 +1,19 @@
 import { createHash, createHmac } from "node:crypto";
 import type { Ice, IceServer } from "../protocol/mod.ts";
 
-/** Seconds that a TURN credential is good for; pages fetch a new one before every connection. */
+/** Seconds that a credential is good for, unless set; pages fetch a new one before connecting. */
 export const TURN_TTL = 600;
 
 /** What the relay asks for. */
 export type Credentials =
   | { readonly kind: "none" }
   /** Shared with coturn (`static-auth-secret`). The first signs; the second is on its way in or out. */
-  | { readonly kind: "secret"; readonly secrets: readonly [string, ...string[]] }
+  | {
+    readonly kind: "secret";
+    readonly secrets: readonly [string, ...string[]];
+    /** Seconds that a credential is good for. */
+    readonly ttl: number;
+  }
   | { readonly kind: "fixed"; readonly username: string; readonly credential: string }
   /** Somebody else issues them, with the URLs. */
   | { readonly kind: "issuer"; readonly url: string; readonly token: string };
@@ -77,8 +82,9 @@ function iceOf(turn: TurnOptions, room: string, member: string, now: number): Ic
       return { iceServers: [...stun, { urls, username, credential }] };
     }
     case "secret": {
-      const server = { urls, ...signed(credentials.secrets[0], room, member, now + TURN_TTL) };
-      return { iceServers: [...stun, server], iceTtl: TURN_TTL };
+      const { secrets: [secret], ttl } = credentials;
+      const server = { urls, ...signed(secret, room, member, now + ttl) };
+      return { iceServers: [...stun, server], iceTtl: ttl };
     }
   }
 }

@@ -1,10 +1,11 @@
 import { MAX_ICE } from "../protocol/mod.ts";
-import type { Credentials, TurnOptions } from "./turn.ts";
+import { type Credentials, TURN_TTL, type TurnOptions } from "./turn.ts";
 
 /** The variables that say how media are relayed; README has the table. */
 export const TURN_NAMES = [
   "TURN_URLS",
   "TURN_SECRET",
+  "TURN_TTL",
   "TURN_USERNAME",
   "TURN_PASSWORD",
   "TURN_ISSUER_URL",
@@ -14,6 +15,9 @@ export const TURN_NAMES = [
 /** Characters of a secret that nobody guesses, and of a password that somebody else chose. */
 const SECRET = 32;
 const PASSWORD = 12;
+/** Seconds of a credential: setting up takes some, and who copied one has it for no longer. */
+const SHORTEST = 10;
+const LONGEST = 86_400;
 /** Fewer different characters than this are not random: 32 random hex digits have some 14. */
 const VARIETY = 8;
 /** What stands in guides, and in the set-up that this project replaces. */
@@ -33,7 +37,7 @@ export function readTurn(
     problems.push(`TURN_URLS may hold ${MAX_ICE} turn: and ${MAX_ICE} stun: URLs`);
   }
   const found = [
-    secretOf(get("TURN_SECRET"), problems),
+    secretOf(get("TURN_SECRET"), ttlOf(get("TURN_TTL"), problems), problems),
     fixedOf(get("TURN_USERNAME"), get("TURN_PASSWORD"), problems),
     issuerOf(get("TURN_ISSUER_URL"), get("TURN_ISSUER_TOKEN"), problems),
   ].filter((one) => one !== null);
@@ -50,7 +54,18 @@ export function readTurn(
   return { urls, credentials };
 }
 
-function secretOf(given: string | undefined, problems: string[]): Credentials | null {
+function ttlOf(given: string | undefined, problems: string[]): number {
+  const ttl = given === undefined ? TURN_TTL : /^\d{1,6}$/.test(given) ? Number(given) : NaN;
+  if (ttl >= SHORTEST && ttl <= LONGEST) return ttl;
+  problems.push(`TURN_TTL must be a whole number of seconds from ${SHORTEST} to ${LONGEST}`);
+  return TURN_TTL;
+}
+
+function secretOf(
+  given: string | undefined,
+  ttl: number,
+  problems: string[],
+): Credentials | null {
   const [first, ...rest] = split(given);
   if (first === undefined) return null;
   const secrets = [first, ...rest] as const;
@@ -62,7 +77,7 @@ function secretOf(given: string | undefined, problems: string[]): Credentials | 
   if (secrets.length > 2 || new Set(secrets).size < secrets.length) {
     problems.push("TURN_SECRET may hold two different secrets: the first signs");
   }
-  return { kind: "secret", secrets };
+  return { kind: "secret", secrets, ttl };
 }
 
 function fixedOf(

@@ -81,7 +81,7 @@ Deno.test("every setting is read", () => {
   assertEquals([config.allowNoOrigin, config.tls], [true, { cert: "c", key: "k" }]);
   assertEquals(config.turn, {
     urls: ["turn:T.example:3478", "stun:s"],
-    credentials: { kind: "secret", secrets: [secret] },
+    credentials: { kind: "secret", secrets: [secret], ttl: 600 },
   });
   const { sockets, perAddress, joins, rooms, loopbackFree } = config.crowd;
   assertEquals([sockets, perAddress, joins, rooms, loopbackFree], [7, 0, 8, 9, false]);

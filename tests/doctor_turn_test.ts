@@ -24,7 +24,7 @@ const world = (more: Partial<TurnWorld> = {}): TurnWorld => ({
 
 const secret = (urls: readonly string[], ...secrets: [string, ...string[]]): TurnOptions => ({
   urls,
-  credentials: { kind: "secret", secrets },
+  credentials: { kind: "secret", secrets, ttl: 600 },
 });
 const codes = (findings: readonly Finding[]) => findings.map(({ code }) => code);
 const urlOf = (port: number, how = "udp") => `turn:localhost:${port}?transport=${how}`;

@@ -20,7 +20,7 @@ Deno.test("credentials are those of coturn's REST scheme, bound to room and memb
 Deno.test("the first secret signs, for ten minutes; STUN servers need no name", () => {
   const ice = iceSource({
     urls: ["turn:t:3478?transport=udp", "stun:s:3478", "TURNS:t:443"],
-    credentials: { kind: "secret", secrets: [first, second] },
+    credentials: { kind: "secret", secrets: [first, second], ttl: TURN_TTL },
   }, () => 1000);
   assertEquals(ice(room, "member"), {
     now: {
@@ -80,10 +80,16 @@ function read(env: Env) {
 
 Deno.test("each kind of credentials is read", () => {
   const kinds: [Env, unknown][] = [
-    [{ TURN_URLS: "turn:t", TURN_SECRET: first }, { kind: "secret", secrets: [first] }],
+    [{ TURN_URLS: "turn:t", TURN_SECRET: first }, { kind: "secret", secrets: [first], ttl: 600 }],
     [{ TURN_URLS: "turn:t", TURN_SECRET: `${first}, ${second}` }, {
       kind: "secret",
       secrets: [first, second],
+      ttl: 600,
+    }],
+    [{ TURN_URLS: "turn:t", TURN_SECRET: first, TURN_TTL: "10" }, {
+      kind: "secret",
+      secrets: [first],
+      ttl: 10,
     }],
     [{ TURN_URLS: "turn:t", TURN_USERNAME: "u", TURN_PASSWORD: `${PASSWORD}12` }, {
       kind: "fixed",
@@ -114,6 +120,9 @@ const bad: [Env, string][] = [
   [{ TURN_URLS: "turn:a", TURN_SECRET: "a1".repeat(16) }, "can be guessed"],
   [{ TURN_URLS: "turn:a", TURN_SECRET: `change-me-${first}` }, "can be guessed"],
   [{ TURN_URLS: "turn:a", TURN_SECRET: `${first},my-kurento-${first}` }, "can be guessed"],
+  ...["9", "86401", "1e3", "-60", "10.5"].map((ttl): [Env, string] => {
+    return [{ TURN_URLS: "turn:a", TURN_SECRET: first, TURN_TTL: ttl }, "TURN_TTL must"];
+  }),
   [{ TURN_URLS: "turn:a", TURN_SECRET: `${first},${first}` }, "two different secrets"],
   [{ TURN_URLS: "turn:a", TURN_SECRET: `${first},${second},${first}0` }, "two different secrets"],
   [{ TURN_URLS: "turn:a", TURN_USERNAME: "kurento", TURN_PASSWORD: "kurento" }, "TURN_PASSWORD"],

@@ -6,6 +6,8 @@ export interface Daemon extends AsyncDisposable {
   readonly status: Promise<Deno.CommandStatus>;
   /** All that it said on both streams. */
   text(): string;
+  /** Ends it at once, without a last word. */
+  kill(): Promise<void>;
   /** Waits until it says this; throws when it ends or takes too long. */
   until(form: RegExp): Promise<RegExpExecArray>;
 }
@@ -48,9 +50,18 @@ export function daemon(
   const [out, err] = [follow(child.stdout), follow(child.stderr)];
   const text = () => out.text() + err.text();
   const status = Promise.all([child.status, out.ended, err.ended]).then(([status]) => status);
+  async function end(signal: Deno.Signal): Promise<void> {
+    try {
+      child.kill(signal);
+    } catch {
+      // It is gone already.
+    }
+    await status;
+  }
   return {
     status,
     text,
+    kill: () => end("SIGKILL"),
     async until(form) {
       const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
       await Promise.any([out.until(form), err.until(form)]).catch(() => {});
@@ -59,14 +70,7 @@ export function daemon(
       if (!found) throw new Error(`${name} never said ${form}: ${text()}`);
       return found;
     },
-    async [Symbol.asyncDispose]() {
-      try {
-        child.kill("SIGTERM");
-      } catch {
-        // It is gone already.
-      }
-      await status;
-    },
+    [Symbol.asyncDispose]: () => end("SIGTERM"),
   };
 }
 

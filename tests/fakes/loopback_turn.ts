@@ -8,19 +8,26 @@ export interface LoopbackTurn {
   readonly secret?: string;
   /** The URLs that pages are given, from coturn's own `host:port`. */
   readonly urls?: (address: string) => readonly string[];
+  /** Further settings of the service. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Debian's coturn for calls within this machine, with the settings of the service for it. */
 export interface RunningTurn extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
-  readonly text: () => string;
+  /** All that it said. */
+  text(): string;
+  /** Ends it at once, with all that goes through it. */
+  kill(): Promise<void>;
+  /** Starts it again where it was. */
+  revive(): Promise<void>;
 }
 
 const SECRET = crypto.getRandomValues(new Uint8Array(32)).toHex();
 
 /** Starts it on a free port of 127.0.0.1; peers there are allowed, which no real relay should do. */
 export async function loopbackTurn(options: LoopbackTurn = {}): Promise<RunningTurn> {
-  const { lines = [], secret = SECRET, urls = both } = options;
+  const { lines = [], secret = SECRET, urls = both, env = {} } = options;
   const port = freePort();
   const conf = await Deno.makeTempFile({ suffix: ".conf" });
   const settings = [
@@ -41,11 +48,19 @@ export async function loopbackTurn(options: LoopbackTurn = {}): Promise<RunningT
     ...lines,
   ];
   await Deno.writeTextFile(conf, settings.join("\n"));
-  const server = daemon("turnserver", ["-c", conf]);
-  await listens(port);
+  const begin = async () => {
+    const begun = daemon("turnserver", ["-c", conf]);
+    await listens(port);
+    return begun;
+  };
+  let server = await begin();
   return {
-    env: { TURN_URLS: urls(`127.0.0.1:${port}`).join(","), TURN_SECRET: SECRET },
-    text: server.text,
+    env: { TURN_URLS: urls(`127.0.0.1:${port}`).join(","), TURN_SECRET: SECRET, ...env },
+    text: () => server.text(),
+    kill: () => server.kill(),
+    async revive() {
+      server = await begin();
+    },
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
       await Deno.remove(conf);

@@ -1,6 +1,7 @@
 import { lacks } from "../../fakes/daemon.ts";
-import { type LoopbackTurn, loopbackTurn } from "../../fakes/loopback_turn.ts";
-import { scene } from "./scene.ts";
+import { type LoopbackTurn, loopbackTurn, type RunningTurn } from "../../fakes/loopback_turn.ts";
+import type { Kind } from "./find.ts";
+import { scene, type Stage } from "./scene.ts";
 import { serve, type Server } from "./server.ts";
 
 const missing = lacks("turnserver", "coturn");
@@ -8,18 +9,24 @@ const missing = lacks("turnserver", "coturn");
 /** A test with real browsers, on a service with a coturn of its own. */
 export function turned(
   options: LoopbackTurn,
-  ...[name, needs, play]: Parameters<typeof scene>
+  name: string,
+  needs: readonly Kind[],
+  play: (stage: Stage, turn: RunningTurn) => Promise<void>,
 ): void {
   if (missing) return Deno.test({ name, ignore: true, fn() {} });
+  let turn: RunningTurn | null = null;
   scene(name, needs, (stage) => {
     // It is on this machine, and no host of somebody else's.
     stage.expect(/^asked another host: (turn|stun)s?:127\.0\.0\.1:/);
-    return play(stage);
-  }, () => serveWithTurn(options));
+    if (!turn) throw new Error("no relay");
+    return play(stage, turn);
+  }, async () => {
+    turn = await loopbackTurn(options);
+    return await serveWithTurn(turn);
+  });
 }
 
-async function serveWithTurn(options: LoopbackTurn): Promise<Server> {
-  const turn = await loopbackTurn(options);
+async function serveWithTurn(turn: RunningTurn): Promise<Server> {
   const server = await serve(turn.env);
   return {
     ...server,

@@ -1,0 +1,68 @@
+import { assert } from "@std/assert";
+import { hears } from "./rig/flow.ts";
+import { smallCamera } from "./rig/camera.ts";
+import { initials } from "./rig/meeting.ts";
+import { ORDERS } from "./rig/plot.ts";
+import { turned } from "./rig/turned.ts";
+import { until } from "./rig/until.ts";
+import type { Visitor } from "./rig/visitor.ts";
+
+/** Seconds. */
+const TTL = 10;
+const PATIENT = 90_000;
+
+/** When the names for the relay run out that the page's open connections have, in s since 1970. */
+function expiries({ page }: Visitor): Promise<number[]> {
+  return page.evaluate(() => {
+    const { __pcs: made } = globalThis as unknown as { readonly __pcs: RTCPeerConnection[] };
+    return made.filter((pc) => pc.connectionState === "connected").flatMap((pc) =>
+      (pc.getConfiguration().iceServers ?? []).map(({ username }) => parseInt(username ?? ""))
+    );
+  });
+}
+
+const now = () => Date.now() / 1000;
+
+for (const pair of ORDERS) {
+  turned(
+    { env: { TURN_TTL: `${TTL}` } },
+    `F50: ${initials(pair)}, the credentials of a relayed call run out, then the relay is gone`,
+    pair,
+    async (stage, turn) => {
+      stage.expect(/ICE failed|TURN|STUN/);
+      const people: Visitor[] = [];
+      for (const kind of pair) {
+        const href = `${stage.link}?name=${kind}&join=1&relay=1`;
+        people.push(await stage.open(kind, href, { before: [smallCamera] }));
+      }
+      const flow = () => Promise.all(people.map((one) => hears(one, 1, PATIENT)));
+      await flow();
+      const first = (await Promise.all(people.map(expiries))).flat();
+      assert(first.length >= 2 && first.every((one) => one <= now() + TTL), `${first}`);
+      await until("all of them to have run out", () => {
+        return Promise.resolve(first.every((one) => one < now()));
+      });
+      // The relay asks for a password when it allocates, and not while it relays.
+      await flow();
+
+      await turn.kill();
+      await until(
+        "the connections to be given up",
+        async () => {
+          return (await Promise.all(people.map(expiries))).every((one) => one.length === 0);
+        },
+        () => Promise.all(people.map(expiries)),
+        PATIENT,
+      );
+      await turn.revive();
+      const back = performance.now();
+      await flow();
+      console.log(`F50 ${initials(pair)}: ${((performance.now() - back) / 1000).toFixed(2)} s`);
+      const then = (await Promise.all(people.map(expiries))).flat();
+      assert(
+        then.length >= 2 && then.every((one) => one > Math.max(...first)),
+        `rebuilt with ${then}, the first were ${first}`,
+      );
+    },
+  );
+}

@@ -7,7 +7,7 @@ Deno.test("after two attempts that did not open, a busy server is asked, believe
     const { asked, clock, sockets, states, newest, welcome, wire } = open(() => [status, "20"]);
     newest().drop();
     await clock.pass(800);
-    assertEquals([sockets.all.length, asked, states.at(-1)], [2, [], "reconnecting"]);
+    assertEquals([sockets.all.length, asked, states.at(-1)], [2, [], "absent"]);
     newest().drop();
     await turn();
     assertEquals([asked, states.at(-1)], [["http://host/ws/room"], "busy"]);
@@ -19,7 +19,7 @@ Deno.test("after two attempts that did not open, a busy server is asked, believe
     welcome();
     assertEquals(states.at(-1), "open");
     newest().drop();
-    assertEquals(states.at(-1), "reconnecting");
+    assertEquals(states.at(-1), "absent");
   }
 });
 
@@ -69,7 +69,7 @@ Deno.test("a server that was busy and is gone is said to be gone", async () => {
   // Not for a moment is it said to be something else while it is asked.
   assertEquals(states.at(-1), "busy");
   await turn();
-  assertEquals(states.at(-1), "reconnecting");
+  assertEquals(states.at(-1), "absent");
 });
 
 Deno.test("a server that serves no pages of this origin is said to be one, and tried again", async () => {
@@ -87,5 +87,5 @@ Deno.test("a server that serves no pages of this origin is said to be one, and t
   newest().drop();
   assertEquals(states.at(-1), "forbidden");
   await turn();
-  assertEquals(states.at(-1), "reconnecting");
+  assertEquals(states.at(-1), "absent");
 });

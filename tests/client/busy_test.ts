@@ -19,7 +19,7 @@ Deno.test("after two attempts that did not open, a busy server is asked, believe
     welcome();
     assertEquals(states.at(-1), "open");
     newest().drop();
-    assertEquals(states.at(-1), "absent");
+    assertEquals(states.at(-1), "reconnecting");
   }
 });
 

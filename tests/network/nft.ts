@@ -19,6 +19,11 @@ export function blackhole(): Promise<Fault> {
   return drop("meta l4proto udp");
 }
 
+/** Drops every UDP packet but those that this user sends. */
+export function noUdpBut(user: string): Promise<Fault> {
+  return drop(`meta l4proto udp meta skuid != "${user}"`, "output");
+}
+
 /** Drops this many of a hundred UDP packets, at random. */
 export function loss(percent: number): Promise<Fault> {
   return drop(`meta l4proto udp numgen random mod 100 < ${percent}`);
@@ -38,11 +43,11 @@ export function deaf(from: readonly number[], to: readonly number[]): Promise<Fa
 }
 
 /** Each fault has a chain of its own, so that several can be had at once. */
-async function drop(what: string): Promise<Fault> {
+async function drop(what: string, hook = "input"): Promise<Fault> {
   const chain = `${TABLE} fault${number++}`;
   await sh(
     "nft",
-    `add table ${TABLE}; add chain ${chain} { type filter hook input priority 0; };
+    `add table ${TABLE}; add chain ${chain} { type filter hook ${hook} priority 0; };
      add rule ${chain} ${what} counter drop`,
   );
   return {

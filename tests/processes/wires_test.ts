@@ -44,7 +44,7 @@ Deno.test("an upgrade that is accepted and then silence: given up after 5 s, and
   const stay = await beginStay(`http://127.0.0.1:${dummy.addr.port}/`, roomOf("silence"));
   await stay.until("open", () => stay.states.at(-1) === "open");
   console.log(`open after ${((performance.now() - began) / 1000).toFixed(1)} s`);
-  assertEquals([stay.states, sockets], [["connecting", "reconnecting", "open"], 2]);
+  assertEquals([stay.states, sockets], [["connecting", "absent", "open"], 2]);
   stay[Symbol.dispose]();
 });
 

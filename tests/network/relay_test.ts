@@ -1,0 +1,74 @@
+import { type Ledger, ledger } from "../browser/rig/ledger.ts";
+import { LONG } from "../browser/rig/length.ts";
+import { PAIRS } from "../browser/rig/meeting.ts";
+import { whole } from "../browser/rig/oracle.ts";
+import { ORDERS } from "../browser/rig/plot.ts";
+import { turned } from "../browser/rig/turned.ts";
+import { until } from "../browser/rig/until.ts";
+import { noUdpBut } from "./nft.ts";
+import { type Couple, flowing, party } from "./party.ts";
+import { goes } from "./ways.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+const PATIENT = 60_000;
+/** Whom coturn's packets belong to: rules tell them from those of the pages by it. */
+const RELAY_USER = "nobody";
+const RELAY = { lines: [`proc-user=${RELAY_USER}`] };
+/** What browsers say on the console of a connection or a relay that is out of reach. */
+const EXPECTED = /ICE failed|TURN|STUN/;
+const SOME = LONG ? PAIRS : ORDERS;
+
+/** Waits until all media go this way, and writes down how long that took since `then`. */
+async function arrive(
+  couples: readonly Couple[],
+  way: RegExp,
+  row: Ledger,
+  then: number,
+): Promise<void> {
+  await Promise.all(couples.map(async (couple) => {
+    await Promise.all(couple.people.map((one) => goes(one, way, PATIENT)));
+    await flowing(couple, then, PATIENT);
+    row.add(couple.name, performance.now() - then);
+  }));
+  row.print();
+}
+
+turned(RELAY, "F35: UDP is blocked in a call, for good", BOTH, async (stage) => {
+  stage.expect(EXPECTED);
+  const couples = await party(stage, SOME);
+  for (const { people } of couples) for (const one of people) await goes(one, /^host/, PATIENT);
+  await using fault = await noUdpBut(RELAY_USER);
+  const then = performance.now();
+  await until("packets to be dropped", async () => await fault.dropped() > 0);
+  await arrive(couples, /^relay tcp/, ledger("F35", 12_000), then);
+  for (const { people } of couples) await whole(people);
+});
+
+for (const pair of SOME) {
+  turned(
+    RELAY,
+    `F36: UDP is blocked from the start, ${pair.join(" and ")}`,
+    BOTH,
+    async (stage) => {
+      stage.expect(EXPECTED);
+      await using fault = await noUdpBut(RELAY_USER);
+      const then = performance.now();
+      await arrive(await party(stage, [pair]), /^relay tcp/, ledger("F36", 12_000), then);
+      await until("packets to be dropped", async () => await fault.dropped() > 0);
+    },
+  );
+}
+
+turned(
+  {},
+  "F48: nothing answers where the relay should be, and the call needs none",
+  BOTH,
+  async (stage, turn) => {
+    stage.expect(EXPECTED);
+    await turn.kill();
+    const then = performance.now();
+    const couples = await party(stage, SOME.slice(0, 2));
+    const row = ledger("F48, two calls one after the other", 10_000);
+    await arrive(couples, /^host/, row, then);
+  },
+);

@@ -1,0 +1,28 @@
+import { until } from "../browser/rig/until.ts";
+import type { Visitor } from "../browser/rig/visitor.ts";
+
+/** Waits until media of this page go only in this way: `host`, `relay udp`, `relay tcp`, … */
+export async function goes(visitor: Visitor, way: RegExp, within?: number): Promise<void> {
+  const now = () => visitor.page.evaluate(readWays);
+  const all = async () => {
+    const ways = await now();
+    return ways.length > 0 && ways.every((one) => way.test(one));
+  };
+  await until(`media by ${way}`, all, now, within);
+}
+
+/** Runs in the page: as its own side sees it (W3C WebRTC Statistics §8.15). */
+async function readWays(): Promise<string[]> {
+  const { __pcs: made } = globalThis as unknown as { readonly __pcs: RTCPeerConnection[] };
+  const found: string[] = [];
+  for (const pc of made) {
+    if (pc.connectionState !== "connected") continue;
+    const stats = await pc.getStats();
+    stats.forEach((stat) => {
+      if (stat.type !== "candidate-pair" || !stat.nominated || stat.state !== "succeeded") return;
+      const { candidateType = "", relayProtocol = "" } = stats.get(stat.localCandidateId) ?? {};
+      found.push(`${candidateType} ${relayProtocol}`.trim());
+    });
+  }
+  return found;
+}

@@ -1,0 +1,55 @@
+import { assert, assertEquals } from "@std/assert";
+import { ledger } from "../browser/rig/ledger.ts";
+import { LONG } from "../browser/rig/length.ts";
+import { PAIRS } from "../browser/rig/meeting.ts";
+import { sh } from "../browser/rig/namespace.ts";
+import { whole } from "../browser/rig/oracle.ts";
+import { ORDERS } from "../browser/rig/plot.ts";
+import { scene } from "../browser/rig/scene.ts";
+import { noLoopback } from "./nft.ts";
+import { flowing, held, lasts, party } from "./party.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+const PATIENT = 60_000;
+/** The interface and the address of this namespace, and others that it can have. */
+const [NEAR, FIRST, NEXT, MORE] = ["near", "10.213.9.1/30", "10.213.9.129/30", "10.213.9.65/30"];
+
+/** Gives or takes an address; the route to nowhere stays, without which Firefox has no candidates. */
+async function address(what: "add" | "del", is: string): Promise<void> {
+  await sh("ip", "addr", what, is, "dev", NEAR);
+  await sh("ip", "route", "replace", "default", "dev", NEAR);
+}
+
+scene("F39, F40: an address is added, and later the one in use is another", BOTH, async (stage) => {
+  stage.expect(/ICE failed/);
+  // Else the pages of one machine talk by an address that never changes.
+  await using loopback = await noLoopback();
+  const couples = await party(stage, LONG ? PAIRS : ORDERS);
+  assert(await loopback.dropped() > 0, "nobody tried the loopback");
+
+  const before = await held(couples);
+  await address("add", MORE);
+  await lasts(8000);
+  for (const { people } of couples) await whole(people);
+  assertEquals(await held(couples), before, "F40: an address more is no reason to rebuild");
+  await address("del", MORE);
+
+  const row = ledger("F39", 5000);
+  await address("del", FIRST);
+  try {
+    await lasts(2000);
+    await address("add", NEXT);
+    const then = performance.now();
+    await Promise.all(couples.map(async (couple) => {
+      row.add(couple.name, await flowing(couple, then, PATIENT));
+    }));
+    row.print();
+    for (const { people } of couples) await whole(people);
+    // Nothing that was bound to the old address can have gone on.
+    const after = await held(couples);
+    after.forEach((now, at) => assert(now.join() !== before[at]?.join(), "nothing was rebuilt"));
+  } finally {
+    await address("add", FIRST);
+    await address("del", NEXT);
+  }
+});

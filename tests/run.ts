@@ -102,8 +102,8 @@ if (what === "long") {
 }
 if (what === "all" || what === "browser") {
   shout();
-  // Much of it is waiting for a fault to pass; three files at a time are what two cores stand.
-  if (!Deno.env.has("DENO_JOBS")) Deno.env.set("DENO_JOBS", "3");
+  // Much of it is waiting for a fault to pass; two files at a time are what two cores stand.
+  if (!Deno.env.has("DENO_JOBS")) Deno.env.set("DENO_JOBS", "2");
   await step(
     "browser tests",
     () => steadily(["--parallel"], (words) => count([...words, "tests/browser/"])),

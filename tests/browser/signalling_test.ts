@@ -52,7 +52,7 @@ scene("F24: two who join in the same moment make one connection", BOTH, async (s
   // While the other page loads on a busy machine, the first may ask why nobody welcomes it.
   stage.expect(/426|WebSocket|websocket|connection to the server/);
   const row = ledger("F24", 5000);
-  const jobs = PAIRS.flatMap((pair) => Array<Pair>(length(2, 50)).fill(pair));
+  const jobs = PAIRS.flatMap((pair) => Array<Pair>(length(1, 50)).fill(pair));
   await pool(jobs, 2, async (pair) => {
     const gate = Promise.withResolvers<void>();
     const fate: Fate = ({ by }) => by === "server" ? [gate.promise] : [0];
@@ -135,7 +135,7 @@ scene(
   BOTH,
   async (stage) => {
     const row = ledger("F29", 20_000);
-    await pool(seeds(length(12, 200)), WIDTH + 1, async (seed) => {
+    await pool(seeds(length(8, 200)), WIDTH + 1, async (seed) => {
       const pair = PAIRS[seed % PAIRS.length] ?? MIXED[0];
       const random = seeded(seed);
       const fates = [late(random), late(random)];

@@ -1,0 +1,32 @@
+import { scene } from "./rig/scene.ts";
+import { serve } from "./rig/server.ts";
+
+/** An address of this machine that others would use, if it has one. */
+const address = Deno.networkInterfaces().find(({ family, address, name }) => {
+  return family === "IPv4" && name !== "lo" && !address.startsWith("127.");
+})?.address;
+if (address === undefined) console.log("!!! NO ADDRESS but loopback: insecure pages are SKIPPED.");
+
+/** The whole network, but nobody else: names lead nowhere. */
+const reach = {
+  args: [`--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE ${address}`],
+};
+
+for (const kind of address === undefined ? [] : ["chromium", "firefox"] as const) {
+  scene(
+    `a page over http that is not of this machine says so in ${kind}, and so does its check`,
+    [kind],
+    async (stage) => {
+      const origin = `http://${address}:${stage.server.port}`;
+      const link = stage.link.replace(stage.server.origin, origin);
+      const ann = await stage.open(kind, link, { with: reach });
+      await ann.on("insecure");
+      await ann.reads("Open this page with https:// in front");
+      const bob = await stage.open(kind, `${origin}/#/check`, { with: reach });
+      await bob.press("check");
+      await bob.count('[data-topic="secure"][data-verdict="insecure"]', 1);
+      await bob.reads("This page is not HTTPS.");
+    },
+    () => serve({ HOST: "0.0.0.0" }),
+  );
+}

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { Page } from "puppeteer-core";
 import { type Coturn, coturn, issued, SECRET } from "../fakes/coturn.ts";
 import { freePort } from "../fakes/daemon.ts";
-import { allocate, client, type Credential } from "../fakes/turn.ts";
+import type { Credential } from "../fakes/turn.ts";
 import { allHear } from "./rig/flow.ts";
 import { scene } from "./rig/scene.ts";
 import { serve, type Server } from "./rig/server.ts";
@@ -46,32 +46,13 @@ async function counts(server: Server, line: string, wanted: number): Promise<voi
 }
 
 /** With a name and a password that stay the same, whatever coturn makes of them. */
-async function withFixed(credential: Credential, more: readonly string[]): Promise<Server> {
-  const relay = await coturn(undefined, more);
+async function withFixed(credential: Credential): Promise<Server> {
+  const relay = await coturn();
   return await serveWith(relay, {
     TURN_URLS: `turn:127.0.0.1:${relay.port}?transport=udp`,
     TURN_USERNAME: credential.username,
     TURN_PASSWORD: credential.credential,
   });
-}
-
-/** The relay has one allocation to give, and somebody else has it. */
-async function withFull(): Promise<Server> {
-  const relay = await coturn(undefined, ["--total-quota=1"]);
-  const other = await client(relay.port);
-  const { answer } = await allocate(other, issued("other"));
-  assertEquals(answer.code, 0);
-  const server = await serveWith(relay, {
-    TURN_URLS: `turn:127.0.0.1:${relay.port}?transport=udp`,
-    TURN_SECRET: SECRET,
-  });
-  return {
-    ...server,
-    stop(signal) {
-      other[Symbol.dispose]();
-      return server.stop(signal);
-    },
-  };
 }
 
 const HOUR = 3600;
@@ -86,14 +67,7 @@ const relays: Readonly<Record<string, () => Promise<Server>>> = {
     }),
   "relay_refused, for another secret": () => withCoturn([...SECRET].reverse().join("")),
   "relay_refused, for credentials that ran out an hour ago": () =>
-    withFixed(issued("member", Date.now() / 1000 - HOUR), []),
-  "relay_refused, for another fixed password": () =>
-    withFixed({ username: "ann", credential: "Yahs7phooz12" }, [
-      "--no-use-auth-secret",
-      "--lt-cred-mech",
-      "--user=ann:Ohch4ieyai34",
-    ]),
-  relay_full: withFull,
+    withFixed(issued("member", Date.now() / 1000 - HOUR)),
   // It lends addresses, and passes nothing on to where the other one is.
   no_path: () => withCoturn(SECRET),
 };

@@ -24,11 +24,6 @@ export function noUdpBut(user: string): Promise<Fault> {
   return drop(`meta l4proto udp meta skuid != "${user}"`, "output");
 }
 
-/** Drops UDP between addresses of the loopback. */
-export function noLoopback(): Promise<Fault> {
-  return drop("meta l4proto udp ip saddr 127.0.0.0/8 ip daddr 127.0.0.0/8");
-}
-
 /** Drops this many of a hundred UDP packets, at random. */
 export function loss(percent: number): Promise<Fault> {
   return drop(`meta l4proto udp numgen random mod 100 < ${percent}`);

@@ -101,7 +101,7 @@ scene(
       await one.click(`[data-do="remove"][aria-label*="${name}"]`);
       await one.count('[data-do="remove-now"]', 1);
     }
-    const moment = Date.now() + 1500;
+    const moment = Date.now() + 4000;
     await Promise.all(
       [ann, bob].map(({ page }) =>
         page.$eval('[data-do="remove-now"]', async (button, moment) => {

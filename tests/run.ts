@@ -94,7 +94,9 @@ if (what === "all" || what === "unit") {
   if (files.length > 0) await step("unit tests", () => count(["--parallel", ...narrow, ...files]));
 }
 if (what === "all" || what === "processes") {
-  await step("process tests", () => count(["--parallel", ...narrow, "tests/processes/"]));
+  await step("process tests", () => {
+    return steadily(["--parallel"], (words) => count([...words, "tests/processes/"]));
+  });
 }
 if (what === "long") {
   Deno.env.set("VISAVIS_LONG", "1");

@@ -25,10 +25,14 @@ if (Deno.env.get("VISAVIS_NAMESPACE") !== "1") {
   await bench();
 }
 
-/** What a fault may lay hands on. */
-interface Scene {
+interface Couple {
   readonly people: readonly [Visitor, Visitor];
   readonly relays: readonly Relay[];
+}
+
+/** What a fault may lay hands on: a call of each pair, all on one server and one network. */
+interface Scene {
+  readonly couples: readonly Couple[];
   /** Kills the server, and starts it on the same port. */
   restart(): Promise<void>;
 }
@@ -58,8 +62,8 @@ async function trials(): Promise<Trial[]> {
     {
       name: "both sockets reset",
       floor: 0,
-      run({ relays }) {
-        for (const one of relays) one.reset();
+      run({ couples }) {
+        for (const one of couples.flatMap(({ relays }) => relays)) one.reset();
         return lasts(3000);
       },
     },
@@ -69,48 +73,64 @@ async function trials(): Promise<Trial[]> {
     {
       name: "UDP one way only, for good",
       floor: 0,
-      async run({ people: [ann, bob] }) {
-        await using fault = await oneWay(await ports(ann), await ports(bob));
-        await whole([ann, bob], 60_000);
+      async run({ couples }) {
+        const [anns, bobs] = [0, 1].map((at) =>
+          couples.map(({ people }) => people[at === 0 ? 0 : 1])
+        );
+        const all = async (some: readonly Visitor[] = []) =>
+          (await Promise.all(some.map(ports))).flat();
+        await using fault = await oneWay(await all(anns), await all(bobs));
+        await Promise.all(couples.map(({ people }) => whole(people, 60_000)));
         if (await fault.dropped() === 0) throw new Error("nothing was dropped");
       },
     },
   ];
 }
 
-/** One call, and one trial after the other in it; gives the gap of each, in ms. */
+/** A call of each pair, and one trial after the other in them; gives the gaps of each pair in ms. */
 async function round(
-  pair: Pair,
   browsers: Record<Kind, Awaited<ReturnType<typeof start>>>,
   list: readonly Trial[],
-): Promise<number[]> {
+): Promise<number[][]> {
   let server: Server = await serve();
   const { port } = server;
-  const relays = [await relay(port), await relay(port)] as const;
-  const place = room();
-  const come = async (at: 0 | 1) => {
-    const href = `${relays[at].origin}/#/${place}?name=${at ? "Bob" : "Ann"}&join=1&mic=1&cam=1`;
-    const visitor = await visit(browsers[pair[at]], href, { before: [smallCamera, gauge] });
+  const come = async (kind: Kind, name: string, { origin }: Relay, place: string) => {
+    const href = `${origin}/#/${place}?name=${name}&join=1&mic=1&cam=1`;
+    const visitor = await visit(browsers[kind], href, { before: [smallCamera, gauge] });
     await visitor.on("call");
     return visitor;
   };
-  const people = [await come(0), await come(1)] as const;
+  const meet = async ([first, second]: Pair): Promise<Couple> => {
+    const relays = [await relay(port), await relay(port)] as const;
+    const place = room();
+    const ann = await come(first, "Ann", relays[0], place);
+    return { people: [ann, await come(second, "Bob", relays[1], place)], relays };
+  };
+  const couples: Couple[] = [];
+  for (const pair of PAIRS) couples.push(await meet(pair));
   const restart = async () => {
     await server.stop("SIGKILL");
     server = await serve({ PORT: String(port) });
   };
-  const gaps: number[] = [];
+  const well = () => Promise.all(couples.map(({ people }) => whole(people, 60_000)));
+  const gaps: number[][] = couples.map(() => []);
   try {
     for (const trial of list) {
-      await whole(people);
-      for (const { page } of people) await page.evaluate(resetGap);
-      await trial.run({ people, relays, restart });
-      await whole(people, 60_000);
-      gaps.push(Math.max(...await Promise.all(people.map(({ page }) => page.evaluate(readGap)))));
+      await well();
+      const everybody = couples.flatMap(({ people }) => people);
+      await Promise.all(everybody.map(({ page }) => page.evaluate(resetGap)));
+      await trial.run({ couples, restart });
+      await well();
+      for (const [at, { people }] of couples.entries()) {
+        const both = await Promise.all(people.map(({ page }) => page.evaluate(readGap)));
+        gaps[at]?.push(Math.max(...both));
+      }
     }
   } finally {
-    for (const one of people) await one.close();
-    for (const one of relays) await one[Symbol.asyncDispose]();
+    for (const { people, relays } of couples) {
+      for (const one of people) await one.close();
+      for (const one of relays) await one[Symbol.asyncDispose]();
+    }
     await server.stop();
   }
   return gaps;
@@ -119,14 +139,9 @@ async function round(
 async function bench(): Promise<void> {
   const list = await trials();
   const browsers = { chromium: await start("chromium"), firefox: await start("firefox") };
-  const found = new Map<string, number[][]>();
+  const found: number[][][] = [];
   try {
-    for (let at = 0; at < RUNS; at++) {
-      for (const pair of PAIRS) {
-        const gaps = await round(pair, browsers, list);
-        found.set(initials(pair), [...found.get(initials(pair)) ?? [], gaps]);
-      }
-    }
+    for (let at = 0; at < RUNS; at++) found.push(await round(browsers, list));
   } finally {
     for (const browser of Object.values(browsers)) await browser.close();
   }
@@ -136,8 +151,8 @@ async function bench(): Promise<void> {
   console.log(`| fault | its own length | ${names.join(" | ")} |`);
   console.log(`| --- | --- |${names.map(() => " --- |").join("")}`);
   for (const [at, { name, floor }] of list.entries()) {
-    const cells = names.map((pair) => {
-      const gaps = (found.get(pair) ?? []).map((one) => (one[at] ?? NaN) / 1000);
+    const cells = names.map((_, pair) => {
+      const gaps = found.map((one) => (one[pair]?.[at] ?? NaN) / 1000);
       return `${median(gaps).toFixed(2)} (${Math.max(...gaps).toFixed(2)})`;
     });
     console.log(`| ${name} | ${floor} | ${cells.join(" | ")} |`);

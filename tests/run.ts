@@ -7,12 +7,18 @@
 import { lacks, where } from "./browser/rig/find.ts";
 import { canMakeIslands } from "./browser/rig/island.ts";
 import { isolated } from "./browser/rig/namespace.ts";
-import { again, command, type Count, count, deno, type Found } from "./browser/rig/step.ts";
+import { again, both, command, type Count, count, deno, type Found } from "./browser/rig/step.ts";
 
 const WHATS = ["all", "unit", "processes", "browser", "network", "long", "soak"];
 const [what = "all", filter] = Deno.args;
 /** Fills the machine by itself. */
 const CROWDED = "tests/browser/group_test.ts";
+/** Takes as long as all other faults of the network. */
+const OUTAGES = "tests/network/outage_test.ts";
+/** What takes longest begins first, so that none of it ends alone. */
+const LONGEST = ["verdict", "signalling", "check", "sleep"].map((name) => {
+  return `tests/browser/${name}_test.ts`;
+});
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const unsteady: string[] = [];
 
@@ -47,15 +53,11 @@ async function steadily(
   return found.count;
 }
 
-async function unitFiles(): Promise<string[]> {
+async function testsIn(...folders: string[]): Promise<string[]> {
   const files: string[] = [];
-  for (const folder of ["tests", "tests/bus", "tests/client", "tests/hostile", "tests/ui"]) {
-    try {
-      for await (const { name, isFile } of Deno.readDir(folder)) {
-        if (isFile && /_test\.tsx?$/.test(name)) files.push(`${folder}/${name}`);
-      }
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+  for (const folder of folders) {
+    for await (const { name, isFile } of Deno.readDir(folder)) {
+      if (isFile && /_test\.tsx?$/.test(name)) files.push(`${folder}/${name}`);
     }
   }
   return files.sort();
@@ -68,6 +70,16 @@ function shout(): void {
     console.log(`!!! ${name} IS MISSING. Tests that need it are SKIPPED, not passed.`);
     console.log(`!!! Install it, or name its binary: ${name}=/path/to/it deno task test\n`);
   }
+}
+
+/** Much of these tests is waiting, too, and their rules reach no further than their namespace. */
+async function faults(words: readonly string[]): Promise<Found> {
+  if (words.includes("--filter")) return await inNamespace("tests/network/", words);
+  const [outages, others] = await Promise.all([
+    inNamespace(OUTAGES, words),
+    inNamespace("tests/network/", [...words, `--ignore=${OUTAGES}`]),
+  ]);
+  return both(outages, others);
 }
 
 /** The whole of these tests runs in a namespace of its own: their rules harm nothing else. */
@@ -90,8 +102,8 @@ if (what === "all") {
 // Built once, so that not every server of the tests builds it again; holds the weight budget.
 await step("build", () => command(deno("task", "build")));
 if (what === "all" || what === "unit") {
-  const files = await unitFiles();
-  if (files.length > 0) await step("unit tests", () => count(["--parallel", ...narrow, ...files]));
+  const files = await testsIn("tests", "tests/bus", "tests/client", "tests/hostile", "tests/ui");
+  await step("unit tests", () => count(["--parallel", ...narrow, ...files]));
 }
 if (what === "all" || what === "processes") {
   await step("process tests", () => {
@@ -108,14 +120,14 @@ if (what === "all" || what === "browser") {
   shout();
   // Much of it is waiting for a fault to pass; two files at a time are what two cores stand.
   if (!Deno.env.has("DENO_JOBS")) Deno.env.set("DENO_JOBS", "2");
-  const words = ["--parallel", `--ignore=${CROWDED}`];
-  await step("browser tests", () => steadily(words, (all) => count([...all, "tests/browser/"])));
+  // Named one by one, since the first named begin first.
+  const found = (await testsIn("tests/browser")).filter((file) => file !== CROWDED);
+  const files = [...new Set([...LONGEST, ...found])];
+  await step("browser tests", () => steadily(["--parallel"], (all) => count([...all, ...files])));
   await step("calls of many", () => steadily([], (all) => count([...all, CROWDED])));
 }
 if (what === "all" || what === "network" || what === "long") {
-  await step("faults of the network", async () => {
-    return await steadily([], (words) => inNamespace("tests/network/", words));
-  });
+  await step("faults of the network", () => steadily([], faults));
 }
 if (what === "soak") await step("soak", () => inNamespace("tests/soak/"));
 if (!WHATS.includes(what)) {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { again, type Found, read } from "./browser/rig/step.ts";
+import { again, both, type Found, read } from "./browser/rig/step.ts";
 
 const XML = `<testsuites><testsuite name="x">
   <testcase name="it &quot;works&quot; &amp; more" classname="x" line="1"></testcase>
@@ -15,6 +15,10 @@ function run(good: number, ...names: string[]): Found {
 
 Deno.test("a report is counted by its tests, and names those that failed", () => {
   assertEquals(read(XML), { passed: 1, failed: 1, skipped: 1, names: ["F57: a <b>"] });
+});
+
+Deno.test("two runs are counted as one", () => {
+  assertEquals(both(run(2, "a"), run(3, "b", "c")), { ...run(5, "a", "b", "c"), skipped: 2 });
 });
 
 Deno.test("what failed is run again, and counts if it passes alone", async () => {

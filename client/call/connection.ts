@@ -235,3 +235,14 @@ export function openConnection(options: ConnectionOptions): Connection {
     },
   };
 }
+
+/** Whether no address was found to be reached at (RFC 8839 §5.1): there is no network now. */
+export function barren(connection: Connection | null): boolean {
+  return connection?.rtc.iceGatheringState === "complete" &&
+    !/ udp /i.test(connection.rtc.localDescription?.sdp ?? "");
+}
+
+/** Whether a connection says that it carries something. */
+export function works(connection: Connection | null): boolean {
+  return connection?.state() === "connected";
+}

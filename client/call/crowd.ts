@@ -79,7 +79,7 @@ interface Seat {
 }
 
 /** A pair that has not connected after this, in ms, is said to have failed; it goes on trying. */
-const LATE = 20_000;
+const LATE = 16_000;
 /** The counters are read this often, in ms. */
 const LOOK_EVERY = 1000;
 /** Every so many looks the others are told that this page is there, and whom it sees. */
@@ -142,7 +142,7 @@ export function gather(options: CrowdOptions): Crowd {
     seats.set(id, seat);
     later(LATE, () => {
       seat.late = seat.setup === null;
-      options.changed();
+      if (seat.late) options.changed();
     }, signal);
     return seat;
   }

@@ -71,9 +71,12 @@ export function observe(options: ObserveOptions): void {
     notes.reached ||= /^(connected|completed)$/.test(connection?.rtc.iceConnectionState ?? "");
     if (pair.setup !== null) return await connected(pair, notes, pair.setup);
     // Who is away is nobody to connect with.
-    if (!pair.late || !connection || pair.peer.away()) return;
+    if (!pair.late || pair.peer.away()) return;
+    // Who has to offer and never did leaves this page without a connection.
+    if (!connection && notes.answered) return;
     if (notes.looks++ % AGAIN !== 0) return;
-    const verdict = verdictOf({ ...notes, relay: await asked(connection.rtc) });
+    const relay = connection && notes.answered ? await asked(connection.rtc) : "unclear";
+    const verdict = verdictOf({ ...notes, relay });
     if (signal.aborted || pair.setup !== null) return;
     notes.verdict = verdict;
     explain();

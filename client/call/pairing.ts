@@ -1,5 +1,5 @@
 import type { Later } from "./clock.ts";
-import type { Connection, Partner } from "./connection.ts";
+import { barren, type Connection, type Partner, works } from "./connection.ts";
 import { firstFrame } from "./flow.ts";
 import type { Letter } from "./letter.ts";
 import type { Answer, Candidates, Hello, Offer } from "./payload.ts";
@@ -67,7 +67,7 @@ export interface Pairing {
   connection(): Connection | null;
   /** Where the pictures are: the connection before, until the first frame of the new one. */
   pictures(): Connection | null;
-  /** A new connection is under way, or asked for. */
+  /** A new connection is asked for, or under way: it may be answered, or there is a pair to try. */
   readonly busy: boolean;
   /** Tries since something worked. */
   readonly tries: number;
@@ -82,6 +82,8 @@ export interface Pairing {
 
 /** An offer without answer, or a request without offer, is repeated after this, in ms. */
 const RETRY = 5000;
+/** A try that has found no network of its own is given up after this, in ms, and its number of times. */
+const NOWHERE = 1000;
 /** Each try is given twice the time of the one before, up to this many times {@link RETRY}. */
 const MOST = 4;
 /** After the answer, connecting may take this long, in ms; the answerer, who only asks, waits on. */
@@ -97,7 +99,7 @@ export function pair(options: PairingOptions): Pairing {
   let next: Connection | null = null;
   let before: Connection | null = null;
   let tries = 0;
-  /** The newest offer, as it was sent: the browser adds to its own copy. */
+  /** The newest offer, as it was sent: the browser adds to its own copy. Empty before the first. */
   let offered = "";
   /** A try has begun that has no connection yet. */
   let asking = false;
@@ -146,6 +148,7 @@ export function pair(options: PairingOptions): Pairing {
       if (unasked && next && works(current)) refuse(next);
       else if (next || asking || !works(current)) start();
     }, retrying.signal);
+    later(NOWHERE * (tries + 1), () => void (barren(next) && start()), retrying.signal);
   }
 
   async function offer(): Promise<void> {
@@ -153,7 +156,7 @@ export function pair(options: PairingOptions): Pairing {
     const waiting = options.ready();
     if (waiting) await waiting;
     if (turn.aborted) return;
-    const mine = options.spare.take();
+    const mine = options.spare.take(offered !== "");
     adopt(mine);
     // A refusal by the browser is met by the next try.
     const [sdp, commit] = await Promise.all([
@@ -261,7 +264,8 @@ export function pair(options: PairingOptions): Pairing {
     connection: () => current ?? next,
     pictures: () => before ?? current ?? next,
     get busy() {
-      return asking || next !== null;
+      return asking || next?.rtc.signalingState === "have-local-offer" ||
+        (next?.rtc.iceConnectionState ?? "new") !== "new";
     },
     get tries() {
       return tries;
@@ -292,9 +296,4 @@ export function pair(options: PairingOptions): Pairing {
       for (const one of [current, next]) one?.send(options.tracks());
     },
   };
-}
-
-/** Whether a connection says that it carries something. */
-export function works(connection: Connection | null): boolean {
-  return connection?.state() === "connected";
 }

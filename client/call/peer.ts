@@ -1,11 +1,11 @@
 import type { Later } from "./clock.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, works } from "./connection.ts";
 import { count, due, type Flow, follow, type Health } from "./flow.ts";
 import { thaw } from "./freeze.ts";
 import type { Letter } from "./letter.ts";
 import { openMailbox } from "./mailbox.ts";
 import type { Motion } from "./motion.ts";
-import { pair, type PairingOptions, type Sealed, works } from "./pairing.ts";
+import { pair, type PairingOptions, type Sealed } from "./pairing.ts";
 import { type Chat, cleanName, type Hello, type Pass, readTalk, type Talk } from "./payload.ts";
 import type { Spare } from "./spare.ts";
 import type { About } from "./state.ts";
@@ -87,7 +87,7 @@ export interface Peer {
 /** Short dropouts heal by themselves; after this in ms the connection is replaced. */
 const PATIENCE = 4000;
 /** Nothing at all has come in for this long, in ms: the same, whatever the states say. */
-export const SILENCE = 6000;
+export const SILENCE = 5000;
 /** One kind has stood still for this long, in ms; each repair for it doubles the next. */
 const STALL = 6000;
 const STALL_MOST = 120_000;
@@ -221,7 +221,7 @@ export function openPeer(options: PeerOptions): Peer {
     pictures.look(frozen);
     if (silent < ALIVE && stalled < ALIVE && unheard < UNHEARD) {
       demanded &&= pairing.busy;
-      if (pairing.busy && !demanded && pairing.tries > 0 && works(pairing.connection())) {
+      if (!demanded && pairing.tries > 0 && works(pairing.connection())) {
         pairing.healed();
       }
       if (elapsed() - repaired > STALL_MOST / 2) patience = STALL;

@@ -3,8 +3,11 @@ import type { Connection } from "./connection.ts";
 
 /** Keeps one connection whose offer is ready before it is asked for. */
 export interface Spare {
-  /** The prepared connection, or a fresh one; a new one is prepared afterwards. */
-  take(): Connection;
+  /**
+   * The prepared connection, or a fresh one; a new one is prepared afterwards. After a try that did
+   * not last always a fresh one: the candidates at hand may be of a network that is gone.
+   */
+  take(again: boolean): Connection;
   /** Prepares one now; what was prepared with other ICE servers is thrown away. */
   renew(): void;
 }
@@ -59,7 +62,8 @@ export function keepSpare({ open, ready, later, signal }: SpareOptions): Spare {
   }
 
   return {
-    take() {
+    take(again) {
+      if (again) drop();
       const taken = spare ?? open();
       age.abort();
       age = new AbortController();

@@ -47,6 +47,10 @@ const CONNECT_TIMEOUT = 5000;
 const PROBE = 3000;
 /** Seconds without a byte from the server, beyond two beats, after which a socket is given up. */
 const SILENCE = 3;
+/** Frames a second that no honest server sends: seven others may say 200 at once and 60 a second. */
+const FLOOD = 2000;
+/** A server that floods is left alone for so many ms. */
+const RELIEF = 7000;
 /** Seconds between two beats, whatever the server wants: silence is noticed within 25. */
 const BEAT_MOST = 10;
 
@@ -65,6 +69,8 @@ export function openWire(options: WireOptions): Wire {
   let seconds = 0;
   let quiet = 0;
   let frames = 0;
+  /** Of them, those that had come when the second began. */
+  let counted = 0;
 
   function connect(): void {
     if (signal.aborted) return;
@@ -108,8 +114,12 @@ export function openWire(options: WireOptions): Wire {
   }
 
   function hear(data: unknown): void {
-    frames++;
     quiet = 0;
+    if (++frames - counted > FLOOD) {
+      giveUp();
+      wait = RELIEF;
+      return lost(CLOSE.overload);
+    }
     if (typeof data !== "string") return;
     const decoded = decodeServer(data);
     // What a newer server says beyond this version is not for this page.
@@ -129,6 +139,7 @@ export function openWire(options: WireOptions): Wire {
   }
 
   function tick(): void {
+    counted = frames;
     if (!beat) return;
     if (++quiet > 2 * beat + SILENCE) reconnect();
     else if (++seconds % beat === 0) send({ type: "client-beat" });

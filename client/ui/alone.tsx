@@ -1,13 +1,11 @@
 import type { Actions, CallState, Room } from "../call/state.ts";
 import { TextButton } from "./button.tsx";
 import { Invite } from "./invite.tsx";
-import { useWords } from "./language.ts";
 import { useMore } from "./more.ts";
 
 /** Nobody else is there: the link, to be sent to somebody; or the others have gone on elsewhere. */
 export function Alone(props: { state: CallState; room: Room; actions: Actions }) {
   const { state, room, actions } = props;
-  const words = useWords();
   const more = useMore();
   if (state.move?.is === "without-me") {
     return (
@@ -19,7 +17,7 @@ export function Alone(props: { state: CallState; room: Room; actions: Actions })
     );
   }
   return (
-    <section class="card" aria-label={words.invite}>
+    <section class="card" aria-label={more.invite}>
       <h2>{more.alone}</h2>
       <p>{more.aloneHint}</p>
       <Invite room={room} actions={actions} />

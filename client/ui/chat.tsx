@@ -64,8 +64,8 @@ export function Chat({ chat, actions }: { chat: CallState["chat"]; actions: Acti
           rows={1}
           dir="auto"
           maxLength={LONGEST}
-          placeholder={words.say}
-          aria-label={words.say}
+          placeholder={more.say}
+          aria-label={more.say}
           autocomplete="off"
           enterkeyhint="send"
           onInput={grow}
@@ -77,7 +77,7 @@ export function Chat({ chat, actions }: { chat: CallState["chat"]; actions: Acti
         <IconButton
           does="send"
           icon="send"
-          label={words.send}
+          label={more.send}
           look="accent"
           onPress={() => field.current?.form?.requestSubmit()}
         />

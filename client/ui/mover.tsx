@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import { useWords } from "./language.ts";
+import { useMore } from "./more.ts";
 import type { Corner, Place } from "./layout.ts";
 
 /** Lies over the own card: drags it to a corner, by pointer or by arrow keys. */
@@ -11,7 +11,7 @@ export function Mover(props: {
   onCorner: (corner: Corner) => void;
 }) {
   const { place, stage, corner, tile, onCorner } = props;
-  const words = useWords();
+  const more = useMore();
   const grip = useRef<{ x: number; y: number } | null>(null);
 
   function move(event: PointerEvent): void {
@@ -50,7 +50,7 @@ export function Mover(props: {
     <button
       type="button"
       class="mover"
-      aria-label={words.moveOwn}
+      aria-label={more.moveOwn}
       style={{
         transform: `translate(${place.x.toFixed(1)}px, ${place.y.toFixed(1)}px)`,
         width: `${place.width.toFixed(1)}px`,

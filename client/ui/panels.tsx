@@ -54,7 +54,7 @@ export function OpenPanel(props: {
     case "more":
       return (
         <Panel label={words.more} onClose={close} title={<h2>{words.more}</h2>}>
-          <h3>{words.invite}</h3>
+          <h3>{more.invite}</h3>
           <Invite room={room} actions={actions} />
           <h3>{words.devices}</h3>
           <Settings state={state} actions={actions} />

@@ -172,7 +172,7 @@ scene(
     assert(ann);
     const before = await address(ann);
     await lateIsHere(ann);
-    stage.expect(/WebSocket|ERR_|503/);
+    stage.expect(/WebSocket|ERR_|503|426/);
     for (const one of party.relays) {
       one.refuse("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
       one.reset();

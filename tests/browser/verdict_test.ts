@@ -2,15 +2,23 @@ import { assert, assertEquals } from "@std/assert";
 import type { Page } from "puppeteer-core";
 import { type Coturn, coturn, issued, SECRET } from "../fakes/coturn.ts";
 import { freePort } from "../fakes/daemon.ts";
-import type { Credential } from "../fakes/turn.ts";
+import { allocate, client, type Credential } from "../fakes/turn.ts";
+import { random } from "../../client/call/base64url.ts";
+import { deriveSeal } from "../../client/call/seal.ts";
+import { idOf } from "../../signaling/identity.ts";
+import { join, type Page as Joined, person } from "../fakes/page.ts";
+import { ledger } from "./rig/ledger.ts";
+import { initials } from "./rig/meeting.ts";
+import { ORDERS } from "./rig/plot.ts";
+import { room } from "./rig/room.ts";
 import { allHear } from "./rig/flow.ts";
-import { scene } from "./rig/scene.ts";
+import { scene, type Stage } from "./rig/scene.ts";
 import { serve, type Server } from "./rig/server.ts";
 import { until } from "./rig/until.ts";
 import type { Visitor } from "./rig/visitor.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
-/** A tile says so after twenty seconds, and a relay that is silent is given twelve. */
+/** A tile says so after sixteen seconds, and a relay that is silent is given twelve. */
 const WITHIN = 60_000;
 
 /** The service, and a relay that ends with it. */
@@ -55,11 +63,22 @@ async function withFixed(credential: Credential): Promise<Server> {
   });
 }
 
+/** The relay has one allocation to give, and who asked whether it answers at all has it. */
+async function withFull(): Promise<Server> {
+  const relay = await coturn(undefined, ["--total-quota=1"]);
+  using other = await client(relay.port);
+  assertEquals((await allocate(other, issued("other"))).answer.code, 486);
+  return await serveWith(relay, {
+    TURN_URLS: `turn:127.0.0.1:${relay.port}?transport=udp`,
+    TURN_SECRET: SECRET,
+  });
+}
+
 const HOUR = 3600;
 
 /** What is there instead of a relay that works; what it provokes is the first word. */
 const relays: Readonly<Record<string, () => Promise<Server>>> = {
-  no_relay: serve,
+  no_relay: () => serve({ ALLOW_NO_ORIGIN: "1" }),
   relay_unreachable: () =>
     serveWith(null, {
       TURN_URLS: `turn:127.0.0.1:${freePort()}?transport=tcp`,
@@ -68,6 +87,9 @@ const relays: Readonly<Record<string, () => Promise<Server>>> = {
   "relay_refused, for another secret": () => withCoturn([...SECRET].reverse().join("")),
   "relay_refused, for credentials that ran out an hour ago": () =>
     withFixed(issued("member", Date.now() / 1000 - HOUR)),
+  "relay_refused, for a fixed name that it does not know": () =>
+    withFixed({ username: "ann", credential: "Yahs7phooz12" }),
+  relay_full: withFull,
   // It lends addresses, and passes nothing on to where the other one is.
   no_path: () => withCoturn(SECRET),
 };
@@ -79,6 +101,8 @@ for (const [cause, own] of Object.entries(relays)) {
     const enter = (kind: (typeof BOTH)[number]) =>
       stage.open(kind, `${stage.link}?name=${kind}&join=1&relay=1`);
     const people = [await enter("chromium"), await enter("firefox")];
+    if (verdict === "relay_full") await needsNone(stage);
+    const lonely = verdict === "no_relay" ? await amongSilent(stage) : null;
     for (const { page } of people) {
       const seen = () => page.$eval("[data-verdict]", (one) => one.getAttribute("data-verdict"));
       const now = () => seen().catch(() => null);
@@ -86,9 +110,52 @@ for (const [cause, own] of Object.entries(relays)) {
       await until(verdict, async () => await now() === verdict, scene, WITHIN);
     }
     if (verdict === "no_relay") { for (const one of people) await offersCheck(one); }
+    await lonely?.told();
     await counts(stage.server, `visavis_pairs_total{verdict="${verdict}"}`, 2);
     await counts(stage.server, 'visavis_pair_paths_total{path="none"}', 2);
   }, own);
+}
+
+/** F52: a call that can do without the relay is held all the same, whoever comes first. */
+async function needsNone({ open, server, expect }: Stage): Promise<void> {
+  expect(/TURN|STUN/);
+  const row = ledger("F52, two calls one after the other", 10_000);
+  const began = performance.now();
+  for (const pair of ORDERS) {
+    const place = room();
+    const enter = (kind: (typeof BOTH)[number]) =>
+      open(kind, `${server.origin}/#/${place}?name=${kind}&join=1`);
+    const people = [await enter(pair[0]), await enter(pair[1])];
+    await allHear(people);
+    row.add(initials(pair), performance.now() - began);
+    for (const one of people) await one.close();
+  }
+  row.print();
+  await counts(server, 'visavis_pair_paths_total{path="direct"}', 2);
+}
+
+/** Somebody in a room with two members who never say a word: one that has to offer, one not. */
+async function amongSilent({ open, server }: Stage) {
+  const key = random(32);
+  const one = await open("chromium", `${server.origin}/#/test/${key}?name=Ann&join=1`);
+  await one.count('body[data-wire="open"]', 1);
+  const token = await one.page.evaluate(() => Object.values(sessionStorage).join().slice(0, 43));
+  const me = await idOf(token);
+  const { roomId } = await deriveSeal("test", key);
+  const silent: Joined[] = [];
+  for (const wanted of [(id: string) => id < me, (id: string) => id > me]) {
+    let who = await person();
+    while (!wanted(who.id)) who = await person();
+    silent.push(await join(`${server.origin}/`, roomId, who));
+  }
+  return {
+    async told() {
+      for (const { id } of silent) {
+        await one.count(`[data-tile="${id}"] [data-verdict="peer_silent"]`, 1);
+      }
+      for (const { socket } of silent) socket.close();
+    },
+  };
 }
 
 /** The tile leads to the check page, which opens beside the call and knows nothing of it. */

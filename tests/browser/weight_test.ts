@@ -12,7 +12,7 @@ scene("from page to call: at most 6 requests and 45 KiB, cold", ["chromium"], as
   // What is loaded later comes two seconds into the call, which a slow machine may not have yet.
   const asked = [...new Set(bob.traffic?.asked.filter((url) => /^(http|ws)/.test(url)))]
     .filter((url) => !/\/late-[^/]*\.js$/.test(url));
-  const bytes = bob.traffic?.bytes() ?? 0;
+  const bytes = bob.traffic?.bytes(asked) ?? 0;
   console.log(`${asked.length} requests, ${(bytes / 1024).toFixed(1)} KiB`);
   assert(asked.length >= 2 && asked.length <= REQUESTS, asked.join("\n"));
   assert(bytes > 1024 && bytes <= BYTES, `${bytes} bytes`);

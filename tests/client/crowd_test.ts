@@ -50,10 +50,10 @@ Deno.test("chat is told with the sender's name and the own clock", async () => {
   assertEquals(chat, [{ ...line, pending: false }]);
 });
 
-Deno.test("a pair that does not connect is said to have failed after twenty seconds", async () => {
+Deno.test("a pair that does not connect is said to have failed after sixteen seconds", async () => {
   const { clock, count, connect, around, told } = crowd();
   around.of("x");
-  await clock.pass(19_999);
+  await clock.pass(15_999);
   assertEquals(told(), ["x connecting"]);
   const before = count.changed;
   await clock.pass(1);

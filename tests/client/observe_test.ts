@@ -75,14 +75,24 @@ Deno.test("a pair that is connected and brings nothing is said to have no media"
   assertEquals(reports.map((one) => "verdict" in one && one.verdict), ["no_media"]);
 });
 
-Deno.test("who never answers is silent, and the person is told so after twenty seconds", async () => {
+Deno.test("who never answers is silent, and the person is told so after sixteen seconds", async () => {
   const { clock, around, reports, reasons } = observed();
   around.of("b").greet();
-  await clock.pass(19_500);
+  await clock.pass(15_500);
   assertEquals([reports, reasons()], [[], {}]);
   await clock.pass(2000);
   await turn();
   assertEquals(reasons(), { b: "peer_silent" });
+  assertEquals(reports, [{ type: "client-report", path: "none", verdict: "peer_silent" }]);
+});
+
+Deno.test("so is who had to offer, and never did", async () => {
+  const { clock, around, reports, reasons } = observed();
+  around.of("A").greet();
+  await clock.pass(21_500);
+  await turn();
+  assertEquals(around.known("A")?.connection(), null);
+  assertEquals(reasons(), { A: "peer_silent" });
   assertEquals(reports, [{ type: "client-report", path: "none", verdict: "peer_silent" }]);
 });
 

@@ -29,7 +29,7 @@ Deno.test("a budget limits voice, picture and screen, each in its own way", asyn
   const { connection, spent } = sending(1080);
   await applyBudget(connection, 2);
   assertEquals(spent(), [
-    { active: true, maxBitrate: 48_000 },
+    { active: true, maxBitrate: 32_000 },
     { active: true, maxBitrate: 1_100_000, maxFramerate: 30, scaleResolutionDownBy: 2 },
     { active: true, maxBitrate: 1_250_000 },
   ]);

@@ -2,15 +2,15 @@ import { assert, assertEquals } from "@std/assert";
 import { turn } from "../fakes/clock.ts";
 import { asFake, kinds, pair, type Side, streaming } from "../fakes/pair.ts";
 
-Deno.test("silence is repaired after six seconds, though the connection says that it works", async () => {
+Deno.test("silence is repaired after five seconds, though the connection says that it works", async () => {
   const { clock, small, connect } = pair();
   await connect();
   const flow = streaming(clock, small);
   await clock.pass(10_000);
   flow.comes = false;
-  await clock.pass(5000);
+  await clock.pass(4000);
   assertEquals(small.sent.length, 0);
-  await clock.pass(3000);
+  await clock.pass(2000);
   assertEquals(kinds(small), ["client-offer"]);
   assertEquals(small.urgent.length, 0);
 });

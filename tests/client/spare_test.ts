@@ -33,9 +33,9 @@ Deno.test("nothing is prepared before it is asked for, and then one with its off
 Deno.test("the prepared connection is the one that is taken, once", async () => {
   const { clock, ether, spare } = keep();
   spare.renew();
-  const taken: unknown = spare.take().rtc;
+  const taken: unknown = spare.take(false).rtc;
   assert(taken === ether.all[0]);
-  const second: unknown = spare.take().rtc;
+  const second: unknown = spare.take(false).rtc;
   assert(second === ether.all[1]);
   // One is prepared afterwards, when the pair at hand has had its turn, however many were taken.
   await clock.pass(999);
@@ -44,10 +44,22 @@ Deno.test("the prepared connection is the one that is taken, once", async () => 
   assertEquals([ether.all.length, ether.last().signalingState], [3, "have-local-offer"]);
 });
 
+Deno.test("another try takes a fresh one, and what was prepared is thrown away", async () => {
+  const { clock, ether, spare } = keep();
+  spare.renew();
+  await turn();
+  const taken: unknown = spare.take(true).rtc;
+  assert(taken === ether.all[1]);
+  const open = () => ether.all.map((one) => ether.open().includes(one));
+  assertEquals(open(), [false, true]);
+  await clock.pass(1000);
+  assertEquals(open(), [false, true, true]);
+});
+
 Deno.test("what was taken is never closed by the spare", async () => {
   const { clock, ether, life, spare } = keep();
   spare.renew();
-  spare.take();
+  spare.take(false);
   await clock.pass(10 * MINUTE);
   spare.renew();
   life.abort();
@@ -76,7 +88,7 @@ Deno.test("the age of what was taken is not that of the spare after it", async (
   const { clock, ether, spare } = keep();
   spare.renew();
   await clock.pass(3 * MINUTE);
-  spare.take();
+  spare.take(false);
   await clock.pass(4 * MINUTE);
   assertEquals(ether.all.length, 2);
   await clock.pass(1000);
@@ -90,7 +102,7 @@ Deno.test("a spare that the browser refuses is dropped, and a fresh one is taken
   await turn();
   assertEquals([ether.open().length, clock.waiting()], [0, 0]);
   broken.now = false;
-  const taken: unknown = spare.take().rtc;
+  const taken: unknown = spare.take(false).rtc;
   assert(taken === ether.all[1] && ether.all[1]?.signalingState === "stable");
 });
 
@@ -107,7 +119,7 @@ Deno.test("a refusal that comes late drops no other spare", async () => {
 Deno.test("with its signal the spare is closed, and none is made again", async () => {
   const { clock, ether, life, spare } = keep();
   spare.renew();
-  spare.take();
+  spare.take(false);
   spare.renew();
   life.abort();
   assertEquals(ether.open(), [ether.all[0]]);

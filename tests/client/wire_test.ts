@@ -107,6 +107,28 @@ Deno.test("what is not of the protocol is not heard", () => {
   assertEquals(messages, []);
 });
 
+Deno.test("a server that floods is hung up on for seven seconds, and so each time", async () => {
+  const { clock, sockets, newest, welcome, states } = open();
+  const flood = (frames: number) => {
+    for (let at = 0; at < frames; at++) newest().frame("{");
+  };
+  welcome();
+  flood(1998);
+  await clock.pass(1000);
+  flood(2000);
+  await clock.pass(1000);
+  assertEquals(sockets.all.length, 1);
+  for (const opened of [2, 3]) {
+    flood(2001);
+    assertEquals(states.at(-1), "busy");
+    await clock.pass(7000);
+    assertEquals(sockets.all.length, opened - 1);
+    await clock.pass(500);
+    assertEquals(sockets.all.length, opened);
+    welcome();
+  }
+});
+
 Deno.test("with its signal the wire closes, and stays closed", async () => {
   const { clock, sockets, life, newest, welcome, states } = open();
   welcome();

@@ -11,6 +11,11 @@ const DAY = 86_400_000;
 const common = (value: string) => [{ name: "commonName", value }];
 const kind = { keyType: "ec", curve: "P-256", algorithm: "sha256" } as const;
 
+/** A name or an IPv4 address (RFC 5280 §4.2.1.6). */
+function alternative(value: string) {
+  return /^[\d.]+$/.test(value) ? { type: 7 as const, ip: value } : { type: 2 as const, value };
+}
+
 /** A certificate for these names from a test authority, good from yesterday until `days` from now. */
 export async function certified(names: readonly string[], days = 30): Promise<Certified> {
   const now = Date.now();
@@ -32,7 +37,7 @@ export async function certified(names: readonly string[], days = 30): Promise<Ce
       { name: "basicConstraints", cA: false, critical: true },
       { name: "keyUsage", digitalSignature: true, critical: true },
       { name: "extKeyUsage", serverAuth: true },
-      { name: "subjectAltName", altNames: names.map((value) => ({ type: 2 as const, value })) },
+      { name: "subjectAltName", altNames: names.map(alternative) },
     ],
   });
   return { cert, key, authority: root.cert };

@@ -1,4 +1,4 @@
-import { daemon, freePort } from "./daemon.ts";
+import { daemon, freePort, where } from "./daemon.ts";
 
 /** What differs from test to test. */
 export interface LoopbackTurn {
@@ -10,6 +10,10 @@ export interface LoopbackTurn {
   readonly urls?: (address: string) => readonly string[];
   /** Further settings of the service. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Where it is, instead of on 127.0.0.1; the first is where it is seen to listen. */
+  readonly addresses?: readonly string[];
+  /** The words that run it in another namespace. */
+  readonly enter?: readonly string[];
 }
 
 /** Debian's coturn for calls within this machine, with the settings of the service for it. */
@@ -27,20 +31,21 @@ const SECRET = crypto.getRandomValues(new Uint8Array(32)).toHex();
 
 /** Starts it on a free port of 127.0.0.1; peers there are allowed, which no real relay should do. */
 export async function loopbackTurn(options: LoopbackTurn = {}): Promise<RunningTurn> {
-  const { lines = [], secret = SECRET, urls = both, env = {} } = options;
+  const { lines = [], secret = SECRET, urls = both, env = {}, enter = [] } = options;
+  const { addresses = ["127.0.0.1"] } = options;
+  const [first = ""] = addresses;
   const port = freePort();
   const conf = await Deno.makeTempFile({ suffix: ".conf" });
   const settings = [
     `listening-port=${port}`,
-    "listening-ip=127.0.0.1",
-    "relay-ip=127.0.0.1",
+    ...addresses.flatMap((one) => [`listening-ip=${one}`, `relay-ip=${one}`]),
     "allow-loopback-peers",
     "use-auth-secret",
     `static-auth-secret=${secret}`,
     "realm=call.example",
     "fingerprint",
     "no-cli",
-    "no-tls",
+    ...(lines.some((line) => line.startsWith("cert=")) ? [] : ["no-tls"]),
     "no-dtls",
     "simple-log",
     "log-file=stdout",
@@ -49,13 +54,14 @@ export async function loopbackTurn(options: LoopbackTurn = {}): Promise<RunningT
   ];
   await Deno.writeTextFile(conf, settings.join("\n"));
   const begin = async () => {
-    const begun = daemon("turnserver", ["-c", conf]);
-    await listens(port);
+    const [program = "", ...args] = [...enter, where("turnserver") ?? "turnserver", "-c", conf];
+    const begun = daemon(program, args);
+    await listens(first, port);
     return begun;
   };
   let server = await begin();
   return {
-    env: { TURN_URLS: urls(`127.0.0.1:${port}`).join(","), TURN_SECRET: SECRET, ...env },
+    env: { TURN_URLS: urls(`${first}:${port}`).join(","), TURN_SECRET: SECRET, ...env },
     text: () => server.text(),
     kill: () => server.kill(),
     async revive() {
@@ -74,11 +80,11 @@ const both = (address: string) => [
 ];
 
 /** It writes its log in blocks: that it takes connections is how one knows. */
-async function listens(port: number): Promise<void> {
+async function listens(hostname: string, port: number): Promise<void> {
   const deadline = performance.now() + 10_000;
   while (performance.now() < deadline) {
     try {
-      return (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+      return (await Deno.connect({ hostname, port })).close();
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

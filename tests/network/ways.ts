@@ -1,7 +1,7 @@
 import { until } from "../browser/rig/until.ts";
 import type { Visitor } from "../browser/rig/visitor.ts";
 
-/** Waits until media of this page go only in this way: `host`, `relay udp`, `relay tcp`, … */
+/** Waits until media of this page go only in this way: `host to srflx`, `relay udp to host`, … */
 export async function goes(visitor: Visitor, way: RegExp, within?: number): Promise<void> {
   const now = () => visitor.page.evaluate(readWays);
   const all = async () => {
@@ -17,11 +17,15 @@ async function readWays(): Promise<string[]> {
   const found: string[] = [];
   for (const pc of made) {
     if (pc.connectionState !== "connected") continue;
-    const stats = await pc.getStats();
+    // Firefox 153 never answers for a connection that is closed while it is asked.
+    const late = new Promise<null>((resolve) => setTimeout(resolve, 2000, null));
+    const stats = await Promise.race([pc.getStats(), late]);
+    if (!stats) continue;
     stats.forEach((stat) => {
       if (stat.type !== "candidate-pair" || !stat.nominated || stat.state !== "succeeded") return;
       const { candidateType = "", relayProtocol = "" } = stats.get(stat.localCandidateId) ?? {};
-      found.push(`${candidateType} ${relayProtocol}`.trim());
+      const far = stats.get(stat.remoteCandidateId)?.candidateType ?? "";
+      found.push(`${`${candidateType} ${relayProtocol}`.trim()} to ${far}`);
     });
   }
   return found;

@@ -44,12 +44,8 @@ export const en = {
   weak: "Weak connection",
   screenOf: (name: string) => `${alone(name)}: screen`,
   yourScreen: "Your screen, seen by everyone",
-  moveOwn: "Your picture. Arrow keys move it.",
   enlarge: (name: string) => `Show ${alone(name)} large`,
   hear: "Turn the sound on",
-  invite: "Invite",
-  say: "Write a message",
-  send: "Send",
   safety: "End-to-end encrypted",
   verified: "Verified",
   screen: {

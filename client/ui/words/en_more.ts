@@ -12,6 +12,10 @@ export const enMore = {
   recent: "Recent rooms, kept on this device only",
   forget: (room: string) => `Forget ${alone(room)}`,
   chatEmpty: "Messages go from browser to browser. Who joins later does not see them.",
+  say: "Write a message",
+  send: "Send",
+  invite: "Invite",
+  moveOwn: "Your picture. Arrow keys move it.",
   waits: "Not delivered yet",
   safetyText: [
     "Picture, sound and messages are encrypted between the browsers. The server passes on sealed notes that it cannot read, and sees no picture.",

@@ -38,12 +38,8 @@ export const zh: Words = {
   weak: "网络不佳",
   screenOf: (name) => `${alone(name)} 的屏幕`,
   yourScreen: "你的屏幕，大家都看得到",
-  moveOwn: "你的画面，可用方向键移动",
   enlarge: (name) => `放大 ${alone(name)}`,
   hear: "打开声音",
-  invite: "邀请",
-  say: "写条消息",
-  send: "发送",
   safety: "端到端加密",
   verified: "已核对",
   screen: {

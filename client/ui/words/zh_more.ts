@@ -13,6 +13,10 @@ export const zhMore: More = {
   recent: "最近的房间，只记在这台设备上",
   forget: (room) => `不再记住 ${alone(room)}`,
   chatEmpty: "消息直接在浏览器之间传送，后来的人看不到之前的消息。",
+  say: "写条消息",
+  send: "发送",
+  invite: "邀请",
+  moveOwn: "你的画面，可用方向键移动",
   waits: "尚未送达",
   safetyText: [
     "画面、声音和消息在浏览器之间加密传送。服务器只转交它读不懂的密封信件，看不到任何画面。",

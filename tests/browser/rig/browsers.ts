@@ -12,13 +12,23 @@ export interface Kinds {
   /** A binary other than the one on the PATH. */
   readonly binary?: string;
   readonly args?: readonly string[];
+  /** The folder of its profile; otherwise a fresh one. */
+  readonly profile?: string;
+  /** Where it can be driven, on 127.0.0.1; otherwise any free port. */
+  readonly port?: number;
 }
 
 /** Starts a browser with a fresh profile. */
 export function start(kind: Kind, kinds: Kinds = {}): Promise<Browser> {
   const executablePath = kinds.binary ?? where(kind);
   if (!executablePath) throw new Error(`${kind} is missing`);
-  const common = { acceptInsecureCerts: true, handleSIGINT: false, timeout: 60_000 };
+  const common = {
+    acceptInsecureCerts: true,
+    handleSIGINT: false,
+    timeout: 60_000,
+    ...(kinds.port === undefined ? {} : { debuggingPort: kinds.port }),
+    ...(kinds.profile === undefined ? {} : { userDataDir: kinds.profile }),
+  };
   return kind === "chromium"
     ? launch({ ...common, executablePath, headless: true, pipe: false, args: flags(kinds) })
     : launch({
@@ -75,5 +85,7 @@ function preferences({ media = "fake", autoplay = "free", language = "en-US" }: 
     "dom.min_background_timeout_value": 4,
     "dom.timeout.enable_budget_timer_throttling": false,
     "dom.ipc.processPriorityManager.enabled": false,
+    // The camera's sign in the tab pulses 60 times a second: half a core in a browser without GPU.
+    "ui.prefersReducedMotion": 1,
   };
 }

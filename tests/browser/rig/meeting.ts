@@ -44,6 +44,8 @@ export interface Plan {
   readonly entries?: readonly [Entry, Entry];
   /** The second one stays in the lobby. */
   readonly lobby?: boolean;
+  /** More for the links of both, such as `&relay=1`. */
+  readonly query?: string;
 }
 
 /** Lets two people come, one after the other, without waiting for them to connect. */
@@ -55,7 +57,7 @@ export async function meet(stage: Stage, pair: Pair, plan: Plan = {}): Promise<M
   const lobby = (at: 0 | 1) => at === 1 && plan.lobby === true;
   const href = (at: 0 | 1) => {
     const query = `?name=${at ? "Bob" : "Ann"}&mic=1&cam=1${lobby(at) ? "" : "&join=1"}`;
-    return `${relays[at].origin}/#/${place}${query}`;
+    return `${relays[at].origin}/#/${place}${query}${plan.query ?? ""}`;
   };
   const come = async (at: 0 | 1) => {
     const visitor = await inTurn(() => stage.open(pair[at], href(at), plan.entries?.[at]));

@@ -11,6 +11,8 @@ export interface Entry extends Baggage {
   readonly cam?: 0 | 1;
   /** The browser they use, when it is not the ordinary one. */
   readonly with?: Kinds;
+  /** It serves the whole file, as the ordinary one does. */
+  readonly kept?: boolean;
 }
 
 /** One room of one server, and everybody who comes there during one test. */
@@ -64,7 +66,7 @@ async function perform(
   const expected: RegExp[] = [];
   const link = `${here.origin}/#/${room()}`;
   const open: Stage["open"] = async (kind, href, entry = {}) => {
-    const started = entry.with ? keep(special, kind, entry.with) : keep(browsers, kind);
+    const started = keep(entry.with && !entry.kept ? special : browsers, kind, entry.with);
     const visitor = await visit(await started, href, entry);
     visitors.push(visitor);
     return visitor;

@@ -44,6 +44,16 @@ export async function count(
   }
 }
 
+/** What two runs have found. */
+export function both(one: Found, other: Found): Found {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+    names: [...one.names, ...other.names],
+  };
+}
+
 /**
  * Runs what failed again, alone on the machine: among several browsers on few cores a test may
  * have been too slow, and that is no fault. What passes now counts, and is said aloud; what fails

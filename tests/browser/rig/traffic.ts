@@ -6,8 +6,8 @@ export interface Traffic {
   readonly received: readonly string[];
   /** URLs that were asked for, sockets included. */
   readonly asked: readonly string[];
-  /** Bytes that came over the network so far, headers and compressed bodies. */
-  bytes(): number;
+  /** Bytes of these that came over the network so far, headers and compressed bodies. */
+  bytes(urls: readonly string[]): number;
 }
 
 /** Listens; to be called before the page is opened. */
@@ -15,7 +15,8 @@ export async function listen(page: Page): Promise<Traffic> {
   const sent: string[] = [];
   const received: string[] = [];
   const asked: string[] = [];
-  let bytes = 0;
+  const names = new Map<string, string>();
+  const sizes = new Map<string, number>();
   const session = await page.createCDPSession();
   session.on("Network.webSocketCreated", ({ url }) => asked.push(url));
   session.on("Network.webSocketFrameSent", ({ response }) => {
@@ -24,10 +25,16 @@ export async function listen(page: Page): Promise<Traffic> {
   session.on("Network.webSocketFrameReceived", ({ response }) => {
     if (response.opcode === 1) received.push(response.payloadData);
   });
-  session.on("Network.requestWillBeSent", ({ request }) => asked.push(request.url));
-  session.on("Network.loadingFinished", ({ encodedDataLength }) => {
-    bytes += encodedDataLength;
+  session.on("Network.requestWillBeSent", ({ requestId, request }) => {
+    asked.push(request.url);
+    names.set(requestId, request.url);
+  });
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    const url = names.get(requestId) ?? "";
+    sizes.set(url, (sizes.get(url) ?? 0) + encodedDataLength);
   });
   await session.send("Network.enable");
-  return { sent, received, asked, bytes: () => bytes };
+  const bytes = (urls: readonly string[]) =>
+    urls.reduce((sum, url) => sum + (sizes.get(url) ?? 0), 0);
+  return { sent, received, asked, bytes };
 }

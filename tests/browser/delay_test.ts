@@ -1,0 +1,69 @@
+import { assert, assertEquals } from "@std/assert";
+import { delayUdp } from "./rig/delay.ts";
+import { decoded } from "./rig/flow.ts";
+import { LONG } from "./rig/length.ts";
+import type { Fate } from "./rig/line.ts";
+import { initials, meet, PAIRS } from "./rig/meeting.ts";
+import { connections, whole } from "./rig/oracle.ts";
+import { ORDERS } from "./rig/plot.ts";
+import { turned } from "./rig/turned.ts";
+import { until } from "./rig/until.ts";
+import type { Visitor } from "./rig/visitor.ts";
+
+/** Frames of pictures that are watched: some 8 s of them. */
+const FRAMES = 80;
+const PASS: Fate = () => [0];
+
+/** Keeps what the connections and the tile have said, from now on; runs in the page. */
+function keepStates(): void {
+  const { __pcs: made } = globalThis as unknown as { readonly __pcs: RTCPeerConnection[] };
+  const said: string[] = [];
+  Object.defineProperty(globalThis, "__said", { value: said });
+  for (const pc of made) {
+    pc.addEventListener("connectionstatechange", () => said.push(pc.connectionState));
+  }
+  const tile = document.querySelector('[data-tile]:not([data-tile="me"])');
+  const look = () => said.push(tile?.getAttribute("data-connection") ?? "gone");
+  if (tile) new MutationObserver(look).observe(tile, { attributeFilter: ["data-connection"] });
+}
+
+function readStates(): string[] {
+  return (globalThis as unknown as { readonly __said: string[] }).__said;
+}
+
+/** What was said meanwhile that is not "connected", with or without a mark for its quality. */
+async function doubts({ page }: Visitor): Promise<string[]> {
+  return (await page.evaluate(readStates)).filter((state) => !/^(connected|poor)$/.test(state));
+}
+
+for (const pair of LONG ? PAIRS : ORDERS) {
+  const name = `F44 ${initials(pair)}: a quarter of a second, more or less, is no disconnection`;
+  turned({}, name, ["chromium", "firefox"], async (stage, turn) => {
+    const port = Number(/turn:127\.0\.0\.1:(\d+)/.exec(turn.env["TURN_URLS"] ?? "")?.[1]);
+    await using way = await delayUdp(port, 250, 100);
+    const far: Fate = ({ by, type, text }) => {
+      if (by !== "server" || type !== "welcome" && type !== "ice") return [0];
+      const message = JSON.parse(text);
+      const [server] = message.iceServers;
+      const iceServers = [{ ...server, urls: [`turn:127.0.0.1:${way.port}?transport=udp`] }];
+      return [JSON.stringify({ ...message, iceServers })];
+    };
+    await using meeting = await meet(stage, pair, { fates: [far, PASS], query: "&relay=1" });
+    const { people } = meeting;
+    await whole(people, 60_000);
+    const before = await Promise.all(people.map(connections));
+    for (const { page } of people) await page.evaluate(keepStates);
+    const [first = 0, second = 0] = await Promise.all(people.map(decoded));
+    const passed = way.seen.passed;
+    for (const [at, since] of [first, second].entries()) {
+      const one = people[at === 0 ? 0 : 1];
+      await until(`${FRAMES} frames`, async () => await decoded(one) >= since + FRAMES);
+    }
+    // The way was as bad as it says, and the call went by it.
+    assert(way.seen.passed > passed + 2 * FRAMES, `${way.seen.passed - passed} datagrams`);
+    assert(way.seen.overtaken > 20, `${way.seen.overtaken} overtaken`);
+    for (const one of people) assertEquals(await doubts(one), []);
+    await whole(people);
+    assertEquals(await Promise.all(people.map(connections)), before, "a connection was rebuilt");
+  });
+}

@@ -1,0 +1,115 @@
+import { assert, assertEquals } from "@std/assert";
+import { random } from "../../client/call/base64url.ts";
+import { back, untouched } from "./rig/back.ts";
+import { decoded } from "./rig/flow.ts";
+import type { Fate } from "./rig/line.ts";
+import { meet } from "./rig/meeting.ts";
+import { connections, whole } from "./rig/oracle.ts";
+import { BOTH, idsOf, say, SECRET } from "./rig/plot.ts";
+import { scene } from "./rig/scene.ts";
+import { openTap } from "./rig/tap.ts";
+import { turned } from "./rig/turned.ts";
+import type { Visitor } from "./rig/visitor.ts";
+
+turned({}, "E10: a relay of the server's choice carries nothing that it can read", BOTH, async (
+  stage,
+  turn,
+) => {
+  const port = Number(/turn:127\.0\.0\.1:(\d+)/.exec(turn.env["TURN_URLS"] ?? "")?.[1]);
+  await using tap = await openTap(port);
+  const place = `harbour-58/${random(32)}`;
+  const own: Fate = ({ by, type, text }) => {
+    if (by !== "server" || type !== "welcome" && type !== "ice") return [0];
+    const message = JSON.parse(text);
+    const [server] = message.iceServers;
+    const iceServers = [{ ...server, urls: [`turn:127.0.0.1:${tap.port}?transport=tcp`] }];
+    return [JSON.stringify({ ...message, iceServers })];
+  };
+  const plan = { place, fates: [own, own], query: "&relay=1" };
+  await using meeting = await meet(stage, ["chromium", "firefox"], plan);
+  await whole(meeting.people);
+  const before = tap.heard().length;
+  await say(meeting.people[0], SECRET);
+  await meeting.people[1].press("chat");
+  await meeting.people[1].reads(SECRET);
+  const heard = tap.heard();
+  // It has all of the call, in the clear what is not the call's: the realm, who asks for a relay.
+  assert(heard.length > before && heard.length > 100_000, `${heard.length} bytes`);
+  for (const id of await idsOf(meeting)) assert(heard.includes(`.${id}`), "no user name of TURN");
+  assert(heard.includes("call.example"), "no realm");
+  const [room, key] = place.split("/");
+  for (const one of [SECRET, room, key, "Ann", "Bob", "v=0", "a=candidate", '"type"']) {
+    assertEquals(heard.indexOf(String(one)), -1, `${one} was read`);
+  }
+});
+
+/** Letters that are none, of every size that the server may pass on. */
+function blobs(from: string): string[] {
+  return [24, 700, 4_000].flatMap((size) =>
+    ["client-offer", "client-answer", "client-candidate"].map((type) =>
+      JSON.stringify({ type, from, sealed: random(size) })
+    )
+  );
+}
+
+const RATE = 10_000;
+const SECONDS = 6;
+const TURN = 50;
+
+const FLOODED = "E14: ten thousand void letters a second cost both a hung-up socket, and no frame";
+scene(FLOODED, BOTH, async (stage) => {
+  await using meeting = await meet(stage, ["chromium", "firefox"]);
+  const { people, relays } = meeting;
+  await whole(people);
+  const before = await Promise.all(people.map(connections));
+  const ids = await idsOf(meeting);
+  const frames = await Promise.all(people.map(decoded));
+  const began = performance.now();
+  const work = await effort(people[0]);
+  const victims = relays.map(({ lines }, at) => ({
+    lines,
+    // From who is there, and from strangers.
+    all: [...blobs(ids[1 - at] ?? ""), ...blobs(random(16)), ...blobs(random(16))],
+    said: 0,
+  }));
+  for (let turn = 1; turn <= SECONDS * 1000 / TURN; turn++) {
+    for (const victim of victims) {
+      const line = victim.lines.at(-1);
+      for (let at = 0; at < RATE * TURN / 1000 && line?.ended("page") === null; at++) {
+        line.say("server", victim.all[victim.said++ % victim.all.length] ?? "");
+      }
+    }
+    const due = began + turn * TURN;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+  }
+  console.log(`E14: Chromium's page worked ${await work()} of the time`);
+  for (const [at, { lines, said }] of victims.entries()) {
+    const flooded = lines.filter(({ opened, ended }) =>
+      (ended("page") ?? 0) > Math.max(began, opened)
+    );
+    console.log(`E14: ${said} letters to ${["Ann", "Bob"][at]}, hung up ${flooded.length} times`);
+    assert(said > 2000 && flooded.length >= 1, `${said} letters, and nobody hung up`);
+  }
+  for (const [at, one] of people.entries()) {
+    assert(await decoded(one) > (frames[at] ?? 0) + SECONDS, "no frames meanwhile");
+    await back(relays[at === 0 ? 0 : 1], began);
+    await one.count("[data-alarm]", 0);
+  }
+  await untouched(people, before);
+});
+
+/** Starts to count; then the share of the time that the page's main thread was busy. */
+async function effort({ page }: Visitor): Promise<() => Promise<string>> {
+  const session = await page.createCDPSession();
+  await session.send("Performance.enable");
+  const read = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    const of = (name: string) => metrics.find((one) => one.name === name)?.value ?? NaN;
+    return { busy: of("TaskDuration"), now: of("Timestamp") };
+  };
+  const begun = await read();
+  return async () => {
+    const { busy, now } = await read();
+    return `${Math.round(100 * (busy - begun.busy) / (now - begun.now))} %`;
+  };
+}

@@ -1,0 +1,99 @@
+import { assert } from "@std/assert";
+import { lacks } from "../fakes/daemon.ts";
+import { ledger } from "../browser/rig/ledger.ts";
+import { LONG } from "../browser/rig/length.ts";
+import { PAIRS } from "../browser/rig/meeting.ts";
+import { ORDERS } from "../browser/rig/plot.ts";
+import { scene, type Stage } from "../browser/rig/scene.ts";
+import { distant, type Internet, internet, told, wake } from "./apart.ts";
+import { flowing } from "./party.ts";
+import { goes } from "./ways.ts";
+import { OTHER, RELAY, SERVER } from "./names.ts";
+
+const missing = lacks("turnserver", "coturn") || lacks("certutil", "libnss3-tools");
+const BOTH = ["chromium", "firefox"] as const;
+const PATIENT = 60_000;
+const SOME = LONG ? PAIRS : ORDERS;
+/** What browsers say on the console of a connection or a relay that is out of reach. */
+const EXPECTED = /ICE failed|TURN|STUN|asked another host: (turn|stun)s?:/;
+
+let awake = false;
+let made: Promise<Internet> | null = null;
+Deno.test.afterAll(async () => await (await made)?.[Symbol.asyncDispose]());
+
+/** Two homes, which are as they were at first when a test begins. */
+function homes(
+  name: string,
+  play: (stage: Stage, there: Internet) => Promise<void>,
+): void {
+  if (missing) return Deno.test({ name, ignore: true, fn() {} });
+  scene(name, BOTH, async (stage) => {
+    stage.expect(EXPECTED);
+    const there = await (made ??= internet());
+    if (!awake) await wake(stage, there);
+    awake = true;
+    await play(stage, there);
+  }, async () => (await (made ??= internet())).server);
+}
+
+/** Calls between them go by the relay, whatever they are; the first home's by this way. */
+async function connects(
+  stage: Stage,
+  there: Internet,
+  row: string,
+  limit: number,
+  first = /relay/,
+): Promise<void> {
+  const page = ledger(row, limit);
+  for (const pair of SOME) {
+    const couple = await distant(stage, there, pair);
+    await Promise.all(couple.people.map((one, at) => goes(one, at ? /relay/ : first, PATIENT)));
+    page.add(couple.name, await flowing(couple, couple.began, PATIENT));
+    for (const one of couple.people) await one.close();
+  }
+  page.print();
+}
+
+/** Nothing leads to the other one, and both are told so. */
+async function hopeless(stage: Stage, there: Internet, row: string, play: () => Promise<void>) {
+  const page = ledger(`${row}, without a relay: the last word`, 20_000);
+  const couple = await distant(stage, there, ["chromium", "firefox"], "plain");
+  await Promise.all([
+    told(couple, /^no_relay$/).then((ms) => page.add(couple.name, ms)),
+    play(),
+  ]);
+  page.print();
+}
+
+homes("F38: symmetric NAT on both sides", async (stage, there) => {
+  const before = await Promise.all(there.homes.map((one) => one.refused()));
+  await hopeless(stage, there, "F38", async () => {
+    await connects(stage, there, "F38", 8000);
+  });
+  const after = await Promise.all(there.homes.map((one) => one.refused()));
+  assert(after.every((count, at) => count > (before[at] ?? 0)), "nobody tried to come in directly");
+});
+
+homes("F41: one home has IPv6 only, the other IPv4 only", async (stage, there) => {
+  const [first] = there.homes;
+  await first.speaks(6);
+  try {
+    await connects(stage, there, "F41", 8000);
+  } finally {
+    await first.speaks(4);
+  }
+});
+
+homes("F37: only TCP to port 443 is let through", async (stage, there) => {
+  const [first] = there.homes;
+  await first.lets(`ip daddr { ${SERVER.v4}, ${OTHER}, ${RELAY.v4} } tcp dport 443`);
+  const before = await first.refused();
+  try {
+    await hopeless(stage, there, "F37", async () => {
+      await connects(stage, there, "F37", 15_000, /^relay tls/);
+    });
+    assert(await first.refused() > before, "nothing was kept from passing");
+  } finally {
+    await first.lets("");
+  }
+});

@@ -12,6 +12,7 @@ export { Attention } from "./ui/attention.tsx";
 export { Alone } from "./ui/alone.tsx";
 export { Ending } from "./ui/ending.tsx";
 export { Idle } from "./ui/idle.ts";
+export { LobbyKeys, RoomKeys } from "./ui/keys.ts";
 export { Landing } from "./ui/landing.tsx";
 export { Aside } from "./ui/aside.tsx";
 export { Mover } from "./ui/mover.tsx";

@@ -2,6 +2,8 @@
 export interface Said {
   /** The member's id. */
   readonly by: string;
+  /** What they called themselves then: they may be gone when it is heard. */
+  readonly name: string;
   readonly text: string;
 }
 

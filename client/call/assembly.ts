@@ -36,16 +36,16 @@ export function assemble({ agenda, pairs, tell, moveTo, later, signal }: Assembl
   wake();
 
   function wake(): void {
-    for (const { by, text } of agenda.said.splice(0)) {
+    for (const { name, text } of agenda.said.splice(0)) {
       const motion = readMotion(text);
-      if (motion && !signal.aborted) hear(by, motion);
+      if (motion && !signal.aborted) hear(name, motion);
     }
   }
 
-  function hear(from: string, motion: Motion): void {
+  function hear(name: string, motion: Motion): void {
     switch (motion.type) {
       case "move":
-        if (!motion.passed) by ??= nameOf(from);
+        if (!motion.passed) by ??= name;
         return take(motion);
       case "moved":
         // Whoever goes along is told by many, and is on the way.
@@ -73,10 +73,6 @@ export function assemble({ agenda, pairs, tell, moveTo, later, signal }: Assembl
   function going() {
     const left = [...heard.values()].map(({ without }) => without);
     return pairs().map(({ peer }) => peer).filter(({ id }) => !left.includes(id));
-  }
-
-  function nameOf(id: string): string | null {
-    return pairs().find(({ peer }) => peer.id === id)?.peer.about().name ?? null;
   }
 
   async function go(): Promise<void> {

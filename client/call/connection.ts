@@ -42,7 +42,7 @@ export interface Connection {
   accept(sdp: string): Promise<void>;
   add(candidates: Candidates["candidates"]): Promise<void>;
   send(tracks: Tracks): void;
-  /** False when the channel is not open. */
+  /** False when the channel is not open, or takes no more. */
   say(text: string): boolean;
   close(): void;
 }
@@ -226,8 +226,13 @@ export function openConnection(options: ConnectionOptions): Connection {
     send,
     say(text) {
       if (channel.readyState !== "open") return false;
-      channel.send(text);
-      return true;
+      try {
+        channel.send(text);
+        return true;
+      } catch {
+        // OperationError (W3C WebRTC §6.2): no room, or Firefox knows first that they are gone.
+        return false;
+      }
     },
     close() {
       life.abort();

@@ -122,7 +122,7 @@ export function gather(options: CrowdOptions): Crowd {
       got: (key) => waits(key) || options.delivered(key),
       pass: (parcel) => options.pass(id, parcel),
       other(text) {
-        agenda.said.push({ by: id, text });
+        agenda.said.push({ by: id, name: seat.peer.about().name, text });
         agenda.wake();
       },
       gone: () => forget(id),

@@ -46,14 +46,15 @@ function Shown(
   },
 ) {
   const { screen, room } = state;
-  const { Ending, Landing, Settings } = useLate(late, screen !== "call") ?? {};
+  const parts = useLate(late, screen !== "call");
   if (screen === "lobby" && room) {
-    return <Lobby {...{ state, actions, levels, room, Settings }} />;
+    return <Lobby {...{ state, actions, levels, room, parts }} />;
   }
   if (screen === "call" && room) {
     return <Room state={state} actions={actions} levels={levels} late={late} room={room} />;
   }
-  if (!Ending || !Landing) return null;
+  if (!parts) return null;
+  const { Ending, Landing } = parts;
   return screen === "landing"
     ? <Landing actions={actions} />
     : <Ending state={state} actions={actions} />;

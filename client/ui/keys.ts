@@ -1,13 +1,50 @@
 import { useEffect, useRef } from "preact/hooks";
+import type { Actions, CallState } from "../call/state.ts";
+import type { PanelName } from "./panel.tsx";
+import { canShareScreen } from "./toolbar.tsx";
 
 /** What keys do; letters are pressed alone, space is held. */
-export interface Keys {
+interface Keys {
   readonly press: (key: string) => void;
   readonly talk?: (on: boolean) => void;
 }
 
+/** The keys of a call. */
+export function RoomKeys(props: {
+  state: CallState;
+  actions: Actions;
+  onClose: () => void;
+  onToggle: (name: PanelName) => void;
+}) {
+  const { state, actions, onClose, onToggle } = props;
+  useKeys({
+    talk: actions.talk,
+    press(key) {
+      if (key === "escape" || key === "Escape") onClose();
+      else if (key === "m") actions.toggleMic();
+      else if (key === "v") actions.toggleCamera();
+      else if (key === "s" && canShareScreen()) actions.toggleScreen();
+      else if (key === "h") actions.raiseHand(!state.me.hand);
+      else if (key === "c") onToggle("chat");
+    },
+  });
+  return null;
+}
+
+/** The keys of the lobby. */
+export function LobbyKeys({ actions }: { actions: Actions }) {
+  useKeys({
+    press(key) {
+      if (key === "m") actions.toggleMic();
+      else if (key === "v") actions.toggleCamera();
+      else if (key === "enter" && document.activeElement === document.body) actions.join();
+    },
+  });
+  return null;
+}
+
 /** Listens to the keyboard wherever nobody is typing. */
-export function useKeys(keys: Keys): void {
+function useKeys(keys: Keys): void {
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {

@@ -3,6 +3,7 @@ import type { Attention } from "./attention.tsx";
 import type { Alone } from "./alone.tsx";
 import type { Ending } from "./ending.tsx";
 import type { Idle } from "./idle.ts";
+import type { LobbyKeys, RoomKeys } from "./keys.ts";
 import type { Landing } from "./landing.tsx";
 import type { Mover } from "./mover.tsx";
 import type { OpenPanel } from "./panels.tsx";
@@ -18,6 +19,8 @@ export interface Parts {
   readonly Ending: typeof Ending;
   readonly Idle: typeof Idle;
   readonly Landing: typeof Landing;
+  readonly LobbyKeys: typeof LobbyKeys;
+  readonly RoomKeys: typeof RoomKeys;
   readonly OpenPanel: typeof OpenPanel;
   readonly Mover: typeof Mover;
   readonly PassingTroubles: typeof PassingTroubles;
@@ -34,6 +37,9 @@ const SOON = 2000;
 /** A chunk that did not come is asked for again after this, in ms: the server may be on its way. */
 const AGAIN = 5000;
 
+/** What was brought once is at hand on every other screen. */
+const brought = new WeakSet();
+
 /** What `load` brings, once it is there: a while after the first drawing, or at once if `wanted`. */
 export function useLate<T>(load: () => Promise<T>, wanted: boolean): T | null {
   const [late, setLate] = useState<{ readonly is: T } | null>(null);
@@ -42,8 +48,11 @@ export function useLate<T>(load: () => Promise<T>, wanted: boolean): T | null {
     if (late) return;
     let over = false;
     const fetch = () =>
-      load().then((is) => over || setLate({ is }), () => over || setTries((before) => before + 1));
-    const timer = setTimeout(fetch, tries > 0 ? AGAIN : wanted ? 0 : SOON);
+      load().then((is) => {
+        brought.add(load);
+        if (!over) setLate({ is });
+      }, () => over || setTries((before) => before + 1));
+    const timer = setTimeout(fetch, tries > 0 ? AGAIN : wanted || brought.has(load) ? 0 : SOON);
     return () => {
       over = true;
       clearTimeout(timer);

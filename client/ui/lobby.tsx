@@ -3,7 +3,6 @@ import { TextButton } from "./button.tsx";
 import { useLevels, useMedia } from "./hooks.ts";
 import { Icon } from "./icons.tsx";
 import type { Parts } from "./late.ts";
-import { useKeys } from "./keys.ts";
 import { LanguageButton } from "./languages.tsx";
 import { useWords } from "./language.ts";
 import { Emblem } from "./emblem.tsx";
@@ -17,22 +16,17 @@ export function Lobby(props: {
   actions: Actions;
   levels: Levels;
   room: Room;
-  Settings: Parts["Settings"] | undefined;
+  parts: Parts | null;
 }) {
-  const { state, actions, levels, room, Settings } = props;
+  const { state, actions, levels, room, parts } = props;
+  const { LobbyKeys, Settings } = parts ?? {};
   const words = useWords();
   const roomy = useMedia("(min-width: 900px)");
   useLevels(levels);
-  useKeys({
-    press(key) {
-      if (key === "m") actions.toggleMic();
-      else if (key === "v") actions.toggleCamera();
-      else if (key === "enter" && document.activeElement === document.body) actions.join();
-    },
-  });
   const settings = Settings && <Settings state={state} actions={actions} />;
   return (
     <main class="lobby">
+      {LobbyKeys && <LobbyKeys actions={actions} />}
       <header>
         <button type="button" class="brand" data-do="home" onClick={actions.goHome}>
           <Emblem />

@@ -4,13 +4,12 @@ import { TextButton } from "./button.tsx";
 import { useLevels } from "./hooks.ts";
 import { Icon } from "./icons.tsx";
 import { type Late, useLate } from "./late.ts";
-import { useKeys } from "./keys.ts";
 import { useWords } from "./language.ts";
 import { playAll, REFUSED, Voice } from "./media.tsx";
 import { Notices } from "./notice.tsx";
 import type { PanelName } from "./panel.tsx";
 import { Stage } from "./stage.tsx";
-import { canShareScreen, Toolbar } from "./toolbar.tsx";
+import { Toolbar } from "./toolbar.tsx";
 
 /** The call: the stage, and what floats over it. */
 export function Room(props: {
@@ -28,7 +27,7 @@ export function Room(props: {
   const [idle, setIdle] = useState(false);
   const nobody = alone && state.wire === "open";
   const parts = useLate(late, nobody || panel !== null || state.alarm !== null);
-  const { Attention, Alone, Idle, OpenPanel, PassingTroubles } = parts ?? {};
+  const { Attention, Alone, Idle, OpenPanel, PassingTroubles, RoomKeys } = parts ?? {};
   useEffect(() => parts?.rememberRoom(room), [parts, room]);
   useLevels(levels);
   // Before the children play for the first time.
@@ -38,17 +37,6 @@ export function Room(props: {
     return () => over.abort();
   }, [actions]);
   const toggle = (name: PanelName) => setPanel((now) => now === name ? null : name);
-  useKeys({
-    talk: actions.talk,
-    press(key) {
-      if (key === "escape" || key === "Escape") setPanel(null);
-      else if (key === "m") actions.toggleMic();
-      else if (key === "v") actions.toggleCamera();
-      else if (key === "s" && canShareScreen()) actions.toggleScreen();
-      else if (key === "h") actions.raiseHand(!state.me.hand);
-      else if (key === "c") toggle("chat");
-    },
-  });
 
   const talk = panel === "chat" || panel === "people";
   const look = [
@@ -75,6 +63,14 @@ export function Room(props: {
       </button>
       <Notices state={state} />
       {Idle && <Idle room={root} held={panel !== null || alone} onIdle={setIdle} />}
+      {RoomKeys && (
+        <RoomKeys
+          state={state}
+          actions={actions}
+          onClose={() => setPanel(null)}
+          onToggle={toggle}
+        />
+      )}
       {Attention && <Attention state={state} actions={actions} />}
       {PassingTroubles && !panel && <PassingTroubles me={state.me} actions={actions} />}
       {Alone && alone && !panel && <Alone state={state} room={room} actions={actions} />}

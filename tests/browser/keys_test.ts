@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Kind } from "./rig/find.ts";
 import { allHear, CAMERA, listens, sees, silence, stillness } from "./rig/flow.ts";
+import { lateIsHere } from "./rig/late.ts";
 import { scene } from "./rig/scene.ts";
 import { until } from "./rig/until.ts";
 import type { Visitor } from "./rig/visitor.ts";
@@ -23,6 +24,7 @@ for (const kind of BOTH) {
     const ann = await stage.enter(kind, "Ann");
     const bob = await stage.enter(other, "Bob");
     await allHear([ann, bob]);
+    await lateIsHere(ann);
     const { keyboard } = ann.page;
     await keyboard.press("m");
     await bob.count(`${OTHER} [data-muted]`, 1);
@@ -46,6 +48,7 @@ for (const kind of BOTH) {
     const ann = await stage.enter(kind, "Ann");
     const bob = await stage.enter(other, "Bob");
     await allHear([ann, bob]);
+    await lateIsHere(ann);
     const { keyboard } = ann.page;
     await keyboard.press("m");
     await bob.count(`${OTHER} [data-muted]`, 1);
@@ -68,6 +71,8 @@ for (const kind of BOTH) {
     const ann = await stage.enter(kind, "Ann");
     const bob = await stage.enter(other, "Bob");
     await allHear([ann, bob]);
+    await lateIsHere(ann);
+    await lateIsHere(bob);
     await ann.page.keyboard.press("c");
     await until("the focus in the chat", async () => await typed(ann) !== null);
     await ann.page.keyboard.type("mvh c");

@@ -29,7 +29,7 @@ function party(
   };
   for (const [me, { agenda, said, state, keys }] of pages) {
     const text = early[me];
-    if (text) agenda.said.push({ by: idOf("ann"), text });
+    if (text) agenda.said.push({ by: idOf("ann"), name: "ann", text });
     const pairs = names.filter((name) => name !== me).map((name) => ({
       peer: {
         id: idOf(name),
@@ -38,7 +38,7 @@ function party(
           said.push(`${name} ${motion.type}`);
           const text = JSON.stringify(motion);
           if (deaf.includes(me + name) || deaf.includes(name + me)) return false;
-          page(name).agenda.said.push({ by: idOf(me), text });
+          page(name).agenda.said.push({ by: idOf(me), name: me, text });
           queueMicrotask(() => page(name).agenda.wake());
           return true;
         },
@@ -159,7 +159,7 @@ Deno.test("nobody who goes along is told that the others have left", async () =>
   const { page, remove, settle, moves } = party(["ann", "bob"]);
   remove("ann", "cem");
   await turn();
-  page("bob").agenda.said.push({ by: idOf("ann"), text: '{"type":"moved"}' });
+  page("bob").agenda.said.push({ by: idOf("ann"), name: "ann", text: '{"type":"moved"}' });
   page("bob").agenda.wake();
   assertEquals(moves()[1], { is: "under-way" });
   await settle();
@@ -169,7 +169,7 @@ Deno.test("nobody who goes along is told that the others have left", async () =>
 Deno.test("a stay that is over hears nothing", () => {
   const over = party(["ann", "bob"]);
   over.life.abort();
-  over.page("bob").agenda.said.push({ by: idOf("ann"), text: MOVE });
+  over.page("bob").agenda.said.push({ by: idOf("ann"), name: "ann", text: MOVE });
   over.page("bob").agenda.wake();
   assertEquals(over.moves()[1], undefined);
 });
@@ -178,7 +178,7 @@ Deno.test("what is no motion is dropped", async () => {
   const { page, settle, keysOf } = party(["ann", "bob"]);
   const { agenda } = page("bob");
   for (const text of ["{", "null", '{"type":"constructor"}', '{"type":"move","key":"short"}']) {
-    agenda.said.push({ by: idOf("ann"), text });
+    agenda.said.push({ by: idOf("ann"), name: "ann", text });
   }
   agenda.wake();
   await settle();
@@ -193,7 +193,7 @@ Deno.test("many keys of one member are not remembered without end, and a stay th
   for (let at = 0; at < 100; at++) {
     const key = String(at).padStart(43, "k");
     const text = JSON.stringify({ type: "move", key, without: idOf("x"), passed: false });
-    page("bob").agenda.said.push({ by: idOf("ann"), text });
+    page("bob").agenda.said.push({ by: idOf("ann"), name: "ann", text });
   }
   page("bob").agenda.wake();
   assert(page("bob").said.length <= 8, `${page("bob").said.length}`);

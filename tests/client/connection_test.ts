@@ -181,6 +181,8 @@ Deno.test("talk needs an open channel, and a partner who is proven", async () =>
   connection.expect(PARTNER);
   channel.become("open");
   assertEquals(connection.say("hello"), true);
+  channel.full = true;
+  assertEquals(connection.say("too much"), false);
   assertEquals(channel.sent, ["hello"]);
   channel.hear("answer");
   channel.hear(new ArrayBuffer(1));

@@ -57,12 +57,14 @@ export class FakeChannel extends EventTarget {
   readonly sent: string[] = [];
   /** The other page's end, once connected. */
   other: FakeChannel | null = null;
+  full = false;
 
   constructor(readonly label: string, readonly init: RTCDataChannelInit | undefined) {
     super();
   }
 
   send(text: string): void {
+    if (this.full) throw new DOMException("no room", "OperationError");
     this.sent.push(text);
     const { other } = this;
     queueMicrotask(() => other?.hear(text));

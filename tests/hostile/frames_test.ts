@@ -136,7 +136,8 @@ Deno.test("B38, F9: who stops reading is taken out at 1 MiB of waiting mail, and
     await gone;
     await server.logs(/"event":"slow_reader"/);
     const more = await memoryOf(server.pid, "VmHWM") - before;
-    assert(more < 50, `${more} MiB`);
+    // Without the limit it would be all that was sent, 160 MiB; passing it on leaves garbage.
+    assert(more < 80, `${more} MiB`);
   });
 });
 

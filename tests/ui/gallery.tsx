@@ -5,6 +5,7 @@ import * as attention from "../../client/ui/attention.tsx";
 import * as alone from "../../client/ui/alone.tsx";
 import * as ending from "../../client/ui/ending.tsx";
 import * as idle from "../../client/ui/idle.ts";
+import * as keys from "../../client/ui/keys.ts";
 import * as landing from "../../client/ui/landing.tsx";
 import * as mover from "../../client/ui/mover.tsx";
 import * as panels from "../../client/ui/panels.tsx";
@@ -60,6 +61,7 @@ const parts = {
   ...alone,
   ...ending,
   ...idle,
+  ...keys,
   ...landing,
   ...mover,
   ...panels,

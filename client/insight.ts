@@ -7,8 +7,11 @@ export interface Observing {
 }
 
 /** What is needed of the browser. */
-export interface InsightOptions
-  extends Pick<AttendOptions, "createRtc" | "later" | "tell" | "moveTo" | "signal"> {
+export interface InsightOptions extends
+  Pick<
+    AttendOptions,
+    "about" | "createRtc" | "elapsed" | "entrance" | "later" | "tell" | "moveTo" | "signal"
+  > {
   readonly late: () => Promise<Observing>;
 }
 

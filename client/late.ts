@@ -10,6 +10,7 @@ export { openShare } from "./call/share.ts";
 export { ticking } from "./ticking.ts";
 export { Attention } from "./ui/attention.tsx";
 export { Alone } from "./ui/alone.tsx";
+export { Locked } from "./ui/door.tsx";
 export { Ending } from "./ui/ending.tsx";
 export { Idle } from "./ui/idle.ts";
 export { LobbyKeys, RoomKeys } from "./ui/keys.ts";

@@ -116,7 +116,7 @@ export function startVisit(browser: Browser): Visit {
     hangUp();
     aim({ ...link, key });
     browser.stay(formatLink(link.name, key));
-    state.set({ participants: [], insight: null, society: null });
+    state.set({ participants: [], insight: null, society: null, door: null });
     actions.join();
   }
 
@@ -216,7 +216,7 @@ export function startVisit(browser: Browser): Visit {
         },
         signal,
       });
-      gainInsight({ ...browser, tell: state.set, moveTo, signal }, call);
+      gainInsight({ ...browser, about, entrance, tell: state.set, moveTo, signal }, call);
       entrance.then(({ identity }) => {
         if (!signal.aborted) setMe({ id: identity.id });
       });

@@ -14,8 +14,8 @@ export interface Budget {
   readonly late: number;
 }
 
-/** 30 KiB of script, 45 KiB in all, and 26 KiB that come later, 9 of them with the check page. */
-export const BUDGET: Budget = { script: 30 * 1024, total: 45 * 1024, late: 26 * 1024 };
+/** 30 KiB of script, 45 KiB in all, and 31 KiB that come later, 9 of them with the check page. */
+export const BUDGET: Budget = { script: 30 * 1024, total: 45 * 1024, late: 31 * 1024 };
 
 const TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",

@@ -1,3 +1,5 @@
+import type { Letter } from "./letter.ts";
+
 /** Something that a member has said and only what comes late understands. */
 export interface Said {
   /** The member's id. */
@@ -12,4 +14,6 @@ export interface Agenda {
   readonly said: Said[];
   /** Called whenever something was said; replaced by whoever listens. */
   wake: () => void;
+  /** Whether nothing is begun with a member, or with who writes in its name; replaced likewise. */
+  bars: (id: string, letter?: Letter) => boolean;
 }

@@ -1,14 +1,16 @@
-import type { Agenda } from "./agenda.ts";
+import type { Agenda, Said } from "./agenda.ts";
 import { random } from "./base64url.ts";
 import { lengthPrefixed, sha256 } from "./bytes.ts";
 import type { CallOptions } from "./call.ts";
 import { type Motion, type Move, readMotion } from "./motion.ts";
+import type { Doorkeeper } from "./door.ts";
 import type { Pair } from "./observe.ts";
 import type { CallState } from "./state.ts";
 
 export interface AssembleOptions extends Pick<CallOptions, "later" | "signal"> {
   readonly agenda: Agenda;
   readonly pairs: () => readonly Pair[];
+  readonly door: Doorkeeper;
   readonly tell: (part: Partial<Pick<CallState, "society" | "move">>) => void;
   /** Leaves this room for that of another key, with what the devices give. */
   readonly moveTo: (key: string) => void;
@@ -25,24 +27,25 @@ const MOST = 8;
  * Listens to what members propose. Whoever is removed stays behind: everybody else goes to the room
  * of a key that is made of all keys heard within a second, so that two removals hold both.
  */
-export function assemble({ agenda, pairs, tell, moveTo, later, signal }: AssembleOptions): void {
+export function assemble(options: AssembleOptions): void {
+  const { agenda, door, pairs, tell, moveTo, later, signal } = options;
   const heard = new Map<string, Move>();
   /** Who has begun it, as they call themselves; null: this page, or somebody unknown. */
   let by: string | null = null;
   let timely = true;
 
   agenda.wake = wake;
-  tell({ society: { remove } });
+  tell({ society: { remove, lock: door.lock, answer: door.answer, knock: door.knock } });
   wake();
 
   function wake(): void {
-    for (const { name, text } of agenda.said.splice(0)) {
-      const motion = readMotion(text);
-      if (motion && !signal.aborted) hear(name, motion);
+    for (const said of agenda.said.splice(0)) {
+      const motion = readMotion(said.text);
+      if (motion && !signal.aborted) hear(said, motion);
     }
   }
 
-  function hear(name: string, motion: Motion): void {
+  function hear({ by: from, name }: Said, motion: Motion): void {
     switch (motion.type) {
       case "move":
         if (!motion.passed) by ??= name;
@@ -50,6 +53,9 @@ export function assemble({ agenda, pairs, tell, moveTo, later, signal }: Assembl
       case "moved":
         // Whoever goes along is told by many, and is on the way.
         return heard.size > 0 ? undefined : tell({ move: { is: "without-me" } });
+      case "lock":
+      case "deny":
+        return door.hear(from, name, motion);
     }
   }
 

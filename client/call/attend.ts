@@ -1,14 +1,38 @@
 import { assemble, type AssembleOptions } from "./assembly.ts";
+import type { Call, CallOptions } from "./call.ts";
+import { doorBody, keepDoor } from "./door.ts";
 import { observe, type ObserveOptions } from "./observe.ts";
 import type { CallState } from "./state.ts";
 
-export interface AttendOptions extends Omit<ObserveOptions, "tell">, AssembleOptions {
+export interface AttendOptions
+  extends
+    Omit<ObserveOptions, "tell">,
+    Omit<AssembleOptions, "door">,
+    Pick<Call, "crowd">,
+    Pick<CallOptions, "about" | "elapsed" | "entrance"> {
   /** The person may see this. */
   readonly tell: (part: Partial<CallState>) => void;
 }
 
 /** What comes late takes its place at a call: it observes, and hears what members propose. */
 export function attend(options: AttendOptions): void {
-  observe({ ...options, tell: (insight) => options.tell({ insight }) });
-  assemble(options);
+  const { tell, about } = options;
+  observe({ ...options, tell: (insight) => tell({ insight }) });
+  options.entrance.then(({ identity }) => {
+    const crowd = options.crowd();
+    if (!crowd || options.signal.aborted) return;
+    const door = keepDoor({
+      ...options,
+      me: { id: identity.id, idk: identity.signer.idk },
+      name: () => about().name,
+      crowd: {
+        ...crowd,
+        write(to, said) {
+          crowd.send(to, "*", { kind: "client-candidate", body: doorBody(said) }, true);
+        },
+      },
+      tell: (door) => tell({ door }),
+    });
+    assemble({ ...options, door });
+  });
 }

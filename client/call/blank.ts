@@ -27,6 +27,7 @@ export function blank(name: string): CallState {
     insight: null,
     society: null,
     move: null,
+    door: null,
     alarm: null,
   };
 }

@@ -58,6 +58,8 @@ export interface Call {
   participants(): readonly Participant[];
   connection(id: string): Connection | null;
   pairs(): readonly Pair[];
+  /** The other members; null until the room's keys are there. */
+  crowd(): Crowd | null;
   /** Says something to the server; false when the wire is not open. */
   report(message: ClientMessage): boolean;
   /** What members have proposed, for what comes late. */
@@ -82,7 +84,7 @@ export function startCall(options: CallOptions): Call {
   let wire: Wire | null = null;
   let crowd: Crowd | null = null;
   let roomId = "";
-  const agenda: Agenda = { said: [], wake() {} };
+  const agenda: Agenda = { said: [], wake() {}, bars: () => false };
 
   const ice = keepIce({ ...options, ask: () => wire?.send({ type: "client-ice" }) ?? false });
   let certificates: RTCCertificate[] = [];
@@ -138,7 +140,7 @@ export function startCall(options: CallOptions): Call {
     function receive({ kind, from, sealed }: Parcel): void {
       // Who has the key can make up members, but not so many that they fill the memory.
       if (from === me || room.all().length >= MOST && !room.known(from)) return;
-      if (kind === "client-call") return room.of(from).restart();
+      if (kind === "client-call") return room.of(from)?.restart();
       queue(from, () => unseal(kind, from, sealed));
     }
 
@@ -168,7 +170,7 @@ export function startCall(options: CallOptions): Call {
           return welcome(message);
         case "client-call":
           if (message.from === me) return;
-          return message.to ? room.of(message.from).restart() : room.of(message.from).greet();
+          return message.to ? room.of(message.from)?.restart() : room.of(message.from)?.greet();
         case "client-offer":
         case "client-answer":
         case "client-candidate": {
@@ -203,8 +205,8 @@ export function startCall(options: CallOptions): Call {
       }
       for (const id of message.members) {
         // After a reload the others may still hold what this page has lost.
-        if (identity.returning && !room.known(id) && me > id) room.of(id).restart();
-        else room.of(id).greet();
+        if (identity.returning && !room.known(id) && me > id) room.of(id)?.restart();
+        else room.of(id)?.greet();
       }
     }
 
@@ -233,6 +235,7 @@ export function startCall(options: CallOptions): Call {
     participants: () => crowd?.participants() ?? [],
     connection: (id) => crowd?.known(id)?.connection() ?? null,
     pairs: () => crowd?.pairs() ?? [],
+    crowd: () => crowd,
     report: (message) => wire?.send(message) ?? false,
     agenda,
     pact(id) {

@@ -14,13 +14,17 @@ import type { Connection as Connected, Participant } from "./state.ts";
 
 /** The other members, as this page knows them. */
 export interface Crowd {
-  /** The peer with this id, met now if not before. */
-  of(id: string): Peer;
+  /** The peer with this id, met now if not before; none while it is barred. */
+  of(id: string): Peer | undefined;
   known(id: string): Peer | undefined;
   /** A letter in this member's name, whose signature is right. */
   hear(from: string, letter: Letter): Promise<void>;
   /** Somebody has tried to pass for this member. */
   doubt(id: string): void;
+  /** Ends whatever there is with this member. */
+  forget(id: string): void;
+  /** Sends a letter. */
+  readonly send: PeerOptions["send"];
   all(): readonly Peer[];
   pairs(): readonly Pair[];
   /** Whether somebody has not confirmed this line of this page. */
@@ -80,6 +84,8 @@ interface Seat {
 
 /** A pair that has not connected after this, in ms, is said to have failed; it goes on trying. */
 const LATE = 16_000;
+/** Members who are remembered after they have left. */
+const MOST_MET = 64;
 /** The counters are read this often, in ms. */
 const LOOK_EVERY = 1000;
 /** Every so many looks the others are told that this page is there, and whom it sees. */
@@ -150,11 +156,15 @@ export function gather(options: CrowdOptions): Crowd {
   function acquaintance(id: string): Acquaintance {
     const known = met.get(id) ?? acquaint();
     met.set(id, known);
+    // Strangers before a locked door may have any number of ids.
+    const oldest = met.size > MOST_MET && [...met.keys()].find((one) => !seats.has(one));
+    if (oldest) met.delete(oldest);
     return known;
   }
 
   /** Said aloud, whatever else works. */
   function doubt(id: string): void {
+    if (agenda.bars(id)) return;
     const seat = seats.get(id) ?? meet(id);
     seat.doubted = true;
     options.alarm(seat.peer.about().name);
@@ -233,7 +243,7 @@ export function gather(options: CrowdOptions): Crowd {
   const waits = (key: string) => all().some((peer) => peer.waits(key));
 
   return {
-    of: (id) => (seats.get(id) ?? meet(id)).peer,
+    of: (id) => agenda.bars(id) ? undefined : (seats.get(id) ?? meet(id)).peer,
     known: (id) => seats.get(id)?.peer,
     async hear(from, letter) {
       switch (acquaintance(from).judge(letter)) {
@@ -242,10 +252,13 @@ export function gather(options: CrowdOptions): Crowd {
         case "forged":
           return doubt(from);
         case "obey":
+          if (agenda.bars(from, letter)) return;
           return await (seats.get(from) ?? meet(from)).peer.hear(letter);
       }
     },
     doubt,
+    forget,
+    send: options.send,
     all,
     pairs: () => [...seats.values()],
     waits,

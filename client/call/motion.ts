@@ -1,5 +1,14 @@
 import { ID } from "../../protocol/mod.ts";
-import { flag, type Infer, literal, object, type Shape, text } from "../../protocol/shape.ts";
+import {
+  flag,
+  type Infer,
+  integer,
+  list,
+  literal,
+  object,
+  type Shape,
+  text,
+} from "../../protocol/shape.ts";
 import { read } from "./payload.ts";
 
 /** The call goes on in the room of a new key, without one member; `passed`: heard of another. */
@@ -13,11 +22,31 @@ const move = object({
 /** Whoever is not told the key learns that the others go on elsewhere. */
 const moved = object({ type: literal("moved") });
 
-const motions = new Map<string, Shape<Motion>>(Object.entries({ move, moved }));
+/** Members that one lock can name: those who have left are among them. */
+export const MOST_INSIDE = 64;
+
+/** Who is inside: a member's id, and its public signing key as far as it is known. */
+const insider = object({ id: text(22, ID), idk: text(87, /^(?:[A-Za-z0-9_-]{87})?$/) });
+
+/** The call is locked, or open again. The highest `count` holds, and of equal ones the highest `by`. */
+const lock = object({
+  type: literal("lock"),
+  on: flag,
+  count: integer(1, 2 ** 31),
+  by: text(22, ID),
+  inside: list(insider, MOST_INSIDE),
+});
+
+/** Whoever knocks is not let in by this member: nobody else needs to answer. */
+const deny = object({ type: literal("deny"), id: text(22, ID) });
+
+const motions = new Map<string, Shape<Motion>>(Object.entries({ move, moved, lock, deny }));
 
 export type Move = Infer<typeof move>;
+export type Lock = Infer<typeof lock>;
+export type Insider = Infer<typeof insider>;
 /** What members decide among themselves, on the data channel; what comes late understands it. */
-export type Motion = Move | Infer<typeof moved>;
+export type Motion = Move | Infer<typeof moved> | Lock | Infer<typeof deny>;
 
 /** Decodes it; undefined when it is none that this version knows. */
 export function readMotion(json: string): Motion | undefined {

@@ -7,6 +7,7 @@ import {
   literal,
   object,
   oneOf,
+  optional,
   type Shape,
   text,
 } from "../../protocol/shape.ts";
@@ -41,8 +42,18 @@ const offer = object({ pc, sdp, commit: hash, about });
 /** The answer, which names the SHA-256 of the offer's SDP. */
 const answer = object({ pc, sdp, commit: hash, about, offer: hash });
 
-/** ICE candidates (RFC 8838) of the connection `pc`, in the order they were found. */
-const candidates = object({ pc, candidates: list(candidate, 50) });
+/**
+ * ICE candidates (RFC 8838) of the connection `pc`, in the order they were found. Or, with no
+ * candidates, what is said at the door of a locked call: who knocks gives a name, who is inside the
+ * number of the lock.
+ */
+const candidates = object({
+  pc,
+  candidates: list(candidate, 50),
+  door: optional(oneOf("locked", "denied", "knock")),
+  name: optional(text(256)),
+  count: optional(integer(1, 2 ** 31)),
+});
 
 /** What is sealed, by the kind of its message. */
 export const letters = {

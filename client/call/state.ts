@@ -155,6 +155,8 @@ export interface CallState {
   /** What the members can decide among themselves; null in the first seconds of a call. */
   readonly society: Society | null;
   readonly move: Moving | null;
+  /** Whether the call is locked; null while there is nothing to say about it. */
+  readonly door: Door | null;
   /** Somebody has tried to pass for this person; stands until it is put away. */
   readonly alarm: { readonly name: string; readonly times: number } | null;
 }
@@ -190,7 +192,26 @@ export interface Measure {
 export interface Society {
   /** Everybody but this member goes on with a new link. */
   remove(id: string): void;
+  /** Nobody else comes in without being let in; or everybody with the link does again. */
+  lock(on: boolean): void;
+  /** Lets in who knocks, or not. */
+  answer(id: string, admit: boolean): void;
+  /** Asks those inside once more. */
+  knock(): void;
 }
+
+/** The door of a call, seen from one of its sides. */
+export type Door =
+  | {
+    readonly side: "inside";
+    readonly locked: boolean;
+    /** Who has changed it last, as they call themselves; null: this page, or nobody has just now. */
+    readonly by: string | null;
+    /** Who waits to be let in, in the order in which they came. */
+    readonly knocks: readonly { readonly id: string; readonly name: string }[];
+  }
+  /** Others have locked the call. `no`: not let in, and free to knock again; `just-no`: not yet. */
+  | { readonly side: "outside"; readonly answer: "none" | "no" | "just-no" };
 
 /** The call goes on with a new link. */
 export type Moving =

@@ -1,12 +1,14 @@
 import type { Actions, CallState, Room } from "../call/state.ts";
 import { TextButton } from "./button.tsx";
+import { Outside } from "./door.tsx";
 import { Invite } from "./invite.tsx";
 import { useMore } from "./more.ts";
 
-/** Nobody else is there: the link, to be sent to somebody; or the others have gone on elsewhere. */
+/** Nobody else is there: the link, to be sent to somebody; or the others are elsewhere, or inside. */
 export function Alone(props: { state: CallState; room: Room; actions: Actions }) {
   const { state, room, actions } = props;
   const more = useMore();
+  if (state.door?.side === "outside") return <Outside state={state} />;
   if (state.move?.is === "without-me") {
     return (
       <section class="card" aria-label={more.leftBehind} data-move={state.move.is}>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Actions, CallState, Moving } from "../call/state.ts";
 import { Alarm } from "./alarm.tsx";
+import { DoorNotice, Knocks } from "./door.tsx";
 import { useWords } from "./language.ts";
 import { useMore } from "./more.ts";
 import { forgetRoom, memory } from "./recent.ts";
@@ -8,7 +9,7 @@ import { forgetRoom, memory } from "./recent.ts";
 /** That a call has moved is said for this long, in ms. */
 const SHOWN = 8000;
 
-/** What must not be missed: somebody tried to pass for another, the call goes on elsewhere. */
+/** What must not be missed: somebody tried to pass for another, moved the call, or knocks. */
 export function Attention({ state, actions }: { state: CallState; actions: Actions }) {
   const href = state.room?.href ?? "";
   const before = useRef(href);
@@ -21,7 +22,9 @@ export function Attention({ state, actions }: { state: CallState; actions: Actio
       <Alarm state={state} actions={actions} />
       <div class="notices" role="status">
         <Move move={state.move} />
+        <DoorNotice state={state} />
       </div>
+      <Knocks state={state} />
     </>
   );
 }

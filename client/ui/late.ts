@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Attention } from "./attention.tsx";
 import type { Alone } from "./alone.tsx";
+import type { Locked } from "./door.tsx";
 import type { Ending } from "./ending.tsx";
 import type { Idle } from "./idle.ts";
 import type { LobbyKeys, RoomKeys } from "./keys.ts";
@@ -18,6 +19,7 @@ export interface Parts {
   readonly Alone: typeof Alone;
   readonly Ending: typeof Ending;
   readonly Idle: typeof Idle;
+  readonly Locked: typeof Locked;
   readonly Landing: typeof Landing;
   readonly LobbyKeys: typeof LobbyKeys;
   readonly RoomKeys: typeof RoomKeys;

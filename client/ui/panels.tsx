@@ -1,5 +1,6 @@
 import type { Actions, CallState, Room as Place } from "../call/state.ts";
 import { Chat } from "./chat.tsx";
+import { LockSwitch } from "./door.tsx";
 import { Invite } from "./invite.tsx";
 import { LanguageButton } from "./languages.tsx";
 import { useWords } from "./language.ts";
@@ -46,9 +47,12 @@ export function OpenPanel(props: {
           onClose={close}
           title={<Tabs name={name} count={state.participants.length + 1} onPanel={onPanel} />}
         >
-          {name === "chat"
-            ? <Chat chat={state.chat} actions={actions} />
-            : <People state={state} onPanel={onPanel} />}
+          {name === "chat" ? <Chat chat={state.chat} actions={actions} /> : (
+            <>
+              <People state={state} onPanel={onPanel} />
+              <LockSwitch state={state} />
+            </>
+          )}
         </Panel>
       );
     case "more":

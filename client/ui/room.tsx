@@ -27,7 +27,7 @@ export function Room(props: {
   const [idle, setIdle] = useState(false);
   const nobody = alone && state.wire === "open";
   const parts = useLate(late, nobody || panel !== null || state.alarm !== null);
-  const { Attention, Alone, Idle, OpenPanel, PassingTroubles, RoomKeys } = parts ?? {};
+  const { Attention, Alone, Idle, Locked, OpenPanel, PassingTroubles, RoomKeys } = parts ?? {};
   useEffect(() => parts?.rememberRoom(room), [parts, room]);
   useLevels(levels);
   // Before the children play for the first time.
@@ -59,6 +59,7 @@ export function Room(props: {
       >
         <Icon name={room.open ? "open" : "lock"} />
         <bdi class="name">{room.name}</bdi>
+        {Locked && <Locked door={state.door} />}
         <span class="unseen">{words.safety}</span>
       </button>
       <Notices state={state} />

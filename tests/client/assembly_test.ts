@@ -17,7 +17,7 @@ function party(
   const clock = fakeClock();
   const life = new AbortController();
   const pages = new Map(names.map((name) => {
-    const agenda: Agenda = { said: [], wake() {} };
+    const agenda: Agenda = { said: [], wake() {}, bars: () => false };
     const said: string[] = [];
     const state: Partial<CallState> = {};
     return [name, { agenda, said, state, keys: [] as string[] }];
@@ -47,6 +47,7 @@ function party(
     assemble({
       agenda,
       pairs: () => pairs,
+      door: { hear() {}, lock() {}, answer() {}, knock() {} },
       tell: (part) => Object.assign(state, part),
       moveTo: (key) => keys.push(key),
       later: clock.later,

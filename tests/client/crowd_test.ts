@@ -29,7 +29,7 @@ Deno.test("who comes and goes is announced by name, once each", async () => {
 Deno.test("who never connected comes and goes without a word", async () => {
   const { around, remarks, answered, ether } = crowd();
   await answered("b");
-  around.of("b").present("left");
+  around.of("b")?.present("left");
   assertEquals([remarks, around.known("b"), ether.open().length], [[], undefined, 0]);
 });
 
@@ -147,7 +147,7 @@ Deno.test("silence is weak after two seconds, and no connection after nine", asy
 Deno.test("whom the server has lost sight of is away once it is silent too", async () => {
   const { clock, connect, around, told } = crowd();
   const rates = flowing(clock, await connect("b"), { received: 50, lost: 0 });
-  around.of("b").present("away");
+  around.of("b")?.present("away");
   await clock.pass(5000);
   assertEquals(told(), ["b connected"]);
   rates.received = 0;
@@ -172,10 +172,10 @@ Deno.test("who is gone from the server but seen by another stays, and is repaire
   const [b, c] = [await connect(bob), await connect(cem)];
   c.channel?.hear(JSON.stringify({ type: "beat", sees: [bob] }));
   b.become("failed");
-  around.of(bob).present("left");
+  around.of(bob)?.present("left");
   assertEquals(told(), [`${bob} reconnecting`, `${cem} connected`]);
   c.channel?.hear(JSON.stringify({ type: "beat", sees: [] }));
-  around.of(bob).present("left");
+  around.of(bob)?.present("left");
   assertEquals(told(), [`${cem} connected`]);
 });
 

@@ -77,7 +77,7 @@ Deno.test("a pair that is connected and brings nothing is said to have no media"
 
 Deno.test("who never answers is silent, and the person is told so after sixteen seconds", async () => {
   const { clock, around, reports, reasons } = observed();
-  around.of("b").greet();
+  around.of("b")?.greet();
   await clock.pass(15_500);
   assertEquals([reports, reasons()], [[], {}]);
   await clock.pass(2000);
@@ -88,7 +88,7 @@ Deno.test("who never answers is silent, and the person is told so after sixteen 
 
 Deno.test("so is who had to offer, and never did", async () => {
   const { clock, around, reports, reasons } = observed();
-  around.of("A").greet();
+  around.of("A")?.greet();
   await clock.pass(21_500);
   await turn();
   assertEquals(around.known("A")?.connection(), null);
@@ -120,15 +120,15 @@ Deno.test("candidates that connected once leave DTLS to blame", async () => {
 
 Deno.test("who is away is nobody to connect with", async () => {
   const { clock, around, reports, reasons } = observed();
-  around.of("b").greet();
-  around.of("b").present("away");
+  around.of("b")?.greet();
+  around.of("b")?.present("away");
   await clock.pass(40_000);
   assertEquals([reports, reasons()], [[], {}]);
 });
 
 Deno.test("trying again makes a new connection with that member", async () => {
   const { clock, around, ether, told } = observed();
-  around.of("b").greet();
+  around.of("b")?.greet();
   await clock.pass(22_000);
   const before = around.known("b")?.connection();
   told.at(-1)?.tryAgain("b");

@@ -26,7 +26,7 @@ export function crowd() {
   const alarms: string[] = [];
   const passed: string[] = [];
   const count = { changed: 0 };
-  const agenda: Agenda = { said: [], wake() {} };
+  const agenda: Agenda = { said: [], wake() {}, bars: () => false };
   let seq = 0;
   const ready = () => null;
   const open = (pc?: string) =>
@@ -61,7 +61,7 @@ export function crowd() {
     name = id.toUpperCase(),
     secret = `secret of ${id}`,
   ): Promise<FakeRtc> {
-    around.of(id).restart();
+    around.of(id)?.restart();
     const rtc = ether.last();
     await turn();
     await clock.pass(50);

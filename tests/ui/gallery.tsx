@@ -3,6 +3,7 @@
 import { h, render } from "preact";
 import * as attention from "../../client/ui/attention.tsx";
 import * as alone from "../../client/ui/alone.tsx";
+import * as door from "../../client/ui/door.tsx";
 import * as ending from "../../client/ui/ending.tsx";
 import * as idle from "../../client/ui/idle.ts";
 import * as keys from "../../client/ui/keys.ts";
@@ -60,6 +61,7 @@ const parts = {
   ...attention,
   ...alone,
   ...ending,
+  ...door,
   ...idle,
   ...keys,
   ...landing,

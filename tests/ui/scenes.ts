@@ -1,13 +1,17 @@
 import type {
   CallState,
   ChatLine,
+  Door,
   Insight,
   Me,
   Participant,
+  Society,
   Stream,
 } from "../../client/call/state.ts";
 import { blank } from "../../client/call/blank.ts";
 import { picture, slides } from "./pictures.ts";
+
+type Inside = Extract<Door, { side: "inside" }>;
 
 const LINK = "https://call.example/#/quiet-harbour-58/Zk0yB3mXv1sQ9pTt7cA4dE6fG8hJ2kL5nR0uW3xY1zI";
 const room = { name: "quiet-harbour-58", open: false, href: LINK };
@@ -33,6 +37,12 @@ function me(part: Partial<Me> = {}): Me {
     screen: null,
     ...part,
   };
+}
+
+const society: Society = { remove() {}, lock() {}, answer() {}, knock() {} };
+
+function inside(part: Partial<Inside> = {}): Inside {
+  return { side: "inside", locked: false, by: null, knocks: [], ...part };
 }
 
 function denied(): Me {
@@ -219,7 +229,22 @@ export const scenes: Record<string, () => CallState> = {
       participants: [0, 1, 2, 3, 4, 5, 6].map((at) => person(at, at ? {} : { screen: slides() })),
     }),
   blocked: () => call(2, { soundBlocked: true }),
-  removable: () => call(4, { society: { remove: () => {} } }),
+  removable: () => call(4, { society, door: inside() }),
+  lockable: () => call(3, { society, door: inside({ locked: true }) }),
+  "locked-by": () => call(2, { society, door: inside({ locked: true, by: "Ann" }) }),
+  knocked: () =>
+    call(3, {
+      society,
+      door: inside({
+        locked: true,
+        knocks: [{ id: "p5", name: "Jürgen Müller" }, { id: "p6", name: "" }],
+      }),
+    }),
+  "knocked-long": () =>
+    call(2, { society, door: inside({ locked: true, knocks: [{ id: "p5", name: LONG }] }) }),
+  outside: () => call(1, { society, door: { side: "outside", answer: "none" } }),
+  "outside-no": () => call(1, { society, door: { side: "outside", answer: "no" } }),
+  "outside-among": () => call(2, { society, door: { side: "outside", answer: "none" } }),
   "moved-by": () => call(3, { move: { is: "done", by: "Ann" } }),
   moving: () => call(3, { move: { is: "under-way" } }),
   "left-behind": () => call(1, { move: { is: "without-me" } }),

@@ -48,6 +48,7 @@ function shoot(group: string, scene: string, ...parts: Part[]): Shot[] {
 }
 
 const REMOVING = ["[data-do=chat]", "[data-do=tab-people]", "li:nth-child(3) [data-do=remove]"];
+const PEOPLE = ["[data-do=chat]", "[data-do=tab-people]"];
 
 const views = (scene: string, group: string): Shot[] =>
   shoot(
@@ -126,6 +127,19 @@ export const shots: Shot[] = [
     { tag: "tiny", ...TINY, steps: REMOVING },
   ),
   ...views("left-behind", "society"),
+  ...shoot(
+    "door",
+    "lockable",
+    { tag: "desk", ...DESK, steps: PEOPLE, sheet: 400 },
+    { tag: "phone-zh", ...PHONE, lang: "zh-CN", steps: PEOPLE },
+    { tag: "tiny", ...TINY, steps: PEOPLE },
+  ),
+  ...views("knocked", "door"),
+  ...shoot("door", "knocked-long", { tag: "tiny", ...TINY }),
+  ...views("outside", "door"),
+  ...shoot("door", "outside-no", { tag: "phone", ...PHONE }, { tag: "desk", ...DESK, sheet: 400 }),
+  ...shoot("door", "outside-among", { tag: "phone", ...PHONE, wait: 3000 }),
+  ...shoot("door", "locked-by", { tag: "desk", ...DESK, wait: 3000, sheet: 400 }),
   ...shoot("society", "moved-by", { tag: "desk", ...DESK, wait: 3000, sheet: 400 }),
   ...shoot("society", "moved-by", { tag: "phone-zh", ...PHONE, lang: "zh-CN", wait: 3000 }),
   ...shoot("society", "moving", { tag: "phone", ...PHONE, wait: 3000 }),

@@ -1,12 +1,6 @@
 import { assert } from "@std/assert";
 import type { Agenda } from "../../client/call/agenda.ts";
-import {
-  doorBody,
-  doorBody,
-  type Doorkeeper,
-  type DoorLetter,
-  keepDoor,
-} from "../../client/call/door.ts";
+import { doorBody, type Doorkeeper, type DoorLetter, keepDoor } from "../../client/call/door.ts";
 import type { Letter } from "../../client/call/letter.ts";
 import type { Motion } from "../../client/call/motion.ts";
 import type { Pair } from "../../client/call/observe.ts";

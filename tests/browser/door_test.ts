@@ -1,0 +1,134 @@
+import { assert, assertEquals } from "@std/assert";
+import { untouched } from "./rig/back.ts";
+import type { Kind } from "./rig/find.ts";
+import { allHear } from "./rig/flow.ts";
+import { lateIsHere } from "./rig/late.ts";
+import { meet } from "./rig/meeting.ts";
+import { connections, whole } from "./rig/oracle.ts";
+import { BOTH, idsOf, ORDERS, plot, powerless } from "./rig/plot.ts";
+import { scene } from "./rig/scene.ts";
+import { until } from "./rig/until.ts";
+import type { Visitor } from "./rig/visitor.ts";
+
+const LOCKED = ".corner [data-locked]";
+
+/** Turns the lock, in the panel of people, which is then closed. */
+async function turn(one: Visitor): Promise<void> {
+  await lateIsHere(one);
+  await one.press("chat");
+  await one.press("tab-people");
+  await one.press("lock-call");
+  await one.press("chat");
+}
+
+/** Somebody of this name waits at the door. */
+async function knocks(one: Visitor, name: string): Promise<void> {
+  await one.count("[data-knock]", 1);
+  assert((await one.page.$eval("[data-knock] p", (p) => p.textContent))?.includes(name));
+}
+
+/** Who is inside hears and sees nobody else, and the other way round. */
+async function apart(guest: Visitor, inside: readonly Visitor[]): Promise<void> {
+  await guest.count('[data-tile]:not([data-tile="me"])', 0);
+  for (const { state, audio, video } of await guest.inflow()) {
+    const came = [...Object.values(audio), ...Object.values(video)];
+    assertEquals([state === "connected", came.filter((packets) => packets > 0)], [false, []]);
+  }
+  for (const one of inside) {
+    await one.count('[data-tile]:not([data-tile="me"])', inside.length - 1);
+  }
+}
+
+for (
+  const kinds of [["chromium", "firefox", "chromium"], ["firefox", "chromium", "firefox"]] as const
+) {
+  const [first, second, third]: readonly Kind[] = kinds;
+  assert(first && second && third);
+
+  scene(
+    `${kinds.join(", ")}: a locked call lets in whom its members let in`,
+    BOTH,
+    async (stage) => {
+      const ann = await stage.enter(first, "Ann");
+      const bob = await stage.enter(second, "Bob");
+      await allHear([ann, bob]);
+      await turn(ann);
+      await bob.reads("has locked the call");
+      for (const one of [ann, bob]) await one.count(LOCKED, 1);
+      const cem = await stage.enter(third, "Cem");
+      await cem.reads("This call is locked");
+      await knocks(bob, "Cem");
+      await knocks(ann, "Cem");
+      await apart(cem, [ann, bob]);
+      await bob.press("deny");
+      await cem.reads("You were not let in");
+      for (const one of [ann, bob]) await one.count("[data-knock]", 0);
+      await apart(cem, [ann, bob]);
+      // With another seat it is another person, who knocks anew; whoever is inside comes back freely.
+      await cem.close();
+      const dee = await stage.enter(third, "Dee");
+      await knocks(ann, "Dee");
+      await bob.page.reload();
+      await bob.on("call");
+      await allHear([ann, bob]);
+      await bob.count(LOCKED, 1);
+      await ann.press("admit");
+      await allHear([ann, bob, dee]);
+      for (const one of [ann, bob, dee]) {
+        await one.count(LOCKED, 1);
+        await one.count("[data-knock]", 0);
+      }
+      // Whoever was let in may open the call for everybody.
+      const eli = await stage.enter(first, "Eli");
+      await knocks(dee, "Eli");
+      await turn(dee);
+      await allHear([ann, bob, dee, eli]);
+      for (const one of [ann, bob, dee, eli]) await one.count(LOCKED, 0);
+    },
+  );
+}
+
+for (const pair of ORDERS) {
+  scene(
+    `${pair.join(" and ")}: who has the link and asks by itself gets no answer from a locked call`,
+    BOTH,
+    async (stage) => {
+      const { place, evil } = await plot(stage, "the key");
+      await using meeting = await meet(stage, pair, { place });
+      await whole(meeting.people);
+      const before = await Promise.all(meeting.people.map(connections));
+      const ids = await idsOf(meeting);
+      const answered = (at: 0 | 1, to: string) =>
+        meeting.relays[at].passed.filter(({ by, type, text }) =>
+          by === "page" && type === "client-answer" && JSON.parse(text).to === to
+        ).length;
+      /** Offers in the name of somebody whose part it is to offer. */
+      const ask = async (at: 0 | 1, from: string) => {
+        const sealed = await evil.offer(from, ids[at]);
+        const line = meeting.relays[at].lines.at(-1);
+        line?.say("server", JSON.stringify({ type: "client-offer", from, sealed }));
+      };
+      // Before, it is answered like anybody.
+      const guest = "-".repeat(22);
+      await ask(0, guest);
+      await until("an answer", () => Promise.resolve(answered(0, guest) > 0));
+      const line = meeting.relays[0].lines.at(-1);
+      line?.say("server", JSON.stringify({ type: "client-leave", from: guest }));
+      const [ann, bob] = meeting.people;
+      await turn(ann);
+      await bob.count(LOCKED, 1);
+      const stranger = "-".repeat(21) + "0";
+      for (const at of [0, 1] as const) {
+        await ask(at, stranger);
+        const told = () =>
+          meeting.relays[at].passed.filter(({ by, type, text }) =>
+            by === "page" && type === "client-candidate" && JSON.parse(text).to === stranger
+          ).length;
+        await until("what is said at the door", () => Promise.resolve(told() > 0));
+        assertEquals(answered(at, stranger), 0);
+      }
+      await untouched(meeting.people, before);
+      await powerless(evil);
+    },
+  );
+}

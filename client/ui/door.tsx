@@ -99,7 +99,7 @@ export function Outside({ state }: { state: CallState }) {
   return (
     <section class="card" role="status" data-outside={answer}>
       <h2>{answer === "none" ? more.outside : more.denied}</h2>
-      <p>{answer === "none" ? more.outsideHint : more.deniedHint}</p>
+      {answer !== "no" && <p>{answer === "none" ? more.outsideHint : more.deniedHint}</p>}
       {answer === "no" && (
         <TextButton
           does="knock"

@@ -118,8 +118,8 @@ if (what === "long") {
 }
 if (what === "all" || what === "browser") {
   shout();
-  // Much of it is waiting for a fault to pass; two files at a time are what two cores stand.
-  if (!Deno.env.has("DENO_JOBS")) Deno.env.set("DENO_JOBS", "2");
+  // Most of it is waiting for a fault to pass: three files at a time keep two cores busy.
+  if (!Deno.env.has("DENO_JOBS")) Deno.env.set("DENO_JOBS", "3");
   // Named one by one, since the first named begin first.
   const found = (await testsIn("tests/browser")).filter((file) => file !== CROWDED);
   const files = [...new Set([...LONGEST, ...found])];

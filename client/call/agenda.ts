@@ -14,6 +14,27 @@ export interface Agenda {
   readonly said: Said[];
   /** Called whenever something was said; replaced by whoever listens. */
   wake: () => void;
+  /** What was said at the door before anybody kept it. */
+  early: readonly { readonly id: string; readonly letter: Letter }[];
   /** Whether nothing is begun with a member, or with who writes in its name; replaced likewise. */
   bars: (id: string, letter?: Letter) => boolean;
+}
+
+/** What is said at the door is kept so many times, until somebody keeps the door. */
+const MOST = 16;
+
+/** An agenda that nobody attends to yet: it keeps what is said, and bars nobody. */
+export function openAgenda(): Agenda {
+  const agenda: Agenda = {
+    said: [],
+    early: [],
+    wake() {},
+    bars(id, letter) {
+      if (letter && "door" in letter.sealed.body) {
+        agenda.early = [...agenda.early, { id, letter }].slice(-MOST);
+      }
+      return false;
+    },
+  };
+  return agenda;
 }

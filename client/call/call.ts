@@ -1,5 +1,5 @@
 import type { ClientMessage, ServerMessage } from "../../protocol/mod.ts";
-import type { Agenda } from "./agenda.ts";
+import { type Agenda, openAgenda } from "./agenda.ts";
 import { random } from "./base64url.ts";
 import type { Later } from "./clock.ts";
 import { type Connection, openConnection } from "./connection.ts";
@@ -84,7 +84,7 @@ export function startCall(options: CallOptions): Call {
   let wire: Wire | null = null;
   let crowd: Crowd | null = null;
   let roomId = "";
-  const agenda: Agenda = { said: [], wake() {}, bars: () => false };
+  const agenda = openAgenda();
 
   const ice = keepIce({ ...options, ask: () => wire?.send({ type: "client-ice" }) ?? false });
   let certificates: RTCCertificate[] = [];

@@ -87,8 +87,8 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
   const bolted = () => lock?.on === true;
 
   agenda.bars = bars;
-  // Who could not connect so far may stand before a lock: those inside answer.
-  for (const { peer, setup } of crowd.pairs()) if (setup === null) knockAt(peer.id);
+  for (const { id, letter } of agenda.early) bars(id, letter);
+  agenda.early = [];
   look();
 
   function bars(id: string, letter?: Letter): boolean {

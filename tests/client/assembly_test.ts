@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Agenda } from "../../client/call/agenda.ts";
+import { openAgenda } from "../../client/call/agenda.ts";
 import { assemble } from "../../client/call/assembly.ts";
 import type { Motion } from "../../client/call/motion.ts";
 import type { Pair } from "../../client/call/observe.ts";
@@ -17,7 +17,7 @@ function party(
   const clock = fakeClock();
   const life = new AbortController();
   const pages = new Map(names.map((name) => {
-    const agenda: Agenda = { said: [], wake() {}, bars: () => false };
+    const agenda = openAgenda();
     const said: string[] = [];
     const state: Partial<CallState> = {};
     return [name, { agenda, said, state, keys: [] as string[] }];

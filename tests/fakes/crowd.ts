@@ -1,6 +1,6 @@
 import "./platform.ts";
 import { assert } from "@std/assert";
-import type { Agenda } from "../../client/call/agenda.ts";
+import { openAgenda } from "../../client/call/agenda.ts";
 import { openConnection } from "../../client/call/connection.ts";
 import { gather } from "../../client/call/crowd.ts";
 import type { Sealed } from "../../client/call/pairing.ts";
@@ -26,7 +26,7 @@ export function crowd() {
   const alarms: string[] = [];
   const passed: string[] = [];
   const count = { changed: 0 };
-  const agenda: Agenda = { said: [], wake() {}, bars: () => false };
+  const agenda = openAgenda();
   let seq = 0;
   const ready = () => null;
   const open = (pc?: string) =>

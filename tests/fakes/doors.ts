@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import type { Agenda } from "../../client/call/agenda.ts";
+import { type Agenda, openAgenda } from "../../client/call/agenda.ts";
 import { doorBody, type Doorkeeper, type DoorLetter, keepDoor } from "../../client/call/door.ts";
 import type { Letter } from "../../client/call/letter.ts";
 import type { Motion } from "../../client/call/motion.ts";
@@ -106,13 +106,17 @@ export function street(random: () => number = () => 0) {
 
   /** Comes into the room, as the server tells all. */
   function join(name: string, idk = keyOf(name)): Page {
-    const agenda: Agenda = { said: [], wake() {}, bars: () => false };
+    const agenda = openAgenda();
     const came = { name, idk, agenda, seats: new Map<string, Seat>(), shown: null, wrote: [] };
     const made: Page = Object.assign(came, { door: null as unknown as Doorkeeper });
     pages.set(name, made);
     for (const other of pages.keys()) {
       if (other === name) continue;
       seatOf(made, other);
+      // The server tells those who are there.
+      post(name, other, (there) => {
+        if (!there.agenda.bars(idOf(name))) seatOf(there, name);
+      });
       call(name, other);
     }
     const door = keepDoor({

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Kind } from "./rig/find.ts";
 import { allHear } from "./rig/flow.ts";
+import { length } from "./rig/length.ts";
 import { scene } from "./rig/scene.ts";
 import { until } from "./rig/until.ts";
 import type { Visitor } from "./rig/visitor.ts";
@@ -88,39 +89,53 @@ scene(
   },
 );
 
-scene(
-  "a machine that sleeps is away; woken, it is back in its seat",
-  ["chromium"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann");
-    // A browser of his own, which can be stopped without stopping hers.
-    const bob = await stage.enter("chromium", "Bob", { with: { args: ["--disable-sync"] } });
-    await allHear([ann, bob]);
-    const beats = () =>
-      bob.traffic?.sent.filter((frame) => frame.includes("client-beat")).length ?? 0;
-    await until("a beat", () => Promise.resolve(beats() > 0));
-    const tree = family(bob.page.browser().process()?.pid ?? 0);
-    const now = () => Promise.resolve(story(ann));
-    const began = performance.now();
-    for (const pid of tree) Deno.kill(pid, "SIGSTOP");
-    try {
-      await until("away", async () => (await now()).at(-1) === "client-away", now);
-    } finally {
-      for (const pid of tree.reverse()) Deno.kill(pid, "SIGCONT");
-    }
-    const woken = performance.now();
-    await until("back", async () => (await now()).at(-1) === "client-call", now);
-    const seconds = (ms: number) => (ms / 1000).toFixed(1);
-    console.log(
-      `${tree.length} processes: away after ${seconds(woken - began)} s, ` +
-        `back after ${seconds(performance.now() - woken)} s`,
-    );
-    await allHear([ann, bob]);
-    assertEquals(story(ann).includes("client-leave"), false, story(ann).join(" "));
-    await ann.count(OTHER, 1);
-    await bob.count(OTHER, 1);
-  },
-);
+/** How long a machine sleeps: until the others see this, and then so many ms more. */
+const SLEEPS = [["client-away", 0], ["client-leave", length(0, 85_000)]] as const;
+
+for (const [seen, more] of SLEEPS) {
+  scene(
+    `F53: a machine sleeps until the others see ${seen}; woken, it is back in its seat`,
+    ["chromium"],
+    async (stage) => {
+      const ann = await stage.enter("chromium", "Ann");
+      // A browser of his own, which can be stopped without stopping hers.
+      const bob = await stage.enter("chromium", "Bob", { with: { args: ["--disable-sync"] } });
+      await allHear([ann, bob]);
+      const seat = () => ann.page.$eval(OTHER, (tile) => tile.getAttribute("data-tile"));
+      const before = await seat();
+      const beats = () =>
+        bob.traffic?.sent.filter((frame) => frame.includes("client-beat")).length ?? 0;
+      await until("a beat", () => Promise.resolve(beats() > 0));
+      const tree = family(bob.page.browser().process()?.pid ?? 0);
+      const now = () => Promise.resolve(story(ann));
+      const began = performance.now();
+      for (const pid of tree) Deno.kill(pid, "SIGSTOP");
+      let told = began;
+      try {
+        await until(seen, async () => (await now()).at(-1) === seen, now, 60_000);
+        told = performance.now();
+        if (seen === "client-leave") await ann.count(OTHER, 0);
+        const enough = () => Promise.resolve(performance.now() >= told + more);
+        await until("sleep", enough, undefined, more + 10_000);
+      } finally {
+        for (const pid of tree.reverse()) Deno.kill(pid, "SIGCONT");
+      }
+      const woken = performance.now();
+      await until("back", async () => (await now()).at(-1) === "client-call", now);
+      const seconds = (ms: number) => (ms / 1000).toFixed(1);
+      console.log(
+        `${tree.length} processes: ${seen} after ${seconds(told - began)} s, ` +
+          `back after ${seconds(performance.now() - woken)} s`,
+      );
+      await allHear([ann, bob]);
+      console.log(`media after ${seconds(performance.now() - woken)} s`);
+      assertEquals(story(ann).includes("client-leave"), seen === "client-leave");
+      await ann.count(OTHER, 1);
+      await bob.count(OTHER, 1);
+      assertEquals(await seat(), before);
+    },
+  );
+}
 
 /** A process and all that it has started, and they. */
 function family(pid: number): number[] {

@@ -12,6 +12,8 @@ export interface Kinds {
   /** A binary other than the one on the PATH. */
   readonly binary?: string;
   readonly args?: readonly string[];
+  /** Tabs that nobody sees are slowed down, as people's are. */
+  readonly drowsy?: boolean;
   /** The folder of its profile; otherwise a fresh one. */
   readonly profile?: string;
   /** Where it can be driven, on 127.0.0.1; otherwise any free port. */
@@ -40,7 +42,8 @@ export function start(kind: Kind, kinds: Kinds = {}): Promise<Browser> {
     });
 }
 
-function flags({ media = "fake", autoplay = "free", language = "en-US", args = [] }: Kinds) {
+function flags(kinds: Kinds) {
+  const { media = "fake", autoplay = "free", language = "en-US", args = [], drowsy } = kinds;
   return [
     "--no-sandbox",
     "--disable-gpu",
@@ -53,9 +56,11 @@ function flags({ media = "fake", autoplay = "free", language = "en-US", args = [
     "--disable-features=WebRtcHideLocalIpsWithMdns",
     "--allow-loopback-in-peer-connection",
     // Several pages share one screen: none of them may be taken for hidden and slowed down.
-    "--disable-backgrounding-occluded-windows",
-    "--disable-renderer-backgrounding",
-    "--disable-background-timer-throttling",
+    ...(drowsy ? [] : [
+      "--disable-backgrounding-occluded-windows",
+      "--disable-renderer-backgrounding",
+      "--disable-background-timer-throttling",
+    ]),
     "--auto-select-desktop-capture-source=Entire screen",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     `--accept-lang=${language}`,
@@ -66,7 +71,7 @@ function flags({ media = "fake", autoplay = "free", language = "en-US", args = [
   ];
 }
 
-function preferences({ media = "fake", autoplay = "free", language = "en-US" }: Kinds) {
+function preferences({ media = "fake", autoplay = "free", language = "en-US", drowsy }: Kinds) {
   return {
     "media.navigator.streams.fake": media !== "none",
     "media.navigator.permission.disabled": media !== "denied",
@@ -82,9 +87,11 @@ function preferences({ media = "fake", autoplay = "free", language = "en-US" }: 
     "network.connectivity-service.enabled": false,
     "intl.accept_languages": language,
     // Tabs behind the first are not slowed down.
-    "dom.min_background_timeout_value": 4,
-    "dom.timeout.enable_budget_timer_throttling": false,
-    "dom.ipc.processPriorityManager.enabled": false,
+    ...(drowsy ? {} : {
+      "dom.min_background_timeout_value": 4,
+      "dom.timeout.enable_budget_timer_throttling": false,
+      "dom.ipc.processPriorityManager.enabled": false,
+    }),
     // The camera's sign in the tab pulses 60 times a second: half a core in a browser without GPU.
     "ui.prefersReducedMotion": 1,
   };

@@ -4,6 +4,7 @@ import type { CallOptions } from "./call.ts";
 import type { Crowd } from "./crowd.ts";
 import type { Letter } from "./letter.ts";
 import { type Insider, type Lock, MOST_INSIDE, type Motion } from "./motion.ts";
+import { compare, united } from "./register.ts";
 import type { Pair } from "./observe.ts";
 import { type Candidates, cleanName } from "./payload.ts";
 import type { Door, Society } from "./state.ts";
@@ -147,11 +148,14 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
 
   /** Takes what is newer than what is known, or more of the same, and passes it on. */
   function take(next: Lock, name: string | null): void {
-    const order = lock ? next.count - lock.count || compare(next.by, lock.by) : 1;
+    const order = compare(lock, next);
     if (order < 0 || (next.on && !next.inside.some(({ id }) => id === me.id))) return;
     const inside = order > 0 ? next.inside : united(lock?.inside ?? [], next.inside);
     if (lock && order === 0 && inside.length === lock.inside.length) return;
     if (order > 0) by = next.on || lock?.on ? name : null;
+    // Whoever has been let in, or lets this page in, may be waiting for its first word.
+    const near = bolted() ? next.inside.filter((one) => !isIn(one.id, one.idk)) : [];
+    const awaited = new Set(near.map(({ id }) => id));
     lock = { ...next, inside };
     if (lock.on) {
       for (const { peer } of crowd.pairs()) {
@@ -166,10 +170,15 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
     for (const { id, idk } of knocks.values()) {
       if (bolted() && !isIn(id, idk)) continue;
       knocks.delete(id);
-      crowd.of(id)?.restart();
+      awaited.add(id);
     }
-    for (const [id, { count }] of closed) if (count <= next.count) closed.delete(id);
+    for (const [id, { count }] of closed) {
+      if (count > next.count) continue;
+      closed.delete(id);
+      awaited.add(id);
+    }
     asked.clear();
+    for (const id of awaited) if (id !== me.id && !crowd.known(id)) crowd.of(id)?.restart();
     for (const pair of crowd.pairs()) inform(pair);
     show();
   }
@@ -279,15 +288,6 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
 /** A letter that says something at the door: it brings no candidates. */
 export function doorBody(said: DoorLetter): Candidates {
   return { pc: random(16), candidates: [], ...said };
-}
-
-function united(some: readonly Insider[], more: readonly Insider[]): readonly Insider[] {
-  const all = new Map([...some, ...more].map((one) => [one.id + one.idk, one]));
-  return [...all.values()].slice(0, MOST_INSIDE);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function remember<T>(book: Map<string, T>, id: string, what: T): void {

@@ -95,4 +95,40 @@ for (const pair of ORDERS) {
     }
     await powerless(evil);
   });
+
+  scene(`B66, ${who}: what is no description costs its sender alone`, BOTH, async (stage) => {
+    const { place, evil } = await plot(stage, "the key");
+    await using meeting = await meet(stage, pair, { place });
+    await whole(meeting.people);
+    const before = await Promise.all(meeting.people.map(connections));
+    const ids = await idsOf(meeting);
+    const named = (sdp: string) => /a=fingerprint:.*\r\n/.exec(sdp)?.[0] ?? "";
+    const changes = [
+      (sdp: string) => `no description\r\n${named(sdp)}`,
+      (sdp: string) => sdp.replace("v=0", "v=\u0000"),
+      (sdp: string) => sdp + "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n".repeat(500),
+    ];
+    for (const [at, change] of changes.entries()) {
+      // A member whose part it is to offer.
+      const member = "-".repeat(21) + at;
+      for (const side of [0, 1] as const) {
+        const line = meeting.relays[side].lines.at(-1);
+        // What is right comes after it, in order, and is answered.
+        for (const made of [change, (sdp: string) => sdp]) {
+          const sealed = await evil.offer(member, ids[side], made);
+          line?.say("server", JSON.stringify({ type: "client-offer", from: member, sealed }));
+        }
+        const answers = () =>
+          meeting.relays[side].passed.filter(({ by, type, text }) =>
+            by === "page" && type === "client-answer" && JSON.parse(text).to === member
+          ).length;
+        await until(`an answer to what followed ${at}`, () => Promise.resolve(answers() > 0));
+        line?.say("server", JSON.stringify({ type: "client-leave", from: member }));
+        await meeting.people[side].count(`[data-tile="${member}"]`, 0);
+        assertEquals(answers(), 1, `${at} was answered`);
+      }
+    }
+    await untouched(meeting.people, before);
+    await powerless(evil);
+  });
 }

@@ -27,12 +27,16 @@ interface Page {
   readonly wrote: string[];
 }
 
+/** Tried again after so many half seconds. */
+const RETRY = 10;
+
 /** Pages of one room whose messages arrive in order for each two, and in any order otherwise. */
 export function street(random: () => number = () => 0) {
   const clock = fakeClock();
   const life = new AbortController();
   const pages = new Map<string, Page>();
   const roads = new Map<string, (() => void)[]>();
+  let halves = 0;
   /** Pairs that no connection comes about for. */
   const apart = new Set<string>();
 
@@ -145,6 +149,13 @@ export function street(random: () => number = () => 0) {
     return Object.assign(made, { door });
   }
 
+  /** What has not connected is tried again. */
+  function retry(): void {
+    for (const { name, seats } of pages.values()) {
+      for (const id of seats.keys()) if (!linked(name, named(id))) call(name, named(id));
+    }
+  }
+
   /** Everything that is on its way arrives. */
   function arrive(): void {
     for (let left = 10_000; left > 0; left--) {
@@ -170,6 +181,7 @@ export function street(random: () => number = () => 0) {
     async pass(seconds: number) {
       for (let half = 0; half < 2 * seconds; half++) {
         await clock.pass(500);
+        if (++halves % RETRY === 0) retry();
         arrive();
       }
     },

@@ -1,5 +1,5 @@
 /** `deno task bench [part…]`: every part prints ratios against a floor measured in the same run. */
-const parts = ["relay", "memory", "bus", "cluster", "setup"];
+const parts = ["relay", "memory", "bus", "cluster", "setup", "turn"];
 
 /** Takes many minutes, and root: only when it is named. A number after it is that of its runs. */
 const named = ["recovery"];

@@ -2,61 +2,16 @@
  * Set-up time: from the navigation of the second person to its first decoded remote frame, against
  * the bare page, interleaved in one run. `deno run -A bench/setup.ts [rounds]`.
  */
-import type { Browser, BrowserContext, Page } from "puppeteer-core";
+import type { Browser } from "puppeteer-core";
 import { start } from "../tests/browser/rig/browsers.ts";
 import { serve } from "../tests/browser/rig/server.ts";
-import { until } from "../tests/browser/rig/until.ts";
 import { serveBare } from "./bare/serve.ts";
 import { delay } from "./delay.ts";
-import { type Marks, readMarks, steps, stopwatch } from "./stopwatch.ts";
+import { type Marks, steps } from "./stopwatch.ts";
+import { key, median, round, type Runs, type Subject } from "./visits.ts";
 
 const ROUNDS = Math.max(1, Number(Deno.args[0] ?? 9));
 const ONE_WAY = 50;
-
-interface Subject {
-  readonly name: string;
-  readonly port: number;
-  /** A link into a room where nobody is yet. */
-  link(port: number): string;
-}
-
-type Runs = { readonly cold: Marks[]; readonly warm: Marks[] };
-
-async function visit(context: BrowserContext, href: string): Promise<Page> {
-  const page = await context.newPage();
-  await page.evaluateOnNewDocument(stopwatch);
-  await page.goto(href, { waitUntil: "domcontentloaded" });
-  return page;
-}
-
-function reach(page: Page, wanted: (marks: Marks) => boolean): Promise<Marks> {
-  const now = () => page.evaluate(readMarks);
-  return until("the marks", async () => {
-    const marks = await now();
-    return wanted(marks) && marks;
-  }, now);
-}
-
-/** One person waits in the room; the other comes twice, the second time with a warm cache. */
-async function round(browser: Browser, subject: Subject, port: number, runs: Runs): Promise<void> {
-  const guest = await browser.createBrowserContext();
-  for (const marks of [runs.cold, runs.warm]) {
-    const host = await browser.createBrowserContext();
-    const href = subject.link(port);
-    const waiting = await visit(host, href);
-    await reach(waiting, ({ open, media }) => open !== undefined && media !== undefined);
-    const coming = await visit(guest, href);
-    marks.push(await reach(coming, ({ frame }) => frame !== undefined));
-    await coming.close();
-    await host.close();
-  }
-  await guest.close();
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-}
 
 function medians(runs: readonly Marks[]): string {
   return steps.map((step) => {
@@ -101,11 +56,6 @@ function report(mode: string, limit: number, runs: readonly Runs[]): number {
     console.log(`  bare  ${medians(bare)}`);
   }
   return above;
-}
-
-function key(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
 }
 
 const server = await serve();

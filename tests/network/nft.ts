@@ -24,6 +24,11 @@ export function noUdpBut(user: string): Promise<Fault> {
   return drop(`meta l4proto udp meta skuid != "${user}"`, "output");
 }
 
+/** Drops every UDP datagram that carries more than so many bytes. */
+export function narrow(bytes: number): Promise<Fault> {
+  return drop(`udp length > ${bytes + 8}`);
+}
+
 /** Drops this many of a hundred UDP packets, at random. */
 export function loss(percent: number): Promise<Fault> {
   return drop(`meta l4proto udp numgen random mod 100 < ${percent}`);

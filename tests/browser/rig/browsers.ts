@@ -71,7 +71,8 @@ function flags(kinds: Kinds) {
   ];
 }
 
-function preferences({ media = "fake", autoplay = "free", language = "en-US", drowsy }: Kinds) {
+function preferences(kinds: Kinds) {
+  const { media = "fake", autoplay = "free", language = "en-US", drowsy } = kinds;
   return {
     "media.navigator.streams.fake": media !== "none",
     "media.navigator.permission.disabled": media !== "denied",

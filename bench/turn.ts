@@ -1,0 +1,60 @@
+/**
+ * Set-up time through a relay against a direct one, interleaved in one run: from the navigation of
+ * the second person to its first decoded remote frame. `deno run -A bench/turn.ts [rounds]`; needs
+ * coturn.
+ */
+import { start } from "../tests/browser/rig/browsers.ts";
+import { serve } from "../tests/browser/rig/server.ts";
+import { loopbackTurn } from "../tests/fakes/loopback_turn.ts";
+import { key, median, round, type Runs, type Subject } from "./visits.ts";
+
+const ROUNDS = Math.max(1, Number(Deno.args[0] ?? 9));
+/** Times the direct one: an allocation and its permission are two round trips more, and TCP three. */
+const LIMIT = 2;
+
+const turn = await loopbackTurn();
+const tcpTurn = await loopbackTurn({ urls: (address) => [`turn:${address}?transport=tcp`] });
+const server = await serve(turn.env);
+const tcpServer = await serve(tcpTurn.env);
+const browser = await start("chromium");
+
+function subject(name: string, port: number, query = ""): Subject {
+  const link = (port: number) =>
+    `http://127.0.0.1:${port}/#/bench/${key()}?name=A&join=1&mic=1&cam=1${query}`;
+  return { name, port, link };
+}
+
+let above = 0;
+try {
+  const all = [
+    subject("direct", server.port),
+    subject("by a relay, UDP", server.port, "&relay=1"),
+    subject("by a relay, TCP", tcpServer.port, "&relay=1"),
+  ].map((subject) => ({ subject, runs: { cold: [], warm: [] } as Runs }));
+  // The first visit of all warms up the browser and is not counted.
+  for (const { subject } of all) {
+    await round(browser, subject, subject.port, { cold: [], warm: [] });
+  }
+  for (let at = 0; at < ROUNDS; at++) {
+    for (const { subject, runs } of all) await round(browser, subject, subject.port, runs);
+  }
+  console.log(`set-up through a relay: ${ROUNDS} rounds, medians in ms`);
+  for (const kind of ["cold", "warm"] as const) {
+    const [direct = NaN, ...relayed] = all.map(({ runs }) =>
+      median(runs[kind].flatMap(({ frame }) => frame ?? []))
+    );
+    for (const [at, time] of relayed.entries()) {
+      const ratio = time / direct;
+      if (!(ratio <= LIMIT)) above++;
+      console.log(
+        `${all[at + 1]?.subject.name}, ${kind}: ${time.toFixed(0)} ms, direct ` +
+          `${direct.toFixed(0)} ms, ratio ${ratio.toFixed(2)} (at most ${LIMIT})`,
+      );
+    }
+  }
+} finally {
+  await browser.close();
+  for (const one of [server, tcpServer]) await one.stop();
+  for (const one of [turn, tcpTurn]) await one[Symbol.asyncDispose]();
+}
+Deno.exit(above > 0 ? 1 : 0);

@@ -1,0 +1,24 @@
+import { assert } from "@std/assert";
+import { ledger } from "../browser/rig/ledger.ts";
+import { ORDERS } from "../browser/rig/plot.ts";
+import { turned } from "../browser/rig/turned.ts";
+import { until } from "../browser/rig/until.ts";
+import { narrow } from "./nft.ts";
+import { party } from "./party.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+const EXPECTED = /ICE failed|TURN|STUN/;
+
+turned({}, "F45: no UDP datagram of more than 1200 bytes gets through", BOTH, async (stage) => {
+  stage.expect(EXPECTED);
+  await using fault = await narrow(1200);
+  const row = ledger("F45", 15_000);
+  for (const pair of ORDERS) {
+    const then = performance.now();
+    const [couple] = await party(stage, [pair]);
+    assert(couple);
+    row.add(couple.name, performance.now() - then);
+  }
+  await until("datagrams to be dropped", async () => await fault.dropped() > 0);
+  row.print();
+});

@@ -8,7 +8,7 @@ export function gauge(): void {
   const gap = { longest: 0, last: performance.now() };
   Object.defineProperty(globalThis, "__gap", { value: gap });
   const seen = new Map<RTCPeerConnection, number>();
-  const EVERY = 20;
+  const EVERY = 100;
 
   async function look(pc: RTCPeerConnection): Promise<void> {
     if (pc.connectionState === "closed" || pc.connectionState === "new") return;

@@ -199,7 +199,6 @@ export function openPeer(options: PeerOptions): Peer {
     about = { ...said, name: cleanName(said.name) };
     options.changed();
   }
-
   const alive = () => works(pairing.connection()) && (health?.silent ?? 0) < ALIVE * 2;
 
   async function look(): Promise<void> {
@@ -213,7 +212,10 @@ export function openPeer(options: PeerOptions): Peer {
     const counts = await count(connection.rtc).catch(() => null);
     if (!counts || pairing.connection() !== connection || life.signal.aborted) return;
     flow.is.look(counts, due(about), elapsed());
+    const silent = health?.silent ?? 0;
     health = flow.is.health(elapsed());
+    // They have missed pictures, too; the channel lost packets and is slow to bring their wish.
+    if (silent >= ALIVE && health.silent < ALIVE) pictures.asked();
     judge(health);
   }
 
@@ -221,9 +223,7 @@ export function openPeer(options: PeerOptions): Peer {
     pictures.look(frozen);
     if (silent < ALIVE && stalled < ALIVE && unheard < UNHEARD) {
       demanded &&= pairing.busy;
-      if (!demanded && pairing.tries > 0 && works(pairing.connection())) {
-        pairing.healed();
-      }
+      if (!demanded && pairing.tries > 0 && works(pairing.connection())) pairing.healed();
       if (elapsed() - repaired > STALL_MOST / 2) patience = STALL;
       return;
     }

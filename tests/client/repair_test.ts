@@ -177,6 +177,25 @@ Deno.test("a frozen picture is asked for anew, ever less often, and begins with 
   assert(small.peer.connection() === first);
 });
 
+Deno.test("after a silence the own pictures begin anew, unasked", async () => {
+  const { clock, small, connect } = pair();
+  await connect();
+  const first = small.peer.connection();
+  const set = pictures(small);
+  const flow = streaming(clock, small);
+  await clock.pass(5000);
+  flow.comes = false;
+  await clock.pass(3000);
+  assertEquals(set, []);
+  flow.comes = true;
+  await clock.pass(1000);
+  await turn();
+  assertEquals(set, [false, true, false, true], "camera, then screen");
+  await clock.pass(5000);
+  assertEquals(set.length, 4);
+  assert(small.peer.connection() === first);
+});
+
 Deno.test("who asks for key frames all the time gets one in a second and a half", async () => {
   const { clock, small, large, connect } = pair();
   await connect();

@@ -10,7 +10,15 @@ export interface Observing {
 export interface InsightOptions extends
   Pick<
     AttendOptions,
-    "about" | "createRtc" | "elapsed" | "entrance" | "later" | "tell" | "moveTo" | "signal"
+    | "about"
+    | "createRtc"
+    | "elapsed"
+    | "entrance"
+    | "later"
+    | "tell"
+    | "moveTo"
+    | "session"
+    | "signal"
   > {
   readonly late: () => Promise<Observing>;
 }

@@ -54,6 +54,7 @@ export function assemble(options: AssembleOptions): void {
         // Whoever goes along is told by many, and is on the way.
         return heard.size > 0 ? undefined : tell({ move: { is: "without-me" } });
       case "lock":
+      case "admit":
       case "deny":
         return door.hear(from, name, motion);
     }

@@ -1,7 +1,10 @@
 import { assemble, type AssembleOptions } from "./assembly.ts";
 import type { Call, CallOptions } from "./call.ts";
-import { doorBody, keepDoor } from "./door.ts";
+import type { EntranceOptions } from "./entrance.ts";
+import { keepDoor } from "./door.ts";
+import { doorBody } from "./door_letter.ts";
 import { observe, type ObserveOptions } from "./observe.ts";
+import { keepLock } from "./register.ts";
 import type { CallState } from "./state.ts";
 
 export interface AttendOptions
@@ -9,7 +12,8 @@ export interface AttendOptions
     Omit<ObserveOptions, "tell">,
     Omit<AssembleOptions, "door">,
     Pick<Call, "crowd">,
-    Pick<CallOptions, "about" | "elapsed" | "entrance"> {
+    Pick<CallOptions, "about" | "elapsed" | "entrance">,
+    Pick<EntranceOptions, "session"> {
   /** The person may see this. */
   readonly tell: (part: Partial<CallState>) => void;
 }
@@ -18,13 +22,14 @@ export interface AttendOptions
 export function attend(options: AttendOptions): void {
   const { tell, about } = options;
   observe({ ...options, tell: (insight) => tell({ insight }) });
-  options.entrance.then(({ identity }) => {
+  options.entrance.then(({ identity, seal }) => {
     const crowd = options.crowd();
     if (!crowd || options.signal.aborted) return;
     const door = keepDoor({
       ...options,
       me: { id: identity.id, idk: identity.signer.idk },
       name: () => about().name,
+      kept: keepLock(options.session, seal.roomId),
       crowd: {
         ...crowd,
         write(to, said) {

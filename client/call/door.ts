@@ -1,12 +1,12 @@
 import type { Agenda } from "./agenda.ts";
-import { random } from "./base64url.ts";
 import type { CallOptions } from "./call.ts";
 import type { Crowd } from "./crowd.ts";
+import type { DoorLetter } from "./door_letter.ts";
 import type { Letter } from "./letter.ts";
-import { type Insider, type Lock, MOST_INSIDE, type Motion } from "./motion.ts";
-import { compare, united } from "./register.ts";
+import { type Insider, type Lock, MOST_INSIDE, type Turn } from "./motion.ts";
+import { compare, type keepLock, names, remember } from "./register.ts";
 import type { Pair } from "./observe.ts";
-import { type Candidates, cleanName } from "./payload.ts";
+import { cleanName } from "./payload.ts";
 import type { Door, Society } from "./state.ts";
 
 export interface DoorOptions extends Pick<CallOptions, "later" | "elapsed" | "signal"> {
@@ -19,22 +19,14 @@ export interface DoorOptions extends Pick<CallOptions, "later" | "elapsed" | "si
     /** A sealed and signed letter to whoever has this id. */
     write(to: string, door: DoorLetter): void;
   };
+  readonly kept: ReturnType<typeof keepLock>;
   readonly tell: (door: Door) => void;
-}
-
-/** What is said at the door. */
-export interface DoorLetter {
-  readonly door: "locked" | "denied" | "knock";
-  /** Of who knocks. */
-  readonly name?: string;
-  /** Which lock it is that somebody stands before. */
-  readonly count?: number;
 }
 
 /** The members' lock: no member's connection, and no letter but those at the door, passes it. */
 export interface Doorkeeper extends Omit<Society, "remove"> {
   /** A member has told this on its connection, in the name it has there. */
-  hear(from: string, name: string, motion: Extract<Motion, { type: "lock" | "deny" }>): void;
+  hear(from: string, name: string, motion: Turn): void;
 }
 
 interface Knock {
@@ -58,17 +50,16 @@ const GONE = 45_000;
 export const DENIED = 60_000;
 /** More than these do not wait at one door; the link may be in many hands. */
 const MOST_KNOCKS = 16;
-/** Times and answers that are kept of strangers, who may take as many ids as they like. */
-const MOST_STRANGERS = 64;
-
 /**
  * Keeps the door of one stay. What is locked is a register that every member holds: the highest
- * (count, by) wins, and those inside it only grow, so all who hear of each other agree, whatever the
- * order. It stands with the members alone: neither the server nor a link opens it.
+ * (count, by) wins, and those inside it only grow. It stands with the members alone: neither the
+ * server nor a link opens it, and who is inside believes each member only what it has done itself.
  */
 export function keepDoor(options: DoorOptions): Doorkeeper {
-  const { me, agenda, crowd, later, elapsed, signal } = options;
-  let lock: Lock | null = null;
+  const { me, agenda, crowd, kept, later, elapsed, signal } = options;
+  let lock = kept.read();
+  /** It was kept over a reload: it may have been turned meanwhile by somebody who has left. */
+  let restored = lock !== null;
   /** Who has turned it last, and was not this page. */
   let by: string | null = null;
   const told = new WeakMap<object, Lock>();
@@ -83,8 +74,7 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
   let denied: number | null = null;
   let shown = "";
 
-  const isIn = (id: string, idk = "") =>
-    lock?.inside.some((one) => one.id === id && (!one.idk || !idk || one.idk === idk)) ?? false;
+  const isIn = (id: string, idk?: string) => names(lock, id, idk);
   const bolted = () => lock?.on === true;
 
   agenda.bars = bars;
@@ -108,10 +98,13 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
       case "knock":
         return knocked(id, idk, name);
       case "locked":
-        // They know less than this page, and will be told.
-        if (lock && count <= lock.count) return;
+        // They know less than this page; or they are not of those who can know more.
+        if (lock && count <= lock.count || bolted() && !isIn(id, idk)) return;
         if (crowd.known(id)?.connection()?.state() === "connected") return;
         crowd.forget(id);
+        lock = null;
+        kept.write(lock);
+        knocks.clear();
         remember(closed, id, { at: elapsed(), count });
         if (elapsed() - (asked.get(id) ?? -Infinity) >= KNOCK_AGAIN) knockAt(id);
         break;
@@ -146,17 +139,22 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
     crowd.write(id, { door: "knock", name: options.name() });
   }
 
-  /** Takes what is newer than what is known, or more of the same, and passes it on. */
+  /** Whether a turn that a member has told is believed. */
+  function believed(from: string, next: Lock): boolean {
+    // Own turns are made here, or remembered: nobody else tells them.
+    if (compare(lock, next) <= 0 || next.by === me.id) return false;
+    if (next.on && !names(next, me.id)) return false;
+    // Inside, only whoever has turned it: who was just let in may have been told anything.
+    return !bolted() || (isIn(from, keyOf(from)) && (restored || from === next.by));
+  }
+
   function take(next: Lock, name: string | null): void {
-    const order = compare(lock, next);
-    if (order < 0 || (next.on && !next.inside.some(({ id }) => id === me.id))) return;
-    const inside = order > 0 ? next.inside : united(lock?.inside ?? [], next.inside);
-    if (lock && order === 0 && inside.length === lock.inside.length) return;
-    if (order > 0) by = next.on || lock?.on ? name : null;
+    by = next.on || lock?.on ? name : null;
     // Whoever has been let in, or lets this page in, may be waiting for its first word.
-    const near = bolted() ? next.inside.filter((one) => !isIn(one.id, one.idk)) : [];
-    const awaited = new Set(near.map(({ id }) => id));
-    lock = { ...next, inside };
+    const awaited = new Set(bolted() ? next.inside.map(({ id }) => id) : []);
+    lock = next;
+    restored = false;
+    kept.write(lock);
     if (lock.on) {
       for (const { peer } of crowd.pairs()) {
         if (isIn(peer.id)) continue;
@@ -181,6 +179,19 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
     for (const id of awaited) if (id !== me.id && !crowd.known(id)) crowd.of(id)?.restart();
     for (const pair of crowd.pairs()) inform(pair);
     show();
+  }
+
+  function admit(guest: Insider): void {
+    if (!lock || isIn(guest.id, guest.idk) || lock.inside.length >= MOST_INSIDE) return;
+    lock = { ...lock, inside: [...lock.inside, guest] };
+    kept.write(lock);
+    knocks.delete(guest.id);
+    if (!crowd.known(guest.id)) crowd.of(guest.id)?.restart();
+    show();
+  }
+
+  function keyOf(id: string): string | undefined {
+    return crowd.known(id)?.connection()?.partner()?.hello.idk;
   }
 
   function inform({ peer }: Pair): void {
@@ -244,8 +255,9 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
 
   return {
     hear(from, name, motion) {
-      if (motion.type === "lock") return take(motion, name);
-      if (!bolted() || !isIn(from)) return;
+      if (motion.type === "lock") return believed(from, motion) ? take(motion, name) : undefined;
+      if (!bolted() || !isIn(from, keyOf(from))) return;
+      if (motion.type === "admit") return motion.count === lock?.count ? admit(motion) : undefined;
       knocks.delete(motion.id);
       remember(denials, motion.id, elapsed());
       show();
@@ -255,18 +267,20 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
       const count = (lock?.count ?? 0) + 1;
       take({ type: "lock", on, count, by: me.id, inside: on ? present() : [] }, null);
     },
-    answer(id, admit) {
+    answer(id, welcome) {
       const knock = knocks.get(id);
       if (!knock || !lock) return;
       const guest = { id, idk: knock.idk };
-      if (!admit) {
+      if (!welcome) {
         knocks.delete(id);
         remember(denials, id, elapsed());
         crowd.write(id, { door: "denied" });
         for (const { peer } of crowd.pairs()) peer.say({ type: "deny", id });
         show();
       } else if (lock.inside.length < MOST_INSIDE) {
-        take({ ...lock, inside: [...lock.inside, guest] }, null);
+        const { count } = lock;
+        for (const { peer } of crowd.pairs()) peer.say({ type: "admit", count, ...guest });
+        admit(guest);
       } else {
         // Those who have left are forgotten.
         const inside = [...present(), guest];
@@ -283,16 +297,4 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
       show();
     },
   };
-}
-
-/** A letter that says something at the door: it brings no candidates. */
-export function doorBody(said: DoorLetter): Candidates {
-  return { pc: random(16), candidates: [], ...said };
-}
-
-function remember<T>(book: Map<string, T>, id: string, what: T): void {
-  book.delete(id);
-  book.set(id, what);
-  const [oldest] = book.keys();
-  if (book.size > MOST_STRANGERS && oldest) book.delete(oldest);
 }

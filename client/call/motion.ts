@@ -37,16 +37,28 @@ const lock = object({
   inside: list(insider, MOST_INSIDE),
 });
 
+/** This member lets somebody in, through the lock of this number. */
+const admit = object({
+  type: literal("admit"),
+  count: integer(1, 2 ** 31),
+  id: text(22, ID),
+  idk: text(87, /^[A-Za-z0-9_-]{87}$/),
+});
+
 /** Whoever knocks is not let in by this member: nobody else needs to answer. */
 const deny = object({ type: literal("deny"), id: text(22, ID) });
 
-const motions = new Map<string, Shape<Motion>>(Object.entries({ move, moved, lock, deny }));
+const motions = new Map<string, Shape<Motion>>(
+  Object.entries({ move, moved, lock, admit, deny }),
+);
 
 export type Move = Infer<typeof move>;
 export type Lock = Infer<typeof lock>;
 export type Insider = Infer<typeof insider>;
 /** What members decide among themselves, on the data channel; what comes late understands it. */
-export type Motion = Move | Infer<typeof moved> | Lock | Infer<typeof deny>;
+/** What is done at the door. */
+export type Turn = Lock | Infer<typeof admit> | Infer<typeof deny>;
+export type Motion = Move | Infer<typeof moved> | Turn;
 
 /** Decodes it; undefined when it is none that this version knows. */
 export function readMotion(json: string): Motion | undefined {

@@ -1,4 +1,4 @@
-import { type Insider, type Lock, MOST_INSIDE } from "./motion.ts";
+import { type Lock, readMotion } from "./motion.ts";
 
 /** Whether the next state of the lock is newer (above 0), the same turn of it (0), or older. */
 export function compare(lock: Lock | null, next: Lock): number {
@@ -6,8 +6,42 @@ export function compare(lock: Lock | null, next: Lock): number {
   return next.count - lock.count || Number(next.by > lock.by) - Number(next.by < lock.by);
 }
 
-/** Everybody in either; a member under two signing keys is there twice. */
-export function united(some: readonly Insider[], more: readonly Insider[]): readonly Insider[] {
-  const all = new Map([...some, ...more].map((one) => [one.id + one.idk, one]));
-  return [...all.values()].slice(0, MOST_INSIDE);
+/** Whether a lock names this member, under this signing key as far as both are known. */
+export function names(lock: Lock | null, id: string, idk = ""): boolean {
+  return lock?.inside.some((one) => {
+    return one.id === id && (!one.idk || !idk || one.idk === idk);
+  }) ?? false;
+}
+
+/** What is kept over a reload of the page: otherwise it would believe the first who tells it. */
+export function keepLock(storage: Pick<Storage, "getItem" | "setItem"> | null, roomId: string) {
+  const slot = `visavis.lock.${roomId}`;
+  return {
+    read(): Lock | null {
+      try {
+        const motion = readMotion(storage?.getItem(slot) ?? "");
+        return motion?.type === "lock" ? motion : null;
+      } catch {
+        return null;
+      }
+    },
+    write(lock: Lock | null): void {
+      try {
+        storage?.setItem(slot, JSON.stringify(lock));
+      } catch {
+        // A full or forbidden storage costs the memory of the lock.
+      }
+    },
+  };
+}
+
+/** Times and answers that are kept of strangers, who may take as many ids as they like. */
+const MOST_STRANGERS = 64;
+
+/** Notes this of a member, as the newest; the oldest note goes when there are too many. */
+export function remember<T>(book: Map<string, T>, id: string, what: T): void {
+  book.delete(id);
+  book.set(id, what);
+  const [oldest] = book.keys();
+  if (book.size > MOST_STRANGERS && oldest) book.delete(oldest);
 }

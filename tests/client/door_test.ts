@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { DENIED, doorBody } from "../../client/call/door.ts";
+import { DENIED } from "../../client/call/door.ts";
+import { doorBody } from "../../client/call/door_letter.ts";
 import { MOST_INSIDE, readMotion } from "../../client/call/motion.ts";
 import { letters, read } from "../../client/call/payload.ts";
 import { idOf, street } from "../fakes/doors.ts";
@@ -105,16 +106,10 @@ Deno.test("who came in while it was being locked is parted, and knocks", async (
   for (const name of ["ann", "bob"]) room.join(name);
   await room.pass(1);
   room.join("dee");
-  // Ann has not heard that Bob is with Dee.
   room.arrive();
-  room.page("bob").seats.get(idOf("ann"));
-  room.page("ann").door.hear(idOf("bob"), "bob", {
-    type: "lock",
-    on: true,
-    count: 7,
-    by: idOf("bob"),
-    inside: ["ann", "bob"].map((name) => ({ id: idOf(name), idk: room.page(name).idk })),
-  });
+  // Ann has not heard of Dee, nor that Bob is with Dee.
+  room.page("ann").seats.delete(idOf("dee"));
+  room.page("ann").door.lock(true);
   await room.pass(1);
   assertEquals(room.links(), { ann: "bob", bob: "ann", dee: "" });
   assertEquals([room.sees("dee"), room.sees("bob")], ["outside none", "locked dee?"]);
@@ -185,6 +180,71 @@ Deno.test("a lock that does not name this page is not its own, and an older one 
   assertEquals(room.sees("ann"), "locked");
 });
 
+/** What somebody tells of a lock, whoever has turned it. */
+function claim(room: ReturnType<typeof street>, by: string, count: number, ...names: string[]) {
+  const inside = names.map((name) => ({ id: idOf(name), idk: room.page(name).idk }));
+  return { type: "lock", on: true, count, by: idOf(by), inside } as const;
+}
+
+Deno.test("inside, a turn is believed from whoever has made it, and from nobody else", async () => {
+  using room = await locked();
+  const { door } = room.page("ann");
+  room.join("eve");
+  const others = ["ann", "bob", "cem", "eve"];
+  door.hear(idOf("eve"), "eve", claim(room, "eve", 9, ...others));
+  door.hear(idOf("eve"), "eve", claim(room, "bob", 9, ...others));
+  // A member that believes anything passes it on.
+  for (const by of ["eve", "ann", "cem"]) {
+    door.hear(idOf("bob"), "bob", claim(room, by, 9, ...others));
+  }
+  door.hear(idOf("bob"), "bob", claim(room, "ann", 1, ...others));
+  door.hear(idOf("eve"), "eve", {
+    type: "admit",
+    count: 1,
+    id: idOf("eve"),
+    idk: room.page("eve").idk,
+  });
+  await room.pass(2);
+  assertEquals(room.links(), { ann: "bob,cem", bob: "ann,cem", cem: "ann,bob", eve: "" });
+});
+
+Deno.test("a page that reloads believes those who were inside, whatever a stranger tells it first", async () => {
+  using room = await locked();
+  room.join("eve");
+  await room.pass(1);
+  room.leave("bob");
+  room.join("bob");
+  room.page("bob").door.hear(idOf("eve"), "eve", claim(room, "eve", 9, "ann", "bob", "cem", "eve"));
+  await room.pass(2);
+  assertEquals(room.links(), { ann: "cem,bob", cem: "ann,bob", eve: "", bob: "ann,cem" });
+  // And what they have done meanwhile.
+  room.leave("bob");
+  room.page("cem").door.lock(false);
+  await room.pass(1);
+  room.leave("cem");
+  room.join("bob");
+  await room.pass(6);
+  assertEquals([room.sees("bob"), room.links().bob], ["open", "ann,eve"]);
+});
+
+Deno.test("whoever was told anything before being let in spoils nothing inside", async () => {
+  using room = await locked();
+  room.join("eve");
+  room.join("dee");
+  await room.pass(1);
+  room.page("dee").door.hear(
+    idOf("eve"),
+    "eve",
+    claim(room, "eve", 99, "ann", "bob", "cem", "dee", "eve"),
+  );
+  room.page("ann").door.answer(idOf("dee"), true);
+  await room.pass(7);
+  for (const name of ["ann", "bob", "cem"]) {
+    assert(!room.links()[name]?.includes("eve"), name);
+    assertEquals(room.sees(name).replace(/ .*/, ""), "locked");
+  }
+});
+
 Deno.test("one who has the link cannot fill the list of those who knock, nor what is remembered", async () => {
   using room = await locked();
   for (let at = 0; at < 100; at++) {
@@ -206,10 +266,10 @@ Deno.test("a lock that names too many is renewed with those who are there", asyn
     (_, at) => ({ id: idOf(`g${at}`), idk: "" }),
   );
   const here = ["ann", "bob"].map((name) => ({ id: idOf(name), idk: room.page(name).idk }));
-  const lock = { type: "lock", on: true, count: 1, by: idOf("bob"), inside: [...here, ...gone] };
+  const lock = { type: "lock", on: true, count: 1, by: idOf("cem"), inside: [...here, ...gone] };
   const motion = readMotion(JSON.stringify(lock));
   assert(motion?.type === "lock");
-  room.page("ann").door.hear(idOf("bob"), "bob", motion);
+  room.page("ann").door.hear(idOf("cem"), "cem", motion);
   await room.pass(1);
   room.join("dee");
   await room.pass(1);

@@ -1,12 +1,15 @@
 import { assert } from "@std/assert";
 import { type Agenda, openAgenda } from "../../client/call/agenda.ts";
-import { doorBody, type Doorkeeper, type DoorLetter, keepDoor } from "../../client/call/door.ts";
+import { type Doorkeeper, keepDoor } from "../../client/call/door.ts";
+import { doorBody, type DoorLetter } from "../../client/call/door_letter.ts";
 import type { Letter } from "../../client/call/letter.ts";
-import type { Motion } from "../../client/call/motion.ts";
+import type { Motion, Turn } from "../../client/call/motion.ts";
+import { keepLock } from "../../client/call/register.ts";
 import type { Pair } from "../../client/call/observe.ts";
 import type { Talk } from "../../client/call/payload.ts";
 import type { Door } from "../../client/call/state.ts";
 import { fakeClock } from "./clock.ts";
+import { FakeStorage } from "./storage.ts";
 
 export const idOf = (name: string) => name.padEnd(22, "_");
 const keyOf = (name: string) => name.padEnd(87, "k");
@@ -35,6 +38,8 @@ export function street(random: () => number = () => 0) {
   const clock = fakeClock();
   const life = new AbortController();
   const pages = new Map<string, Page>();
+  /** Kept over a reload. */
+  const storages = new Map<string, Storage>();
   const roads = new Map<string, (() => void)[]>();
   let halves = 0;
   /** Pairs that no connection comes about for. */
@@ -94,8 +99,8 @@ export function street(random: () => number = () => 0) {
         if (!linked(one.name, other)) return false;
         post(one.name, other, (there) => {
           if (said.type === "bye") there.seats.delete(idOf(one.name));
-          else if (linked(other, one.name) && (said.type === "lock" || said.type === "deny")) {
-            there.door.hear(idOf(one.name), one.name, said);
+          else if (linked(other, one.name) && /^(lock|admit|deny)$/.test(said.type)) {
+            there.door.hear(idOf(one.name), one.name, said as Turn);
           }
         });
         return true;
@@ -110,6 +115,9 @@ export function street(random: () => number = () => 0) {
 
   /** Comes into the room, as the server tells all. */
   function join(name: string, idk = keyOf(name)): Page {
+    // Of a browser's tab: who has another key has another one.
+    const storage = storages.get(name + idk) ?? new FakeStorage();
+    storages.set(name + idk, storage);
     const agenda = openAgenda();
     const came = { name, idk, agenda, seats: new Map<string, Seat>(), shown: null, wrote: [] };
     const made: Page = Object.assign(came, { door: null as unknown as Doorkeeper });
@@ -141,6 +149,7 @@ export function street(random: () => number = () => 0) {
           post(name, named(to), (there) => there.agenda.bars(idOf(name), letter(made, said)));
         },
       },
+      kept: keepLock(storage, "room"),
       later: clock.later,
       elapsed: clock.now,
       signal: life.signal,

@@ -29,6 +29,11 @@ export function narrow(bytes: number): Promise<Fault> {
   return drop(`udp length > ${bytes + 8}`);
 }
 
+/** Drops what is for everybody around (RFC 1112): no name of mDNS (RFC 6762) is found. */
+export function unheard(): Promise<Fault> {
+  return drop("ip daddr 224.0.0.0/4 meta l4proto udp", "output");
+}
+
 /** Drops this many of a hundred UDP packets, at random. */
 export function loss(percent: number): Promise<Fault> {
   return drop(`meta l4proto udp numgen random mod 100 < ${percent}`);

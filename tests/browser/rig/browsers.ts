@@ -12,6 +12,8 @@ export interface Kinds {
   /** A binary other than the one on the PATH. */
   readonly binary?: string;
   readonly args?: readonly string[];
+  /** Chromium hides its addresses behind names of mDNS, unless it lets the page use a camera. */
+  readonly hides?: boolean;
   /** Tabs that nobody sees are slowed down, as people's are. */
   readonly drowsy?: boolean;
   /** The folder of its profile; otherwise a fresh one. */
@@ -43,7 +45,7 @@ export function start(kind: Kind, kinds: Kinds = {}): Promise<Browser> {
 }
 
 function flags(kinds: Kinds) {
-  const { media = "fake", autoplay = "free", language = "en-US", args = [], drowsy } = kinds;
+  const { media = "fake", autoplay = "free", language = "en-US", args = [], drowsy, hides } = kinds;
   return [
     "--no-sandbox",
     "--disable-gpu",
@@ -53,7 +55,7 @@ function flags(kinds: Kinds) {
     "--disable-component-update",
     "--disable-sync",
     "--mute-audio",
-    "--disable-features=WebRtcHideLocalIpsWithMdns",
+    ...(hides ? [] : ["--disable-features=WebRtcHideLocalIpsWithMdns"]),
     "--allow-loopback-in-peer-connection",
     // Several pages share one screen: none of them may be taken for hidden and slowed down.
     ...(drowsy ? [] : [

@@ -1,0 +1,52 @@
+import { assert } from "@std/assert";
+import { hears } from "../browser/rig/flow.ts";
+import { ledger } from "../browser/rig/ledger.ts";
+import { initials } from "../browser/rig/meeting.ts";
+import { ORDERS } from "../browser/rig/plot.ts";
+import { room } from "../browser/rig/room.ts";
+import { turned } from "../browser/rig/turned.ts";
+import { until } from "../browser/rig/until.ts";
+import type { Visitor } from "../browser/rig/visitor.ts";
+import { unheard } from "./nft.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+
+/** Runs in the page: the addresses of its own host that it has shown. */
+function readHosts(): string[] {
+  const { __pcs: made } = globalThis as unknown as { readonly __pcs: RTCPeerConnection[] };
+  return made.filter(({ signalingState }) => signalingState !== "closed")
+    .flatMap(({ localDescription }) => localDescription?.sdp.split("\r\n") ?? [])
+    .filter((line) => line.startsWith("a=candidate") && line.includes(" typ host"))
+    .map((line) => line.split(" ")[4] ?? "");
+}
+
+turned({}, "F47: the names that hide addresses are found by nobody", BOTH, async (stage) => {
+  stage.expect(/ICE failed|TURN|STUN/);
+  await using fault = await unheard();
+  const row = ledger("F47", 10_000);
+  for (const pair of ORDERS) {
+    // Whoever has let in a camera shows its addresses: Chromium only listens here.
+    const link = `${stage.server.origin}/#/${room()}`;
+    const then = performance.now();
+    const people: Visitor[] = [];
+    for (const kind of pair) {
+      const href = `${link}?name=${kind}&join=1`;
+      people.push(
+        kind === "chromium"
+          ? await stage.open(kind, `${href}&mic=0&cam=0`, {
+            with: { hides: true, media: "denied" },
+          })
+          : await stage.open(kind, `${href}&mic=1&cam=1`),
+      );
+    }
+    const hidden = people[pair.indexOf("chromium")];
+    assert(hidden);
+    await hears(hidden, 1);
+    row.add(initials(pair), performance.now() - then);
+    const shown = await hidden.page.evaluate(readHosts);
+    assert(shown.length > 0 && shown.every((one) => one.endsWith(".local")), `${shown}`);
+    await until("names to be asked for", async () => await fault.dropped() > 0);
+    for (const one of people) await one.close();
+  }
+  row.print();
+});

@@ -3,18 +3,8 @@ import { DENIED } from "../../client/call/door.ts";
 import { doorBody } from "../../client/call/door_letter.ts";
 import { MOST_INSIDE, readMotion } from "../../client/call/motion.ts";
 import { letters, read } from "../../client/call/payload.ts";
-import { idOf, street } from "../fakes/doors.ts";
+import { idOf, locked, street } from "../fakes/doors.ts";
 import { seeded } from "../fakes/random.ts";
-
-/** Three who are connected; the first has locked the call. */
-async function locked(random?: () => number) {
-  const room = street(random);
-  for (const name of ["ann", "bob", "cem"]) room.join(name);
-  await room.pass(1);
-  room.page("ann").door.lock(true);
-  await room.pass(1);
-  return room;
-}
 
 Deno.test("a locked call connects with nobody new: they wait, and all inside hear them knock", async () => {
   using room = await locked();
@@ -178,71 +168,6 @@ Deno.test("a lock that does not name this page is not its own, and an older one 
   await room.pass(1);
   assertEquals(room.links().ann, "bob,cem");
   assertEquals(room.sees("ann"), "locked");
-});
-
-/** What somebody tells of a lock, whoever has turned it. */
-function claim(room: ReturnType<typeof street>, by: string, count: number, ...names: string[]) {
-  const inside = names.map((name) => ({ id: idOf(name), idk: room.page(name).idk }));
-  return { type: "lock", on: true, count, by: idOf(by), inside } as const;
-}
-
-Deno.test("inside, a turn is believed from whoever has made it, and from nobody else", async () => {
-  using room = await locked();
-  const { door } = room.page("ann");
-  room.join("eve");
-  const others = ["ann", "bob", "cem", "eve"];
-  door.hear(idOf("eve"), "eve", claim(room, "eve", 9, ...others));
-  door.hear(idOf("eve"), "eve", claim(room, "bob", 9, ...others));
-  // A member that believes anything passes it on.
-  for (const by of ["eve", "ann", "cem"]) {
-    door.hear(idOf("bob"), "bob", claim(room, by, 9, ...others));
-  }
-  door.hear(idOf("bob"), "bob", claim(room, "ann", 1, ...others));
-  door.hear(idOf("eve"), "eve", {
-    type: "admit",
-    count: 1,
-    id: idOf("eve"),
-    idk: room.page("eve").idk,
-  });
-  await room.pass(2);
-  assertEquals(room.links(), { ann: "bob,cem", bob: "ann,cem", cem: "ann,bob", eve: "" });
-});
-
-Deno.test("a page that reloads believes those who were inside, whatever a stranger tells it first", async () => {
-  using room = await locked();
-  room.join("eve");
-  await room.pass(1);
-  room.leave("bob");
-  room.join("bob");
-  room.page("bob").door.hear(idOf("eve"), "eve", claim(room, "eve", 9, "ann", "bob", "cem", "eve"));
-  await room.pass(2);
-  assertEquals(room.links(), { ann: "cem,bob", cem: "ann,bob", eve: "", bob: "ann,cem" });
-  // And what they have done meanwhile.
-  room.leave("bob");
-  room.page("cem").door.lock(false);
-  await room.pass(1);
-  room.leave("cem");
-  room.join("bob");
-  await room.pass(6);
-  assertEquals([room.sees("bob"), room.links().bob], ["open", "ann,eve"]);
-});
-
-Deno.test("whoever was told anything before being let in spoils nothing inside", async () => {
-  using room = await locked();
-  room.join("eve");
-  room.join("dee");
-  await room.pass(1);
-  room.page("dee").door.hear(
-    idOf("eve"),
-    "eve",
-    claim(room, "eve", 99, "ann", "bob", "cem", "dee", "eve"),
-  );
-  room.page("ann").door.answer(idOf("dee"), true);
-  await room.pass(7);
-  for (const name of ["ann", "bob", "cem"]) {
-    assert(!room.links()[name]?.includes("eve"), name);
-    assertEquals(room.sees(name).replace(/ .*/, ""), "locked");
-  }
 });
 
 Deno.test("one who has the link cannot fill the list of those who knock, nor what is remembered", async () => {

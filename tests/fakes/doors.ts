@@ -213,3 +213,13 @@ export function street(random: () => number = () => 0) {
     [Symbol.dispose]: () => life.abort(),
   };
 }
+
+/** Three who are connected; the first has locked the call. */
+export async function locked(random?: () => number) {
+  const room = street(random);
+  for (const name of ["ann", "bob", "cem"]) room.join(name);
+  await room.pass(1);
+  room.page("ann").door.lock(true);
+  await room.pass(1);
+  return room;
+}

@@ -17,6 +17,7 @@ export interface InsightOptions extends
     | "later"
     | "tell"
     | "moveTo"
+    | "now"
     | "session"
     | "signal"
   > {

@@ -12,7 +12,7 @@ export interface AttendOptions
     Omit<ObserveOptions, "tell">,
     Omit<AssembleOptions, "door">,
     Pick<Call, "crowd">,
-    Pick<CallOptions, "about" | "elapsed" | "entrance">,
+    Pick<CallOptions, "about" | "elapsed" | "entrance" | "now">,
     Pick<EntranceOptions, "session"> {
   /** The person may see this. */
   readonly tell: (part: Partial<CallState>) => void;
@@ -29,7 +29,7 @@ export function attend(options: AttendOptions): void {
       ...options,
       me: { id: identity.id, idk: identity.signer.idk },
       name: () => about().name,
-      kept: keepLock(options.session, seal.roomId),
+      kept: keepLock(options.session, seal.roomId, options.now),
       crowd: {
         ...crowd,
         write(to, said) {

@@ -4,7 +4,7 @@ import type { Crowd } from "./crowd.ts";
 import type { DoorLetter } from "./door_letter.ts";
 import type { Letter } from "./letter.ts";
 import { type Insider, type Lock, MOST_INSIDE, type Turn } from "./motion.ts";
-import { compare, type keepLock, names, remember } from "./register.ts";
+import { compare, type Kept, names, remember } from "./register.ts";
 import type { Pair } from "./observe.ts";
 import { cleanName } from "./payload.ts";
 import type { Door, Society } from "./state.ts";
@@ -19,7 +19,7 @@ export interface DoorOptions extends Pick<CallOptions, "later" | "elapsed" | "si
     /** A sealed and signed letter to whoever has this id. */
     write(to: string, door: DoorLetter): void;
   };
-  readonly kept: ReturnType<typeof keepLock>;
+  readonly kept: Kept;
   readonly tell: (door: Door) => void;
 }
 
@@ -184,7 +184,6 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
   function admit(guest: Insider): void {
     if (!lock || isIn(guest.id, guest.idk) || lock.inside.length >= MOST_INSIDE) return;
     lock = { ...lock, inside: [...lock.inside, guest] };
-    kept.write(lock);
     knocks.delete(guest.id);
     if (!crowd.known(guest.id)) crowd.of(guest.id)?.restart();
     show();
@@ -202,6 +201,7 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
 
   function look(): void {
     const now = elapsed();
+    if (lock) kept.write(lock);
     for (const pair of crowd.pairs()) {
       inform(pair);
       if (pair.peer.connection()?.state() !== "connected") continue;
@@ -278,8 +278,8 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
         for (const { peer } of crowd.pairs()) peer.say({ type: "deny", id });
         show();
       } else if (lock.inside.length < MOST_INSIDE) {
-        const { count } = lock;
-        for (const { peer } of crowd.pairs()) peer.say({ type: "admit", count, ...guest });
+        const admitted = { type: "admit", count: lock.count, ...guest } as const;
+        for (const { peer } of crowd.pairs()) peer.say(admitted);
         admit(guest);
       } else {
         // Those who have left are forgotten.

@@ -13,21 +13,42 @@ export function names(lock: Lock | null, id: string, idk = ""): boolean {
   }) ?? false;
 }
 
+/** A lock is remembered for this long after the page was last there, in ms. */
+export const REMEMBERED = 60_000;
+/** That it is there is noted this often, in ms. */
+const NOTE_EVERY = 5000;
+
 /** What is kept over a reload of the page: otherwise it would believe the first who tells it. */
-export function keepLock(storage: Pick<Storage, "getItem" | "setItem"> | null, roomId: string) {
+export interface Kept {
+  read(): Lock | null;
+  /** To be called again while the page is there. */
+  write(lock: Lock | null): void;
+}
+
+/** Keeps a room's lock; `now` is in ms since 1970. */
+export function keepLock(
+  storage: Pick<Storage, "getItem" | "setItem"> | null,
+  roomId: string,
+  now: () => number,
+): Kept {
   const slot = `visavis.lock.${roomId}`;
+  let noted: { readonly lock: Lock | null; readonly at: number } | null = null;
   return {
-    read(): Lock | null {
+    read() {
       try {
-        const motion = readMotion(storage?.getItem(slot) ?? "");
+        const [at = "", json = ""] = (storage?.getItem(slot) ?? "").split(/ (.*)/);
+        const motion = Math.abs(now() - Number(at)) <= REMEMBERED ? readMotion(json) : null;
         return motion?.type === "lock" ? motion : null;
       } catch {
         return null;
       }
     },
-    write(lock: Lock | null): void {
+    write(lock) {
+      const at = now();
+      if (noted?.lock === lock && Math.abs(at - noted.at) < NOTE_EVERY) return;
+      noted = { lock, at };
       try {
-        storage?.setItem(slot, JSON.stringify(lock));
+        storage?.setItem(slot, `${at} ${JSON.stringify(lock)}`);
       } catch {
         // A full or forbidden storage costs the memory of the lock.
       }

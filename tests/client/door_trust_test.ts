@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { REMEMBERED } from "../../client/call/register.ts";
 import { idOf, locked, type street } from "../fakes/doors.ts";
 
 /** What somebody tells of a lock, whoever has turned it. */
@@ -64,4 +65,19 @@ Deno.test("whoever was told anything before being let in spoils nothing inside",
     assert(!room.links()[name]?.includes("eve"), name);
     assertEquals(room.sees(name).replace(/ .*/, ""), "locked");
   }
+});
+
+Deno.test("a lock is not remembered for whoever comes back long after", async () => {
+  using room = await locked();
+  await room.pass(100);
+  for (const name of ["ann", "bob", "cem"]) room.leave(name);
+  await room.clock.pass(REMEMBERED - 10_000);
+  room.join("cem");
+  assertEquals(room.sees("cem"), "locked");
+  room.leave("cem");
+  await room.clock.pass(2 * REMEMBERED);
+  room.join("cem");
+  room.join("dee");
+  await room.pass(1);
+  assertEquals([room.sees("cem"), room.links()["dee"]], ["open", "cem"]);
 });

@@ -38,6 +38,7 @@ export function street(random: () => number = () => 0) {
   const clock = fakeClock();
   const life = new AbortController();
   const pages = new Map<string, Page>();
+  const stays = new Map<string, AbortController>();
   /** Kept over a reload. */
   const storages = new Map<string, Storage>();
   const roads = new Map<string, (() => void)[]>();
@@ -118,6 +119,8 @@ export function street(random: () => number = () => 0) {
     // Of a browser's tab: who has another key has another one.
     const storage = storages.get(name + idk) ?? new FakeStorage();
     storages.set(name + idk, storage);
+    const stay = new AbortController();
+    stays.set(name, stay);
     const agenda = openAgenda();
     const came = { name, idk, agenda, seats: new Map<string, Seat>(), shown: null, wrote: [] };
     const made: Page = Object.assign(came, { door: null as unknown as Doorkeeper });
@@ -149,10 +152,10 @@ export function street(random: () => number = () => 0) {
           post(name, named(to), (there) => there.agenda.bars(idOf(name), letter(made, said)));
         },
       },
-      kept: keepLock(storage, "room"),
+      kept: keepLock(storage, "room", clock.now),
       later: clock.later,
       elapsed: clock.now,
-      signal: life.signal,
+      signal: AbortSignal.any([stay.signal, life.signal]),
       tell: (door) => made.shown = door,
     });
     return Object.assign(made, { door });
@@ -184,6 +187,7 @@ export function street(random: () => number = () => 0) {
     /** Goes without a word. */
     leave(name: string) {
       pages.delete(name);
+      stays.get(name)?.abort();
       for (const { seats } of pages.values()) seats.delete(idOf(name));
     },
     /** Seconds pass, and what is said in them arrives. */

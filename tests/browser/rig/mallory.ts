@@ -47,7 +47,8 @@ export async function mallory(stage: Stage, seal: Seal): Promise<Mallory> {
     offer: (...args) => ask("offer", ...args),
     answer: (...args) => ask("answer", ...args),
     accept: (...args) => ask("accept", ...args),
-    reveal: (...args) => void ask("reveal", ...args),
+    // Nobody waits for it: the page may be closed before it has been done.
+    reveal: (...args) => void ask("reveal", ...args).catch(() => {}),
     report: () => ask("report"),
   };
   const pens = new Map<string, Promise<Pen>>();

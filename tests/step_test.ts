@@ -5,6 +5,7 @@ const XML = `<testsuites><testsuite name="x">
   <testcase name="it &quot;works&quot; &amp; more" classname="x" line="1"></testcase>
   <testcase name="F57: a &lt;b&gt;" classname="x"><failure message="no">at x</failure></testcase>
   <testcase name="F57: a &lt;b&gt; &gt; step" classname="x"><failure message="no"/></testcase>
+  <testcase name="cut off" classname="x"><error message="Cancelled"/></testcase>
   <testcase name="left out" classname="x"><skipped/></testcase>
 </testsuite></testsuites>`;
 
@@ -14,7 +15,7 @@ function run(good: number, ...names: string[]): Found {
 }
 
 Deno.test("a report is counted by its tests, and names those that failed", () => {
-  assertEquals(read(XML), { passed: 1, failed: 1, skipped: 1, names: ["F57: a <b>"] });
+  assertEquals(read(XML), { passed: 1, failed: 2, skipped: 1, names: ["F57: a <b>", "cut off"] });
 });
 
 Deno.test("two runs are counted as one", () => {

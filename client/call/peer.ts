@@ -108,9 +108,7 @@ export function openPeer(options: PeerOptions): Peer {
   let sees: readonly string[] = [];
   let repairing = new AbortController();
   let demanded = false;
-  let patience = STALL;
-  let repaired = 0;
-  let waking = 0;
+  let [patience, repaired, waking] = [STALL, 0, 0];
 
   const pairing = pair({
     ...options,
@@ -120,7 +118,7 @@ export function openPeer(options: PeerOptions): Peer {
     ask: () => options.ask(id, urgent()),
     events: {
       changed: options.changed,
-      wanted: () => presence !== "left" || options.seen(id),
+      wanted: () => !lost(),
       talk(text, connection) {
         const talk = readTalk(text);
         if (!talk) return options.other(text);
@@ -150,10 +148,11 @@ export function openPeer(options: PeerOptions): Peer {
   const mailbox = openMailbox(say);
   const pictures = thaw(elapsed, pairing.connection, () => say({ type: "freeze" }));
 
+  /** The server's list has them no more, and nobody else is connected with them. */
+  const lost = () => presence === "left" && !options.seen(id);
+
   /** What went by the nearest road has not helped, or there is none. */
-  function urgent(): boolean {
-    return demanded || pairing.tries > 1;
-  }
+  const urgent = () => demanded || pairing.tries > 1;
 
   function repairAfter(ms: number, then = repair): void {
     repairing.abort();
@@ -168,8 +167,8 @@ export function openPeer(options: PeerOptions): Peer {
 
   function repair(): void {
     if (life.signal.aborted || pairing.busy) return;
-    if (presence !== "left" || options.seen(id)) pairing.start();
-    else options.gone();
+    if (lost()) options.gone();
+    else pairing.start();
   }
 
   function hearTalk(talk: Talk, connection: Connection): void {
@@ -206,7 +205,8 @@ export function openPeer(options: PeerOptions): Peer {
     const state = connection?.state();
     if (!connection || (state !== "connected" && state !== "disconnected")) {
       if (state !== "failed") health = null;
-      return;
+      // When they left somebody may still have said to see them.
+      return lost() ? options.gone() : undefined;
     }
     if (flow?.of !== connection) flow = { of: connection, is: follow(elapsed()) };
     const counts = await count(connection.rtc).catch(() => null);
@@ -279,7 +279,7 @@ export function openPeer(options: PeerOptions): Peer {
       options.changed();
       // A member who left is not a call that ended: what is connected goes on.
       const carried = works(pairing.connection()) && (health?.silent ?? 0) < SILENCE;
-      if (how === "left" && !carried && !options.seen(id)) options.gone();
+      if (lost() && !carried) options.gone();
     },
     resend: pairing.resend,
     say,

@@ -179,6 +179,21 @@ Deno.test("who is gone from the server but seen by another stays, and is repaire
   assertEquals(told(), [`${cem} connected`]);
 });
 
+Deno.test("who left goes as soon as nobody says to see them any more", async () => {
+  const { connect, around, told, clock } = crowd();
+  const [bob, cem] = ["b".repeat(22), "c".repeat(22)];
+  const [b, c] = [await connect(bob), await connect(cem)];
+  c.channel?.hear(JSON.stringify({ type: "beat", sees: [bob] }));
+  // Their page is closed while the server knows nobody; then it is back, without them.
+  b.channel?.become("closed");
+  around.of(bob)?.present("left");
+  await clock.pass(1000);
+  assertEquals(told(), [`${bob} reconnecting`, `${cem} connected`]);
+  c.channel?.hear(JSON.stringify({ type: "beat", sees: [] }));
+  await clock.pass(1000);
+  assertEquals(told(), [`${cem} connected`]);
+});
+
 Deno.test("a line is delivered when nobody's confirmation is missing any more", async () => {
   const { connect, around, delivered } = crowd();
   const [b, c] = [await connect("b"), await connect("c")];

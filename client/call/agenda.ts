@@ -1,4 +1,6 @@
 import type { Letter } from "./letter.ts";
+import type { About } from "./state.ts";
+import type { Tracks } from "./transceivers.ts";
 
 /** Something that a member has said and only what comes late understands. */
 export interface Said {
@@ -16,6 +18,11 @@ export interface Agenda {
   wake: () => void;
   /** What was said at the door before anybody kept it. */
   early: readonly { readonly id: string; readonly letter: Letter }[];
+  /** What a member is sent of all this, and what it is told of it; replaced likewise. */
+  tracks: (id: string, all: Tracks) => Tracks;
+  about: (id: string, all: About) => About;
+  /** What of all that a member has is missed when it does not come; replaced likewise. */
+  missed: (id: string, all: About) => About;
   /** Whether nothing is begun with a member, or with who writes in its name; replaced likewise. */
   bars: (id: string, letter?: Letter) => boolean;
 }
@@ -29,6 +36,9 @@ export function openAgenda(): Agenda {
     said: [],
     early: [],
     wake() {},
+    tracks: (_, all) => all,
+    about: (_, all) => all,
+    missed: (_, all) => all,
     bars(id, letter) {
       if (letter && "door" in letter.sealed.body) {
         agenda.early = [...agenda.early, { id, letter }].slice(-MOST);

@@ -5,12 +5,14 @@ import type { CallOptions } from "./call.ts";
 import { type Motion, type Move, readMotion } from "./motion.ts";
 import type { Doorkeeper } from "./door.ts";
 import type { Pair } from "./observe.ts";
+import type { Spender } from "./spend.ts";
 import type { CallState } from "./state.ts";
 
 export interface AssembleOptions extends Pick<CallOptions, "later" | "signal"> {
   readonly agenda: Agenda;
   readonly pairs: () => readonly Pair[];
   readonly door: Doorkeeper;
+  readonly spender: Spender;
   readonly tell: (part: Partial<Pick<CallState, "society" | "move">>) => void;
   /** Leaves this room for that of another key, with what the devices give. */
   readonly moveTo: (key: string) => void;
@@ -53,6 +55,10 @@ export function assemble(options: AssembleOptions): void {
       case "moved":
         // Whoever goes along is told by many, and is on the way.
         return heard.size > 0 ? undefined : tell({ move: { is: "without-me" } });
+      case "probe":
+      case "echo":
+      case "thrift":
+        return options.spender.hear(from, motion);
       case "lock":
       case "admit":
       case "deny":

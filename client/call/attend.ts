@@ -5,12 +5,13 @@ import { keepDoor } from "./door.ts";
 import { doorBody } from "./door_letter.ts";
 import { observe, type ObserveOptions } from "./observe.ts";
 import { keepLock } from "./register.ts";
-import type { CallState } from "./state.ts";
+import { spend } from "./spend.ts";
+import type { CallState, Insight } from "./state.ts";
 
 export interface AttendOptions
   extends
     Omit<ObserveOptions, "tell">,
-    Omit<AssembleOptions, "door">,
+    Omit<AssembleOptions, "door" | "spender">,
     Pick<Call, "crowd">,
     Pick<CallOptions, "about" | "elapsed" | "entrance" | "now">,
     Pick<EntranceOptions, "session"> {
@@ -21,7 +22,11 @@ export interface AttendOptions
 /** What comes late takes its place at a call: it observes, and hears what members propose. */
 export function attend(options: AttendOptions): void {
   const { tell, about } = options;
-  observe({ ...options, tell: (insight) => tell({ insight }) });
+  let known: Insight | null = null;
+  observe({
+    ...options,
+    tell: (told) => tell({ insight: known = { sends: {}, gets: {}, ...known, ...told } }),
+  });
   options.entrance.then(({ identity, seal }) => {
     const crowd = options.crowd();
     if (!crowd || options.signal.aborted) return;
@@ -38,6 +43,11 @@ export function attend(options: AttendOptions): void {
       },
       tell: (door) => tell({ door }),
     });
-    assemble({ ...options, door });
+    const spender = spend({
+      ...options,
+      crowd,
+      tell: (told) => known && tell({ insight: known = { ...known, ...told } }),
+    });
+    assemble({ ...options, door, spender });
   });
 }

@@ -247,7 +247,7 @@ export function startCall(options: CallOptions): Call {
       for (const peer of crowd?.all() ?? []) peer.resend();
       crowd?.rebudget();
     },
-    tell: () => everybody({ type: "about", about: options.about() }),
+    tell: () => crowd?.tell(),
     say(text) {
       const key = random(16);
       for (const peer of crowd?.all() ?? []) peer.mail({ type: "chat", key, text });

@@ -10,7 +10,7 @@ import type { Spare } from "./spare.ts";
 import type { Agenda } from "./agenda.ts";
 import type { Hello, Pass } from "./payload.ts";
 import type { Half, Pact } from "./sas.ts";
-import type { Connection as Connected, Participant } from "./state.ts";
+import type { About, Connection as Connected, Participant } from "./state.ts";
 
 /** The other members, as this page knows them. */
 export interface Crowd {
@@ -34,6 +34,8 @@ export interface Crowd {
   halves(id: string): Pact["halves"] | null;
   /** A person has compared the code with this member's. */
   verify(id: string): void;
+  /** Everybody is told what there is of this page to be seen and heard. */
+  tell(): void;
   /** Own tracks or the number of others changed: what is sent may cost more or less now. */
   rebudget(): void;
 }
@@ -70,6 +72,7 @@ export interface CrowdOptions extends
 
 interface Seat {
   readonly peer: Peer;
+  readonly about: () => About;
   readonly portrait: Portrait;
   readonly since: number;
   setup: number | null;
@@ -107,9 +110,13 @@ export function gather(options: CrowdOptions): Crowd {
   later(LOOK_EVERY, watch, signal);
 
   function meet(id: string): Seat {
+    const about = () => agenda.about(id, options.about());
     const peer = openPeer({
       ...options,
       id,
+      about,
+      tracks: () => agenda.tracks(id, options.tracks()),
+      missed: (all) => agenda.missed(id, all),
       proves(hello) {
         const known = acquaintance(id).prove(hello);
         if (!known) doubt(id);
@@ -135,6 +142,7 @@ export function gather(options: CrowdOptions): Crowd {
     });
     const seat: Seat = {
       peer,
+      about,
       portrait: portray(peer),
       since: options.elapsed(),
       setup: null,
@@ -276,6 +284,9 @@ export function gather(options: CrowdOptions): Crowd {
     verify(id) {
       if (seats.has(id)) acquaintance(id).compared = true;
       options.changed();
+    },
+    tell() {
+      for (const { peer, about } of seats.values()) peer.say({ type: "about", about: about() });
     },
     rebudget,
   };

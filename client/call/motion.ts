@@ -6,6 +6,7 @@ import {
   list,
   literal,
   object,
+  oneOf,
   type Shape,
   text,
 } from "../../protocol/shape.ts";
@@ -48,17 +49,35 @@ const admit = object({
 /** Whoever knocks is not let in by this member: nobody else needs to answer. */
 const deny = object({ type: literal("deny"), id: text(22, ID) });
 
+/**
+ * One of some that are sent at once: how far apart the last two come tells how fast the way is. The
+ * first may pass at once where bursts are let through.
+ */
+export const TRAIN = 3;
+const probe = object({
+  type: literal("probe"),
+  at: integer(0, TRAIN - 1),
+  pad: text(1200, /^0*$/),
+});
+/** The last came so many ms after the one before. */
+const echo = object({ type: literal("echo"), apart: integer(0, 60_000) });
+
+/** How much the other side is sent from now on. */
+const thrift = object({ type: literal("thrift"), is: oneOf("full", "less", "sound") });
+
 const motions = new Map<string, Shape<Motion>>(
-  Object.entries({ move, moved, lock, admit, deny }),
+  Object.entries({ move, moved, lock, admit, deny, probe, echo, thrift }),
 );
 
 export type Move = Infer<typeof move>;
 export type Lock = Infer<typeof lock>;
 export type Insider = Infer<typeof insider>;
-/** What members decide among themselves, on the data channel; what comes late understands it. */
 /** What is done at the door. */
 export type Turn = Lock | Infer<typeof admit> | Infer<typeof deny>;
-export type Motion = Move | Infer<typeof moved> | Turn;
+/** What two members say about the way between them. */
+export type Measuring = Infer<typeof probe> | Infer<typeof echo> | Infer<typeof thrift>;
+/** What members say to each other on the data channel that only what comes late understands. */
+export type Motion = Move | Infer<typeof moved> | Turn | Measuring;
 
 /** Decodes it; undefined when it is none that this version knows. */
 export function readMotion(json: string): Motion | undefined {

@@ -23,7 +23,7 @@ export interface ObserveOptions extends Pick<CallOptions, "createRtc" | "later" 
   /** False when the wire is not open. */
   readonly report: (report: ClientMessage) => boolean;
   /** The person may see this; told anew whenever a reason changes. */
-  readonly tell: (insight: Insight) => void;
+  readonly tell: (insight: Omit<Insight, "sends" | "gets">) => void;
 }
 
 interface Notes {

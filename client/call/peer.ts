@@ -22,6 +22,8 @@ export interface PeerOptions {
   readonly ready: PairingOptions["ready"];
   readonly tracks: () => Tracks;
   readonly about: () => About;
+  /** What of all that they have to show is missed when it does not come. */
+  readonly missed: (all: About) => About;
   readonly digests: PairingOptions["digests"];
   /** A connection shows the certificate of this session; false when the session is over. */
   readonly proves: (hello: Hello) => boolean;
@@ -107,8 +109,7 @@ export function openPeer(options: PeerOptions): Peer {
   let health: Health | null = null;
   let sees: readonly string[] = [];
   let repairing = new AbortController();
-  let demanded = false;
-  let [patience, repaired, waking] = [STALL, 0, 0];
+  let [demanded, patience, repaired, waking] = [false, STALL, 0, 0];
 
   const pairing = pair({
     ...options,
@@ -211,7 +212,7 @@ export function openPeer(options: PeerOptions): Peer {
     if (flow?.of !== connection) flow = { of: connection, is: follow(elapsed()) };
     const counts = await count(connection.rtc).catch(() => null);
     if (!counts || pairing.connection() !== connection || life.signal.aborted) return;
-    flow.is.look(counts, due(about), elapsed());
+    flow.is.look(counts, due(options.missed(about)), elapsed());
     const silent = health?.silent ?? 0;
     health = flow.is.health(elapsed());
     // They have missed pictures, too; the channel lost packets and is slow to bring their wish.
@@ -266,11 +267,10 @@ export function openPeer(options: PeerOptions): Peer {
       if (!(offers && pairing.busy)) pairing.start();
     },
     async hear(letter) {
-      const { sealed } = letter;
       presence = "here";
       // An old letter renames nobody who is connected; those say it on the channel.
-      if (sealed.kind !== "client-candidate" && !works(pairing.connection())) {
-        learn(sealed.body.about);
+      if (letter.sealed.kind !== "client-candidate" && !works(pairing.connection())) {
+        learn(letter.sealed.body.about);
       }
       await pairing.hear(letter);
     },

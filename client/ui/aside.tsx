@@ -1,4 +1,4 @@
-import type { Insight, Participant } from "../call/state.ts";
+import type { Insight, Participant, Thrift } from "../call/state.ts";
 import { TextButton } from "./button.tsx";
 import { CheckLink } from "./check_door.tsx";
 import { Icon } from "./icons.tsx";
@@ -19,16 +19,19 @@ export function Aside(props: {
     case "connected":
     case "poor":
       return (
-        <button
-          type="button"
-          class="numbers"
-          data-do="numbers"
-          aria-label={more.numbersOf(about.name)}
-          title={more.numbers}
-          onClick={() => onPanel(`numbers:${id}`)}
-        >
-          <Icon name="more" />
-        </button>
+        <>
+          <Spared how={insight.gets[id] ?? "full"} marked={connection === "poor"} />
+          <button
+            type="button"
+            class="numbers"
+            data-do="numbers"
+            aria-label={more.numbersOf(about.name)}
+            title={more.numbers}
+            onClick={() => onPanel(`numbers:${id}`)}
+          >
+            <Icon name="more" />
+          </button>
+        </>
       );
     case "failed":
       return <Reason id={id} insight={insight} />;
@@ -39,6 +42,18 @@ export function Aside(props: {
     case "away":
       return null;
   }
+}
+
+/** That this person sends less than there is, and why. */
+function Spared({ how, marked }: { how: Thrift; marked: boolean }) {
+  const more = useMore();
+  if (how === "full") return null;
+  return (
+    <span class="mark poor spared" role="status" data-gets={how}>
+      {!marked && <Icon name="weak" />}
+      <span>{more.spared[how]}</span>
+    </span>
+  );
 }
 
 function Reason({ id, insight }: { id: string; insight: Insight }) {

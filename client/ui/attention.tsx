@@ -1,13 +1,16 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Actions, CallState, Moving } from "../call/state.ts";
+import type { Actions, CallState, Connection, Moving } from "../call/state.ts";
 import { Alarm } from "./alarm.tsx";
 import { DoorNotice, Knocks } from "./door.tsx";
 import { useWords } from "./language.ts";
 import { useMore } from "./more.ts";
 import { forgetRoom, memory } from "./recent.ts";
 
-/** That a call has moved is said for this long, in ms. */
+/** That a call has moved, or is spared, is said for this long, in ms. */
 const SHOWN = 8000;
+
+/** Whoever is not connected is told of otherwise. */
+const WORKS: readonly Connection[] = ["connected", "poor"];
 
 /** What must not be missed: somebody tried to pass for another, moved the call, or knocks. */
 export function Attention({ state, actions }: { state: CallState; actions: Actions }) {
@@ -23,6 +26,7 @@ export function Attention({ state, actions }: { state: CallState; actions: Actio
       <div class="notices" role="status">
         <Move move={state.move} />
         <DoorNotice state={state} />
+        <Sparing state={state} />
       </div>
       <Knocks state={state} />
     </>
@@ -50,4 +54,27 @@ function Move({ move }: { move: Moving | null }) {
     case "without-me":
       return null;
   }
+}
+
+/** That others are sent less than there is: nobody is to wonder why they are not seen. */
+function Sparing({ state: { insight, participants } }: { state: CallState }) {
+  const words = useWords();
+  const more = useMore();
+  const told = participants.filter(({ connection }) => WORKS.includes(connection));
+  const spared = told.flatMap(({ id, about: { name } }) => {
+    const how = insight?.sends[id] ?? "full";
+    return how === "full" ? [] : [{ how, name }];
+  });
+  const how = spared.some(({ how }) => how === "less") ? "less" : "sound";
+  const said = spared.length === told.length
+    ? more.sparing[how]("")
+    : spared.length > 1
+    ? more.sparing.some(spared.length)
+    : more.sparing[how](spared[0]?.name || words.guest);
+  const [read, setRead] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setRead(said), SHOWN);
+    return () => clearTimeout(timer);
+  }, [said]);
+  return spared.length > 0 && said !== read ? <p class="notice" data-sends={how}>{said}</p> : null;
 }

@@ -20,14 +20,14 @@ function party(
     const agenda = openAgenda();
     const said: string[] = [];
     const state: Partial<CallState> = {};
-    return [name, { agenda, said, state, keys: [] as string[] }];
+    return [name, { agenda, said, state, keys: [] as string[], heard: [] as string[] }];
   }));
   const page = (name: string) => {
     const found = pages.get(name);
     assert(found);
     return found;
   };
-  for (const [me, { agenda, said, state, keys }] of pages) {
+  for (const [me, { agenda, said, state, keys, heard }] of pages) {
     const text = early[me];
     if (text) agenda.said.push({ by: idOf("ann"), name: "ann", text });
     const pairs = names.filter((name) => name !== me).map((name) => ({
@@ -48,6 +48,7 @@ function party(
       agenda,
       pairs: () => pairs,
       door: { hear() {}, lock() {}, answer() {}, knock() {} },
+      spender: { hear: (from, { type }) => void heard.push(`${from} ${type}`) },
       tell: (part) => Object.assign(state, part),
       moveTo: (key) => keys.push(key),
       later: clock.later,

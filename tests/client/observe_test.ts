@@ -19,7 +19,7 @@ const SOUND = { type: "inbound-rtp", mid: "0", packetsReceived: 50 };
 function observed() {
   const party = crowd();
   const reports: ClientMessage[] = [];
-  const told: Insight[] = [];
+  const told: Omit<Insight, "sends" | "gets">[] = [];
   const wire = { open: true };
   const own = new Ether();
   observe({

@@ -6,6 +6,7 @@ import { gather } from "../../client/call/crowd.ts";
 import type { Sealed } from "../../client/call/pairing.ts";
 import { keepSpare } from "../../client/call/spare.ts";
 import type { ChatLine, Remark } from "../../client/call/state.ts";
+import type { Tracks } from "../../client/call/transceivers.ts";
 import { fakeClock, turn } from "./clock.ts";
 import { DIGESTS, letter } from "./pair.ts";
 import { Ether, type FakeRtc } from "./rtc.ts";
@@ -15,7 +16,7 @@ const NOTHING: Sealed = { kind: "client-candidate", body: { pc: "", candidates: 
 export const ABOUT = { name: "Me", mic: true, camera: true, screen: false, hand: false };
 
 /** The crowd around "a", who offers to everybody. */
-export function crowd() {
+export function crowd(tracks: Tracks = { mic: null, camera: null, screen: null }) {
   const clock = fakeClock();
   const ether = new Ether();
   const life = new AbortController();
@@ -39,8 +40,8 @@ export function crowd() {
     elapsed: clock.now,
     delivered: (key) => delivered.push(key),
     pass: (sender, { to }) => passed.push(`${sender} ${to}`),
-    tracks: () => ({ mic: null, camera: null, screen: null }),
-    about: () => ABOUT,
+    tracks: () => tracks,
+    about: () => ({ ...ABOUT, screen: tracks.screen !== null }),
     changed: () => count.changed++,
     chat: (line) => chat.push(line),
     remark: (remark) => remarks.push(remark),

@@ -80,6 +80,7 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
     ready: () => result.ready(),
     tracks: () => ({ mic: null, camera: null, screen: null }),
     about: () => ({ ...ABOUT, name: me }),
+    missed: (all) => all,
     digests: DIGESTS,
     proves: () => result.known,
     impostor: () => result.impostors++,

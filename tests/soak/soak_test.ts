@@ -10,6 +10,7 @@ import { type Relay, relay } from "../browser/rig/relay.ts";
 import { room } from "../browser/rig/room.ts";
 import { scene, type Stage } from "../browser/rig/scene.ts";
 import { serve, type Server } from "../browser/rig/server.ts";
+import { until } from "../browser/rig/until.ts";
 import type { Visitor } from "../browser/rig/visitor.ts";
 import { blackhole, type Fault, loss, oneWay } from "../network/nft.ts";
 import { lasts } from "../network/party.ts";
@@ -41,12 +42,13 @@ type Churn = (world: World) => Promise<void>;
 
 const CHURN: Readonly<Record<string, Churn>> = {
   async "sockets are reset"({ guests }) {
-    assert(guests.map(({ way }) => way.reset()).some((count) => count > 0), "nothing was reset");
-    await Promise.resolve();
+    const reset = () => guests.map(({ way }) => way.reset()).some((count) => count > 0);
+    await until("a socket to reset", () => Promise.resolve(reset()));
   },
   async "a socket falls silent"(world) {
     const { way } = pick(world);
-    assert(way.freeze("page", "server") > 0, "nothing was frozen");
+    // It may not have come back from the fault before.
+    await until("a socket", () => Promise.resolve(way.freeze("page", "server") > 0));
     await lasts(between(world, 1000, 30_000));
     way.thaw();
   },
@@ -61,8 +63,13 @@ const CHURN: Readonly<Record<string, Churn>> = {
   async "UDP goes one way"(world) {
     const [from, to] = [pick(world), pick(world)];
     if (from === to) return;
-    const cut = await oneWay(await ports(from.visitor), await ports(to.visitor));
-    await during(Promise.resolve(cut), between(world, 2000, 12_000));
+    const ms = between(world, 2000, 12_000);
+    // A repair may replace the connection while its ports are being read.
+    await until("datagrams to be dropped", async () => {
+      await using cut = await oneWay(await ports(from.visitor), await ports(to.visitor));
+      await lasts(ms);
+      return await cut.dropped() > 0;
+    });
   },
   async "somebody reloads"(world) {
     const { visitor: { page, on } } = pick(world);

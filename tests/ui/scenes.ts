@@ -122,7 +122,7 @@ const chat: ChatLine[] = [
 ];
 
 /** A connection whose numbers rise and fall, and are the same in every photograph. */
-function insight(reasons: Insight["reasons"]): Insight {
+function insight(reasons: Insight["reasons"], more: Partial<Insight> = {}): Insight {
   let at = 0;
   const stream = (bitrate: number): Stream => ({
     codec: "opus",
@@ -135,6 +135,8 @@ function insight(reasons: Insight["reasons"]): Insight {
   });
   return {
     reasons,
+    sends: {},
+    gets: {},
     measure() {
       const wave = Math.sin(at++ / 6);
       const video = {
@@ -153,6 +155,7 @@ function insight(reasons: Insight["reasons"]): Insight {
       });
     },
     tryAgain: () => {},
+    ...more,
   };
 }
 
@@ -204,6 +207,20 @@ export const scenes: Record<string, () => CallState> = {
       insight: insight({ p1: "relay_refused" }),
     }),
   numbers: () => call(2, { insight: insight({}) }),
+  "two-thin": () =>
+    call(2, { insight: insight({}, { gets: { p0: "less" }, sends: { p0: "less" } }) }),
+  "two-heard": () =>
+    call(2, {
+      participants: [person(0, { connection: "poor", picture: null })],
+      insight: insight({}, { gets: { p0: "sound" }, sends: { p0: "sound" } }),
+    }),
+  "five-thin": () =>
+    call(5, {
+      insight: insight({}, {
+        gets: { p0: "sound", p1: "less", p2: "less", p3: "less" },
+        sends: { p0: "sound", p1: "less" },
+      }),
+    }),
   "two-sharing": () => call(2, { me: me({ sharing: true, screen: slides() }) }),
   three: () => call(3),
   four: () => call(4),

@@ -33,6 +33,13 @@ export const enMore = {
   numbers: "Connection in numbers",
   numbersOf: (name: string) => `Connection with ${alone(name)} in numbers`,
   measuring: "Measuring",
+  /** What a member sends is not all, for its network or this one is too slow. */
+  spared: { less: "Low bandwidth, video reduced", sound: "Low bandwidth, sound only" },
+  sparing: {
+    less: (name: string) => `Low bandwidth: your video is reduced${name && ` for ${alone(name)}`}.`,
+    sound: (name: string) => `Low bandwidth: you are only heard${name && ` by ${alone(name)}`}.`,
+    some: (count: number) => `Low bandwidth: your video is reduced for ${count} of them.`,
+  },
   path: { direct: "Direct, from browser to browser", relayed: "Through a relay" },
   receives: "You receive",
   sends: "You send",

@@ -34,6 +34,12 @@ export const zhMore: More = {
   numbers: "连接数据",
   numbersOf: (name) => `与 ${alone(name)} 的连接数据`,
   measuring: "正在测量",
+  spared: { less: "带宽不足，画面已降低", sound: "带宽不足，只有声音" },
+  sparing: {
+    less: (name) => `带宽不足，${name ? alone(name) : "其他人"}看到的画面已降低。`,
+    sound: (name) => `带宽不足，${name ? alone(name) : "其他人"}只能听到你的声音。`,
+    some: (count) => `带宽不足，有 ${count} 人看到的画面已降低。`,
+  },
   path: { direct: "浏览器之间直接连接", relayed: "经过中继" },
   receives: "接收",
   sends: "发送",

@@ -1,0 +1,180 @@
+import { assert, assertEquals } from "@std/assert";
+import { spend } from "../../client/call/spend.ts";
+import type { Insight } from "../../client/call/state.ts";
+import { turn } from "../fakes/clock.ts";
+import { ABOUT, crowd } from "../fakes/crowd.ts";
+import { fakeTrack } from "../fakes/media.ts";
+import type { FakeRtc } from "../fakes/rtc.ts";
+
+const BOB = "b".repeat(22);
+const CEM = "c".repeat(22);
+const WHOLE = { sends: {}, gets: {} };
+
+type Encoding = RTCRtpEncodingParameters & { adaptivePtime?: boolean };
+
+/** Ann, who sends camera and perhaps a screen, with Bob and Cem: their ways are looked after. */
+async function spending(screen = false) {
+  const video = () => fakeTrack("video", { height: 720 });
+  const tracks = { mic: fakeTrack("audio"), camera: video(), screen: screen ? video() : null };
+  const party = crowd(tracks);
+  const { around, clock, life, agenda } = party;
+  const told: Pick<Insight, "sends" | "gets">[] = [];
+  const spender = spend({
+    agenda,
+    pairs: around.pairs,
+    crowd: around,
+    elapsed: clock.now,
+    later: clock.later,
+    signal: life.signal,
+    tell: (one) => told.push(one),
+  });
+  const [bob, cem] = [await party.connect(BOB), await party.connect(CEM)];
+  for (const { channel } of [bob, cem]) channel?.become("open");
+  await clock.pass(2000);
+  let reports = 0;
+  let frames = 0;
+  /** Lets seconds pass, in each of which Bob reports this. */
+  async function report(rtc: FakeRtc, roundTrip: number, loss: number, seconds: number) {
+    for (let at = 0; at < seconds; at++) {
+      frames += 5;
+      const report = { timestamp: ++reports, roundTripTime: roundTrip / 1000, fractionLost: loss };
+      rtc.stats = [
+        { type: "remote-inbound-rtp", ...report },
+        { type: "outbound-rtp", mid: "1", framesSent: frames },
+      ];
+      await clock.pass(1000);
+      await turn();
+    }
+  }
+  const said = (rtc: FakeRtc, type: string) =>
+    (rtc.channel?.sent ?? []).map((text) => JSON.parse(text)).filter((one) => one.type === type);
+  const sends = (rtc: FakeRtc) => rtc.transceivers.map(({ sender }) => sender.track !== null);
+  const encoding = (rtc: FakeRtc, at: number): Encoding | undefined =>
+    rtc.transceivers[at]?.sender.getParameters().encodings[0];
+  return { ...party, told, spender, bob, cem, report, said, sends, encoding };
+}
+
+Deno.test("a member whose way is narrow is sent less, and told; the others are sent everything", async () => {
+  const { bob, cem, report, said, sends, encoding, told } = await spending();
+  await report(bob, 30, 0, 5);
+  assertEquals([said(bob, "thrift"), told], [[], []]);
+  await report(bob, 500, 0.1, 2);
+  assertEquals(said(bob, "thrift"), [{ type: "thrift", is: "less" }]);
+  assertEquals(told.at(-1), { sends: { [BOB]: "less" }, gets: {} });
+  assertEquals([encoding(bob, 0)?.maxBitrate, encoding(bob, 1)?.maxBitrate], [12_000, 30_000]);
+  assertEquals(encoding(bob, 1)?.scaleResolutionDownBy, 6);
+  assertEquals(sends(bob), [true, true, false]);
+  assertEquals([said(cem, "thrift"), encoding(cem, 0)?.maxBitrate], [[], 32_000]);
+});
+
+Deno.test("on a narrower way there is sound alone, and nobody waits for the picture", async () => {
+  const { bob, cem, report, said, sends, encoding } = await spending();
+  await report(bob, 30, 0, 5);
+  await report(bob, 500, 0.1, 7);
+  assertEquals(sends(bob), [true, false, false]);
+  assertEquals(said(bob, "about").at(-1), { type: "about", about: { ...ABOUT, camera: false } });
+  assertEquals([encoding(bob, 0)?.maxBitrate, said(bob, "thrift").at(-1).is], [8000, "sound"]);
+  assertEquals([sends(cem), said(cem, "about").at(-1).about], [[true, true, false], ABOUT]);
+});
+
+Deno.test("packets are longer where the browser can, and as they were when there is room", async () => {
+  const { bob, report, encoding, spender, said } = await spending();
+  const mic = bob.transceivers[0]?.sender;
+  assert(mic);
+  mic.parameters = { encodings: [{ adaptivePtime: false } as Encoding] };
+  await report(bob, 30, 0, 5);
+  await report(bob, 500, 0.1, 2);
+  assertEquals(encoding(bob, 0), { adaptivePtime: true, maxBitrate: 16_000 });
+  await report(bob, 30, 0, 3);
+  assertEquals(said(bob, "probe").map(({ at }) => at), [0, 1, 2]);
+  spender.hear(BOB, { type: "echo", apart: 61 });
+  await report(bob, 30, 0, 2);
+  assertEquals(encoding(bob, 0)?.adaptivePtime, true);
+  spender.hear(BOB, { type: "echo", apart: 61 });
+  await turn();
+  assertEquals(encoding(bob, 0), { adaptivePtime: false, maxBitrate: 32_000, active: true });
+  assertEquals(encoding(bob, 1)?.maxBitrate, 1_100_000);
+  assertEquals(said(bob, "thrift").at(-1), { type: "thrift", is: "full" });
+});
+
+Deno.test("a way that is still narrow is not sent more", async () => {
+  const { bob, report, spender, said, sends } = await spending();
+  await report(bob, 30, 0, 5);
+  await report(bob, 500, 0.3, 2);
+  await report(bob, 30, 0, 3);
+  spender.hear(BOB, { type: "echo", apart: 256 });
+  assertEquals([said(bob, "thrift").length, sends(bob)], [1, [true, false, false]]);
+  await report(bob, 30, 0, 5);
+  assertEquals(said(bob, "probe").length, 6);
+  spender.hear(BOB, { type: "echo", apart: 130 });
+  await turn();
+  assertEquals([said(bob, "thrift").at(-1).is, sends(bob)], ["less", [true, true, false]]);
+});
+
+Deno.test("where there is room for one picture it is the screen's", async () => {
+  const { bob, report, sends, said, encoding } = await spending(true);
+  await report(bob, 30, 0, 5);
+  await report(bob, 500, 0.1, 2);
+  assertEquals([sends(bob), encoding(bob, 2)?.maxFramerate], [[true, false, true], 2]);
+  const { camera, screen } = said(bob, "about").at(-1).about;
+  assertEquals([camera, screen], [false, true]);
+});
+
+Deno.test("a camera that the browser itself holds back is said to be off", async () => {
+  const { bob, report, clock, sends } = await spending();
+  await report(bob, 30, 0, 5);
+  await report(bob, 500, 0.1, 2);
+  await report(bob, 30, 0, 2);
+  await clock.pass(3000);
+  assertEquals(sends(bob), [true, true, false]);
+  await clock.pass(3000);
+  assertEquals(sends(bob), [true, false, false]);
+});
+
+Deno.test("a new connection with the same member is spared as the one before", async () => {
+  const { bob, cem, report, answered, ether, sends, said, encoding } = await spending();
+  await report(bob, 30, 0, 5);
+  await report(bob, 500, 0.3, 2);
+  await answered(BOB);
+  const next = ether.open().find((rtc) => rtc !== bob && rtc !== cem && sends(rtc)[0]);
+  assert(next);
+  assertEquals(sends(next), [true, false, false]);
+  next.become("connected");
+  await turn();
+  next.channel?.become("open");
+  await turn();
+  assertEquals(said(next, "about")[0].about.camera, false);
+  await report(next, 30, 0, 1);
+  assertEquals(said(next, "thrift"), [{ type: "thrift", is: "sound" }]);
+  assertEquals(encoding(next, 0)?.maxBitrate, 8000);
+});
+
+Deno.test("a train is answered with the time between its last two", async () => {
+  const { bob, spender, clock, said } = await spending();
+  for (let at = 0; at < 3; at++) {
+    spender.hear(BOB, { type: "probe", at, pad: "0" });
+    await clock.pass(20);
+  }
+  assertEquals(said(bob, "echo"), [{ type: "echo", apart: 20 }]);
+  spender.hear("x".repeat(22), { type: "probe", at: 2, pad: "0" });
+});
+
+Deno.test("what a member spares this page is shown until it does no more, or leaves", async () => {
+  const { spender, told, around, clock } = await spending();
+  spender.hear(BOB, { type: "thrift", is: "less" });
+  spender.hear(CEM, { type: "thrift", is: "sound" });
+  assertEquals(told.at(-1), { sends: {}, gets: { [BOB]: "less", [CEM]: "sound" } });
+  spender.hear(BOB, { type: "thrift", is: "full" });
+  assertEquals(told.at(-1), { sends: {}, gets: { [CEM]: "sound" } });
+  around.forget(CEM);
+  await clock.pass(1000);
+  assertEquals(told.at(-1), WHOLE);
+});
+
+Deno.test("echoes that nobody asked for change nothing", async () => {
+  const { bob, report, spender, said } = await spending();
+  await report(bob, 30, 0, 5);
+  await report(bob, 500, 0.3, 2);
+  spender.hear(BOB, { type: "echo", apart: 0 });
+  assertEquals(said(bob, "thrift").length, 1);
+});

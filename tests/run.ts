@@ -2,7 +2,8 @@
  * `deno task test [all|unit|processes|browser|network|long|soak] [filter]`: format, lint, types, unit
  * tests, servers as processes of their own, browser tests, faults of the network in a namespace, in
  * this order. `long` takes every time and number of runs that the rows of faults ask for. Prints
- * what it does and closes with one line of counts; `soak` breaks one thing after another.
+ * what it does and closes with one line of counts; `soak` breaks one thing after another, some
+ * minutes of which belong to all with `CI=true`.
  */
 import { lacks, where } from "./browser/rig/find.ts";
 import { canMakeIslands } from "./browser/rig/island.ts";
@@ -11,10 +12,10 @@ import { again, both, command, type Count, count, deno, type Found } from "./bro
 
 const WHATS = ["all", "unit", "processes", "browser", "network", "long", "soak"];
 const [what = "all", filter] = Deno.args;
-/** Fills the machine by itself. */
-const CROWDED = "tests/browser/group_test.ts";
-/** Takes as long as all other faults of the network. */
-const OUTAGES = "tests/network/outage_test.ts";
+/** Fill the machine by themselves. */
+const CROWDED = ["group", "mesh"].map((name) => `tests/browser/${name}_test.ts`);
+/** Take as long as all other faults of the network. */
+const OUTAGES = ["outage", "thin"].map((name) => `tests/network/${name}_test.ts`);
 /** What takes longest begins first, so that none of it ends alone. */
 const LONGEST = ["verdict", "signalling", "check", "sleep"].map((name) => {
   return `tests/browser/${name}_test.ts`;
@@ -74,22 +75,22 @@ function shout(): void {
 
 /** Much of these tests is waiting, too, and their rules reach no further than their namespace. */
 async function faults(words: readonly string[]): Promise<Found> {
-  if (words.includes("--filter")) return await inNamespace("tests/network/", words);
+  if (words.includes("--filter")) return await inNamespace(["tests/network/"], words);
   const [outages, others] = await Promise.all([
     inNamespace(OUTAGES, words),
-    inNamespace("tests/network/", [...words, `--ignore=${OUTAGES}`]),
+    inNamespace(["tests/network/"], [...words, `--ignore=${OUTAGES.join(",")}`]),
   ]);
   return both(outages, others);
 }
 
 /** The whole of these tests runs in a namespace of its own: their rules harm nothing else. */
-async function inNamespace(folder: string, words: readonly string[] = narrow): Promise<Found> {
+async function inNamespace(files: readonly string[], words: readonly string[]): Promise<Found> {
   if (lacks("chromium", "firefox") || !await canMakeIslands()) {
     console.log("!!! NO NAMESPACE: faults of the network are SKIPPED, not passed.");
     console.log("!!! They need Linux, root, iproute2, nftables and both browsers.\n");
     return { passed: 0, failed: 0, skipped: 1, names: [] };
   }
-  return await count([...words, folder], isolated);
+  return await count([...words, ...files], isolated);
 }
 
 const narrow = filter === undefined ? [] : ["--filter", filter];
@@ -113,7 +114,9 @@ if (what === "all" || what === "processes") {
 if (what === "long") {
   Deno.env.set("VISAVIS_LONG", "1");
   shout();
-  const files = ["signalling", "socket"].map((name) => `tests/browser/${name}_test.ts`);
+  const files = ["signalling", "socket", "sleep", "hidden", "mesh"].map((name) =>
+    `tests/browser/${name}_test.ts`
+  );
   await step("faults of the signalling", () => count([...narrow, ...files]));
 }
 if (what === "all" || what === "browser") {
@@ -121,15 +124,17 @@ if (what === "all" || what === "browser") {
   // Most of it is waiting for a fault to pass: three files at a time keep two cores busy.
   if (!Deno.env.has("DENO_JOBS")) Deno.env.set("DENO_JOBS", "3");
   // Named one by one, since the first named begin first.
-  const found = (await testsIn("tests/browser")).filter((file) => file !== CROWDED);
+  const found = (await testsIn("tests/browser")).filter((file) => !CROWDED.includes(file));
   const files = [...new Set([...LONGEST, ...found])];
   await step("browser tests", () => steadily(["--parallel"], (all) => count([...all, ...files])));
-  await step("calls of many", () => steadily([], (all) => count([...all, CROWDED])));
+  await step("calls of many", () => steadily([], (all) => count([...all, ...CROWDED])));
 }
 if (what === "all" || what === "network" || what === "long") {
   await step("faults of the network", () => steadily([], faults));
 }
-if (what === "soak") await step("soak", () => inNamespace("tests/soak/"));
+if (what === "soak" || what === "all" && Deno.env.get("CI") === "true") {
+  await step("soak", () => steadily([], (words) => inNamespace(["tests/soak/"], words)));
+}
 if (!WHATS.includes(what)) {
   console.error(`What is "${what}"? Say one of ${WHATS.join(", ")}.`);
   total.failed++;

@@ -4,7 +4,8 @@ import { initials, type Pair, PAIRS } from "../browser/rig/meeting.ts";
 import { connections, whole } from "../browser/rig/oracle.ts";
 import { room } from "../browser/rig/room.ts";
 import type { Stage } from "../browser/rig/scene.ts";
-import { until } from "../browser/rig/until.ts";
+
+export { lasts } from "../browser/rig/until.ts";
 
 /** Two people in a room of their own. */
 export interface Couple {
@@ -48,11 +49,4 @@ export async function flowing(
 /** The connections of everybody, to tell later whether one was rebuilt. */
 export function held(couples: readonly Couple[]): Promise<number[][]> {
   return Promise.all(couples.flatMap(({ people }) => people).map(connections));
-}
-
-/** Lets so many ms go by: no counter can tell the time while nothing comes in. */
-export async function lasts(ms: number): Promise<void> {
-  const then = performance.now();
-  const over = () => Promise.resolve(performance.now() >= then + ms);
-  await until(`${ms} ms of it`, over, undefined, ms + 10_000);
 }

@@ -30,10 +30,10 @@ export async function sees(visitor: Visitor, mid: string, others = 1): Promise<v
 }
 
 /** Waits until sound, and not silence, comes in from this many others. */
-export async function listens(visitor: Visitor, others = 1): Promise<void> {
+export async function listens(visitor: Visitor, others = 1, within?: number): Promise<void> {
   const before = await visitor.inflow();
   const flows = (one: Inflow) => more(one, before, energy) > 0;
-  await atLeast(visitor, others, `sound from ${others}`, flows);
+  await atLeast(visitor, others, `sound from ${others}`, flows, within);
 }
 
 /** Waits until the first frames and packets come in, counted from now: less than {@link hears}. */

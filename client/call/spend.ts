@@ -24,6 +24,8 @@ export interface Spender {
 interface Notes {
   readonly judge: Judge;
   is: Thrift;
+  /** So many looks to come lift the limits: a browser may refuse what comes at a bad moment. */
+  lifts: number;
   /** The connection on which they know. */
   told: Connection | null;
   /** When a train of messages was sent that is not answered yet. */
@@ -39,6 +41,7 @@ const STARVED = 1700;
 /** What makes a message about as long as a packet, in bytes; what the last one weighs, in bits. */
 const PAD = 1000;
 const WEIGHT = PAD * 8;
+const LIFTS = 3;
 /** A camera that sends nothing for this long, in ms, is held back by the browser's own estimate. */
 const STILL = 4000;
 /** An answer that takes longer than this, in ms, does not come. */
@@ -97,14 +100,29 @@ export function spend(options: SpendOptions): Spender {
     if (still(notes, connection, stats)) notes.judge.paused(elapsed());
     measure(peer, notes);
     if (notes.judge.level() !== notes.is) change(peer, notes);
-    if (notes.is === "full") return;
-    void limit(connection, notes.is);
-    tell(peer, notes, connection);
+    if (notes.is !== "full") {
+      void limit(connection, notes.is);
+      tell(peer, notes, connection);
+    } else if (notes.lifts > 0) {
+      notes.lifts--;
+      lift(connection);
+    }
+  }
+
+  function lift(connection: Connection): void {
+    void limit(connection, "full").then(crowd.rebudget);
   }
 
   function notesOf(id: string): Notes {
     const notes = book.get(id) ??
-      { judge: judge(), is: "full", told: null, trial: null, sent: { frames: 0, since: 0 } };
+      {
+        judge: judge(),
+        is: "full",
+        lifts: 0,
+        told: null,
+        trial: null,
+        sent: { frames: 0, since: 0 },
+      };
     book.set(id, notes);
     return notes;
   }
@@ -121,11 +139,13 @@ export function spend(options: SpendOptions): Spender {
   function change(peer: Pair["peer"], notes: Notes): void {
     notes.is = notes.judge.level();
     notes.told = null;
+    notes.lifts = LIFTS;
     peer.resend();
     crowd.tell();
     const connection = peer.connection();
     if (connection) {
-      void limit(connection, notes.is).then(() => notes.is === "full" && crowd.rebudget());
+      if (notes.is === "full") lift(connection);
+      else void limit(connection, notes.is);
       tell(peer, notes, connection);
     }
     show();

@@ -97,6 +97,25 @@ Deno.test("packets are longer where the browser can, and as they were when there
   assertEquals(said(bob, "thrift").at(-1), { type: "thrift", is: "full" });
 });
 
+Deno.test("limits that a browser refuses to lift at a bad moment are lifted a moment later", async () => {
+  const { bob, report, encoding, spender, clock } = await spending();
+  await report(bob, 30, 0, 5);
+  await report(bob, 500, 0.1, 2);
+  const mic = bob.transceivers[0]?.sender;
+  assert(mic);
+  for (let at = 0; at < 2; at++) {
+    await report(bob, 30, 0, 3);
+    mic.refuses = true;
+    spender.hear(BOB, { type: "echo", apart: 10 });
+    await turn();
+  }
+  assertEquals(encoding(bob, 0)?.maxBitrate, 12_000);
+  mic.refuses = false;
+  await clock.pass(1000);
+  await turn();
+  assertEquals(encoding(bob, 0)?.maxBitrate, 32_000);
+});
+
 Deno.test("a way that is still narrow is not sent more", async () => {
   const { bob, report, spender, said, sends } = await spending();
   await report(bob, 30, 0, 5);

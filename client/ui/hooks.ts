@@ -59,7 +59,7 @@ export function useLasting(value: unknown, ms: number): boolean {
   return Array.isArray(lasting) && lasting[0] === value;
 }
 
-/** Levels are looked at this often, in ms; the style sheet moves from one to the next. */
+/** Levels are looked at this often, in ms. */
 const LEVEL_EVERY = 80;
 /** The first second belongs to connecting: an audio context costs as much as a handshake. */
 const LEVEL_AFTER = 1000;

@@ -55,6 +55,8 @@ function flags(kinds: Kinds) {
     "--disable-component-update",
     "--disable-sync",
     "--mute-audio",
+    // Rings of sound that glow cost a page without a graphics card an eighth of a core.
+    "--force-prefers-reduced-motion",
     ...(hides ? [] : ["--disable-features=WebRtcHideLocalIpsWithMdns"]),
     "--allow-loopback-in-peer-connection",
     // Several pages share one screen: none of them may be taken for hidden and slowed down.

@@ -4,18 +4,8 @@ import { type Bundle, bundle, bundleWorker } from "./bundle.ts";
 import type { ReadPackage } from "./resolve.ts";
 import { hashOf, type Tree } from "./tree.ts";
 
-/** Bytes of brotli that the page may cost. */
-export interface Budget {
-  /** The script that the page loads, with what it imports at once and the words of a language. */
-  readonly script: number;
-  /** Page, script and stylesheet. */
-  readonly total: number;
-  /** All scripts that are loaded later, or when they are asked for. */
-  readonly late: number;
-}
-
-/** 30 KiB of script, 45 KiB in all, and 31 KiB that come later, 9 of them with the check page. */
-export const BUDGET: Budget = { script: 30 * 1024, total: 45 * 1024, late: 31 * 1024 };
+/** Bytes of brotli that a visit may load before its call: page, stylesheet, script and words. */
+export const FIRST_LOAD_BYTES = 48 * 1024;
 
 const TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
@@ -36,7 +26,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function packSite(
   tree: Tree,
   readPackage: ReadPackage,
-  budget: Budget,
+  budget: number,
   signalUrl = "",
 ): Promise<Site> {
   const assets = new Map<string, Asset>();
@@ -130,22 +120,19 @@ function checkReferences(html: string, assets: ReadonlyMap<string, Asset>): void
   }
 }
 
-function weigh(site: Site, built: Bundle, style: string, budget: Budget): void {
+/** What comes later has no ceiling: nobody waits for it. */
+function weigh(site: Site, built: Bundle, style: string, budget: number): void {
   const size = (asset: Asset | undefined) => asset ? (asset.br ?? asset.identity).length : 0;
   const weight = (name: string) => size(site.assets.get(name));
   const words = Math.max(0, ...built.languages.map(weight));
   const script = built.initial.reduce((sum, name) => sum + weight(name), words);
-  const total = script + size(site.page) + size(site.assets.get(style));
-  const counted = new Set([...built.initial, ...built.languages]);
-  const late = [...site.assets.keys()]
-    .filter((name) => name.endsWith(".js") && !counted.has(name))
-    .reduce((sum, name) => sum + weight(name), 0);
-  if (script > budget.script || total > budget.total || late > budget.late) {
-    throw new Error(
-      `over budget: script ${script} of ${budget.script} bytes brotli, ` +
-        `page with script and style ${total} of ${budget.total}, later ${late} of ${budget.late}`,
-    );
-  }
+  const [page, styles] = [size(site.page), weight(style)];
+  const total = page + styles + script;
+  if (total <= budget) return;
+  throw new Error(
+    `over budget: ${total} of ${budget} bytes brotli ` +
+      `(page ${page}, style ${styles}, script with words ${script})`,
+  );
 }
 
 function rewritten(

@@ -19,8 +19,9 @@ export async function readSources(
 
 /** Builds in memory. The compiler is 14 MB and is loaded only here. */
 export async function buildSite(tree: Tree, signalUrl: string): Promise<Site> {
-  const { BUDGET, packSite } = await import("./pack.ts");
-  return await packSite(tree, (path) => Deno.readFile(new URL(path, ROOT)), BUDGET, signalUrl);
+  const { FIRST_LOAD_BYTES, packSite } = await import("./pack.ts");
+  const readPackage = (path: string) => Deno.readFile(new URL(path, ROOT));
+  return await packSite(tree, readPackage, FIRST_LOAD_BYTES, signalUrl);
 }
 
 /** The site from `dist/` when that was built from just these sources, else built now. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { readDist, writeDist } from "../routes/dist.ts";
-import { BUDGET, packSite } from "../routes/pack.ts";
+import { FIRST_LOAD_BYTES, packSite } from "../routes/pack.ts";
 import { readSources, ROOT } from "../routes/site.ts";
 import { fingerprint, readTree, type Tree } from "../routes/tree.ts";
 
@@ -30,7 +30,7 @@ const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 const message = (fault: unknown) => fault instanceof Error ? fault.message : "";
 
 Deno.test("the page names hashed files, all of which are there", async () => {
-  const { page, assets } = await packSite(tree(), readPackage, BUDGET);
+  const { page, assets } = await packSite(tree(), readPackage, FIRST_LOAD_BYTES);
   const body = text(page.identity);
   const named = [...body.matchAll(/\/assets\/([^"]+)"/g)].map(([, name = ""]) => name);
   assertEquals(named.map((name) => name.replace(/-[^.-]+\./, ".")), [
@@ -58,7 +58,7 @@ Deno.test("the page can name what it loads later", async () => {
       "static/index.html": `${html}<div data-late="/assets/late.js"></div>`,
     }),
     readPackage,
-    BUDGET,
+    FIRST_LOAD_BYTES,
   );
   const [, name = ""] = /data-late="\/assets\/([^"]+)"/.exec(text(late.page.identity)) ?? [];
   assertMatch(text(late.assets.get(name)?.identity), /"late "/);
@@ -71,7 +71,7 @@ Deno.test("a worker is a file of its own, and what names it names it by its hash
       "client/lazy.ts": "new Worker('/assets/ticker.js');",
     }),
     readPackage,
-    BUDGET,
+    FIRST_LOAD_BYTES,
   );
   const names = [...assets.keys()];
   const worker = names.find((name) => /^ticker-[A-Z0-9]+\.js$/.test(name)) ?? "none";
@@ -82,7 +82,7 @@ Deno.test("a worker is a file of its own, and what names it names it by its hash
 });
 
 Deno.test("script and stylesheet carry the SHA-384 of what is served, other tags none", async () => {
-  const { page, assets } = await packSite(tree(), readPackage, BUDGET);
+  const { page, assets } = await packSite(tree(), readPackage, FIRST_LOAD_BYTES);
   const body = text(page.identity);
   for (
     const [, name = "", integrity] of body.matchAll(/\/assets\/([^"]+)"(?: integrity="([^"]+)")?>/g)
@@ -97,8 +97,8 @@ Deno.test("script and stylesheet carry the SHA-384 of what is served, other tags
 Deno.test("two builds of the real page are the same bytes", async () => {
   const sources = await readTree(ROOT, ["client", "protocol", "static"]);
   const [one, two] = [
-    await packSite(sources, readPackage, BUDGET),
-    await packSite(sources, readPackage, BUDGET),
+    await packSite(sources, readPackage, FIRST_LOAD_BYTES),
+    await packSite(sources, readPackage, FIRST_LOAD_BYTES),
   ];
   const tags = ({ page, assets }: typeof one) =>
     [["page", page] as const, ...assets].map((
@@ -116,29 +116,15 @@ Deno.test("two builds of the real page are the same bytes", async () => {
 Deno.test("any change of a source changes the names", async () => {
   const names = async (
     changes: Record<string, string>,
-  ) => [...(await packSite(tree(changes), readPackage, BUDGET)).assets.keys()];
+  ) => [...(await packSite(tree(changes), readPackage, FIRST_LOAD_BYTES)).assets.keys()];
   const before = await names({});
   assert(before.join() !== (await names({ "client/two.ts": "export const two = 'x'" })).join());
   assert(before.join() !== (await names({ "static/icon.svg": "<svg></svg>" })).join());
 });
 
 Deno.test("too heavy a page is refused, with the figures", async () => {
-  const script = message(
-    await assertRejects(() =>
-      packSite(tree(), readPackage, { script: 100, total: 1e6, late: 1e6 })
-    ),
-  );
-  assertMatch(script, /^over budget: script \d+ of 100 bytes/);
-  const total = message(
-    await assertRejects(() =>
-      packSite(tree(), readPackage, { script: 1e6, total: 100, late: 1e6 })
-    ),
-  );
-  assertMatch(total, /page with script and style \d+ of 100, /);
-  const late = message(
-    await assertRejects(() => packSite(tree(), readPackage, { script: 1e6, total: 1e6, late: 10 })),
-  );
-  assertMatch(late, /later \d+ of 10$/);
+  const said = message(await assertRejects(() => packSite(tree(), readPackage, 100)));
+  assertMatch(said, /^over budget: \d+ of 100 bytes brotli \(page \d+, style \d+, script/);
 });
 
 const broken: [string, Record<string, string>, RegExp][] = [
@@ -168,7 +154,7 @@ const broken: [string, Record<string, string>, RegExp][] = [
 for (const [name, changes, form] of broken) {
   Deno.test(name, async () => {
     assertMatch(
-      message(await assertRejects(() => packSite(tree(changes), readPackage, BUDGET))),
+      message(await assertRejects(() => packSite(tree(changes), readPackage, FIRST_LOAD_BYTES))),
       form,
     );
   });
@@ -177,7 +163,7 @@ for (const [name, changes, form] of broken) {
 Deno.test("what was written to dist is read back, for the same sources only", async () => {
   const folder = await Deno.makeTempDir();
   const url = new URL(`file://${folder}/dist/`);
-  const site = await packSite(tree(), readPackage, BUDGET);
+  const site = await packSite(tree(), readPackage, FIRST_LOAD_BYTES);
   assertEquals(await readDist("hash", url), null);
   await writeDist(site, "hash", url);
   assertEquals(await readDist("hash", url), site);
@@ -207,7 +193,7 @@ Deno.test("the signalling's address is written into the script, and nothing wher
     "client/main.tsx": "declare const SIGNAL_URL: string; console.log(SIGNAL_URL || 'own');",
   });
   const script = async (signalUrl?: string) => {
-    const { assets } = await packSite(sources, readPackage, BUDGET, signalUrl);
+    const { assets } = await packSite(sources, readPackage, FIRST_LOAD_BYTES, signalUrl);
     const [, main] = [...assets].find(([name]) => /^main-.*js$/.test(name)) ?? [];
     return text(main?.identity);
   };

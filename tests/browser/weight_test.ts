@@ -3,9 +3,9 @@ import { allHear } from "./rig/flow.ts";
 import { scene } from "./rig/scene.ts";
 
 const REQUESTS = 6;
-const BYTES = 45 * 1024;
+const BYTES = 48 * 1024;
 
-scene("from page to call: at most 6 requests and 45 KiB, cold", ["chromium"], async (stage) => {
+scene("from page to call: at most 6 requests and 48 KiB, cold", ["chromium"], async (stage) => {
   const ann = await stage.enter("chromium", "Ann");
   const bob = await stage.enter("chromium", "Bob");
   await allHear([ann, bob]);

@@ -3,7 +3,7 @@ import { begins } from "../browser/rig/flow.ts";
 import { initials, type Pair, PAIRS } from "../browser/rig/meeting.ts";
 import { connections, whole } from "../browser/rig/oracle.ts";
 import { room } from "../browser/rig/room.ts";
-import type { Stage } from "../browser/rig/scene.ts";
+import type { Entry, Stage } from "../browser/rig/scene.ts";
 
 export { lasts } from "../browser/rig/until.ts";
 
@@ -15,13 +15,17 @@ export interface Couple {
 }
 
 /** A call of two in each order of the browsers, all on one network, all well. */
-export async function party(stage: Stage, pairs: readonly Pair[] = PAIRS): Promise<Couple[]> {
+export async function party(
+  stage: Stage,
+  pairs: readonly Pair[] = PAIRS,
+  entry: Entry = {},
+): Promise<Couple[]> {
   const couples: Couple[] = [];
   for (const pair of pairs) {
     const link = `${stage.server.origin}/#/${room()}`;
     const come = async (at: 0 | 1) => {
       const href = `${link}?name=${at ? "Bob" : "Ann"}&join=1&mic=1&cam=1`;
-      const visitor = await stage.open(pair[at], href);
+      const visitor = await stage.open(pair[at], href, entry);
       await visitor.on("call");
       return visitor;
     };

@@ -21,7 +21,7 @@ async function site() {
   const text = 'import "../tests/ui/gallery.tsx"; export const late = () => import("./late.ts");';
   const entry = new TextEncoder().encode(text);
   tree.set("client/main.tsx", entry);
-  const free = { script: Infinity, total: Infinity, late: Infinity };
+  const free = Infinity;
   return await packSite(tree, (path) => Deno.readFile(new URL(path, ROOT)), free);
 }
 

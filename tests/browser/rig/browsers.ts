@@ -14,6 +14,8 @@ export interface Kinds {
   readonly args?: readonly string[];
   /** Chromium hides its addresses behind names of mDNS, unless it lets the page use a camera. */
   readonly hides?: boolean;
+  /** False: as with people, nobody is found at 127.0.0.1 when there is no network. */
+  readonly loopback?: boolean;
   /** Tabs that nobody sees are slowed down, as people's are. */
   readonly drowsy?: boolean;
   /** The folder of its profile; otherwise a fresh one. */
@@ -45,7 +47,15 @@ export function start(kind: Kind, kinds: Kinds = {}): Promise<Browser> {
 }
 
 function flags(kinds: Kinds) {
-  const { media = "fake", autoplay = "free", language = "en-US", args = [], drowsy, hides } = kinds;
+  const {
+    media = "fake",
+    autoplay = "free",
+    language = "en-US",
+    args = [],
+    drowsy,
+    hides,
+    loopback = true,
+  } = kinds;
   return [
     "--no-sandbox",
     "--disable-gpu",
@@ -58,7 +68,7 @@ function flags(kinds: Kinds) {
     // Rings of sound that glow cost a page without a graphics card an eighth of a core.
     "--force-prefers-reduced-motion",
     ...(hides ? [] : ["--disable-features=WebRtcHideLocalIpsWithMdns"]),
-    "--allow-loopback-in-peer-connection",
+    ...(loopback ? ["--allow-loopback-in-peer-connection"] : []),
     // Several pages share one screen: none of them may be taken for hidden and slowed down.
     ...(drowsy ? [] : [
       "--disable-backgrounding-occluded-windows",
@@ -76,7 +86,7 @@ function flags(kinds: Kinds) {
 }
 
 function preferences(kinds: Kinds) {
-  const { media = "fake", autoplay = "free", language = "en-US", drowsy } = kinds;
+  const { media = "fake", autoplay = "free", language = "en-US", drowsy, loopback = true } = kinds;
   return {
     "media.navigator.streams.fake": media !== "none",
     "media.navigator.permission.disabled": media !== "denied",
@@ -84,7 +94,7 @@ function preferences(kinds: Kinds) {
     "permissions.default.microphone": media === "denied" ? 2 : 0,
     // 5 is what the menu calls "block audio and video".
     "media.autoplay.default": autoplay === "free" ? 0 : 5,
-    "media.peerconnection.ice.loopback": true,
+    "media.peerconnection.ice.loopback": loopback,
     "media.peerconnection.ice.obfuscate_host_addresses": false,
     "media.gmp-manager.url": "http://127.0.0.1:9/",
     "app.update.enabled": false,

@@ -7,12 +7,12 @@ import { outOfReach } from "./routes/issuer.ts";
 import { brokenSite, loadSite, watchSite } from "./routes/site.ts";
 import { startWorkers, type Workers } from "./routes/workers.ts";
 import { systemClock } from "./signaling/clock.ts";
-import { jsonLog } from "./signaling/log.ts";
+import { jsonLog, processTime } from "./signaling/log.ts";
 import { watchMemory } from "./signaling/memory.ts";
 import { metricsMemory } from "./signaling/metrics.ts";
 import { unguessable } from "./signaling/names.ts";
 
-const log = jsonLog((line) => console.error(line), () => new Date());
+const log = jsonLog((line) => console.error(line), processTime);
 const life = new AbortController();
 
 function stop(code: number, ...lines: readonly unknown[]): never {

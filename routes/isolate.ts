@@ -59,7 +59,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
   const meter = openMeter(shared.metrics, own.index);
   const carrier = carrierOf(shared, log);
   const bus = carrier && busOf(carrier, shared.key, meter);
-  const issued = issuedOf(config, meter, own.signal);
+  const issued = issuedOf(config, meter, own);
   const hub = openHub({
     limits: config.limits,
     clock: systemClock,
@@ -154,13 +154,18 @@ function clusterOf(bus: Bus | null, key: string, meter: Meter): Cluster {
 }
 
 /** Credentials that somebody else issues; null when nobody does. */
-function issuedOf({ turn }: Config, meter: Meter, signal: AbortSignal): Issued | null {
+function issuedOf(
+  { turn }: Config,
+  meter: Meter,
+  { log, signal }: Pick<Own, "log" | "signal">,
+): Issued | null {
   const { credentials } = turn;
   if (credentials.kind !== "issuer") return null;
   return keepIssued({
     ask: () => askIssuer({ ...credentials, clock: systemClock, signal }),
     clock: systemClock,
     count: (result) => meter.add("issuer", result),
+    log,
     signal,
   });
 }

@@ -1,5 +1,5 @@
 import { systemClock } from "../signaling/clock.ts";
-import { jsonLog } from "../signaling/log.ts";
+import { jsonLog, processTime } from "../signaling/log.ts";
 import { watchMemory } from "../signaling/memory.ts";
 import type { Hub } from "../signaling/hub.ts";
 import type { Site } from "./assets.ts";
@@ -18,7 +18,7 @@ export type Order =
   }
   | { readonly do: "drain"; readonly retryAfter: number; readonly grace: number };
 
-const log = jsonLog((line) => console.error(line), () => new Date());
+const log = jsonLog((line) => console.error(line), processTime);
 const { signal } = new AbortController();
 let hub: Hub | null = null;
 

@@ -32,9 +32,10 @@ export function slidingWindow(span: number, most: number): Window {
   const times: number[] = [];
   return {
     add(now) {
+      // What a clock that was set back has left in the future is of no span.
+      while (times[0] !== undefined && (times[0] <= now - span || times[0] > now)) times.shift();
       times.push(now);
       if (times.length > most) times.shift();
-      while (times[0] !== undefined && times[0] <= now - span) times.shift();
       return times.length;
     },
   };

@@ -9,19 +9,30 @@ export interface Entry {
 /** Where entries go. */
 export type Log = (entry: Entry) => void;
 
+/** Time as a log needs it. */
+export interface LogTime {
+  /** The time of day, which stands in each line. */
+  readonly date: () => Date;
+  /** Milliseconds of a clock that nobody sets: the time of day may be set back by an hour. */
+  readonly elapsed: () => number;
+}
+
+/** The time of this process. */
+export const processTime: LogTime = { date: () => new Date(), elapsed: () => performance.now() };
+
 /** One JSON line per entry; the same event at most once a second, with the number left out. */
-export function jsonLog(write: (line: string) => void, now: () => Date): Log {
+export function jsonLog(write: (line: string) => void, { date, elapsed }: LogTime): Log {
   const last = new Map<string, { at: number; held: number }>();
   return (entry) => {
-    const time = now();
+    const at = elapsed();
     const seen = last.get(entry.event);
-    if (seen && time.getTime() - seen.at < 1000) {
+    if (seen && at - seen.at < 1000) {
       seen.held++;
       return;
     }
-    last.set(entry.event, { at: time.getTime(), held: 0 });
+    last.set(entry.event, { at, held: 0 });
     const held = seen && seen.held > 0 ? { held: seen.held } : {};
-    write(JSON.stringify({ time: time.toISOString(), ...entry, ...held }));
+    write(JSON.stringify({ time: date().toISOString(), ...entry, ...held }));
   };
 }
 

@@ -2,6 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { askIssuer, PATIENCE } from "../routes/issuer.ts";
 import { type Answer, keepIssued } from "../signaling/issued.ts";
 import { systemClock } from "../signaling/clock.ts";
+import type { Entry } from "../signaling/log.ts";
 import { fakeClock, turn } from "./fakes/clock.ts";
 
 const servers = [{ urls: ["turn:t"], username: "u", credential: "c" }];
@@ -14,11 +15,13 @@ function keep() {
   const life = new AbortController();
   const asked: ((answer: Answer) => void)[] = [];
   const counted: string[] = [];
+  const logged: Entry[] = [];
   let offset = 0;
   const issued = keepIssued({
     ask: () => new Promise((resolve) => asked.push(resolve)),
     clock: { now: () => clock.now() + offset, later: clock.later },
     count: (result) => counted.push(result),
+    log: (entry) => void logged.push(entry),
     signal: life.signal,
   });
   const answer = async (one: Answer) => {
@@ -26,7 +29,7 @@ function keep() {
     await turn();
   };
   const shift = (ms: number) => offset = ms;
-  return { clock, life, asked, counted, issued, answer, shift };
+  return { clock, life, asked, counted, logged, issued, answer, shift };
 }
 
 Deno.test("F51: until the first answer there is nothing, and the answer is told to who waits", async () => {
@@ -82,6 +85,60 @@ Deno.test("F15: a clock that jumps lengthens no credential", async () => {
   assertEquals(issued.give().now.iceTtl, 600);
   shift(3_600_000);
   assertEquals(issued.give().now, { iceServers: [], iceTtl: 0 });
+});
+
+Deno.test("keepIssued: after a clock that jumped ahead (sleep) it asks at once, and says what is missing", async () => {
+  for (const [ttl, jump] of [[86_400, 25 * 3_600_000], [600, 900_000]] as const) {
+    const { clock, issued, asked, answer, shift } = keep();
+    await answer({ ...good, ttl });
+    shift(jump);
+    assertEquals(issued.trouble(), "the TURN credentials have run out");
+    const { now, better } = issued.give();
+    assertEquals([now.iceTtl, asked.length], [0, 2]);
+    await issued.give();
+    assertEquals(asked.length, 2, "one question is enough");
+    await answer({ ...good, ttl });
+    assertEquals([(await better)?.iceTtl, issued.trouble()], [ttl, null]);
+    // The timer of the first one is gone: the next is at half of the new one's life.
+    await clock.pass(ttl * 500 - 1);
+    assertEquals(asked.length, 2);
+    await clock.pass(1);
+    assertEquals(asked.length, 3);
+  }
+});
+
+Deno.test("keepIssued: after a jump of the clock it asks within a minute though nobody comes", async () => {
+  const { clock, asked, answer, shift } = keep();
+  await answer({ ...good, ttl: 86_400 });
+  await clock.pass(30_000);
+  shift(25 * 3_600_000);
+  await clock.pass(30_000);
+  assertEquals(asked.length, 2);
+});
+
+Deno.test("keepIssued: a jump of the clock hurries no issuer that fails", async () => {
+  const { issued, asked, answer, shift } = keep();
+  await answer(good);
+  shift(400_000);
+  issued.give();
+  await answer(bad);
+  for (let join = 0; join < 100; join++) issued.give();
+  assertEquals(asked.length, 2);
+});
+
+Deno.test("keepIssued: what is missing is logged at the first failure and once a minute", async () => {
+  const { clock, logged, answer } = keep();
+  await answer(bad);
+  assertEquals(logged, [{
+    level: "warn",
+    event: "turn_issuer",
+    detail: "the TURN issuer answers 500",
+  }]);
+  await clock.pass(60_000);
+  assertEquals(logged.length, 2);
+  await answer(good);
+  await clock.pass(60_000);
+  assertEquals(logged.length, 2);
 });
 
 Deno.test("with its signal it asks no more", async () => {

@@ -25,6 +25,8 @@ Deno.test("a bucket that refuses takes nothing, and bears a clock that jumps bac
 Deno.test("a window counts what lies within its span", () => {
   const window = slidingWindow(100, 3);
   assertEquals([0, 50, 99, 100, 250].map((now) => window.add(now)), [1, 2, 3, 3, 1]);
+  const back = slidingWindow(100, 3);
+  assertEquals([1000, 1001, 0, 50].map((now) => back.add(now)), [1, 2, 1, 2]);
 });
 
 Deno.test("a quota holds in any span; what is refused does not count, and a clock may jump", () => {

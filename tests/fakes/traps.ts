@@ -11,9 +11,9 @@ import { systemClock } from "../../signaling/clock.ts";
 import { openHub } from "../../signaling/hub.ts";
 import { noIce } from "../../signaling/turn.ts";
 import { LIMITS } from "../../signaling/limit.ts";
-import { jsonLog } from "../../signaling/log.ts";
+import { jsonLog, processTime } from "../../signaling/log.ts";
 
-const log = jsonLog((line) => console.error(line), () => new Date());
+const log = jsonLog((line) => console.error(line), processTime);
 const meter = openMeter(metricsMemory(1), 0);
 const cluster = soloCluster();
 const hub = openHub({

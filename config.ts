@@ -1,8 +1,8 @@
-import { PER_ADDRESS, PER_PROCESS } from "./protocol/limits.ts";
+import { MAX_FRAME, PER_ADDRESS, PER_PROCESS } from "./protocol/limits.ts";
 import { parseRange, type Range } from "./signaling/address.ts";
 import { type CrowdLimits, LIMITS, type Limits } from "./signaling/limit.ts";
 import type { TurnOptions } from "./signaling/turn.ts";
-import { readTurn, TURN_NAMES } from "./signaling/turn_settings.ts";
+import { readTurn, TURN_TTL_SECONDS } from "./signaling/turn_settings.ts";
 
 /** Everything that can be set from outside; README has the table. */
 export interface Config {
@@ -25,7 +25,7 @@ export interface Config {
   /** MiB of resident memory at which new sockets are refused; the process gives up at 5/4 of it. */
   readonly memoryMiB: number;
   readonly limits: Limits;
-  /** Isolates that serve; 0: one for each core, up to {@link MOST_ISOLATES}. */
+  /** Isolates that serve. */
   readonly isolates: number;
   /** What joins this process with others. */
   readonly bus: { readonly url: string; readonly ca: string | null } | null;
@@ -38,35 +38,128 @@ export interface Config {
   readonly dev: boolean;
 }
 
-/** Exactly the names that are read: the `--allow-env` list in deno.json is the same. */
-export const NAMES = [
-  "PORT",
-  "HOST",
-  "PUBLIC_HOSTS",
-  "PAGE_ORIGINS",
-  "SIGNAL_URL",
-  "ALLOW_NO_ORIGIN",
-  "TLS_CERT",
-  "TLS_KEY",
-  ...TURN_NAMES,
-  "MAX_CONNS",
-  "MAX_PER_ADDRESS",
-  "JOINS_PER_ADDRESS",
-  "ROOMS_PER_ADDRESS",
-  "TRUSTED_PROXIES",
-  "MEMORY_MIB",
-  "RATE_MESSAGES",
-  "RATE_BYTES",
-  "WORKERS",
-  "BUS_URL",
-  "BUS_CA",
-  "CLUSTER_KEY",
-  "METRICS_TOKEN",
-  "DENO_DEPLOY",
-] as const;
+/** One setting: its default, its limits and its line in README. */
+export type Setting = NumberSetting | TextSetting;
 
-/** More isolates than this cost memory and bring nothing that a relay could use. */
-export const MOST_ISOLATES = 8;
+/** A setting that is a whole number. */
+interface NumberSetting {
+  readonly kind: "number";
+  readonly fallback: number;
+  readonly min: number;
+  readonly max: number;
+  readonly meaning: string;
+}
+
+/** Any other setting, with the words that README has for its default. */
+interface TextSetting {
+  readonly kind: "text";
+  readonly fallback: string;
+  readonly meaning: string;
+}
+
+const numeric = (range: { fallback: number; min: number; max: number }, meaning: string) =>
+  ({ kind: "number", ...range, meaning }) as const satisfies NumberSetting;
+const textual = (fallback: string, meaning: string) =>
+  ({ kind: "text", fallback, meaning }) as const satisfies TextSetting;
+
+const { sockets, memoryMiB } = PER_PROCESS;
+const perAddress = (fallback: number) => ({ fallback, min: 0, max: 1e6 });
+
+/**
+ * Every setting, in README's order. README's tables, the permissions of the tasks and the files of
+ * deploy/ are held against this list by tests/settings_test.ts.
+ */
+export const SETTINGS = {
+  PORT: numeric({ fallback: 8000, min: 0, max: 65535 }, "0 takes any free port"),
+  HOST: textual("`127.0.0.1`; with `--lan` `0.0.0.0`", "the address to listen on"),
+  PUBLIC_HOSTS: textual(
+    "any",
+    "host names that are answered, comma-separated, with the port where it is not the usual one",
+  ),
+  PAGE_ORIGINS: textual("own origin", "further origins whose pages may open the socket"),
+  SIGNAL_URL: textual(
+    "own origin",
+    "where the page's signalling is, `https://signal.example`; for `deno task build` and for the start",
+  ),
+  ALLOW_NO_ORIGIN: textual(
+    "`0`",
+    "`1` lets in clients that send no `Origin`, which no browser does",
+  ),
+  TLS_CERT: textual("", "file of your own certificate, in `.tls/`; goes together with `TLS_KEY`"),
+  TLS_KEY: textual("", "file of its private key, in `.tls/`"),
+  TURN_URLS: textual("", "`turn:`, `turns:` and `stun:` URLs for the pages, comma-separated"),
+  TURN_SECRET: textual(
+    "",
+    "coturn's `static-auth-secret`, 32 random characters or more; a second one after a comma is on its way in or out",
+  ),
+  TURN_TTL: numeric(
+    TURN_TTL_SECONDS,
+    "seconds that a name and password signed with it are good for; below 60 pages ask for new ones before every connection",
+  ),
+  TURN_USERNAME: textual("", "instead: a name that stays the same"),
+  TURN_PASSWORD: textual("", "and its password"),
+  TURN_ISSUER_URL: textual("", "instead: who issues URLs and credentials, asked by POST"),
+  TURN_ISSUER_TOKEN: textual("", "and the bearer token for it"),
+  // Two: a call.
+  MAX_CONNS: numeric({ fallback: sockets, min: 2, max: 1e6 }, "sockets of the process"),
+  MAX_PER_ADDRESS: numeric(
+    perAddress(PER_ADDRESS.sockets),
+    "sockets of one address, a quarter of it once `MAX_CONNS` is half reached; 0: no limit",
+  ),
+  JOINS_PER_ADDRESS: numeric(
+    perAddress(PER_ADDRESS.joins),
+    "joins of one address a minute; 0: no limit",
+  ),
+  ROOMS_PER_ADDRESS: numeric(
+    perAddress(PER_ADDRESS.rooms),
+    "rooms that one address enters as the first an hour; 0: no limit",
+  ),
+  TRUSTED_PROXIES: textual(
+    "",
+    "addresses and ranges whose `X-Forwarded-For` or `Forwarded` is believed; without it loopback is free",
+  ),
+  // Runtime and page take some 60 by themselves.
+  MEMORY_MIB: numeric(
+    { fallback: memoryMiB, min: 64, max: 1e6 },
+    "above this much resident memory newcomers are refused, above 5/4 of it the process exits to be restarted",
+  ),
+  // A page that joins seven others says as much.
+  RATE_MESSAGES: numeric(
+    { fallback: LIMITS.messages, min: 10, max: 1e9 },
+    "frames a second of one socket, 200 at once",
+  ),
+  // Twice as many at once: room for one frame of the largest size.
+  RATE_BYTES: numeric(
+    { fallback: LIMITS.bytes, min: MAX_FRAME / 2, max: 1e12 },
+    "bytes a second of one socket, twice as many at once",
+  ),
+  WORKERS: numeric(
+    { fallback: 1, min: 1, max: 64 },
+    "isolates that serve on the one port, on Linux; `--isolates=2` does the same",
+  ),
+  BUS_URL: textual(
+    "",
+    "`nats://`, `tls://`, `ws://` or `wss://`: joins this process with others, with user and password in it",
+  ),
+  BUS_CA: textual(
+    "those of the system",
+    "the PEM of the authority that signed the bus's certificate",
+  ),
+  CLUSTER_KEY: textual(
+    "made up at every start",
+    "signs what processes say to each other: 32 characters or more, the same wherever `BUS_URL` is",
+  ),
+  METRICS_TOKEN: textual(
+    "",
+    "bearer token for `/metrics`; without it only this machine may ask, and not through a proxy",
+  ),
+  DENO_DEPLOY: textual("", "set by Deno Deploy: listens for its front, in one isolate"),
+} as const;
+
+type Name = keyof typeof SETTINGS;
+type NumberName = {
+  [N in Name]: (typeof SETTINGS)[N] extends NumberSetting ? N : never;
+}[Name];
 
 /** What is said of a bad one. */
 export const SIGNAL_URL_BAD = "SIGNAL_URL must be an origin such as https://signal.example";
@@ -82,18 +175,16 @@ export type Read =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-type Name = (typeof NAMES)[number];
-
 /** Reads the settings once. An empty variable counts as absent. */
 export function readConfig(get: (name: Name) => string | undefined, args: readonly string[]): Read {
   const problems: string[] = [];
   const text = (name: Name) => get(name)?.trim() || undefined;
-  const number = (name: Name, fallback: number, max: number): number => {
-    const given = text(name);
+  const number = (name: NumberName, given = text(name), said: string = name): number => {
+    const { fallback, min, max } = SETTINGS[name];
     if (given === undefined) return fallback;
     const value = /^\d{1,12}$/.test(given) ? Number(given) : NaN;
-    if (value <= max) return value;
-    problems.push(`${name} must be a whole number from 0 to ${max}`);
+    if (value >= min && value <= max) return value;
+    problems.push(`${said} must be a whole number from ${min} to ${max}`);
     return fallback;
   };
   const list = (name: Name, form: RegExp, what: string): readonly string[] => {
@@ -108,7 +199,7 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
   };
 
   for (const arg of args) {
-    if (/^--(?:lan|dev|isolates=\d{1,3})$/.test(arg)) continue;
+    if (/^--(?:lan|dev|isolates=.*)$/.test(arg)) continue;
     problems.push("unknown argument; known: --lan, --dev, --isolates=<number>");
   }
   const isolates = args.findLast((arg) => arg.startsWith("--isolates="))?.slice(11);
@@ -135,10 +226,10 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
   if (trustedProxies.length < proxies.length) {
     problems.push("TRUSTED_PROXIES must be addresses, or ranges such as 10.0.0.0/8");
   }
-  const messages = number("RATE_MESSAGES", LIMITS.messages, 1e9);
+  const messages = number("RATE_MESSAGES");
 
   const config: Config = {
-    port: number("PORT", 8000, 65535),
+    port: number("PORT"),
     // Deno Deploy sets DENO_DEPLOY and puts its own front before every address.
     host: text("HOST") ?? (lan || text("DENO_DEPLOY") ? "0.0.0.0" : "127.0.0.1"),
     publicHosts: list(
@@ -156,22 +247,24 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
     tls: pair && { cert: pair[0], key: pair[1] },
     turn: readTurn(text, problems),
     crowd: {
-      sockets: number("MAX_CONNS", PER_PROCESS.sockets, 1e6),
-      perAddress: number("MAX_PER_ADDRESS", PER_ADDRESS.sockets, 1e6),
-      joins: number("JOINS_PER_ADDRESS", PER_ADDRESS.joins, 1e6),
-      rooms: number("ROOMS_PER_ADDRESS", PER_ADDRESS.rooms, 1e6),
+      sockets: number("MAX_CONNS"),
+      perAddress: number("MAX_PER_ADDRESS"),
+      joins: number("JOINS_PER_ADDRESS"),
+      rooms: number("ROOMS_PER_ADDRESS"),
       faults: PER_ADDRESS.faults,
       loopbackFree: trustedProxies.length === 0,
     },
     trustedProxies,
-    memoryMiB: number("MEMORY_MIB", PER_PROCESS.memoryMiB, 1e6),
+    memoryMiB: number("MEMORY_MIB"),
     limits: {
       ...LIMITS,
       messages,
       burst: Math.max(LIMITS.burst, messages),
-      bytes: number("RATE_BYTES", LIMITS.bytes, 1e12),
+      bytes: number("RATE_BYTES"),
     },
-    isolates: isolates === undefined ? number("WORKERS", 0, 256) : Number(isolates),
+    isolates: isolates === undefined
+      ? number("WORKERS")
+      : number("WORKERS", isolates, "--isolates"),
     bus: busUrl === undefined ? null : { url: busUrl, ca: text("BUS_CA") ?? null },
     clusterKey: key,
     metricsToken,

@@ -1,14 +1,15 @@
-import { type Config, MOST_ISOLATES, readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
 import { announcement, links, localAddresses } from "./routes/addresses.ts";
 import { type Identity, ownCertificate } from "./routes/certificate.ts";
 import { crowdMemory } from "./routes/crowd.ts";
-import { isolatesOf, serveIsolate, type Serving, type Shared } from "./routes/isolate.ts";
+import { canShare, serveIsolate, type Serving, type Shared } from "./routes/isolate.ts";
 import { outOfReach } from "./routes/issuer.ts";
+import { assertFree, listenFault } from "./routes/listen.ts";
 import { brokenSite, loadSite, watchSite } from "./routes/site.ts";
 import { startWorkers, type Workers } from "./routes/workers.ts";
 import { systemClock } from "./signaling/clock.ts";
 import { jsonLog, processTime } from "./signaling/log.ts";
-import { watchMemory } from "./signaling/memory.ts";
+import { tooLittleMemory, watchMemory } from "./signaling/memory.ts";
 import { metricsMemory } from "./signaling/metrics.ts";
 import { unguessable } from "./signaling/names.ts";
 
@@ -51,7 +52,8 @@ if (config.dev) {
   watchSite(config.signalUrl, built, failed, life.signal).catch(failed);
 }
 
-const isolates = isolatesOf(config, MOST_ISOLATES);
+const isolates = canShare(config) ? config.isolates : 1;
+if (isolates < config.isolates) log({ level: "warn", event: "isolates_unavailable" });
 const shared: Shared = {
   config,
   tls,
@@ -74,6 +76,8 @@ function leave(code: number, grace: number, linger = 750): void {
   systemClock.later(grace + linger, () => Deno.exit(code), life.signal);
 }
 
+const tooLittle = tooLittleMemory(Deno.memoryUsage().rss, config.memoryMiB);
+if (tooLittle !== null) stop(1, tooLittle);
 const memory = watchMemory({
   resident: () => Deno.memoryUsage().rss,
   soft: config.memoryMiB * 1024 * 1024,
@@ -88,6 +92,7 @@ const memory = watchMemory({
 
 const listening = Promise.withResolvers<Deno.NetAddr>();
 try {
+  if (isolates > 1) assertFree(config);
   first = serveIsolate(shared, {
     index: 0,
     port: config.port,
@@ -98,7 +103,7 @@ try {
     signal: life.signal,
   });
 } catch (fault) {
-  stop(1, `cannot listen on ${config.host} port ${config.port}`, fault);
+  stop(1, listenFault(config, fault));
 }
 for (const name of ["SIGINT", "SIGTERM"] as const) {
   Deno.addSignalListener(name, () => leave(0, 250));

@@ -108,13 +108,12 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
   return { hub, join: (port) => carrier && "join" in carrier && carrier.join(port) };
 }
 
-/** How many isolates this process shall have. */
-export function isolatesOf(config: Config, most: number): number {
-  // Several on one port, and a way between them: Linux, with the flags of the task `start`.
+/** True where several isolates can listen on one port and reach each other. */
+export function canShare({ dev, deploy }: Config): boolean {
+  // SO_REUSEPORT shares connections out on Linux alone; ports need the flags of the task `start`.
   const able = Deno.build.os === "linux" && typeof BroadcastChannel === "function" &&
     "listenDatagram" in Deno;
-  if (config.dev || config.deploy || !able) return 1;
-  return config.isolates || Math.min(most, navigator.hardwareConcurrency);
+  return able && !dev && !deploy;
 }
 
 /** What reaches the other isolates; null when there are none. */

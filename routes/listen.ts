@@ -19,6 +19,24 @@ export interface ListenOptions {
 const PAUSE = 200;
 
 /**
+ * Throws when another program listens there. Listeners that share a port (SO_REUSEPORT) let in any
+ * process of the same user, and the kernel would deal sockets out to two services in turn.
+ */
+export function assertFree({ host, port }: Pick<ListenOptions, "host" | "port">): void {
+  Deno.listen({ hostname: host, port }).close();
+}
+
+/** Says why nobody can listen there. */
+export function listenFault({ host, port }: Pick<ListenOptions, "host" | "port">, fault: unknown) {
+  const where = `cannot listen on ${host} port ${port}`;
+  if (fault instanceof Deno.errors.AddrInUse) {
+    return `${where}: another program does, perhaps this one, started before. ` +
+      "Stop it, or choose another PORT.";
+  }
+  return `${where}: ${fault instanceof Error ? fault.message : fault}`;
+}
+
+/**
  * Serves until the signal aborts. When the listener dies, for instance because no descriptor is
  * free (denoland/deno#10148), it is opened again on the same port; open sockets are not touched.
  */

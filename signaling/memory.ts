@@ -17,6 +17,17 @@ export interface MemoryOptions {
   readonly signal: AbortSignal;
 }
 
+/** Resident memory at which the process gives up, from that at which it refuses newcomers. */
+const FULL_RATIO = 5 / 4;
+
+/** Says that a process would give up before anybody joins; null: it would not. */
+export function tooLittleMemory(resident: number, limitMiB: number): string | null {
+  const ownMiB = Math.ceil(resident / 1024 ** 2);
+  if (ownMiB <= limitMiB * FULL_RATIO) return null;
+  return `MEMORY_MIB=${limitMiB} is too little: this process has ${ownMiB} MiB before anybody joins` +
+    " (`deno task build` beforehand saves some 100)";
+}
+
 /** Milliseconds: at a gigabit a second memory grows by 6 MB meanwhile. */
 const PERIOD = 50;
 
@@ -30,7 +41,7 @@ export function watchMemory(options: MemoryOptions): MemoryWatch {
   let used = resident();
   const look = () => {
     used = resident();
-    if (used > soft * 5 / 4) onFull();
+    if (used > soft * FULL_RATIO) onFull();
     else clock.later(PERIOD, look, signal);
   };
   look();

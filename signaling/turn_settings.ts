@@ -1,23 +1,21 @@
 import { MAX_ICE } from "../protocol/mod.ts";
 import { type Credentials, TURN_TTL, type TurnOptions } from "./turn.ts";
 
-/** The variables that say how media are relayed; README has the table. */
-export const TURN_NAMES = [
-  "TURN_URLS",
-  "TURN_SECRET",
-  "TURN_TTL",
-  "TURN_USERNAME",
-  "TURN_PASSWORD",
-  "TURN_ISSUER_URL",
-  "TURN_ISSUER_TOKEN",
-] as const;
+/** The variables that say how media are relayed. */
+export type TurnName =
+  | "TURN_URLS"
+  | "TURN_SECRET"
+  | "TURN_TTL"
+  | "TURN_USERNAME"
+  | "TURN_PASSWORD"
+  | "TURN_ISSUER_URL"
+  | "TURN_ISSUER_TOKEN";
 
 /** Characters of a secret that nobody guesses, and of a password that somebody else chose. */
 const SECRET = 32;
 const PASSWORD = 12;
 /** Seconds of a credential: setting up takes some, and who copied one has it for no longer. */
-const SHORTEST = 10;
-const LONGEST = 86_400;
+export const TURN_TTL_SECONDS = { fallback: TURN_TTL, min: 10, max: 86_400 } as const;
 /** Fewer different characters than this are not random: 32 random hex digits have some 14. */
 const VARIETY = 8;
 /** What stands in guides, and in the set-up that this project replaces. */
@@ -25,7 +23,7 @@ const KNOWN = /change.?me|kurento|coturn|passw|secret|default|example|12345/i;
 
 /** Reads them; whatever is wrong goes to `problems`, without the value. */
 export function readTurn(
-  get: (name: (typeof TURN_NAMES)[number]) => string | undefined,
+  get: (name: TurnName) => string | undefined,
   problems: string[],
 ): TurnOptions {
   const urls = split(get("TURN_URLS"));
@@ -55,10 +53,11 @@ export function readTurn(
 }
 
 function ttlOf(given: string | undefined, problems: string[]): number {
-  const ttl = given === undefined ? TURN_TTL : /^\d{1,6}$/.test(given) ? Number(given) : NaN;
-  if (ttl >= SHORTEST && ttl <= LONGEST) return ttl;
-  problems.push(`TURN_TTL must be a whole number of seconds from ${SHORTEST} to ${LONGEST}`);
-  return TURN_TTL;
+  const { fallback, min, max } = TURN_TTL_SECONDS;
+  const ttl = given === undefined ? fallback : /^\d{1,6}$/.test(given) ? Number(given) : NaN;
+  if (ttl >= min && ttl <= max) return ttl;
+  problems.push(`TURN_TTL must be a whole number of seconds from ${min} to ${max}`);
+  return fallback;
 }
 
 function secretOf(

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { daemon } from "./fakes/daemon.ts";
 import { join as joinRoom, meet, type Page, person } from "./fakes/page.ts";
-import { start, startFlags } from "./fakes/process.ts";
+import { type Process, start, startFlags } from "./fakes/process.ts";
 
 const room = "r".repeat(22);
 
@@ -101,25 +102,52 @@ Deno.test("three isolates on one port: one room, one count, and 1012 to all at t
   assertEquals((await server.status).code, 0);
 });
 
+/** Starts one that shall not start; one that does is ended, without a code. */
+async function startAnother(env: Record<string, string>) {
+  await using other = daemon(Deno.execPath(), ["run", ...await startFlags(), "main.ts"], env);
+  const started = await other.until(/https?:/).then(() => true, () => false);
+  return { code: started ? null : (await other.status).code, said: other.text() };
+}
+
 Deno.test("wrong settings: every problem in words, exit 2, nothing listens", async () => {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", ...await startFlags(), "main.ts"],
-    cwd: new URL("../", import.meta.url),
-    env: { PORT: "x", TLS_CERT: "c" },
-  }).output();
-  assertEquals([code, new TextDecoder().decode(stdout)], [2, ""]);
-  assertMatch(new TextDecoder().decode(stderr), /TLS_CERT and TLS_KEY[^]*PORT must/);
+  const { code, said } = await startAnother({ PORT: "x", TLS_CERT: "c" });
+  assertEquals(code, 2);
+  assertMatch(said, /^TLS_CERT and TLS_KEY[^]*PORT must/);
 });
 
-Deno.test("a port that is taken: said in words, exit 1", async () => {
-  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", ...await startFlags(), "main.ts"],
-    cwd: new URL("../", import.meta.url),
-    env: { PORT: `${taken.addr.port}` },
-  }).output();
-  assertEquals(code, 1);
-  assertMatch(new TextDecoder().decode(stderr), /cannot listen on 127\.0\.0\.1 port \d+/);
+for (const [first, second] of [[1, 1], [1, 2], [2, 1], [2, 2]] as const) {
+  Deno.test(`main: a second start (${second}) on a port that is taken (${first}) is refused in words`, async () => {
+    await using server = await start({ env: { ...env, WORKERS: `${first}` } });
+    const { port } = new URL(server.address);
+    const { code, said } = await startAnother({ PORT: port, WORKERS: `${second}` });
+    assertEquals(code, 1, said);
+    assertMatch(
+      said,
+      new RegExp(`^cannot listen on 127\\.0\\.0\\.1 port ${port}: another program`),
+    );
+    const { status, body } = await fetch(`${server.address}healthz`);
+    await body?.cancel();
+    assertEquals(status, 200);
+  });
+}
+
+Deno.test("main: an address that is not this machine's is refused in words", async () => {
+  const { code, said } = await startAnother({ HOST: "192.0.2.1", PORT: "0" });
+  assertEquals(code, 1, said);
+  assertMatch(said, /^cannot listen on 192\.0\.2\.1 port 0: .*--allow-net/);
+});
+
+Deno.test("main: one isolate unless asked", async () => {
+  const env = { METRICS_TOKEN: token };
+  const isolates = async (server: Process) => {
+    const headers = { authorization: `Bearer ${token}` };
+    const text = await (await fetch(`${server.address}metrics`, { headers })).text();
+    return Number(/^visavis_bus_isolates_up (\d+)$/m.exec(text)?.[1]);
+  };
+  await using one = await start({ env });
+  assertEquals(await isolates(one), 1);
+  await using two = await start({ env, args: ["--isolates=2"] });
+  assertEquals(await isolates(two), 2);
 });
 
 Deno.test("a throw, a rejection and a bad parse in a handler: the process and the rooms live on", async () => {

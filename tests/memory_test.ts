@@ -1,5 +1,5 @@
-import { assertEquals } from "@std/assert";
-import { watchMemory } from "../signaling/memory.ts";
+import { assertEquals, assertMatch } from "@std/assert";
+import { tooLittleMemory, watchMemory } from "../signaling/memory.ts";
 import { fakeClock } from "./fakes/clock.ts";
 
 Deno.test("memory: above the soft limit no newcomers, a quarter more ends it, once", async () => {
@@ -24,4 +24,10 @@ Deno.test("memory: above the soft limit no newcomers, a quarter more ends it, on
   used = 126;
   await clock.pass(1000);
   assertEquals([memory.short, full, clock.waiting()], [true, 1, 0]);
+});
+
+Deno.test("tooLittleMemory: a limit that the process passes by itself is said in words", () => {
+  const resident = 159 * 1024 ** 2;
+  assertEquals(tooLittleMemory(resident, 128), null);
+  assertMatch(tooLittleMemory(resident, 127) ?? "", /^MEMORY_MIB=127 is too little: .* 159 MiB/);
 });

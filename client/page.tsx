@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { later } from "./call/clock.ts";
+import { holdLocks } from "./call/identity.ts";
 import { openPulse } from "./pulse.ts";
 import { App } from "./ui/app.tsx";
 import { recallLanguage } from "./ui/language.ts";
@@ -19,7 +20,7 @@ const visit = startVisit({
   late: () => late(),
   session: storage(() => sessionStorage),
   memory: storage(() => localStorage),
-  locks: navigator.locks,
+  locks: holdLocks(navigator.locks),
   fragment: () => location.hash,
   go: (fragment) => history.pushState(null, "", fragment || location.pathname),
   stay: (fragment) => history.replaceState(null, "", fragment),

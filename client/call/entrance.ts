@@ -1,4 +1,4 @@
-import { identify, type Identity, type Locks } from "./identity.ts";
+import { identify, type Identity, type PageLocks } from "./identity.ts";
 import { deriveSeal, type Seal } from "./seal.ts";
 import { openSession, type Session } from "./session.ts";
 
@@ -13,7 +13,7 @@ export interface Entrance {
 /** What entering needs of the browser. */
 export interface EntranceOptions {
   readonly session: Storage | null;
-  readonly locks: Locks | undefined;
+  readonly locks: PageLocks;
   /** Makes a certificate of ECDSA with P-256 (W3C WebRTC §4.10.2). */
   readonly certify: () => Promise<RTCCertificate>;
 }

@@ -14,25 +14,46 @@ export interface Identity {
 /** The slice of `navigator.locks` that tells a duplicated tab from a reloaded one. */
 export type Locks = Pick<LockManager, "request">;
 
+/** Locks by token, each of which this page holds until it is gone. */
+export interface PageLocks {
+  /** Resolves to true when this page holds the lock, now or since an earlier stay in the room. */
+  take(token: string): Promise<boolean>;
+}
+
+/** Locks of one page. Where the browser has none, every token is this page's. */
+export function holdLocks(locks: Locks | undefined): PageLocks {
+  const held = new Map<string, Promise<boolean>>();
+  return {
+    take(token) {
+      const taken = held.get(token) ?? take(locks, token);
+      held.set(token, taken);
+      // Another tab holds it, and may be closed later.
+      taken.then((mine) => mine || held.delete(token));
+      return taken;
+    },
+  };
+}
+
 /**
  * The identity that `storage` keeps for `roomId`, or a new one. A duplicated tab copies the
- * storage, so a lock held for the life of the page gives the copy an identity of its own.
+ * storage, so a lock held for the life of the page gives the copy an identity of its own. The page
+ * that holds the lock keeps its identity when it leaves the room and comes back.
  */
 export async function identify(
   roomId: Promise<string>,
   storage: Pick<Storage, "getItem" | "setItem"> | null,
-  locks: Locks | undefined,
+  locks: PageLocks,
 ): Promise<Identity> {
   // Made while the room's keys are derived: most visits are first visits.
   const token = random(32);
   const [fresh, made] = [memberId(token), newSigner()];
   const slot = `visavis.member.${await roomId}`;
   const known = await recall(storage, slot);
-  if (known && await take(locks, known.token)) {
+  if (known && await locks.take(known.token)) {
     return { ...known, id: await memberId(known.token), returning: true };
   }
   // Nobody else can hold the lock of a token that was made just now.
-  void take(locks, token);
+  void locks.take(token);
   const { signer, kept } = await made;
   write(storage, slot, `${token}.${kept}`);
   return { id: await fresh, token, signer, returning: false };

@@ -1,4 +1,5 @@
 import type { Later } from "../call/clock.ts";
+import { openGate } from "./gate.ts";
 import type { Trial } from "./relays.ts";
 
 /** What a call of the page with itself needs of the browser. */
@@ -32,12 +33,12 @@ export async function openLoop(config: RTCConfiguration, options: LoopOptions): 
   const { createRtc, later, signal } = options;
   const kinds = new Set<string>();
   const codes: number[] = [];
-  const over = Promise.withResolvers<void>();
+  const over = openGate();
   const [one, other] = [createRtc(config), createRtc(config)];
   const end = () => {
     one.close();
     other.close();
-    over.resolve();
+    over.open();
   };
   if (signal.aborted) end();
   signal.addEventListener("abort", end, { once: true });
@@ -59,21 +60,21 @@ export async function openLoop(config: RTCConfiguration, options: LoopOptions): 
       signal,
     });
     from.addEventListener("connectionstatechange", () => {
-      if (from.connectionState === "failed") over.resolve();
+      if (from.connectionState === "failed") over.open();
     }, { signal });
     from.addEventListener("icegatheringstatechange", () => {
       const done = one.iceGatheringState === "complete" && other.iceGatheringState === "complete";
-      if (done && kinds.size === 0) over.resolve();
+      if (done && kinds.size === 0) over.open();
     }, { signal });
   }
-  loop.steady.near.addEventListener("open", () => over.resolve(), { signal });
-  later(PATIENCE, over.resolve, signal);
+  loop.steady.near.addEventListener("open", () => over.open(), { signal });
+  later(PATIENCE, over.open, signal);
   try {
     await one.setLocalDescription();
     if (one.localDescription) await other.setRemoteDescription(one.localDescription);
     await other.setLocalDescription();
     if (other.localDescription) await one.setRemoteDescription(other.localDescription);
-    await over.promise;
+    await over.opened;
   } catch {
     // Closed meanwhile, or a browser that cannot: either way it did not connect.
   }

@@ -4,6 +4,7 @@ import { askBusy, type Fetch } from "../call/busy.ts";
 import type { Later } from "../call/clock.ts";
 import { memberId } from "../call/identity.ts";
 import type { Socket } from "../call/wire.ts";
+import { openGate } from "./gate.ts";
 import { type Finding, found } from "./state.ts";
 
 /** What asking the server needs. */
@@ -41,7 +42,7 @@ export async function askServer(options: AskOptions): Promise<Answer> {
   const socket = connect(url, [SUBPROTOCOL, `${id}.${token}`]);
   const over = new AbortController();
   const heard = { signal: over.signal };
-  const end = Promise.withResolvers<void>();
+  const end = openGate();
   const trips: number[] = [];
   let ice: Ice | null = null;
   let sent = 0;
@@ -60,12 +61,12 @@ export async function askServer(options: AskOptions): Promise<Answer> {
     if (message.type === "welcome") beat();
     if (message.type !== "beat") return;
     if (trips.push(elapsed() - sent) < BEATS) beat();
-    else end.resolve();
+    else end.open();
   }, heard);
-  socket.addEventListener("close", () => end.resolve(), heard);
-  signal.addEventListener("abort", () => end.resolve(), heard);
-  later(PATIENCE, end.resolve, over.signal);
-  await end.promise;
+  socket.addEventListener("close", () => end.open(), heard);
+  signal.addEventListener("abort", () => end.open(), heard);
+  later(PATIENCE, end.open, over.signal);
+  await end.opened;
   over.abort();
   socket.close();
   const trip = trips.sort((a, b) => a - b)[Math.floor(trips.length / 2)];

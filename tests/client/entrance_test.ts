@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { encode } from "../../client/call/base64url.ts";
 import { enter, reenter } from "../../client/call/entrance.ts";
+import { holdLocks } from "../../client/call/identity.ts";
 import { FakeLocks } from "../fakes/locks.ts";
 import { FakeStorage } from "../fakes/storage.ts";
 
@@ -15,7 +16,7 @@ function browser() {
     return Promise.resolve(slice as unknown as RTCCertificate);
   };
   const storage: unknown = new FakeStorage();
-  return { certify, session: storage as Storage, locks: new FakeLocks().as() };
+  return { certify, session: storage as Storage, locks: holdLocks(new FakeLocks().as()) };
 }
 
 const fp = (byte: number) => encode(new Uint8Array(32).fill(byte));

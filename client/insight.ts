@@ -27,13 +27,21 @@ export interface InsightOptions extends
 /** After connecting, where that goes well, in ms. */
 const SOON = 3000;
 
-/** Has the call observed by what comes late. What did not come is asked for again. */
+/** Starts the deferred part of a call, when there is time for it or as soon as it is needed. */
 export function gainInsight(options: InsightOptions, call: Call): void {
   const { signal } = options;
-  options.later(SOON, () => {
+  let asked = false;
+  const load = () => {
+    if (asked || signal.aborted) return;
+    asked = true;
     options.late().then(
       ({ attend }) => signal.aborted || attend({ ...call, ...options }),
-      () => gainInsight(options, call),
+      () => {
+        asked = false;
+        options.later(SOON, load, signal);
+      },
     );
-  }, signal);
+  };
+  options.later(SOON, load, signal);
+  void call.policy.needed.then(load);
 }

@@ -1,17 +1,16 @@
-import type { Agenda, Said } from "./agenda.ts";
 import { random } from "./base64url.ts";
 import { lengthPrefixed, sha256 } from "./bytes.ts";
 import type { CallOptions } from "./call.ts";
 import { type Motion, type Move, readMotion } from "./motion.ts";
 import type { Doorkeeper } from "./door.ts";
 import type { Pair } from "./observe.ts";
+import type { Said } from "./policy.ts";
 import type { Spender } from "./spend.ts";
 import type { CallState } from "./state.ts";
 
 export interface AssembleOptions extends Pick<CallOptions, "later" | "signal"> {
-  readonly agenda: Agenda;
   readonly pairs: () => readonly Pair[];
-  readonly door: Doorkeeper;
+  readonly door: Pick<Doorkeeper, "hear" | "lock" | "answer" | "knock">;
   readonly spender: Spender;
   readonly tell: (part: Partial<Pick<CallState, "society" | "move">>) => void;
   /** Leaves this room for that of another key, with what the devices give. */
@@ -25,29 +24,26 @@ const TIMELY = 300;
 /** Keys that are heard within that time. */
 const MOST = 8;
 
+/** Members' decisions on the call. */
+export interface Assembly {
+  /** A member has said this on its connection. */
+  hear(said: Said): void;
+}
+
 /**
  * Listens to what members propose. Whoever is removed stays behind: everybody else goes to the room
  * of a key that is made of all keys heard within a second, so that two removals hold both.
  */
-export function assemble(options: AssembleOptions): void {
-  const { agenda, door, pairs, tell, moveTo, later, signal } = options;
+export function assemble(options: AssembleOptions): Assembly {
+  const { door, pairs, tell, moveTo, later, signal } = options;
   const heard = new Map<string, Move>();
   /** Who has begun it, as they call themselves; null: this page, or somebody unknown. */
   let by: string | null = null;
   let timely = true;
 
-  agenda.wake = wake;
   tell({ society: { remove, lock: door.lock, answer: door.answer, knock: door.knock } });
-  wake();
 
-  function wake(): void {
-    for (const said of agenda.said.splice(0)) {
-      const motion = readMotion(said.text);
-      if (motion && !signal.aborted) hear(said, motion);
-    }
-  }
-
-  function hear({ by: from, name }: Said, motion: Motion): void {
+  function obey({ by: from, name }: Said, motion: Motion): void {
     switch (motion.type) {
       case "move":
         if (!motion.passed) by ??= name;
@@ -96,4 +92,11 @@ export function assemble(options: AssembleOptions): void {
     tell({ move: { is: "done", by } });
     moveTo(key);
   }
+
+  return {
+    hear(said) {
+      const motion = readMotion(said.text);
+      if (motion && !signal.aborted) obey(said, motion);
+    },
+  };
 }

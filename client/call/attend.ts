@@ -12,7 +12,7 @@ export interface AttendOptions
   extends
     Omit<ObserveOptions, "tell">,
     Omit<AssembleOptions, "door" | "spender">,
-    Pick<Call, "crowd">,
+    Pick<Call, "crowd" | "agenda" | "policy">,
     Pick<CallOptions, "about" | "elapsed" | "entrance" | "now">,
     Pick<EntranceOptions, "session"> {
   /** The person may see this. */
@@ -48,6 +48,7 @@ export function attend(options: AttendOptions): void {
       crowd,
       tell: (told) => known && tell({ insight: known = { ...known, ...told } }),
     });
-    assemble({ ...options, door, spender });
+    const { hear } = assemble({ ...options, door, spender });
+    options.policy.install({ bars: door.bars, hear });
   });
 }

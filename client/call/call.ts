@@ -9,7 +9,9 @@ import { sha256, utf8 } from "./bytes.ts";
 import { presented } from "./fingerprint.ts";
 import { correspond } from "./letter.ts";
 import type { Pair } from "./observe.ts";
+import { remembersLock } from "./lock_storage.ts";
 import type { Talk } from "./payload.ts";
+import { openPolicy, type Policy } from "./policy.ts";
 import type { Sealed } from "./pairing.ts";
 import { layRoads, type Parcel } from "./roads.ts";
 import { type Crowd, gather } from "./crowd.ts";
@@ -35,6 +37,8 @@ export interface CallOptions {
   /** Milliseconds on a clock that nobody sets, to be reckoned with. */
   readonly elapsed: () => number;
   readonly random: () => number;
+  /** Storage of the tab: a lock is remembered over a reload. */
+  readonly session: Pick<Storage, "getItem"> | null;
   /** Media go by a relay alone, so that the others do not see this side's address. */
   readonly relayOnly: boolean;
   readonly tracks: () => Tracks;
@@ -62,8 +66,9 @@ export interface Call {
   crowd(): Crowd | null;
   /** Says something to the server; false when the wire is not open. */
   report(message: ClientMessage): boolean;
-  /** What members have proposed, for what comes late. */
   readonly agenda: Agenda;
+  /** Who is let in, and what members decide: installed by the deferred part. */
+  readonly policy: Policy;
   /** What the code with this member is made of, once both sides have told theirs. */
   pact(id: string): Pact | null;
   /** A person has compared the code with this member's. */
@@ -85,6 +90,13 @@ export function startCall(options: CallOptions): Call {
   let crowd: Crowd | null = null;
   let roomId = "";
   const agenda = openAgenda();
+  const policy = openPolicy({
+    connected: (id) =>
+      crowd?.pairs().some(({ peer }) => {
+        return (id ?? peer.id) === peer.id && peer.connection()?.state() === "connected";
+      }) ?? false,
+    again: (id) => crowd?.of(id)?.restart(),
+  });
 
   const ice = keepIce({ ...options, ask: () => wire?.send({ type: "client-ice" }) ?? false });
   let certificates: RTCCertificate[] = [];
@@ -106,10 +118,12 @@ export function startCall(options: CallOptions): Call {
     const letters = correspond(seal, session, me);
     certificates = [session.certificate];
     roomId = seal.roomId;
+    if (remembersLock(options.session, roomId, options.now())) policy.guard();
     const room = gather({
       ...options,
       me,
       agenda,
+      policy,
       spare,
       open,
       ready,
@@ -238,6 +252,7 @@ export function startCall(options: CallOptions): Call {
     crowd: () => crowd,
     report: (message) => wire?.send(message) ?? false,
     agenda,
+    policy,
     pact(id) {
       const halves = crowd?.halves(id);
       return halves ? { roomId, halves } : null;

@@ -8,6 +8,7 @@ import { openPeer, type Peer, type PeerOptions } from "./peer.ts";
 import { applyBudget, fitCamera } from "./quality.ts";
 import type { Spare } from "./spare.ts";
 import type { Agenda } from "./agenda.ts";
+import type { Policy } from "./policy.ts";
 import type { Hello, Pass } from "./payload.ts";
 import type { Half, Pact } from "./sas.ts";
 import type { About, Connection as Connected, Participant } from "./state.ts";
@@ -62,6 +63,7 @@ export interface CrowdOptions extends
   /** The own session. */
   readonly hello: Hello;
   readonly agenda: Agenda;
+  readonly policy: Pick<Policy, "bars" | "hear">;
   readonly send: PeerOptions["send"];
   readonly ask: PeerOptions["ask"];
   /** A member has handed this over. */
@@ -100,7 +102,7 @@ export function gather(options: CrowdOptions): Crowd {
   const seats = new Map<string, Seat>();
   /** Who leaves and comes back is to be the same. */
   const met = new Map<string, Acquaintance>();
-  const { signal, later, agenda } = options;
+  const { signal, later, agenda, policy } = options;
   let looks = 0;
 
   signal.addEventListener("abort", () => {
@@ -134,10 +136,7 @@ export function gather(options: CrowdOptions): Crowd {
       },
       got: (key) => waits(key) || options.delivered(key),
       pass: (parcel) => options.pass(id, parcel),
-      other(text) {
-        agenda.said.push({ by: id, name: seat.peer.about().name, text });
-        agenda.wake();
-      },
+      other: (text) => policy.hear({ by: id, name: seat.peer.about().name, text }),
       gone: () => forget(id),
     });
     const seat: Seat = {
@@ -172,7 +171,7 @@ export function gather(options: CrowdOptions): Crowd {
 
   /** Said aloud, whatever else works. */
   function doubt(id: string): void {
-    if (agenda.bars(id)) return;
+    if (policy.bars(id)) return;
     const seat = seats.get(id) ?? meet(id);
     seat.doubted = true;
     options.alarm(seat.peer.about().name);
@@ -251,7 +250,7 @@ export function gather(options: CrowdOptions): Crowd {
   const waits = (key: string) => all().some((peer) => peer.waits(key));
 
   return {
-    of: (id) => agenda.bars(id) ? undefined : (seats.get(id) ?? meet(id)).peer,
+    of: (id) => policy.bars(id) ? undefined : (seats.get(id) ?? meet(id)).peer,
     known: (id) => seats.get(id)?.peer,
     async hear(from, letter) {
       switch (acquaintance(from).judge(letter)) {
@@ -260,7 +259,7 @@ export function gather(options: CrowdOptions): Crowd {
         case "forged":
           return doubt(from);
         case "obey":
-          if (agenda.bars(from, letter)) return;
+          if (policy.bars(from, letter)) return;
           return await (seats.get(from) ?? meet(from)).peer.hear(letter);
       }
     },

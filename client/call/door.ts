@@ -1,4 +1,3 @@
-import type { Agenda } from "./agenda.ts";
 import type { CallOptions } from "./call.ts";
 import type { Crowd } from "./crowd.ts";
 import type { DoorLetter } from "./door_letter.ts";
@@ -14,7 +13,6 @@ export interface DoorOptions extends Pick<CallOptions, "later" | "elapsed" | "si
   readonly me: Insider;
   /** Own name. */
   readonly name: () => string;
-  readonly agenda: Agenda;
   readonly crowd: Pick<Crowd, "of" | "known" | "forget" | "pairs"> & {
     /** A sealed and signed letter to whoever has this id. */
     write(to: string, door: DoorLetter): void;
@@ -25,6 +23,8 @@ export interface DoorOptions extends Pick<CallOptions, "later" | "elapsed" | "si
 
 /** The members' lock: no member's connection, and no letter but those at the door, passes it. */
 export interface Doorkeeper extends Omit<Society, "remove"> {
+  /** True if nothing is begun with a member, or with the writer of this letter. */
+  bars(id: string, letter?: Letter): boolean;
   /** A member has told this on its connection, in the name it has there. */
   hear(from: string, name: string, motion: Turn): void;
 }
@@ -56,7 +56,7 @@ const MOST_KNOCKS = 16;
  * server nor a link opens it, and who is inside believes each member only what it has done itself.
  */
 export function keepDoor(options: DoorOptions): Doorkeeper {
-  const { me, agenda, crowd, kept, later, elapsed, signal } = options;
+  const { me, crowd, kept, later, elapsed, signal } = options;
   let lock = kept.read();
   /** It was kept over a reload: it may have been turned meanwhile by somebody who has left. */
   let restored = lock !== null;
@@ -77,9 +77,6 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
   const isIn = (id: string, idk?: string) => names(lock, id, idk);
   const bolted = () => lock?.on === true;
 
-  agenda.bars = bars;
-  for (const { id, letter } of agenda.early) bars(id, letter);
-  agenda.early = [];
   look();
 
   function bars(id: string, letter?: Letter): boolean {
@@ -254,6 +251,7 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
   }
 
   return {
+    bars,
     hear(from, name, motion) {
       if (motion.type === "lock") return believed(from, motion) ? take(motion, name) : undefined;
       if (!bolted() || !isIn(from, keyOf(from))) return;

@@ -1,3 +1,4 @@
+import { lockSlot, recallLock } from "./lock_storage.ts";
 import { type Lock, readMotion } from "./motion.ts";
 
 /** Whether the next state of the lock is newer (above 0), the same turn of it (0), or older. */
@@ -13,8 +14,6 @@ export function names(lock: Lock | null, id: string, idk = ""): boolean {
   }) ?? false;
 }
 
-/** A lock is remembered for this long after the page was last there, in ms. */
-export const REMEMBERED = 60_000;
 /** That it is there is noted this often, in ms. */
 const NOTE_EVERY = 5000;
 
@@ -31,17 +30,12 @@ export function keepLock(
   roomId: string,
   now: () => number,
 ): Kept {
-  const slot = `visavis.lock.${roomId}`;
+  const slot = lockSlot(roomId);
   let noted: { readonly lock: Lock | null; readonly at: number } | null = null;
   return {
     read() {
-      try {
-        const [at = "", json = ""] = (storage?.getItem(slot) ?? "").split(/ (.*)/);
-        const motion = Math.abs(now() - Number(at)) <= REMEMBERED ? readMotion(json) : null;
-        return motion?.type === "lock" ? motion : null;
-      } catch {
-        return null;
-      }
+      const motion = readMotion(recallLock(storage, roomId, now()));
+      return motion?.type === "lock" ? motion : null;
     },
     write(lock) {
       const at = now();

@@ -1,6 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { openAgenda } from "../../client/call/agenda.ts";
-import { assemble } from "../../client/call/assembly.ts";
+import { assemble, type Assembly } from "../../client/call/assembly.ts";
 import type { Motion } from "../../client/call/motion.ts";
 import type { Pair } from "../../client/call/observe.ts";
 import type { CallState } from "../../client/call/state.ts";
@@ -12,24 +11,21 @@ const idOf = (name: string) => name.padEnd(22, "_");
 function party(
   names: readonly string[],
   deaf: readonly string[] = [],
-  early: Readonly<Record<string, string>> = {},
 ) {
   const clock = fakeClock();
   const life = new AbortController();
   const pages = new Map(names.map((name) => {
-    const agenda = openAgenda();
+    const assembly: Assembly = { hear() {} };
     const said: string[] = [];
     const state: Partial<CallState> = {};
-    return [name, { agenda, said, state, keys: [] as string[], heard: [] as string[] }];
+    return [name, { assembly, said, state, keys: [] as string[], heard: [] as string[] }];
   }));
   const page = (name: string) => {
     const found = pages.get(name);
     assert(found);
     return found;
   };
-  for (const [me, { agenda, said, state, keys, heard }] of pages) {
-    const text = early[me];
-    if (text) agenda.said.push({ by: idOf("ann"), name: "ann", text });
+  for (const [me, { assembly, said, state, keys, heard }] of pages) {
     const pairs = names.filter((name) => name !== me).map((name) => ({
       peer: {
         id: idOf(name),
@@ -38,14 +34,12 @@ function party(
           said.push(`${name} ${motion.type}`);
           const text = JSON.stringify(motion);
           if (deaf.includes(me + name) || deaf.includes(name + me)) return false;
-          page(name).agenda.said.push({ by: idOf(me), name: me, text });
-          queueMicrotask(() => page(name).agenda.wake());
+          queueMicrotask(() => page(name).assembly.hear({ by: idOf(me), name: me, text }));
           return true;
         },
       },
     })) as unknown as readonly Pair[];
-    assemble({
-      agenda,
+    const { hear } = assemble({
       pairs: () => pairs,
       door: { hear() {}, lock() {}, answer() {}, knock() {} },
       spender: { hear: (from, { type }) => void heard.push(`${from} ${type}`) },
@@ -54,6 +48,7 @@ function party(
       later: clock.later,
       signal: life.signal,
     });
+    Object.assign(assembly, { hear });
   }
   return {
     clock,
@@ -149,20 +144,11 @@ const MOVE = JSON.stringify({
   passed: false,
 });
 
-Deno.test("what was said before this came counts", async () => {
-  const { settle, keysOf } = party(["ann", "bob"], [], { bob: MOVE });
-  await settle();
-  const [ann, bob] = keysOf();
-  assert(bob);
-  assertEquals(ann, bob);
-});
-
 Deno.test("nobody who goes along is told that the others have left", async () => {
   const { page, remove, settle, moves } = party(["ann", "bob"]);
   remove("ann", "cem");
   await turn();
-  page("bob").agenda.said.push({ by: idOf("ann"), name: "ann", text: '{"type":"moved"}' });
-  page("bob").agenda.wake();
+  page("bob").assembly.hear({ by: idOf("ann"), name: "ann", text: '{"type":"moved"}' });
   assertEquals(moves()[1], { is: "under-way" });
   await settle();
   assertEquals(moves()[1], { is: "done", by: "ann" });
@@ -171,21 +157,18 @@ Deno.test("nobody who goes along is told that the others have left", async () =>
 Deno.test("a stay that is over hears nothing", () => {
   const over = party(["ann", "bob"]);
   over.life.abort();
-  over.page("bob").agenda.said.push({ by: idOf("ann"), name: "ann", text: MOVE });
-  over.page("bob").agenda.wake();
+  over.page("bob").assembly.hear({ by: idOf("ann"), name: "ann", text: MOVE });
   assertEquals(over.moves()[1], undefined);
 });
 
 Deno.test("what is no motion is dropped", async () => {
   const { page, settle, keysOf } = party(["ann", "bob"]);
-  const { agenda } = page("bob");
+  const { assembly } = page("bob");
   for (const text of ["{", "null", '{"type":"constructor"}', '{"type":"move","key":"short"}']) {
-    agenda.said.push({ by: idOf("ann"), name: "ann", text });
+    assembly.hear({ by: idOf("ann"), name: "ann", text });
   }
-  agenda.wake();
   await settle();
   assertEquals(keysOf(), ["", ""]);
-  assertEquals(agenda.said, []);
 });
 
 Deno.test("many keys of one member are not remembered without end, and a stay that is over moves nowhere", async () => {
@@ -195,9 +178,8 @@ Deno.test("many keys of one member are not remembered without end, and a stay th
   for (let at = 0; at < 100; at++) {
     const key = String(at).padStart(43, "k");
     const text = JSON.stringify({ type: "move", key, without: idOf("x"), passed: false });
-    page("bob").agenda.said.push({ by: idOf("ann"), name: "ann", text });
+    page("bob").assembly.hear({ by: idOf("ann"), name: "ann", text });
   }
-  page("bob").agenda.wake();
   assert(page("bob").said.length <= 8, `${page("bob").said.length}`);
   life.abort();
   await settle();

@@ -71,10 +71,10 @@ Deno.test("a page that ignores that it was not let in is not heard either", asyn
   await room.pass(1);
   room.page("cem").door.answer(idOf("dee"), false);
   await room.pass(1);
-  const { agenda } = room.page("ann");
+  const { policy } = room.page("ann");
   const hello = { sid: "s".repeat(22), idk: room.page("dee").idk, fp: "f".repeat(43) };
   const body = doorBody({ door: "knock", name: "dee" });
-  assert(agenda.bars(idOf("dee"), { hello, seq: 9, sealed: { kind: "client-candidate", body } }));
+  assert(policy.bars(idOf("dee"), { hello, seq: 9, sealed: { kind: "client-candidate", body } }));
   await room.pass(1);
   assertEquals(room.sees("ann"), "locked");
 });

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { REMEMBERED } from "../../client/call/register.ts";
+import { REMEMBERED_MS } from "../../client/call/lock_storage.ts";
 import { idOf, locked, type street } from "../fakes/doors.ts";
 
 /** What somebody tells of a lock, whoever has turned it. */
@@ -71,11 +71,11 @@ Deno.test("a lock is not remembered for whoever comes back long after", async ()
   using room = await locked();
   await room.pass(100);
   for (const name of ["ann", "bob", "cem"]) room.leave(name);
-  await room.clock.pass(REMEMBERED - 10_000);
+  await room.clock.pass(REMEMBERED_MS - 10_000);
   room.join("cem");
   assertEquals(room.sees("cem"), "locked");
   room.leave("cem");
-  await room.clock.pass(2 * REMEMBERED);
+  await room.clock.pass(2 * REMEMBERED_MS);
   room.join("cem");
   room.join("dee");
   await room.pass(1);

@@ -2,6 +2,7 @@ import "./platform.ts";
 import { assert } from "@std/assert";
 import { openAgenda } from "../../client/call/agenda.ts";
 import { openConnection } from "../../client/call/connection.ts";
+import { openPolicy } from "../../client/call/policy.ts";
 import { gather } from "../../client/call/crowd.ts";
 import type { Sealed } from "../../client/call/pairing.ts";
 import { keepSpare } from "../../client/call/spare.ts";
@@ -28,6 +29,10 @@ export function crowd(tracks: Tracks = { mic: null, camera: null, screen: null }
   const passed: string[] = [];
   const count = { changed: 0 };
   const agenda = openAgenda();
+  const policy = openPolicy({
+    connected: (id) => around.participants().some((one) => (id ?? one.id) === one.id),
+    again: () => {},
+  });
   let seq = 0;
   const ready = () => null;
   const open = (pc?: string) =>
@@ -35,6 +40,7 @@ export function crowd(tracks: Tracks = { mic: null, camera: null, screen: null }
   const around = gather({
     me: "a",
     agenda,
+    policy,
     later: clock.later,
     now: clock.now,
     elapsed: clock.now,
@@ -89,6 +95,6 @@ export function crowd(tracks: Tracks = { mic: null, camera: null, screen: null }
   const told = () => around.participants().map(({ id, connection }) => `${id} ${connection}`);
   return {
     ...{ clock, ether, life, chat, remarks, delivered, passed, alarms, count },
-    ...{ around, agenda, answered, connect, told },
+    ...{ around, agenda, policy, answered, connect, told },
   };
 }

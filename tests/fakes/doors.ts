@@ -1,9 +1,9 @@
 import { assert } from "@std/assert";
-import { type Agenda, openAgenda } from "../../client/call/agenda.ts";
 import { type Doorkeeper, keepDoor } from "../../client/call/door.ts";
 import { doorBody, type DoorLetter } from "../../client/call/door_letter.ts";
 import type { Letter } from "../../client/call/letter.ts";
 import type { Motion, Turn } from "../../client/call/motion.ts";
+import { openPolicy, type Policy } from "../../client/call/policy.ts";
 import { keepLock } from "../../client/call/register.ts";
 import type { Pair } from "../../client/call/observe.ts";
 import type { Talk } from "../../client/call/payload.ts";
@@ -22,7 +22,7 @@ interface Seat {
 interface Page {
   readonly name: string;
   readonly idk: string;
-  readonly agenda: Agenda;
+  readonly policy: Policy;
   readonly seats: Map<string, Seat>;
   readonly door: Doorkeeper;
   shown: Door | null;
@@ -75,8 +75,8 @@ export function street(random: () => number = () => 0) {
     post(from, to, (there) => {
       const here = pages.get(from);
       if (!here || apart.has(from + to) || apart.has(to + from)) return;
-      if (there.agenda.bars(idOf(from), letter(here))) return;
-      if (here.agenda.bars(idOf(to), letter(there))) return;
+      if (there.policy.bars(idOf(from), letter(here))) return;
+      if (here.policy.bars(idOf(to), letter(there))) return;
       for (const [one, other] of [[here, to], [there, from]] as const) {
         seatOf(one, other).setup ??= 1;
       }
@@ -121,8 +121,12 @@ export function street(random: () => number = () => 0) {
     storages.set(name + idk, storage);
     const stay = new AbortController();
     stays.set(name, stay);
-    const agenda = openAgenda();
-    const came = { name, idk, agenda, seats: new Map<string, Seat>(), shown: null, wrote: [] };
+    const policy = openPolicy({
+      connected: (id) =>
+        [...made.seats.keys()].some((one) => (id ?? one) === one && linked(name, named(one))),
+      again: (id) => call(name, named(id)),
+    });
+    const came = { name, idk, policy, seats: new Map<string, Seat>(), shown: null, wrote: [] };
     const made: Page = Object.assign(came, { door: null as unknown as Doorkeeper });
     pages.set(name, made);
     for (const other of pages.keys()) {
@@ -130,17 +134,16 @@ export function street(random: () => number = () => 0) {
       seatOf(made, other);
       // The server tells those who are there.
       post(name, other, (there) => {
-        if (!there.agenda.bars(idOf(name))) seatOf(there, name);
+        if (!there.policy.bars(idOf(name))) seatOf(there, name);
       });
       call(name, other);
     }
     const door = keepDoor({
       me: { id: idOf(name), idk },
       name: () => name,
-      agenda,
       crowd: {
         of(id) {
-          if (agenda.bars(id)) return undefined;
+          if (policy.bars(id)) return undefined;
           return seatOf(made, named(id)).pair.peer;
         },
         known: (id) => made.seats.get(id)?.pair.peer,
@@ -149,7 +152,7 @@ export function street(random: () => number = () => 0) {
         write(to, said) {
           if (pages.get(name) !== made) return;
           made.wrote.push(`${named(to)} ${said.door}`);
-          post(name, named(to), (there) => there.agenda.bars(idOf(name), letter(made, said)));
+          post(name, named(to), (there) => there.policy.bars(idOf(name), letter(made, said)));
         },
       },
       kept: keepLock(storage, "room", clock.now),
@@ -158,6 +161,7 @@ export function street(random: () => number = () => 0) {
       signal: AbortSignal.any([stay.signal, life.signal]),
       tell: (door) => made.shown = door,
     });
+    policy.install({ bars: door.bars, hear() {} });
     return Object.assign(made, { door });
   }
 

@@ -17,6 +17,8 @@ export interface Config {
   /** Sockets without an Origin header (not browsers) are allowed. */
   readonly allowNoOrigin: boolean;
   readonly tls: { readonly cert: string; readonly key: string } | null;
+  /** Seconds for which browsers shall reach this name by HTTPS alone; null: HSTS is not sent. */
+  readonly hstsSeconds: number | null;
   readonly turn: TurnOptions;
   /** What is counted in all and by address. */
   readonly crowd: CrowdLimits;
@@ -87,6 +89,10 @@ export const SETTINGS = {
   ),
   TLS_CERT: textual("", "file of your own certificate, in `.tls/`; goes together with `TLS_KEY`"),
   TLS_KEY: textual("", "file of its private key, in `.tls/`"),
+  HSTS_SECONDS: textual(
+    "not sent",
+    "seconds for which browsers use HTTPS alone for this name, on every port; 0 takes it back",
+  ),
   TURN_URLS: textual("", "`turn:`, `turns:` and `stun:` URLs for the pages, comma-separated"),
   TURN_SECRET: textual(
     "",
@@ -151,7 +157,7 @@ export const SETTINGS = {
   ),
   METRICS_TOKEN: textual(
     "",
-    "bearer token for `/metrics`; without it only this machine may ask, and not through a proxy",
+    "bearer token for `/metrics`, needed behind a proxy; without it only this machine may ask, and not through one",
   ),
   DENO_DEPLOY: textual("", "set by Deno Deploy: listens for its front, in one isolate"),
 } as const;
@@ -221,6 +227,10 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
   if (signalUrl === null) problems.push(SIGNAL_URL_BAD);
   const flag = text("ALLOW_NO_ORIGIN") ?? "0";
   if (!/^[01]$/.test(flag)) problems.push("ALLOW_NO_ORIGIN must be 0 or 1");
+  const hsts = text("HSTS_SECONDS");
+  if (hsts !== undefined && !/^\d{1,9}$/.test(hsts)) {
+    problems.push("HSTS_SECONDS must be a whole number of seconds");
+  }
   const proxies = list("TRUSTED_PROXIES", /./, "");
   const trustedProxies = proxies.map(parseRange).filter((range) => range !== null);
   if (trustedProxies.length < proxies.length) {
@@ -245,6 +255,7 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
     signalUrl: signalUrl ?? "",
     allowNoOrigin: flag === "1",
     tls: pair && { cert: pair[0], key: pair[1] },
+    hstsSeconds: hsts === undefined ? null : Number(hsts),
     turn: readTurn(text, problems),
     crowd: {
       sockets: number("MAX_CONNS"),

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { MAX_REQUEST } from "../protocol/limits.ts";
-import type { Range } from "../signaling/address.ts";
+import type { Hub } from "../signaling/hub.ts";
 import { kindOf, type Log } from "../signaling/log.ts";
 import { STATUSES } from "../signaling/families.ts";
 import { type Asset, serveAsset, type Site } from "./assets.ts";
@@ -14,20 +14,21 @@ import { sourceOf } from "./source.ts";
 
 /** What the routes need. */
 export interface AppOptions extends HealthOptions, Policy, Pick<SocketRoute, "clock" | "upgrade"> {
+  readonly hub: Hub;
   readonly crowd: Crowd;
-  /** Proxies that are believed when they name whom they speak for. */
-  readonly trusted: readonly Range[];
   readonly origins: OriginRules;
   readonly publicHosts: readonly string[];
-  readonly crowded: () => boolean;
   /** Read at every request: `dev` replaces it. */
   readonly site: () => Site;
   readonly log: Log;
 }
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
-/** Answers to what was the client's fault; an address is told why only so often. */
-const FAULTS = new Set([400, 401, 403, 404, 405, 413, 414, 421, 426]);
+/**
+ * Answers to what was the client's fault; an address is told why only so often. Not 403 and 426:
+ * pages hear these when they ask what keeps their socket from opening, all of an office at once.
+ */
+const FAULTS = new Set([400, 401, 404, 405, 413, 414, 421]);
 
 /** All routes. The handler never rejects, whatever comes. */
 export function createApp(options: AppOptions): (
@@ -43,10 +44,9 @@ export function createApp(options: AppOptions): (
   app.use(async (c, next) => {
     const peer = addressOf(c.env.remoteAddr);
     const source = sourceOf(peer, c.req.raw.headers, options.trusted);
-    c.set("source", source ?? peer);
-    if (source === null) c.res = problem(400, "bad_request");
-    else await next();
-    if (FAULTS.has(c.res.status) && !crowd.forgives(source ?? peer)) {
+    c.set("source", source);
+    await next();
+    if (FAULTS.has(c.res.status) && !crowd.forgives(source)) {
       // Hono would keep the headers of the answer before.
       c.res = undefined;
       c.res = problem(429, "rate_limited", { "retry-after": "60" });
@@ -55,6 +55,8 @@ export function createApp(options: AppOptions): (
     if (status) meter.add("http", status);
   });
   app.use(async (c, next) => {
+    // Probes name the process by any address, or by none.
+    if (c.req.path === "/healthz") return await next();
     const { headers, url } = c.req.raw;
     const authority = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? "";
     // RFC 9112 §3.2.2: what a request target names goes before Host; HTTP/2 has only that.

@@ -7,6 +7,8 @@ export type Full = "too_many_from_address" | "too_many";
 
 /** Counts sockets, in all and by address, and what addresses do. */
 export interface Crowd {
+  /** True when the process has as many sockets as it may have. */
+  readonly full: boolean;
   /** Whether there is a place for one more; counts nothing. */
   check(address: string): Full | null;
   /** Whether one more may come, who may be the first of its room here; counts the attempt. */
@@ -58,6 +60,9 @@ export function crowd(
   }
 
   return {
+    get full() {
+      return Atomics.load(counts, TOTAL) >= limits.sockets;
+    },
     check: (address) => check(placeOf(address)),
     admit(address, opensRoom) {
       const place = placeOf(address);

@@ -94,7 +94,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
       },
       publicHosts: config.publicHosts,
       signalUrl: config.signalUrl,
-      hsts: config.tls !== null,
+      hsts: config.hstsSeconds,
       crowded: own.crowded,
       site: own.site,
       log,

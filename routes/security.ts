@@ -50,12 +50,10 @@ export const HEADERS: Readonly<Record<string, string>> = {
   "x-robots-tag": "noindex",
 };
 
-/** RFC 6797; only where TLS is known to be here to stay, so never with a certificate of our own. */
-export const HSTS = "max-age=31536000; includeSubDomains";
-
 /** What {@link protect} depends on. */
 export interface Policy {
-  readonly hsts: boolean;
+  /** Seconds of HSTS (RFC 6797), for this name alone; null: none. 0 takes back what was said. */
+  readonly hsts: number | null;
   /** The origin of the signalling, when it is not the page's own; else empty. */
   readonly signalUrl: string;
   readonly origins: { readonly pageOrigins: readonly string[] };
@@ -66,7 +64,7 @@ export function protect({ hsts, signalUrl, origins }: Policy): MiddlewareHandler
   const headers = Object.entries({
     ...HEADERS,
     "content-security-policy": policy(signalUrl),
-    ...(hsts ? { "strict-transport-security": HSTS } : {}),
+    ...(hsts === null ? {} : { "strict-transport-security": `max-age=${hsts}` }),
   });
   return async (c, next) => {
     // Read before: a request that was upgraded throws.

@@ -5,18 +5,17 @@ import type { Hub } from "../signaling/hub.ts";
 import type { Socket } from "../signaling/session.ts";
 import type { Crowd } from "./crowd.ts";
 import { type OriginRules, shakeHands } from "./handshake.ts";
+import { type Readiness, refusalOf } from "./readiness.ts";
 import { problem } from "./security.ts";
 
 /** Milliseconds that a socket may take to open, once it was promised. */
 const OPENING = 5000;
 
 /** What the socket's route needs. */
-export interface SocketRoute {
+export interface SocketRoute extends Readiness {
   readonly hub: Hub;
   readonly crowd: Crowd;
   readonly origins: OriginRules;
-  /** Memory is short: no newcomers. */
-  readonly crowded: () => boolean;
   readonly upgrade?: typeof Deno.upgradeWebSocket;
   readonly clock?: Clock;
 }
@@ -56,10 +55,16 @@ export async function joinBySocket(
 }
 
 /** Why nobody is let in now, if so. */
-function full({ hub, crowd, crowded }: SocketRoute, address: string): Response | null {
-  if (hub.draining) return problem(503, "restarting", { "retry-after": "1" });
-  if (crowded()) return problem(503, "overloaded", { "retry-after": "10" });
-  switch (crowd.check(address)) {
+function full(route: SocketRoute, address: string): Response | null {
+  switch (refusalOf(route)) {
+    case "draining":
+      return problem(503, "restarting", { "retry-after": "1" });
+    case "memory":
+    case "max_conns":
+      return problem(503, "overloaded", { "retry-after": "10" });
+    case null:
+  }
+  switch (route.crowd.check(address)) {
     case "too_many":
       return problem(503, "overloaded", { "retry-after": "10" });
     case "too_many_from_address":

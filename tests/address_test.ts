@@ -74,17 +74,18 @@ Deno.test("loopback and networks", () => {
   assertEquals(network("192.0.2.1") === network("192.0.2.2"), false);
 });
 
+const trusted = ["10.0.0.0/8", "127.0.0.1"].map(parseRange).filter((range) => range !== null);
+const of = (peer: string, xff?: string, forwarded?: string, ranges = trusted) =>
+  sourceOf(
+    peer,
+    new Headers({
+      ...(xff === undefined ? {} : { "x-forwarded-for": xff }),
+      ...(forwarded === undefined ? {} : { forwarded }),
+    }),
+    ranges,
+  );
+
 Deno.test("B10: only a trusted proxy is believed about whom it speaks for", () => {
-  const trusted = ["10.0.0.0/8", "127.0.0.1"].map(parseRange).filter((range) => range !== null);
-  const of = (peer: string, xff?: string, forwarded?: string, ranges = trusted) =>
-    sourceOf(
-      peer,
-      new Headers({
-        ...(xff === undefined ? {} : { "x-forwarded-for": xff }),
-        ...(forwarded === undefined ? {} : { forwarded }),
-      }),
-      ranges,
-    );
   assertEquals(of("192.0.2.1", "198.51.100.1"), "192.0.2.1");
   assertEquals(of("127.0.0.1", "198.51.100.1", undefined, []), "127.0.0.1");
   assertEquals(of("127.0.0.1", "198.51.100.1"), "198.51.100.1");
@@ -100,7 +101,29 @@ Deno.test("B10: only a trusted proxy is believed about whom it speaks for", () =
   const whole = 'by=10.0.0.1;For="[2001:db8::17]:4711";proto=https';
   assertEquals(of("127.0.0.1", undefined, whole), "2001:db8::17");
   assertEquals(of("127.0.0.1", undefined, "for=unknown"), "127.0.0.1");
-  // One of two headers that contradict each other is the client's own.
-  assertEquals(of("127.0.0.1", "198.51.100.1", "for=198.51.100.1"), "198.51.100.1");
-  assertEquals(of("127.0.0.1", "198.51.100.1", "for=8.8.8.8"), null);
+});
+
+Deno.test("sourceOf: a Forwarded header that names no address contradicts nothing", () => {
+  const client = "198.51.100.1";
+  for (
+    const forwarded of [
+      "for=_hidden",
+      "for=unknown",
+      'for="_gazonk"',
+      "by=203.0.113.43",
+      "proto=https",
+      "for=",
+      "",
+      ";,;",
+      "for=8.8.8.8, for=_hidden",
+      "for=_hidden, for=10.0.0.1",
+      "for=198.51.100.1",
+    ]
+  ) assertEquals(of("127.0.0.1", client, forwarded), client, forwarded);
+  assertEquals(of("127.0.0.1", undefined, "for=_hidden, for=10.0.0.1"), "10.0.0.1");
+});
+
+Deno.test("sourceOf: two headers that name two clients count as their proxy's", () => {
+  assertEquals(of("127.0.0.1", "198.51.100.1", "for=8.8.8.8"), "127.0.0.1");
+  assertEquals(of("10.0.0.2", "198.51.100.1", "for=8.8.8.8, for=10.0.0.1"), "10.0.0.2");
 });

@@ -198,16 +198,6 @@ Deno.test("HEAD has the headers of GET and no body; a range is answered with eve
   assertEquals((await ask(get("/", { headers: { range } }))).body, whole.body);
 });
 
-Deno.test("health counts, and says 503 while the server goes away", async () => {
-  const { handle, hub } = service();
-  const ok = await handle(get("/healthz"), info);
-  assertEquals([ok.status, await ok.json()], [200, { status: "ok", sockets: 0, rooms: 0 }]);
-  hub.drain(1, 0);
-  const draining = await handle(get("/healthz"), info);
-  assertEquals([draining.status, (await draining.json()).status], [503, "draining"]);
-  assertEquals(draining.headers.get("cache-control"), "no-store");
-});
-
 Deno.test("a bug in a route is 500 with the headers, logged, and says nothing", async () => {
   const { handle, logged } = service({
     site: () => {
@@ -244,6 +234,7 @@ Deno.test("newcomers are refused while draining, short of memory, or too many", 
   };
   const join = () => get(`/ws/${room}`, { headers });
   const open = {
+    full: false,
     check: () => null,
     admit: () => null,
     enter: () => () => {},
@@ -251,6 +242,7 @@ Deno.test("newcomers are refused while draining, short of memory, or too many", 
   };
   const cases = [
     [{ crowded: () => true }, 503, "overloaded", "10"],
+    [{ crowd: { ...open, full: true } }, 503, "overloaded", "10"],
     [
       { crowd: { ...open, check: () => "too_many" as const } },
       503,

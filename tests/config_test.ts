@@ -19,6 +19,7 @@ Deno.test("without settings: this machine only, port 8000, nothing else open", (
     signalUrl: "",
     allowNoOrigin: false,
     tls: null,
+    hstsSeconds: null,
     turn: { urls: [], credentials: { kind: "none" } },
     crowd: {
       sockets: 5000,
@@ -64,6 +65,7 @@ Deno.test("every setting is read", () => {
     ALLOW_NO_ORIGIN: "1",
     TLS_CERT: "c",
     TLS_KEY: "k",
+    HSTS_SECONDS: "31536000",
     TURN_URLS: "turn:T.example:3478,stun:s",
     TURN_SECRET: secret,
     MAX_CONNS: "7",
@@ -79,6 +81,7 @@ Deno.test("every setting is read", () => {
   assertEquals(config.publicHosts, ["call.example", "b.example:8443"]);
   assertEquals(config.pageOrigins, ["https://page.example", "http://x:1"]);
   assertEquals([config.allowNoOrigin, config.tls], [true, { cert: "c", key: "k" }]);
+  assertEquals([config.hstsSeconds, good({ HSTS_SECONDS: "0" }).hstsSeconds], [31_536_000, 0]);
   assertEquals(config.turn, {
     urls: ["turn:T.example:3478", "stun:s"],
     credentials: { kind: "secret", secrets: [secret], ttl: 600 },
@@ -124,6 +127,7 @@ const bad: [Record<string, string>, string][] = [
   [{ WORKERS: "0" }, "WORKERS must be a whole number from 1 to 64"],
   [{ TLS_CERT: "c" }, "TLS_CERT and TLS_KEY"],
   [{ TLS_KEY: "k" }, "TLS_CERT and TLS_KEY"],
+  [{ HSTS_SECONDS: "on" }, "HSTS_SECONDS"],
   [{ MAX_CONNS: "many" }, "MAX_CONNS"],
   [{ TRUSTED_PROXIES: "10.0.0.0/33" }, "TRUSTED_PROXIES"],
   [{ TRUSTED_PROXIES: "10.0.0.0/8,proxy.example" }, "TRUSTED_PROXIES"],

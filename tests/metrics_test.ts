@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { AppOptions } from "../routes/app.ts";
+import { parseRange } from "../signaling/address.ts";
 import { metricsMemory, openMeter } from "../signaling/metrics.ts";
 import { member, service } from "./fakes/service.ts";
 import { stage } from "./fakes/server.ts";
@@ -64,16 +66,37 @@ Deno.test("what pages do is counted, what they are is not", () => {
 });
 
 Deno.test("without a token only this machine may ask, and not through a proxy", async () => {
-  const { handle } = service();
-  const ask = async (info: { remoteAddr: Deno.Addr }, headers: HeadersInit = {}) => {
-    const response = await handle(new Request("http://x/metrics", { headers }), info);
+  const ask = async (
+    remoteAddr: Deno.Addr,
+    headers: HeadersInit = {},
+    host = "127.0.0.1:8000",
+    trusted: AppOptions["trusted"] = [],
+  ) => {
+    const request = new Request(`http://${host}/metrics`, { headers });
+    const response = await service({ trusted }).handle(request, { remoteAddr });
     return [response.status, await response.text()] as const;
   };
-  assertMatch((await ask({ remoteAddr: local }))[1], /^# HELP visavis_sockets/);
-  assertEquals((await ask({ remoteAddr: remote }))[0], 404);
-  for (const name of ["forwarded", "x-forwarded-for"]) {
-    assertEquals((await ask({ remoteAddr: local }, { [name]: "192.0.2.1" }))[0], 404);
+  assertMatch((await ask(local))[1], /^# HELP visavis_sockets/);
+  for (const host of ["localhost:8000", "[::1]:8000", "127.0.0.1"]) {
+    assertEquals((await ask(local, {}, host))[0], 200, host);
   }
+  assertEquals((await ask(remote))[0], 404);
+  for (
+    const header of [
+      { forwarded: "for=192.0.2.1" },
+      { "x-forwarded-for": "192.0.2.1" },
+      { "x-forwarded-proto": "https" },
+      { "x-forwarded-host": "call.example" },
+      { "x-real-ip": "192.0.2.1" },
+      { via: "1.1 front" },
+      // nginx as installed says nothing else.
+      { connection: "close" },
+    ]
+  ) assertEquals((await ask(local, header))[0], 404, JSON.stringify(header));
+  assertEquals((await ask(local, {}, "call.example"))[0], 404);
+  const range = parseRange("127.0.0.1");
+  assert(range);
+  assertEquals((await ask(local, {}, undefined, [range]))[0], 404);
 });
 
 Deno.test("with a token whoever has it may ask, and nobody else, not even this machine", async () => {

@@ -70,7 +70,7 @@ export function service(
     origins: { pageOrigins: [], allowNoOrigin: false, secure: false },
     publicHosts: [],
     signalUrl: "",
-    hsts: false,
+    hsts: null,
     crowded: () => false,
     site: () => site,
     log,

@@ -52,7 +52,7 @@ listen({
     origins: { pageOrigins: [], allowNoOrigin: true, secure: false },
     publicHosts: [],
     signalUrl: "",
-    hsts: false,
+    hsts: null,
     crowded: () => false,
     site: () => {
       throw new Error("no page");

@@ -89,6 +89,7 @@ export function startCall(options: CallOptions): Call {
   let wire: Wire | null = null;
   let crowd: Crowd | null = null;
   let roomId = "";
+  let wired = false;
   const agenda = openAgenda();
   const policy = openPolicy({
     connected: (id) =>
@@ -134,6 +135,7 @@ export function startCall(options: CallOptions): Call {
       hello: session.hello,
       send: (to, session, sealed, urgent) => void send(to, session, sealed, urgent),
       ask: (to, urgent) => roads.send({ kind: "client-call", from: me, to, sealed: "" }, urgent),
+      wired: () => wired,
       pass: (sender, parcel) => roads.passed(sender, parcel),
     });
     crowd = room;
@@ -234,7 +236,10 @@ export function startCall(options: CallOptions): Call {
       later,
       pulse: options.pulse,
       random: options.random,
-      onState: options.wire,
+      onState(state) {
+        wired = state === "open";
+        options.wire(state);
+      },
       onMessage: hear,
     });
     // While the socket opens.

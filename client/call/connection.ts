@@ -241,10 +241,16 @@ export function openConnection(options: ConnectionOptions): Connection {
   };
 }
 
-/** Whether no address was found to be reached at (RFC 8839 §5.1): there is no network now. */
-export function barren(connection: Connection | null): boolean {
-  return connection?.rtc.iceGatheringState === "complete" &&
-    !/ udp /i.test(connection.rtc.localDescription?.sdp ?? "");
+/**
+ * True if a connection has failed, or has found no address to be reached at (RFC 8839 §5.1), as
+ * where there is no network.
+ */
+export function hopeless(connection: Connection | null): boolean {
+  if (!connection) return false;
+  const { rtc } = connection;
+  const barren = rtc.iceGatheringState === "complete" &&
+    !/ udp /i.test(rtc.localDescription?.sdp ?? "");
+  return barren || connection.state() === "failed";
 }
 
 /** Whether a connection says that it carries something. */

@@ -66,6 +66,8 @@ export interface CrowdOptions extends
   readonly policy: Pick<Policy, "bars" | "hear">;
   readonly send: PeerOptions["send"];
   readonly ask: PeerOptions["ask"];
+  /** True while the server takes messages. */
+  readonly wired: () => boolean;
   /** A member has handed this over. */
   readonly pass: (sender: string, parcel: Pass) => void;
   /** Nobody waits for this line of this page any more. */
@@ -128,6 +130,7 @@ export function gather(options: CrowdOptions): Crowd {
       impostor: () => doubt(id),
       revealed: (connection, secret) => void revealed(seat, connection, secret),
       changed: () => refresh(id),
+      reaches: () => options.wired() || all().some((one) => one.alive()),
       seen: (other) => all().some((peer) => peer.sees(other)),
       chat: ({ key, text }) => {
         const name = seats.get(id)?.peer.about().name ?? "";

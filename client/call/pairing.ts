@@ -1,8 +1,9 @@
 import type { Later } from "./clock.ts";
-import { barren, type Connection, type Partner, works } from "./connection.ts";
+import { type Connection, hopeless, type Partner, works } from "./connection.ts";
 import { firstFrame } from "./flow.ts";
 import type { Letter } from "./letter.ts";
 import type { Answer, Candidates, Hello, Offer } from "./payload.ts";
+import { openRetryTimer, RETRY_MS } from "./retry_timer.ts";
 import type { Spare } from "./spare.ts";
 import type { About } from "./state.ts";
 import type { Tracks } from "./transceivers.ts";
@@ -32,6 +33,8 @@ export interface PairingOptions {
   readonly send: (sealed: Sealed, session: string) => void;
   /** Asks the other side, whose part it is to offer, for a new connection. */
   readonly ask: () => void;
+  /** True if a message can leave for the other side now: without one no try begins. */
+  readonly reaches: () => boolean;
   readonly events: PairingEvents;
   readonly signal: AbortSignal;
 }
@@ -75,17 +78,13 @@ export interface Pairing {
   /** The other side begins; should it not, this one does. */
   expect(): void;
   hear(letter: Letter): Promise<void>;
-  /** What carries the call works again: a successor that nobody has answered is not needed. */
+  /** What carries the call works again: no successor is needed. */
   healed(): void;
+  /** The network may be back: a try that has come to nothing does not wait for its time. */
+  hurry(): void;
   resend(): void;
 }
 
-/** An offer without answer, or a request without offer, is repeated after this, in ms. */
-const RETRY = 5000;
-/** A try that has found no network of its own is given up after this, in ms, and its number of times. */
-const NOWHERE = 1000;
-/** Each try is given twice the time of the one before, up to this many times {@link RETRY}. */
-const MOST = 4;
 /** After the answer, connecting may take this long, in ms; the answerer, who only asks, waits on. */
 const CONNECT = { offerer: 10_000, answerer: 15_000 };
 /** The picture before stays until the first new frame, but no longer than this, in ms. */
@@ -98,18 +97,17 @@ export function pair(options: PairingOptions): Pairing {
   let current: Connection | null = null;
   let next: Connection | null = null;
   let before: Connection | null = null;
-  let tries = 0;
   /** The newest offer, as it was sent: the browser adds to its own copy. Empty before the first. */
   let offered = "";
   /** A try has begun that has no connection yet. */
   let asking = false;
-  let retrying = new AbortController();
   let handing = new AbortController();
   signal.addEventListener("abort", () => {
-    retrying.abort();
     handing.abort();
     for (const one of [before, current, next]) one?.close();
   }, { once: true });
+
+  const retry = openRetryTimer({ later, signal, hopeless: () => hopeless(next), start });
 
   /** Takes a connection in hand as the coming one; the present one serves until it works. */
   function adopt(connection: Connection): void {
@@ -135,24 +133,25 @@ export function pair(options: PairingOptions): Pairing {
 
   function start(): void {
     if (signal.aborted || !events.wanted()) return;
-    retryAfter(RETRY * Math.min(MOST, 2 ** tries++));
+    if (!options.reaches()) return retry.allow(RETRY_MS, expire);
+    if (!retry.begin(expire)) return;
     asking = true;
     if (offers) void offer();
     else options.ask();
   }
 
-  function retryAfter(ms: number, unasked = false): void {
-    retrying.abort();
-    retrying = new AbortController();
-    later(ms, () => {
-      if (unasked && next && works(current)) refuse(next);
-      else if (next || asking || !works(current)) start();
-    }, retrying.signal);
-    later(NOWHERE * (tries + 1), () => void (barren(next) && start()), retrying.signal);
+  function expire(): void {
+    if (next || asking || !works(current)) start();
+  }
+
+  /** Ends a successor that nobody here has asked for, and keeps what works. */
+  function expireUnasked(): void {
+    if (next && works(current)) refuse(next);
+    else expire();
   }
 
   async function offer(): Promise<void> {
-    const turn = retrying.signal;
+    const turn = retry.signal;
     const waiting = options.ready();
     if (waiting) await waiting;
     if (turn.aborted) return;
@@ -188,7 +187,7 @@ export function pair(options: PairingOptions): Pairing {
     if (sdp === null) return refuse(mine);
     const answered = { pc: mine.pc, sdp, commit, offer, about: options.about() };
     options.send({ kind: "client-answer", body: answered }, hello.sid);
-    retryAfter(CONNECT.answerer, unasked);
+    retry.allow(CONNECT.answerer, unasked ? expireUnasked : expire);
     await mine.add(strangers.get(mine.pc) ?? []);
     strangers.clear();
   }
@@ -198,7 +197,7 @@ export function pair(options: PairingOptions): Pairing {
     if (mine?.pc !== body.pc || mine.rtc.signalingState !== "have-local-offer") return;
     const asked = await options.digests.offer(offered);
     if (asked !== body.offer || next !== mine || mine.partner()) return;
-    retryAfter(CONNECT.offerer);
+    retry.allow(CONNECT.offerer, expire);
     mine.expect({ hello, commit: body.commit });
     await mine.accept(body.sdp).catch(() => {});
   }
@@ -223,7 +222,7 @@ export function pair(options: PairingOptions): Pairing {
     const partner = connection.partner();
     if (connection === next) {
       if (state === "connected" && partner) promote(connection, partner);
-      if (state === "failed") start();
+      if (state === "failed") retry.failed();
     } else if (connection === current) events.state(state);
     events.changed();
   }
@@ -234,8 +233,8 @@ export function pair(options: PairingOptions): Pairing {
     before = current;
     current = connection;
     next = null;
-    tries = 0;
-    retrying.abort();
+    retry.settle();
+    options.spare.refill();
     handing.abort();
     handing = new AbortController();
     if (!before) return;
@@ -268,10 +267,10 @@ export function pair(options: PairingOptions): Pairing {
         (next?.rtc.iceConnectionState ?? "new") !== "new";
     },
     get tries() {
-      return tries;
+      return retry.tries;
     },
     start,
-    expect: () => retryAfter(RETRY),
+    expect: () => retry.allow(RETRY_MS, expire),
     async hear({ sealed, hello }) {
       switch (sealed.kind) {
         case "client-offer":
@@ -284,13 +283,15 @@ export function pair(options: PairingOptions): Pairing {
     },
     healed() {
       // Once answered it may connect at any moment, over there too: then it is the better one.
-      if (next && next.rtc.signalingState !== "have-local-offer") return;
-      tries = 0;
+      if (next?.rtc.signalingState === "stable" && !hopeless(next)) return;
+      retry.settle();
       asking = false;
-      retrying.abort();
       next?.close();
       next = null;
       events.changed();
+    },
+    hurry() {
+      if (hopeless(next)) start();
     },
     resend() {
       for (const one of [current, next]) one?.send(options.tracks());

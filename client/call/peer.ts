@@ -31,11 +31,12 @@ export interface PeerOptions {
   readonly send: (to: string, session: string, sealed: Sealed, urgent: boolean) => void;
   /** Asks the peer, whose part it is to offer, for a new connection. */
   readonly ask: (to: string, urgent: boolean) => void;
+  /** True if a message can leave for the peer now, by any way. */
+  readonly reaches: () => boolean;
   /** Whether another member is connected with this one: then it is not gone. */
   readonly seen: (id: string) => boolean;
   readonly changed: () => void;
   readonly chat: (line: Chat) => void;
-  /** The peer has a line of this page. */
   readonly got: (key: string) => void;
   readonly pass: (pass: Pass) => void;
   /** Something that what comes late may understand. */
@@ -52,18 +53,16 @@ export interface PeerOptions {
 export interface Peer {
   readonly id: string;
   about(): About;
-  /** The connection whose sound is played, if there is any. */
+  /** The connection whose sound is played, and the one whose pictures are shown. */
   connection(): Connection | null;
-  /** The connection whose pictures are shown. */
   pictures(): Connection | null;
-  /** How the connection does; null while there is none that says it works. */
+  /** Null while there is no connection that says it works. */
   health(): Health | null;
-  /** The server has lost sight of them. */
+  /** The server has lost sight of them; or its list has them. */
   away(): boolean;
-  /** It hears this page and this page hears it, now. */
-  alive(): boolean;
-  /** The server's list has them. */
   listed(): boolean;
+  /** Each hears the other, now. */
+  alive(): boolean;
   /** It says that it is connected with `id`. */
   sees(id: string): boolean;
   /** They or we are new here: connect, unless a connection works. */
@@ -73,7 +72,6 @@ export interface Peer {
   hear(letter: Letter): Promise<void>;
   /** The room's list has them, has lost sight of them, or has them no more. */
   present(how: "here" | "away" | "left"): void;
-  /** Own tracks changed. */
   resend(): void;
   say(talk: Talk | Motion): boolean;
   mail(line: Chat): void;
@@ -289,7 +287,9 @@ export function openPeer(options: PeerOptions): Peer {
     hurry() {
       waking = elapsed() + ALIVE;
       repairAfter(ALIVE, () => {
-        if (!alive() || (health?.silent ?? 0) >= ALIVE) repair();
+        if (alive() && (health?.silent ?? 0) < ALIVE) return;
+        pairing.hurry();
+        repair();
       });
     },
     close() {

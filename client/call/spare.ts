@@ -4,14 +4,19 @@ import type { Connection } from "./connection.ts";
 /** Keeps one connection whose offer is ready before it is asked for. */
 export interface Spare {
   /**
-   * The prepared connection, or a fresh one; a new one is prepared afterwards. After a try that did
-   * not last always a fresh one: the candidates at hand may be of a network that is gone.
+   * Gives the prepared connection, or a fresh one; a new one is prepared afterwards. After a try
+   * that did not last always a fresh one, since the candidates at hand may be of a network that is
+   * gone; and none is prepared before {@link Spare.refill}.
    */
   take(again: boolean): Connection;
+  /** Prepares one soon, unless there is one: connections come about here. */
+  refill(): void;
   /** Prepares one now; what was prepared with other ICE servers is thrown away. */
   renew(): void;
 }
 
+/** One is prepared so much later, when the pair at hand has had its turn. */
+const SOON_MS = 1000;
 /** TURN allocations and their credentials age: a spare older than this is replaced. */
 const MAX_AGE = 4 * 60_000;
 
@@ -61,15 +66,16 @@ export function keepSpare({ open, ready, later, signal }: SpareOptions): Spare {
     prepare();
   }
 
+  const refill = () => later(SOON_MS, prepare, signal);
   return {
+    refill,
     take(again) {
       if (again) drop();
       const taken = spare ?? open();
       age.abort();
       age = new AbortController();
       spare = null;
-      // After the pair at hand has had its turn.
-      later(1000, prepare, signal);
+      if (!again) refill();
       return taken;
     },
     renew,

@@ -52,6 +52,11 @@ Deno.test("another try takes a fresh one, and what was prepared is thrown away",
   assert(taken === ether.all[1]);
   const open = () => ether.all.map((one) => ether.open().includes(one));
   assertEquals(open(), [false, true]);
+  // Nor is another prepared, as long as nothing says that connections come about here.
+  await clock.pass(MINUTE);
+  assertEquals(open(), [false, true]);
+  spare.refill();
+  spare.refill();
   await clock.pass(1000);
   assertEquals(open(), [false, true, true]);
 });

@@ -60,6 +60,7 @@ export function crowd(tracks: Tracks = { mic: null, camera: null, screen: null }
     alarm: (name) => alarms.push(name),
     send: (to, _session, sealed) => sent.push({ to, sealed }),
     ask: () => {},
+    wired: () => true,
   });
 
   /** Offers to `id`, and hears its answer. */

@@ -50,6 +50,8 @@ export interface Side {
   ready: () => Promise<void> | null;
   /** Another member says that it is connected with the peer. */
   seen: boolean;
+  /** A message can leave for the peer. */
+  reaches: boolean;
   /** Whether the other side's session is the one that is known. */
   known: boolean;
   impostors: number;
@@ -90,6 +92,7 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
       if (isUrgent) urgent.push(sealed);
     },
     ask: () => result.asked++,
+    reaches: () => result.reaches,
     seen: () => result.seen,
     changed: () => {},
     chat: ({ text }) => heard.push(text),
@@ -103,6 +106,7 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
     ...{ life, peer, ether, sent, sessions, urgent, heard, got, passed, others, revealed },
     ready,
     seen: false,
+    reaches: true,
     known: true,
     impostors: 0,
     asked: 0,

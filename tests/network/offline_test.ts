@@ -1,0 +1,72 @@
+import { assert } from "@std/assert";
+import { sh } from "../browser/rig/namespace.ts";
+import { whole } from "../browser/rig/oracle.ts";
+import { room } from "../browser/rig/room.ts";
+import { scene } from "../browser/rig/scene.ts";
+import { serve } from "../browser/rig/server.ts";
+import type { Visitor } from "../browser/rig/visitor.ts";
+import { flowing, lasts, party } from "./party.ts";
+
+const ADDRESS = "10.213.9.1/30";
+const SECONDS = 40;
+/** Connections that a page may make in so many seconds, the one kept in reserve among them. */
+const ALLOWED = 12;
+const NOISE = /ICE failed|WebSocket|websocket|connection to the server|CONNECTION_REFUSED/i;
+
+/** The RTCPeerConnections that a page has made so far. */
+function made({ page }: Visitor): Promise<number> {
+  return page.evaluate(() => (globalThis as unknown as { __pcs: unknown[] }).__pcs.length);
+}
+
+/** How many each of them makes in {@link SECONDS}. */
+async function making(people: readonly Visitor[]): Promise<number[]> {
+  const before = await Promise.all(people.map(made));
+  await lasts(SECONDS * 1000);
+  return await Promise.all(people.map(async (one, at) => await made(one) - (before[at] ?? 0)));
+}
+
+// Chromium finds an address where Firefox finds none: it is tried beside it.
+for (const pair of [["firefox", "firefox"], ["chromium", "firefox"]] as const) {
+  const name = `without network and server ${pair} make few connections, and are back with both`;
+  scene(name, ["chromium", "firefox"], async (stage) => {
+    stage.expect(NOISE);
+    const [couple] = await party(stage, [pair], { with: { loopback: false } });
+    assert(couple);
+    const { port } = stage.server;
+    await sh("ip", "addr", "del", ADDRESS, "dev", "near");
+    await stage.server.stop("SIGKILL");
+    try {
+      const counts = await making(couple.people);
+      console.log(`${couple.name}: ${counts} connections in ${SECONDS} s`);
+      assert(counts.every((one) => one <= ALLOWED), `${counts} connections`);
+    } finally {
+      await sh("ip", "addr", "add", ADDRESS, "dev", "near");
+      await sh("ip", "route", "replace", "default", "dev", "near");
+    }
+    const again = await serve({ PORT: String(port) });
+    try {
+      const then = performance.now();
+      const ms = await flowing(couple, then, 60_000);
+      console.log(`${couple.name}: back after ${Math.round(ms)} ms`);
+      await whole(couple.people);
+    } finally {
+      await again.stop();
+    }
+  }, serve);
+}
+
+scene("with the address hidden and no relay two Firefox make few connections", ["firefox"], async (
+  stage,
+) => {
+  stage.expect(NOISE);
+  const link = `${stage.server.origin}/#/${room()}`;
+  const enter = async (name: string) => {
+    const one = await stage.open("firefox", `${link}?name=${name}&join=1&relay=1`);
+    await one.on("call");
+    return one;
+  };
+  const people = [await enter("Ann"), await enter("Bob")];
+  const counts = await making(people);
+  console.log(`hidden: ${counts} connections in ${SECONDS} s`);
+  assert(counts.every((one) => one <= ALLOWED), `${counts} connections`);
+});

@@ -54,9 +54,6 @@ export interface CallOptions {
   readonly signal: AbortSignal;
 }
 
-/** Members that are listened to: twice as many as a room holds, since some may be gone. */
-const MOST = 16;
-
 /** One stay in one room. It ends with its signal; {@link Call.leave} says goodbye first. */
 export interface Call {
   participants(): readonly Participant[];
@@ -154,8 +151,7 @@ export function startCall(options: CallOptions): Call {
     }
 
     function receive({ kind, from, sealed }: Parcel): void {
-      // Who has the key can make up members, but not so many that they fill the memory.
-      if (from === me || room.all().length >= MOST && !room.known(from)) return;
+      if (from === me) return;
       if (kind === "client-call") return room.of(from)?.restart();
       queue(from, () => unseal(kind, from, sealed));
     }

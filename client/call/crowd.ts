@@ -1,12 +1,13 @@
-import { acquaint, type Acquaintance } from "./acquaintance.ts";
 import type { CallOptions } from "./call.ts";
 import type { Connection } from "./connection.ts";
+import { givesWay } from "./member_limit.ts";
 import type { Pair } from "./observe.ts";
 import type { Letter } from "./letter.ts";
 import { type Portrait, portray } from "./participant.ts";
 import { openPeer, type Peer, type PeerOptions } from "./peer.ts";
 import { applyBudget, fitCamera } from "./quality.ts";
 import type { Spare } from "./spare.ts";
+import { openTrustStore } from "./trust_store.ts";
 import type { Agenda } from "./agenda.ts";
 import type { Policy } from "./policy.ts";
 import type { Hello, Pass } from "./payload.ts";
@@ -15,7 +16,10 @@ import type { About, Connection as Connected, Participant } from "./state.ts";
 
 /** The other members, as this page knows them. */
 export interface Crowd {
-  /** The peer with this id, met now if not before; none while it is barred. */
+  /**
+   * The peer with this id, met now if not before; none while it is barred, or while there are as
+   * many others as can be.
+   */
   of(id: string): Peer | undefined;
   known(id: string): Peer | undefined;
   /** A letter in this member's name, whose signature is right. */
@@ -28,7 +32,7 @@ export interface Crowd {
   readonly send: PeerOptions["send"];
   all(): readonly Peer[];
   pairs(): readonly Pair[];
-  /** Whether somebody has not confirmed this line of this page. */
+  /** True if somebody has not confirmed this line of this page. */
   waits(key: string): boolean;
   participants(): readonly Participant[];
   /** What the code with this member is made of; null until both sides have told theirs. */
@@ -79,6 +83,7 @@ interface Seat {
   readonly about: () => About;
   readonly portrait: Portrait;
   readonly since: number;
+  wrote: boolean;
   setup: number | null;
   late: boolean;
   doubted: boolean;
@@ -91,19 +96,16 @@ interface Seat {
 
 /** A pair that has not connected after this, in ms, is said to have failed; it goes on trying. */
 const LATE = 16_000;
-/** Members who are remembered after they have left. */
-const MOST_MET = 64;
 /** The counters are read this often, in ms. */
 const LOOK_EVERY = 1000;
-/** Every so many looks the others are told that this page is there, and whom it sees. */
+/** So many looks later the others are told again that this page is there, and whom it sees. */
 const BEAT = 2;
 const GROW_AFTER = 1500;
 
 /** Gathers the peers of one stay in a room. */
 export function gather(options: CrowdOptions): Crowd {
   const seats = new Map<string, Seat>();
-  /** Who leaves and comes back is to be the same. */
-  const met = new Map<string, Acquaintance>();
+  const trust = openTrustStore((id) => seats.has(id));
   const { signal, later, agenda, policy } = options;
   let looks = 0;
 
@@ -113,7 +115,17 @@ export function gather(options: CrowdOptions): Crowd {
   }, { once: true });
   later(LOOK_EVERY, watch, signal);
 
-  function meet(id: string): Seat {
+  /** The seat of this member, taken now if not before; none where all are taken. */
+  function seatOf(id: string, wrote: boolean): Seat | undefined {
+    const known = seats.get(id);
+    if (known) return Object.assign(known, { wrote: known.wrote || wrote });
+    const other = givesWay(seats, wrote);
+    if (other === "nobody") return undefined;
+    if (other) forget(other.id);
+    return meet(id, wrote);
+  }
+
+  function meet(id: string, wrote: boolean): Seat {
     const about = () => agenda.about(id, options.about());
     const peer = openPeer({
       ...options,
@@ -122,7 +134,7 @@ export function gather(options: CrowdOptions): Crowd {
       tracks: () => agenda.tracks(id, options.tracks()),
       missed: (all) => agenda.missed(id, all),
       proves(hello) {
-        const known = acquaintance(id).prove(hello);
+        const known = trust.proves(id, hello);
         if (!known) doubt(id);
         else seat.doubted = false;
         return known;
@@ -147,6 +159,7 @@ export function gather(options: CrowdOptions): Crowd {
       about,
       portrait: portray(peer),
       since: options.elapsed(),
+      wrote,
       setup: null,
       late: false,
       doubted: false,
@@ -163,21 +176,12 @@ export function gather(options: CrowdOptions): Crowd {
     return seat;
   }
 
-  function acquaintance(id: string): Acquaintance {
-    const known = met.get(id) ?? acquaint();
-    met.set(id, known);
-    // Strangers before a locked door may have any number of ids.
-    const oldest = met.size > MOST_MET && [...met.keys()].find((one) => !seats.has(one));
-    if (oldest) met.delete(oldest);
-    return known;
-  }
-
   /** Said aloud, whatever else works. */
   function doubt(id: string): void {
     if (policy.bars(id)) return;
-    const seat = seats.get(id) ?? meet(id);
-    seat.doubted = true;
-    options.alarm(seat.peer.about().name);
+    const seat = seatOf(id, false);
+    if (seat) seat.doubted = true;
+    options.alarm(seat?.peer.about().name ?? "");
     options.changed();
   }
 
@@ -253,17 +257,17 @@ export function gather(options: CrowdOptions): Crowd {
   const waits = (key: string) => all().some((peer) => peer.waits(key));
 
   return {
-    of: (id) => policy.bars(id) ? undefined : (seats.get(id) ?? meet(id)).peer,
+    of: (id) => policy.bars(id) ? undefined : seatOf(id, false)?.peer,
     known: (id) => seats.get(id)?.peer,
     async hear(from, letter) {
-      switch (acquaintance(from).judge(letter)) {
+      switch (trust.of(from).judge(letter)) {
         case "stale":
           return;
         case "forged":
           return doubt(from);
         case "obey":
           if (policy.bars(from, letter)) return;
-          return await (seats.get(from) ?? meet(from)).peer.hear(letter);
+          return await seatOf(from, true)?.peer.hear(letter);
       }
     },
     doubt,
@@ -275,7 +279,7 @@ export function gather(options: CrowdOptions): Crowd {
     participants: () =>
       [...seats].map(([id, seat]) => ({
         ...seat.portrait.view(seat),
-        verified: acquaintance(id).compared,
+        verified: trust.of(id).compared,
       })),
     halves(id) {
       const seat = seats.get(id);
@@ -284,7 +288,7 @@ export function gather(options: CrowdOptions): Crowd {
       return [{ hello: options.hello, secret: connection.secret }, seat.told.half];
     },
     verify(id) {
-      if (seats.has(id)) acquaintance(id).compared = true;
+      if (seats.has(id)) trust.of(id).compared = true;
       options.changed();
     },
     tell() {

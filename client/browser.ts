@@ -2,6 +2,7 @@ import type { CallOptions } from "./call/call.ts";
 import type { Devices } from "./call/capture.ts";
 import type { codeOf } from "./call/code.ts";
 import type { EntranceOptions } from "./call/entrance.ts";
+import type { PageVisibility } from "./call/local_devices.ts";
 import type { inventName } from "./call/invent.ts";
 import type { openShare } from "./call/share.ts";
 import type { Observing } from "./insight.ts";
@@ -25,6 +26,7 @@ export interface Browser extends
   readonly secure: boolean;
   readonly capable: boolean;
   readonly devices: Devices | undefined;
+  readonly page: PageVisibility;
   /** Brings what a call can begin without; may reject. */
   readonly late: () => Promise<
     & { openShare: typeof openShare; codeOf: typeof codeOf; inventName: typeof inventName }

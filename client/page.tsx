@@ -17,6 +17,7 @@ const visit = startVisit({
   secure: isSecureContext,
   capable: "RTCPeerConnection" in globalThis,
   devices: navigator.mediaDevices,
+  page: document,
   late: () => late(),
   session: storage(() => sessionStorage),
   memory: storage(() => localStorage),

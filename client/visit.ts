@@ -6,11 +6,11 @@ import { holdMedia, type Media } from "./call/media.ts";
 import { random } from "./call/base64url.ts";
 import { readLevels } from "./call/levels.ts";
 import { cleanName, MAX_CHAT } from "./call/payload.ts";
-import { choices } from "./call/capture.ts";
 import type { About, Actions, CallState, Levels, Remark, WireState } from "./call/state.ts";
+import { SLOTS, type Tracks } from "./call/transceivers.ts";
 import { blank, NO_MEDIA } from "./call/blank.ts";
 import { gainInsight } from "./insight.ts";
-import { keep, recall } from "./remembered.ts";
+import { keep, recall, rememberDevices } from "./remembered.ts";
 import { type Store, store } from "./store.ts";
 
 /** The life of the page: from the link to the call and back. */
@@ -27,17 +27,20 @@ export interface Visit {
 }
 
 const MAX_LINES = 500;
+const NO_TRACKS: Tracks = { mic: null, camera: null, screen: null };
 
 /** Begins a visit where the address points. */
 export function startVisit(browser: Browser): Visit {
   const state = store<CallState>(blank(recall(browser.memory, "name")));
+  const choices = rememberDevices(browser.memory);
   let link: Link | null = null;
   let entrance: CallOptions["entrance"] | null = null;
   let stay = new AbortController();
   let calling = stay;
   let media: Media | null = null;
   let call: Call | null = null;
-  let wanted: { mic: boolean; camera: boolean } = { mic: true, camera: true };
+  let wanted = { mic: true, camera: true };
+  let sent = NO_TRACKS;
   let talking = false;
   let reading = false;
   let remarks = 0;
@@ -49,20 +52,22 @@ export function startVisit(browser: Browser): Visit {
     fresh = true;
     queueMicrotask(() => {
       fresh = false;
-      state.set({ me: me(), participants: call?.participants() ?? [] });
+      state.set({ me: me(), participants: call?.participants() ?? [], ...media?.menus() });
     });
   }
+
+  const tracks = () => media?.tracks() ?? NO_TRACKS;
 
   function me(): CallState["me"] {
     const before = state.get().me;
     if (!media) return { ...before, ...NO_MEDIA };
-    const own = media.own();
-    return { ...before, ...own, sharing: own.screen !== null };
+    return { ...before, ...media.own() };
   }
 
   function about(): About {
-    const { name, mic, camera, sharing, hand } = me();
-    return { name, mic: mic.is === "on", camera: camera.is === "on", screen: sharing, hand };
+    const { name, mic, camera, screen, hand } = me();
+    const on = { mic: mic.is === "on", camera: camera.is === "on", screen: screen !== null };
+    return { name, ...on, hand };
   }
 
   function remark(said: Remark): void {
@@ -110,12 +115,17 @@ export function startVisit(browser: Browser): Visit {
     entrance = enter(name, key, browser);
   }
 
-  /** The call begins anew in the room of another key; devices, name and chat stay as they are. */
+  /** The call begins anew in the room of another key. */
   function moveTo(key: string): void {
     if (!link) return;
     hangUp();
     aim({ ...link, key });
     browser.stay(formatLink(link.name, key));
+    enterAgain();
+  }
+
+  /** Devices, name and chat stay as they are. */
+  function enterAgain(): void {
     state.set({ participants: [], insight: null, society: null, door: null });
     actions.join();
   }
@@ -123,6 +133,8 @@ export function startVisit(browser: Browser): Visit {
   function lobby(): void {
     media = holdMedia({
       devices: browser.devices,
+      page: browser.page,
+      choices,
       share: async () => (await browser.late()).openShare,
       later: browser.later,
       changed: mediaChanged,
@@ -131,9 +143,6 @@ export function startVisit(browser: Browser): Visit {
     });
     state.set({ screen: "lobby" });
     media.turn(wanted);
-    browser.devices?.addEventListener("devicechange", () => void listDevices(), {
-      signal: stay.signal,
-    });
   }
 
   function wired(wire: WireState): void {
@@ -145,17 +154,11 @@ export function startVisit(browser: Browser): Visit {
   function mediaChanged(): void {
     changed();
     queueMicrotask(() => {
-      call?.resend();
+      const now = tracks();
+      if (SLOTS.some((slot) => now[slot] !== sent[slot])) call?.resend();
+      sent = now;
       call?.tell();
     });
-    // Asked only afterwards: listing devices holds up opening them.
-    const { mic, camera } = me();
-    if (mic.is !== "starting" && camera.is !== "starting") void listDevices();
-  }
-
-  async function listDevices(): Promise<void> {
-    const devices = await choices(browser.devices);
-    if (JSON.stringify(devices) !== JSON.stringify(state.get().devices)) state.set({ devices });
   }
 
   function setName(text: string): void {
@@ -195,7 +198,7 @@ export function startVisit(browser: Browser): Visit {
         ...browser,
         entrance,
         relayOnly: state.get().relayOnly,
-        tracks: () => media?.tracks() ?? { mic: null, camera: null, screen: null },
+        tracks,
         about,
         changed,
         wire: wired,
@@ -222,8 +225,7 @@ export function startVisit(browser: Browser): Visit {
       });
     },
     leave() {
-      const { mic, camera } = state.get().me;
-      if (call) wanted = { mic: mic.is === "on", camera: camera.is === "on" };
+      if (call && media) wanted = media.wanted();
       end();
       state.set({ screen: link ? "left" : "landing" });
     },
@@ -239,30 +241,27 @@ export function startVisit(browser: Browser): Visit {
     },
     toggleMic() {
       talking = false;
-      media?.turn({ mic: state.get().me.mic.is !== "on" });
+      media?.turn({ mic: !media.wanted().mic });
     },
-    toggleCamera: () => media?.turn({ camera: state.get().me.camera.is !== "on" }),
+    toggleCamera: () => media?.turn({ camera: !media.wanted().camera }),
     talk(on) {
       const { mic } = state.get().me;
       if (on ? mic.is !== "off" : !talking) return;
       talking = on;
       media?.turn({ mic: on });
     },
-    retry: (kind) => media?.turn({ [kind]: true }),
+    retry: (kind) => media?.retry(kind),
     toggleScreen: () => media?.toggleScreen(),
-    chooseDevice(kind, deviceId) {
-      if (kind === "audiooutput") state.set({ speaker: deviceId });
-      else media?.choose(kind === "audioinput" ? "mic" : "camera", deviceId);
-    },
+    chooseDevice: (kind, deviceId) => media?.choose(kind, deviceId),
+    askSpeaker: () => media?.askSpeaker(),
     hideAddress(relayOnly) {
       keep(browser.memory, "relay", relayOnly ? "1" : "");
       state.set({ relayOnly });
-      if (!call) return;
-      // The connections that there are show the address: the stay begins anew.
-      const { chat } = state.get();
-      actions.leave();
-      actions.rejoin();
-      state.set({ chat });
+      if (!call || !entrance) return;
+      // The connections that there are show the address: all are made anew.
+      hangUp();
+      entrance = reenter(entrance, browser);
+      enterAgain();
     },
     raiseHand: (hand) => setMe({ hand }),
     say(text) {

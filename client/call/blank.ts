@@ -20,7 +20,7 @@ export function blank(name: string): CallState {
     chat: [],
     unread: 0,
     devices: [],
-    speaker: "",
+    selected: { audioinput: "", videoinput: "", audiooutput: "" },
     relayOnly: false,
     soundBlocked: false,
     remark: null,

@@ -1,12 +1,21 @@
-import type { DeviceChoice, MediaProblem } from "./state.ts";
+import type { DeviceChoice, MediaProblem } from "./device.ts";
 
 export type Kind = "mic" | "camera";
 
 /** The slice of `navigator.mediaDevices` that the call uses. */
-export type Devices = Pick<
-  MediaDevices,
-  "getUserMedia" | "getDisplayMedia" | "enumerateDevices" | "addEventListener"
->;
+export type Devices =
+  & Pick<
+    MediaDevices,
+    | "getUserMedia"
+    | "getDisplayMedia"
+    | "getSupportedConstraints"
+    | "enumerateDevices"
+    | "addEventListener"
+  >
+  & {
+    /** W3C Audio Output Devices §3; Firefox. */
+    readonly selectAudioOutput?: () => Promise<Pick<MediaDeviceInfo, "deviceId" | "label">>;
+  };
 
 /** What getUserMedia gave for each kind that was asked for: a live track, or why not. */
 export type Captured = Partial<Record<Kind, MediaStreamTrack | MediaProblem>>;
@@ -34,19 +43,17 @@ export async function capture(
       const each = await Promise.all(kinds.map((kind) => capture(devices, [kind], chosen)));
       return Object.assign({}, ...each);
     }
-    const [kind] = kinds;
-    // A device that was chosen once may be gone by now: any other will do.
-    if (kind && chosen[kind] && isMissing(error)) {
-      return await capture(devices, kinds, { ...chosen, [kind]: "" });
-    }
     return all(kinds, problemOf(error));
   }
 }
 
 /** The name of a getUserMedia failure (W3C Media Capture §10.2.1) in the user's terms. */
 export function problemOf(error: unknown): MediaProblem {
-  const name = error instanceof Error ? error.name : "";
-  if (name === "NotAllowedError" || name === "SecurityError") return "denied";
+  const { name, message } = error instanceof Error ? error : { name: "", message: "" };
+  if (name === "NotAllowedError" || name === "SecurityError") {
+    // As Chromium puts it, which alone tells the two apart.
+    return /by system/i.test(message) ? "denied-by-system" : "denied";
+  }
   if (isMissing(error)) return "missing";
   if (name === "NotReadableError" || name === "AbortError") return "busy";
   return name === "TypeError" ? "unsupported" : "failed";
@@ -79,6 +86,44 @@ function constraints(
       height: { ideal: 720 },
       frameRate: { ideal: 30 },
     },
+  };
+}
+
+/** Lines of a shared screen: more would be encoded once for each of the others. */
+const MAX_SCREEN_HEIGHT = 1440;
+
+/**
+ * Asks for a screen (W3C Screen Capture §5.1), within the gesture that calls it. Null when the
+ * person changed their mind, "failed" when the browser could not.
+ */
+export async function captureScreen(
+  devices: Devices | undefined,
+): Promise<MediaStream | null | "failed"> {
+  if (!devices?.getDisplayMedia) return "failed";
+  try {
+    return await devices.getDisplayMedia(screenConstraints(devices));
+  } catch (error) {
+    return error instanceof Error && error.name === "NotAllowedError" ? null : "failed";
+  }
+}
+
+/** Options of getDisplayMedia that browsers know, and TypeScript does not; others ignore them. */
+interface ScreenConstraints extends DisplayMediaStreamOptions {
+  readonly audio: MediaTrackConstraints & { readonly restrictOwnAudio: boolean };
+  readonly systemAudio: "include" | "exclude";
+  readonly surfaceSwitching: "include";
+  readonly selfBrowserSurface: "exclude";
+}
+
+function screenConstraints(devices: Devices): ScreenConstraints {
+  const supported = devices.getSupportedConstraints?.() ?? {};
+  return {
+    video: { frameRate: { ideal: 15 }, height: { max: MAX_SCREEN_HEIGHT } },
+    // The sound of a whole system holds what this page plays: the others would hear themselves.
+    audio: { restrictOwnAudio: true },
+    systemAudio: "restrictOwnAudio" in supported ? "include" : "exclude",
+    surfaceSwitching: "include",
+    selfBrowserSurface: "exclude",
   };
 }
 

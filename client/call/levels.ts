@@ -39,6 +39,16 @@ export function readLevels(sources: LevelSources): Levels {
   return { of: (who) => who === "me" ? mine() : theirs(who) };
 }
 
+/**
+ * Lets an audio context run again: suspended until a gesture where autoplay is restricted, and on
+ * iOS "interrupted" by a phone call. Resuming costs nothing.
+ */
+export function resumeAudio(context: AudioContext): void {
+  if (context.state === "suspended" || context.state === "interrupted") {
+    context.resume().catch(() => {});
+  }
+}
+
 function openMeter(track: MediaStreamTrack): Meter {
   const context = new AudioContext();
   const analyser = context.createAnalyser();
@@ -48,8 +58,7 @@ function openMeter(track: MediaStreamTrack): Meter {
   return {
     track,
     read() {
-      // Suspended until a gesture where autoplay is restricted: resuming then is free.
-      if (context.state === "suspended") context.resume().catch(() => {});
+      resumeAudio(context);
       analyser.getFloatTimeDomainData(samples);
       let sum = 0;
       for (const sample of samples) sum += sample * sample;

@@ -1,7 +1,12 @@
-import { capture, type Captured, type Devices, type Kind } from "./capture.ts";
-import type { openShare, Share } from "./share.ts";
+import { captureScreen, choices, type Devices, type Kind } from "./capture.ts";
 import type { Later } from "./clock.ts";
-import type { Device, Remark } from "./state.ts";
+import { type Choosable, type DeviceChoices, findDevice } from "./device_choice.ts";
+import { deviceInUse } from "./device_state.ts";
+import { DEVICE_KINDS, openDevices, type PageVisibility } from "./local_devices.ts";
+import type { openShare, Share } from "./share.ts";
+import { chooseSpeaker } from "./speaker.ts";
+import type { Device, DeviceChoice } from "./device.ts";
+import type { Remark } from "./state.ts";
 import type { Tracks } from "./transceivers.ts";
 
 /** What the own devices give right now. */
@@ -10,22 +15,40 @@ export interface OwnMedia {
   readonly camera: Device;
   readonly picture: MediaStream | null;
   readonly screen: MediaStream | null;
+  /** A screen is shared, or the browser asks for one. */
+  readonly sharing: boolean;
+}
+
+/** The devices to choose from, and those that are chosen or in use. */
+export interface Menus {
+  readonly devices: readonly DeviceChoice[];
+  readonly selected: Readonly<Record<Choosable, string>>;
 }
 
 /** The own microphone, camera and screen. Nothing here rejects; what fails is told as such. */
 export interface Media {
   own(): OwnMedia;
+  menus(): Menus;
   tracks(): Tracks;
+  /** The last wishes: on or off. */
+  wanted(): Record<Kind, boolean>;
   /** Starts or stops devices; both at once ask for permission once. */
   turn(want: Partial<Record<Kind, boolean>>): void;
-  choose(kind: Kind, deviceId: string): void;
+  /** Tries again, in a gesture. */
+  retry(kind: Kind): void;
+  choose(kind: Choosable, deviceId: string): void;
+  /** Has the browser ask for a speaker. */
+  askSpeaker(): void;
   toggleScreen(): void;
   /** The live microphone, muted or not, for its level. */
   microphone(): MediaStreamTrack | null;
 }
 
+/** Options of {@link holdMedia}. */
 export interface MediaOptions {
   readonly devices: Devices | undefined;
+  readonly page: PageVisibility;
+  readonly choices: DeviceChoices;
   /** Brings what a call can begin without; may reject. */
   readonly share: () => Promise<typeof openShare>;
   readonly changed: () => void;
@@ -34,144 +57,151 @@ export interface MediaOptions {
   readonly signal: AbortSignal;
 }
 
-/** A device that gives nothing for this long, in ms, is looked for anew. */
-const MUTE = 1500;
+/** How the own screen stands; a request that is taken back ends when it is answered. */
+type Sharing =
+  | { readonly is: "off" }
+  | { readonly is: "asking"; readonly wanted: boolean }
+  | { readonly is: "on"; readonly share: Share };
+
+const OFF: Sharing = { is: "off" };
+const SAID = { lost: "device-lost", back: "device-back", refused: "device-refused" } as const;
 
 /** Holds the own media until `signal` aborts. */
 export function holdMedia(options: MediaOptions): Media {
-  const { devices, changed, remark, later, signal } = options;
-  const tracks: Record<Kind, MediaStreamTrack | null> = { mic: null, camera: null };
-  const device: Record<Kind, Device> = { mic: { is: "off" }, camera: { is: "off" } };
-  const chosen: Record<Kind, string> = { mic: "", camera: "" };
-  // Which request is the latest of its kind: what an older one brings is stopped.
-  const turn: Record<Kind, number> = { mic: 0, camera: 0 };
+  const { devices, changed, remark, signal } = options;
   let picture: MediaStream | null = null;
-  let share: Share | null = null;
+  let sharing: Sharing = OFF;
+  let listed: readonly DeviceChoice[] = [];
+  let listing = true;
 
-  signal.addEventListener("abort", () => {
-    stop("mic");
-    stop("camera");
-    share?.stop();
-  }, { once: true });
+  const local = openDevices({
+    ...options,
+    changed: settled,
+    say: (kind, what) => remark({ is: SAID[what], kind }),
+    replaced(kind, track) {
+      // What is listed is known only by now, and may be more than before.
+      listing = true;
+      if (kind === "mic") share()?.mix(track);
+      else picture = track && new MediaStream([track]);
+    },
+  });
+  const speaker = chooseSpeaker({
+    devices,
+    choices: options.choices,
+    say: (what) => remark({ is: SAID[what], kind: "speaker" }),
+  });
 
-  async function start(kinds: readonly Kind[]): Promise<void> {
-    const turns = kinds.map((kind) => {
-      device[kind] = { is: "starting" };
-      return ++turn[kind];
-    });
+  /** Asked only afterwards: listing devices holds up opening them. */
+  function settled(): void {
     changed();
-    take(kinds, turns, await capture(devices, kinds, { ...chosen }));
-    changed();
+    if (!listing || local.opening() || signal.aborted) return;
+    listing = false;
+    void list(false);
   }
 
-  function take(kinds: readonly Kind[], turns: readonly number[], captured: Captured): void {
-    kinds.forEach((kind, at) => {
-      const got = captured[kind] ?? "failed";
-      const wanted = turn[kind] === turns[at] && !signal.aborted;
-      if (typeof got !== "string") {
-        if (wanted) hold(kind, got);
-        else got.stop();
-      } else if (wanted) device[kind] = { is: "failed", why: got };
-    });
+  async function list(event: boolean): Promise<void> {
+    const found = await choices(devices);
+    if (signal.aborted) return;
+    const same = JSON.stringify(found) === JSON.stringify(listed);
+    listed = found;
+    if (same && !event) return;
+    speaker.listed(found);
+    local.listed(found);
   }
 
-  function hold(kind: Kind, track: MediaStreamTrack): void {
-    tracks[kind]?.stop();
-    tracks[kind] = track;
-    device[kind] = { is: "on", deviceId: track.getSettings().deviceId ?? "" };
-    if (kind === "camera") picture = new MediaStream([track]);
-    else share?.mix(track);
-    // "ended" comes only when the device or the permission is gone, not after stop().
-    track.addEventListener("ended", () => lost(kind, track), { signal });
-    // "mute" is the source's silence, not the person's (W3C Media Capture §4.3.1).
-    track.addEventListener("mute", () => {
-      later(MUTE, () => track.muted && lost(kind, track), signal);
-    }, { signal });
-  }
-
-  /** The device of `track` is gone: another takes its place where there is one. */
-  function lost(kind: Kind, track: MediaStreamTrack): void {
-    if (tracks[kind] !== track) return;
-    const wasOn = device[kind].is === "on";
-    stop(kind);
-    chosen[kind] = "";
-    remark({ is: "device-lost", kind });
-    if (wasOn) void start([kind]);
-    else changed();
-  }
-
-  // Not every browser says "ended" when a device is pulled out.
-  devices?.addEventListener?.("devicechange", () => {
-    for (const kind of ["mic", "camera"] as const) {
-      const track = tracks[kind];
-      if (track?.readyState === "ended") lost(kind, track);
-    }
-  }, { signal });
-
-  function stop(kind: Kind): void {
-    turn[kind]++;
-    tracks[kind]?.stop();
-    tracks[kind] = null;
-    device[kind] = { is: "off" };
-    if (kind === "camera") picture = null;
-    else share?.mix(null);
-  }
-
-  function mute(on: boolean): void {
-    if (!tracks.mic) return;
-    // The device stays open, so that unmuting is immediate.
-    tracks.mic.enabled = on;
-    const deviceId = tracks.mic.getSettings().deviceId ?? "";
-    device.mic = on ? { is: "on", deviceId } : { is: "off" };
-  }
+  const share = () => sharing.is === "on" ? sharing.share : null;
 
   async function shareScreen(): Promise<void> {
-    const open = await options.share().catch(() => () => Promise.resolve("failed" as const));
-    const opened = await open(devices, tracks.mic, signal, (ended) => {
-      if (share !== ended) return;
-      share = null;
+    sharing = { is: "asking", wanted: true };
+    // First, and in the gesture: browsers ask for nothing after a wait.
+    const asked = captureScreen(devices);
+    const open = options.share().catch(() => null);
+    changed();
+    const opened = await asked;
+    const mixing = await open;
+    const wanted = sharing.is === "asking" && sharing.wanted && !signal.aborted;
+    sharing = OFF;
+    if (opened === "failed" || opened && wanted && !mixing) remark({ is: "share-failed" });
+    if (typeof opened === "object" && opened) {
+      if (wanted && mixing) sharing = sharingOf(mixing, opened);
+      else for (const track of opened.getTracks()) track.stop();
+    }
+    changed();
+  }
+
+  function sharingOf(mixing: typeof openShare, stream: MediaStream): Sharing {
+    // The microphone of now, not that of before the question.
+    const share = mixing(stream, local.track("mic"), signal, () => {
+      sharing = OFF;
       changed();
     });
-    if (opened === "failed") remark({ is: "share-failed" });
-    else if (opened && !signal.aborted && !share) share = opened;
-    else if (opened) opened.stop();
-    changed();
+    return share ? { is: "on", share } : OFF;
+  }
+
+  devices?.addEventListener?.("devicechange", () => void list(true), { signal });
+  options.page.addEventListener("visibilitychange", () => {
+    if (!options.page.hidden) void list(true);
+  }, { signal });
+  signal.addEventListener("abort", () => share()?.stop(), { once: true });
+
+  function selected(kind: Kind): string {
+    const name = DEVICE_KINDS[kind];
+    return deviceInUse(local.state(kind)) ??
+      findDevice(options.choices.get(name), name, listed) ?? "";
   }
 
   return {
-    own: () => ({ ...device, picture, screen: share?.stream ?? null }),
-    tracks: () => ({
-      mic: share?.audio() ?? tracks.mic,
-      camera: tracks.camera,
-      screen: share?.track ?? null,
-    }),
-    turn(want) {
-      const opened: Kind[] = [];
-      for (const kind of ["mic", "camera"] as const) {
-        if (want[kind] === undefined || signal.aborted) continue;
-        if (kind === "mic" && tracks.mic) mute(want.mic === true);
-        else if (want[kind]) opened.push(kind);
-        else stop(kind);
-      }
-      if (opened.length > 0) void start(opened);
-      else changed();
+    own() {
+      const camera = local.device("camera");
+      return {
+        mic: local.device("mic"),
+        camera,
+        picture: camera.is === "on" ? picture : null,
+        screen: share()?.stream ?? null,
+        sharing: sharing.is === "on" || sharing.is === "asking" && sharing.wanted,
+      };
     },
-    choose(kind, deviceId) {
-      chosen[kind] = deviceId;
-      if (device[kind].is === "off" && !tracks[kind]) return;
-      const muted = device[kind].is === "off";
-      // Some phones open one camera at a time: the old one goes first.
-      stop(kind);
-      void start([kind]).then(() => {
-        if (!muted) return;
-        mute(false);
-        changed();
+    menus: () => ({
+      devices: listed,
+      selected: {
+        audioinput: selected("mic"),
+        videoinput: selected("camera"),
+        audiooutput: speaker.sink(),
+      },
+    }),
+    tracks: () => ({
+      mic: share()?.audio() ?? local.track("mic"),
+      camera: local.track("camera"),
+      screen: share()?.track ?? null,
+    }),
+    wanted: () => ({ mic: local.state("mic").wanted, camera: local.state("camera").wanted }),
+    turn({ mic, camera }) {
+      local.send({
+        ...(mic === undefined ? {} : { mic: { is: "wish", on: mic } }),
+        ...(camera === undefined ? {} : { camera: { is: "wish", on: camera } }),
       });
     },
-    toggleScreen() {
-      if (share) share.stop();
-      else void shareScreen();
+    retry: (kind) => local.send({ [kind]: { is: "retry" } }),
+    choose(kind, deviceId) {
+      if (kind === "audioinput") local.send({ mic: { is: "choose", deviceId } });
+      else if (kind === "videoinput") local.send({ camera: { is: "choose", deviceId } });
+      else speaker.choose(deviceId);
+      changed();
     },
-    microphone: () => tracks.mic,
+    askSpeaker() {
+      void speaker.ask().then(() => list(true)).then(changed);
+    },
+    toggleScreen() {
+      switch (sharing.is) {
+        case "off":
+          return void shareScreen();
+        case "asking":
+          sharing = { is: "asking", wanted: !sharing.wanted };
+          return changed();
+        case "on":
+          return sharing.share.stop();
+      }
+    },
+    microphone: () => local.track("mic"),
   };
 }

@@ -50,8 +50,9 @@ export function portray(peer: Peer): Portrait {
 function show(stream: MediaStream, track: MediaStreamTrack | null): void {
   const [shown] = stream.getTracks();
   if (!track || shown === track) return;
-  if (shown) stream.removeTrack(shown);
+  // First the new one: a stream without tracks is inactive, and its element may end.
   stream.addTrack(track);
+  if (shown) stream.removeTrack(shown);
 }
 
 /** Silence is a weak connection after {@link HICCUP} ms, and none after {@link LOST}. */

@@ -1,4 +1,4 @@
-import type { Devices } from "./capture.ts";
+import { resumeAudio } from "./levels.ts";
 
 /** A shared screen, window or tab, with its sound where the browser gives it. */
 export interface Share {
@@ -11,26 +11,16 @@ export interface Share {
   stop(): void;
 }
 
-/**
- * Asks for a screen (W3C Screen Capture §5.1). Null when the person changed their mind,
- * "failed" when the browser could not. `ended` is called once, however the sharing ends.
- */
-export async function openShare(
-  devices: Devices | undefined,
+/** Holds a screen that was captured, until it ends; null when there is no picture in it. */
+export function openShare(
+  stream: MediaStream,
   mic: MediaStreamTrack | null,
   signal: AbortSignal,
-  ended: (share: Share) => void,
-): Promise<Share | null | "failed"> {
-  if (!devices?.getDisplayMedia) return "failed";
-  let stream: MediaStream;
-  try {
-    stream = await devices.getDisplayMedia({ video: { frameRate: { ideal: 15 } }, audio: true });
-  } catch (error) {
-    return error instanceof Error && error.name === "NotAllowedError" ? null : "failed";
-  }
+  ended: () => void,
+): Share | null {
   const [track] = stream.getVideoTracks();
   const [sound] = stream.getAudioTracks();
-  if (!track) return "failed";
+  if (!track) return null;
   // Text must stay sharp; fewer frames are the smaller loss.
   track.contentHint = "detail";
   const mixer = sound ? openMixer(sound) : null;
@@ -46,7 +36,7 @@ export async function openShare(
       over = true;
       for (const one of stream.getTracks()) one.stop();
       mixer?.close();
-      ended(share);
+      ended();
     },
   };
   track.addEventListener("ended", share.stop, { signal });
@@ -62,6 +52,8 @@ interface Mixer {
 /** There is one audio m-line: shared sound travels in it together with the voice. */
 function openMixer(sound: MediaStreamTrack): Mixer | null {
   const context = new AudioContext();
+  // An interruption, as by a phone call, leaves it suspended.
+  context.addEventListener("statechange", () => resumeAudio(context));
   const out = context.createMediaStreamDestination();
   const [track] = out.stream.getAudioTracks();
   if (!track) return null;

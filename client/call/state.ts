@@ -1,25 +1,11 @@
 /** Everything the page shows, as one value. The call writes it, the UI reads it. */
 import type { VERDICTS } from "../../protocol/mod.ts";
+import type { Device, DeviceChoice } from "./device.ts";
+
+export type { Device, DeviceChoice, MediaProblem } from "./device.ts";
 
 /** What became of a pair, and if nothing, why. */
 export type Verdict = (typeof VERDICTS)[number];
-
-/** Why a microphone or a camera gives nothing, in the terms of the person in front of it. */
-export type MediaProblem = "denied" | "missing" | "busy" | "insecure" | "unsupported" | "failed";
-
-/** The situation of one own device. `off` is a choice; `failed` offers a retry. */
-export type Device =
-  | { readonly is: "off" }
-  | { readonly is: "starting" }
-  | { readonly is: "on"; readonly deviceId: string }
-  | { readonly is: "failed"; readonly why: MediaProblem };
-
-/** One entry of a device menu. The label is empty until permission is given. */
-export interface DeviceChoice {
-  readonly kind: "audioinput" | "videoinput" | "audiooutput";
-  readonly deviceId: string;
-  readonly label: string;
-}
 
 /** What a member tells the others about itself, over the data channel. */
 export interface About {
@@ -36,6 +22,7 @@ export interface Me {
   readonly name: string;
   readonly mic: Device;
   readonly camera: Device;
+  /** A screen is shared, or the browser asks for one. */
   readonly sharing: boolean;
   readonly hand: boolean;
   /** Own camera, to be mirrored; null when off. */
@@ -130,7 +117,11 @@ export interface Room {
 /** Passing remarks: shown for some seconds, announced politely. */
 export type Remark =
   | { readonly is: "joined" | "left" | "hand"; readonly name: string }
-  | { readonly is: "device-lost"; readonly kind: "mic" | "camera" }
+  | {
+    /** Gone; back and used again; chosen, but it does not start. */
+    readonly is: "device-lost" | "device-back" | "device-refused";
+    readonly kind: "mic" | "camera" | "speaker";
+  }
   | { readonly is: "share-failed" | "link-copied" | "muted-speaking" };
 
 export interface CallState {
@@ -144,7 +135,8 @@ export interface CallState {
   /** Lines of others that came while the chat was closed. */
   readonly unread: number;
   readonly devices: readonly DeviceChoice[];
-  readonly speaker: string;
+  /** The devices in use, or chosen for when they are; empty for the system's own choice. */
+  readonly selected: Readonly<Record<DeviceChoice["kind"], string>>;
   /** Media go by a relay alone, so that the others do not see the own address. */
   readonly relayOnly: boolean;
   /** The browser refused to play sound until the next gesture. */
@@ -256,6 +248,8 @@ export interface Actions {
   retry(kind: "mic" | "camera"): void;
   toggleScreen(): void;
   chooseDevice(kind: DeviceChoice["kind"], deviceId: string): void;
+  /** Has the browser ask for a speaker, where it lists none by itself. */
+  askSpeaker(): void;
   raiseHand(on: boolean): void;
   /** Media by a relay alone, now and on later visits; a call that is on connects anew. */
   hideAddress(on: boolean): void;

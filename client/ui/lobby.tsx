@@ -87,7 +87,7 @@ function Preview({ state, actions }: { state: CallState; actions: Actions }) {
       {me.picture
         ? <Picture stream={me.picture} kind="picture" mirrored={isMirror(me.picture)} />
         : <Instead device={me.camera} />}
-      <Troubles me={me} actions={actions} />
+      <Troubles state={state} actions={actions} />
       <div class="switches">
         <MicButton state={state} actions={actions} />
         <CameraButton state={state} actions={actions} />
@@ -106,6 +106,8 @@ function Instead({ device }: { device: Device }) {
     case "on":
       return <p class="instead">{words.cameraOff}</p>;
     case "failed":
+    case "muted":
+    case "lost":
       return null;
   }
 }

@@ -56,7 +56,9 @@ function tell(remark: NonNullable<CallState["remark"]>, words: Words): string {
     case "hand":
       return words.remark[remark.is](remark.name || words.guest);
     case "device-lost":
-      return words.lost[remark.kind];
+    case "device-back":
+    case "device-refused":
+      return words.device[remark.is][remark.kind];
     case "share-failed":
     case "link-copied":
     case "muted-speaking":

@@ -1,18 +1,24 @@
-import { useState } from "preact/hooks";
-import type { Actions, Device, Me } from "../call/state.ts";
+import { useEffect, useState } from "preact/hooks";
+import type { Actions, CallState } from "../call/state.ts";
 import { IconButton } from "./button.tsx";
 import { useWords } from "./language.ts";
-import { Troubles } from "./trouble.tsx";
+import { troubleOf, Troubles } from "./trouble.tsx";
 
 /** Troubles of the own devices in the call, where people look at people: they can be put away. */
-export function PassingTroubles({ me, actions }: { me: Me; actions: Actions }) {
+export function PassingTroubles({ state, actions }: { state: CallState; actions: Actions }) {
   const words = useWords();
   const [seen, setSeen] = useState("");
-  const now = `${why(me.camera)} ${why(me.mic)}`;
-  if (now === " " || now === seen) return null;
+  const { me } = state;
+  const said = [troubleOf("camera", me.camera, words), troubleOf("mic", me.mic, words)];
+  const now = said.filter(Boolean).join(" ");
+  // Trouble that comes again is told again.
+  useEffect(() => {
+    if (now === "") setSeen("");
+  }, [now]);
+  if (now === "" || now === seen) return null;
   return (
     <section class="card in-call" aria-label={words.devices}>
-      <Troubles me={me} actions={actions} />
+      <Troubles state={state} actions={actions} />
       <IconButton
         does="dismiss"
         icon="close"
@@ -23,5 +29,3 @@ export function PassingTroubles({ me, actions }: { me: Me; actions: Actions }) {
     </section>
   );
 }
-
-const why = (device: Device) => device.is === "failed" ? device.why : "";

@@ -73,7 +73,7 @@ export function Room(props: {
         />
       )}
       {Attention && <Attention state={state} actions={actions} />}
-      {PassingTroubles && !panel && <PassingTroubles me={state.me} actions={actions} />}
+      {PassingTroubles && !panel && <PassingTroubles state={state} actions={actions} />}
       {Alone && alone && !panel && <Alone state={state} room={room} actions={actions} />}
       {state.soundBlocked && (
         <TextButton
@@ -98,7 +98,7 @@ export function Room(props: {
         />
       )}
       {state.participants.map(({ id, voice }) =>
-        voice && <Voice key={id} stream={voice} speaker={state.speaker} />
+        voice && <Voice key={id} stream={voice} speaker={state.selected.audiooutput} />
       )}
     </main>
   );

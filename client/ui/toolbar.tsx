@@ -1,4 +1,4 @@
-import type { Actions, CallState } from "../call/state.ts";
+import type { Actions, CallState, Device } from "../call/state.ts";
 import { IconButton } from "./button.tsx";
 import { useMedia } from "./hooks.ts";
 import { useWords } from "./language.ts";
@@ -71,15 +71,15 @@ export function Toolbar(props: {
 /** Turns the microphone on and off; its ring is the own level. */
 export function MicButton({ state: { me }, actions }: { state: CallState; actions: Actions }) {
   const words = useWords();
-  const on = me.mic.is === "on" || me.mic.is === "starting";
+  const { on, works } = switchOf(me.mic);
   return (
     <span class="lively" data-level={me.mic.is === "on" ? "me" : undefined}>
       <IconButton
         does="mic"
-        icon={on ? "mic" : "mic-off"}
+        icon={works ? "mic" : "mic-off"}
         label={words.microphone}
         hint={words.withKey(words.microphone, "M")}
-        look={on ? "" : "off"}
+        look={works ? "" : "off"}
         pressed={on}
         onPress={actions.toggleMic}
       />
@@ -90,18 +90,24 @@ export function MicButton({ state: { me }, actions }: { state: CallState; action
 /** Turns the camera on and off. */
 export function CameraButton({ state: { me }, actions }: { state: CallState; actions: Actions }) {
   const words = useWords();
-  const on = me.camera.is === "on" || me.camera.is === "starting";
+  const { on, works } = switchOf(me.camera);
   return (
     <IconButton
       does="camera"
-      icon={on ? "camera" : "camera-off"}
+      icon={works ? "camera" : "camera-off"}
       label={words.camera}
       hint={words.withKey(words.camera, "V")}
-      look={on ? "" : "off"}
+      look={works ? "" : "off"}
       pressed={on}
       onPress={actions.toggleCamera}
     />
   );
+}
+
+/** `on`: the wish, which the next press takes back. `works`: nothing outside is against it. */
+function switchOf({ is }: Device): { on: boolean; works: boolean } {
+  const works = is === "on" || is === "starting";
+  return { works, on: works || is === "muted" || is === "lost" };
 }
 
 /** Raises and lowers the hand. */

@@ -1,32 +1,56 @@
-import type { Actions, Device, Me } from "../call/state.ts";
+import type { Actions, CallState, Device } from "../call/state.ts";
 import { TextButton } from "./button.tsx";
+import { DeviceMenu, hasOther } from "./device_menu.tsx";
 import { Icon } from "./icons.tsx";
 import { useWords } from "./language.ts";
+import type { Words } from "./words.ts";
 
-/** What keeps the own devices from working, what to do, and a way to try again. */
-export function Troubles({ me, actions }: { me: Me; actions: Actions }) {
+/** Tells what keeps the own devices from working and what to do, and offers ways to go on. */
+export function Troubles({ state, actions }: { state: CallState; actions: Actions }) {
   return (
     <div class="troubles">
-      <Trouble kind="camera" device={me.camera} actions={actions} />
-      <Trouble kind="mic" device={me.mic} actions={actions} />
+      <Trouble kind="camera" state={state} actions={actions} />
+      <Trouble kind="mic" state={state} actions={actions} />
     </div>
   );
 }
 
-function Trouble(props: { kind: "mic" | "camera"; device: Device; actions: Actions }) {
-  const { kind, device, actions } = props;
+const MENUS = { mic: "audioinput", camera: "videoinput" } as const;
+
+function Trouble(props: { kind: "mic" | "camera"; state: CallState; actions: Actions }) {
+  const { kind, state, actions } = props;
   const words = useWords();
-  if (device.is !== "failed") return null;
+  const said = troubleOf(kind, state.me[kind], words);
+  if (!said) return null;
   return (
-    <div class="trouble" role="alert">
+    <div class="trouble" role="alert" data-trouble={kind}>
       <Icon name={kind === "mic" ? "mic-off" : "camera-off"} />
-      <p>{words.problem[kind][device.why]}</p>
+      <p>{said}</p>
       <TextButton
         does={`retry-${kind}`}
         label={words.retry}
         look="quiet"
         onPress={() => actions.retry(kind)}
       />
+      {hasOther(MENUS[kind], state) && (
+        <DeviceMenu kind={MENUS[kind]} state={state} actions={actions} />
+      )}
     </div>
   );
+}
+
+/** The sentence about a device that does not work; none while it does. */
+export function troubleOf(kind: "mic" | "camera", device: Device, words: Words): string | null {
+  switch (device.is) {
+    case "failed":
+      return words.problem[kind][device.why];
+    case "muted":
+      return words.outside[kind];
+    case "lost":
+      return words.gone[kind];
+    case "off":
+    case "starting":
+    case "on":
+      return null;
+  }
 }

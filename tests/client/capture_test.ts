@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { capture, problemOf } from "../../client/call/capture.ts";
+import { capture, captureScreen, problemOf } from "../../client/call/capture.ts";
 import { FakeDevices } from "../fakes/media.ts";
 
 const ANY = { mic: "", camera: "" };
@@ -29,7 +29,7 @@ Deno.test("one device alone asks for nothing else", async () => {
   ]);
 });
 
-Deno.test("a chosen device is asked for exactly, and then from any side", async () => {
+Deno.test("a chosen device is asked for exactly, and from any side", async () => {
   const devices = new FakeDevices();
   const { mic, camera } = await capture(devices.as(), BOTH, { mic: "mic-2", camera: "cam-2" });
   assert(typeof mic === "object" && typeof camera === "object");
@@ -49,29 +49,11 @@ Deno.test("each kind gets its own answer when one of them fails", async () => {
   assertEquals(await capture(devices.as(), BOTH, ANY), { mic: "missing", camera: "denied" });
 });
 
-Deno.test("a chosen device that is gone costs the other kind nothing", async () => {
+Deno.test("capture: a chosen device that is gone is missing, and costs the other kind nothing", async () => {
   const devices = new FakeDevices();
   const { mic, camera } = await capture(devices.as(), BOTH, { mic: "mic-2", camera: "gone" });
-  assert(typeof mic === "object" && typeof camera === "object");
-  assertEquals([mic.getSettings().deviceId, camera.getSettings().deviceId], ["mic-2", "cam-1"]);
-});
-
-Deno.test("a chosen device that is refused is not replaced by another", async () => {
-  const devices = new FakeDevices();
-  devices.refused = { audio: "NotAllowedError" };
-  assertEquals(await capture(devices.as(), ["mic"], { mic: "mic-2", camera: "" }), {
-    mic: "denied",
-  });
-  assertEquals(devices.asked.length, 1);
-});
-
-Deno.test("no device at all ends after one more try", async () => {
-  const devices = new FakeDevices();
-  devices.refused = { audio: "NotFoundError" };
-  assertEquals(await capture(devices.as(), ["mic"], { mic: "mic-2", camera: "" }), {
-    mic: "missing",
-  });
-  assertEquals(devices.asked.length, 2);
+  assert(typeof mic === "object");
+  assertEquals([mic.getSettings().deviceId, camera], ["mic-2", "missing"]);
 });
 
 Deno.test("a stream without the track that was asked for counts as missing", async () => {
@@ -100,6 +82,37 @@ Deno.test("every name of a failure has its meaning for the person", () => {
   for (const [name, meaning] of Object.entries(meanings)) {
     assertEquals(problemOf(new DOMException("", name)), meaning);
   }
+  const system = new DOMException("Permission denied by system", "NotAllowedError");
+  assertEquals(problemOf(system), "denied-by-system");
   assertEquals(problemOf(new TypeError()), "unsupported");
   assertEquals(problemOf("NotAllowedError"), "failed");
+});
+
+Deno.test("captureScreen: no more lines than can be sent, and never the sound of the page itself", async () => {
+  const devices = new FakeDevices();
+  await captureScreen(devices.as());
+  devices.supported = { restrictOwnAudio: true };
+  await captureScreen(devices.as());
+  const common = {
+    video: { frameRate: { ideal: 15 }, height: { max: 1440 } },
+    audio: { restrictOwnAudio: true },
+    surfaceSwitching: "include",
+    selfBrowserSurface: "exclude",
+  };
+  // A browser that cannot leave its own sound out is not to offer that of the whole system.
+  assertEquals(devices.screens, [
+    { ...common, systemAudio: "exclude" },
+    { ...common, systemAudio: "include" },
+  ]);
+});
+
+Deno.test("captureScreen: a changed mind is no failure, everything else is", async () => {
+  const devices = new FakeDevices();
+  for (const [name, said] of [["NotAllowedError", null], ["NotReadableError", "failed"]] as const) {
+    devices.refused = { screen: name };
+    assertEquals(await captureScreen(devices.as()), said);
+  }
+  assertEquals(await captureScreen(undefined), "failed");
+  const phone = {} as NonNullable<Parameters<typeof captureScreen>[0]>;
+  assertEquals(await captureScreen(phone), "failed");
 });

@@ -80,13 +80,15 @@ Deno.test("another microphone gets another context, and the one before is closed
   assertEquals(opened().map(({ state }) => state), ["closed", "closed"]);
 });
 
-Deno.test("a context that waits for a gesture is resumed when it is read", () => {
+Deno.test("readLevels: a context that waits or was interrupted is resumed when it is read", () => {
   const { own, read, opened } = levels();
   own.track = fakeTrack("audio");
   read.of("me");
   const [context] = opened();
   assertEquals(context?.resumed, 0);
-  Object.assign(context ?? {}, { state: "suspended" });
-  read.of("me");
-  assertEquals(context?.resumed, 1);
+  for (const state of ["suspended", "interrupted"] as const) {
+    context?.become(state);
+    read.of("me");
+  }
+  assertEquals(context?.resumed, 2);
 });

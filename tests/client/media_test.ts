@@ -1,73 +1,14 @@
-import "../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
-import { capture, problemOf } from "../../client/call/capture.ts";
-import { holdMedia } from "../../client/call/media.ts";
-import { openShare } from "../../client/call/share.ts";
-import type { Remark } from "../../client/call/state.ts";
-import { fakeClock, turn } from "../fakes/clock.ts";
-import { FakeDevices } from "../fakes/media.ts";
+import { turn } from "../fakes/clock.ts";
+import { hold, prompt } from "../fakes/local_media.ts";
+import { contexts } from "../fakes/platform.ts";
 
-const ANY = { mic: "", camera: "" };
-
-function hold() {
-  const clock = fakeClock();
-  const devices = new FakeDevices();
-  const life = new AbortController();
-  const remarks: Remark[] = [];
-  const media = holdMedia({
-    devices: devices.as(),
-    share: () => Promise.resolve(openShare),
-    changed: () => {},
-    remark: (remark) => remarks.push(remark),
-    later: clock.later,
-    signal: life.signal,
-  });
-  const situation = () => [media.own().mic.is, media.own().camera.is];
-  return { clock, devices, life, remarks, media, situation };
-}
-
-Deno.test("both devices are asked for in one request, so that there is one prompt", async () => {
-  const devices = new FakeDevices();
-  const { mic, camera } = await capture(devices.as(), ["mic", "camera"], ANY);
-  assertEquals(devices.asked.length, 1);
-  assertEquals([typeof mic, typeof camera], ["object", "object"]);
-});
-
-Deno.test("a camera that fails costs no microphone, and says why", async () => {
-  for (
-    const [name, why] of [
-      ["NotAllowedError", "denied"],
-      ["NotFoundError", "missing"],
-      ["NotReadableError", "busy"],
-      ["AbortError", "busy"],
-      ["OperationError", "failed"],
-    ] as const
-  ) {
-    const devices = new FakeDevices();
-    devices.refused = { video: name };
-    const { mic, camera } = await capture(devices.as(), ["mic", "camera"], ANY);
-    assertEquals([typeof mic, camera], ["object", why]);
-  }
-});
-
-Deno.test("a page without a media API is insecure, and what a browser cannot is unsupported", async () => {
-  assertEquals(await capture(undefined, ["mic"], ANY), { mic: "insecure" });
-  assertEquals(problemOf(new TypeError("no")), "unsupported");
-});
-
-Deno.test("a chosen device that is gone is replaced by any other", async () => {
-  const devices = new FakeDevices();
-  const { mic } = await capture(devices.as(), ["mic"], { mic: "gone", camera: "" });
-  assert(typeof mic === "object");
-  assertEquals(mic.getSettings().deviceId, "mic-1");
-});
-
-Deno.test("muting keeps the microphone open, camera off lets the camera go", async () => {
+Deno.test("LocalMedia: muting keeps the microphone open, camera off lets the camera go", async () => {
   const { devices, media, situation } = hold();
   media.turn({ mic: true, camera: true });
   assertEquals(situation(), ["starting", "starting"]);
   await turn();
-  assertEquals(situation(), ["on", "on"]);
+  assertEquals([situation(), devices.asked.length], [["on", "on"], 1]);
   media.turn({ mic: false, camera: false });
   assertEquals(situation(), ["off", "off"]);
   assertEquals(devices.live().map(({ kind, enabled }) => [kind, enabled]), [["audio", false]]);
@@ -76,50 +17,58 @@ Deno.test("muting keeps the microphone open, camera off lets the camera go", asy
   assertEquals([media.tracks().mic?.enabled, devices.asked.length], [true, 1]);
 });
 
-Deno.test("what comes after it was switched off, or after the end, is stopped", async () => {
-  const { devices, life, media, situation } = hold();
-  media.turn({ camera: true });
-  media.turn({ camera: false });
-  await turn();
-  assertEquals([situation()[1], devices.live().length], ["off", 0]);
-  media.turn({ mic: true });
-  life.abort();
-  await turn();
-  assertEquals([devices.opened.length, devices.live().length], [2, 0]);
+Deno.test("LocalMedia: the last wish wins while a device starts, and nothing is left running", async () => {
+  for (const kind of ["mic", "camera"] as const) {
+    const { devices, media } = hold();
+    const answer = prompt(devices);
+    media.turn({ [kind]: true });
+    media.turn({ [kind]: !media.wanted()[kind] });
+    assertEquals(media.own()[kind].is, "off");
+    await answer();
+    assertEquals([media.own()[kind].is, devices.asked.length], ["off", 1]);
+    assertEquals(devices.live(), []);
+  }
 });
 
-Deno.test("a device that vanishes is told of, and replaced where it was on", async () => {
+Deno.test("LocalMedia: a wish taken back and made again asks once", async () => {
+  const { devices, media, situation } = hold();
+  const answer = prompt(devices);
+  media.turn({ mic: true, camera: true });
+  media.turn({ mic: false });
+  media.turn({ mic: true });
+  await answer();
+  assertEquals([situation(), devices.asked.length], [["on", "on"], 1]);
+});
+
+Deno.test("LocalMedia: a stay that ends during a prompt leaves nothing running, and knows what was wanted", async () => {
+  const { devices, life, media } = hold();
+  const answer = prompt(devices);
+  media.turn({ mic: true, camera: true });
+  assertEquals(media.wanted(), { mic: true, camera: true });
+  life.abort();
+  await answer();
+  assertEquals([devices.opened.length, devices.live().length], [2, 0]);
+  media.turn({ mic: true });
+  await turn();
+  assertEquals(devices.asked.length, 1);
+});
+
+Deno.test("LocalMedia: a device that vanishes is told of, and replaced where it was on", async () => {
   const { devices, media, remarks, situation } = hold();
   media.turn({ mic: true, camera: true });
   await turn();
   const [mic, camera] = devices.opened;
   mic?.unplug();
   await turn();
-  assertEquals([situation(), remarks], [["on", "on"], [{ is: "device-lost", kind: "mic" }]]);
+  assertEquals([situation(), remarks], [["on", "on"], ["mic device-lost"]]);
   assert(media.tracks().mic !== mic && media.tracks().mic?.readyState === "live");
   devices.refused = { video: "NotFoundError" };
   camera?.unplug();
   await turn();
-  assertEquals(media.own().camera, { is: "failed", why: "missing" });
+  assertEquals(media.own().camera, { is: "lost" });
 });
 
-Deno.test("a device that gives nothing for long is replaced, a short silence is let pass", async () => {
-  const { clock, devices, media, remarks } = hold();
-  media.turn({ mic: true });
-  await turn();
-  const [mic] = devices.opened;
-  mic?.mute(true);
-  await clock.pass(1000);
-  mic?.mute(false);
-  await clock.pass(5000);
-  assertEquals([remarks, media.tracks().mic === mic], [[], true]);
-  mic?.mute(true);
-  await clock.pass(1500);
-  assertEquals(remarks, [{ is: "device-lost", kind: "mic" }]);
-  assertEquals([mic?.readyState, media.tracks().mic?.readyState], ["ended", "live"]);
-});
-
-Deno.test("a device that ended without a word is noticed when the devices change", async () => {
+Deno.test("LocalMedia: a device that ended without a word is noticed when the devices change", async () => {
   const { devices, media, remarks } = hold();
   media.turn({ mic: true, camera: true });
   await turn();
@@ -128,23 +77,11 @@ Deno.test("a device that ended without a word is noticed when the devices change
   devices.opened[1]?.stop();
   devices.dispatchEvent(new Event("devicechange"));
   await turn();
-  assertEquals(remarks, [{ is: "device-lost", kind: "camera" }]);
+  assertEquals(remarks, ["camera device-lost"]);
   assertEquals(media.tracks().camera?.readyState, "live");
 });
 
-Deno.test("another microphone is opened muted when the one before was muted", async () => {
-  const { devices, media, situation } = hold();
-  media.turn({ mic: true });
-  await turn();
-  media.turn({ mic: false });
-  media.choose("mic", "mic-2");
-  await turn();
-  assertEquals(situation()[0], "off");
-  assertEquals(media.tracks().mic?.getSettings().deviceId, "mic-2");
-  assertEquals(devices.live().map(({ enabled }) => enabled), [false]);
-});
-
-Deno.test("a screen is shared and stopped; whoever thinks better of it hears nothing", async () => {
+Deno.test("LocalMedia: a screen is shared and stopped; a changed mind is no failure", async () => {
   const { devices, media, remarks } = hold();
   media.toggleScreen();
   await turn();
@@ -158,10 +95,39 @@ Deno.test("a screen is shared and stopped; whoever thinks better of it hears not
   devices.refused = { screen: "NotReadableError" };
   media.toggleScreen();
   await turn();
-  assertEquals(remarks, [{ is: "share-failed" }]);
+  assertEquals(remarks, ["share-failed"]);
 });
 
-Deno.test("a screen that the browser's own bar stops is stopped here too", async () => {
+Deno.test("LocalMedia: the browser is asked for a screen in the gesture, before anything is loaded", async () => {
+  const { devices, late, media, remarks } = hold();
+  late.share = () => {
+    assertEquals(devices.screens.length, 1);
+    return Promise.reject(new TypeError("no network"));
+  };
+  media.toggleScreen();
+  assertEquals(devices.screens.length, 1);
+  await turn();
+  assertEquals([remarks, devices.live(), media.own().sharing], [["share-failed"], [], false]);
+});
+
+Deno.test("LocalMedia: a share with sound carries the microphone of when it begins", async () => {
+  const { devices, media } = hold();
+  devices.screenSound = true;
+  media.turn({ mic: true });
+  await turn();
+  const answer = prompt(devices);
+  media.toggleScreen();
+  devices.prompt = Promise.resolve();
+  devices.opened[0]?.unplug();
+  await turn();
+  const next = media.microphone();
+  await answer();
+  const heard = [...contexts.at(-1)?.heard ?? []];
+  assert(next && heard.includes(next), "the mixer holds a microphone that is gone");
+  assertEquals(heard.length, 2);
+});
+
+Deno.test("LocalMedia: a screen that the browser's own bar stops is stopped here too", async () => {
   const { devices, media } = hold();
   media.toggleScreen();
   await turn();

@@ -60,6 +60,9 @@ Deno.test("the streams stay the same while connections change, and hold one trac
     assert(empty[is] === first[is] && first[is] === second[is], is);
   }
   assertEquals(ids(second.picture), [again.transceivers[1]?.receiver.track.id]);
+  // Without tracks a stream is inactive, and Safari ends its element.
+  const streams = [second.voice, second.picture, second.screen];
+  assertEquals(streams.map((stream) => stream && Reflect.get(stream, "emptied")), [0, 0, 0]);
 });
 
 Deno.test("between two connections the last picture stays", () => {

@@ -62,6 +62,8 @@ export function fakeTrack(
 export class FakeStream {
   readonly id = `stream-${++serial}`;
   readonly #tracks: Set<MediaStreamTrack>;
+  /** How often the last track was taken out. */
+  emptied = 0;
 
   constructor(tracks: readonly MediaStreamTrack[] = []) {
     this.#tracks = new Set(tracks);
@@ -85,6 +87,8 @@ export class FakeStream {
 
   removeTrack(track: MediaStreamTrack): void {
     this.#tracks.delete(track);
+    // As in browsers, where it is inactive then, and its element may end.
+    if (this.#tracks.size === 0) this.emptied++;
   }
 }
 
@@ -92,6 +96,9 @@ export class FakeStream {
 export class FakeDevices extends EventTarget {
   /** What the page asked for, in this order. */
   readonly asked: MediaStreamConstraints[] = [];
+  readonly screens: object[] = [];
+  /** Constraints that the browser knows. */
+  supported: Record<string, boolean> = {};
   /** Every track that was handed out: the test looks whether all were stopped. */
   readonly opened: (FakeTrack & MediaStreamTrack)[] = [];
   /** Names of the DOMExceptions that a kind is refused with. */
@@ -99,6 +106,10 @@ export class FakeDevices extends EventTarget {
   /** Device ids that `exact` finds. */
   known: readonly string[] = ["mic-1", "mic-2", "cam-1", "cam-2"];
   listed: Partial<MediaDeviceInfo>[] = [];
+  /** Ids of devices that another program holds. */
+  busy: readonly string[] = [];
+  /** The system lets nothing through: tracks begin muted. */
+  muted = false;
   /** The shared screen comes with sound. */
   screenSound = false;
   /** What a prompt waits for: the person. */
@@ -114,7 +125,12 @@ export class FakeDevices extends EventTarget {
     return new FakeStream(tracks) as unknown as MediaStream;
   }
 
+  getSupportedConstraints(): Record<string, boolean> {
+    return this.supported;
+  }
+
   async getDisplayMedia(wanted: DisplayMediaStreamOptions): Promise<MediaStream> {
+    this.screens.push(wanted);
     await this.prompt;
     const { screen } = this.refused;
     if (screen) throw new DOMException("no", screen);
@@ -137,7 +153,9 @@ export class FakeDevices extends EventTarget {
       throw new DOMException("no such device", "OverconstrainedError");
     }
     const deviceId = exact ? String(exact) : kind === "audio" ? "mic-1" : "cam-1";
+    if (this.busy.includes(deviceId)) throw new DOMException("in use", "NotReadableError");
     const track = fakeTrack(kind, { deviceId, ...(kind === "video" ? { height: 720 } : {}) });
+    track.muted = this.muted;
     this.opened.push(track);
     return track;
   }

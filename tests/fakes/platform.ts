@@ -15,7 +15,7 @@ interface Node {
 export const contexts: FakeAudioContext[] = [];
 
 /** An audio graph that only remembers who is connected. */
-export class FakeAudioContext {
+export class FakeAudioContext extends EventTarget {
   state: AudioContextState = "running";
   resumed = 0;
   /** The tracks that are mixed into some other node now. */
@@ -24,6 +24,7 @@ export class FakeAudioContext {
   sample = 0;
 
   constructor() {
+    super();
     contexts.push(this);
   }
 
@@ -41,6 +42,12 @@ export class FakeAudioContext {
   createAnalyser() {
     const read = (into: Float32Array) => into.fill(this.sample);
     return { ...silent, fftSize: 2048, getFloatTimeDomainData: read };
+  }
+
+  /** As by a phone call on iOS, and after it. */
+  become(state: AudioContextState): void {
+    this.state = state;
+    this.dispatchEvent(new Event("statechange"));
   }
 
   resume(): Promise<void> {

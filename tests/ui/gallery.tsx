@@ -43,6 +43,7 @@ const actions: Actions = {
   retry: did,
   toggleScreen: did,
   chooseDevice: did,
+  askSpeaker: did,
   raiseHand: did,
   hideAddress: did,
   say: did,

@@ -25,6 +25,11 @@ const devices: CallState["devices"] = [
   { kind: "audiooutput", deviceId: "s", label: "Headphones" },
 ];
 
+const two: CallState["devices"] = [
+  ...devices,
+  { kind: "audioinput", deviceId: "b", label: "Headset" },
+];
+
 function me(part: Partial<Me> = {}): Me {
   return {
     id: "me-id",
@@ -88,6 +93,7 @@ function call(count: number, part: Partial<CallState> = {}): CallState {
     wire: "open",
     room,
     devices,
+    selected: { audioinput: "a", videoinput: "c", audiooutput: "s" },
     me: me(),
     participants: Array.from({ length: count - 1 }, (_, at) => person(at)),
     ...part,
@@ -183,6 +189,11 @@ export const scenes: Record<string, () => CallState> = {
   "lobby-starting": () =>
     lobby({ me: me({ picture: null, camera: { is: "starting" }, mic: { is: "starting" } }) }),
   "lobby-mic": () => lobby({ me: me({ mic: { is: "failed", why: "busy" } }) }),
+  "lobby-muted": () => lobby({ devices: two, me: me({ mic: { is: "muted", deviceId: "a" } }) }),
+  "lobby-system": () =>
+    lobby({ me: me({ picture: null, camera: { is: "failed", why: "denied-by-system" } }) }),
+  "two-muted": () => call(2, { devices: two, me: me({ mic: { is: "muted", deviceId: "a" } }) }),
+  "two-busy": () => call(2, { devices: two, me: me({ mic: { is: "failed", why: "busy" } }) }),
   alone: () => call(1),
   "alone-off": () => call(1, { me: me({ picture: null, camera: { is: "off" } }) }),
   "alone-denied": () => call(1, { devices: [], me: denied() }),

@@ -1,9 +1,9 @@
 import type { Connection, MediaProblem, Remark, Screen, WireState } from "../../call/state.ts";
 
 type Problems = Record<"mic" | "camera", Record<MediaProblem, string>>;
-type Lost = Extract<Remark, { is: "device-lost" }>["kind"];
+type OfDevice = Extract<Remark, { kind: unknown }>;
 type Told = Extract<Remark, { name: string }>["is"];
-type Said = Exclude<Remark["is"], Told | "device-lost">;
+type Said = Exclude<Remark["is"], Told | OfDevice["is"]>;
 
 /** A name among other words: its direction stays its own (Unicode UAX #9, isolates). */
 const alone = (name: string) => `\u2068${name}\u2069`;
@@ -61,6 +61,8 @@ export const en = {
   problem: {
     mic: {
       denied: "This page may not use the microphone. Allow it next to the address, then try again.",
+      "denied-by-system":
+        "The system gives this browser no microphone. Allow it in the system's privacy settings, then try again.",
       missing: "No microphone is connected. Connect one, or join and listen.",
       busy: "Another program is using the microphone. Close it there, then try again.",
       insecure: "Microphones work on secure pages only. Open the link with https.",
@@ -69,6 +71,8 @@ export const en = {
     },
     camera: {
       denied: "This page may not use the camera. Allow it next to the address, then try again.",
+      "denied-by-system":
+        "The system gives this browser no camera. Allow it in the system's privacy settings, then try again.",
       missing: "No camera is connected. Connect one, or join without a picture.",
       busy: "Another program is using the camera. Close it there, then try again.",
       insecure: "Cameras work on secure pages only. Open the link with https.",
@@ -76,6 +80,17 @@ export const en = {
       failed: "The camera does not start. Reconnect it or choose another, then try again.",
     },
   } satisfies Problems,
+  /** Muted outside the page; the person may not know where. */
+  outside: {
+    mic:
+      "Your microphone is muted outside this page: by its own key, the system or the browser. Nobody hears you until you turn it on there.",
+    camera:
+      "Your camera is stopped outside this page: by its own switch, the system or the browser. Nobody sees you until you turn it on there.",
+  },
+  gone: {
+    mic: "Your microphone is gone. Connect it again, or choose another.",
+    camera: "Your camera is gone. Connect it again, or choose another.",
+  },
   connection: {
     connecting: "Connecting",
     connected: "Connected",
@@ -108,10 +123,23 @@ export const en = {
     "link-copied": "Link copied",
     "muted-speaking": "Your microphone is off. Hold space to talk.",
   } satisfies Record<Said, string>,
-  lost: {
-    mic: "Your microphone is gone. Another takes its place if there is one.",
-    camera: "Your camera is gone. Another takes its place if there is one.",
-  } satisfies Record<Lost, string>,
+  device: {
+    "device-lost": {
+      mic: "Your microphone is gone. Another takes its place if there is one.",
+      camera: "Your camera is gone. Another takes its place if there is one.",
+      speaker: "Your speaker is gone. The sound comes from another.",
+    },
+    "device-back": {
+      mic: "Your microphone is back, and in use again.",
+      camera: "Your camera is back, and in use again.",
+      speaker: "Your speaker is back, and in use again.",
+    },
+    "device-refused": {
+      mic: "That microphone does not start. The one before is in use.",
+      camera: "That camera does not start. The one before is in use.",
+      speaker: "That speaker does not start. The one before is in use.",
+    },
+  } satisfies Record<OfDevice["is"], Record<OfDevice["kind"], string>>,
 };
 
 /** Every word of the page, in one language. */

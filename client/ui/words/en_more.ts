@@ -93,6 +93,7 @@ export const enMore = {
   hide: "Hide my address from the others",
   hideHint: "Picture and sound go through this server's relay. Without one, nobody connects.",
   hideNow: "Switching it connects this call anew.",
+  chooseSpeaker: "Choose a speaker",
   check: "Check camera, sound and network",
   ending: {
     "bad-link": "Ask for the link again, or start a call of your own.",

@@ -93,6 +93,7 @@ export const zhMore: More = {
   hide: "对其他人隐藏我的地址",
   hideHint: "画面和声音都经过此服务器的中继。没有中继就无法接通。",
   hideNow: "切换时，通话会重新接通。",
+  chooseSpeaker: "选择扬声器",
   check: "检查摄像头、声音和网络",
   ending: {
     "bad-link": "请对方重新发一次链接，或自己开始一个通话。",

@@ -1,0 +1,70 @@
+import { assertEquals } from "@std/assert";
+import { allHear } from "./rig/flow.ts";
+import { madeUpDevices } from "./rig/made_up_devices.ts";
+import { scene } from "./rig/scene.ts";
+import { until } from "./rig/until.ts";
+import type { Visitor } from "./rig/visitor.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+const OTHER = '[data-tile]:not([data-tile="me"])';
+
+const asked = (who: Visitor) => who.page.evaluate(() => globalThis.madeUp.asked);
+const live = (who: Visitor) =>
+  who.page.evaluate(() =>
+    globalThis.madeUp.tracks.filter(({ track }) => track.readyState === "live").length
+  );
+
+for (const kind of BOTH) {
+  scene(
+    `LocalMedia: a microphone muted by the system in ${kind}: one sentence, a mark, and on at once`,
+    BOTH,
+    async (stage) => {
+      const ann = await stage.enter(kind, "Ann", { before: [madeUpDevices] });
+      const bob = await stage.enter("chromium", "Bob");
+      await allHear([ann, bob]);
+      const before = await asked(ann);
+      await ann.page.evaluate(() =>
+        globalThis.madeUp.tracks.findLast(({ kind }) => kind === "audio")?.mute(true)
+      );
+      await ann.count('[data-trouble="mic"]', 1);
+      await bob.count(`${OTHER} [data-muted]`, 1);
+      await ann.page.evaluate(() =>
+        globalThis.madeUp.tracks.findLast(({ kind }) => kind === "audio")?.mute(false)
+      );
+      await ann.count('[data-trouble="mic"]', 0);
+      await bob.count(`${OTHER} [data-muted]`, 0);
+      assertEquals(await asked(ann), before);
+      await allHear([ann, bob]);
+    },
+  );
+
+  scene(`LocalMedia: tracks that begin muted are told of in ${kind}`, [kind], async (stage) => {
+    const muted = () => globalThis.madeUp && (globalThis.madeUp.silent = true);
+    const ann = await stage.open(kind, stage.link, { before: [madeUpDevices, muted] });
+    await ann.count('[data-trouble="mic"]', 1);
+    await ann.count('[data-trouble="camera"]', 1);
+    assertEquals(await asked(ann), 1);
+  });
+
+  scene(
+    `LocalMedia: the second press takes the first one back in ${kind}`,
+    [kind],
+    async (stage) => {
+      for (const button of ["mic", "camera"]) {
+        const late = () => globalThis.madeUp && (globalThis.madeUp.delay = 1000);
+        const href = `${stage.link}?mic=0&cam=0`;
+        const ann = await stage.open(kind, href, { before: [madeUpDevices, late] });
+        await ann.on("lobby");
+        await ann.press(button);
+        await ann.count(`[data-do="${button}"][aria-pressed="true"]`, 1);
+        await ann.press(button);
+        await ann.count(`[data-do="${button}"][aria-pressed="false"]`, 1);
+        const opened = () => ann.page.evaluate(() => globalThis.madeUp.tracks.length);
+        await until("the device", async () => await opened() > 0);
+        await until("nothing running", async () => await live(ann) === 0);
+        assertEquals(await asked(ann), 1);
+        await ann.count(`[data-do="${button}"][aria-pressed="false"]`, 1);
+      }
+    },
+  );
+}

@@ -1,0 +1,56 @@
+/**
+ * Puts a script between the page and the browser's devices, before the page's own scripts. The
+ * tracks are the browser's; when they fall silent, end or come late is the test's affair.
+ */
+export function madeUpDevices(): void {
+  const { mediaDevices } = navigator;
+  if (!mediaDevices) return;
+  const native = mediaDevices.getUserMedia.bind(mediaDevices);
+  const made: MadeUp = { asked: 0, tracks: [], delay: 0, silent: false };
+  Object.defineProperty(globalThis, "madeUp", { value: made });
+  mediaDevices.getUserMedia = async (wanted) => {
+    made.asked++;
+    await new Promise((resolve) => setTimeout(resolve, made.delay));
+    const stream = await native(wanted);
+    for (const track of stream.getTracks()) {
+      let muted = made.silent;
+      Object.defineProperty(track, "muted", { get: () => muted });
+      // A listener of the page's own: Firefox delivers no event that a script sends to a track.
+      const heard = new EventTarget();
+      track.addEventListener = heard.addEventListener.bind(heard);
+      made.tracks.push({
+        kind: track.kind,
+        track,
+        mute(on) {
+          muted = on;
+          heard.dispatchEvent(new Event(on ? "mute" : "unmute"));
+        },
+        end() {
+          track.stop();
+          heard.dispatchEvent(new Event("ended"));
+        },
+      });
+    }
+    return stream;
+  };
+}
+
+/** Devices that a test has in its hands, as `globalThis.madeUp` in the page. */
+export interface MadeUp {
+  /** How often the page has asked for devices. */
+  asked: number;
+  readonly tracks: {
+    readonly kind: string;
+    readonly track: MediaStreamTrack;
+    mute(on: boolean): void;
+    end(): void;
+  }[];
+  /** Milliseconds that a device takes to open. */
+  delay: number;
+  /** Tracks begin muted. */
+  silent: boolean;
+}
+
+declare global {
+  var madeUp: MadeUp;
+}

@@ -1,0 +1,15 @@
+import type { PageVisibility } from "../../client/call/local_devices.ts";
+
+/** A page that can be hidden and seen again. */
+export class FakePage extends EventTarget {
+  hidden = false;
+
+  hide(hidden: boolean): void {
+    this.hidden = hidden;
+    this.dispatchEvent(new Event("visibilitychange"));
+  }
+
+  as(): PageVisibility {
+    return this as unknown as PageVisibility;
+  }
+}

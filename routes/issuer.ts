@@ -1,6 +1,7 @@
 import { type IceServer, MAX_ICE } from "../protocol/mod.ts";
 import { integer, list, object, optional, type Shape, text } from "../protocol/shape.ts";
 import type { Clock } from "../signaling/clock.ts";
+import { whyRefused } from "../signaling/ice_url.ts";
 import type { Answer } from "../signaling/issued.ts";
 import { TURN_TTL, type TurnOptions } from "../signaling/turn.ts";
 
@@ -91,10 +92,10 @@ function read(body: string): Answer | null {
   return { ok: true, servers: usable, ttl: Math.min(one?.ttl ?? other?.ttl ?? TURN_TTL, 86_400) };
 }
 
-/** What a page may be told; browsers refuse port 53 and would wait for it. */
+/** The part of a server that no browser throws at. */
 function trimmed(server: IceServer): readonly IceServer[] {
   const urls = server.urls
-    .filter((url) => /^(?:stun|turn)s?:/i.test(url) && !/:53(?:\?|$)/.test(url))
+    .filter((url) => whyRefused(url) === null)
     .slice(0, MAX_ICE);
   return urls.length > 0 ? [{ ...server, urls }] : [];
 }

@@ -1,4 +1,5 @@
 import { MAX_ICE } from "../protocol/mod.ts";
+import { whyRefused } from "./ice_url.ts";
 import { type Credentials, TURN_TTL, type TurnOptions } from "./turn.ts";
 
 /** The variables that say how media are relayed. */
@@ -27,8 +28,10 @@ export function readTurn(
   problems: string[],
 ): TurnOptions {
   const urls = split(get("TURN_URLS"));
-  if (!urls.every((url) => /^(?:stuns?|turns?):[^\s,]{1,200}$/i.test(url))) {
-    problems.push("TURN_URLS must be stun: or turn: URLs");
+  for (const [at, url] of urls.entries()) {
+    const why = whyRefused(url);
+    // The URL itself may hold a password.
+    if (why !== null) problems.push(`TURN_URLS, number ${at + 1}: browsers refuse it: ${why}`);
   }
   const relays = urls.filter((url) => /^turn/i.test(url)).length;
   if (Math.max(relays, urls.length - relays) > MAX_ICE) {

@@ -111,7 +111,14 @@ Deno.test("each kind of credentials is read", () => {
 
 const issuer = { TURN_ISSUER_URL: "https://i.example", TURN_ISSUER_TOKEN: "t".repeat(16) };
 const bad: [Env, string][] = [
-  [{ TURN_URLS: "http://a", TURN_SECRET: first }, "TURN_URLS must be"],
+  [
+    { TURN_URLS: "http://a", TURN_SECRET: first },
+    "TURN_URLS, number 1: browsers refuse it: it is no",
+  ],
+  [
+    { TURN_URLS: "turn:a,turn:u:p@b", TURN_SECRET: first },
+    "TURN_URLS, number 2: browsers refuse it: a",
+  ],
   [{ TURN_URLS: "turn:a" }, "go together with TURN_SECRET"],
   [{ TURN_SECRET: first }, "go together with TURN_SECRET"],
   [{ TURN_URLS: "turn:a", TURN_SECRET: "changeme" }, "TURN_SECRET must have"],

@@ -1,209 +1,205 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { type Daemon, daemon, freePort, lacks, where } from "./fakes/daemon.ts";
-import { filledIn, interpolate, ROOT, service, words } from "./fakes/deploy.ts";
-import { type Process, start } from "./fakes/process.ts";
-import { connect } from "./fakes/raw.ts";
-import { member } from "./fakes/service.ts";
+import { crowd } from "../routes/crowd.ts";
+import { daemon, lacks } from "./fakes/daemon.ts";
+import { compose, ROOT, shipped } from "./fakes/deploy.ts";
+import {
+  askBy,
+  caddy,
+  haproxy,
+  joinBy,
+  nginx,
+  nginxWith,
+  readmeBlock,
+  type StartFront,
+} from "./fakes/front.ts";
+import type { Page } from "./fakes/page.ts";
+import { CROWD, type Listening, serve } from "./fakes/service.ts";
 
-const ignore = [lacks("caddy"), lacks("nats-server")].some(Boolean);
-const file = (name: string) => new URL(`deploy/${name}`, ROOT).pathname;
-const room = "r".repeat(22);
+const fronts: Readonly<Record<string, StartFront>> = { caddy, nginx, haproxy };
+const CADDYFILE = new URL("deploy/Caddyfile", ROOT).pathname;
+const room = (at: number) => `room-${at}`.padEnd(22, "_");
+const host = ({ port }: Listening) => `127.0.0.1:${port}`;
 
-/** Caddy with the shipped file, and a way to reach it that trusts its certificate. */
-interface Front extends AsyncDisposable {
-  readonly address: string;
-  readonly client: Deno.HttpClient;
-  readonly server: Daemon;
-}
+Deno.test({
+  name: "Caddyfile: valid, for a public name too",
+  ignore: lacks("caddy"),
+  async fn() {
+    for (const DOMAIN of ["localhost", "call.example.org"]) {
+      const args = ["validate", "--config", CADDYFILE, "--adapter", "caddyfile"];
+      await using server = daemon("caddy", args, { DOMAIN });
+      assert((await server.status).success, server.text());
+      assertMatch(server.text(), /Valid configuration/);
+    }
+  },
+});
 
-async function front(upstreams: readonly string[], port = freePort()): Promise<Front> {
-  const data = await Deno.makeTempDir();
-  const server = daemon("caddy", ["run", "--config", file("Caddyfile")], {
-    DOMAIN: "localhost",
-    UPSTREAMS: upstreams.join(" "),
-    BIND: "127.0.0.1",
-    HTTP_PORT: `${freePort()}`,
-    HTTPS_PORT: `${port}`,
-    XDG_DATA_HOME: data,
-    XDG_CONFIG_HOME: data,
-  });
-  const clean = async () => {
-    await server[Symbol.asyncDispose]();
+Deno.test("Caddyfile: no variable without a default, so no directive whose argument may be missing", () => {
+  const directives = shipped("Caddyfile").replace(/^\s*#.*$/gm, "");
+  const variables = [...directives.matchAll(/\{\$(\w+)(:[^}]+)?\}/g)];
+  assert(variables.length > 0);
+  assertEquals(variables.filter(([, , fallback]) => !fallback).map(([, name]) => name), []);
+  // One listener for all: what `bind` means without an address differs between 2.8 and 2.9.
+  assertEquals(/^\s*(?:default_)?bind\b/m.test(directives), false);
+});
+
+Deno.test({
+  name: "Caddyfile: with the environment of compose.yaml alone it listens on 80 and 443",
+  ignore: lacks("caddy") || lacks("unshare", "util-linux") || Deno.uid() !== 0,
+  async fn() {
+    const { environment = {} } = compose().services.caddy ?? {};
+    assertEquals(Object.keys(environment), ["DOMAIN"]);
+    const data = await Deno.makeTempDir();
+    // A network of its own, where these ports are free and nobody else is reached.
+    const args = ["--net", "caddy", "run", "--config", CADDYFILE];
+    {
+      await using server = daemon("unshare", args, {
+        DOMAIN: "localhost",
+        XDG_DATA_HOME: data,
+        XDG_CONFIG_HOME: data,
+      });
+      await server.until(/serving initial configuration/);
+      const table = await Deno.readTextFile(`/proc/${server.pid}/net/tcp6`);
+      const listening = [...table.matchAll(/:([0-9A-F]{4}) 0{32}:0000 0A /g)]
+        .map(([, port = ""]) => parseInt(port, 16));
+      assertEquals(listening.toSorted((a, b) => a - b), [80, 443]);
+    }
     await Deno.remove(data, { recursive: true });
-  };
-  try {
-    await server.until(/certificate obtained successfully/);
-    const root = `${data}/caddy/pki/authorities/local/root.crt`;
-    const client = Deno.createHttpClient({ caCerts: [await Deno.readTextFile(root)] });
-    const address = `https://localhost:${port}/`;
-    await answers(`${address}metrics`, client);
-    return {
-      address,
-      client,
-      server,
-      async [Symbol.asyncDispose]() {
-        client.close();
-        await clean();
-      },
-    };
-  } catch (fault) {
-    await clean();
-    throw fault;
-  }
-}
+  },
+});
 
-/** Between having the certificate and using it Caddy refuses handshakes. */
-async function answers(address: string, client: Deno.HttpClient): Promise<void> {
-  for (const until = performance.now() + 5000;;) {
-    try {
-      return await (await fetch(address, { client })).body?.cancel();
-    } catch (fault) {
-      if (performance.now() > until) throw fault;
-    }
-  }
-}
+for (const [name, start] of Object.entries(fronts)) {
+  Deno.test({
+    name: `${name}: tells the process who asks, and believes nobody else`,
+    ignore: lacks(name),
+    async fn() {
+      const asked = new Map<string, Headers>();
+      await using upstream = Deno.serve(
+        { hostname: "127.0.0.1", port: 0, onListen() {} },
+        (request) => {
+          asked.set(new URL(request.url).pathname, new Headers([...request.headers]));
+          return new Response("here", { headers: { server: "secret" } });
+        },
+      );
+      await using front = await start([`127.0.0.1:${upstream.addr.port}`]);
+      for (const path of ["page", `ws/${room(1)}`]) {
+        const answer = await askBy(front, path, {
+          "x-forwarded-for": "8.8.8.8",
+          forwarded: "for=_hidden",
+        });
+        assertEquals(answer.text, "here");
+        // HSTS is the operator's to ask for, with HSTS_SECONDS.
+        assertEquals(answer.headers.get("strict-transport-security"), null);
+        const heard = asked.get(`/${path}`);
+        assertEquals(heard?.get("x-forwarded-for"), "127.0.0.1");
+        assertEquals(heard?.get("forwarded"), null);
+        assertEquals(heard?.get("host"), new URL(front.address).host);
+      }
+    },
+  });
 
-/** A page's socket through the proxy, and what it hears. */
-async function join(at: Front) {
-  const { id, protocols } = await member();
-  const origin = new URL(at.address).origin;
-  const options = { protocols, client: at.client, headers: { origin } };
-  const socket = new WebSocket(`${at.address.replace("http", "ws")}ws/${room}`, options as never);
-  const heard: string[] = [];
-  const ended = Promise.withResolvers<number>();
-  let wake = Promise.withResolvers<void>();
-  socket.onmessage = ({ data }) => {
-    heard.push(String(data));
-    wake.resolve();
-    wake = Promise.withResolvers();
-  };
-  socket.onclose = ({ code }) => {
-    ended.resolve(code);
-    wake.resolve();
-  };
-  const hears = async (form: RegExp) => {
-    const timer = setTimeout(() => socket.close(), 8000);
-    while (!heard.some((frame) => form.test(frame))) {
-      if (socket.readyState > 1) throw new Error(`closed before ${form}: ${heard}`);
-      await wake.promise;
-    }
-    clearTimeout(timer);
-  };
-  await hears(/"welcome"/);
-  return { id, socket, closed: ended.promise, hears };
-}
+  Deno.test({
+    name: `${name}: a process that is short of memory gets no newcomers: 40 of 40 are let in`,
+    ignore: lacks(name),
+    fn: () => newcomers(start),
+  });
 
-/** Asked as Caddy asks: under the public name, which fetch would not send. */
-async function sockets({ address }: Process): Promise<number> {
-  using raw = await connect(Number(new URL(address).port));
-  await raw.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-  return Number(/"sockets":(\d+)/.exec(await raw.until(/\}$/))?.[1]);
-}
-
-/** A process with the image's command and compose's settings, on this machine alone. */
-async function app(bus: string, front: number, values: Record<string, string>): Promise<Process> {
-  const set = Object.entries(service("app1").environment ?? {});
-  const env = Object.fromEntries(set.map(([name, text]) => [name, interpolate(text, values)]));
-  const [, ...rest] = words("CMD");
-  return await start({
-    command: [Deno.execPath(), ...rest],
-    env: {
-      ...env,
-      HOST: "127.0.0.1",
-      PORT: "0",
-      BUS_URL: env.BUS_URL?.replace("nats:4222", bus) ?? "",
-      // The proxy's port is not 443 here, so pages name it.
-      PUBLIC_HOSTS: `localhost,localhost:${front}`,
+  Deno.test({
+    name: `${name}: when every process refuses newcomers, the page comes, and hears when to return`,
+    ignore: lacks(name),
+    async fn() {
+      const full = () => serve({ crowd: crowd({ ...CROWD, sockets: 0 }, Date.now) });
+      await using one = await full();
+      await using two = await full();
+      await using front = await start([host(one), host(two)]);
+      const probed = () => one.meter.read("http", "503") + two.meter.read("http", "503") > 0;
+      // nginx asks nobody before it sends a visitor there.
+      while (name !== "nginx" && !probed()) await askBy(front, "");
+      for (let at = 0; at < 2; at++) {
+        assertEquals((await askBy(front, "")).status, 200);
+        const why = await askBy(front, `ws/${room(at)}`);
+        assertEquals([why.status, why.text], [503, '{"error":"overloaded"}']);
+        assertEquals(why.headers.get("retry-after"), "10");
+      }
     },
   });
 }
 
+/** Newcomers behind a proxy, while one of two processes is short of memory. */
+async function newcomers(start: StartFront): Promise<void> {
+  let short = false;
+  await using one = await serve({ crowded: () => short });
+  await using two = await serve();
+  await using front = await start([host(one), host(two)]);
+  await using people = new AsyncDisposableStack();
+  const enter = async (name: string): Promise<boolean> => {
+    const page = await joinBy(front, name).catch(() => null);
+    if (page) people.defer(() => leave(page));
+    return page !== null;
+  };
+  // Until somebody is there whose room the proxy gives to the first process.
+  let at = 0;
+  while (one.hub.sockets === 0) assert(await enter(room(at++)));
+  const theirs = room(at - 1);
+  short = true;
+  // The proxy learns it by asking: until then it may send somebody there in vain.
+  while (!await enter(theirs));
+  let inside = 0;
+  for (let more = 0; more < 40; more++) if (await enter(room(100 + more))) inside++;
+  assertEquals(inside, 40);
+  assertEquals(one.hub.sockets, 1, "the open socket stays");
+  short = false;
+  // Their room is where it was: the proxy goes back there.
+  while (one.hub.sockets === 1) {
+    const page = await joinBy(front, theirs);
+    if (one.hub.sockets === 1) await leave(page);
+    else people.defer(() => leave(page));
+  }
+}
+
+async function leave({ socket, closed }: Page): Promise<void> {
+  socket.close();
+  await closed;
+}
+
 Deno.test({
-  name: "the Caddyfile is valid, for a public name too",
-  ignore,
+  name: "Caddy: counts stay inside, and no answer names the software",
+  ignore: lacks("caddy"),
   async fn() {
-    for (const DOMAIN of ["localhost", "call.example.org"]) {
-      await using caddy = daemon(
-        "caddy",
-        ["validate", "--config", file("Caddyfile"), "--adapter", "caddyfile"],
-        { DOMAIN },
-      );
-      assert((await caddy.status).success, caddy.text());
-      assertMatch(caddy.text(), /Valid configuration/);
-    }
-    assert(where("caddy") !== null);
+    await using one = await serve();
+    await using front = await caddy([host(one)]);
+    const { status, headers } = await askBy(front, "metrics");
+    assertEquals([status, headers.get("server")], [404, null]);
+    assertEquals((await askBy(front, "")).headers.get("server"), null);
   },
 });
 
 Deno.test({
-  name: "Caddy tells the process who asks, and believes nobody else; counts stay inside",
-  ignore,
+  name: "nginx as installed: its Host is not the page's, so no call begins, and counts stay inside",
+  ignore: lacks("nginx"),
   async fn() {
-    const asked = new Map<string, Headers>();
-    await using upstream = Deno.serve(
-      { hostname: "127.0.0.1", port: 0, onListen() {} },
-      (request) => {
-        const { pathname } = new URL(request.url);
-        asked.set(pathname, new Headers([...request.headers]));
-        return new Response(pathname, { headers: { server: "secret" } });
-      },
-    );
-    await using caddy = await front([`127.0.0.1:${upstream.addr.port}`]);
-    const { client, address } = caddy;
-    const response = await fetch(`${address}page`, {
-      client,
-      headers: { "x-forwarded-for": "8.8.8.8", "x-forwarded-host": "evil.example" },
-    });
-    assertEquals(await response.text(), "/page");
-    assertMatch(response.headers.get("strict-transport-security") ?? "", /^max-age=\d{8}$/);
-    assertEquals(response.headers.get("server"), null);
-    const page = asked.get("/page");
-    assertEquals(page?.get("x-forwarded-for"), "127.0.0.1");
-    assertEquals(page?.get("x-forwarded-proto"), "https");
-    assertEquals(page?.get("x-forwarded-host"), new URL(address).host);
-    assertEquals(page?.get("host"), new URL(address).host);
-    const metrics = await fetch(`${address}metrics`, { client });
-    await metrics.body?.cancel();
-    assertEquals(metrics.status, 404);
-    assertEquals(asked.has("/metrics"), false);
+    const plain = (more: string) => `
+      server {
+        listen 443 ssl;
+        ssl_certificate /etc/ssl/call.pem;
+        ssl_certificate_key /etc/ssl/call.pem;
+        location / { proxy_pass http://10.0.0.1:8000; ${more} }
+      }`;
+    await using one = await serve();
+    await using front = await nginxWith(plain(""), [host(one)]);
+    const origin = new URL(front.address).origin;
+    const socket = await askBy(front, `ws/${room(1)}`, { origin });
+    assertEquals([socket.status, socket.text], [403, '{"error":"origin_forbidden"}']);
+    assertEquals((await askBy(front, "metrics")).status, 404);
+    // The control: with Host alone the origin is right, and the Upgrade is what is missing.
+    await using named = await nginxWith(plain("proxy_set_header Host $http_host;"), [host(one)]);
+    const right = await askBy(named, `ws/${room(1)}`, { origin: new URL(named.address).origin });
+    assertEquals([right.status, right.text], [426, '{"error":"upgrade_required"}']);
+    assertEquals((await askBy(named, "metrics")).status, 404);
   },
 });
 
-Deno.test({
-  name: "compose without Docker: two processes behind Caddy, one room across them, one goes away",
-  ignore,
-  async fn() {
-    const values = filledIn();
-    const { NATS_USER = "", NATS_PASSWORD = "" } = values;
-    await using nats = daemon(
-      "nats-server",
-      ["-c", file("nats.conf"), "-a", "127.0.0.1", "-p", "-1"],
-      { NATS_USER, NATS_PASSWORD },
-    );
-    const [, bus] = await nats.until(/127\.0\.0\.1:(\d+)[^]*Server is ready/);
-    const port = freePort();
-    await using stack = new AsyncDisposableStack();
-    const both = await Promise.all([0, 1].map(() => app(`127.0.0.1:${bus}`, port, values)));
-    const [one, two] = both.map((process) => stack.use(process));
-    assert(one && two);
-    const caddy = stack.use(await front(both.map(({ address }) => new URL(address).host), port));
-
-    const page = await fetch(caddy.address, { client: caddy.client });
-    assertMatch(await page.text(), /<!doctype html>/i);
-
-    const ann = await join(caddy);
-    const bo = await join(caddy);
-    assertEquals(await Promise.all([sockets(one), sockets(two)]), [1, 1]);
-    await ann.hears(new RegExp(bo.id));
-
-    one.kill("SIGTERM");
-    // Whose process that was hears 1012 through the proxy, waits the second that it was told, and
-    // is let in by the other process, although Caddy may not yet know that the first is gone.
-    assertEquals(await Promise.race([ann.closed, bo.closed]), 1012);
-    assertEquals((await one.status).code, 0);
-    const again = await join(caddy);
-    assertEquals(await sockets(two), 2);
-    for (const { socket } of [ann, bo, again]) socket.close();
-    await Promise.all([ann.closed, bo.closed, again.closed]);
-  },
+Deno.test("README: both languages show the same configuration of nginx and HAProxy", () => {
+  for (const language of ["nginx", "haproxy"]) {
+    assertEquals(readmeBlock("README.zh-CN.md", language), readmeBlock("README.md", language));
+  }
 });

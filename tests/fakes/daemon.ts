@@ -2,6 +2,7 @@ import { follow } from "./process.ts";
 
 /** A server of another project, as its package installs it. */
 export interface Daemon extends AsyncDisposable {
+  readonly pid: number;
   /** Resolves when it has ended and all that it said was read. */
   readonly status: Promise<Deno.CommandStatus>;
   /** All that it said on both streams. */
@@ -59,6 +60,7 @@ export function daemon(
     await status;
   }
   return {
+    pid: child.pid,
     status,
     text,
     kill: () => end("SIGKILL"),

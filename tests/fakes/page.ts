@@ -29,7 +29,12 @@ export async function person(): Promise<Person> {
 /** Joins a room and waits for the welcome. */
 export async function join(address: string, room: string, who?: Person): Promise<Page> {
   const { id, protocols } = who ?? await person();
-  const socket = new WebSocket(`${address.replace("http", "ws")}ws/${room}`, protocols);
+  const socket = new WebSocket(`${address.replace("http", "ws")}ws/${room}`, [...protocols]);
+  return await pageOn(socket, id);
+}
+
+/** A page on a socket that is about to open; throws when it never hears a welcome. */
+export async function pageOn(socket: WebSocket, id: string): Promise<Page> {
   const heard: string[] = [];
   let taken = 0;
   let wake = Promise.withResolvers<void>();

@@ -3,12 +3,15 @@ import { later } from "./call/clock.ts";
 import { holdLocks } from "./call/identity.ts";
 import { openPulse } from "./pulse.ts";
 import { App } from "./ui/app.tsx";
+import { chunk, watchMissing } from "./ui/chunks.ts";
 import { recallLanguage } from "./ui/language.ts";
 import { loadWords, type Spoken } from "./ui/words.ts";
 import { startVisit } from "./visit.ts";
 
 /** Where the signalling is, when it is not where the page is; set by the build. */
 declare const SIGNAL_URL: string;
+
+const late = chunk("late", () => import("./late.ts"));
 
 const P256: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
 const visit = startVisit({
@@ -18,7 +21,7 @@ const visit = startVisit({
   capable: "RTCPeerConnection" in globalThis,
   devices: navigator.mediaDevices,
   page: document,
-  late: () => late(),
+  late,
   session: storage(() => sessionStorage),
   memory: storage(() => localStorage),
   locks: holdLocks(navigator.locks),
@@ -48,14 +51,12 @@ const visit = startVisit({
 /** Who enters without a lobby is let in before the first drawing, which takes some 25 ms. */
 const HEAD_START = 40;
 const lang = recallLanguage();
+watchMissing((names) => {
+  visit.state.set({ incomplete: names.length > 0 });
+  if (!spoken) sayPlainly();
+});
 // On their way while the visit begins.
 const words = loadWords(lang);
-/** An import that fails is not tried again by any browser, so it waits until its file is here. */
-const late = async () => {
-  await (await fetch(document.getElementById("app")?.dataset.late ?? ""))
-    .text();
-  return import("./late.ts");
-};
 let interrupted = false;
 let spoken: Spoken | null = null;
 let waiting = false;
@@ -72,6 +73,16 @@ function storage(named: () => Storage): Storage | null {
 /** After a sleep or a change of network, a socket that says it is open may not be. */
 function hurry(): void {
   visit.hurry();
+}
+
+/** Says in all languages that the words of none have come. */
+function sayPlainly(): void {
+  const plain = document.createElement("p");
+  plain.className = "no-script";
+  plain.setAttribute("role", "status");
+  plain.textContent =
+    "This page has not loaded yet. It keeps trying. 页面还没有加载出来，正在重试。";
+  document.getElementById("app")?.replaceChildren(plain);
 }
 
 function draw(): void {
@@ -102,6 +113,7 @@ function begin(): void {
 async function beginSoon(): Promise<void> {
   await visit.settled;
   spoken = { lang, words: await words };
+  document.getElementById("app")?.replaceChildren();
   if (visit.state.get().screen === "call") setTimeout(begin, HEAD_START);
   else begin();
 }

@@ -86,8 +86,8 @@ export function startVisit(browser: Browser): Visit {
     stay = new AbortController();
     media = null;
     talking = false;
-    const { me: { name }, room, relayOnly } = state.get();
-    state.set({ ...blank(name), room, relayOnly });
+    const { me: { name }, room, relayOnly, incomplete } = state.get();
+    state.set({ ...blank(name), room, relayOnly, incomplete });
   }
 
   function route(): void {

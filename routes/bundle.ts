@@ -8,7 +8,7 @@ import type { Tree } from "./tree.ts";
 export interface Bundle {
   /** By hashed name. */
   readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
-  /** `main.js` → its hashed name, and `late.js` and `style.css` likewise. */
+  /** `main.js` → its hashed name; `style.css` and each chunk with an entry of its own likewise. */
   readonly names: ReadonlyMap<string, string>;
   /** The script that the page loads and all that it imports at once. */
   readonly initial: readonly string[];
@@ -18,8 +18,6 @@ export interface Bundle {
 
 const WORDS = "client/ui/words/";
 const ENTRIES = { main: "client/main.tsx", style: "static/style.css" };
-/** What the page loads when it has begun. */
-const LATE = "client/late.ts";
 /** A script of its own, which the page names: it is built first. */
 const WORKER = "client/ticker.ts";
 
@@ -56,7 +54,9 @@ export async function bundle(
       if (script !== path) files.delete(path);
     }
     if (entry === ENTRIES.style) names.set("style.css", path);
-    if (entry === LATE) names.set("late.js", path);
+    // What a script imports when it needs it.
+    const chunk = /([^/]+)\.tsx?$/.exec(entry ?? "")?.[1];
+    if (chunk && entry !== ENTRIES.main) names.set(`${chunk}.js`, path);
   }
   return {
     files,

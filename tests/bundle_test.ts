@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { readDist, writeDist } from "../routes/dist.ts";
 import { FIRST_LOAD_BYTES, packSite } from "../routes/pack.ts";
-import { readSources, ROOT } from "../routes/site.ts";
+import { loadSite, readSources, ROOT } from "../routes/site.ts";
 import { fingerprint, readTree, type Tree } from "../routes/tree.ts";
 
 const readPackage = (path: string) => Deno.readFile(new URL(path, ROOT));
@@ -91,6 +91,22 @@ Deno.test("script and stylesheet carry the SHA-384 of what is served, other tags
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-384", bytes)).toBase64();
     const wanted = /\.(?:js|css)$/.test(name) ? `sha384-${digest}` : undefined;
     assertEquals(integrity, wanted, name);
+  }
+});
+
+Deno.test("the real page names all chunks that come later, each of which imports the first load alone", async () => {
+  const { page, assets } = await loadSite("");
+  const html = text(page.identity);
+  const first = [...html.matchAll(/(?:src|href)="\/assets\/([^"]+\.js)"/g)].map(([, name]) => name);
+  const named = [...html.matchAll(/data-\w+="\/assets\/([^"]+)"/g)].map(([, name]) => name);
+  const scripts = [...assets].filter(([name]) => /\.js$/.test(name) && !/^ticker/.test(name));
+  assertEquals([...first, ...named].sort(), scripts.map(([name]) => name).sort());
+  // A chunk that failed is loaded under another address, and what it imports would not be.
+  for (const [name, { identity }] of scripts) {
+    const imports = [...text(identity).matchAll(/(?:from|import)"\.\/([^"]+)"/g)].map(([, one]) =>
+      one
+    );
+    assertEquals(imports.filter((one) => !first.includes(one)), [], name);
   }
 });
 

@@ -13,6 +13,7 @@ export const NO_MEDIA = {
 export function blank(name: string): CallState {
   return {
     screen: "landing",
+    incomplete: false,
     room: null,
     me: { id: "", name, hand: false, ...NO_MEDIA },
     participants: [],

@@ -126,6 +126,8 @@ export type Remark =
 
 export interface CallState {
   readonly screen: Screen;
+  /** Part of the page's script has failed to load, and is tried again. */
+  readonly incomplete: boolean;
   readonly room: Room | null;
   readonly me: Me;
   /** Ordered by arrival. */

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { Actions, CallState, Levels } from "../call/state.ts";
+import { Incomplete } from "./incomplete.tsx";
 import { type Late, useLate } from "./late.ts";
 import { keepLanguage, Language } from "./language.ts";
 import { Lobby } from "./lobby.tsx";
@@ -53,7 +54,7 @@ function Shown(
   if (screen === "call" && room) {
     return <Room state={state} actions={actions} levels={levels} late={late} room={room} />;
   }
-  if (!parts) return null;
+  if (!parts) return state.incomplete ? <Incomplete /> : null;
   const { Ending, Landing } = parts;
   return screen === "landing"
     ? <Landing actions={actions} />

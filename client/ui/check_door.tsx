@@ -1,7 +1,8 @@
+import { chunk } from "./chunks.ts";
 import { useLate } from "./late.ts";
 import { useMore } from "./more.ts";
 
-const load = () => import("../check.tsx");
+const load = chunk("check", () => import("../check.tsx"));
 
 /** Where the check page comes, once somebody has asked for it. */
 export function CheckDoor() {

@@ -36,16 +36,12 @@ export type Late = () => Promise<Parts>;
 
 /** After connecting, and long before somebody has found the button, in ms. */
 const SOON = 2000;
-/** A chunk that did not come is asked for again after this, in ms: the server may be on its way. */
-const AGAIN = 5000;
-
 /** What was brought once is at hand on every other screen. */
 const brought = new WeakSet();
 
 /** What `load` brings, once it is there: a while after the first drawing, or at once if `wanted`. */
 export function useLate<T>(load: () => Promise<T>, wanted: boolean): T | null {
   const [late, setLate] = useState<{ readonly is: T } | null>(null);
-  const [tries, setTries] = useState(0);
   useEffect(() => {
     if (late) return;
     let over = false;
@@ -53,12 +49,12 @@ export function useLate<T>(load: () => Promise<T>, wanted: boolean): T | null {
       load().then((is) => {
         brought.add(load);
         if (!over) setLate({ is });
-      }, () => over || setTries((before) => before + 1));
-    const timer = setTimeout(fetch, tries > 0 ? AGAIN : wanted || brought.has(load) ? 0 : SOON);
+      });
+    const timer = setTimeout(fetch, wanted || brought.has(load) ? 0 : SOON);
     return () => {
       over = true;
       clearTimeout(timer);
     };
-  }, [late, wanted, tries]);
+  }, [late, wanted]);
   return late ? late.is : null;
 }

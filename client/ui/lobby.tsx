@@ -66,6 +66,9 @@ export function Lobby(props: {
               onInput={(event) => actions.setName(event.currentTarget.value)}
             />
           </label>
+          {!parts && state.incomplete && (
+            <p class="note" role="status" data-incomplete>{words.incomplete}</p>
+          )}
           <TextButton does="join" label={words.join} look="accent large" />
           {roomy ? settings : (
             <details>

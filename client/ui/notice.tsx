@@ -32,6 +32,7 @@ export function Notices({ state }: { state: CallState }) {
   const wire = told === "now" || (told === "later" && lasting) ? words.wire[is] : "";
   return (
     <div class="notices" role="status" aria-live="polite">
+      {state.incomplete && <p class="notice" data-incomplete>{words.incompleteCall}</p>}
       {wire && <p class="notice">{wire}</p>}
       {remark && <p class="notice" key={remark.key}>{tell(remark, words)}</p>}
     </div>

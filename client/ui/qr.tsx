@@ -1,5 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
+import { chunk } from "./chunks.ts";
 import { useMore } from "./more.ts";
+
+const load = chunk("qr", () => import("./qr_encode.ts"));
 
 /** A QR code, drawn as one path; its encoder is loaded when the first one is shown. */
 export function Qr({ text }: { text: string }) {
@@ -7,10 +10,8 @@ export function Qr({ text }: { text: string }) {
   const [cells, setCells] = useState<readonly (readonly boolean[])[]>([]);
   useEffect(() => {
     let here = true;
-    import("uqr").then(({ encode }) => {
+    void load().then(({ encode }) => {
       if (here) setCells(encode(text, { border: 3 }).data);
-    }, () => {
-      // The chunk did not come: the link next to it does the same.
     });
     return () => {
       here = false;

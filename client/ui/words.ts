@@ -1,3 +1,4 @@
+import { chunk } from "./chunks.ts";
 import type { Words } from "./words/en.ts";
 
 export type { Words };
@@ -11,25 +12,15 @@ export interface Spoken {
   readonly words: Words;
 }
 
-/** A chunk that did not come is asked for again after so many ms. */
-const AGAIN = 1000;
+const en = chunk("en", () => import("./words/en.ts"));
+const zh = chunk("zh", () => import("./words/zh.ts"));
 
 /** The words of one language, of which a visit needs no more. Tries until they are there. */
 export async function loadWords(lang: Lang): Promise<Words> {
-  while (true) {
-    try {
-      return await ask(lang);
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, AGAIN));
-    }
-  }
-}
-
-async function ask(lang: Lang): Promise<Words> {
   switch (lang) {
     case "en":
-      return (await import("./words/en.ts")).en;
+      return (await en()).en;
     case "zh-CN":
-      return (await import("./words/zh.ts")).zh;
+      return (await zh()).zh;
   }
 }

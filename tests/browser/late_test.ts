@@ -1,24 +1,114 @@
-import { assertEquals } from "@std/assert";
-import { scene } from "./rig/scene.ts";
+import { assert, assertEquals } from "@std/assert";
+import type { Kind } from "./rig/find.ts";
+import { lateIsHere } from "./rig/late.ts";
+import { scene, type Stage } from "./rig/scene.ts";
+import { until } from "./rig/until.ts";
+import type { Visitor } from "./rig/visitor.ts";
 
 const NEW_CALL = '[data-do="start"]';
+const FAILS =
+  /ERR_FAILED|NetworkError|NS_ERROR|Loading failed|blocked|Failed to load|status of|module source|disallowed MIME/i;
+
+/** Has requests for these chunks fail, as long as `fails` says so. */
+async function failing(
+  stage: Stage,
+  { page }: Visitor,
+  chunk: RegExp,
+  how: 404 | 502 | "abort",
+  fails: (at: number) => boolean,
+) {
+  stage.expect(FAILS);
+  const asked: string[] = [];
+  await page.setRequestInterception(true);
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!chunk.test(url) || !fails(asked.push(url) - 1)) return void request.continue();
+    if (how === "abort") void request.abort();
+    else void request.respond({ status: how, contentType: "text/plain", body: "no" });
+  });
+  return asked;
+}
+
+/** A browser that is on the server and has nothing of the page yet, not even in a cache. */
+const arrived = (stage: Stage, kind: Kind) => stage.open(kind, `${stage.server.origin}/healthz`);
+
+/** Enters a call. */
+async function call({ page }: Visitor, { link }: Stage): Promise<void> {
+  await page.goto(`${link}?name=Ann&join=1&mic=0&cam=0`);
+}
 
 for (const kind of ["chromium", "firefox"] as const) {
-  scene(`${kind}: what failed to load is loaded when it can be`, [kind], async (stage) => {
-    stage.expect(/ERR_FAILED|NetworkError|NS_ERROR|Loading failed|blocked|Failed to load/i);
-    const ann = await stage.open(kind, stage.server.origin);
-    await ann.count(NEW_CALL, 1);
-    let failed = 0;
-    await ann.page.setRequestInterception(true);
-    ann.page.on("request", (request) => {
-      if (failed === 0 && /\/late-/.test(request.url())) {
-        failed++;
-        return void request.abort();
-      }
-      request.continue();
+  for (const how of ["abort", 502, 404] as const) {
+    scene(
+      `${kind}: a deferred part that fails once (${how}) is there soon`,
+      [kind],
+      async (stage) => {
+        const ann = await arrived(stage, kind);
+        const asked = await failing(stage, ann, /\/late-/, how, (at) => at === 0);
+        await ann.page.goto(stage.server.origin);
+        await ann.count(NEW_CALL, 1);
+        assert(asked.length > 1);
+      },
+    );
+
+    scene(`${kind}: words that fail once (${how}) are there soon`, [kind], async (stage) => {
+      const ann = await arrived(stage, kind);
+      const asked = await failing(stage, ann, /\/(?:en|zh)-/, how, (at) => at === 0);
+      await ann.page.goto(stage.server.origin);
+      await ann.count(NEW_CALL, 1);
+      assert(asked.length > 1);
     });
-    await ann.page.reload();
+  }
+
+  scene(`${kind}: a server that is away while a call begins costs chat and lock some seconds`, [
+    kind,
+  ], async (stage) => {
+    const ann = await arrived(stage, kind);
+    const asked = await failing(stage, ann, /\/late-/, 502, (at) => at < 4);
+    await call(ann, stage);
+    await ann.on("call");
+    await ann.count(".notices [data-incomplete]", 1);
+    await lateIsHere(ann);
+    await ann.count("[data-incomplete]", 0);
+    await ann.press("chat");
+    await ann.press("tab-people");
+    await ann.count('[data-do="lock-call"]', 1);
+    assert(asked.length > 4);
+  });
+
+  scene(`${kind}: while part of it is gone the page says so, and recovers by itself`, [
+    kind,
+  ], async (stage) => {
+    const ann = await arrived(stage, kind);
+    let gone = true;
+    await failing(stage, ann, /\/(?:late|check|qr_encode)-/, 404, () => gone);
+    await ann.page.goto(stage.server.origin);
+    await ann.count("main[data-incomplete]", 1);
+    gone = false;
     await ann.count(NEW_CALL, 1);
-    assertEquals(failed, 1);
+    await ann.count("[data-incomplete]", 0);
+  });
+
+  scene(`${kind}: check page and QR code come on a second try`, [kind], async (stage) => {
+    const ann = await arrived(stage, kind);
+    const once = new Set<string>();
+    const chunk = /\/(check|qr_encode)-/;
+    const asked = await failing(stage, ann, chunk, "abort", () => {
+      const name = chunk.exec(asked.at(-1) ?? "")?.[1] ?? "";
+      return once.size < once.add(name).size;
+    });
+    await call(ann, stage);
+    await ann.on("call");
+    await ann.press("qr");
+    await until(
+      "a code",
+      () =>
+        ann.page.evaluate(() =>
+          (document.querySelector(".qr path")?.getAttribute("d") ?? "") !== ""
+        ),
+    );
+    await ann.page.goto(`${stage.server.origin}/#/check`);
+    await ann.count(".check", 1);
+    assertEquals([...once].sort(), ["check", "qr_encode"]);
   });
 }

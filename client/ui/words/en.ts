@@ -23,6 +23,10 @@ export const en = {
   starting: "Waiting for the camera. The browser may ask for permission.",
   cameraOff: "Your camera is off",
   retry: "Try again",
+  incomplete:
+    "Part of this page has not loaded. It keeps trying. If this stays, check the network and reload the page.",
+  incompleteCall:
+    "Part of this page has not loaded. Until it has, there is no chat, and this page cannot lock the call.",
   devices: "Devices",
   microphone: "Microphone",
   camera: "Camera",

@@ -17,6 +17,8 @@ export const zh: Words = {
   starting: "正在等待摄像头，浏览器可能会询问是否允许。",
   cameraOff: "摄像头已关闭",
   retry: "重试",
+  incomplete: "页面有一部分没有加载出来，正在重试。如果一直这样，请检查网络，然后刷新页面。",
+  incompleteCall: "页面有一部分没有加载出来。加载好之前，这里不能聊天，也不能锁定通话。",
   devices: "设备",
   microphone: "麦克风",
   camera: "摄像头",

@@ -1,0 +1,18 @@
+import { type ChunkName, openLoader } from "./load_chunk.ts";
+
+type Listener = (names: readonly ChunkName[]) => void;
+let listener: Listener = () => {};
+
+/** Has the page told which chunks have failed and have not come since. */
+export function watchMissing(listen: Listener): void {
+  listener = listen;
+}
+
+/** The loader of this page: every dynamic import goes through it. */
+export const { chunk } = openLoader({
+  address: (name) => document.getElementById("app")?.dataset[name] ?? "",
+  fetch: (url) => fetch(url),
+  importAt: (url) => import(url),
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  missing: (names) => listener(names),
+});

@@ -1,5 +1,6 @@
 import { MAX_FRAME, PER_ADDRESS, PER_PROCESS } from "./protocol/limits.ts";
 import { parseRange, type Range } from "./signaling/address.ts";
+import { type BusSettings, readBus } from "./signaling/bus_settings.ts";
 import { type CrowdLimits, LIMITS, type Limits } from "./signaling/limit.ts";
 import type { TurnOptions } from "./signaling/turn.ts";
 import { readTurn, TURN_TTL_SECONDS } from "./signaling/turn_settings.ts";
@@ -30,7 +31,7 @@ export interface Config {
   /** Isolates that serve. */
   readonly isolates: number;
   /** What joins this process with others. */
-  readonly bus: { readonly url: string; readonly ca: string | null } | null;
+  readonly bus: BusSettings | null;
   /** Signs what isolates say to each other; null: made up at every start. */
   readonly clusterKey: string | null;
   readonly metricsToken: string | null;
@@ -145,12 +146,13 @@ export const SETTINGS = {
   ),
   BUS_URL: textual(
     "",
-    "`nats://`, `tls://`, `ws://` or `wss://`: joins this process with others, with user and password in it",
+    "`nats://`, `tls://`, `ws://` or `wss://`: joins this process with others; user and password, or a token, and several servers may be in it: `nats://user:password@a:4222,b:4222`",
   ),
   BUS_CA: textual(
     "those of the system",
     "the PEM of the authority that signed the bus's certificate",
   ),
+  BUS_CREDS: textual("", "credentials of a NATS account: the text of a `.creds` file"),
   CLUSTER_KEY: textual(
     "made up at every start",
     "signs what processes say to each other: 32 characters or more, the same wherever `BUS_URL` is",
@@ -211,12 +213,8 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
   const isolates = args.findLast((arg) => arg.startsWith("--isolates="))?.slice(11);
   const lan = args.includes("--lan");
   const pair = both("TLS_CERT", "TLS_KEY");
-  const busUrl = text("BUS_URL");
-  if (busUrl !== undefined && !/^(?:nats|tls|wss?):\/\/[^\s/]+\/?$/.test(busUrl)) {
-    problems.push("BUS_URL must be nats://, tls://, ws:// or wss://, with a host");
-  }
   const key = text("CLUSTER_KEY") ?? null;
-  if (key === null ? busUrl !== undefined : key.length < 32) {
+  if (key === null ? text("BUS_URL") !== undefined : key.length < 32) {
     problems.push("CLUSTER_KEY must have at least 32 characters, the same wherever BUS_URL is");
   }
   const metricsToken = text("METRICS_TOKEN") ?? null;
@@ -276,7 +274,7 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
     isolates: isolates === undefined
       ? number("WORKERS")
       : number("WORKERS", isolates, "--isolates"),
-    bus: busUrl === undefined ? null : { url: busUrl, ca: text("BUS_CA") ?? null },
+    bus: readBus(text, problems),
     clusterKey: key,
     metricsToken,
     deploy: text("DENO_DEPLOY") !== undefined,

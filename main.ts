@@ -11,7 +11,7 @@ import { systemClock } from "./signaling/clock.ts";
 import { jsonLog, processTime } from "./signaling/log.ts";
 import { tooLittleMemory, watchMemory } from "./signaling/memory.ts";
 import { metricsMemory } from "./signaling/metrics.ts";
-import { unguessable } from "./signaling/names.ts";
+import { randomKey } from "./signaling/random_key.ts";
 
 const log = jsonLog((line) => console.error(line), processTime);
 const life = new AbortController();
@@ -58,7 +58,7 @@ const shared: Shared = {
   config,
   tls,
   isolates,
-  key: config.clusterKey ?? unguessable(32),
+  key: config.clusterKey ?? randomKey(32),
   metrics: metricsMemory(isolates),
   crowd: crowdMemory(),
 };

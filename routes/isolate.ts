@@ -1,17 +1,15 @@
 import type { Config } from "../config.ts";
-import type { Bus } from "../signaling/bus.ts";
-import type { Carrier } from "../signaling/carrier.ts";
-import { broadcastCarrier } from "../signaling/carrier_broadcast.ts";
-import { natsCarrier } from "../signaling/carrier_nats.ts";
-import { type PortsCarrier, portsCarrier } from "../signaling/carrier_ports.ts";
+import type { Bus, BusCounts } from "../signaling/bus/bus.ts";
+import { type IsolatesBus, isolatesBus } from "../signaling/bus/isolates.ts";
+import { natsBus } from "../signaling/bus/nats.ts";
+import { connectNats } from "../signaling/bus/nats_connection.ts";
+import { topicsOf } from "../signaling/bus/packet.ts";
 import { systemClock } from "../signaling/clock.ts";
-import { type Cluster, openCluster, soloCluster } from "../signaling/cluster.ts";
+import { type Cluster, openCluster, soloCluster } from "../signaling/cluster/cluster.ts";
 import { type Hub, openHub } from "../signaling/hub.ts";
-import { linkBus } from "../signaling/link.ts";
 import type { Log } from "../signaling/log.ts";
 import { type Meter, openMeter } from "../signaling/metrics.ts";
-import { namesOf, unguessable } from "../signaling/names.ts";
-import { codec } from "../signaling/packet.ts";
+import { randomKey } from "../signaling/random_key.ts";
 import { type Issued, keepIssued } from "../signaling/issued.ts";
 import { iceSource } from "../signaling/turn.ts";
 import { createApp } from "./app.ts";
@@ -57,8 +55,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
   const { config, tls } = shared;
   const { log } = own;
   const meter = openMeter(shared.metrics, own.index);
-  const carrier = carrierOf(shared, log);
-  const bus = carrier && busOf(carrier, shared.key, meter);
+  const bus = busOf(shared, meter);
   const issued = issuedOf(config, meter, own);
   const hub = openHub({
     limits: config.limits,
@@ -105,7 +102,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
     signal: own.signal,
     later: systemClock.later,
   });
-  return { hub, join: (port) => carrier && "join" in carrier && carrier.join(port) };
+  return { hub, join: (port) => bus && "join" in bus && bus.join(port) };
 }
 
 /** True where several isolates can listen on one port and reach each other. */
@@ -116,30 +113,19 @@ export function canShare({ dev, deploy }: Config): boolean {
   return able && !dev && !deploy;
 }
 
-/** What reaches the other isolates; null when there are none. */
-function carrierOf(shared: Shared, log: Log): Carrier | PortsCarrier | null {
-  const { config, key } = shared;
-  const clock = systemClock;
-  const { prefix } = namesOf(key);
-  if (config.bus) return natsCarrier({ ...config.bus, prefix, clock, log });
-  if (shared.isolates === 1) return null;
-  return portsCarrier(broadcastCarrier(new BroadcastChannel(prefix), clock), clock);
-}
-
-function busOf(carrier: Carrier, key: string, meter: Meter): Bus {
-  return linkBus({
-    node: unguessable(16),
-    carrier,
-    codec: codec(key),
-    clock: systemClock,
-    count: {
-      sent: (lines) => meter.add("bus", "sent", lines),
-      received: (lines) => meter.add("bus", "received", lines),
-      repaired: (packets) => meter.add("bus", "repaired", packets),
-      lost: (lines) => meter.add("bus", "lost", lines),
-      refused: (why) => meter.add("busRefused", why),
-    },
-  });
+/** The bus to the other isolates; null when there are none. */
+function busOf({ config, key, isolates }: Shared, meter: Meter): Bus | IsolatesBus | null {
+  const [node, clock, { prefix }] = [randomKey(16), systemClock, topicsOf(key)];
+  const count: BusCounts = {
+    sent: (messages) => meter.add("bus", "sent", messages),
+    received: (messages) => meter.add("bus", "received", messages),
+    lost: (messages) => meter.add("bus", "lost", messages),
+    refused: (why) => meter.add("busRefused", why),
+  };
+  const { bus } = config;
+  if (bus) return natsBus({ node, connect: () => connectNats(bus), prefix, key, clock, count });
+  if (isolates === 1) return null;
+  return isolatesBus({ node, channel: new BroadcastChannel(prefix), clock, count });
 }
 
 function clusterOf(bus: Bus | null, key: string, meter: Meter): Cluster {
@@ -147,7 +133,7 @@ function clusterOf(bus: Bus | null, key: string, meter: Meter): Cluster {
   return openCluster({
     bus,
     clock: systemClock,
-    topic: namesOf(key).topic,
+    topic: topicsOf(key).topic,
     refused: (why) => meter.add("busRefused", why),
   });
 }

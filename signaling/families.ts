@@ -75,11 +75,11 @@ export const FAMILIES = {
     values: STATUSES,
   },
   bus: {
-    name: "visavis_bus_lines_total",
-    help: "Lines between isolates; repaired counts packets that were sent once more.",
+    name: "visavis_bus_messages_total",
+    help: "Messages between isolates; lost were not acknowledged.",
     type: "counter",
     label: "what",
-    values: ["sent", "received", "repaired", "lost"],
+    values: ["sent", "received", "lost"],
   },
   busRefused: {
     name: "visavis_bus_refused_total",

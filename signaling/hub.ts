@@ -2,14 +2,14 @@ import { absent } from "./absent.ts";
 import { CLOSE } from "../protocol/mod.ts";
 import type { Ice, Refusal, ServerMessage } from "../protocol/mod.ts";
 import type { Clock } from "./clock.ts";
-import type { Cluster } from "./cluster.ts";
+import type { Cluster } from "./cluster/cluster.ts";
 import type { Limits } from "./limit.ts";
 import type { Log } from "./log.ts";
 import type { Meter } from "./metrics.ts";
 import type { Mail, Presence, Said } from "./room.ts";
 import { countReport } from "./reports.ts";
 import { roster } from "./roster.ts";
-import type { Relayed } from "./seats.ts";
+import type { Relayed } from "./cluster/notices.ts";
 import { type Heard, openSession, type Session, type Socket } from "./session.ts";
 import type { IceSource } from "./turn.ts";
 
@@ -76,7 +76,7 @@ export function openHub(options: HubOptions): Hub {
       if (arriving.has(roomId)) options.clock.soon(() => arrive(roomId));
     },
     left: (roomId, member) => say(roomId, member, { type: "client-leave" }),
-    turned(roomId, member, presence) {
+    presence(roomId, member, presence) {
       say(roomId, member, { type: presence === "here" ? "client-call" : "away" });
     },
     replaced(roomId, member) {
@@ -191,7 +191,7 @@ export function openHub(options: HubOptions): Hub {
   /** One of our own falls silent, or is heard again. */
   function turn(roomId: string, member: string, presence: Presence): void {
     say(roomId, member, { type: presence === "here" ? "client-call" : "away" });
-    cluster.turn(roomId, member, presence);
+    cluster.setPresence(roomId, member, presence);
   }
 
   function tick(): void {

@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import { CLOSE } from "../protocol/mod.ts";
-import { readNotice, writeNotice } from "../signaling/seats.ts";
 import { deployment, seen } from "./fakes/deployment.ts";
 import { id } from "./fakes/server.ts";
 
@@ -102,12 +101,4 @@ Deno.test("its process dies and it comes back by another one: the same seat", as
   z.enter(R, a);
   await clock.pass(60_000);
   assertEquals(seen(stays), ["away a", "call a"]);
-});
-
-Deno.test("a notice of a version that knows no away mark is read, and one of a later version too", () => {
-  const seats = [{ id: a, since: 1 }, { id: b, since: 2, away: true }];
-  const notice = { t: "seats" as const, room: R, v: 1, seats };
-  assertEquals(readNotice(writeNotice(notice)), notice);
-  const later = { ...notice, more: 1, seats: seats.map((seat) => ({ ...seat, mood: "x" })) };
-  assertEquals(readNotice(JSON.stringify(later)), notice);
 });

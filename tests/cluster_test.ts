@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { CLOSE } from "../protocol/mod.ts";
-import { writeNotice } from "../signaling/seats.ts";
-import { listening, named } from "./fakes/bus.ts";
+import { natsBus } from "../signaling/bus/nats.ts";
+import { writeNotice } from "../signaling/cluster/notices.ts";
+import { named, recorded } from "./fakes/bus.ts";
 import { deployment, seen } from "./fakes/deployment.ts";
 import { seeded } from "./fakes/random.ts";
 import { type FakeServerSocket, id } from "./fakes/server.ts";
@@ -145,13 +146,13 @@ Deno.test("a process that dies: its members are away at 20 s and have left at 35
 });
 
 Deno.test("cut off for 20 s, with comings and goings on both sides: equal again in 5 s", async () => {
-  const { clock, isolate, fate } = deployment();
+  const { clock, isolate, network } = deployment();
   const [x, y] = [isolate("X"), isolate("Y")];
   const stays = x.enter(R, a);
   const goes = y.enter(R, b);
   await clock.pass(3000);
   stays.take();
-  fate.of = () => [];
+  network.fate = () => [];
   await clock.pass(5000);
   goes.quit();
   const late = y.enter(R, c);
@@ -159,27 +160,28 @@ Deno.test("cut off for 20 s, with comings and goings on both sides: equal again 
   const [left, right] = [x.enter(S, a), y.enter(S, b)];
   await clock.pass(15_000);
   stays.take();
-  fate.of = () => [0];
+  network.fate = () => [0];
+  y.reconnect();
   await clock.pass(5000);
   const healed = seen(stays);
-  // Their isolate is back, and only then says who has left meanwhile.
-  assertEquals(healed.filter((one) => one.endsWith(" b")), ["call b", "leave b"]);
+  assertEquals(healed.findLast((one) => one.endsWith(" b")), "leave b");
   assertEquals(healed.includes("call c"), true);
   assertEquals(seen(late).filter((one) => one === "call a").length > 0, true);
   assertEquals([seen(left), seen(right)], [["call b"], ["call a"]]);
 });
 
 Deno.test("cut off for a minute: forgotten on both sides, and found again in 5 s", async () => {
-  const { clock, isolate, fate } = deployment();
+  const { clock, isolate, network } = deployment();
   const [x, y] = [isolate("X"), isolate("Y")];
   const [one, other] = [x.enter(R, a), y.enter(R, b)];
   await clock.pass(3000);
   one.take();
   other.take();
-  fate.of = () => [];
+  network.fate = () => [];
   await clock.pass(60_000);
   assertEquals([seen(one), seen(other)], [["away b", "leave b"], ["away a", "leave a"]]);
-  fate.of = () => [0];
+  network.fate = () => [0];
+  y.reconnect();
   await clock.pass(5000);
   assertEquals([seen(one), seen(other)], [["call b"], ["call a"]]);
   one.hear({ type: "client-offer", to: b, sealed });
@@ -188,11 +190,11 @@ Deno.test("cut off for a minute: forgotten on both sides, and found again in 5 s
 });
 
 for (const seed of [11, 12, 13, 14]) {
-  Deno.test(`seed ${seed}: packets twice, shuffled, up to 2 s late: one seat each, mail once`, async () => {
-    const { clock, isolate, fate } = deployment();
+  Deno.test(`seed ${seed}: packets twice, shuffled, up to 2 s late: one seat each, all mail`, async () => {
+    const { clock, isolate, network } = deployment();
     const random = seeded(seed);
     const delay = () => Math.floor(random() * 2000);
-    fate.of = () => random() < 0.3 ? [delay(), delay()] : [delay()];
+    network.fate = () => random() < 0.3 ? [delay(), delay()] : [delay()];
     const isolates = [isolate("X"), isolate("Y"), isolate("Z")];
     const open = new Map<string, FakeServerSocket>();
     // Members come, go, and move from isolate to isolate, faster than the news of it.
@@ -236,25 +238,37 @@ for (const seed of [11, 12, 13, 14]) {
     for (const [to, socket] of open) {
       const offers = socket.take().filter(({ type }) => type === "client-offer");
       const senders = offers.map((message) => "from" in message && message.from);
-      assertEquals(senders.sort(), [a, b, c].filter((from) => from !== to).sort());
+      // It may come twice: a page bears that.
+      assertEquals([...new Set(senders)].sort(), [a, b, c].filter((from) => from !== to).sort());
     }
   });
 }
 
 Deno.test("mail in the name of somebody who does not sit there is refused and counted", async () => {
-  const { clock, isolate, medium } = deployment();
+  const { clock, isolate, connect } = deployment();
   const [x, y] = [isolate("X"), isolate("Y")];
   const target = x.enter(R, a);
   y.enter(R, b);
   await clock.pass(50);
   target.take();
   // An isolate with the right key and a fault of its own.
-  const rogue = listening(medium(), "k".repeat(32), named("Z"), clock);
+  const connection = connect();
+  const rogue = recorded((count) =>
+    natsBus({
+      node: named("Z"),
+      connect: () => Promise.resolve(connection),
+      prefix: "test",
+      key: "k".repeat(32),
+      clock,
+      count,
+    })
+  );
+  await clock.pass(2500);
   const mail = (from: string) =>
-    rogue.send(
+    rogue.mail(
       named("X"),
       writeNotice({
-        t: "mail",
+        type: "mail",
         room: R,
         to: a,
         message: { type: "client-offer", from, sealed },
@@ -262,8 +276,8 @@ Deno.test("mail in the name of somebody who does not sit there is refused and co
     );
   mail(b);
   mail(c);
-  for (const junk of ["{", "[]", '{"t":"seats"}', `mail ${R} ${a} {"type":"welcome"}`, "mail *"]) {
-    rogue.send(named("X"), junk);
+  for (const junk of ["{", "[]", '{"type":"seats"}', '{"type":"mail"}', "mail *"]) {
+    rogue.mail(named("X"), junk);
   }
   await clock.pass(50);
   assertEquals(x.refused, ["stranger", "stranger", ...Array(5).fill("notice")]);

@@ -156,13 +156,20 @@ Deno.test("the bus, its key and the metrics are read, and checked", () => {
   const key = "k".repeat(32);
   const config = good({
     BUS_URL: "tls://user:pass@bus.example:4222",
-    BUS_CA: "PEM",
+    BUS_CA: "-----BEGIN CERTIFICATE-----",
     CLUSTER_KEY: key,
     METRICS_TOKEN: "m".repeat(16),
     WORKERS: "3",
     DENO_DEPLOY: "1",
   });
-  assertEquals(config.bus, { url: "tls://user:pass@bus.example:4222", ca: "PEM" });
+  assertEquals(config.bus, {
+    url: "tls://user:pass@bus.example:4222",
+    protocol: "tls:",
+    servers: ["bus.example:4222"],
+    login: { user: "user", pass: "pass" },
+    creds: null,
+    ca: "-----BEGIN CERTIFICATE-----",
+  });
   assertEquals([config.clusterKey, config.metricsToken], [key, "m".repeat(16)]);
   assertEquals([config.isolates, config.deploy], [3, true]);
   assertEquals(good({ WORKERS: "3" }, "--isolates=2").isolates, 2);
@@ -170,6 +177,10 @@ Deno.test("the bus, its key and the metrics are read, and checked", () => {
     { BUS_URL: "redis://x", CLUSTER_KEY: key },
     { BUS_URL: "nats://", CLUSTER_KEY: key },
     { BUS_URL: "nats://x" },
+    { BUS_URL: "nats://a:4222,b:", CLUSTER_KEY: key, BUS_CA: "/etc/ca.pem" },
+    { BUS_URL: "nats://a:4222,b:x", CLUSTER_KEY: key },
+    { BUS_URL: "wss://a,b", CLUSTER_KEY: key },
+    { BUS_URL: "nats://user:100%@a", CLUSTER_KEY: key },
     { CLUSTER_KEY: "short" },
     { METRICS_TOKEN: "short" },
     { WORKERS: "many" },

@@ -10,6 +10,7 @@ import { daemon, freePort, lacks } from "./fakes/daemon.ts";
 import { doctor } from "./fakes/doctor.ts";
 import { start } from "./fakes/process.ts";
 import { serve } from "./fakes/service.ts";
+import { readBus } from "../signaling/bus_settings.ts";
 
 const codes = (findings: readonly Finding[]) => findings.map(({ code }) => code);
 const host = "127.0.0.1";
@@ -143,7 +144,15 @@ async function nats(...args: string[]) {
 }
 
 const ignore = lacks("nats-server");
-const bus = async (url: string, ca: string | null = null) => codes(await checkBus({ url, ca }));
+const bus = async (url: string, ca: string | null = null) =>
+  codes(
+    await checkBus(
+      readBus(
+        (name) => new Map([["BUS_URL", url], ["BUS_CA", ca ?? ""]]).get(name) || undefined,
+        [],
+      ),
+    ),
+  );
 
 Deno.test({
   name: "doctor: a bus that lets us in, that refuses the password, that is not there, and none",

@@ -1,18 +1,16 @@
-import type { Bus, Ear } from "../../signaling/bus.ts";
-import { type Carrier, directMedium } from "../../signaling/carrier.ts";
-import { broadcastCarrier } from "../../signaling/carrier_broadcast.ts";
-import { portsCarrier } from "../../signaling/carrier_ports.ts";
-import { natsCarrier } from "../../signaling/carrier_nats.ts";
-import { type Clock, systemClock } from "../../signaling/clock.ts";
-import { type BusCounts, linkBus } from "../../signaling/link.ts";
-import { codec } from "../../signaling/packet.ts";
+import type { Bus, BusCounts, BusEvents } from "../../signaling/bus/bus.ts";
+import { isolatesBus } from "../../signaling/bus/isolates.ts";
+import { natsBus } from "../../signaling/bus/nats.ts";
+import { connectNats } from "../../signaling/bus/nats_connection.ts";
+import { topicsOf } from "../../signaling/bus/packet.ts";
+import { readBus } from "../../signaling/bus_settings.ts";
+import { systemClock } from "../../signaling/clock.ts";
 import type { Told } from "./isolate.ts";
 
 /** By which way isolates are joined. */
 export type Way =
-  | { readonly by: "broadcast"; readonly name: string }
   /** BroadcastChannel, and a port for what is for one isolate. */
-  | { readonly by: "ports"; readonly name: string }
+  | { readonly by: "isolates"; readonly name: string }
   | { readonly by: "nats"; readonly url: string };
 
 /** A bus that writes down what it hears. */
@@ -21,53 +19,62 @@ export interface TestBus extends Bus {
   readonly events: string[];
 }
 
-export function carrierOf(way: Way, port?: MessagePort): Carrier {
-  if (way.by === "nats") return natsCarrierOf(way.url);
-  const base = broadcastCarrier(new BroadcastChannel(way.name), systemClock);
-  if (way.by === "broadcast") return base;
-  const carrier = portsCarrier(base, systemClock);
-  if (port) carrier.join(port);
-  return carrier;
-}
-
-const natsCarrierOf = (url: string) =>
-  natsCarrier({ url, ca: null, prefix: "test", clock: systemClock, log() {} });
-
+/** A bus of an isolate with a thread of its own, in a deployment with this key. */
 export function openBus(way: Way, key: string, node: string, port?: MessagePort): TestBus {
-  return listening(carrierOf(way, port), key, node, systemClock);
+  const { prefix } = topicsOf(key);
+  return recorded((count) => {
+    if (way.by === "nats") {
+      const settings = readBus((name) => name === "BUS_URL" ? way.url : undefined, []);
+      if (!settings) throw new Error(`${way.url} is no bus`);
+      const connect = () => connectNats(settings);
+      return natsBus({ node, connect, prefix, key, clock: systemClock, count });
+    }
+    const channel = new BroadcastChannel(`${way.name}.${prefix}`);
+    const bus = isolatesBus({ node, channel, clock: systemClock, count });
+    if (port) bus.join(port);
+    return bus;
+  });
 }
 
-/** Lines are `<number> …`: each sender's must come in order, one by one. */
-export function listening(carrier: Carrier, key: string, node: string, clock: Clock): TestBus {
+/** Mail that may be lost: the way is not open yet. */
+export const HELLO = "hello";
+
+/** Opens a bus and listens. Mail is `<number> …`: each sender's must come one by one. */
+export function recorded(open: (count: BusCounts) => Bus): TestBus {
   const heard: Record<string, number> = {};
   const counts: Record<string, number> = {};
   const events: string[] = [];
+  const greeted = new Set<string>();
   let astray = 0;
   const add = (name: string, n: number) => counts[name] = (counts[name] ?? 0) + n;
-  const count: BusCounts = {
+  const bus = open({
     sent: (n) => add("sent", n),
     received: (n) => add("received", n),
-    repaired: (n) => add("repaired", n),
     lost: (n) => add("lost", n),
     refused: (why) => add(why, 1),
-  };
-  const bus = linkBus({ node, carrier, codec: codec(key), clock, count });
-  const ear: Ear = {
-    message(from, text) {
+  });
+  const owner: BusEvents = {
+    mail(from, text) {
+      if (text === HELLO) return void greeted.add(from);
       const before = heard[from] ?? 0;
       if (Number(text.slice(0, text.indexOf(" "))) !== before + 1) astray++;
       heard[from] = before + 1;
     },
-    announced: (from, topic, text) => events.push(`announced ${from[0]} ${topic} ${text}`),
-    away: (from, away) => events.push(`${away ? "away" : "back"} ${from[0]}`),
+    lost: (to, texts) => events.push(`lost ${to[0]} ${texts.length}`),
+    announced: (from, text) => events.push(`announced ${from[0]} ${text}`),
+    silent: (from, silent) => events.push(`${silent ? "silent" : "back"} ${from[0]}`),
     gone: (from) => events.push(`gone ${from[0]}`),
-    gap: (from) => events.push(`gap ${from?.[0] ?? "all"}`),
+    restored: () => events.push("restored"),
   };
-  bus.listen(ear);
-  return { ...bus, events, told: () => ({ heard: { ...heard }, astray, counts: { ...counts } }) };
+  bus.listen(owner);
+  const told = () => ({
+    greeted: [...greeted],
+    heard: { ...heard },
+    astray,
+    counts: { ...counts },
+  });
+  return { ...bus, events, told };
 }
-
-export { directMedium };
 
 /** A node's name for a letter. */
 export const named = (letter: string) => letter.padEnd(22, "_");

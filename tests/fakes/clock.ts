@@ -5,6 +5,7 @@ import type { Pulse } from "../../client/call/wire.ts";
 export interface FakeClock {
   readonly later: Later;
   readonly now: () => number;
+  readonly elapsed: () => number;
   /** Falls due at once, but not before the present turn is over. */
   readonly soon: (run: () => void) => void;
   /** Moves on by `ms`; whatever falls due runs at its time, and what follows from it too. */
@@ -33,6 +34,7 @@ export function fakeClock(): FakeClock {
       if (!signal.aborted) timers.push({ at: time + ms, run, signal });
     },
     now: () => time,
+    elapsed: () => time,
     soon: (run) => void timers.push({ at: time, run, signal: never }),
     async pass(ms) {
       const end = time + ms;

@@ -1,12 +1,12 @@
 import { metricsMemory, openMeter } from "../../signaling/metrics.ts";
-import { openCluster } from "../../signaling/cluster.ts";
+import { openCluster } from "../../signaling/cluster/cluster.ts";
 import { LIMITS } from "../../signaling/limit.ts";
 import { openHub } from "../../signaling/hub.ts";
 import { noIce } from "../../signaling/turn.ts";
-import { linkBus } from "../../signaling/link.ts";
-import { codec } from "../../signaling/packet.ts";
-import { directMedium, named } from "./bus.ts";
+import { natsBus } from "../../signaling/bus/nats.ts";
+import { named } from "./bus.ts";
 import { fakeClock } from "./clock.ts";
+import { natsNetwork } from "./nats_network.ts";
 import { FakeServerSocket } from "./server.ts";
 
 /** One isolate of a deployment, and what its cluster refused. */
@@ -14,6 +14,8 @@ export interface Isolate {
   readonly refused: string[];
   readonly hub: ReturnType<typeof openHub>;
   enter(room: string, member: string): FakeServerSocket;
+  /** Its connection to the bus is back after an outage. */
+  reconnect(): void;
   /** As if its process were killed: it says and hears nothing more. */
   die(): void;
 }
@@ -21,29 +23,19 @@ export interface Isolate {
 /** Isolates on one bus and one clock, with the fate of each packet in the test's hand. */
 export function deployment() {
   const clock = fakeClock();
-  const never = new AbortController().signal;
-  /** Gives the delays with which a packet arrives; none: lost. */
-  const fate = { of: (_topic: string): readonly number[] => [0] };
-  const medium = directMedium((deliver, topic) => {
-    for (const delay of fate.of(topic)) clock.later(delay, deliver, never);
-  });
+  const { network, connect } = natsNetwork(clock);
 
   function isolate(letter: string, offset = 0): Isolate {
     const refused: string[] = [];
     const own = { ...clock, now: () => clock.now() + offset };
-    const carrier = medium();
-    const bus = linkBus({
+    const connection = connect();
+    const bus = natsBus({
       node: named(letter),
-      carrier,
-      codec: codec("k".repeat(32)),
+      connect: () => Promise.resolve(connection),
+      prefix: "test",
+      key: "k".repeat(32),
       clock: own,
-      count: {
-        sent() {},
-        received() {},
-        repaired() {},
-        lost() {},
-        refused: (why) => refused.push(why),
-      },
+      count: { sent() {}, received() {}, lost() {}, refused: (why) => refused.push(why) },
     });
     const cluster = openCluster({
       bus,
@@ -71,6 +63,7 @@ export function deployment() {
         hub.enter(room, member, socket);
         return socket;
       },
+      reconnect: () => connection.restart(),
       die() {
         life.abort();
         void bus.close();
@@ -79,7 +72,7 @@ export function deployment() {
     };
   }
 
-  return { clock, fate, isolate, medium };
+  return { clock, network, isolate, connect };
 }
 
 /** Who stands in the welcome, and everybody who called since. */

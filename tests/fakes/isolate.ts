@@ -15,6 +15,8 @@ export type Order =
   | { readonly do: "tell" };
 
 export interface Told {
+  /** Senders of a hello. */
+  readonly greeted: readonly string[];
   /** Lines heard, by sender. */
   readonly heard: Readonly<Record<string, number>>;
   /** Lines that were not the next of their sender. */
@@ -33,7 +35,7 @@ if ("WorkerGlobalScope" in globalThis) {
         break;
       case "send":
         for (let n = 1; n <= data.count; n++) {
-          bus?.send(data.to, `${n} ${"x".repeat(data.size)}`);
+          bus?.mail(data.to, `${n} ${"x".repeat(data.size)}`);
         }
         break;
       case "block": {

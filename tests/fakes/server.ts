@@ -1,6 +1,6 @@
 import { type Meter, metricsMemory, openMeter } from "../../signaling/metrics.ts";
 import { CLOSE, decodeServer, type ServerMessage } from "../../protocol/mod.ts";
-import { soloCluster } from "../../signaling/cluster.ts";
+import { soloCluster } from "../../signaling/cluster/cluster.ts";
 import { type Hub, openHub } from "../../signaling/hub.ts";
 import { noIce } from "../../signaling/turn.ts";
 import { LIMITS, type Limits } from "../../signaling/limit.ts";

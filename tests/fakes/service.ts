@@ -1,5 +1,5 @@
 import { type Meter, metricsMemory, openMeter } from "../../signaling/metrics.ts";
-import { soloCluster } from "../../signaling/cluster.ts";
+import { soloCluster } from "../../signaling/cluster/cluster.ts";
 import { type AppOptions, createApp } from "../../routes/app.ts";
 import type { Site } from "../../routes/assets.ts";
 import { crowd } from "../../routes/crowd.ts";

@@ -1,6 +1,6 @@
 // A server whose seams throw on demand: the room id says what is to go wrong.
 import { metricsMemory, openMeter } from "../../signaling/metrics.ts";
-import { soloCluster } from "../../signaling/cluster.ts";
+import { soloCluster } from "../../signaling/cluster/cluster.ts";
 import { createApp } from "../../routes/app.ts";
 import { crowd } from "../../routes/crowd.ts";
 import { CROWD } from "./service.ts";

@@ -1,0 +1,28 @@
+import type { NatsConnection } from "@nats-io/nats-core";
+import type { BusSettings } from "../bus_settings.ts";
+
+/** Connects once; the client comes back by itself. Loads only the transport that is needed. */
+export async function connectNats(settings: BusSettings): Promise<NatsConnection> {
+  const { protocol, servers, login, creds, ca } = settings;
+  const core = await import("@nats-io/nats-core");
+  const authenticator = creds && core.credsAuthenticator(new TextEncoder().encode(creds));
+  const options = {
+    ...login,
+    ...(authenticator ? { authenticator } : {}),
+    name: "visavis",
+    noEcho: true,
+    ignoreAuthErrorAbort: true,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 500,
+    reconnectJitter: 500,
+    pingInterval: 5000,
+    maxPingOut: 2,
+  };
+  if (protocol === "ws:" || protocol === "wss:") {
+    return await core.wsconnect({ ...options, servers: `${protocol}//${servers[0]}` });
+  }
+  const node = await import("@nats-io/transport-node");
+  const tls = protocol === "tls:" ? { tls: ca ? { ca } : {} } : {};
+  // The system resolves the name: the client's own way needs more permissions.
+  return await node.connect({ ...options, ...tls, servers: [...servers], resolve: false });
+}

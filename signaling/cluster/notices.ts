@@ -1,0 +1,66 @@
+import { decode, ID, serverShapes } from "../../protocol/mod.ts";
+import {
+  flag,
+  type Infer,
+  integer,
+  list,
+  literal,
+  object,
+  oneOf,
+  type Shape,
+  text,
+} from "../../protocol/shape.ts";
+
+const id = text(22, ID);
+const count = integer(0, Number.MAX_SAFE_INTEGER);
+
+/** A member's place at one isolate. Its number is unique there; its age is in ms. */
+const seat = object({ id, number: count, age: count, away: flag });
+
+const {
+  "client-call": call,
+  "client-offer": offer,
+  "client-answer": answer,
+  "client-candidate": candidate,
+} = serverShapes;
+type Relayed = Infer<typeof call | typeof offer | typeof answer | typeof candidate>;
+const relayed: Shape<Relayed> = (value) =>
+  offer(value) ?? answer(value) ?? candidate(value) ?? call(value);
+
+const shapes = {
+  /** Announced: the sender holds the room, and wants to know who else does. */
+  here: object({ type: literal("here"), room: id }),
+  /** All seats of the room at the sender; the version grows. `ask`: the same is wanted in return. */
+  seats: object({
+    type: literal("seats"),
+    room: id,
+    version: count,
+    seats: list(seat, 64),
+    ask: flag,
+  }),
+  /** A seat of the receiver is to be given up. */
+  yield: object({
+    type: literal("yield"),
+    room: id,
+    id,
+    number: count,
+    why: oneOf("replaced", "full"),
+  }),
+  /** A message to one member alone. */
+  mail: object({ type: literal("mail"), room: id, to: id, message: relayed }),
+};
+
+const shapesByType = new Map<string, Shape<Notice>>(Object.entries(shapes));
+
+export type { Relayed };
+export type Seat = Infer<typeof seat>;
+export type Notice = Infer<(typeof shapes)[keyof typeof shapes]>;
+
+/** Writes a notice as one line. */
+export const writeNotice = (notice: Notice): string => JSON.stringify(notice);
+
+/** Reads a line; undefined when it is no notice. */
+export function readNotice(line: string): Notice | undefined {
+  const decoded = decode(shapesByType, line);
+  return decoded.ok ? decoded.message : undefined;
+}

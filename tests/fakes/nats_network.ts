@@ -1,0 +1,78 @@
+import type { Connection } from "../../signaling/bus/nats.ts";
+import type { FakeClock } from "./clock.ts";
+
+type Callback = Parameters<Connection["subscribe"]>[1]["callback"];
+
+/** Delays in ms with which a packet arrives, one for each time; none: it is lost. */
+export type Fate = (subject: string, from: number) => readonly number[];
+
+/** What a test decides, and what it may look at: subjects in the order in which they were sent. */
+interface Network {
+  fate: Fate;
+  readonly sent: string[];
+  onSubject(subject: string, packet: string): void;
+}
+
+/** A NATS server on a fake clock, with the fate of each packet in the test's hand. */
+export function natsNetwork(clock: FakeClock) {
+  const network: Network = { fate: () => [0], sent: [], onSubject() {} };
+  const all = new Set<Map<string, Callback>>();
+  const never = new AbortController().signal;
+  let made = 0;
+
+  function connect(): Connection & { restart(): void } {
+    const from = made++;
+    const own = new Map<string, Callback>();
+    const statuses: ((type: string | null) => void)[] = [];
+    all.add(own);
+
+    function carry(subject: string, packet: string, respond: () => boolean): number {
+      network.sent.push(subject);
+      network.onSubject(subject, packet);
+      const receivers = [...all].filter((one) => one !== own && one.has(subject));
+      for (const one of receivers) {
+        const message = { string: () => packet, respond };
+        for (const delay of network.fate(subject, from)) {
+          clock.later(delay, () => one.get(subject)?.(null, message), never);
+        }
+      }
+      return receivers.length;
+    }
+
+    return {
+      publish: (subject, packet) => void carry(subject, packet, () => false),
+      request(subject, packet, { timeout }) {
+        return new Promise((resolve, reject) => {
+          const respond = () => {
+            for (const delay of network.fate("reply", from)) {
+              clock.later(delay, () => resolve(null), never);
+            }
+            return true;
+          };
+          if (carry(subject, packet, respond) === 0) return reject(new Error("no responders"));
+          clock.later(timeout, () => reject(new Error("timeout")), never);
+        });
+      },
+      subscribe(subject, { callback }) {
+        own.set(subject, callback);
+        return { unsubscribe: () => void own.delete(subject) };
+      },
+      async *status() {
+        while (true) {
+          const type = await new Promise<string | null>((resolve) => statuses.push(resolve));
+          if (type === null) return;
+          yield { type };
+        }
+      },
+      close() {
+        all.delete(own);
+        for (const end of statuses) end(null);
+        return Promise.resolve();
+      },
+      restart() {
+        statuses.shift()?.("reconnect");
+      },
+    };
+  }
+  return { network, connect };
+}

@@ -3,8 +3,8 @@ import { announcement, links, localAddresses } from "./routes/addresses.ts";
 import { type Identity, ownCertificate } from "./routes/certificate.ts";
 import { crowdMemory } from "./routes/crowd.ts";
 import { canShare, serveIsolate, type Serving, type Shared } from "./routes/isolate.ts";
-import { outOfReach } from "./routes/issuer.ts";
 import { assertFree, listenFault } from "./routes/listen.ts";
+import { outOfReach } from "./routes/permissions.ts";
 import { brokenSite, loadSite, watchSite } from "./routes/site.ts";
 import { startWorkers, type Workers } from "./routes/workers.ts";
 import { systemClock } from "./signaling/clock.ts";
@@ -34,7 +34,7 @@ async function identity({ tls, lan }: Config): Promise<Identity | null> {
 const read = readConfig((name) => Deno.env.get(name), Deno.args);
 if (!read.ok) stop(2, ...read.problems);
 const { config } = read;
-const beyond = await outOfReach(config.turn, Deno.permissions);
+const beyond = await outOfReach(config, Deno.permissions);
 if (beyond !== null) stop(2, beyond);
 const tls = await identity(config).catch((fault) => stop(1, fault));
 let site = await loadSite(config.signalUrl).catch((fault) => {

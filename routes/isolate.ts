@@ -20,6 +20,7 @@ import { guard } from "./guard.ts";
 import { askIssuer } from "./issuer.ts";
 import { listen } from "./listen.ts";
 import { problem } from "./security.ts";
+import { busTroubleLog } from "./trouble.ts";
 
 /** What the isolates of one process have in common; can be sent to a worker. */
 export interface Shared {
@@ -66,8 +67,10 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
     cluster: clusterOf(bus, shared.key, meter),
     signal: own.signal,
   });
+  const logTrouble = busTroubleLog(log);
   const report = () => {
     meter.set("busUp", "", bus?.trouble() ? 0 : 1);
+    logTrouble(bus?.trouble() ?? null);
     systemClock.later(1000, report, own.signal);
   };
   report();

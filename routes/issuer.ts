@@ -3,7 +3,7 @@ import { integer, list, object, optional, type Shape, text } from "../protocol/s
 import type { Clock } from "../signaling/clock.ts";
 import { whyRefused } from "../signaling/ice_url.ts";
 import type { Answer } from "../signaling/issued.ts";
-import { TURN_TTL, type TurnOptions } from "../signaling/turn.ts";
+import { TURN_TTL } from "../signaling/turn.ts";
 
 /** What is needed from outside. */
 export interface IssuerOptions {
@@ -61,19 +61,6 @@ export async function askIssuer(options: IssuerOptions): Promise<Answer> {
   } finally {
     wait.abort();
   }
-}
-
-/** Why the issuer cannot be asked with the permissions of this process; null: it can. */
-export async function outOfReach(
-  { credentials }: TurnOptions,
-  permissions: Pick<Deno.Permissions, "query">,
-): Promise<string | null> {
-  if (credentials.kind !== "issuer") return null;
-  const { hostname, port, protocol } = new URL(credentials.url);
-  const host = `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
-  const { state } = await permissions.query({ name: "net", host });
-  return state === "granted" ? null : "TURN_ISSUER_URL is on another machine, which `start` may " +
-    "not reach: use `deno task cluster`, or add its host to --allow-net";
 }
 
 function read(body: string): Answer | null {

@@ -284,19 +284,3 @@ Deno.test("mail in the name of somebody who does not sit there is refused and co
   assertEquals(target.take(), []);
   await rogue.close();
 });
-
-Deno.test("a server that drains takes its members along without anybody seeing a leave", async () => {
-  const { clock, isolate } = deployment();
-  const [x, y] = [isolate("X"), isolate("Y")];
-  const stays = x.enter(R, a);
-  const moves = y.enter(R, b);
-  await clock.pass(50);
-  stays.take();
-  y.hub.drain(1, 250);
-  await clock.pass(300);
-  assertEquals(moves.closedWith, CLOSE.restart);
-  y.die();
-  x.enter(R, b);
-  await clock.pass(60_000);
-  assertEquals(seen(stays), ["call b"]);
-});

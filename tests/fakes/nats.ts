@@ -20,10 +20,11 @@ export function lacksNats(): boolean {
   }
 }
 
-/** Starts one and waits until it says that it is ready; port 0 lets it choose. */
-export async function startNats(port = 0): Promise<Nats> {
+/** Starts one, with more settings, and waits until it is ready; port 0 lets it choose. */
+export async function startNats(port = 0, settings = ""): Promise<Nats> {
   const config = await Deno.makeTempFile({ suffix: ".conf" });
-  await Deno.writeTextFile(config, `websocket { host: "127.0.0.1", port: -1, no_tls: true }\n`);
+  const socket = `websocket { host: "127.0.0.1", port: -1, no_tls: true }\n`;
+  await Deno.writeTextFile(config, settings + socket);
   const child = new Deno.Command("nats-server", {
     args: ["-c", config, "-a", "127.0.0.1", "-p", port ? String(port) : "-1"],
     stdout: "null",
@@ -53,11 +54,11 @@ export async function startNats(port = 0): Promise<Nats> {
     await child.status;
     await read;
   };
-  const [socket = NaN, open = NaN] = await ready.promise;
+  const [socketPort = NaN, open = NaN] = await ready.promise;
   await Deno.remove(config);
   return {
     url: `nats://127.0.0.1:${open}`,
-    socketUrl: `ws://127.0.0.1:${socket}`,
+    socketUrl: `ws://127.0.0.1:${socketPort}`,
     port: open,
     kill: () => end("SIGKILL"),
     stop: () => end("SIGTERM"),

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { readConfig } from "../config.ts";
-import { daemon, lacks } from "./fakes/daemon.ts";
+import { daemon, freePort, lacks } from "./fakes/daemon.ts";
 import {
   compose,
   example,
@@ -49,27 +49,46 @@ Deno.test("the image's files alone, read-only and without the cache, serve calls
     [],
   );
   const [, ...rest] = words("CMD");
-  const env = { ...image.env, HOST: "127.0.0.1", PORT: "0", DENO_DIR: `${folder}/none` };
+  const env = {
+    ...image.env,
+    HOST: "127.0.0.1",
+    PORT: "0",
+    DENO_DIR: `${folder}/none`,
+    // Not the probe's Host.
+    PUBLIC_HOSTS: "call.example",
+  };
   const who = uid === undefined ? {} : { uid };
   const command = [Deno.execPath(), ...rest];
   await using server = await start({ command, env, cwd: folder, ...who });
   const health = await fetch(`${server.address}healthz`);
   assertEquals([health.status, (await health.json()).status], [200, "ok"]);
-  const page = await fetch(server.address);
-  assertMatch(await page.text(), /<!doctype html>/i);
+  using page = await connect(Number(new URL(server.address).port));
+  await page.send("GET / HTTP/1.1\r\nHost: call.example\r\n\r\n");
+  assertMatch(await page.until(/<!doctype html>/i), /^HTTP\/1\.1 200 /);
 
   const [, ...probe] = words("HEALTHCHECK");
-  const healthy = () =>
-    new Deno.Command(Deno.execPath(), {
+  const healthy = async (port: string) => {
+    const { code } = await new Deno.Command(Deno.execPath(), {
       args: probe,
       cwd: folder,
-      env: { ...env, PORT: new URL(server.address).port },
+      env: { ...env, PORT: port },
       ...(uid === undefined ? {} : { uid, gid: uid }),
     }).output();
-  assertEquals((await healthy()).code, 0);
+    return code;
+  };
+  const { port } = new URL(server.address);
+  assertEquals(await healthy(port), 0);
   server.kill("SIGTERM");
   assertEquals((await server.status).code, 0, server.errors());
-  assertEquals((await healthy()).code, 1);
+  assertEquals(await healthy(port), 1);
+
+  // A process that is full is alive; something else on its port is not.
+  let status = 503;
+  const local = { hostname: "127.0.0.1", port: 0, onListen() {} };
+  await using other = Deno.serve(local, () => new Response("{}", { status }));
+  assertEquals(await healthy(`${other.addr.port}`), 0);
+  status = 404;
+  assertEquals(await healthy(`${other.addr.port}`), 1);
 });
 
 Deno.test("the unit's ExecStart serves calls, and is started again whatever happens", async () => {
@@ -81,6 +100,25 @@ Deno.test("the unit's ExecStart serves calls, and is started again whatever happ
   const unit = shipped("visavis.service");
   assertMatch(unit, /^Restart=always$/m);
   assertMatch(unit, /^StartLimitIntervalSec=0$/m);
+});
+
+Deno.test({
+  name: "the unit: systemd knows every setting in it, and rates it as well confined",
+  ignore: lacks("systemd-analyze", "systemd"),
+  async fn() {
+    const unit = new URL("deploy/visavis.service", ROOT).pathname;
+    {
+      await using verify = daemon("systemd-analyze", ["verify", "--man=no", unit]);
+      await verify.status;
+      // The binary is installed by hand, as the file says; it need not be on this machine.
+      const said = verify.text().trim().split("\n")
+        .filter((line) => line && !/\/usr\/local\/bin\/deno is not executable/.test(line));
+      assertEquals(said, []);
+    }
+    const args = ["security", "--offline=true", "--threshold=20", "--no-pager", unit];
+    await using security = daemon("systemd-analyze", args);
+    assert((await security.status).success, security.text());
+  },
 });
 
 Deno.test("memory limits leave the guard its turn: more than 5/4 of MEMORY_MIB", () => {
@@ -107,6 +145,35 @@ Deno.test("compose: two equal processes, all restarted always, only Caddy's port
     for (const file of files) Deno.statSync(new URL(`deploy/${file.split(":")[0]}`, ROOT));
   }
   assertEquals(services.app1?.networks, ["inside"]);
+  assertEquals([services.caddy?.networks, services.coturn?.network_mode], [
+    ["inside", "outside"],
+    "host",
+  ]);
+});
+
+Deno.test("compose: visitors by IPv6 keep their addresses, and the README says what that needs", async () => {
+  assertEquals(compose().networks.outside?.enable_ipv6, true);
+  for (const file of ["README.md", "README.zh-CN.md"]) {
+    const text = await Deno.readTextFile(new URL(file, ROOT));
+    assertMatch(text, /Docker Engine 27[^]{0,200}IPv6|IPv6[^]{0,200}Docker Engine 27/, file);
+  }
+});
+
+Deno.test("compose: no secret stands on a command line, which everybody on the host can read", () => {
+  for (const [name, { entrypoint = [], command = [] }] of Object.entries(compose().services)) {
+    const line = [...entrypoint, ...command].join(" ");
+    assertEquals(/SECRET|PASSWORD|TOKEN|KEY/.exec(line), null, name);
+  }
+});
+
+Deno.test("compose: HSTS is sent when it is asked for, and not before", () => {
+  const { environment = {} } = service("app1");
+  const seconds = (given: string) => {
+    const values = { ...filledIn(), HSTS_SECONDS: given };
+    const read = readConfig((name) => interpolate(environment[name] ?? "", values), []);
+    return read.ok ? read.config.hstsSeconds : read.problems;
+  };
+  assertEquals([seconds(""), seconds("31536000")], [null, 31_536_000]);
 });
 
 Deno.test("compose sets what the programs read, from variables that the example has", () => {
@@ -128,7 +195,7 @@ Deno.test("the example filled in is a configuration without problems; as it is, 
   const read = readConfig(get, []);
   assertEquals(read.ok ? [] : read.problems, []);
   const secrets = Object.entries(example())
-    .filter(([name, value]) => value === "" && name !== "TURN_SECRET_OLD");
+    .filter(([name, value]) => value === "" && !/^(?:TURN_SECRET_OLD|HSTS_SECONDS)$/.test(name));
   assertEquals(secrets.length, 4);
   for (const [name] of secrets) {
     const text = JSON.stringify(compose());
@@ -150,6 +217,20 @@ Deno.test({
     assertEquals(await check({ NATS_USER, NATS_PASSWORD }), true);
     assertEquals(await check({}), false);
     assertEquals(await check({ NATS_USER, NATS_PASSWORD: "1".repeat(48) }), false);
+  },
+});
+
+Deno.test({
+  name: "nats.conf: room for 100 machines of 8 isolates that are all being replaced",
+  ignore: lacks("nats-server"),
+  async fn() {
+    const { NATS_USER = "", NATS_PASSWORD = "" } = filledIn();
+    const port = `${freePort()}`;
+    const here = ["-c", conf, "-a", "127.0.0.1", "-p", "-1", "-m", port];
+    await using server = daemon("nats-server", here, { NATS_USER, NATS_PASSWORD });
+    await server.until(/Server is ready/);
+    const { max_connections } = await (await fetch(`http://127.0.0.1:${port}/varz`)).json();
+    assert(max_connections >= 2 * 100 * 8, `${max_connections}`);
   },
 });
 

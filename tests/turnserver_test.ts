@@ -67,6 +67,19 @@ Deno.test({
 });
 
 Deno.test({
+  name: "as compose starts it, no command line and no environment has the secret",
+  ignore,
+  async fn() {
+    await using server = await coturn();
+    const { pid } = server.server;
+    const read = (name: string) => Deno.readTextFile(`/proc/${pid}/${name}`);
+    const [line, environment] = await Promise.all(["cmdline", "environ"].map(read));
+    assertMatch(line ?? "", /^turnserver\0-c\0/);
+    assertEquals([line?.includes(SECRET), environment?.includes(SECRET)], [false, false]);
+  },
+});
+
+Deno.test({
   name: "B72: no way to what is inside, by permission or by channel; peers outside are reached",
   ignore,
   async fn() {

@@ -1,6 +1,6 @@
 import { signed, TURN_TTL } from "../../signaling/turn.ts";
 import { type Daemon, daemon, freePort } from "./daemon.ts";
-import { filledIn, interpolate, ROOT, service } from "./deploy.ts";
+import { compose, filledIn, interpolate, ROOT, service } from "./deploy.ts";
 import { allocate, client, type Credential } from "./turn.ts";
 
 /** The file that is shipped. */
@@ -32,10 +32,22 @@ export async function coturn(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Coturn> {
   const [port, tlsPort] = [freePort(), freePort()];
-  const args = (service("coturn").command ?? [])
-    .map((word) =>
-      interpolate(word, { ...values, ...settings }).replace("/etc/coturn/turnserver.conf", conf)
-    );
+  const folder = await Deno.makeTempDir();
+  const all = { ...values, ...settings };
+  // What Docker would lay into the container, and where it lies here.
+  const places: [string, string][] = [
+    ["/tmp/turnserver.conf", `${folder}/turnserver.conf`],
+    ["/etc/coturn/turnserver.conf", conf],
+  ];
+  const { entrypoint = [], command = [], configs = [] } = service("coturn");
+  for (const { source, target } of configs) {
+    const path = `${folder}/${source}`;
+    await Deno.writeTextFile(path, interpolate(compose().configs[source]?.content ?? "", all));
+    places.push([target, path]);
+  }
+  const [shell = "", ...words] = [...entrypoint, ...command].map((word) =>
+    places.reduce((text, [there, here]) => text.replaceAll(there, here), interpolate(word, all))
+  );
   const own = [
     `--listening-port=${port}`,
     `--tls-listening-port=${tlsPort}`,
@@ -43,15 +55,20 @@ export async function coturn(
     "--simple-log",
     "--pidfile=",
   ];
-  const server = daemon("turnserver", [...args, ...own, ...more]);
+  const line = [words.at(-1), ...own, ...more].join(" ");
+  const server = daemon(shell, [...words.slice(0, -1), line]);
+  const dispose = async () => {
+    await server[Symbol.asyncDispose]();
+    await Deno.remove(folder, { recursive: true });
+  };
   // It writes its log in blocks: that it answers is how one knows.
   using first = await client(port);
   const secret = settings.TURN_SECRET ?? SECRET;
   await allocate(first, issued("start", undefined, { secret })).catch(async (fault) => {
-    await server[Symbol.asyncDispose]();
+    await dispose();
     throw new Error(`${fault}: ${server.text()}`);
   });
-  return { server, port, tlsPort, [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
+  return { server, port, tlsPort, [Symbol.asyncDispose]: dispose };
 }
 
 /** What the service gives a member of a call. */

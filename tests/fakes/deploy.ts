@@ -4,7 +4,9 @@ import { parse } from "yaml";
 export interface ComposeService {
   readonly image?: string;
   readonly build?: { readonly context: string; readonly dockerfile: string };
+  readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
+  readonly configs?: readonly { readonly source: string; readonly target: string }[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly restart?: string;
   readonly mem_limit?: string;
@@ -27,8 +29,15 @@ export function shipped(name: string): string {
   return Deno.readTextFileSync(new URL(`deploy/${name}`, ROOT));
 }
 
+/** compose.yaml, in as far as the tests look at it. */
+export interface Compose {
+  readonly services: Readonly<Record<string, ComposeService>>;
+  readonly configs: Readonly<Record<string, { readonly content: string }>>;
+  readonly networks: Readonly<Record<string, { readonly enable_ipv6?: boolean }>>;
+}
+
 /** compose.yaml with its variables still in it. */
-export function compose(): { readonly services: Readonly<Record<string, ComposeService>> } {
+export function compose(): Compose {
   return parse(shipped("compose.yaml"));
 }
 

@@ -23,7 +23,6 @@ export interface PairingOptions {
   readonly open: (pc: string) => Connection;
   /** Resolves when the ICE servers are fresh enough to connect with, null if they are; never rejects. */
   readonly ready: () => Promise<unknown> | null;
-  /** Tracks for the peer, and their limits. */
   readonly sending: () => Sending;
   readonly about: () => About;
   readonly digests: Digests;

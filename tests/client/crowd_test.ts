@@ -1,10 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { type FakeClock, turn } from "../fakes/clock.ts";
+import type { FakeClock } from "../fakes/clock.ts";
 import { ABOUT, crowd } from "../fakes/crowd.ts";
 import type { FakeRtc } from "../fakes/rtc.ts";
-
-const bitrate = ({ transceivers }: FakeRtc) =>
-  transceivers[1]?.sender.parameters.encodings[0]?.maxBitrate;
 
 Deno.test("a peer is met once, and only when it is named", () => {
   const { around, told } = crowd();

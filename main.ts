@@ -8,7 +8,7 @@ import { outOfReach } from "./routes/permissions.ts";
 import { brokenSite, loadSite, watchSite } from "./routes/site.ts";
 import { startWorkers, type Workers } from "./routes/workers.ts";
 import { systemClock } from "./signaling/clock.ts";
-import { jsonLog, processTime } from "./signaling/log.ts";
+import { jsonLog, kindOf, processTime } from "./signaling/log.ts";
 import { tooLittleMemory, watchMemory } from "./signaling/memory.ts";
 import { metricsMemory } from "./signaling/metrics.ts";
 import { randomKey } from "./signaling/random_key.ts";
@@ -37,7 +37,9 @@ const { config } = read;
 const beyond = await outOfReach(config, Deno.permissions);
 if (beyond !== null) stop(2, beyond);
 const tls = await identity(config).catch((fault) => stop(1, fault));
-let site = await loadSite(config.signalUrl).catch((fault) => {
+const unreadable = (fault: unknown) =>
+  log({ level: "warn", event: "dist_unreadable", detail: kindOf(fault) });
+let site = await loadSite(config.signalUrl, unreadable).catch((fault) => {
   if (!config.dev) stop(1, fault);
   console.error(fault instanceof Error ? fault.message : fault);
   return brokenSite();

@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 /** `deno task bench [part…]`: every part prints ratios against a floor measured in the same run. */
 const parts = ["relay", "memory", "bus", "cluster", "setup", "turn"];
 
@@ -11,7 +13,7 @@ const wanted = names.length > 0
   : parts;
 const above: string[] = [];
 for (const part of wanted) {
-  const file = new URL(`${part}.ts`, import.meta.url).pathname;
+  const file = fileURLToPath(new URL(`${part}.ts`, import.meta.url));
   console.log(`# ${part}`);
   const run = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", file, ...numbers],

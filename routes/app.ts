@@ -20,6 +20,8 @@ export interface AppOptions extends HealthOptions, Policy, Pick<SocketRoute, "cl
   readonly publicHosts: readonly string[];
   /** Read at every request: `dev` replaces it. */
   readonly site: () => Site;
+  /** Files of other builds, for pages that are not of this one. */
+  readonly kept: (name: string) => Promise<Asset | null>;
   readonly log: Log;
 }
 
@@ -72,8 +74,9 @@ export function createApp(options: AppOptions): (
   });
 
   app.get("/", (c) => servePage(options.site().page, c.req.raw));
-  app.get("/assets/:name", (c) => {
-    const asset: Asset | undefined = options.site().assets.get(c.req.param("name"));
+  app.get("/assets/:name", async (c) => {
+    const name = c.req.param("name");
+    const asset: Asset | null = options.site().assets.get(name) ?? await options.kept(name);
     return asset ? serveAsset(asset, c.req.raw, IMMUTABLE) : problem(404, "not_found");
   });
   app.get("/healthz", () => health(options));

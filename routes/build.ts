@@ -8,7 +8,7 @@ try {
   if (signalUrl === null) throw new Error(SIGNAL_URL_BAD);
   const { tree, source } = await readSources(signalUrl);
   const site = await buildSite(tree, signalUrl);
-  await writeDist(site, source);
+  await writeDist(site, source, Date.now());
   for (
     const [name, { identity, br, gzip }] of [["index.html", site.page] as const, ...site.assets]
   ) {

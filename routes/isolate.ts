@@ -16,6 +16,7 @@ import { createApp } from "./app.ts";
 import type { Site } from "./assets.ts";
 import type { Identity } from "./certificate.ts";
 import { crowd } from "./crowd.ts";
+import { keptAssets } from "./dist.ts";
 import { guard } from "./guard.ts";
 import { askIssuer } from "./issuer.ts";
 import { listen } from "./listen.ts";
@@ -97,6 +98,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
       hsts: config.hstsSeconds,
       crowded: own.crowded,
       site: own.site,
+      kept: keptAssets(() => performance.now()),
       log,
     }),
     failed: () => problem(500, "internal"),

@@ -1,3 +1,4 @@
+import { fileURLToPath as fromFileUrl } from "node:url";
 import type { Site } from "./assets.ts";
 import { readDist } from "./dist.ts";
 import { fingerprint, readTree, SOURCES, type Tree } from "./tree.ts";
@@ -24,10 +25,20 @@ export async function buildSite(tree: Tree, signalUrl: string): Promise<Site> {
   return await packSite(tree, readPackage, FIRST_LOAD_BYTES, signalUrl);
 }
 
-/** The site from `dist/` when that was built from just these sources, else built now. */
-export async function loadSite(signalUrl: string): Promise<Site> {
+/**
+ * The site from `dist/` when that was built from just these sources, else built now. What cannot
+ * be read is told, and counts as absent: a file cut short is not to keep the service from starting.
+ */
+export async function loadSite(
+  signalUrl: string,
+  unreadable: (fault: unknown) => void = () => {},
+): Promise<Site> {
   const { tree, source } = await readSources(signalUrl);
-  return await readDist(source) ?? await buildSite(tree, signalUrl);
+  const ready = await readDist(source).catch((fault) => {
+    unreadable(fault);
+    return null;
+  });
+  return ready ?? await buildSite(tree, signalUrl);
 }
 
 /** Builds again whenever the sources change, until the signal aborts. */
@@ -37,7 +48,7 @@ export async function watchSite(
   onFault: (fault: unknown) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const watcher = Deno.watchFs(SOURCES.map((folder) => new URL(folder, ROOT).pathname));
+  const watcher = Deno.watchFs(SOURCES.map((folder) => fromFileUrl(new URL(folder, ROOT))));
   signal.addEventListener("abort", () => watcher.close(), { once: true });
   let waiting: ReturnType<typeof setTimeout> | undefined;
   for await (const { kind } of watcher) {

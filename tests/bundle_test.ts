@@ -1,5 +1,4 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { readDist, writeDist } from "../routes/dist.ts";
 import { FIRST_LOAD_BYTES, packSite } from "../routes/pack.ts";
 import { loadSite, readSources, ROOT } from "../routes/site.ts";
 import { fingerprint, readTree, type Tree } from "../routes/tree.ts";
@@ -175,17 +174,6 @@ for (const [name, changes, form] of broken) {
     );
   });
 }
-
-Deno.test("what was written to dist is read back, for the same sources only", async () => {
-  const folder = await Deno.makeTempDir();
-  const url = new URL(`file://${folder}/dist/`);
-  const site = await packSite(tree(), readPackage, FIRST_LOAD_BYTES);
-  assertEquals(await readDist("hash", url), null);
-  await writeDist(site, "hash", url);
-  assertEquals(await readDist("hash", url), site);
-  assertEquals(await readDist("other", url), null);
-  await Deno.remove(folder, { recursive: true });
-});
 
 Deno.test("the fingerprint covers names and contents, not the order", async () => {
   const [a, b] = [Uint8Array.of(1), Uint8Array.of(2)];

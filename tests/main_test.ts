@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { daemon } from "./fakes/daemon.ts";
 import { join as joinRoom, meet, type Page, person } from "./fakes/page.ts";
 import { type Process, start, startFlags } from "./fakes/process.ts";
+import { fromFileUrl } from "./fakes/paths.ts";
 
 const room = "r".repeat(22);
 
@@ -151,7 +152,7 @@ Deno.test("main: one isolate unless asked", async () => {
 });
 
 Deno.test("a throw, a rejection and a bad parse in a handler: the process and the rooms live on", async () => {
-  const trap = new URL("fakes/traps.ts", import.meta.url).pathname;
+  const trap = fromFileUrl(new URL("fakes/traps.ts", import.meta.url));
   await using server = await start({ command: [Deno.execPath(), "run", "-A", "--no-check", trap] });
   using witness = await join(server.address);
   let faults = 0;

@@ -2,8 +2,9 @@ import { assert } from "@std/assert";
 import { lacks } from "./rig/find.ts";
 import { canMakeIslands, makeIsland } from "./rig/island.ts";
 import { serve } from "./rig/server.ts";
+import { fromFileUrl } from "../fakes/paths.ts";
 
-const PROGRAM = new URL("./rig/island_call.ts", import.meta.url).pathname;
+const PROGRAM = fromFileUrl(new URL("./rig/island_call.ts", import.meta.url));
 /** An address of the documentation block of RFC 5737: nobody's. */
 const ELSEWHERE = "192.0.2.1";
 

@@ -2,9 +2,10 @@ import { signed, TURN_TTL } from "../../signaling/turn.ts";
 import { type Daemon, daemon, freePort } from "./daemon.ts";
 import { compose, filledIn, interpolate, ROOT, service } from "./deploy.ts";
 import { allocate, client, type Credential } from "./turn.ts";
+import { fromFileUrl } from "./paths.ts";
 
 /** The file that is shipped. */
-export const CONF = new URL("deploy/coturn/turnserver.conf", ROOT).pathname;
+export const CONF = fromFileUrl(new URL("deploy/coturn/turnserver.conf", ROOT));
 /** An address of the documentation's (RFC 5737), as the one that the world would see. */
 export const PUBLIC = "203.0.113.7";
 /** What compose.yaml asks for. */

@@ -1,4 +1,5 @@
 import { instructions, ROOT } from "./deploy.ts";
+import { fromFileUrl } from "./paths.ts";
 
 /** What the Dockerfile would make, as a folder. */
 export interface Image extends AsyncDisposable {
@@ -40,7 +41,7 @@ async function copy(sources: readonly string[], target: string, folder: string):
     const into = target.endsWith("/") ? `${target}${source}` : target;
     const path = `${folder}/${into}`;
     await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
-    const args = ["-r", new URL(source, ROOT).pathname, path];
+    const args = ["-r", fromFileUrl(new URL(source, ROOT)), path];
     const { success } = await new Deno.Command("cp", { args }).output();
     if (!success) throw new Error(`COPY ${source} ${target} failed`);
   }

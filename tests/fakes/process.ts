@@ -8,6 +8,8 @@ export interface Process extends AsyncDisposable {
   errors(): string;
   /** Waits until stderr matches. */
   logs(form: RegExp): Promise<void>;
+  /** Waits until stdout matches. */
+  says(form: RegExp): Promise<void>;
   kill(signal: Deno.Signal): void;
 }
 
@@ -48,6 +50,7 @@ export async function start(options: {
     status: child.status,
     errors: err.text,
     logs: err.until,
+    says: out.until,
     kill: (signal: Deno.Signal) => child.kill(signal),
     async [Symbol.asyncDispose]() {
       try {

@@ -73,6 +73,7 @@ export function service(
     hsts: null,
     crowded: () => false,
     site: () => site,
+    kept: () => Promise.resolve(null),
     log,
     ...options,
   });

@@ -46,6 +46,7 @@ listen({
     },
     meter,
     trouble: () => null,
+    kept: () => Promise.resolve(null),
     metricsToken: null,
     crowd: crowd(CROWD, Date.now),
     trusted: [],

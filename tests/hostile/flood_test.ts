@@ -2,11 +2,12 @@ import { assert, assertEquals } from "@std/assert";
 import { freshRoom } from "../fakes/handshake.ts";
 import { join, meet, type Page } from "../fakes/page.ts";
 import { follow, start } from "../fakes/process.ts";
+import { fromFileUrl } from "../fakes/paths.ts";
 
 const ROOMS = 50;
 const TURNS = 20;
 const token = "a token of 16 characters";
-const attacker = new URL("../fakes/attacker.ts", import.meta.url).pathname;
+const attacker = fromFileUrl(new URL("../fakes/attacker.ts", import.meta.url));
 
 /** Runs the attackers beside `during`; gives what became of them. */
 async function besideAttack(

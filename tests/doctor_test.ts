@@ -37,7 +37,13 @@ Deno.test("doctor: the port is free, serves, serves with trouble, or is somebody
   {
     await using well = await serve({ publicHosts: ["call.example"] });
     assertEquals(await door(well.port, ["call.example"]), ["port_serving"]);
-    assertEquals(await door(well.port), ["port_taken"]);
+    // Probes are answered under any Host.
+    assertEquals(await door(well.port), ["port_serving"]);
+  }
+  {
+    await using full = await serve({ crowded: () => true });
+    const [finding] = await checkDoor({ host, port: full.port, publicHosts: [] }, null);
+    assertEquals([finding?.code, finding?.values.why], ["port_degraded", "memory"]);
   }
   await using ill = await serve({ trouble: () => "no connection to the bus" });
   const [finding] = await checkDoor({ host, port: ill.port, publicHosts: [] }, null);
@@ -104,6 +110,9 @@ Deno.test("doctor: a public host leads here, elsewhere, nowhere, or is unknown",
   };
   assertEquals(await visit(["a.example", "b.example:8000"], ours), ["host_ok", "host_ok"]);
   assertEquals(asked, ["https://a.example/healthz", "http://b.example:8000/healthz"]);
+  const full = () =>
+    Promise.resolve(Response.json({ status: "full", sockets: 9 }, { status: 503 }));
+  assertEquals(await visit(["a.example"], full), ["host_ok"]);
   const lost = () => Promise.resolve(new Response("lost", { status: 404 }));
   assertEquals(await visit(["a.example"], lost), ["host_other"]);
   const other = () => Promise.resolve(Response.json({ status: "ok" }));

@@ -1,7 +1,7 @@
 /** What a server said at `/healthz`. */
 export interface Health {
   readonly status: number;
-  /** `ok`, `degraded` or `draining`, when it is this service. */
+  /** `ok`, `degraded`, `full` or `draining`, when it is this service. */
   readonly state: string | null;
   readonly why: string | null;
 }
@@ -44,7 +44,7 @@ function read(answer: string): Health | null {
 
 /** The state in a body, when it is one of this service. */
 export function stateOf(body: string): Pick<Health, "state" | "why"> {
-  const [, state = null] = /"status":"(ok|degraded|draining)"/.exec(body) ?? [];
-  const [, why = null] = /"why":"([^"]{1,200})"/.exec(body) ?? [];
+  const [, state = null] = /"status":"(ok|degraded|full|draining)"/.exec(body) ?? [];
+  const [, why = null] = /"(?:refuses|why)":"([^"]{1,200})"/.exec(body) ?? [];
   return { state: body.includes('"sockets":') ? state : null, why };
 }

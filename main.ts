@@ -1,6 +1,7 @@
 import { type Config, readConfig } from "./config.ts";
-import { announcement, links, localAddresses } from "./routes/addresses.ts";
-import { type Identity, ownCertificate } from "./routes/certificate.ts";
+import { announcement, links, localAddresses, servedAt } from "./routes/addresses.ts";
+import { type Identity, lanCertificate, readIdentity } from "./routes/certificate.ts";
+import { watchCertificate } from "./routes/certificate_watch.ts";
 import { crowdMemory } from "./routes/crowd.ts";
 import { canShare, serveIsolate, type Serving, type Shared } from "./routes/isolate.ts";
 import { assertFree, listenFault } from "./routes/listen.ts";
@@ -21,14 +22,11 @@ function stop(code: number, ...lines: readonly unknown[]): never {
   Deno.exit(code);
 }
 
-async function identity({ tls, lan }: Config): Promise<Identity | null> {
-  if (tls) {
-    const [cert, key] = await Promise.all(
-      [tls.cert, tls.key].map((path) => Deno.readTextFile(path)),
-    );
-    return cert === undefined || key === undefined ? null : { cert, key };
-  }
-  return lan ? await ownCertificate(".tls", localAddresses(Deno), new Date()) : null;
+/** The certificate as it should be now; null without TLS. */
+async function identity({ tls, lan, host }: Config): Promise<Identity | null> {
+  if (tls) return await readIdentity(tls);
+  if (!lan) return null;
+  return await lanCertificate(".tls", servedAt(localAddresses(Deno), host), new Date());
 }
 
 const read = readConfig((name) => Deno.env.get(name), Deno.args);
@@ -122,5 +120,38 @@ workers = await startWorkers({
     leave(1, 0);
   },
 });
-const where = config.lan ? localAddresses(Deno) : { ips: ["127.0.0.1", "::1"], names: [] };
-console.log(announcement(links(where, tls ? "https" : "http", address), config.lan));
+const look = tls && watchCertificate({
+  read: async () => await identity(config) ?? tls,
+  shown: tls,
+  show(fresh) {
+    first?.renew(fresh);
+    workers?.renew(fresh);
+  },
+  now: Date.now,
+  log,
+});
+
+let announced = "";
+/** Says where people come in, at the start and whenever the best address has changed. */
+function announce(): void {
+  const where = config.lan ? localAddresses(Deno) : { ips: ["127.0.0.1", "::1"], names: [] };
+  const all = links(where, tls ? "https" : "http", address);
+  const [best = ""] = all;
+  if (best !== announced) console.log(announcement(all, config.lan));
+  announced = best;
+}
+
+const LOOK_MS = 60_000;
+async function lookAround(): Promise<void> {
+  await look?.();
+  announce();
+}
+async function follow(): Promise<void> {
+  await lookAround();
+  systemClock.later(LOOK_MS, () => void follow(), life.signal);
+}
+await follow();
+// In a terminal it means that the window was closed.
+if (config.tls && Deno.build.os !== "windows" && !Deno.stdin.isTerminal()) {
+  Deno.addSignalListener("SIGHUP", () => void lookAround());
+}

@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import type { Addresses } from "./addresses.ts";
 
 /** A certificate and its key, PEM. */
@@ -7,41 +7,80 @@ export interface Identity {
   readonly key: string;
 }
 
+/** Files of a certificate and its key. */
+export interface IdentityFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
 const DAY = 86_400_000;
 /** What Apple's platforms take at most (support.apple.com/103769). */
 const DAYS = 397;
+/** Addresses that a certificate holds, those of networks that this machine has left among them. */
+const MAX_IPS = 24;
+/** The name by which a certificate of `--lan` is known for one. */
+const SUBJECT = "Visavis";
+
+/** Where `--lan` keeps its certificate; nothing else in the folder is touched. */
+export function lanFiles(folder: string): IdentityFiles {
+  return { cert: `${folder}/lan-cert.pem`, key: `${folder}/lan-key.pem` };
+}
+
+/** Reads a certificate and its key; throws when they do not belong together. */
+export async function readIdentity(files: IdentityFiles): Promise<Identity> {
+  const [cert, key] = await Promise.all([
+    Deno.readTextFile(files.cert),
+    Deno.readTextFile(files.key),
+  ]);
+  if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) {
+    throw new Error("TLS_KEY is not the key of TLS_CERT");
+  }
+  return { cert, key };
+}
 
 /**
- * The certificate kept in `folder`, or a new one when there is none, when it does not cover an
- * address, or when it ends within a day.
+ * The certificate kept in `folder`, or a new one when there is none, when it does not name the
+ * first of the addresses, which phones are told, or when it ends within a day. A new one names the
+ * IPv4 addresses of the old one, too: a phone is asked once for each network, not at each move.
  */
-export async function ownCertificate(
+export async function lanCertificate(
   folder: string,
-  addresses: Addresses,
+  { ips, names }: Addresses,
   now: Date,
 ): Promise<Identity> {
-  const kept = await read(folder);
-  if (kept && covers(kept.cert, addresses, now)) return kept;
-  const made = await make(addresses, now);
-  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
-  // The mode is set when the file comes into being: there is no moment when others can read it.
-  for (const [name, text] of [["key.pem", made.key], ["cert.pem", made.cert]] as const) {
-    await Deno.remove(`${folder}/${name}`).catch(() => {});
-    await Deno.writeTextFile(`${folder}/${name}`, text, { mode: 0o600, createNew: true });
+  const files = lanFiles(folder);
+  const kept = await readIdentity(files).catch(() => null);
+  if (kept && covers(kept.cert, { ips: ips.slice(0, 1), names: [] }, now)) return kept;
+  const old = await certificateAt(files.cert);
+  if (old && !/^CN=Visavis$/m.test(old.subject)) {
+    throw new Error(`${files.cert} was not made by --lan: move it and its key away`);
   }
+  const all = [...new Set([...ips, ...addressesOf(old)])].slice(0, MAX_IPS);
+  const made = await make({ ips: all, names }, now);
+  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  await replace(files.key, made.key);
+  await replace(files.cert, made.cert);
   return made;
 }
 
-async function read(folder: string): Promise<Identity | null> {
+/** Writes beside and renames: nobody reads half of it, and others never. */
+async function replace(path: string, text: string): Promise<void> {
+  const part = `${path}.${crypto.randomUUID()}`;
+  await Deno.writeTextFile(part, text, { mode: 0o600, createNew: true });
+  await Deno.rename(part, path);
+}
+
+async function certificateAt(path: string): Promise<X509Certificate | null> {
   try {
-    const [cert, key] = await Promise.all([
-      Deno.readTextFile(`${folder}/cert.pem`),
-      Deno.readTextFile(`${folder}/key.pem`),
-    ]);
-    return { cert, key };
+    return new X509Certificate(await Deno.readTextFile(path));
   } catch {
     return null;
   }
+}
+
+function addressesOf(certificate: X509Certificate | null): readonly string[] {
+  const named = certificate?.subjectAltName ?? "";
+  return [...named.matchAll(/IP Address:(\d+(?:\.\d+){3})/g)].map(([, ip = ""]) => ip);
 }
 
 /** Whether a certificate is in date for another day and names every address (RFC 5280 §4.2.1.6). */
@@ -60,7 +99,7 @@ export function covers(pem: string, { ips, names }: Addresses, now: Date): boole
 
 async function make({ ips, names }: Addresses, now: Date): Promise<Identity> {
   const { generate } = await import("selfsigned");
-  const { cert, private: key } = await generate([{ name: "commonName", value: "Visavis" }], {
+  const { cert, private: key } = await generate([{ name: "commonName", value: SUBJECT }], {
     keyType: "ec",
     curve: "P-256",
     algorithm: "sha256",

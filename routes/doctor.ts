@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { type Config, readConfig } from "../config.ts";
 import { systemClock } from "../signaling/clock.ts";
-import type { Identity } from "./certificate.ts";
+import { type Identity, lanFiles } from "./certificate.ts";
 import { checkBus } from "./doctor/bus.ts";
 import { checkCertificate, namesFor } from "./doctor/certificate.ts";
 import { checkDoor } from "./doctor/door.ts";
@@ -43,7 +43,7 @@ async function get(url: string): Promise<Response> {
 
 /** The certificate that the server shows, or why it cannot be read. */
 function identityOf({ tls, lan }: Config): Identity | Finding | null {
-  const files = tls ?? (lan ? { cert: ".tls/cert.pem", key: ".tls/key.pem" } : null);
+  const files = tls ?? (lan ? lanFiles(".tls") : null);
   if (!files) return null;
   try {
     return { cert: Deno.readTextFileSync(files.cert), key: Deno.readTextFileSync(files.key) };

@@ -15,6 +15,7 @@ import { iceSource } from "../signaling/turn.ts";
 import { createApp } from "./app.ts";
 import type { Site } from "./assets.ts";
 import type { Identity } from "./certificate.ts";
+import { endOf } from "./certificate_watch.ts";
 import { crowd } from "./crowd.ts";
 import { keptAssets } from "./dist.ts";
 import { guard } from "./guard.ts";
@@ -50,7 +51,17 @@ export interface Serving {
   readonly hub: Hub;
   /** A way of its own to another isolate of this process. */
   join(port: MessagePort): void;
+  /** Shows another certificate. Pages are back within a second or two; their calls go on. */
+  renew(tls: Identity): void;
 }
+
+/**
+ * Seconds after which pages come back, milliseconds for what is on its way to them, and
+ * milliseconds for their close handshakes.
+ */
+const RENEWAL = { retryAfter: 1, grace: 250, linger: 250 } as const;
+
+const EXPIRED = "the certificate has run out";
 
 /** Serves in this isolate. Throws when the port is taken. */
 export function serveIsolate(shared: Shared, own: Own): Serving {
@@ -76,7 +87,9 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
   };
   report();
   guard(log);
-  listen({
+  let shown = tls;
+  const expired = () => shown !== null && endOf(shown) < Date.now() ? EXPIRED : null;
+  const listener = listen({
     host: config.host,
     port: own.port,
     shared: shared.isolates > 1,
@@ -84,7 +97,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
     handle: createApp({
       hub,
       meter,
-      trouble: () => bus?.trouble() ?? issued?.trouble() ?? null,
+      trouble: () => bus?.trouble() ?? issued?.trouble() ?? expired(),
       metricsToken: config.metricsToken,
       crowd: crowd(config.crowd, systemClock.now, shared.crowd),
       trusted: config.trustedProxies,
@@ -107,7 +120,18 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
     signal: own.signal,
     later: systemClock.later,
   });
-  return { hub, join: (port) => bus && "join" in bus && bus.join(port) };
+  return {
+    hub,
+    join: (port) => bus && "join" in bus && bus.join(port),
+    renew(fresh) {
+      const show = () => {
+        shown = fresh;
+        listener.renew(fresh);
+      };
+      const { retryAfter, grace, linger } = RENEWAL;
+      hub.restart(retryAfter, grace, () => systemClock.later(linger, show, own.signal));
+    },
+  };
 }
 
 /** True where several isolates can listen on one port and reach each other. */

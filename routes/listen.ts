@@ -16,7 +16,18 @@ export interface ListenOptions {
   readonly later: (ms: number, run: () => void, signal: AbortSignal) => void;
 }
 
+/** A listener that can be given another certificate. */
+export interface Listener {
+  /**
+   * Shows another certificate from now on. Deno keeps a listener's certificate for good and ends
+   * its sockets with it, so they are to be closed before.
+   */
+  renew(tls: NonNullable<ListenOptions["tls"]>): void;
+}
+
 const PAUSE = 200;
+/** Milliseconds until the port of a listener that was shut down is free. */
+const FREED_MS = 20;
 
 /**
  * Throws when another program listens there. Listeners that share a port (SO_REUSEPORT) let in any
@@ -40,9 +51,10 @@ export function listenFault({ host, port }: Pick<ListenOptions, "host" | "port">
  * Serves until the signal aborts. When the listener dies, for instance because no descriptor is
  * free (denoland/deno#10148), it is opened again on the same port; open sockets are not touched.
  */
-export function listen(options: ListenOptions): void {
+export function listen(options: ListenOptions): Listener {
   const { signal, log } = options;
-  let port = options.port;
+  let { port, tls } = options;
+  let current: Deno.HttpServer<Deno.NetAddr> | null = null;
 
   function open(first: boolean): void {
     if (signal.aborted) return;
@@ -53,7 +65,7 @@ export function listen(options: ListenOptions): void {
         port,
         signal,
         reusePort: options.shared ?? false,
-        ...(options.tls ?? {}),
+        ...(tls ?? {}),
         onError: options.failed,
         onListen(address) {
           port = address.port;
@@ -66,11 +78,24 @@ export function listen(options: ListenOptions): void {
       log({ level: "error", event: "listen_failed", detail: kindOf(fault) });
       return options.later(PAUSE, () => open(false), signal);
     }
+    current = server;
     server.finished.catch((fault: unknown) => {
+      current = null;
       log({ level: "error", event: "listener_died", detail: kindOf(fault) });
       options.later(PAUSE, () => open(false), signal);
     });
   }
 
   open(true);
+  return {
+    renew(fresh) {
+      tls = fresh;
+      // Without one it is about to be opened anyway.
+      if (!current) return;
+      // What was asked is still answered.
+      current.shutdown().catch(() => {});
+      current = null;
+      options.later(FREED_MS, () => open(false), signal);
+    },
+  };
 }

@@ -1,9 +1,9 @@
 import { systemClock } from "../signaling/clock.ts";
 import { jsonLog, processTime } from "../signaling/log.ts";
 import { watchMemory } from "../signaling/memory.ts";
-import type { Hub } from "../signaling/hub.ts";
 import type { Site } from "./assets.ts";
-import { serveIsolate, type Shared } from "./isolate.ts";
+import type { Identity } from "./certificate.ts";
+import { serveIsolate, type Serving, type Shared } from "./isolate.ts";
 
 /** What the first isolate tells the others. */
 export type Order =
@@ -16,11 +16,12 @@ export type Order =
     /** One to each other isolate. */
     readonly ports: readonly MessagePort[];
   }
+  | { readonly do: "renew"; readonly tls: Identity }
   | { readonly do: "drain"; readonly retryAfter: number; readonly grace: number };
 
 const log = jsonLog((line) => console.error(line), processTime);
 const { signal } = new AbortController();
-let hub: Hub | null = null;
+let served: Serving | null = null;
 
 // The types of a worker's global scope would change those of the page: this is their slice.
 const scope = globalThis as unknown as Pick<Worker, "addEventListener" | "postMessage">;
@@ -48,10 +49,13 @@ scope.addEventListener("message", (event) => {
         signal,
       });
       for (const one of ports) serving.join(one);
-      hub = serving.hub;
+      served = serving;
       return;
     }
     case "drain":
-      hub?.drain(data.retryAfter, data.grace);
+      served?.hub.drain(data.retryAfter, data.grace);
+      return;
+    case "renew":
+      served?.renew(data.tls);
   }
 });

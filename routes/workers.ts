@@ -1,10 +1,12 @@
 import type { Site } from "./assets.ts";
+import type { Identity } from "./certificate.ts";
 import type { Shared } from "./isolate.ts";
 import type { Order } from "./worker.ts";
 
 /** The isolates beside the first. */
 export interface Workers {
   drain(retryAfter: number, grace: number): void;
+  renew(tls: Identity): void;
 }
 
 export interface WorkersOptions {
@@ -37,11 +39,12 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     return { worker, listening };
   });
   await Promise.all(workers.map(({ listening }) => listening));
+  const tell = (order: Order) => {
+    for (const { worker } of workers) worker.postMessage(order);
+  };
   return {
-    drain(retryAfter, grace) {
-      const order: Order = { do: "drain", retryAfter, grace };
-      for (const { worker } of workers) worker.postMessage(order);
-    },
+    drain: (retryAfter, grace) => tell({ do: "drain", retryAfter, grace }),
+    renew: (tls) => tell({ do: "renew", tls }),
   };
 }
 

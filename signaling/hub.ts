@@ -34,6 +34,8 @@ export interface Hub {
   enter(roomId: string, member: string, socket: Socket, onEnd?: () => void): void;
   /** Tells everybody that the server goes away, and after `grace` ms closes with 1012. */
   drain(retryAfter: number, grace: number): void;
+  /** The same for all who are here now, whose seats are kept; then runs `done`, and goes on. */
+  restart(retryAfter: number, grace: number, done: () => void): void;
   readonly draining: boolean;
   /** Whether a member of this room is here. */
   holds(roomId: string): boolean;
@@ -194,6 +196,15 @@ export function openHub(options: HubOptions): Hub {
     cluster.setPresence(roomId, member, presence);
   }
 
+  function sendAway(retryAfter: number, grace: number, done = () => {}): void {
+    for (const session of all) session.send({ type: "draining", retryAfter });
+    // What is on its way still arrives.
+    options.clock.later(grace, () => {
+      for (const session of [...all]) session.close(CLOSE.restart);
+      done();
+    }, options.signal);
+  }
+
   function tick(): void {
     for (const session of [...all, ...ghosts]) session.tick();
     count();
@@ -239,12 +250,9 @@ export function openHub(options: HubOptions): Hub {
       if (draining) return;
       draining = true;
       meter.add("drains", "");
-      for (const session of all) session.send({ type: "draining", retryAfter });
-      // What is on its way still arrives.
-      options.clock.later(grace, () => {
-        for (const session of [...all]) session.close(CLOSE.restart);
-      }, options.signal);
+      sendAway(retryAfter, grace);
     },
+    restart: sendAway,
     holds: (roomId) => sessions.has(roomId),
     get draining() {
       return draining;

@@ -238,8 +238,8 @@ Deno.test("--lan: TLS on every address with a certificate that names them, and H
   await using server = await start({ env: { ...env, HOST: "127.0.0.1" }, args: ["--lan"] });
   assertMatch(server.address, /^https:/);
   const folder = new URL("../.tls/", import.meta.url);
-  const cert = await Deno.readTextFile(new URL("cert.pem", folder));
-  assertEquals(((await Deno.stat(new URL("key.pem", folder))).mode ?? 0) & 0o777, 0o600);
+  const cert = await Deno.readTextFile(new URL("lan-cert.pem", folder));
+  assertEquals(((await Deno.stat(new URL("lan-key.pem", folder))).mode ?? 0) & 0o777, 0o600);
   using client = Deno.createHttpClient({ caCerts: [cert] });
   for (const name of ["127.0.0.1", "localhost"]) {
     const response = await fetch(server.address.replace("127.0.0.1", name), { client });

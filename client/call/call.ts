@@ -259,7 +259,10 @@ export function startCall(options: CallOptions): Call {
       return halves ? { roomId, halves } : null;
     },
     verify: (id) => crowd?.verify(id),
-    resend: () => crowd?.resend(),
+    resend() {
+      for (const peer of crowd?.all() ?? []) peer.resend();
+      crowd?.rebudget();
+    },
     tell: () => crowd?.tell(),
     say(text) {
       const key = random(16);

@@ -40,6 +40,7 @@ export async function start(options: {
     cwd: options.cwd ?? ROOT,
     env: { PORT: "0", ...options.env },
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
+    stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from "puppeteer-core";
+import { enteredBefore } from "../tests/browser/rig/entered_before.ts";
 import { until } from "../tests/browser/rig/until.ts";
 import { type Marks, readMarks, stopwatch } from "./stopwatch.ts";
 
@@ -16,6 +17,7 @@ export type Runs = { readonly cold: Marks[]; readonly warm: Marks[] };
 async function visit(context: BrowserContext, href: string): Promise<Page> {
   const page = await context.newPage();
   await page.evaluateOnNewDocument(stopwatch);
+  await page.evaluateOnNewDocument(enteredBefore, href);
   await page.goto(href, { waitUntil: "domcontentloaded" });
   return page;
 }

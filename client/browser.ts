@@ -5,6 +5,7 @@ import type { EntranceOptions } from "./call/entrance.ts";
 import type { PageVisibility } from "./call/local_devices.ts";
 import type { inventName } from "./call/invent.ts";
 import type { openShare } from "./call/share.ts";
+import type { ScreenLocks } from "./wake_lock.ts";
 import type { Observing } from "./insight.ts";
 
 /** The browser, as far as a visit needs it; tests pass their own. */
@@ -27,6 +28,7 @@ export interface Browser extends
   readonly capable: boolean;
   readonly devices: Devices | undefined;
   readonly page: PageVisibility;
+  readonly wakeLock: ScreenLocks | undefined;
   /** Brings what a call can begin without; may reject. */
   readonly late: () => Promise<
     & { openShare: typeof openShare; codeOf: typeof codeOf; inventName: typeof inventName }

@@ -19,5 +19,4 @@ export { Aside } from "./ui/aside.tsx";
 export { Mover } from "./ui/mover.tsx";
 export { OpenPanel } from "./ui/panels.tsx";
 export { PassingTroubles } from "./ui/passing.tsx";
-export { rememberRoom } from "./ui/recent.ts";
 export { Settings } from "./ui/settings.tsx";

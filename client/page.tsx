@@ -22,6 +22,7 @@ const visit = startVisit({
   devices: navigator.mediaDevices,
   page: document,
   late,
+  wakeLock: navigator.wakeLock,
   session: storage(() => sessionStorage),
   memory: storage(() => localStorage),
   locks: holdLocks(navigator.locks),

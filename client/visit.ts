@@ -1,5 +1,6 @@
 import type { Browser } from "./browser.ts";
 import { type Call, type CallOptions, startCall } from "./call/call.ts";
+import { withDelivered, withLine } from "./chat_log.ts";
 import { enter, reenter } from "./call/entrance.ts";
 import { formatLink, type Link, parseLink, roomName } from "./call/link.ts";
 import { holdMedia, type Media } from "./call/media.ts";
@@ -12,6 +13,8 @@ import { blank, NO_MEDIA } from "./call/blank.ts";
 import { gainInsight } from "./insight.ts";
 import { keep, recall, rememberDevices } from "./remembered.ts";
 import { type Store, store } from "./store.ts";
+import { keepScreenOn } from "./wake_lock.ts";
+import { isRecentRoom, rememberRoom } from "./ui/recent.ts";
 
 /** The life of the page: from the link to the call and back. */
 export interface Visit {
@@ -26,7 +29,7 @@ export interface Visit {
   hurry(): void;
 }
 
-const MAX_LINES = 500;
+const SCREENS = { none: "landing", check: "check", bad: "bad-link" } as const;
 const NO_TRACKS: Tracks = { mic: null, camera: null, screen: null };
 
 /** Begins a visit where the address points. */
@@ -94,9 +97,7 @@ export function startVisit(browser: Browser): Visit {
     const found = parseLink(browser.fragment());
     end();
     link = null;
-    if (found === "none") return state.set({ screen: "landing", room: null });
-    if (found === "check") return state.set({ screen: "check", room: null });
-    if (found === "bad") return state.set({ screen: "bad-link", room: null });
+    if (typeof found === "string") return state.set({ screen: SCREENS[found], room: null });
     if (!browser.secure) return state.set({ screen: "insecure", room: null });
     if (!browser.capable) return state.set({ screen: "unsupported", room: null });
     const { entry } = found;
@@ -105,7 +106,8 @@ export function startVisit(browser: Browser): Visit {
     if (entry.name !== null) setName(entry.name);
     aim(found);
     lobby();
-    if (entry.join) actions.join();
+    // A link that anybody may have sent puts nobody on the air.
+    if (entry.join && isRecentRoom(browser.memory, state.get().room?.href ?? "")) actions.join();
   }
 
   function aim(at: Link): void {
@@ -191,7 +193,9 @@ export function startVisit(browser: Browser): Visit {
       keep(browser.memory, "name", state.get().me.name);
     },
     join() {
-      if (!link || !entrance || call) return;
+      const { room } = state.get();
+      if (!room || !entrance || call) return;
+      rememberRoom(room, browser.memory);
       const { signal } = calling = new AbortController();
       state.set({ screen: "call", wire: "connecting" });
       call = startCall({
@@ -205,20 +209,16 @@ export function startVisit(browser: Browser): Visit {
         chat: (line) => {
           const { chat, unread } = state.get();
           const more = line.mine || reading ? 0 : 1;
-          state.set({ chat: [...chat, line].slice(-MAX_LINES), unread: unread + more });
+          state.set({ chat: withLine(chat, line), unread: unread + more });
         },
-        delivered: (key) => {
-          const chat = state.get().chat.map((line) =>
-            line.key === key ? { ...line, pending: false } : line
-          );
-          state.set({ chat });
-        },
+        delivered: (key) => state.set({ chat: withDelivered(state.get().chat, key) }),
         remark,
         alarm(name) {
           state.set({ alarm: { name, times: (state.get().alarm?.times ?? 0) + 1 } });
         },
         signal,
       });
+      keepScreenOn({ ...browser, signal });
       gainInsight({ ...browser, about, entrance, tell: state.set, moveTo, signal }, call);
       entrance.then(({ identity }) => {
         if (!signal.aborted) setMe({ id: identity.id });
@@ -254,6 +254,7 @@ export function startVisit(browser: Browser): Visit {
     toggleScreen: () => media?.toggleScreen(),
     chooseDevice: (kind, deviceId) => media?.choose(kind, deviceId),
     askSpeaker: () => media?.askSpeaker(),
+    speakerRefused: (deviceId) => media?.speakerRefused(deviceId),
     hideAddress(relayOnly) {
       keep(browser.memory, "relay", relayOnly ? "1" : "");
       state.set({ relayOnly });

@@ -11,6 +11,7 @@ export interface Link {
 /** The options for embedding and automation, from the fragment's query. */
 export interface Entry {
   readonly name: string | null;
+  /** Without the lobby, where the page allows it. */
   readonly join: boolean;
   readonly mic: boolean;
   readonly camera: boolean;

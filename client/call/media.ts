@@ -39,6 +39,8 @@ export interface Media {
   choose(kind: Choosable, deviceId: string): void;
   /** Has the browser ask for a speaker. */
   askSpeaker(): void;
+  /** Nothing can be played through this speaker. */
+  speakerRefused(deviceId: string): void;
   toggleScreen(): void;
   /** The live microphone, muted or not, for its level. */
   microphone(): MediaStreamTrack | null;
@@ -190,6 +192,10 @@ export function holdMedia(options: MediaOptions): Media {
     },
     askSpeaker() {
       void speaker.ask().then(() => list(true)).then(changed);
+    },
+    speakerRefused(deviceId) {
+      speaker.refused(deviceId);
+      changed();
     },
     toggleScreen() {
       switch (sharing.is) {

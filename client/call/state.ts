@@ -252,6 +252,8 @@ export interface Actions {
   chooseDevice(kind: DeviceChoice["kind"], deviceId: string): void;
   /** Has the browser ask for a speaker, where it lists none by itself. */
   askSpeaker(): void;
+  /** An element could not play through this speaker. */
+  speakerRefused(deviceId: string): void;
   raiseHand(on: boolean): void;
   /** Media by a relay alone, now and on later visits; a call that is on connects anew. */
   hideAddress(on: boolean): void;

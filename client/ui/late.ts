@@ -10,7 +10,6 @@ import type { Mover } from "./mover.tsx";
 import type { OpenPanel } from "./panels.tsx";
 import type { PassingTroubles } from "./passing.tsx";
 import type { Aside } from "./aside.tsx";
-import type { rememberRoom } from "./recent.ts";
 import type { Settings } from "./settings.tsx";
 
 /** What a call can begin without. */
@@ -27,7 +26,6 @@ export interface Parts {
   readonly Mover: typeof Mover;
   readonly PassingTroubles: typeof PassingTroubles;
   readonly Aside: typeof Aside;
-  readonly rememberRoom: typeof rememberRoom;
   readonly Settings: typeof Settings;
 }
 

@@ -1,4 +1,6 @@
+import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { keepPlaying, play } from "./playback.ts";
 
 /** A moving picture without sound. Its element lives as long as its place in the tree. */
 export function Picture(props: {
@@ -9,12 +11,7 @@ export function Picture(props: {
 }) {
   const { stream, kind, mirrored, onRatio } = props;
   const element = useRef<HTMLVideoElement>(null);
-  useLayoutEffect(() => {
-    const video = element.current;
-    if (!video) return;
-    if (video.srcObject !== stream) video.srcObject = stream;
-    play(video);
-  }, [stream]);
+  usePlayback(element, stream);
   const measure = () => {
     const { videoWidth, videoHeight } = element.current ?? { videoWidth: 0, videoHeight: 0 };
     if (videoWidth && videoHeight) onRatio?.(videoWidth / videoHeight);
@@ -33,36 +30,36 @@ export function Picture(props: {
   );
 }
 
-/** Bubbles from an element that the browser lets play only after a gesture. */
-export const REFUSED = "play-refused";
-
-/** Plays, or says that it may not (HTML §4.8.11.8). Rejects otherwise for a replaced stream. */
-function play(element: HTMLMediaElement): void {
-  element.play().catch((error: unknown) => {
-    if (!(error instanceof DOMException && error.name === "NotAllowedError")) return;
-    element.dispatchEvent(new Event(REFUSED, { bubbles: true }));
-  });
-}
-
-/** In a gesture: whatever was refused plays now. */
-export function playAll(): void {
-  for (const one of document.querySelectorAll<HTMLMediaElement>("audio, video")) play(one);
+/** Gives an element its stream, and keeps it playing while the element is there. */
+function usePlayback(ref: RefObject<HTMLMediaElement | null>, stream: MediaStream): void {
+  const [track] = stream.getTracks();
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    if (element.srcObject !== stream) element.srcObject = stream;
+    play(element);
+    const over = new AbortController();
+    const { signal } = over;
+    const elapsed = () => performance.now();
+    keepPlaying(element, { tracks: stream.getTracks(), page: document, elapsed, signal });
+    return () => over.abort();
+  }, [stream, track]);
 }
 
 /** A voice. */
-export function Voice({ stream, speaker }: { stream: MediaStream; speaker: string }) {
+export function Voice(props: {
+  stream: MediaStream;
+  speaker: string;
+  onRefused: (speaker: string) => void;
+}) {
+  const { stream, speaker, onRefused } = props;
   const element = useRef<HTMLAudioElement>(null);
-  useLayoutEffect(() => {
-    const audio = element.current;
-    if (!audio) return;
-    if (audio.srcObject !== stream) audio.srcObject = stream;
-    play(audio);
-  }, [stream]);
+  usePlayback(element, stream);
   useLayoutEffect(() => {
     const audio = element.current;
     if (!audio || !("setSinkId" in audio)) return;
-    // A speaker that is gone leaves the sound where it was.
-    audio.setSinkId(speaker).catch(() => {});
+    // A speaker that does not take it leaves the sound where it was.
+    audio.setSinkId(speaker).catch(() => onRefused(speaker));
   }, [speaker]);
   return <audio ref={element} autoplay />;
 }

@@ -28,8 +28,13 @@ export function recentRooms(memory: Memory | null): RecentRoom[] {
   }
 }
 
+/** True for a room that was joined on this device, and not forgotten. */
+export function isRecentRoom(memory: Memory | null, href: string): boolean {
+  return recentRooms(memory).some((room) => room.href === href);
+}
+
 /** Remembers a room on this device, as the newest. */
-export function rememberRoom({ name, href }: RecentRoom, kept: Memory | null = memory()): void {
+export function rememberRoom({ name, href }: RecentRoom, kept: Memory | null): void {
   const others = recentRooms(kept).filter((room) => room.href !== href);
   keep(kept, [{ name, href }, ...others].slice(0, MOST));
 }

@@ -5,7 +5,8 @@ import { useLevels } from "./hooks.ts";
 import { Icon } from "./icons.tsx";
 import { type Late, useLate } from "./late.ts";
 import { useWords } from "./language.ts";
-import { playAll, REFUSED, Voice } from "./media.tsx";
+import { Voice } from "./media.tsx";
+import { allPlay, playAll, REFUSED } from "./playback.ts";
 import { Notices } from "./notice.tsx";
 import type { PanelName } from "./panel.tsx";
 import { Stage } from "./stage.tsx";
@@ -28,14 +29,24 @@ export function Room(props: {
   const nobody = alone && state.wire === "open";
   const parts = useLate(late, nobody || panel !== null || state.alarm !== null);
   const { Attention, Alone, Idle, Locked, OpenPanel, PassingTroubles, RoomKeys } = parts ?? {};
-  useEffect(() => parts?.rememberRoom(room), [parts, room]);
   useLevels(levels);
   // Before the children play for the first time.
   useLayoutEffect(() => {
     const over = new AbortController();
-    root.current?.addEventListener(REFUSED, actions.soundRefused, { signal: over.signal });
+    const { signal } = over;
+    const { current } = root;
+    current?.addEventListener(REFUSED, actions.soundRefused, { signal });
+    // Media events do not bubble.
+    current?.addEventListener("playing", () => {
+      if (allPlay(current)) actions.soundAllowed();
+    }, { signal, capture: true });
     return () => over.abort();
   }, [actions]);
+  // A phone call has ended: what it paused goes on.
+  const held = state.me.mic.is === "muted" || state.me.camera.is === "muted";
+  useEffect(() => {
+    if (!held) playAll();
+  }, [held]);
   const toggle = (name: PanelName) => setPanel((now) => now === name ? null : name);
 
   const talk = panel === "chat" || panel === "people";
@@ -98,7 +109,14 @@ export function Room(props: {
         />
       )}
       {state.participants.map(({ id, voice }) =>
-        voice && <Voice key={id} stream={voice} speaker={state.selected.audiooutput} />
+        voice && (
+          <Voice
+            key={id}
+            stream={voice}
+            speaker={state.selected.audiooutput}
+            onRefused={actions.speakerRefused}
+          />
+        )
       )}
     </main>
   );

@@ -39,6 +39,8 @@ scene("the landing page makes a room whose link another can use", ["chromium"], 
 scene("a typed name opens a room that is marked as open", ["chromium"], async (stage) => {
   const ann = await stage.open("chromium", stage.server.origin);
   await ann.on("landing");
+  // The first page's parts come a moment after its name.
+  await ann.count("#room-name", 1);
   await ann.page.type("#room-name", "周会");
   await ann.page.keyboard.press("Enter");
   await ann.on("lobby");
@@ -49,6 +51,22 @@ scene("a typed name opens a room that is marked as open", ["chromium"], async (s
   await bob.on("call");
   await ann.count("[data-tile]", 2);
 });
+
+scene(
+  "join=1 puts nobody on the air in a room that this device has not entered",
+  ["chromium", "firefox"],
+  async (stage) => {
+    for (const kind of ["chromium", "firefox"] as const) {
+      const href = `${stage.link}?join=1`;
+      const ann = await stage.open(kind, href, { stranger: true });
+      await ann.on("lobby");
+      await ann.press("join");
+      await ann.on("call");
+      await ann.page.reload();
+      await ann.on("call");
+    }
+  },
+);
 
 scene("people with different keys do not meet", ["chromium"], async (stage) => {
   const { origin } = stage.server;

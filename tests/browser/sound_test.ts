@@ -80,3 +80,33 @@ scene("firefox: refused pictures and sound play after one click", ["firefox"], a
   );
   await bob.count('[data-do="hear"]', 0);
 });
+
+scene("what is paused from outside plays on", ["chromium", "firefox"], async (stage) => {
+  for (const kind of ["chromium", "firefox"] as const) {
+    const ann = await stage.enter(kind, "Ann");
+    const bob = await stage.enter("chromium", "Bob");
+    await ann.count('[data-tile]:not([data-tile="me"])[data-connection="connected"]', 1);
+    const playing = () =>
+      ann.page.$$eval(
+        "audio, video",
+        (all) => all.length > 1 && all.every((one) => !(one as HTMLMediaElement).paused),
+      );
+    await until("all play", playing);
+    const pauses = await ann.page.$$eval("audio, video", (all) => {
+      const seen = { pauses: 0 };
+      Object.assign(globalThis, { seen });
+      for (const one of all as HTMLMediaElement[]) {
+        one.addEventListener("pause", () => seen.pauses++);
+        one.pause();
+      }
+      return all.length;
+    });
+    const paused = () =>
+      ann.page.evaluate(() => (globalThis as unknown as { seen: { pauses: number } }).seen.pauses);
+    await until("all were paused", async () => await paused() === pauses);
+    await until("all play again", playing);
+    await ann.count('[data-do="hear"]', 0);
+    await ann.close();
+    await bob.close();
+  }
+});

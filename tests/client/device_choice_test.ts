@@ -160,3 +160,22 @@ Deno.test("LocalMedia: a share taken back before it was chosen stops, and one wi
     assertEquals(media.own().screen !== null, presses === 3);
   }
 });
+
+Deno.test("LocalMedia: a speaker that does not take the sound gives way to the one before", async () => {
+  const { list, media, memory, remarks } = hold();
+  await list(ALL);
+  media.choose("audiooutput", "out-1");
+  media.choose("audiooutput", "out-2");
+  // Each voice says so.
+  for (let voice = 0; voice < 3; voice++) media.speakerRefused("out-2");
+  assertEquals([media.menus().selected.audiooutput, remarks], ["out-1", [
+    "speaker device-refused",
+  ]]);
+  // One of an earlier visit is silent for now, and stays chosen.
+  const next = hold(memory);
+  await next.list(ALL);
+  next.media.speakerRefused("out-1");
+  assertEquals([next.media.menus().selected.audiooutput, next.remarks], ["", []]);
+  await next.list(ALL);
+  assertEquals(next.media.menus().selected.audiooutput, "out-1");
+});

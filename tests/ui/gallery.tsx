@@ -44,6 +44,7 @@ const actions: Actions = {
   toggleScreen: did,
   chooseDevice: did,
   askSpeaker: did,
+  speakerRefused: did,
   raiseHand: did,
   hideAddress: did,
   say: did,

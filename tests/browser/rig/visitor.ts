@@ -1,6 +1,7 @@
 import type { Browser, Page } from "puppeteer-core";
 import { smallCamera } from "./camera.ts";
 import { listen, type Traffic } from "./traffic.ts";
+import { enteredBefore } from "./entered_before.ts";
 import { until } from "./until.ts";
 import { type Inflow, readFaults, readInflow, witness } from "./witness.ts";
 
@@ -44,13 +45,15 @@ export interface Baggage {
   /** Scripts to run before the page's own; self-contained functions. */
   readonly before?: readonly (() => void)[];
   readonly viewport?: Parameters<Page["setViewport"]>[0];
+  /** Has never been in the room; `join=1` is heeded only where the person has. */
+  readonly stranger?: boolean;
 }
 
 /** Opens a link in a context of its own: fresh storage, fresh cache. */
 export async function visit(
   browser: Browser,
   href: string,
-  { camera = "small", before = [], viewport }: Baggage = {},
+  { camera = "small", before = [], viewport, stranger = !href.includes("join=1") }: Baggage = {},
 ): Promise<Visitor> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
@@ -60,6 +63,7 @@ export async function visit(
   if (viewport) await page.setViewport(viewport);
   const scripts = [witness, ...(camera === "small" ? [smallCamera] : []), ...before];
   for (const script of scripts) await page.evaluateOnNewDocument(script);
+  if (!stranger) await page.evaluateOnNewDocument(enteredBefore, href);
   await page.goto(href, { waitUntil: "domcontentloaded" });
   return visitor;
 }

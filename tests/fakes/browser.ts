@@ -1,0 +1,60 @@
+import "./platform.ts";
+import type { Browser } from "../../client/browser.ts";
+import { holdLocks } from "../../client/call/identity.ts";
+import { everySecond, type FakeClock, fakeClock } from "./clock.ts";
+import { FakeDevices } from "./media.ts";
+import { FakePage } from "./page_visibility.ts";
+import { Ether } from "./rtc.ts";
+import { FakeStorage } from "./storage.ts";
+
+/** A browser in which nobody ever answers, and what it remembers. */
+export interface FakeBrowser {
+  readonly browser: Browser;
+  readonly clock: FakeClock;
+  readonly devices: FakeDevices;
+  readonly memory: FakeStorage;
+  readonly page: FakePage;
+}
+
+const NEVER = new Promise<never>(() => {});
+
+/** A browser at `https://call.example` with this fragment in its address. */
+export function fakeBrowser(fragment: string, memory = new FakeStorage()): FakeBrowser {
+  const clock = fakeClock();
+  const devices = new FakeDevices();
+  const page = new FakePage();
+  const ether = new Ether();
+  let address = fragment;
+  const move = (to: string) => {
+    address = to;
+  };
+  const browser: Browser = {
+    origin: "https://call.example",
+    signalling: "wss://call.example/ws",
+    secure: true,
+    capable: true,
+    devices: devices.as(),
+    page: page.as(),
+    wakeLock: undefined,
+    late: () => NEVER,
+    session: new FakeStorage(),
+    memory,
+    locks: holdLocks(undefined),
+    fragment: () => address,
+    go: move,
+    stay: move,
+    copy: () => NEVER,
+    connect: () => {
+      throw new Error("nobody gets as far as a socket");
+    },
+    fetch: () => NEVER,
+    certify: () => NEVER,
+    createRtc: (config) => ether.create(config),
+    later: clock.later,
+    pulse: everySecond(clock),
+    now: clock.now,
+    elapsed: clock.now,
+    random: () => 0.5,
+  };
+  return { browser, clock, devices, memory, page };
+}

@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 /** `deno task bench [part…]`: every part prints ratios against a floor measured in the same run. */
 const parts = ["relay", "memory", "bus", "cluster", "setup", "turn"];
 
-/** Takes many minutes, and root: only when it is named. A number after it is that of its runs. */
-const named = ["recovery"];
+/** Take many minutes, or root: only when they are named. A number after one is that of its runs. */
+const named = ["recovery", "scale"];
 
 const numbers = Deno.args.filter((word) => /^\d+$/.test(word));
 const names = Deno.args.filter((word) => !numbers.includes(word));

@@ -14,7 +14,7 @@ interface Network {
 }
 
 /** A NATS server on a fake clock, with the fate of each packet in the test's hand. */
-export function natsNetwork(clock: FakeClock) {
+export function natsNetwork(clock: Pick<FakeClock, "later">) {
   const network: Network = { fate: () => [0], sent: [], onSubject() {} };
   const all = new Set<Map<string, Callback>>();
   const never = new AbortController().signal;

@@ -1,0 +1,166 @@
+import { natsBus } from "../signaling/bus/nats.ts";
+import { type Cluster, openCluster } from "../signaling/cluster/cluster.ts";
+import { natsNetwork } from "../tests/fakes/nats_network.ts";
+
+// What NATS carries for many processes: real buses and clusters on one simulated server and clock.
+// Counts of messages have no noise, so there is no floor, and nothing here has a limit.
+const ROOMS = 20;
+const MEMBERS = 2;
+const IDLE_S = 60;
+
+/** A clock for thousands of timers at once: those of one millisecond run together. */
+function simulatedClock() {
+  const due = new Map<number, { run: () => void; signal: AbortSignal | null }[]>();
+  let now = 0;
+  const add = (at: number, run: () => void, signal: AbortSignal | null) => {
+    const timers = due.get(at) ?? [];
+    due.set(at, timers);
+    timers.push({ run, signal });
+  };
+  return {
+    now: () => now,
+    elapsed: () => now,
+    soon: (run: () => void) => add(now, run, null),
+    later: (ms: number, run: () => void, signal: AbortSignal) =>
+      add(now + Math.ceil(ms), run, signal),
+    async pass(ms: number): Promise<void> {
+      for (const end = now + ms; now <= end; now++) {
+        for (let timers = due.get(now); timers; timers = due.get(now)) {
+          due.delete(now);
+          for (const { run, signal } of timers) if (!signal?.aborted) run();
+          // What waits for a reply goes on: a few promises deep.
+          for (let turns = 0; turns < 8; turns++) await null;
+        }
+      }
+    },
+  };
+}
+
+interface Counts {
+  /** Messages that processes send, and those that NATS delivers. */
+  readonly sent: number;
+  readonly delivered: number;
+}
+
+/** So many processes, each with rooms of its own; `shared` of them have a member elsewhere, too. */
+async function deployment(processes: number, shared: number) {
+  const clock = simulatedClock();
+  const { network, connect } = natsNetwork(clock);
+  const counts = { sent: 0, delivered: 0 };
+  network.fate = () => {
+    counts.delivered++;
+    return [1];
+  };
+  const bySubject = new Map<string, number>();
+  network.onSubject = (subject) => {
+    counts.sent++;
+    if (subject.includes("9999")) bySubject.set(subject, (bySubject.get(subject) ?? 0) + 1);
+  };
+  const name = (n: number) => `${n}`.padEnd(22, "_");
+  const connections = Array.from({ length: processes }, connect);
+  const clusters = connections.map((connection, n): Cluster => {
+    const bus = natsBus({
+      node: name(n),
+      connect: () => Promise.resolve(connection),
+      prefix: "scale",
+      key: "k".repeat(32),
+      clock,
+      count: { sent() {}, received() {}, lost() {}, refused() {} },
+    });
+    const cluster = openCluster({ bus, clock, topic: (room) => `room.${room}`, refused() {} });
+    cluster.open({ joined() {}, left() {}, presence() {}, replaced() {}, full() {}, mail() {} });
+    return cluster;
+  });
+  await clock.pass(100);
+  const join = (n: number, room: string, member: string) => clusters[n]?.seat(room, member);
+  for (let n = 0; n < processes; n++) {
+    for (let r = 0; r < ROOMS; r++) {
+      const room = name(n * ROOMS + r);
+      for (let m = 0; m < MEMBERS; m++) {
+        const elsewhere = m > 0 && r < shared ? (n + 1) % processes : n;
+        join(elsewhere, room, name(m));
+      }
+    }
+  }
+  // Past the first announcements of a new room.
+  await clock.pass(20_000);
+  async function during(run: () => void, seconds: number): Promise<Counts> {
+    const before = { ...counts };
+    run();
+    await clock.pass(seconds * 1000);
+    return { sent: counts.sent - before.sent, delivered: counts.delivered - before.delivered };
+  }
+  const announcements = (room: string) => bySubject.get(`scale.room.${room}`) ?? 0;
+  return { connections, join, during, name, announcements };
+}
+
+const told = (what: string, { sent, delivered }: Counts, per: number, unit: string) =>
+  console.log(
+    `scale: ${what}: ${(sent / per).toFixed(2)} sent, ${
+      (delivered / per).toFixed(2)
+    } delivered ${unit}`,
+  );
+
+for (const processes of [10, 50, 200]) {
+  const { during, connections, join, name, announcements } = await deployment(processes, 0);
+  const idle = await during(() => {}, IDLE_S);
+  told(
+    `${processes} processes, ${ROOMS} rooms each, idle`,
+    idle,
+    processes * IDLE_S,
+    "a process and second",
+  );
+  const beats = { sent: processes / 2, delivered: processes * (processes - 1) / 2 };
+  const rooms = {
+    sent: idle.sent - beats.sent * IDLE_S,
+    delivered: idle.delivered - beats.delivered * IDLE_S,
+  };
+  told("  of which for rooms", rooms, processes * ROOMS * IDLE_S, "a room and second");
+  await during(() => join(0, name(99_999_999), name(0)), 10);
+  console.log(
+    `scale:   a room that begins: ${announcements(name(99_999_999))} announcements in 10 s`,
+  );
+  const restart = await during(() => {
+    for (const one of connections) one.restart();
+  }, 2);
+  told(
+    "  NATS is back, within 2 s",
+    {
+      sent: restart.sent - beats.sent * 2,
+      delivered: restart.delivered - beats.delivered * 2,
+    },
+    processes * ROOMS,
+    "a room",
+  );
+}
+for (const shared of [ROOMS]) {
+  const processes = 10;
+  const { during, connections } = await deployment(processes, shared);
+  const idle = await during(() => {}, IDLE_S);
+  const beats = {
+    sent: processes / 2 * IDLE_S,
+    delivered: processes * (processes - 1) / 2 * IDLE_S,
+  };
+  told(
+    "not routed, every room on two processes, idle",
+    {
+      sent: idle.sent - beats.sent,
+      delivered: idle.delivered - beats.delivered,
+    },
+    processes * ROOMS * IDLE_S,
+    "a room and second",
+  );
+  const restart = await during(() => {
+    for (const one of connections) one.restart();
+  }, 2);
+  told(
+    "  NATS is back, within 2 s",
+    {
+      sent: restart.sent - beats.sent * 2 / IDLE_S,
+      delivered: restart.delivered - beats.delivered * 2 / IDLE_S,
+    },
+    processes * ROOMS,
+    "a room",
+  );
+}
+Deno.exit();

@@ -11,10 +11,10 @@ export interface Crowd {
   readonly full: boolean;
   /** Whether there is a place for one more; counts nothing. */
   check(address: string): Full | null;
-  /** Whether one more may come, who may be the first of its room here; counts the attempt. */
-  admit(address: string, opensRoom: boolean): Full | null;
+  /** Whether one more may come into this room; counts the attempt, and a room that it opens. */
+  admit(address: string, room: string): Full | null;
   /** Counts one in; the result counts it out, once. */
-  enter(address: string): () => void;
+  enter(address: string, room: string): () => void;
   /** Counts a request that was the client's fault; false when there were enough of them. */
   forgives(address: string): boolean;
 }
@@ -23,13 +23,20 @@ export interface Crowd {
 const SLOTS = 1 << 16;
 const TOTAL = SLOTS;
 const SEED = SLOTS + 1;
-const PACES = (SLOTS + 2) * Int32Array.BYTES_PER_ELEMENT;
+/** Sockets of each room, which share counters by chance, too. */
+const ROOMS = SLOTS + 2;
+const COUNTS = ROOMS + SLOTS;
+const PACES = COUNTS * Int32Array.BYTES_PER_ELEMENT;
+/** After the paces: when somebody was last counted into or out of each room. */
+const SEEN = 3;
 
 /** Memory for one crowd, which the isolates of a process may share. */
 export function crowdMemory(): SharedArrayBuffer {
-  const memory = new SharedArrayBuffer(PACES + 3 * SLOTS * BigInt64Array.BYTES_PER_ELEMENT);
+  const memory = new SharedArrayBuffer(
+    PACES + (SEEN + 1) * SLOTS * BigInt64Array.BYTES_PER_ELEMENT,
+  );
   // Unknown outside, so that nobody can choose an address that fills another's counter.
-  new Int32Array(memory, 0, SLOTS + 2)[SEED] = crypto.getRandomValues(new Int32Array(1))[0] ?? 0;
+  new Int32Array(memory, 0, COUNTS)[SEED] = crypto.getRandomValues(new Int32Array(1))[0] ?? 0;
   return memory;
 }
 
@@ -39,13 +46,14 @@ export function crowd(
   now: () => number,
   memory = crowdMemory(),
 ): Crowd {
-  const counts = new Int32Array(memory, 0, SLOTS + 2);
+  const counts = new Int32Array(memory, 0, COUNTS);
   const seed = Atomics.load(counts, SEED);
   const cells = (at: number) =>
     new BigInt64Array(memory, PACES + at * SLOTS * BigInt64Array.BYTES_PER_ELEMENT, SLOTS);
   const joins = pace(limits.joins, MINUTE, cells(0));
   const rooms = pace(limits.rooms, HOUR, cells(1));
   const faults = pace(limits.faults, MINUTE, cells(2));
+  const seen = cells(SEEN);
   // Without a proxy that names them, everybody behind one on this machine would be one.
   const placeOf = (address: string) =>
     limits.loopbackFree && isLoopback(address) ? null : slot(network(address), seed);
@@ -59,27 +67,42 @@ export function crowd(
     return Atomics.load(counts, place) >= share ? "too_many_from_address" : null;
   }
 
+  /**
+   * True if nobody is in the room, by any isolate, nor was within the hour: a room whose people all
+   * lost their Wi-Fi is opened once.
+   */
+  function opens(place: number, time: number): boolean {
+    if (Atomics.load(counts, ROOMS + place) > 0) return false;
+    const ago = time - Number(Atomics.load(seen, place));
+    return ago >= HOUR || ago < 0;
+  }
+
   return {
     get full() {
       return Atomics.load(counts, TOTAL) >= limits.sockets;
     },
     check: (address) => check(placeOf(address)),
-    admit(address, opensRoom) {
+    admit(address, room) {
       const place = placeOf(address);
       const full = check(place);
       if (full || place === null) return full;
       const time = now();
-      const allowed = joins.take(place, time) && (!opensRoom || rooms.take(place, time));
+      const allowed = joins.take(place, time) &&
+        (!opens(slot(room, seed), time) || rooms.take(place, time));
       return allowed ? null : "too_many_from_address";
     },
-    enter(address) {
+    enter(address, room) {
       const own = placeOf(address);
-      const places = own === null ? [TOTAL] : [TOTAL, own];
+      const place = slot(room, seed);
+      const places = own === null ? [TOTAL, ROOMS + place] : [TOTAL, ROOMS + place, own];
+      const touch = () => Atomics.store(seen, place, BigInt(Math.round(now())));
       let inside = true;
       for (const place of places) Atomics.add(counts, place, 1);
+      touch();
       return () => {
         if (!inside) return;
         inside = false;
+        touch();
         for (const place of places) Atomics.sub(counts, place, 1);
       };
     },

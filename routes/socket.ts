@@ -32,7 +32,7 @@ export async function joinBySocket(
   if (first) return first;
   const hands = await shakeHands(c.req.raw, c.req.param("room") ?? "", route.origins);
   if (!hands.ok) return hands.response;
-  switch (crowd.admit(address, !hub.holds(hands.room))) {
+  switch (crowd.admit(address, hands.room)) {
     case "too_many":
       return problem(503, "overloaded", { "retry-after": "10" });
     case "too_many_from_address":
@@ -43,7 +43,7 @@ export async function joinBySocket(
   const { socket, response } = upgrade(c.req.raw, { protocol: SUBPROTOCOL, idleTimeout: IDLE });
   const opened: Socket = socket;
   // Counted from here on, so that those who come at once are no more than may come.
-  const leave = crowd.enter(address);
+  const leave = crowd.enter(address, hands.room);
   const waiting = new AbortController();
   // Of a client that is gone before it has the answer the socket tells nothing, ever.
   (route.clock ?? systemClock).later(OPENING, leave, waiting.signal);

@@ -37,8 +37,6 @@ export interface Hub {
   /** The same for all who are here now, whose seats are kept; then runs `done`, and goes on. */
   restart(retryAfter: number, grace: number, done: () => void): void;
   readonly draining: boolean;
-  /** Whether a member of this room is here. */
-  holds(roomId: string): boolean;
   /** Of this isolate, as the rooms. */
   readonly sockets: number;
   readonly rooms: number;
@@ -253,7 +251,6 @@ export function openHub(options: HubOptions): Hub {
       sendAway(retryAfter, grace);
     },
     restart: sendAway,
-    holds: (roomId) => sessions.has(roomId),
     get draining() {
       return draining;
     },

@@ -27,7 +27,7 @@ Deno.test("health: counts, and 503 with the reason whenever newcomers are refuse
   const full = { status: "full", refuses: "memory", why: trouble, ...counts };
   assertEquals(await ask(), [503, full]);
   [short, trouble] = [false, null];
-  const leave = ["192.0.2.1", "192.0.2.2"].map(people.enter);
+  const leave = ["192.0.2.1", "192.0.2.2"].map((address) => people.enter(address, "room"));
   assertEquals(await ask(), [503, { status: "full", refuses: "max_conns", ...counts }]);
   leave[0]?.();
   assertEquals(await ask(), [200, { status: "ok", ...counts }]);

@@ -12,9 +12,14 @@ export interface Checkout extends AsyncDisposable {
   serve(env: Record<string, string>, task?: string): ReturnType<typeof start>;
 }
 
-/** A page that is built in a moment, of the parts that index.html names. */
+/** A page that is built in a moment. */
 const SLIM = {
   "client/main.tsx": "document.title = 'slim'; import('./late.ts');",
+  "static/index.html": `<!doctype html><link rel="icon" href="/assets/icon.svg">
+    <link rel="manifest" href="/assets/manifest.webmanifest">
+    <link rel="stylesheet" href="/assets/style.css">
+    <script type="module" src="/assets/main.js"></script>
+    <div data-late="/assets/late.js"></div>`,
   "static/style.css": "p { color: red }",
   "client/late.ts": "document.title += ' and late';",
 };

@@ -164,7 +164,7 @@ Deno.test("who comes all at once finds no more places than there are, and gives 
   const counted: typeof people = {
     ...people,
     enter(address) {
-      const leave = people.enter(address);
+      const leave = people.enter(address, "room");
       let once = () => {
         once = () => {};
         if (--inside === 0) back.resolve();
@@ -184,7 +184,7 @@ Deno.test("who comes all at once finds no more places than there are, and gives 
   await Promise.all(Array.from({ length: 100 }, (_, at) => half(at)));
   await back.promise;
   assertEquals([most <= 20, server.hub.sockets], [true, 0]);
-  assertEquals(people.admit("192.0.2.1", true), null);
+  assertEquals(people.admit("192.0.2.1", "room"), null);
 });
 
 Deno.test("B53: joins from 200 addresses: as many get in as may, each of the others is told", async () => {

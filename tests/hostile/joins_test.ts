@@ -135,6 +135,16 @@ Deno.test("B55: rooms of one address are limited by the hour, joining others is 
   assertEquals(await come(stack, port, "192.0.2.1", room), "in");
 });
 
+Deno.test("B55: with four isolates a room of eight is one room of its address", async () => {
+  await using server = await behindProxy({ ROOMS_PER_ADDRESS: "2", WORKERS: "4" });
+  const port = portOf(server.address);
+  using stack = new DisposableStack();
+  const codes: string[] = [];
+  const room = freshRoom();
+  for (let n = 0; n < 8; n++) codes.push(await come(stack, port, "192.0.2.1", room));
+  assertEquals(count(codes), { in: 8 });
+});
+
 Deno.test("B10: without TRUSTED_PROXIES nobody can say to be somebody else", async () => {
   await using server = await start({ env: { ALLOW_NO_ORIGIN: "1", MAX_PER_ADDRESS: "1" } });
   using stack = new DisposableStack();

@@ -259,10 +259,7 @@ export function startCall(options: CallOptions): Call {
       return halves ? { roomId, halves } : null;
     },
     verify: (id) => crowd?.verify(id),
-    resend() {
-      for (const peer of crowd?.all() ?? []) peer.resend();
-      crowd?.rebudget();
-    },
+    resend: () => crowd?.resend(),
     tell: () => crowd?.tell(),
     say(text) {
       const key = random(16);

@@ -1,7 +1,8 @@
 import { random } from "./base64url.ts";
 import type { Later } from "./clock.ts";
 import type { Candidates, Hello } from "./payload.ts";
-import { adopt, layOut, SLOTS, type Slots, type Tracks } from "./transceivers.ts";
+import { applyLimits, firstPicture, limitsFor, type Sending } from "./encodings.ts";
+import { adopt, layOut, SLOTS, type Slots } from "./transceivers.ts";
 
 /** What a connection tells whoever holds it. */
 export interface ConnectionEvents {
@@ -41,7 +42,8 @@ export interface Connection {
   answer(sdp: string): Promise<string>;
   accept(sdp: string): Promise<void>;
   add(candidates: Candidates["candidates"]): Promise<void>;
-  send(tracks: Tracks): void;
+  /** Sends these tracks within these limits from now on; the same again writes only what is missing. */
+  send(sending: Sending): void;
   /** False when the channel is not open, or takes no more. */
   say(text: string): boolean;
   close(): void;
@@ -65,6 +67,8 @@ const FIRST = 50;
 const AGAIN = 20;
 /** What is said on the channel before its speaker is known is kept, up to so many lines. */
 const UNPROVEN = 100;
+/** Once connected the picture stays small for this long: the first frame is to be there soon. */
+const FIRST_PICTURE_MS = 1500;
 
 /** Opens a connection; `pc` in the options makes it the answering side. */
 export function openConnection(options: ConnectionOptions): Connection {
@@ -75,7 +79,11 @@ export function openConnection(options: ConnectionOptions): Connection {
   const waiting: Candidates["candidates"][number][] = [];
   const early: Candidates["candidates"][number][] = [];
   let slots = options.pc ? null : layOut(rtc);
-  let tracks: Tracks = { mic: null, camera: null, screen: null };
+  let sending: Sending = {
+    tracks: { mic: null, camera: null, screen: null },
+    limits: limitsFor(1, "full"),
+  };
+  let begun = false;
   let events: ConnectionEvents | null = null;
   let prepared: Promise<void> | null = null;
   let described = false;
@@ -136,6 +144,10 @@ export function openConnection(options: ConnectionOptions): Connection {
     if (shown?.length === 0) return options.later(AGAIN, () => void prove(), life.signal);
     if (!partner || shown?.some((one) => one !== partner?.hello.fp)) return events?.impostor();
     proven = true;
+    options.later(FIRST_PICTURE_MS, () => {
+      begun = true;
+      void apply();
+    }, life.signal);
     events?.state();
     for (const said of held.splice(0)) said();
   }
@@ -164,21 +176,23 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   async function answer(sdp: string): Promise<string> {
     await rtc.setRemoteDescription({ type: "offer", sdp });
-    slots = await adopt(rtc);
-    send(tracks);
+    slots = adopt(rtc);
+    // Before anything is sent: nobody's way gets more than it carries.
+    await apply();
     await rtc.setLocalDescription(await rtc.createAnswer());
     await addEarly();
     return handOut();
   }
 
-  function send(next: Tracks): void {
-    tracks = next;
+  async function apply(): Promise<void> {
     if (!slots || rtc.signalingState === "closed") return;
+    const { tracks, limits } = sending;
     for (const slot of SLOTS) {
       const { sender } = slots[slot];
       // Rejects only when the connection is closing, and then nothing is sent anyway.
-      if (sender.track !== next[slot]) sender.replaceTrack(next[slot]).catch(() => {});
+      if (sender.track !== tracks[slot]) sender.replaceTrack(tracks[slot]).catch(() => {});
     }
+    await applyLimits(slots, { tracks, limits: begun ? limits : firstPicture(limits) });
   }
 
   async function addEarly(): Promise<void> {
@@ -223,7 +237,10 @@ export function openConnection(options: ConnectionOptions): Connection {
       if (!rtc.remoteDescription) early.push(...candidates);
       else for (const one of candidates) await addOne(one);
     },
-    send,
+    send(next) {
+      sending = next;
+      void apply();
+    },
     say(text) {
       if (channel.readyState !== "open") return false;
       try {

@@ -5,7 +5,7 @@ import type { Pair } from "./observe.ts";
 import type { Letter } from "./letter.ts";
 import { type Portrait, portray } from "./participant.ts";
 import { openPeer, type Peer, type PeerOptions } from "./peer.ts";
-import { applyBudget, fitCamera } from "./quality.ts";
+import { aboutAt, fitCamera, limitsFor, tracksAt } from "./encodings.ts";
 import type { Spare } from "./spare.ts";
 import { openTrustStore } from "./trust_store.ts";
 import type { Agenda } from "./agenda.ts";
@@ -41,8 +41,8 @@ export interface Crowd {
   verify(id: string): void;
   /** Everybody is told what there is of this page to be seen and heard. */
   tell(): void;
-  /** Own tracks or the number of others changed: what is sent may cost more or less now. */
-  rebudget(): void;
+  /** Own tracks changed, or how many or how much each of the others is sent. */
+  resend(): void;
 }
 
 export interface CrowdOptions extends
@@ -91,7 +91,6 @@ interface Seat {
   shown: Connected | null;
   /** What the other side has told on this connection, as it was committed to. */
   told: { readonly on: Connection; readonly half: Half } | null;
-  budgeted: Connection | null;
 }
 
 /** A pair that has not connected after this, in ms, is said to have failed; it goes on trying. */
@@ -100,7 +99,6 @@ const LATE = 16_000;
 const LOOK_EVERY = 1000;
 /** So many looks later the others are told again that this page is there, and whom it sees. */
 const BEAT = 2;
-const GROW_AFTER = 1500;
 
 /** Gathers the peers of one stay in a room. */
 export function gather(options: CrowdOptions): Crowd {
@@ -126,12 +124,16 @@ export function gather(options: CrowdOptions): Crowd {
   }
 
   function meet(id: string, wrote: boolean): Seat {
-    const about = () => agenda.about(id, options.about());
+    const level = () => agenda.level(id);
+    const about = () => aboutAt(level(), options.about());
     const peer = openPeer({
       ...options,
       id,
       about,
-      tracks: () => agenda.tracks(id, options.tracks()),
+      sending: () => ({
+        tracks: tracksAt(level(), options.tracks()),
+        limits: limitsFor(others(), level()),
+      }),
       missed: (all) => agenda.missed(id, all),
       proves(hello) {
         const known = trust.proves(id, hello);
@@ -166,7 +168,6 @@ export function gather(options: CrowdOptions): Crowd {
       greeted: false,
       shown: null,
       told: null,
-      budgeted: null,
     };
     seats.set(id, seat);
     later(LATE, () => {
@@ -202,7 +203,7 @@ export function gather(options: CrowdOptions): Crowd {
     seats.delete(id);
     seat.peer.close();
     if (seat.greeted) options.remark({ is: "left", name: seat.peer.about().name });
-    rebudget();
+    resend();
     options.changed();
   }
 
@@ -218,24 +219,24 @@ export function gather(options: CrowdOptions): Crowd {
       seat.greeted = true;
       options.remark({ is: "joined", name });
     }
-    seat.setup ??= options.elapsed() - seat.since;
-    if (seat.budgeted === seat.peer.connection()) return;
-    seat.budgeted = seat.peer.connection();
-    // The first picture is small and soon there; then it may grow. Among many it stays small.
-    if (seats.size > 2) rebudget();
-    else later(GROW_AFTER, rebudget, signal);
+    if (seat.setup !== null) return;
+    seat.setup = options.elapsed() - seat.since;
+    resend();
   }
 
-  function rebudget(): void {
-    void fitCamera(options.tracks().camera, seats.size);
-    for (const seat of seats.values()) {
-      const connection = seat.peer.connection();
-      if (connection?.state() !== "connected") continue;
-      void applyBudget(connection, seats.size);
-    }
+  /** Members that have connected: ids that a server or a member made up cost nobody his picture. */
+  const others = () => [...seats.values()].filter(({ setup }) => setup !== null).length;
+
+  function resend(): void {
+    const again = () => all().forEach((peer) => peer.resend());
+    again();
+    // The camera's size decides how much its picture is scaled down.
+    void fitCamera(options.tracks().camera, others()).then((asked) => asked && again());
   }
 
   function watch(): void {
+    // A browser may have refused at a bad moment, and a camera that was turned has another size.
+    resend();
     const sees = all().filter((peer) => peer.alive()).map(({ id }) => id);
     const tell = looks++ % BEAT === 0;
     for (const seat of seats.values()) {
@@ -294,6 +295,6 @@ export function gather(options: CrowdOptions): Crowd {
     tell() {
       for (const { peer, about } of seats.values()) peer.say({ type: "about", about: about() });
     },
-    rebudget,
+    resend,
   };
 }

@@ -1,5 +1,5 @@
 import type { Connection } from "./connection.ts";
-import { renewPictures } from "./quality.ts";
+import { inTurn } from "./encodings.ts";
 
 /** Packets that show nothing for this long, in ms: they lack a key frame. Asked ever less often. */
 export const FROZEN = 1500;
@@ -35,4 +35,22 @@ export function thaw(
       void renewPictures(carrying);
     },
   };
+}
+
+/**
+ * Has every picture begin anew with a key frame: what a decoder waits for after losses, and asks
+ * for (PLI, RFC 4585 §6.3.1) only after three seconds. A sender set going again sends one.
+ */
+export async function renewPictures(connection: Pick<Connection, "slots">): Promise<void> {
+  const slots = connection.slots();
+  if (!slots) return;
+  for (const { sender } of [slots.camera, slots.screen]) {
+    await inTurn(sender, async () => {
+      for (const active of [false, true]) {
+        const parameters = sender.getParameters();
+        for (const encoding of parameters.encodings ?? []) encoding.active = active;
+        await sender.setParameters(parameters).catch(() => {});
+      }
+    });
+  }
 }

@@ -6,7 +6,7 @@ import type { Answer, Candidates, Hello, Offer } from "./payload.ts";
 import { openRetryTimer, RETRY_MS } from "./retry_timer.ts";
 import type { Spare } from "./spare.ts";
 import type { About } from "./state.ts";
-import type { Tracks } from "./transceivers.ts";
+import type { Sending } from "./encodings.ts";
 
 /** What a sealed body holds, by the kind of its message. */
 export type Sealed =
@@ -23,7 +23,7 @@ export interface PairingOptions {
   readonly open: (pc: string) => Connection;
   /** Resolves when the ICE servers are fresh enough to connect with, null if they are; never rejects. */
   readonly ready: () => Promise<unknown> | null;
-  readonly tracks: () => Tracks;
+  readonly sending: () => Sending;
   readonly about: () => About;
   readonly digests: Digests;
   /**
@@ -114,7 +114,7 @@ export function pair(options: PairingOptions): Pairing {
     next?.close();
     next = connection;
     asking = false;
-    connection.send(options.tracks());
+    connection.send(options.sending());
     connection.listen({
       state: () => judge(connection),
       candidates: (found) => {
@@ -294,7 +294,7 @@ export function pair(options: PairingOptions): Pairing {
       if (hopeless(next)) start();
     },
     resend() {
-      for (const one of [current, next]) one?.send(options.tracks());
+      for (const one of [current, next]) one?.send(options.sending());
     },
   };
 }

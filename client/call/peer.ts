@@ -9,7 +9,6 @@ import { pair, type PairingOptions, type Sealed } from "./pairing.ts";
 import { type Chat, cleanName, type Hello, type Pass, readTalk, type Talk } from "./payload.ts";
 import type { Spare } from "./spare.ts";
 import type { About } from "./state.ts";
-import type { Tracks } from "./transceivers.ts";
 
 export interface PeerOptions {
   readonly me: string;
@@ -20,7 +19,7 @@ export interface PeerOptions {
   readonly spare: Spare;
   readonly open: PairingOptions["open"];
   readonly ready: PairingOptions["ready"];
-  readonly tracks: () => Tracks;
+  readonly sending: PairingOptions["sending"];
   readonly about: () => About;
   /** What of all that they have to show is missed when it does not come. */
   readonly missed: (all: About) => About;
@@ -72,6 +71,7 @@ export interface Peer {
   hear(letter: Letter): Promise<void>;
   /** The room's list has them, has lost sight of them, or has them no more. */
   present(how: "here" | "away" | "left"): void;
+  /** Own tracks changed, or their limits, or the camera's size. */
   resend(): void;
   say(talk: Talk | Motion): boolean;
   mail(line: Chat): void;

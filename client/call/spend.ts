@@ -4,14 +4,13 @@ import type { Connection } from "./connection.ts";
 import type { Crowd } from "./crowd.ts";
 import { type Measuring, TRAIN } from "./motion.ts";
 import type { Pair } from "./observe.ts";
-import type { Insight, Thrift } from "./state.ts";
+import type { Insight, SendLevel } from "./state.ts";
 import { type Judge, judge, type Reading } from "./thrift.ts";
-import { SLOTS } from "./transceivers.ts";
 
 export interface SpendOptions extends Pick<CallOptions, "elapsed" | "later" | "signal"> {
   readonly agenda: Agenda;
   readonly pairs: () => readonly Pair[];
-  readonly crowd: Pick<Crowd, "rebudget" | "tell">;
+  readonly crowd: Pick<Crowd, "tell">;
   /** Somebody is sent less, or sends less. */
   readonly tell: (told: Pick<Insight, "sends" | "gets">) => void;
 }
@@ -23,9 +22,7 @@ export interface Spender {
 
 interface Notes {
   readonly judge: Judge;
-  is: Thrift;
-  /** So many looks to come lift the limits: a browser may refuse what comes at a bad moment. */
-  lifts: number;
+  is: SendLevel;
   /** The connection on which they know. */
   told: Connection | null;
   /** When a train of messages was sent that is not answered yet. */
@@ -41,38 +38,21 @@ const STARVED = 1700;
 /** What makes a message about as long as a packet, in bytes; what the last one weighs, in bits. */
 const PAD = 1000;
 const WEIGHT = PAD * 8;
-const LIFTS = 3;
 /** A camera that sends nothing for this long, in ms, is held back by the browser's own estimate. */
 const STILL = 4000;
 /** An answer that takes longer than this, in ms, does not come. */
 const UNANSWERED = 8000;
-/** Each packet has some 76 bytes of headers: where there can be fewer, there is more for speech. */
-const MIC = { less: 12_000, sound: 8000, long: 16_000 };
-const CAMERA = { bitrate: 30_000, rate: 5, height: 120 };
-const SCREEN = { bitrate: 30_000, rate: 2, height: 720 };
 
 /** Begins to look after the pairs, and to answer those who measure. */
 export function spend(options: SpendOptions): Spender {
   const { agenda, pairs, crowd, elapsed, later, signal } = options;
   const book = new Map<string, Notes>();
-  const gets = new Map<string, Thrift>();
+  const gets = new Map<string, SendLevel>();
   const seconds = new Map<string, number>();
   let looked = elapsed();
   let shown = JSON.stringify(situation());
 
-  const withheld = (id: string, { screen }: { readonly screen: unknown }) => {
-    const is = book.get(id)?.is;
-    // Where there is room for one picture, it is the screen's.
-    return { camera: is === "sound" || is === "less" && Boolean(screen), screen: is === "sound" };
-  };
-  agenda.tracks = (id, all) => {
-    const { camera, screen } = withheld(id, all);
-    return { ...all, camera: camera ? null : all.camera, screen: screen ? null : all.screen };
-  };
-  agenda.about = (id, all) => {
-    const { camera, screen } = withheld(id, all);
-    return { ...all, camera: all.camera && !camera, screen: all.screen && !screen };
-  };
+  agenda.level = (id) => book.get(id)?.is ?? "full";
   // A picture that is held back stands still: nothing is broken.
   agenda.missed = (id, all) => gets.has(id) ? { ...all, camera: false, screen: false } : all;
   later(LOOK_EVERY, look, signal);
@@ -100,17 +80,7 @@ export function spend(options: SpendOptions): Spender {
     if (still(notes, connection, stats)) notes.judge.paused(elapsed());
     measure(peer, notes);
     if (notes.judge.level() !== notes.is) change(peer, notes);
-    if (notes.is !== "full") {
-      void limit(connection, notes.is);
-      tell(peer, notes, connection);
-    } else if (notes.lifts > 0) {
-      notes.lifts--;
-      lift(connection);
-    }
-  }
-
-  function lift(connection: Connection): void {
-    void limit(connection, "full").then(crowd.rebudget);
+    if (notes.is !== "full") tell(peer, notes, connection);
   }
 
   function notesOf(id: string): Notes {
@@ -118,7 +88,6 @@ export function spend(options: SpendOptions): Spender {
       {
         judge: judge(),
         is: "full",
-        lifts: 0,
         told: null,
         trial: null,
         sent: { frames: 0, since: 0 },
@@ -139,15 +108,10 @@ export function spend(options: SpendOptions): Spender {
   function change(peer: Pair["peer"], notes: Notes): void {
     notes.is = notes.judge.level();
     notes.told = null;
-    notes.lifts = LIFTS;
     peer.resend();
     crowd.tell();
     const connection = peer.connection();
-    if (connection) {
-      if (notes.is === "full") lift(connection);
-      else void limit(connection, notes.is);
-      tell(peer, notes, connection);
-    }
+    if (connection) tell(peer, notes, connection);
     show();
   }
 
@@ -226,36 +190,4 @@ function framesOf(stats: RTCStatsReport): number {
     type === "outbound-rtp" && mid === "1"
   );
   return camera?.framesSent ?? 0;
-}
-
-/** Limits what the connection sends, beyond its budget; "full" lifts what no budget sets. */
-async function limit(connection: Connection, is: Thrift): Promise<void> {
-  const slots = connection.slots();
-  if (!slots) return;
-  await Promise.all(SLOTS.map(async (slot) => {
-    const { sender } = slots[slot];
-    const parameters = sender.getParameters();
-    const [encoding] = parameters.encodings ?? [];
-    if (!encoding) return;
-    const before = JSON.stringify(encoding);
-    const { height = 0 } = sender.track?.getSettings() ?? {};
-    if (slot === "mic") speak(encoding, is);
-    else if (is !== "full") {
-      const most = slot === "camera" ? CAMERA : SCREEN;
-      encoding.maxBitrate = most.bitrate;
-      encoding.maxFramerate = most.rate;
-      encoding.scaleResolutionDownBy = Math.max(1, height / most.height);
-    } else if (slot === "screen") {
-      delete encoding.maxFramerate;
-      encoding.scaleResolutionDownBy = 1;
-    }
-    if (JSON.stringify(encoding) !== before) await sender.setParameters(parameters).catch(() => {});
-  }));
-}
-
-/** Longer packets (W3C WebRTC Extensions §5.2.1) save more than fewer bits, where they can be had. */
-function speak(encoding: RTCRtpEncodingParameters & { adaptivePtime?: boolean }, is: Thrift): void {
-  const long = encoding.adaptivePtime !== undefined;
-  if (long) encoding.adaptivePtime = is !== "full";
-  if (is !== "full") encoding.maxBitrate = MIC[long ? "long" : is];
 }

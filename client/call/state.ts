@@ -216,15 +216,15 @@ export type Moving =
   | { readonly is: "without-me" };
 
 /** How much a member is sent: everything, less of it, or sound alone. */
-export type Thrift = "full" | "less" | "sound";
+export type SendLevel = "full" | "less" | "sound";
 
 /** How the connections do, and why some do not come about. */
 export interface Insight {
   /** Why these members are not connected, by their ids, as far as the page has found out. */
   readonly reasons: Readonly<Record<string, Verdict>>;
   /** Members that this page sends less, since their way is narrow; and those who send it less. */
-  readonly sends: Readonly<Record<string, Thrift>>;
-  readonly gets: Readonly<Record<string, Thrift>>;
+  readonly sends: Readonly<Record<string, SendLevel>>;
+  readonly gets: Readonly<Record<string, SendLevel>>;
   /** The connection with this member, measured since the question before; null without one. */
   measure(id: string): Promise<Measure | null>;
   /** A new connection with this member, at once. */

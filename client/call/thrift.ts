@@ -1,4 +1,4 @@
-import type { Thrift } from "./state.ts";
+import type { SendLevel } from "./state.ts";
 
 /** What a member has reported of one stream of this page (RFC 3550 §6.4.1). */
 export interface Reading {
@@ -12,7 +12,7 @@ export interface Reading {
 
 /** Decides how much one member is sent, so that what is sent arrives. */
 export interface Judge {
-  level(): Thrift;
+  level(): SendLevel;
   /** The newest reports, those known already included. */
   look(readings: readonly Reading[], now: number): void;
   /** The browser itself has held back the picture for a while. */
@@ -46,7 +46,7 @@ const BLIND = 30_000;
 
 /** Begins with a member that gets everything. */
 export function judge(): Judge {
-  let level: Thrift = "full";
+  let level: SendLevel = "full";
   let nearest = Infinity;
   let newest = 0;
   let strikes = 0;
@@ -58,7 +58,7 @@ export function judge(): Judge {
   /** Milliseconds by which tries that failed put off the next. */
   let penalty = 0;
 
-  function go(to: Thrift, now: number): void {
+  function go(to: SendLevel, now: number): void {
     level = to;
     strikes = 0;
     wide = false;
@@ -73,7 +73,7 @@ export function judge(): Judge {
     go(loss > LOSS.heavy || level === "less" ? "sound" : "less", now);
   }
 
-  function raise(to: Thrift, now: number): void {
+  function raise(to: SendLevel, now: number): void {
     raised = now;
     go(to, now);
   }

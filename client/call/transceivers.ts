@@ -29,9 +29,9 @@ export function layOut(rtc: Pick<RTCPeerConnection, "addTransceiver">): Slots {
 
 /**
  * The answerer's part, after setRemoteDescription: takes the offered transceivers as they are.
- * Rejects with a TypeError when the offer is not laid out as {@link layOut} does it.
+ * Throws a TypeError when the offer is not laid out as {@link layOut} does it.
  */
-export async function adopt(rtc: Pick<RTCPeerConnection, "getTransceivers">): Promise<Slots> {
+export function adopt(rtc: Pick<RTCPeerConnection, "getTransceivers">): Slots {
   const found = [...rtc.getTransceivers()].sort((a, b) => Number(a.mid) - Number(b.mid));
   const [mic, camera, screen, more] = found;
   if (!mic || !camera || !screen || more) throw new TypeError("an offer has three m-lines");
@@ -45,13 +45,6 @@ export async function adopt(rtc: Pick<RTCPeerConnection, "getTransceivers">): Pr
     }
     transceiver.direction = "sendrecv";
     transceiver.sender.setStreams(slot === "screen" ? share : person);
-  }
-  const parameters = camera.sender.getParameters();
-  const [encoding] = parameters.encodings ?? [];
-  if (encoding) {
-    encoding.scaleResolutionDownBy = FIRST_SCALE;
-    // A browser that refuses begins at full size.
-    await camera.sender.setParameters(parameters).catch(() => {});
   }
   return slots;
 }

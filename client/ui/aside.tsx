@@ -1,4 +1,4 @@
-import type { Insight, Participant, Thrift } from "../call/state.ts";
+import type { Insight, Participant, SendLevel } from "../call/state.ts";
 import { TextButton } from "./button.tsx";
 import { CheckLink } from "./check_door.tsx";
 import { Icon } from "./icons.tsx";
@@ -45,7 +45,7 @@ export function Aside(props: {
 }
 
 /** That this person sends less than there is, and why. */
-function Spared({ how, marked }: { how: Thrift; marked: boolean }) {
+function Spared({ how, marked }: { how: SendLevel; marked: boolean }) {
   const more = useMore();
   if (how === "full") return null;
   return (

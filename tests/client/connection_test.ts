@@ -1,11 +1,13 @@
 import "../fakes/platform.ts";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Connection, openConnection } from "../../client/call/connection.ts";
+import { limitsFor } from "../../client/call/encodings.ts";
 import { fakeClock, turn } from "../fakes/clock.ts";
 import { fakeTrack } from "../fakes/media.ts";
 import { PARTNER } from "../fakes/pair.ts";
 import { Ether, FINGERPRINT } from "../fakes/rtc.ts";
 
+const LIMITS = limitsFor(1, "full");
 const NONE = { mic: null, camera: null, screen: null };
 
 function open(pc?: string) {
@@ -122,7 +124,7 @@ Deno.test("the last candidates do not wait once there are no more to come", asyn
 Deno.test("the answerer adopts the offer, then sends what it was told to send before", async () => {
   const { connection, rtc } = open("P".repeat(22));
   const mic = fakeTrack("audio");
-  connection.send({ ...NONE, mic });
+  connection.send({ tracks: { ...NONE, mic }, limits: LIMITS });
   assertEquals(connection.slots(), null);
   assertEquals(await connection.answer("offer them audio video video"), "answer pc0 them");
   assertEquals(rtc.transceivers.map(({ sender }) => sender.track), [mic, null, null]);
@@ -164,14 +166,14 @@ Deno.test("tracks are replaced only where they changed, and a refusal harms nobo
     const replace = sender.replaceTrack.bind(sender);
     sender.replaceTrack = (track) => (replaced.push(at), replace(track));
   });
-  connection.send({ ...NONE, mic });
-  connection.send({ ...NONE, mic, camera });
-  connection.send({ ...NONE, camera });
+  connection.send({ tracks: { ...NONE, mic }, limits: LIMITS });
+  connection.send({ tracks: { ...NONE, mic, camera }, limits: LIMITS });
+  connection.send({ tracks: { ...NONE, camera }, limits: LIMITS });
   assertEquals(replaced, [0, 1, 0]);
   for (const { sender } of rtc.transceivers) sender.refuses = true;
-  connection.send(NONE);
+  connection.send({ tracks: NONE, limits: LIMITS });
   connection.close();
-  connection.send({ ...NONE, mic });
+  connection.send({ tracks: { ...NONE, mic }, limits: LIMITS });
   assertEquals(replaced, [0, 1, 0, 1]);
 });
 

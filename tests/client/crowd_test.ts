@@ -1,10 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { type FakeClock, turn } from "../fakes/clock.ts";
+import type { FakeClock } from "../fakes/clock.ts";
 import { ABOUT, crowd } from "../fakes/crowd.ts";
 import type { FakeRtc } from "../fakes/rtc.ts";
-
-const bitrate = ({ transceivers }: FakeRtc) =>
-  transceivers[1]?.sender.parameters.encodings[0]?.maxBitrate;
 
 Deno.test("a peer is met once, and only when it is named", () => {
   const { around, told } = crowd();
@@ -69,36 +66,6 @@ Deno.test("a pair that was connected in time is reconnecting, never failed", asy
   assertEquals(told(), ["b reconnecting"]);
   await clock.pass(60_000);
   assertEquals(told(), ["b reconnecting"]);
-});
-
-Deno.test("the first picture may grow soon after; among many it is limited at once", async () => {
-  const { clock, connect, around } = crowd();
-  const b = await connect("b");
-  assertEquals(bitrate(b), undefined);
-  await clock.pass(1499);
-  assertEquals(bitrate(b), undefined);
-  await clock.pass(1);
-  assertEquals(bitrate(b), 2_000_000);
-  const c = await connect("c");
-  await clock.pass(1500);
-  assertEquals([bitrate(b), bitrate(c)], [1_100_000, 1_100_000]);
-  const d = await connect("d");
-  assertEquals([bitrate(b), bitrate(c), bitrate(d)], [700_000, 700_000, 700_000]);
-  d.channel?.hear('{"type":"bye"}');
-  await turn();
-  assertEquals([bitrate(b), bitrate(c), around.all().length], [1_100_000, 1_100_000, 2]);
-});
-
-Deno.test("a replaced connection gets its budget too, and one that is not up gets none", async () => {
-  const { clock, connect, answered, around } = crowd();
-  await connect("b");
-  const again = await connect("b");
-  await clock.pass(1500);
-  assertEquals(bitrate(again), 2_000_000);
-  const waiting = await answered("c");
-  around.rebudget();
-  await turn();
-  assertEquals([bitrate(again), bitrate(waiting)], [1_100_000, undefined]);
 });
 
 /** Has `rtc` receive so many packets of sound a second from now on. */

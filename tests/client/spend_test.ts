@@ -84,7 +84,7 @@ Deno.test("packets are longer where the browser can, and as they were when there
   mic.parameters = { encodings: [{ adaptivePtime: false } as Encoding] };
   await report(bob, 30, 0, 5);
   await report(bob, 500, 0.1, 2);
-  assertEquals(encoding(bob, 0), { adaptivePtime: true, maxBitrate: 16_000 });
+  assertEquals(encoding(bob, 0), { active: true, adaptivePtime: true, maxBitrate: 16_000 });
   await report(bob, 30, 0, 3);
   assertEquals(said(bob, "probe").map(({ at }) => at), [0, 1, 2]);
   spender.hear(BOB, { type: "echo", apart: 61 });

@@ -17,7 +17,8 @@ const NOTHING: Sealed = { kind: "client-candidate", body: { pc: "", candidates: 
 export const ABOUT = { name: "Me", mic: true, camera: true, screen: false, hand: false };
 
 /** The crowd around "a", who offers to everybody. */
-export function crowd(tracks: Tracks = { mic: null, camera: null, screen: null }) {
+export function crowd(given: Tracks = { mic: null, camera: null, screen: null }) {
+  let tracks = given;
   const clock = fakeClock();
   const ether = new Ether();
   const life = new AbortController();
@@ -93,9 +94,14 @@ export function crowd(tracks: Tracks = { mic: null, camera: null, screen: null }
     await turn();
     return rtc;
   }
+  /** The devices give something else from now on. */
+  function gives(next: Partial<Tracks>): void {
+    tracks = { ...tracks, ...next };
+    around.resend();
+  }
   const told = () => around.participants().map(({ id, connection }) => `${id} ${connection}`);
   return {
     ...{ clock, ether, life, chat, remarks, delivered, passed, alarms, count },
-    ...{ around, agenda, policy, answered, connect, told },
+    ...{ around, agenda, policy, answered, connect, gives, told },
   };
 }

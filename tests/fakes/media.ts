@@ -1,4 +1,5 @@
 import type { Devices } from "../../client/call/capture.ts";
+import { turn } from "./clock.ts";
 
 let serial = 0;
 
@@ -13,8 +14,10 @@ export class FakeTrack extends EventTarget {
   /** How often the page asked for other constraints, granted or not. */
   asked = 0;
   refuses = false;
+  /** It captures the size that it is asked for, a moment later, as real cameras do. */
+  obeys = false;
 
-  constructor(readonly kind: "audio" | "video", readonly settings: MediaTrackSettings = {}) {
+  constructor(readonly kind: "audio" | "video", public settings: MediaTrackSettings = {}) {
     super();
   }
 
@@ -30,7 +33,11 @@ export class FakeTrack extends EventTarget {
     this.asked++;
     if (this.refuses) return Promise.reject(new DOMException("no", "OverconstrainedError"));
     this.constraints = constraints;
-    return Promise.resolve();
+    if (!this.obeys) return Promise.resolve();
+    return turn().then(() => {
+      const [width, height] = [constraints.width, constraints.height].map(idealOf);
+      this.settings = { ...this.settings, width: width ?? 1280, height: height ?? 720 };
+    });
   }
 
   // The platform fires no "ended" for a track that the page stops itself.
@@ -48,6 +55,10 @@ export class FakeTrack extends EventTarget {
     this.readyState = "ended";
     this.dispatchEvent(new Event("ended"));
   }
+}
+
+function idealOf(size: ConstrainULong | undefined): number | undefined {
+  return typeof size === "object" ? size.ideal : size;
 }
 
 /** A fake track with the type that the code asks for. */

@@ -1,6 +1,7 @@
 import "./platform.ts";
 import { assertEquals } from "@std/assert";
 import { openConnection } from "../../client/call/connection.ts";
+import { limitsFor } from "../../client/call/encodings.ts";
 import type { Letter } from "../../client/call/letter.ts";
 import type { Sealed } from "../../client/call/pairing.ts";
 import type { Pass } from "../../client/call/payload.ts";
@@ -80,7 +81,10 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
     spare: keepSpare({ open, ready, later: clock.later, signal: life.signal }),
     open,
     ready: () => result.ready(),
-    tracks: () => ({ mic: null, camera: null, screen: null }),
+    sending: () => ({
+      tracks: { mic: null, camera: null, screen: null },
+      limits: limitsFor(1, "full"),
+    }),
     about: () => ({ ...ABOUT, name: me }),
     missed: (all) => all,
     digests: DIGESTS,

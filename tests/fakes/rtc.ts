@@ -1,4 +1,5 @@
 import "./platform.ts";
+import { turn } from "./clock.ts";
 import { fakeTrack } from "./media.ts";
 
 type Kind = "audio" | "video";
@@ -10,6 +11,10 @@ export class FakeSender {
   parameters: { encodings: RTCRtpEncodingParameters[] };
   /** The browser rejects whatever it is asked. */
   refuses = false;
+  /** Parameters that were set so far. */
+  writes = 0;
+  /** Changes take until the turn is over, as in browsers. */
+  slow = false;
 
   constructor(encodings: RTCRtpEncodingParameters[] = [{}]) {
     this.parameters = { encodings };
@@ -17,6 +22,7 @@ export class FakeSender {
 
   replaceTrack(track: MediaStreamTrack | null): Promise<void> {
     if (this.refuses) return Promise.reject(new DOMException("no", "InvalidStateError"));
+    if (this.slow) return turn().then(() => void (this.track = track));
     this.track = track;
     return Promise.resolve();
   }
@@ -31,6 +37,8 @@ export class FakeSender {
 
   setParameters(parameters: { encodings: RTCRtpEncodingParameters[] }): Promise<void> {
     if (this.refuses) return Promise.reject(new DOMException("no", "InvalidStateError"));
+    this.writes++;
+    if (this.slow) return turn().then(() => void (this.parameters = parameters));
     this.parameters = parameters;
     return Promise.resolve();
   }

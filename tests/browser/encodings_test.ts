@@ -1,0 +1,85 @@
+import type { Kinds } from "./rig/browsers.ts";
+import { scene, type Stage } from "./rig/scene.ts";
+import { until } from "./rig/until.ts";
+import type { Visitor } from "./rig/visitor.ts";
+
+/** Lines of the camera that is sent, by the number of people. */
+const LINES = [0, 0, 720, 540, 360];
+/** A camera that obeys every size, in few frames: four pages of one browser share two cores. */
+const OBEYS: Kinds = { args: ["--use-fake-device-for-media-stream=fps=5"] };
+const SMALL = { width: 320, height: 240 };
+
+/** A camera picture that is sent to one member. */
+interface Sent {
+  /** Lines that the page asks for: what is captured, scaled down. */
+  readonly asked: number;
+  readonly lines: number;
+  readonly id: string;
+  /** True if the browser itself is short of time or bandwidth, and sends less than it was asked for. */
+  readonly short: boolean;
+}
+
+/** Runs in the page. */
+async function readSent(): Promise<Sent[]> {
+  const { __pcs: made } = globalThis as unknown as { readonly __pcs: RTCPeerConnection[] };
+  const sent: Sent[] = [];
+  for (const pc of made) {
+    if (pc.connectionState !== "connected") continue;
+    const sender = pc.getTransceivers().find(({ mid }) => mid === "1")?.sender;
+    const scale = sender?.getParameters().encodings[0]?.scaleResolutionDownBy ?? 1;
+    const asked = Math.round((sender?.track?.getSettings().height ?? 0) / scale);
+    for (const one of (await pc.getStats()).values()) {
+      if (one.type !== "outbound-rtp" || one.mid !== "1") continue;
+      const { frameHeight: lines = 0, ssrc, qualityLimitationReason } = one;
+      sent.push({ asked, lines, id: String(ssrc), short: qualityLimitationReason !== "none" });
+    }
+  }
+  return sent;
+}
+
+const sent = ({ page }: Visitor) => page.evaluate(readSent);
+
+/**
+ * Waits until everybody asks for a camera of these lines towards everybody, and each of them has been
+ * seen to be sent with as many, or with fewer where the browser says that it is short of something.
+ */
+async function sends(people: readonly Visitor[], what: string): Promise<void> {
+  const lines = LINES[people.length] ?? 0;
+  const wanted = people.length * (people.length - 1);
+  const all = async () => (await Promise.all(people.map(sent))).flat();
+  const seen = new Set<string>();
+  await until(
+    `${lines} lines ${what}`,
+    async () => {
+      const now = await all();
+      if (now.some(({ asked }) => asked !== lines)) seen.clear();
+      for (const one of now) if (one.lines === lines || one.short) seen.add(one.id);
+      return now.length === wanted && now.every(({ asked, id }) => asked === lines && seen.has(id));
+    },
+    all,
+    60_000,
+  );
+}
+
+async function come(stage: Stage, people: Visitor[], name: string): Promise<void> {
+  const entry = { with: OBEYS, kept: true, camera: "full", viewport: SMALL } as const;
+  people.push(await stage.enter("chromium", name, entry));
+  if (people.length > 1) await sends(people, `after ${name} has come`);
+}
+
+scene(
+  "Encodings: lines sent are lines meant, in a call of two to four",
+  ["chromium"],
+  async (stage) => {
+    const people: Visitor[] = [];
+    for (const name of ["P0", "P1", "P2", "P3"]) await come(stage, people, name);
+    const [first] = people;
+    await first?.press("camera");
+    await first?.press("camera");
+    await sends(people, "after a camera was off");
+    await first?.press("camera");
+    await people.pop()?.close();
+    await first?.press("camera");
+    await sends(people, "after one has left while a camera was off");
+  },
+);

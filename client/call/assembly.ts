@@ -5,13 +5,13 @@ import { type Motion, type Move, readMotion } from "./motion.ts";
 import type { Doorkeeper } from "./door.ts";
 import type { Pair } from "./observe.ts";
 import type { Said } from "./policy.ts";
-import type { Spender } from "./spend.ts";
+import type { BandwidthAdapter } from "./adaptation.ts";
 import type { CallState } from "./state.ts";
 
 export interface AssembleOptions extends Pick<CallOptions, "later" | "signal"> {
   readonly pairs: () => readonly Pair[];
   readonly door: Pick<Doorkeeper, "hear" | "lock" | "answer" | "knock">;
-  readonly spender: Spender;
+  readonly adapter: BandwidthAdapter;
   readonly tell: (part: Partial<Pick<CallState, "society" | "move">>) => void;
   /** Leaves this room for that of another key, with what the devices give. */
   readonly moveTo: (key: string) => void;
@@ -53,8 +53,8 @@ export function assemble(options: AssembleOptions): Assembly {
         return heard.size > 0 ? undefined : tell({ move: { is: "without-me" } });
       case "probe":
       case "echo":
-      case "thrift":
-        return options.spender.hear(from, motion);
+      case "send-level":
+        return options.adapter.hear(from, motion);
       case "lock":
       case "admit":
       case "deny":

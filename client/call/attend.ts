@@ -1,3 +1,4 @@
+import { adaptSending } from "./adaptation.ts";
 import { assemble, type AssembleOptions } from "./assembly.ts";
 import type { Call, CallOptions } from "./call.ts";
 import type { EntranceOptions } from "./entrance.ts";
@@ -5,13 +6,12 @@ import { keepDoor } from "./door.ts";
 import { doorBody } from "./door_letter.ts";
 import { observe, type ObserveOptions } from "./observe.ts";
 import { keepLock } from "./register.ts";
-import { spend } from "./spend.ts";
 import type { CallState, Insight } from "./state.ts";
 
 export interface AttendOptions
   extends
     Omit<ObserveOptions, "tell">,
-    Omit<AssembleOptions, "door" | "spender">,
+    Omit<AssembleOptions, "door" | "adapter">,
     Pick<Call, "crowd" | "agenda" | "policy">,
     Pick<CallOptions, "about" | "elapsed" | "entrance" | "now">,
     Pick<EntranceOptions, "session"> {
@@ -43,12 +43,12 @@ export function attend(options: AttendOptions): void {
       },
       tell: (door) => tell({ door }),
     });
-    const spender = spend({
+    const adapter = adaptSending({
       ...options,
       crowd,
       tell: (told) => known && tell({ insight: known = { ...known, ...told } }),
     });
-    const { hear } = assemble({ ...options, door, spender });
+    const { hear } = assemble({ ...options, door, adapter });
     options.policy.install({ bars: door.bars, hear });
   });
 }

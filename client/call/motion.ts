@@ -63,10 +63,13 @@ const probe = object({
 const echo = object({ type: literal("echo"), apart: integer(0, 60_000) });
 
 /** How much the other side is sent from now on. */
-const thrift = object({ type: literal("thrift"), is: oneOf("full", "less", "sound") });
+const sendLevel = object({
+  type: literal("send-level"),
+  level: oneOf("full", "less", "sound"),
+});
 
 const motions = new Map<string, Shape<Motion>>(
-  Object.entries({ move, moved, lock, admit, deny, probe, echo, thrift }),
+  Object.entries({ move, moved, lock, admit, deny, probe, echo, "send-level": sendLevel }),
 );
 
 export type Move = Infer<typeof move>;
@@ -75,7 +78,7 @@ export type Insider = Infer<typeof insider>;
 /** What is done at the door. */
 export type Turn = Lock | Infer<typeof admit> | Infer<typeof deny>;
 /** What two members say about the way between them. */
-export type Measuring = Infer<typeof probe> | Infer<typeof echo> | Infer<typeof thrift>;
+export type Measuring = Infer<typeof probe> | Infer<typeof echo> | Infer<typeof sendLevel>;
 /** What members say to each other on the data channel that only what comes late understands. */
 export type Motion = Move | Infer<typeof moved> | Turn | Measuring;
 

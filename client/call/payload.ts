@@ -80,12 +80,12 @@ const pass = object({
 
 const told = object({ type: literal("about"), about });
 const got = object({ type: literal("got"), key: pc });
-const freeze = object({ type: literal("freeze") });
+const keyFrame = object({ type: literal("key-frame") });
 const reveal = object({ type: literal("reveal"), secret: hash });
 const bye = object({ type: literal("bye") });
 
 const talks = new Map<string, Shape<Talk>>(
-  Object.entries({ about: told, chat, got, beat, freeze, pass, reveal, bye }),
+  Object.entries({ about: told, chat, got, beat, "key-frame": keyFrame, pass, reveal, bye }),
 );
 
 export type Hello = Infer<typeof hello>;
@@ -104,7 +104,7 @@ export type Talk =
   /** I am here, and these are the members whom I am connected with. */
   | Infer<typeof beat>
   /** A picture of yours stands still here although packets of it come in. */
-  | Infer<typeof freeze>
+  | Infer<typeof keyFrame>
   | Pass
   /** What was committed to with the description of this connection. */
   | Infer<typeof reveal>

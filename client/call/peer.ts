@@ -145,7 +145,7 @@ export function openPeer(options: PeerOptions): Peer {
   });
   const say = (talk: Talk | Motion) => pairing.connection()?.say(JSON.stringify(talk)) ?? false;
   const mailbox = openMailbox(say);
-  const pictures = thaw(elapsed, pairing.connection, () => say({ type: "freeze" }));
+  const pictures = thaw(elapsed, pairing.connection, () => say({ type: "key-frame" }));
 
   /** The server's list has them no more, and nobody else is connected with them. */
   const lost = () => presence === "left" && !options.seen(id);
@@ -182,7 +182,7 @@ export function openPeer(options: PeerOptions): Peer {
       case "beat":
         sees = talk.sees;
         return;
-      case "freeze":
+      case "key-frame":
         return pictures.asked();
       case "pass":
         return options.pass(talk);

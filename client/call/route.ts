@@ -11,15 +11,24 @@ export interface Route {
 /** The statistics of a connection, as far as they are read here. */
 export type Report = Awaited<ReturnType<RTCPeerConnection["getStats"]>>;
 
-/** The route in use; null when there is none. */
-export function routeOf(report: Report): Route | null {
+function selectedPair(report: Report) {
   const all = [...report.values()];
   const named = all.find(({ type, selectedCandidatePairId: id }) => type === "transport" && id);
   // Firefox marks the pair itself.
-  const pair = report.get(named?.selectedCandidatePairId ?? "") ??
+  return report.get(named?.selectedCandidatePairId ?? "") ??
     all.find(({ type, selected, nominated, state }) =>
       type === "candidate-pair" && (selected || nominated && state === "succeeded")
     );
+}
+
+/** Name of the candidate pair in use, within its connection; empty when there is none. */
+export function selectedPath(report: Report): string {
+  return String(selectedPair(report)?.id ?? "");
+}
+
+/** The route in use; null when there is none. */
+export function routeOf(report: Report): Route | null {
+  const pair = selectedPair(report);
   const [near, far] = [report.get(pair?.localCandidateId), report.get(pair?.remoteCandidateId)];
   if (!near || !far) return null;
   const mine = near.candidateType === "relay";

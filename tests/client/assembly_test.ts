@@ -42,7 +42,7 @@ function party(
     const { hear } = assemble({
       pairs: () => pairs,
       door: { hear() {}, lock() {}, answer() {}, knock() {} },
-      spender: { hear: (from, { type }) => void heard.push(`${from} ${type}`) },
+      adapter: { hear: (from, { type }) => void heard.push(`${from} ${type}`) },
       tell: (part) => Object.assign(state, part),
       moveTo: (key) => keys.push(key),
       later: clock.later,

@@ -200,15 +200,15 @@ Deno.test("who asks for key frames all the time gets one in a second and a half"
   const { clock, small, large, connect } = pair();
   await connect();
   const set = pictures(large);
-  for (let at = 0; at < 30; at++) small.peer.say({ type: "freeze" });
+  for (let at = 0; at < 30; at++) small.peer.say({ type: "key-frame" });
   await turn();
   assertEquals(set.length, 4);
   await clock.pass(1499);
-  small.peer.say({ type: "freeze" });
+  small.peer.say({ type: "key-frame" });
   await turn();
   assertEquals(set.length, 4);
   await clock.pass(1);
-  small.peer.say({ type: "freeze" });
+  small.peer.say({ type: "key-frame" });
   await turn();
   assertEquals(set.length, 8);
 });
@@ -217,7 +217,7 @@ Deno.test("a browser that refuses goes on sending what it sent", async () => {
   const { small, large, connect } = pair();
   await connect();
   for (const { sender } of asFake(large)?.transceivers ?? []) sender.refuses = true;
-  small.peer.say({ type: "freeze" });
+  small.peer.say({ type: "key-frame" });
   await turn();
   const senders = asFake(large)?.transceivers.map(({ sender }) => sender.parameters.encodings[0]);
   assertEquals(senders?.some((encoding) => encoding?.active === false), false);

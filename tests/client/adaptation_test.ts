@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { spend } from "../../client/call/spend.ts";
+import { adaptSending } from "../../client/call/adaptation.ts";
 import type { Insight } from "../../client/call/state.ts";
 import { turn } from "../fakes/clock.ts";
 import { ABOUT, crowd } from "../fakes/crowd.ts";
@@ -12,14 +12,14 @@ const WHOLE = { sends: {}, gets: {} };
 
 type Encoding = RTCRtpEncodingParameters & { adaptivePtime?: boolean };
 
-/** Ann, who sends camera and perhaps a screen, with Bob and Cem: their ways are looked after. */
-async function spending(screen = false) {
+/** Ann, who sends camera and perhaps a screen, with Bob and Cem: their ways are adapted to. */
+async function adapting(screen = false) {
   const video = () => fakeTrack("video", { height: 720 });
   const tracks = { mic: fakeTrack("audio"), camera: video(), screen: screen ? video() : null };
   const party = crowd(tracks);
   const { around, clock, life, agenda } = party;
   const told: Pick<Insight, "sends" | "gets">[] = [];
-  const spender = spend({
+  const adapter = adaptSending({
     agenda,
     pairs: around.pairs,
     crowd: around,
@@ -51,34 +51,37 @@ async function spending(screen = false) {
   const sends = (rtc: FakeRtc) => rtc.transceivers.map(({ sender }) => sender.track !== null);
   const encoding = (rtc: FakeRtc, at: number): Encoding | undefined =>
     rtc.transceivers[at]?.sender.getParameters().encodings[0];
-  return { ...party, told, spender, bob, cem, report, said, sends, encoding };
+  return { ...party, told, adapter, bob, cem, report, said, sends, encoding };
 }
 
-Deno.test("a member whose way is narrow is sent less, and told; the others are sent everything", async () => {
-  const { bob, cem, report, said, sends, encoding, told } = await spending();
+Deno.test("BandwidthAdapter: a member whose way is narrow is sent less, and told; the others are sent everything", async () => {
+  const { bob, cem, report, said, sends, encoding, told } = await adapting();
   await report(bob, 30, 0, 5);
-  assertEquals([said(bob, "thrift"), told], [[], []]);
+  assertEquals([said(bob, "send-level"), told], [[], []]);
   await report(bob, 500, 0.1, 2);
-  assertEquals(said(bob, "thrift"), [{ type: "thrift", is: "less" }]);
+  assertEquals(said(bob, "send-level"), [{ type: "send-level", level: "less" }]);
   assertEquals(told.at(-1), { sends: { [BOB]: "less" }, gets: {} });
   assertEquals([encoding(bob, 0)?.maxBitrate, encoding(bob, 1)?.maxBitrate], [12_000, 30_000]);
   assertEquals(encoding(bob, 1)?.scaleResolutionDownBy, 6);
   assertEquals(sends(bob), [true, true, false]);
-  assertEquals([said(cem, "thrift"), encoding(cem, 0)?.maxBitrate], [[], 32_000]);
+  assertEquals([said(cem, "send-level"), encoding(cem, 0)?.maxBitrate], [[], 32_000]);
 });
 
-Deno.test("on a narrower way there is sound alone, and nobody waits for the picture", async () => {
-  const { bob, cem, report, said, sends, encoding } = await spending();
+Deno.test("BandwidthAdapter: on a narrower way there is sound alone, and nobody waits for the picture", async () => {
+  const { bob, cem, report, said, sends, encoding } = await adapting();
   await report(bob, 30, 0, 5);
   await report(bob, 500, 0.1, 7);
   assertEquals(sends(bob), [true, false, false]);
   assertEquals(said(bob, "about").at(-1), { type: "about", about: { ...ABOUT, camera: false } });
-  assertEquals([encoding(bob, 0)?.maxBitrate, said(bob, "thrift").at(-1).is], [8000, "sound"]);
+  assertEquals([encoding(bob, 0)?.maxBitrate, said(bob, "send-level").at(-1).level], [
+    8000,
+    "sound",
+  ]);
   assertEquals([sends(cem), said(cem, "about").at(-1).about], [[true, true, false], ABOUT]);
 });
 
-Deno.test("packets are longer where the browser can, and as they were when there is room", async () => {
-  const { bob, report, encoding, spender, said } = await spending();
+Deno.test("BandwidthAdapter: packets are long where the browser can, and as they were when there is room", async () => {
+  const { bob, report, encoding, adapter, said } = await adapting();
   const mic = bob.transceivers[0]?.sender;
   assert(mic);
   mic.parameters = { encodings: [{ adaptivePtime: false } as Encoding] };
@@ -87,18 +90,18 @@ Deno.test("packets are longer where the browser can, and as they were when there
   assertEquals(encoding(bob, 0), { active: true, adaptivePtime: true, maxBitrate: 16_000 });
   await report(bob, 30, 0, 3);
   assertEquals(said(bob, "probe").map(({ at }) => at), [0, 1, 2]);
-  spender.hear(BOB, { type: "echo", apart: 61 });
+  adapter.hear(BOB, { type: "echo", apart: 10 });
   await report(bob, 30, 0, 2);
   assertEquals(encoding(bob, 0)?.adaptivePtime, true);
-  spender.hear(BOB, { type: "echo", apart: 61 });
+  adapter.hear(BOB, { type: "echo", apart: 10 });
   await turn();
   assertEquals(encoding(bob, 0), { adaptivePtime: false, maxBitrate: 32_000, active: true });
   assertEquals(encoding(bob, 1)?.maxBitrate, 1_100_000);
-  assertEquals(said(bob, "thrift").at(-1), { type: "thrift", is: "full" });
+  assertEquals(said(bob, "send-level").at(-1), { type: "send-level", level: "full" });
 });
 
-Deno.test("limits that a browser refuses to lift at a bad moment are lifted a moment later", async () => {
-  const { bob, report, encoding, spender, clock } = await spending();
+Deno.test("BandwidthAdapter: limits that a browser refuses to lift at a bad moment are lifted a moment later", async () => {
+  const { bob, report, encoding, adapter, clock } = await adapting();
   await report(bob, 30, 0, 5);
   await report(bob, 500, 0.1, 2);
   const mic = bob.transceivers[0]?.sender;
@@ -106,7 +109,7 @@ Deno.test("limits that a browser refuses to lift at a bad moment are lifted a mo
   for (let at = 0; at < 2; at++) {
     await report(bob, 30, 0, 3);
     mic.refuses = true;
-    spender.hear(BOB, { type: "echo", apart: 10 });
+    adapter.hear(BOB, { type: "echo", apart: 10 });
     await turn();
   }
   assertEquals(encoding(bob, 0)?.maxBitrate, 12_000);
@@ -116,22 +119,51 @@ Deno.test("limits that a browser refuses to lift at a bad moment are lifted a mo
   assertEquals(encoding(bob, 0)?.maxBitrate, 32_000);
 });
 
-Deno.test("a way that is still narrow is not sent more", async () => {
-  const { bob, report, spender, said, sends } = await spending();
+Deno.test("BandwidthAdapter: a way that is still narrow is not sent more", async () => {
+  const { bob, report, adapter, said, sends } = await adapting();
   await report(bob, 30, 0, 5);
   await report(bob, 500, 0.3, 2);
   await report(bob, 30, 0, 3);
-  spender.hear(BOB, { type: "echo", apart: 256 });
-  assertEquals([said(bob, "thrift").length, sends(bob)], [1, [true, false, false]]);
-  await report(bob, 30, 0, 5);
+  assertEquals(said(bob, "probe").length, 3);
+  adapter.hear(BOB, { type: "echo", apart: 256 });
+  await report(bob, 30, 0, 7);
+  assertEquals([said(bob, "send-level").length, sends(bob)], [1, [true, false, false]]);
   assertEquals(said(bob, "probe").length, 6);
-  spender.hear(BOB, { type: "echo", apart: 130 });
+  adapter.hear(BOB, { type: "echo", apart: 35 });
+  await report(bob, 30, 0, 2);
+  adapter.hear(BOB, { type: "echo", apart: 35 });
   await turn();
-  assertEquals([said(bob, "thrift").at(-1).is, sends(bob)], ["less", [true, true, false]]);
+  assertEquals([said(bob, "send-level").at(-1).level, sends(bob)], ["less", [true, true, false]]);
 });
 
-Deno.test("where there is room for one picture it is the screen's", async () => {
-  const { bob, report, sends, said, encoding } = await spending(true);
+Deno.test("BandwidthAdapter: a measurement that nobody answers is made again", async () => {
+  const { bob, report, said } = await adapting();
+  await report(bob, 30, 0, 5);
+  await report(bob, 500, 0.3, 2);
+  await report(bob, 30, 0, 3);
+  assertEquals(said(bob, "probe").length, 3);
+  await report(bob, 30, 0, 8);
+  assertEquals(said(bob, "probe").length, 3);
+  await report(bob, 30, 0, 9);
+  assertEquals(said(bob, "probe").length, 6);
+});
+
+Deno.test("BandwidthAdapter: a page that was reloaded sends everything until it says otherwise", async () => {
+  const { adapter, told, around, clock, connect, agenda } = await adapting();
+  adapter.hear(BOB, { type: "send-level", level: "sound" });
+  assertEquals([told.at(-1)?.gets, agenda.missed(BOB, ABOUT).camera], [{ [BOB]: "sound" }, false]);
+  await connect(BOB);
+  await clock.pass(1000);
+  assertEquals(told.at(-1)?.gets, { [BOB]: "sound" });
+  const partner = around.known(BOB)?.connection()?.partner();
+  assert(partner);
+  Object.assign(partner.hello, { sid: "another stay" });
+  await clock.pass(1000);
+  assertEquals([told.at(-1), agenda.missed(BOB, ABOUT).camera], [WHOLE, true]);
+});
+
+Deno.test("BandwidthAdapter: where there is room for one picture it is the screen's", async () => {
+  const { bob, report, sends, said, encoding } = await adapting(true);
   await report(bob, 30, 0, 5);
   await report(bob, 500, 0.1, 2);
   assertEquals([sends(bob), encoding(bob, 2)?.maxFramerate], [[true, false, true], 2]);
@@ -139,8 +171,8 @@ Deno.test("where there is room for one picture it is the screen's", async () => 
   assertEquals([camera, screen], [false, true]);
 });
 
-Deno.test("a camera that the browser itself holds back is said to be off", async () => {
-  const { bob, report, clock, sends } = await spending();
+Deno.test("BandwidthAdapter: a camera that the browser itself holds back is said to be off", async () => {
+  const { bob, report, clock, sends } = await adapting();
   await report(bob, 30, 0, 5);
   await report(bob, 500, 0.1, 2);
   await report(bob, 30, 0, 2);
@@ -150,8 +182,8 @@ Deno.test("a camera that the browser itself holds back is said to be off", async
   assertEquals(sends(bob), [true, false, false]);
 });
 
-Deno.test("a new connection with the same member is spared as the one before", async () => {
-  const { bob, cem, report, answered, ether, sends, said, encoding } = await spending();
+Deno.test("BandwidthAdapter: a new connection with the same member is limited as the one before", async () => {
+  const { bob, cem, report, answered, ether, sends, said, encoding } = await adapting();
   await report(bob, 30, 0, 5);
   await report(bob, 500, 0.3, 2);
   await answered(BOB);
@@ -164,36 +196,28 @@ Deno.test("a new connection with the same member is spared as the one before", a
   await turn();
   assertEquals(said(next, "about")[0].about.camera, false);
   await report(next, 30, 0, 1);
-  assertEquals(said(next, "thrift"), [{ type: "thrift", is: "sound" }]);
+  assertEquals(said(next, "send-level"), [{ type: "send-level", level: "sound" }]);
   assertEquals(encoding(next, 0)?.maxBitrate, 8000);
 });
 
-Deno.test("a train is answered with the time between its last two", async () => {
-  const { bob, spender, clock, said } = await spending();
+Deno.test("BandwidthAdapter: a train is answered with the time between its last two", async () => {
+  const { bob, adapter, clock, said } = await adapting();
   for (let at = 0; at < 3; at++) {
-    spender.hear(BOB, { type: "probe", at, pad: "0" });
+    adapter.hear(BOB, { type: "probe", at, pad: "0" });
     await clock.pass(20);
   }
   assertEquals(said(bob, "echo"), [{ type: "echo", apart: 20 }]);
-  spender.hear("x".repeat(22), { type: "probe", at: 2, pad: "0" });
+  adapter.hear("x".repeat(22), { type: "probe", at: 2, pad: "0" });
 });
 
-Deno.test("what a member spares this page is shown until it does no more, or leaves", async () => {
-  const { spender, told, around, clock } = await spending();
-  spender.hear(BOB, { type: "thrift", is: "less" });
-  spender.hear(CEM, { type: "thrift", is: "sound" });
+Deno.test("BandwidthAdapter: what a member does not send is shown until it does, or leaves", async () => {
+  const { adapter, told, around, clock } = await adapting();
+  adapter.hear(BOB, { type: "send-level", level: "less" });
+  adapter.hear(CEM, { type: "send-level", level: "sound" });
   assertEquals(told.at(-1), { sends: {}, gets: { [BOB]: "less", [CEM]: "sound" } });
-  spender.hear(BOB, { type: "thrift", is: "full" });
+  adapter.hear(BOB, { type: "send-level", level: "full" });
   assertEquals(told.at(-1), { sends: {}, gets: { [CEM]: "sound" } });
   around.forget(CEM);
   await clock.pass(1000);
   assertEquals(told.at(-1), WHOLE);
-});
-
-Deno.test("echoes that nobody asked for change nothing", async () => {
-  const { bob, report, spender, said } = await spending();
-  await report(bob, 30, 0, 5);
-  await report(bob, 500, 0.3, 2);
-  spender.hear(BOB, { type: "echo", apart: 0 });
-  assertEquals(said(bob, "thrift").length, 1);
 });

@@ -41,6 +41,22 @@ Deno.test("the image is of the Deno that is tested, and its process is not root"
   ]);
 });
 
+/** Runs compose's build in an image whose volume is of a version before, and may be written to. */
+async function runPages(cwd: string, env: Record<string, string>, uid: number | undefined) {
+  const dist = `${cwd}/dist`;
+  const builds = () =>
+    [...Deno.readDirSync(dist)].map(({ name }) => name).filter((name) => /^build-/.test(name));
+  const [own = ""] = builds();
+  await Deno.rename(`${dist}/${own}`, `${dist}/${own.replace(/\w(?=\.json)/, "0")}`);
+  const who = uid === undefined ? {} : { uid, gid: uid };
+  if (uid !== undefined) await Deno.chown(dist, uid, uid);
+  const [, ...args] = service("pages").command ?? [];
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd, env, ...who })
+    .output();
+  assert(success, new TextDecoder().decode(stderr));
+  assertEquals([builds().length, builds().includes(own)], [2, true]);
+}
+
 Deno.test("the image's files alone, read-only and without the cache, serve calls as its CMD says", async () => {
   await using image = await buildImage();
   const { folder, uid } = image;
@@ -57,6 +73,7 @@ Deno.test("the image's files alone, read-only and without the cache, serve calls
     // Not the probe's Host.
     PUBLIC_HOSTS: "call.example",
   };
+  await runPages(folder, { ...image.env, DENO_DIR: `${folder}/none` }, uid);
   const who = uid === undefined ? {} : { uid };
   const command = [Deno.execPath(), ...rest];
   await using server = await start({ command, env, cwd: folder, ...who });
@@ -130,14 +147,14 @@ Deno.test("memory limits leave the guard its turn: more than 5/4 of MEMORY_MIB",
   assert(mib(max) > read.config.memoryMiB * 5 / 4, max);
 });
 
-Deno.test("compose: two equal processes, all restarted always, only Caddy's ports open", () => {
+Deno.test("compose: two equal processes, restarted always, only Caddy's ports open", () => {
   const { services } = compose();
-  assertEquals(Object.keys(services), ["app1", "app2", "nats", "caddy", "coturn"]);
+  assertEquals(Object.keys(services), ["app1", "app2", "pages", "nats", "caddy", "coturn"]);
   assertEquals(services.app1, services.app2);
   for (
     const [name, { restart, mem_limit, image, ports, volumes = [] }] of Object.entries(services)
   ) {
-    assertEquals(restart, "always", name);
+    assertEquals(restart, name === "pages" ? "on-failure" : "always", name);
     assert(mib(mem_limit) > 0, name);
     assertEquals(/:latest$/.test(image ?? ""), false, name);
     assertEquals(ports !== undefined, name === "caddy", name);
@@ -145,6 +162,11 @@ Deno.test("compose: two equal processes, all restarted always, only Caddy's port
     for (const file of files) Deno.statSync(new URL(`deploy/${file.split(":")[0]}`, ROOT));
   }
   assertEquals(services.app1?.networks, ["inside"]);
+  assertEquals([services.pages?.network_mode, services.pages?.volumes, services.app1?.volumes], [
+    "none",
+    ["pages:/app/dist"],
+    ["pages:/app/dist:ro"],
+  ]);
   assertEquals([services.caddy?.networks, services.coturn?.network_mode], [
     ["inside", "outside"],
     "host",

@@ -1,4 +1,5 @@
 import { lookup } from "node:dns/promises";
+import { fileURLToPath as fromFileUrl } from "node:url";
 import { type Config, readConfig } from "../config.ts";
 import { systemClock } from "../signaling/clock.ts";
 import { type Identity, lanFiles } from "./certificate.ts";
@@ -6,6 +7,7 @@ import { checkBus } from "./doctor/bus.ts";
 import { checkCertificate, namesFor } from "./doctor/certificate.ts";
 import { checkDoor } from "./doctor/door.ts";
 import { checkHosts } from "./doctor/hosts.ts";
+import { checkReach } from "./doctor/reach.ts";
 import { checkRoom, thisMachine } from "./doctor/room.ts";
 import { checkTurn } from "./doctor/turn.ts";
 import { type Finding, found, levelOf, reason, sentence } from "./doctor/verdicts.ts";
@@ -81,7 +83,8 @@ if (read.ok) {
       caCerts: [],
     }),
   );
-  tell(await checkBus(config.bus));
+  tell(await checkReach(config, text(fromFileUrl(new URL("../deno.json", import.meta.url))) ?? ""));
+  tell(await checkBus(config.bus, config.clusterKey));
   tell(checkRoom(config, thisMachine(text, Deno.systemMemoryInfo().total)));
 } else {
   tell(read.problems.map((problem) => found("settings_bad", { problem })));

@@ -6,6 +6,16 @@ const NATS_PORT = 4222;
 
 /** Reason why this process may not reach a machine that its settings name; null if it may. */
 export async function outOfReach(
+  config: Pick<Config, "turn" | "bus">,
+  permissions: Pick<Deno.Permissions, "query">,
+): Promise<string | null> {
+  const setting = await settingOutOfReach(config, permissions);
+  return setting && `${setting} is on another machine, which \`start\` may not reach: ` +
+      "use `deno task cluster`, or add its host to --allow-net";
+}
+
+/** The first setting that names a machine which these permissions do not reach, or null. */
+export async function settingOutOfReach(
   { turn, bus }: Pick<Config, "turn" | "bus">,
   permissions: Pick<Deno.Permissions, "query">,
 ): Promise<string | null> {
@@ -22,9 +32,7 @@ export async function outOfReach(
   }
   for (const [setting, host] of named) {
     const { state } = await permissions.query({ name: "net", host });
-    if (state === "granted") continue;
-    return `${setting} is on another machine, which \`start\` may not reach: ` +
-      "use `deno task cluster`, or add its host to --allow-net";
+    if (state !== "granted") return setting;
   }
   return null;
 }

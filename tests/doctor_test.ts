@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { readConfig } from "../config.ts";
 import { checkBus } from "../routes/doctor/bus.ts";
 import { checkCertificate, namesFor } from "../routes/doctor/certificate.ts";
 import { checkDoor } from "../routes/doctor/door.ts";
 import { checkHosts } from "../routes/doctor/hosts.ts";
+import { checkReach } from "../routes/doctor/reach.ts";
 import { checkRoom, thisMachine } from "../routes/doctor/room.ts";
 import { type Finding, found, sentence, VERDICTS } from "../routes/doctor/verdicts.ts";
 import { certified, certifiedFiles } from "./fakes/authority.ts";
@@ -10,7 +12,6 @@ import { daemon, freePort, lacks } from "./fakes/daemon.ts";
 import { doctor } from "./fakes/doctor.ts";
 import { start } from "./fakes/process.ts";
 import { serve } from "./fakes/service.ts";
-import { readBus } from "../signaling/bus_settings.ts";
 
 const codes = (findings: readonly Finding[]) => findings.map(({ code }) => code);
 const host = "127.0.0.1";
@@ -108,8 +109,12 @@ Deno.test("doctor: a public host leads here, elsewhere, nowhere, or is unknown",
     asked.push(url);
     return Promise.resolve(Response.json({ status: "degraded", sockets: 1 }));
   };
-  assertEquals(await visit(["a.example", "b.example:8000"], ours), ["host_ok", "host_ok"]);
-  assertEquals(asked, ["https://a.example/healthz", "http://b.example:8000/healthz"]);
+  assertEquals(await visit(["a.example", "b.example:8443"], ours), ["host_ok", "host_ok"]);
+  assertEquals(asked, ["https://a.example/healthz", "https://b.example:8443/healthz"]);
+  // With a port of its own it may have a proxy with TLS in front, or none.
+  const plain = (url: string) =>
+    url.startsWith("https:") ? Promise.reject(new Error("no TLS")) : ours(url);
+  assertEquals(await visit(["a.example", "b.example:8000"], plain), ["host_silent", "host_plain"]);
   const full = () =>
     Promise.resolve(Response.json({ status: "full", sockets: 9 }, { status: 503 }));
   assertEquals(await visit(["a.example"], full), ["host_ok"]);
@@ -130,71 +135,164 @@ Deno.test("doctor: memory and files, from what the system says", () => {
   };
   const machine = (read: Record<string, string>) =>
     thisMachine((path) => read[path] ?? null, 8 * 1024 ** 3);
-  assertEquals(machine(files), { memoryMiB: 480, files: 1024 });
-  assertEquals(machine({ "/sys/fs/cgroup/memory.max": "max\n" }), { memoryMiB: 8192, files: null });
+  const own = { memoryOf: "/proc/meminfo, /sys/fs/cgroup", filesOf: "`ulimit -n`" };
+  assertEquals(machine(files), { memoryMiB: 480, files: 1024, ...own });
+  assertEquals(machine({ "/sys/fs/cgroup/memory.max": "max\n" }), {
+    memoryMiB: 8192,
+    files: null,
+    ...own,
+  });
   const check = (memoryMiB: number, maxConns: number) =>
     codes(checkRoom({ memoryMiB, crowd: { sockets: maxConns } }, machine(files)));
   assertEquals(check(384, 924), ["memory_short", "files_ok"]);
   assertEquals(check(383, 925), ["memory_ok", "files_few"]);
   assertEquals(
-    checkRoom({ memoryMiB: 1, crowd: { sockets: 1 } }, { memoryMiB: null, files: null }),
+    checkRoom(
+      { memoryMiB: 1, crowd: { sockets: 1 } },
+      { memoryMiB: null, files: null, memoryOf: "", filesOf: "" },
+    ),
     [],
+  );
+});
+
+Deno.test("thisMachine: where the unit is installed its limits count, not those of the shell", async () => {
+  const path = "/etc/systemd/system/visavis.service";
+  const unit = await Deno.readTextFile(new URL("../deploy/visavis.service", import.meta.url));
+  const machine = (unit: string) =>
+    thisMachine(
+      (asked) => asked === path ? unit : "Max open files  1024  4096  files\n",
+      8 * 1024 ** 3,
+    );
+  assertEquals(machine(unit), {
+    memoryMiB: 640,
+    memoryOf: path,
+    files: 65_536,
+    filesOf: path,
+  });
+  assertEquals(machine("MemoryMax=1G\n").memoryMiB, 1024);
+  const [memory] = checkRoom({ memoryMiB: 320, crowd: { sockets: 5000 } }, machine(unit));
+  assertEquals(
+    memory && sentence(memory, "en"),
+    `By ${path} there are 640 MiB of memory, and the guard acts at 400.`,
   );
 });
 
 /** A nats-server with a password; gives its port, and that for WebSockets when it has one. */
 async function nats(...args: string[]) {
-  const login = ["--user=u", "--pass=right"];
-  const server = daemon("nats-server", ["-a", host, "-p", "-1", ...login, ...args]);
+  const server = daemon("nats-server", ["-a", host, "-p", "-1", ...args]);
   const [all] = await server.until(/[^]*Server is ready/);
   const port = /connections on 127\.0\.0\.1:(\d+)/.exec(all)?.[1];
   const socket = /ws:\/\/127\.0\.0\.1:(\d+)/.exec(all)?.[1];
   return { port, socket, [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
 }
 
+/** The same with these settings in a file. */
+async function natsWith(settings: string) {
+  const file = await Deno.makeTempFile({ suffix: ".conf" });
+  await Deno.writeTextFile(file, settings);
+  const server = await nats("-c", file);
+  await Deno.remove(file);
+  return server;
+}
+
 const ignore = lacks("nats-server");
-const bus = async (url: string, ca: string | null = null) =>
-  codes(
-    await checkBus(
-      readBus(
-        (name) => new Map([["BUS_URL", url], ["BUS_CA", ca ?? ""]]).get(name) || undefined,
-        [],
-      ),
-    ),
-  );
+const KEY = "a key of this deployment, 32 characters";
+const LOGIN = ["--user=u", "--pass=right"];
+
+/** A config of these settings. */
+function configOf(env: Record<string, string>) {
+  const read = readConfig((name) => env[name], []);
+  if (!read.ok) throw new Error(read.problems.join());
+  return read.config;
+}
+
+async function visitBus(url: string, ca?: string) {
+  const env = { BUS_URL: url, CLUSTER_KEY: KEY, ...(ca === undefined ? {} : { BUS_CA: ca }) };
+  const { bus, clusterKey } = configOf(env);
+  return await checkBus(bus, clusterKey);
+}
+const bus = async (url: string, ca?: string) => codes(await visitBus(url, ca));
 
 Deno.test({
-  name: "doctor: a bus that lets us in, that refuses the password, that is not there, and none",
+  name: "checkBus: a bus that lets us in, that refuses the password, that is not there, and none",
   ignore,
   async fn() {
-    const file = await Deno.makeTempFile({ suffix: ".conf" });
-    await Deno.writeTextFile(file, `websocket { host: "${host}", port: -1, no_tls: true }\n`);
-    await using server = await nats("-c", file);
-    await Deno.remove(file);
+    await using server = await natsWith(
+      `websocket { host: "${host}", port: -1, no_tls: true }\n` +
+        "authorization { user: u, password: right }\n",
+    );
     for (const at of [`nats://LOGIN${host}:${server.port}`, `ws://LOGIN${host}:${server.socket}`]) {
       assertEquals(await bus(at.replace("LOGIN", "u:right@")), ["bus_ok"]);
-      assertEquals(await bus(at.replace("LOGIN", "u:wrong@")), ["bus_refused"]);
-      assertEquals(await bus(at.replace("LOGIN", "token@")), ["bus_refused"]);
-      assertEquals(await bus(at.replace("LOGIN", "")), ["bus_refused"]);
+      for (const login of ["u:wrong@", "token@", ""]) {
+        assertEquals(await bus(at.replace("LOGIN", login)), ["bus_refused"], login);
+      }
     }
     for (const scheme of ["nats", "tls", "ws"]) {
       assertEquals(await bus(`${scheme}://${host}:${freePort()}`), ["bus_silent"]);
     }
-    assertEquals(await checkBus(null), []);
+    assertEquals(await checkBus(null, null), []);
+    // Each of several, by its own address and without the login.
+    const closed = freePort();
+    const several = await visitBus(`nats://u:right@${host}:${closed},${host}:${server.port}`);
+    assertEquals(several.map(({ code, values }) => [code, values.at]), [
+      ["bus_silent", `${host}:${closed}`],
+      ["bus_ok", `${host}:${server.port}`],
+    ]);
+    assertEquals(JSON.stringify(several).includes("right"), false);
   },
 });
 
 Deno.test({
-  name: "doctor: a bus with TLS, whose authority is BUS_CA or nobody's",
+  name: "checkBus: a user who may not say, or not hear, what the service says",
+  ignore,
+  async fn() {
+    const all = '{ publish: "visavis.>", subscribe: "visavis.>" }';
+    const users = [
+      ["all", all],
+      ["mute", all.replace('publish: "visavis.>"', 'publish: "other.>"')],
+      ["deaf", all.replace('subscribe: "visavis.>"', 'subscribe: "other.>"')],
+    ].map(([user, permissions]) => `{ user: ${user}, password: p, permissions: ${permissions} }`);
+    await using server = await natsWith(`authorization { users: [${users.join(", ")}] }\n`);
+    const as = async (user: string) => await visitBus(`nats://${user}:p@${host}:${server.port}`);
+    assertEquals(codes(await as("all")), ["bus_ok"]);
+    for (const user of ["mute", "deaf"]) {
+      const [finding] = await as(user);
+      assertEquals([finding?.code, /ermissions? [Vv]iolation/.test(`${finding?.values.why}`)], [
+        "bus_denied",
+        true,
+      ], `${user}: ${finding?.values.why}`);
+    }
+  },
+});
+
+Deno.test({
+  name: "checkBus: a bus with TLS, whose authority is BUS_CA or nobody's",
   ignore,
   async fn() {
     await using made = await certifiedFiles(["localhost"]);
     const { cert, key } = made.files;
-    await using server = await nats("--tls", `--tlscert=${cert}`, `--tlskey=${key}`);
+    await using server = await nats("--tls", `--tlscert=${cert}`, `--tlskey=${key}`, ...LOGIN);
     const url = `tls://u:right@localhost:${server.port}`;
     assertEquals(await bus(url, made.authority), ["bus_ok"]);
-    assertEquals(await bus(url), ["bus_silent"]);
+    assertEquals(await bus(url), ["bus_untrusted"]);
+    assertEquals(await bus(url.replace("tls:", "nats:")), ["bus_untrusted"]);
   },
+});
+
+Deno.test("checkReach: a bus or an issuer on another machine is out of reach of `start`", async () => {
+  const denoJson = await Deno.readTextFile(new URL("../deno.json", import.meta.url));
+  const reach = async (env: Record<string, string>) =>
+    (await checkReach(configOf(env), denoJson)).map(({ code, values }) => [code, values.setting]);
+  const key = { CLUSTER_KEY: KEY };
+  assertEquals(await reach({}), []);
+  for (const url of ["nats://127.0.0.1", "nats://u:p@localhost:4333", "ws://[::1]:80"]) {
+    assertEquals(await reach({ ...key, BUS_URL: url }), [], url);
+  }
+  for (const url of ["nats://127.0.0.2", "nats://127.0.0.1,bus.example", "wss://bus.example"]) {
+    assertEquals(await reach({ ...key, BUS_URL: url }), [["reach_cluster", "BUS_URL"]], url);
+  }
+  const issuer = { TURN_ISSUER_URL: "https://i.example", TURN_ISSUER_TOKEN: "t".repeat(16) };
+  assertEquals(await reach(issuer), [["reach_cluster", "TURN_ISSUER_URL"]]);
 });
 
 Deno.test("doctor: exit 0 when nothing is broken, with the running server found", async () => {
@@ -211,10 +309,14 @@ Deno.test("doctor: exit 1 when something is broken; Chinese by --lang or LANG; n
     PORT: "0",
     TURN_URLS: `turn:127.0.0.1:${freePort()}?transport=tcp`,
     TURN_SECRET: secret,
+    BUS_URL: `nats://user:${secret}@127.0.0.1:${freePort()},user-bus.invalid`,
+    CLUSTER_KEY: secret,
   };
   const english = await doctor({ ...env, LANG: "en_US.UTF-8" });
   assertEquals(english.code, 1);
   assertMatch(english.text, /^✗ turn:.*no connection\./m);
+  assertMatch(english.text, /^! BUS_URL is on another machine: `deno task start` may not/m);
+  assertEquals(english.text.match(/^✗ The bus at \S+ cannot be reached/gm)?.length, 2);
   for (
     const one of [await doctor(env, "--lang=zh-CN"), await doctor({ ...env, LANG: "zh_CN.UTF-8" })]
   ) {

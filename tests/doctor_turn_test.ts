@@ -46,6 +46,33 @@ check("an issued password works by UDP and TCP, and STUN answers", async () => {
   assertEquals(findings.map(({ values }) => values.at), urls);
 });
 
+check("every address of a name is tried, and one that does not answer is no fault", async () => {
+  await using server = await coturn();
+  for (const how of ["udp", "tcp"]) {
+    for (const all of [["127.0.0.1", "::1"], ["::1", "127.0.0.1"]]) {
+      const lookup = () => Promise.resolve(all);
+      const url = urlOf(server.port, how);
+      const findings = await checkTurn(secret([url], SECRET), world({ lookup }));
+      assertEquals(
+        findings.map(({ code, values }) => [code, values.at]),
+        all.map((ip) => [ip === "::1" ? "turn_address" : "turn_ok", `${url} (${ip})`]),
+      );
+      // Something wrong there is something wrong, though another address answers.
+      assertEquals(
+        await visit(secret([url], OTHER), { lookup: () => Promise.resolve(["127.0.0.1"]) }),
+        [
+          "turn_secret",
+        ],
+      );
+    }
+  }
+  const nobody = () => Promise.resolve(["127.0.0.1", "::1"]);
+  assertEquals(await visit(secret([urlOf(freePort(), "tcp")], SECRET), { lookup: nobody }), [
+    "turn_closed",
+    "turn_closed",
+  ]);
+});
+
 check("401: the secrets differ, in these very words", async () => {
   await using server = await coturn();
   const url = urlOf(server.port);

@@ -1,119 +1,68 @@
-import type { Config } from "../../config.ts";
+import { connectNats } from "../../signaling/bus/nats_connection.ts";
+import { topicsOf } from "../../signaling/bus/packet.ts";
+import type { BusSettings } from "../../signaling/bus_settings.ts";
 import { type Finding, found, reason } from "./verdicts.ts";
 
-/** What a NATS server says and hears, whatever carries it. */
-interface Line {
-  /** What has come since; empty when it is over. */
-  read(): Promise<string>;
-  write(text: string): Promise<void>;
-  close(): void;
-}
-
-const PATIENCE = 5000;
+const ANSWER_MS = 3000;
 
 /**
- * Whether the bus lets this service in. It speaks the protocol itself
- * (docs.nats.io/reference/reference-protocols/nats-protocol): the client would go on trying.
+ * Tries each server of the bus with the client and the login of the service. `key` is the
+ * CLUSTER_KEY, from which the subjects are made.
  */
-export async function checkBus(bus: Config["bus"]): Promise<Finding[]> {
+export async function checkBus(
+  bus: BusSettings | null,
+  key: string | null,
+): Promise<readonly Finding[]> {
   if (!bus) return [];
-  try {
-    const answer = await greet(new URL(bus.url), bus.ca);
-    if (/\bPONG\r\n/.test(answer)) return [found("bus_ok")];
-    if (/-ERR 'Auth/i.test(answer)) return [found("bus_refused")];
-    const [, why = "no answer of NATS"] = /-ERR '([^']{1,100})'/.exec(answer) ?? [];
-    return [found("bus_silent", { why })];
-  } catch (fault) {
-    return [found("bus_silent", { why: reason(fault) })];
-  }
+  const subject = `${topicsOf(key ?? "").prefix}.doctor`;
+  return await Promise.all(bus.servers.map(async (at) => {
+    try {
+      const why = await speak({ ...bus, servers: [at] }, subject);
+      return why === null ? found("bus_ok", { at }) : found("bus_denied", { at, why });
+    } catch (fault) {
+      return refusal(at, fault);
+    }
+  }));
 }
 
-/** Says who we are and gives what the server says to it. */
-async function greet(url: URL, ca: string | null): Promise<string> {
-  const line = url.protocol.startsWith("ws") ? await bySocket(url) : await byTcp(url, ca);
-  const timer = setTimeout(() => line.close(), PATIENCE);
-  try {
-    const [user, pass] = [url.username, url.password].map(decodeURIComponent);
-    const login = pass ? { user, pass } : user ? { auth_token: user } : {};
-    const hello = { verbose: false, pedantic: false, lang: "deno", version: "1", ...login };
-    await line.write(`CONNECT ${JSON.stringify(hello)}\r\nPING\r\n`);
-    return await until(line, /PONG\r\n|-ERR '[^']*'/);
-  } finally {
-    clearTimeout(timer);
-    line.close();
-  }
-}
-
-async function byTcp({ protocol, hostname, port }: URL, ca: string | null): Promise<Line> {
-  const address = { hostname: hostname.replace(/^\[|\]$/g, ""), port: Number(port || 4222) };
-  const signal = AbortSignal.timeout(PATIENCE);
-  const plain = await Deno.connect({ ...address, signal });
-  const first = lineOf(plain);
-  const timer = setTimeout(() => first.close(), PATIENCE);
-  try {
-    // The server speaks first, and TLS begins after that.
-    const info = await until(first, /\r\n/);
-    if (protocol !== "tls:" && !/"tls_required":true/.test(info)) return first;
-    return lineOf(
-      await Deno.startTls(plain, { hostname: address.hostname, caCerts: ca ? [ca] : [] }),
-    );
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function lineOf(conn: Deno.TcpConn | Deno.TlsConn): Line {
-  return {
-    async read() {
-      const buffer = new Uint8Array(4096);
-      const size = await conn.read(buffer).catch(() => null);
-      return new TextDecoder().decode(buffer.subarray(0, size ?? 0));
-    },
-    async write(text) {
-      await conn.write(new TextEncoder().encode(text));
-    },
-    close() {
-      try {
-        conn.close();
-      } catch {
-        // Closed already.
-      }
-    },
-  };
-}
-
-async function bySocket({ protocol, host }: URL): Promise<Line> {
-  const socket = new WebSocket(`${protocol}//${host}`);
-  socket.binaryType = "arraybuffer";
-  const came: string[] = [];
-  let wake = () => {};
-  socket.onmessage = ({ data }) => {
-    came.push(typeof data === "string" ? data : new TextDecoder().decode(data));
-    wake();
-  };
-  await new Promise<void>((resolve, reject) => {
-    socket.onopen = () => resolve();
-    socket.onerror = () => reject(new Error("no WebSocket"));
+/** Says a word from one connection to another; gives the reason why it does not arrive, or null. */
+async function speak(bus: BusSettings, subject: string): Promise<string | null> {
+  await using ear = await connected(bus);
+  await using mouth = await connected(bus);
+  const { promise, resolve } = Promise.withResolvers<string | null>();
+  ear.connection.subscribe(subject, {
+    callback: (error) => resolve(error && reason(error)),
   });
-  socket.onerror = socket.onclose = () => wake();
-  return {
-    async read() {
-      if (came.length === 0 && socket.readyState === WebSocket.OPEN) {
-        await new Promise<void>((resolve) => wake = resolve);
-      }
-      return came.shift() ?? "";
-    },
-    write: (text) => Promise.resolve(socket.send(new TextEncoder().encode(text))),
-    close: () => socket.close(),
-  };
+  await ear.connection.flush();
+  mouth.connection.publish(subject, "doctor");
+  const timer = setTimeout(() => resolve("a word does not arrive"), ANSWER_MS);
+  try {
+    return await Promise.race([promise, mouth.refusal]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
-async function until(line: Line, form: RegExp): Promise<string> {
-  let all = "";
-  while (!form.test(all)) {
-    const more = await line.read();
-    if (more === "") break;
-    all += more;
+/** A connection of the service's kind, and what the server first complains of. */
+async function connected(bus: BusSettings) {
+  const connection = await connectNats(bus);
+  const refusal = new Promise<string>((resolve) => {
+    const read = async () => {
+      for await (const status of connection.status()) {
+        if (status.type === "error") resolve(reason(status.error));
+      }
+    };
+    read().catch(() => {});
+  });
+  return { connection, refusal, [Symbol.asyncDispose]: () => connection.close() };
+}
+
+function refusal(at: string, fault: unknown): Finding {
+  const why = [fault, fault instanceof Error ? fault.cause : null]
+    .filter((one) => one instanceof Error).map(reason).join(": ");
+  if (/authorization|authentication|credential/i.test(why)) return found("bus_refused", { at });
+  if (/certificate|UnknownIssuer|self.signed/i.test(why)) {
+    return found("bus_untrusted", { at, why });
   }
-  return all;
+  return found("bus_silent", { at, why });
 }

@@ -28,15 +28,19 @@ async function checkHost(
   // For probes from this machine, and not for people.
   if (/^(?:localhost|127\.|::1$)/.test(name)) return [];
   if ((await lookup(name)).length === 0) return [found("host_dns", { host })];
-  // Without TLS of its own a public name has a proxy in front, unless it is given a port.
-  const scheme = secure || !/:\d+$/.test(host) ? "https" : "http";
-  try {
-    const response = await get(`${scheme}://${host}/healthz`);
-    const { state } = stateOf(await response.text());
-    return [
-      state ? found("host_ok", { host }) : found("host_other", { host, status: response.status }),
-    ];
-  } catch (fault) {
-    return [found("host_silent", { host, why: reason(fault) })];
-  }
+  const ask = async (scheme: "https" | "http"): Promise<Finding> => {
+    try {
+      const response = await get(`${scheme}://${host}/healthz`);
+      const { state } = stateOf(await response.text());
+      if (!state) return found("host_other", { host, status: response.status });
+      return found(scheme === "https" ? "host_ok" : "host_plain", { host });
+    } catch (fault) {
+      return found("host_silent", { host, why: reason(fault) });
+    }
+  };
+  const first = await ask("https");
+  // Without TLS of its own a public name has a proxy in front; one with a port may have none.
+  if (first.code !== "host_silent" || secure || !/:\d+$/.test(host)) return [first];
+  const plain = await ask("http");
+  return [plain.code === "host_plain" ? plain : first];
 }

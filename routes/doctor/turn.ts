@@ -3,7 +3,7 @@ import type { Answer } from "../../signaling/issued.ts";
 import { type Credentials, signed, TURN_TTL, type TurnOptions } from "../../signaling/turn.ts";
 import { type Login, tryAllocation, tryBinding } from "./allocation.ts";
 import { Foreign, type Place, Silence, type Transport } from "./relay.ts";
-import { type Finding, found, reason } from "./verdicts.ts";
+import { type Code, type Finding, found, levelOf, reason } from "./verdicts.ts";
 
 /** What is needed from outside. */
 export interface TurnWorld {
@@ -50,20 +50,32 @@ async function checkUrl(
   const [, scheme = "", s, host = "", port, wish] = FORM.exec(url.toLowerCase()) ?? [];
   const transport: Transport = s ? "tls" : wish === "tcp" ? "tcp" : "udp";
   if (s && wish === "udp") return [found("turn_dtls", { at })];
-  const [address] = await world.lookup(host.replace(/^\[|\]$/g, ""));
-  if (address === undefined) return [found("turn_dns", { at })];
+  const addresses = [...new Set(await world.lookup(host.replace(/^\[|\]$/g, "")))];
+  if (addresses.length === 0) return [found("turn_dns", { at })];
   const number = Number(port ?? (s ? 5349 : 3478));
-  const place = { host, address, port: number, transport, caCerts: world.caCerts };
-  try {
-    const login = issued ?? loginOf(credentials, world.now());
-    if (scheme === "stun" || !login) {
-      return [found("stun_ok", { at, ms: await tryBinding(place) })];
+  const tried: (readonly Finding[])[] = [];
+  for (const address of addresses) {
+    const place = { host, address, port: number, transport, caCerts: world.caCerts };
+    const name = addresses.length > 1 ? `${at} (${address})` : at;
+    try {
+      const login = issued ?? loginOf(credentials, world.now());
+      tried.push(
+        scheme === "stun" || !login
+          ? [found("stun_ok", { at: name, ms: await tryBinding(place) })]
+          : await allocate(name, place, login, credentials, world),
+      );
+    } catch (fault) {
+      tried.push([failure(name, transport, fault)]);
     }
-    return await allocate(at, place, login, credentials, world);
-  } catch (fault) {
-    return [failure(at, transport, fault)];
   }
+  // Browsers try all of them, and take what answers.
+  const works = tried.flat().some((finding) => levelOf(finding) === "fine");
+  return tried.flat().map((finding) =>
+    works && SILENT.has(finding.code) ? found("turn_address", finding.values) : finding
+  );
 }
+
+const SILENT: ReadonlySet<Code> = new Set(["turn_udp_silent", "turn_closed", "turn_silent"]);
 
 function loginOf(credentials: Credentials, now: number): Login | null {
   switch (credentials.kind) {

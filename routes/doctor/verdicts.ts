@@ -67,6 +67,11 @@ export const VERDICTS = {
     "{host} 在 PUBLIC_HOSTS 中，但 DNS 里没有它的地址。",
   ],
   host_ok: ["fine", "{host} leads to this service.", "{host} 通向本服务。"],
+  host_plain: [
+    "look",
+    "{host} leads to this service by http: alone. Browsers give a camera only to https: pages.",
+    "{host} 只能以 http: 通向本服务。浏览器只把摄像头交给 https: 页面。",
+  ],
   host_silent: [
     "look",
     "{host} does not answer from here ({why}).",
@@ -87,6 +92,11 @@ export const VERDICTS = {
     "broken",
     "{at}: the name has no address in DNS.",
     "{at}：DNS 里没有这个名字的地址。",
+  ],
+  turn_address: [
+    "look",
+    "{at}: nothing answers at this address of the name, and another one works. Browsers take that; let TURN listen here too, or take the address out of DNS.",
+    "{at}：该名字的这个地址没有应答，另一个地址可用，浏览器会用可用的那个。请让 TURN 也在此监听，或从 DNS 中去掉该地址。",
   ],
   turn_udp_silent: [
     "broken",
@@ -198,29 +208,56 @@ export const VERDICTS = {
   issuer_ok: ["fine", "The TURN issuer answers.", "TURN 签发方有应答。"],
   issuer_bad: ["broken", "No TURN credentials: {why}.", "没有 TURN 凭据：{why}。"],
 
-  bus_ok: ["fine", "The bus takes this service in.", "总线接受本服务。"],
+  reach_cluster: [
+    "look",
+    "{setting} is on another machine: `deno task start` may not reach it and stops; start `deno task cluster`, or add the host to --allow-net.",
+    "{setting} 在另一台机器上：`deno task start` 无权访问，会停止启动；请用 `deno task cluster`，或把该主机加入 --allow-net。",
+  ],
+  bus_ok: [
+    "fine",
+    "The bus at {at} takes this service in, and carries what it says.",
+    "总线 {at} 接受本服务，并传递它的消息。",
+  ],
   bus_refused: [
     "broken",
-    "The bus refuses the user or the password in BUS_URL.",
-    "总线拒绝 BUS_URL 中的用户或密码。",
+    "The bus at {at} refuses the user, the password, or BUS_CREDS.",
+    "总线 {at} 拒绝用户、密码或 BUS_CREDS。",
   ],
-  bus_silent: ["broken", "The bus cannot be reached ({why}).", "无法连接总线（{why}）。"],
+  bus_untrusted: [
+    "broken",
+    "The certificate of the bus at {at} is not trusted ({why}). BUS_CA holds the PEM of its authority.",
+    "总线 {at} 的证书不受信任（{why}）。BUS_CA 应为其签发机构的 PEM。",
+  ],
+  bus_denied: [
+    "broken",
+    "The bus at {at} lets this service in and does not carry what it says ({why}): the user may not publish and subscribe to visavis.>, or the account is another one.",
+    "总线 {at} 允许连接，但不传递消息（{why}）：该用户无权发布和订阅 visavis.>，或属于别的账户。",
+  ],
+  bus_silent: [
+    "broken",
+    "The bus at {at} cannot be reached ({why}).",
+    "无法连接总线 {at}（{why}）。",
+  ],
 
   memory_ok: [
     "fine",
-    "There are {limit} MiB of memory, and the guard acts at {guard}.",
-    "内存有 {limit} MiB，保护在 {guard} MiB 时动作。",
+    "By {of} there are {limit} MiB of memory, and the guard acts at {guard}.",
+    "按 {of}，内存有 {limit} MiB，保护在 {guard} MiB 时动作。",
   ],
   memory_short: [
     "broken",
-    "There are only {limit} MiB of memory, but the guard acts at {guard}: the system would end the process first. Lower MEMORY_MIB, or raise the limit.",
-    "内存只有 {limit} MiB，而保护要到 {guard} MiB 才动作：系统会先结束进程。请调低 MEMORY_MIB，或提高限额。",
+    "By {of} there are only {limit} MiB of memory, but the guard acts at {guard}: the system would end the process first. Lower MEMORY_MIB, or raise the limit.",
+    "按 {of}，内存只有 {limit} MiB，而保护要到 {guard} MiB 才动作：系统会先结束进程。请调低 MEMORY_MIB，或提高限额。",
   ],
-  files_ok: ["fine", "A process may open {limit} files.", "一个进程可以打开 {limit} 个文件。"],
+  files_ok: [
+    "fine",
+    "By {of} a process may open {limit} files.",
+    "按 {of}，一个进程可以打开 {limit} 个文件。",
+  ],
   files_few: [
     "look",
-    "A process started from here may open {limit} files, fewer than MAX_CONNS ({most}) needs. Raise ulimit -n, or LimitNOFILE.",
-    "从这里启动的进程只能打开 {limit} 个文件，少于 MAX_CONNS（{most}）所需。请提高 ulimit -n 或 LimitNOFILE。",
+    "By {of} a process may open {limit} files, fewer than MAX_CONNS ({most}) needs. Raise ulimit -n, or LimitNOFILE.",
+    "按 {of}，一个进程只能打开 {limit} 个文件，少于 MAX_CONNS（{most}）所需。请提高 ulimit -n 或 LimitNOFILE。",
   ],
 } as const satisfies Record<string, readonly [Level, string, string]>;
 

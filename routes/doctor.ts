@@ -5,6 +5,7 @@ import { systemClock } from "../signaling/clock.ts";
 import { type Identity, lanFiles } from "./certificate.ts";
 import { checkBus } from "./doctor/bus.ts";
 import { checkCertificate, namesFor } from "./doctor/certificate.ts";
+import { composeSettings, isCompose } from "./doctor/compose.ts";
 import { checkDoor } from "./doctor/door.ts";
 import { checkHosts } from "./doctor/hosts.ts";
 import { checkReach } from "./doctor/reach.ts";
@@ -63,29 +64,48 @@ function text(path: string): string | null {
   }
 }
 
-const args = Deno.args.filter((arg) => !arg.startsWith("--lang="));
-const read = readConfig((name) => Deno.env.get(name), args);
+const own = (name: string) => Deno.env.get(name);
+const file = (path: string) => text(fromFileUrl(new URL(path, import.meta.url))) ?? "";
+/** Asked within the network of compose.yaml, which has no way out. */
+const inside = Deno.args.includes("--inside");
+const outside = !inside && isCompose(own);
+const compose = outside ? composeSettings(file("../deploy/compose.yaml"), own) : null;
+
+const args = Deno.args.filter((arg) => !/^--(?:lang=|inside$)/.test(arg));
+const got = readConfig(compose ? (name) => compose.settings.get(name) : own, args);
+const read = compose && compose.problems.length > 0
+  ? { ok: false as const, problems: compose.problems }
+  : got;
 if (read.ok) {
   const { config } = read;
   const identity = identityOf(config);
   const shown = identity && "cert" in identity ? identity : null;
   tell([found("settings_ok")]);
-  tell(await checkDoor(config, shown ? [shown.cert] : config.tls ? [] : null));
+  if (outside) tell([found("compose_read")]);
+  else tell(await checkDoor(config, shown ? [shown.cert] : config.tls ? [] : null));
   if (identity && "code" in identity) tell([identity]);
   if (shown) tell(checkCertificate(shown, namesFor(config), Date.now()));
-  if (!config.tls && !config.lan && config.publicHosts.length > 0) tell([found("tls_none")]);
-  tell(await checkHosts(config.publicHosts, config.tls !== null, { lookup: addresses, get }));
-  tell(
-    await checkTurn(config.turn, {
-      now: () => Date.now() / 1000,
-      lookup: addresses,
-      issue: (url, token) => askIssuer({ url, token, clock: systemClock, signal }),
-      caCerts: [],
-    }),
-  );
-  tell(await checkReach(config, text(fromFileUrl(new URL("../deno.json", import.meta.url))) ?? ""));
-  tell(await checkBus(config.bus, config.clusterKey));
-  tell(checkRoom(config, thisMachine(text, Deno.systemMemoryInfo().total)));
+  const behindProxy = outside || inside;
+  if (!behindProxy && !config.tls && !config.lan && config.publicHosts.length > 0) {
+    tell([found("tls_none")]);
+  }
+  if (!inside) {
+    tell(await checkHosts(config.publicHosts, config.tls !== null, { lookup: addresses, get }));
+    tell(
+      await checkTurn(config.turn, {
+        now: () => Date.now() / 1000,
+        lookup: addresses,
+        issue: (url, token) => askIssuer({ url, token, clock: systemClock, signal }),
+        caCerts: [],
+      }),
+    );
+  }
+  // The containers may reach whatever their network does.
+  if (!behindProxy) tell(await checkReach(config, file("../deno.json")));
+  if (!outside) {
+    tell(await checkBus(config.bus, config.clusterKey));
+    tell(checkRoom(config, thisMachine(text, Deno.systemMemoryInfo().total)));
+  }
 } else {
   tell(read.problems.map((problem) => found("settings_bad", { problem })));
 }

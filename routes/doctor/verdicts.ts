@@ -6,6 +6,12 @@ export const VERDICTS = {
   settings_bad: ["broken", "Settings: {problem}.", "设置有误：{problem}。"],
   settings_ok: ["fine", "The settings can be read.", "设置可以读取。"],
 
+  compose_read: [
+    "look",
+    "These are the settings of compose.yaml, tried from outside. `docker compose --env-file deploy/visavis.env -f deploy/compose.yaml exec app1 deno run -A routes/doctor.ts --inside` tries what only its network reaches: port, bus, memory.",
+    "这些是 compose.yaml 的设置，从外部检查。`docker compose --env-file deploy/visavis.env -f deploy/compose.yaml exec app1 deno run -A routes/doctor.ts --inside` 检查只有它的网络里才够得着的：端口、总线、内存。",
+  ],
+
   port_free: ["fine", "{at}: the port is free.", "{at}：端口空闲。"],
   port_serving: ["fine", "{at}: the server answers.", "{at}：服务器有应答。"],
   port_degraded: [

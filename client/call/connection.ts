@@ -1,6 +1,6 @@
 import { random } from "./base64url.ts";
 import type { Later } from "./clock.ts";
-import type { Candidates, Hello } from "./payload.ts";
+import { type Candidates, type Hello, MAX_CANDIDATES } from "./payload.ts";
 import { applyLimits, firstPicture, limitsFor, type Sending } from "./encodings.ts";
 import { adopt, layOut, SLOTS, type Slots } from "./transceivers.ts";
 
@@ -11,7 +11,7 @@ export interface ConnectionEvents {
   candidates(found: Candidates["candidates"]): void;
   channel(open: boolean): void;
   talk(text: string): void;
-  /** Another certificate was shown than the partner has announced. */
+  /** Another certificate was shown than the partner has announced: there is proof of it. */
   impostor(): void;
 }
 
@@ -89,7 +89,6 @@ export function openConnection(options: ConnectionOptions): Connection {
   let described = false;
   let partner: Partner | null = null;
   let proven = false;
-  let reached = false;
   const held: (() => void)[] = [];
   const closed = new Promise<never>((_, reject) => {
     life.signal.addEventListener("abort", () => reject(new Error("closed")), { once: true });
@@ -99,13 +98,6 @@ export function openConnection(options: ConnectionOptions): Connection {
   rtc.addEventListener("connectionstatechange", () => {
     if (rtc.connectionState === "connected" && !proven) return void prove();
     events?.state();
-    // Candidates connect, and the certificate is not the one that the description names. Firefox
-    // says that DTLS has failed where no candidates have connected, too.
-    const failed = rtc.connectionState === "failed" && dtls() === "failed";
-    if (failed && reached && !proven) events?.impostor();
-  }, heard);
-  rtc.addEventListener("iceconnectionstatechange", () => {
-    reached ||= /^(connected|completed)$/.test(rtc.iceConnectionState);
   }, heard);
   channel.addEventListener("open", () => believe(() => events?.channel(true)), heard);
   channel.addEventListener("close", () => believe(() => events?.channel(false)), heard);
@@ -134,15 +126,24 @@ export function openConnection(options: ConnectionOptions): Connection {
     else if (held.length < UNPROVEN) held.push(said);
   }
 
-  function dtls(): RTCDtlsTransportState | undefined {
-    return rtc.sctp?.transport.state;
+  /**
+   * Has the transport say that the other side has shown another certificate (W3C WebRTC §5.5.2). That
+   * DTLS has failed proves nothing: so it says, too, where a network swallows its packets.
+   */
+  function watchDtls(): void {
+    rtc.sctp?.transport.addEventListener("error", ({ error }) => {
+      if (error.errorDetail === "fingerprint-failure" && !proven) events?.impostor();
+    }, heard);
   }
 
   async function prove(): Promise<void> {
     const shown = await options.presented(rtc);
     if (life.signal.aborted || proven) return;
+    if (rtc.connectionState !== "connected") return;
     if (shown?.length === 0) return options.later(AGAIN, () => void prove(), life.signal);
-    if (!partner || shown?.some((one) => one !== partner?.hello.fp)) return events?.impostor();
+    if (!partner) return;
+    const { fp } = partner.hello;
+    if (shown?.some((one) => one !== fp)) return events?.impostor();
     proven = true;
     options.later(FIRST_PICTURE_MS, () => {
       begun = true;
@@ -171,7 +172,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   }
 
   function flush(): void {
-    if (waiting.length > 0) events?.candidates(waiting.splice(0));
+    while (waiting.length > 0) events?.candidates(waiting.splice(0, MAX_CANDIDATES));
   }
 
   async function answer(sdp: string): Promise<string> {
@@ -180,6 +181,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     // Before anything is sent: nobody's way gets more than it carries.
     await apply();
     await rtc.setLocalDescription(await rtc.createAnswer());
+    watchDtls();
     await addEarly();
     return handOut();
   }
@@ -231,6 +233,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     },
     async accept(sdp) {
       await whileOpen(rtc.setRemoteDescription({ type: "answer", sdp }));
+      watchDtls();
       await addEarly();
     },
     async add(candidates) {

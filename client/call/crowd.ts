@@ -137,8 +137,7 @@ export function gather(options: CrowdOptions): Crowd {
       missed: (all) => agenda.missed(id, all),
       proves(hello) {
         const known = trust.proves(id, hello);
-        if (!known) doubt(id);
-        else seat.doubted = false;
+        if (known) seat.doubted = false;
         return known;
       },
       impostor: () => doubt(id),

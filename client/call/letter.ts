@@ -1,7 +1,7 @@
 import { lengthPrefixed } from "./bytes.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { Sealed } from "./pairing.ts";
-import { type Hello, letters, read } from "./payload.ts";
+import { type Hello, letters, read, readWriter } from "./payload.ts";
 import type { Place, Seal } from "./seal.ts";
 import type { Session } from "./session.ts";
 import { signed } from "./signer.ts";
@@ -17,7 +17,10 @@ export interface Letter {
 /** What came of reading one. */
 export type Reading =
   | { readonly is: "letter"; readonly letter: Letter }
-  /** Not sealed with the room's key, or for another session: the server, or a stranger, or late. */
+  /**
+   * Not sealed with the room's key, or for another session: the server, or a stranger, or late. Or
+   * in words that this version does not know, and signed by who says so.
+   */
   | { readonly is: "void" }
   /** Written by somebody who has the room's key, and not by whom it says. */
   | { readonly is: "forged" };
@@ -54,11 +57,13 @@ export function correspond(seal: Seal, session: Session, me: string): Letters {
       const opened = await seal.open(place, text);
       if (opened === null) return VOID;
       const [signature, json] = [opened.slice(0, SIGNATURE), opened.slice(SIGNATURE)];
+      // Whoever has written it, it is no forgery when the signature is right and the words are odd.
+      const idk = readWriter(json);
+      if (!idk || !await signed(idk, signature, said(place, json))) return FORGED;
       const found = decode(kind, json);
-      if (!found) return FORGED;
+      if (!found) return VOID;
       const { to, ...letter } = found;
       const { hello, sealed } = letter;
-      if (!await signed(hello.idk, signature, said(place, json))) return FORGED;
       if (to !== "*" && to !== session.hello.sid) return VOID;
       const described = "sdp" in sealed.body ? fingerprintOf(sealed.body.sdp) : hello.fp;
       return described === hello.fp ? { is: "letter", letter } : FORGED;

@@ -1,5 +1,6 @@
 import type { Later } from "./clock.ts";
 import { type Connection, hopeless, type Partner, works } from "./connection.ts";
+import { keepEarlyCandidates } from "./early_candidates.ts";
 import { firstFrame } from "./flow.ts";
 import type { Letter } from "./letter.ts";
 import type { Answer, Candidates, Hello, Offer } from "./payload.ts";
@@ -49,7 +50,7 @@ export interface Digests {
 
 export interface PairingEvents {
   changed(): void;
-  /** Whether there is anybody to connect with. */
+  /** True if there is anybody to connect with. */
   wanted(): boolean;
   talk(text: string, connection: Connection): void;
   /** A connection shows the certificate of this session; false when the session is over. */
@@ -70,7 +71,7 @@ export interface Pairing {
   connection(): Connection | null;
   /** Where the pictures are: the connection before, until the first frame of the new one. */
   pictures(): Connection | null;
-  /** A new connection is asked for, or under way: it may be answered, or there is a pair to try. */
+  /** A new connection is asked for, or under way. */
   readonly busy: boolean;
   /** Tries since something worked. */
   readonly tries: number;
@@ -80,7 +81,7 @@ export interface Pairing {
   hear(letter: Letter): Promise<void>;
   /** What carries the call works again: no successor is needed. */
   healed(): void;
-  /** The network may be back: a try that has come to nothing does not wait for its time. */
+  /** The network may be back: a try that came to nothing does not wait for its time. */
   hurry(): void;
   resend(): void;
 }
@@ -93,7 +94,7 @@ const HANDOVER = 3000;
 /** Begins without a connection. */
 export function pair(options: PairingOptions): Pairing {
   const { offers, later, events, signal } = options;
-  const strangers = new Map<string, Candidates["candidates"]>();
+  const early = keepEarlyCandidates();
   let current: Connection | null = null;
   let next: Connection | null = null;
   let before: Connection | null = null;
@@ -188,8 +189,7 @@ export function pair(options: PairingOptions): Pairing {
     const answered = { pc: mine.pc, sdp, commit, offer, about: options.about() };
     options.send({ kind: "client-answer", body: answered }, hello.sid);
     retry.allow(CONNECT.answerer, unasked ? expireUnasked : expire);
-    await mine.add(strangers.get(mine.pc) ?? []);
-    strangers.clear();
+    await mine.add(early.take(mine.pc));
   }
 
   async function accept(body: Answer, hello: Hello): Promise<void> {
@@ -209,12 +209,10 @@ export function pair(options: PairingOptions): Pairing {
     events.changed();
   }
 
-  async function add({ pc, candidates }: Candidates): Promise<void> {
-    const connection = [next, current].find((one) => one?.pc === pc);
-    if (connection) return await connection.add(candidates);
-    // Candidates may overtake their offer; a few are kept for it.
-    if (strangers.size >= 4) strangers.clear();
-    strangers.set(pc, [...(strangers.get(pc) ?? []), ...candidates].slice(0, 50));
+  async function add(body: Candidates): Promise<void> {
+    const connection = [next, current].find((one) => one?.pc === body.pc);
+    if (connection) await connection.add(body.candidates);
+    else early.keep(body);
   }
 
   function judge(connection: Connection): void {

@@ -24,12 +24,16 @@ const about = object({
 const pc = text(22, ID);
 const member = text(22, ID);
 const candidate = object({ candidate: text(1024), mid: text(16) });
+/** Candidates of one letter; a browser that has found more sends several. */
+export const MAX_CANDIDATES = 50;
 
 const hash = text(43, /^[A-Za-z0-9_-]{43}$/);
 const sdp = text(48 * 1024);
 
+const idk = text(87, /^[A-Za-z0-9_-]{87}$/);
 /** Who a session is: its id, its public signing key, the fingerprint of its certificate. */
-const hello = object({ sid: member, idk: text(87, /^[A-Za-z0-9_-]{87}$/), fp: hash });
+const hello = object({ sid: member, idk, fp: hash });
+const writer = object({ hello: object({ idk }) });
 
 /**
  * What stands around every body: who writes, to which session of the receiver (`*` when none is
@@ -49,7 +53,7 @@ const answer = object({ pc, sdp, commit: hash, about, offer: hash });
  */
 const candidates = object({
   pc,
-  candidates: list(candidate, 50),
+  candidates: list(candidate, MAX_CANDIDATES),
   door: optional(oneOf("locked", "denied", "knock")),
   name: optional(text(256)),
   count: optional(integer(1, 2 ** 31)),
@@ -117,6 +121,11 @@ export function read<T>(shape: Shape<T>, json: string): T | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The public signing key of who says to have written a letter, whatever else is in it. */
+export function readWriter(json: string): string | undefined {
+  return read(writer, json)?.hello.idk;
 }
 
 /** Decodes a message of the data channel; undefined when it is none that this version knows. */

@@ -207,39 +207,81 @@ Deno.test("what is said before the proof is kept up to a hundred lines", async (
   assertEquals([told.length, told.at(-1)], [101, "99"]);
 });
 
-Deno.test("without a partner, or with another certificate, there is an impostor", async () => {
-  const nobody = open();
-  const mute = open();
-  mute.rtc.shows = null;
-  const other = open();
-  other.connection.expect(PARTNER);
-  other.rtc.shows = [FINGERPRINT, "E".repeat(43)];
-  for (const { rtc, channel, connection, told } of [nobody, mute, other]) {
+Deno.test("Connection: another certificate than announced is an impostor's", async () => {
+  const { rtc, channel, connection, told } = open();
+  connection.expect(PARTNER);
+  rtc.shows = [FINGERPRINT, "E".repeat(43)];
+  channel.become("open");
+  channel.hear("trust me");
+  rtc.become("connected");
+  await turn();
+  assertEquals([connection.state(), told], ["connecting", ["impostor"]]);
+  rtc.connectionState = "disconnected";
+  assertEquals(connection.state(), "connecting");
+});
+
+Deno.test("Connection: one that names nobody is not connected, and no impostor's", async () => {
+  for (const shows of [[FINGERPRINT], null]) {
+    const { rtc, channel, connection, told } = open();
+    rtc.shows = shows;
     channel.become("open");
-    channel.hear("trust me");
     rtc.become("connected");
     await turn();
-    assertEquals([connection.state(), told], ["connecting", ["impostor"]]);
-    rtc.connectionState = "disconnected";
-    assertEquals(connection.state(), "connecting");
+    assertEquals([connection.state(), told], ["connecting", []]);
   }
 });
 
-Deno.test("a handshake with another certificate than described is an impostor's, too", () => {
-  const { connection, rtc, told } = open();
-  connection.expect(PARTNER);
-  rtc.sctp = { transport: { state: "failed" } };
+/** An offer that was answered, and its transport. */
+async function answered() {
+  const one = open();
+  await offer(one);
+  one.connection.expect(PARTNER);
+  await one.connection.accept("answer them pc0");
+  assert(one.rtc.sctp);
+  return { ...one, transport: one.rtc.sctp.transport };
+}
+
+Deno.test("Connection: a handshake that fails proves nothing, with whatever states", async () => {
+  for (const ice of ["checking", "connected", "completed", "failed"] as const) {
+    const { rtc, told, transport } = await answered();
+    rtc.iceConnectionState = ice;
+    rtc.dispatchEvent(new Event("iceconnectionstatechange"));
+    transport.fails(null);
+    transport.fails("dtls-failure");
+    rtc.become("failed");
+    assertEquals(told, ["state"]);
+  }
+});
+
+Deno.test("Connection: a browser that names the fingerprint as the reason names an impostor", async () => {
+  const offering = await answered();
+  offering.transport.fails("fingerprint-failure");
+  assertEquals(offering.told, ["impostor"]);
+  const answering = open("P".repeat(22));
+  answering.connection.expect(PARTNER);
+  await answering.connection.answer("offer them audio video video");
+  answering.rtc.sctp?.transport.fails("fingerprint-failure");
+  assertEquals(answering.told, ["impostor"]);
+});
+
+Deno.test("Connection: a certificate that is never told is not waited for once all has failed", async () => {
+  const { clock, rtc, told } = await answered();
+  rtc.shows = [];
+  rtc.become("connected");
+  await turn();
   rtc.become("failed");
-  // Firefox says so of DTLS where ICE has found no way.
-  assertEquals(told, ["state"]);
-  rtc.iceConnectionState = "connected";
-  rtc.dispatchEvent(new Event("iceconnectionstatechange"));
-  rtc.sctp = { transport: { state: "connected" } };
-  rtc.become("failed");
-  assertEquals(told, ["state", "state"]);
-  rtc.sctp = { transport: { state: "failed" } };
-  rtc.become("failed");
-  assertEquals(told, ["state", "state", "state", "impostor"]);
+  await clock.pass(100);
+  assertEquals([told, clock.waiting()], [["state"], 0]);
+});
+
+Deno.test("Connection: sixty candidates at once are told by fifties", async () => {
+  const one = open();
+  await offer(one);
+  const all = Array.from({ length: 60 }, (_, at) => `candidate:${at}`);
+  for (const candidate of all) one.rtc.finds(candidate);
+  one.rtc.gathers("complete");
+  assertEquals(one.found.map((list) => list.length), [50, 10]);
+  assertEquals(one.found.flat(), all.map((candidate) => `0 ${candidate}`));
 });
 
 Deno.test("a closed connection tells nothing more and lets its timers go", async () => {

@@ -165,5 +165,29 @@ Deno.test("a letter is not an object of another shape, however well it is signed
   const signature = await ann.sign(said);
   assert(await signed(ann.hello.idk, signature, said));
   const text = await seal.seal(place, signature + json);
-  assertEquals(await eye.read("client-offer", ANN, text), { is: "forged" });
+  assertEquals(await eye.read("client-offer", ANN, text), { is: "void" });
+});
+
+Deno.test("Letter: what a later version says and this one does not know is no forgery", async () => {
+  const { seal, eye, ann } = await room();
+  const pc = "P".repeat(22);
+  const candidate = { candidate: "candidate:1", mid: "0" };
+  const bodies = [
+    { pc, candidates: [], door: "ask-again" },
+    { pc, candidates: [], door: "locked", count: 2 ** 40 },
+    { pc, candidates: Array(60).fill(candidate) },
+    { pc, candidates: [{ ...candidate, candidate: "c".repeat(2000) }] },
+    { pc: "of another form", more: [1] },
+    "a body of another kind",
+  ];
+  const place = { kind: "client-candidate", from: ANN, to: BOB };
+  for (const body of bodies) {
+    const json = JSON.stringify({ hello: ann.hello, to: "*", seq: 1, body });
+    const said = lengthPrefixed(["v1", seal.roomId, place.kind, ANN, BOB, json]);
+    const read = async (signature: string) =>
+      await eye.read("client-candidate", ANN, await seal.seal(place, signature + json));
+    assertEquals(await read(await ann.sign(said)), { is: "void" }, json.slice(0, 200));
+    // Nobody else may say so in Ann's name.
+    assertEquals(await read("A".repeat(86)), { is: "forged" });
+  }
 });

@@ -138,6 +138,19 @@ Deno.test("candidates that overtake their offer are kept for it", async () => {
   assertEquals(asFake(large)?.candidates.map(({ candidate }) => candidate), ["candidate:1"]);
 });
 
+Deno.test("sixty candidates in several letters before their offer are all kept for it", async () => {
+  const { small, large, deliver, settle } = pair();
+  small.peer.greet();
+  await settle();
+  const pc = small.sent[0]?.body.pc ?? "";
+  const all = Array.from({ length: 60 }, (_, at) => ({ candidate: `candidate:${at}`, mid: "0" }));
+  for (const candidates of [all.slice(0, 50), all.slice(50)]) {
+    await large.peer.hear(letter("a", { kind: "client-candidate", body: { pc, candidates } }));
+  }
+  await deliver();
+  assertEquals(asFake(large)?.candidates.length, 60);
+});
+
 Deno.test("an offer that comes twice is answered once, one from the wrong side never", async () => {
   const { small, large, settle } = pair();
   small.peer.greet();

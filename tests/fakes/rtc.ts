@@ -89,6 +89,17 @@ export class FakeChannel extends EventTarget {
   }
 }
 
+/** A DTLS transport, which may tell why it has failed. */
+export class FakeDtls extends EventTarget {
+  state: RTCDtlsTransportState = "new";
+
+  fails(errorDetail: RTCErrorDetailType | null): void {
+    this.state = "failed";
+    if (errorDetail === null) return;
+    this.dispatchEvent(Object.assign(new Event("error"), { error: { errorDetail } }));
+  }
+}
+
 /** The certificate of everybody here, unless somebody cheats. */
 export const FINGERPRINT = "F".repeat(43);
 
@@ -108,7 +119,7 @@ export class FakeRtc extends EventTarget {
   /** The browser does not answer, as one whose connection was closed meanwhile. */
   mute = false;
   channel: FakeChannel | null = null;
-  sctp: { transport: { state: RTCDtlsTransportState } } | null = null;
+  sctp: { transport: FakeDtls } | null = { transport: new FakeDtls() };
   /** Fingerprints of the certificates that the other side has shown. */
   shows: readonly string[] | null = [FINGERPRINT];
 

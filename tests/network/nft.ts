@@ -29,6 +29,11 @@ export function narrow(bytes: number): Promise<Fault> {
   return drop(`udp length > ${bytes + 8}`);
 }
 
+/** Drops every packet of DTLS, by its first byte (RFC 7983 §7): connectivity checks pass. */
+export function noDtls(): Promise<Fault> {
+  return drop("meta l4proto udp @th,64,8 20-63");
+}
+
 /** Drops what is for everybody around (RFC 1112): no name of mDNS (RFC 6762) is found. */
 export function unheard(): Promise<Fault> {
   return drop("ip daddr 224.0.0.0/4 meta l4proto udp", "output");

@@ -1,0 +1,62 @@
+import { assert, assertEquals } from "@std/assert";
+import { whole } from "../browser/rig/oracle.ts";
+import { scene } from "../browser/rig/scene.ts";
+import { until } from "../browser/rig/until.ts";
+import type { Visitor } from "../browser/rig/visitor.ts";
+import { loss, noDtls } from "./nft.ts";
+import { lasts } from "./party.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+const FAILED = /ICE failed|DTLS/;
+/** A tile says so after sixteen seconds, and asks why again fifteen later. */
+const WITHIN = 60_000;
+/** Firefox gives a handshake up by itself after this, in ms. */
+const HANDSHAKE = 35_000;
+
+/** Counts, from the page's beginning, how often an alarm was on the screen. */
+function countAlarms(): void {
+  const found = { times: 0 };
+  Object.assign(globalThis, { __alarms: found });
+  new MutationObserver(() => {
+    if (document.querySelector("[data-alarm]")) found.times++;
+  }).observe(document, { subtree: true, childList: true, attributes: true });
+}
+
+const alarms = ({ page }: Visitor) =>
+  page.evaluate(() => (globalThis as unknown as { __alarms: { times: number } }).__alarms.times);
+
+const ENTRY = { before: [countAlarms] };
+
+for (const pair of [["firefox", "firefox"], ["chromium", "firefox"]] as const) {
+  scene(`${pair}: a network that swallows DTLS is no impostor`, BOTH, async (stage) => {
+    stage.expect(FAILED);
+    const fault = await noDtls();
+    const ann = await stage.enter(pair[0], "Ann", ENTRY);
+    const bob = await stage.enter(pair[1], "Bob", ENTRY);
+    for (const { page } of [ann, bob]) {
+      const verdict = () =>
+        page.$eval("[data-verdict]", (one) => one.getAttribute("data-verdict")).catch(() => null);
+      await until("dtls_failed", async () => await verdict() === "dtls_failed", verdict, WITHIN);
+    }
+    await lasts(HANDSHAKE);
+    assert(await fault.dropped() > 0, "nothing was dropped");
+    assertEquals(await Promise.all([ann, bob].map(alarms)), [0, 0]);
+    await fault[Symbol.asyncDispose]();
+    await whole([ann, bob], WITHIN);
+    assertEquals(await Promise.all([ann, bob].map(alarms)), [0, 0]);
+  });
+}
+
+scene("a network that loses 30 % while people come is no impostor", BOTH, async (stage) => {
+  stage.expect(FAILED);
+  const fault = await loss(30);
+  const people: Visitor[] = [];
+  for (const [at, kind] of (["firefox", "firefox", "chromium"] as const).entries()) {
+    people.push(await stage.enter(kind, `number ${at}`, ENTRY));
+  }
+  await lasts(20_000);
+  assert(await fault.dropped() > 0, "nothing was dropped");
+  await fault[Symbol.asyncDispose]();
+  await whole(people, WITHIN);
+  assertEquals(await Promise.all(people.map(alarms)), [0, 0, 0]);
+});

@@ -16,6 +16,8 @@ export const VERDICTS = [
   "no_relay",
   // A relay is known, but nothing of it answers: not by UDP, TCP or TLS.
   "relay_unreachable",
+  // The browser does not accept its URL, and knows no other.
+  "relay_address",
   // It answers 401: the secrets differ.
   "relay_refused",
   // It answers 486: too many allocations.

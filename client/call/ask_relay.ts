@@ -24,11 +24,12 @@ export async function askRelay(question: RelayQuestion): Promise<RelaySays> {
     [urls].flat().some((url) => /^turns?:/.test(url))
   );
   if (servers.length === 0) return "none";
+  const rtc = open(() => create({ iceServers: servers, iceTransportPolicy: "relay" }));
+  if (!rtc) return "unclear";
   const codes: number[] = [];
   const over = new AbortController();
   const end = () => over.abort();
   signal.addEventListener("abort", end, { signal: over.signal });
-  const rtc = create({ iceServers: servers, iceTransportPolicy: "relay" });
   const gathered = new Promise<boolean>((resolve) => {
     const heard = { signal: over.signal };
     rtc.addEventListener("icecandidate", ({ candidate }) => {
@@ -50,6 +51,14 @@ export async function askRelay(question: RelayQuestion): Promise<RelaySays> {
   } finally {
     end();
     rtc.close();
+  }
+}
+
+function open(create: () => RTCPeerConnection): RTCPeerConnection | null {
+  try {
+    return create();
+  } catch {
+    return null;
   }
 }
 

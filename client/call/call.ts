@@ -1,4 +1,5 @@
 import type { ClientMessage, ServerMessage } from "../../protocol/mod.ts";
+import { acceptIce } from "./accepted_ice.ts";
 import { type Agenda, openAgenda } from "./agenda.ts";
 import { random } from "./base64url.ts";
 import type { Later } from "./clock.ts";
@@ -59,6 +60,8 @@ export interface Call {
   participants(): readonly Participant[];
   connection(id: string): Connection | null;
   pairs(): readonly Pair[];
+  /** URLs of ICE servers that this browser does not accept. */
+  refusedUrls(): readonly string[];
   /** The other members; null until the room's keys are there. */
   crowd(): Crowd | null;
   /** Says something to the server; false when the wire is not open. */
@@ -97,11 +100,11 @@ export function startCall(options: CallOptions): Call {
   });
 
   const ice = keepIce({ ...options, ask: () => wire?.send({ type: "client-ice" }) ?? false });
+  const rtc = acceptIce(options.createRtc);
   let certificates: RTCCertificate[] = [];
   const open = (pc?: string) => {
     const config = { ...ice.config(), certificates };
-    const create = options.createRtc;
-    return openConnection({ create, config, later, presented, ...(pc ? { pc } : {}) });
+    return openConnection({ create: rtc.create, config, later, presented, ...(pc ? { pc } : {}) });
   };
   const ready = () => ice.good() ? null : ice.fresh();
   const spare = keepSpare({ open, ready, later, signal });
@@ -250,6 +253,7 @@ export function startCall(options: CallOptions): Call {
     participants: () => crowd?.participants() ?? [],
     connection: (id) => crowd?.known(id)?.connection() ?? null,
     pairs: () => crowd?.pairs() ?? [],
+    refusedUrls: rtc.refused,
     crowd: () => crowd,
     report: (message) => wire?.send(message) ?? false,
     agenda,

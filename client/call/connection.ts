@@ -261,6 +261,15 @@ export function openConnection(options: ConnectionOptions): Connection {
   };
 }
 
+/** Opens one, unless the browser refuses, as it does when there are too many. */
+export function attempt(open: () => Connection): Connection | null {
+  try {
+    return open();
+  } catch {
+    return null;
+  }
+}
+
 /**
  * True if a connection has failed, or has found no address to be reached at (RFC 8839 §5.1), as
  * where there is no network.

@@ -20,6 +20,8 @@ export interface Pair {
 
 export interface ObserveOptions extends Pick<CallOptions, "createRtc" | "later" | "signal"> {
   readonly pairs: () => readonly Pair[];
+  /** URLs of ICE servers that this browser does not accept. */
+  readonly refusedUrls: () => readonly string[];
   /** False when the wire is not open. */
   readonly report: (report: ClientMessage) => boolean;
   /** The person may see this; told anew whenever a reason changes. */
@@ -76,7 +78,8 @@ export function observe(options: ObserveOptions): void {
     if (!connection && notes.answered) return;
     if (notes.looks++ % AGAIN !== 0) return;
     const relay = connection && notes.answered ? await asked(connection.rtc) : "unclear";
-    const verdict = verdictOf({ ...notes, relay });
+    const refused = options.refusedUrls().length > 0;
+    const verdict = verdictOf({ ...notes, relay, refused });
     if (signal.aborted || pair.setup !== null) return;
     notes.verdict = verdict;
     explain();
@@ -126,6 +129,7 @@ export function observe(options: ObserveOptions): void {
       const { verdict } = notesOf(pair);
       return verdict ? [[pair.peer.id, verdict]] : [];
     });
-    options.tell({ reasons: Object.fromEntries(told), measure, tryAgain });
+    const refusedUrls = options.refusedUrls();
+    options.tell({ reasons: Object.fromEntries(told), refusedUrls, measure, tryAgain });
   }
 }

@@ -1,5 +1,5 @@
 import type { Later } from "./clock.ts";
-import { type Connection, hopeless, type Partner, works } from "./connection.ts";
+import { attempt, type Connection, hopeless, type Partner, works } from "./connection.ts";
 import { keepEarlyCandidates } from "./early_candidates.ts";
 import { firstFrame } from "./flow.ts";
 import type { Letter } from "./letter.ts";
@@ -156,9 +156,10 @@ export function pair(options: PairingOptions): Pairing {
     const waiting = options.ready();
     if (waiting) await waiting;
     if (turn.aborted) return;
-    const mine = options.spare.take(offered !== "");
-    adopt(mine);
     // A refusal by the browser is met by the next try.
+    const mine = attempt(() => options.spare.take(offered !== ""));
+    if (!mine) return;
+    adopt(mine);
     const [sdp, commit] = await Promise.all([
       mine.offer().catch(() => null),
       options.digests.commit(mine.secret),
@@ -176,7 +177,8 @@ export function pair(options: PairingOptions): Pairing {
     if (signal.aborted) return;
     // Nobody asked: it may be an old offer that the server has kept, which never connects.
     const unasked = works(current) && !asking;
-    const mine = options.open(body.pc);
+    const mine = attempt(() => options.open(body.pc));
+    if (!mine) return;
     mine.expect({ hello, commit: body.commit });
     adopt(mine);
     const [sdp, commit, offer] = await Promise.all([

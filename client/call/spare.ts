@@ -1,5 +1,5 @@
 import type { Later } from "./clock.ts";
-import type { Connection } from "./connection.ts";
+import { attempt, type Connection } from "./connection.ts";
 
 /** Keeps one connection whose offer is ready before it is asked for. */
 export interface Spare {
@@ -45,7 +45,8 @@ export function keepSpare({ open, ready, later, signal }: SpareOptions): Spare {
   }
 
   function hold(): void {
-    const mine = open();
+    const mine = attempt(open);
+    if (!mine) return;
     spare = mine;
     later(MAX_AGE, renew, age.signal);
     // A browser that cannot offer now may do so when it is asked again.

@@ -222,6 +222,8 @@ export type SendLevel = "full" | "less" | "sound";
 export interface Insight {
   /** Why these members are not connected, by their ids, as far as the page has found out. */
   readonly reasons: Readonly<Record<string, Verdict>>;
+  /** URLs of ICE servers that this browser does not accept. */
+  readonly refusedUrls: readonly string[];
   /** Members that this page sends less, since their way is narrow; and those who send it less. */
   readonly sends: Readonly<Record<string, SendLevel>>;
   readonly gets: Readonly<Record<string, SendLevel>>;

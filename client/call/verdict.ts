@@ -9,15 +9,17 @@ export interface Signs {
   /** A pair of candidates has connected (RFC 8445 §6.1.4). */
   readonly reached: boolean;
   readonly relay: RelaySays;
+  /** This browser does not accept the address of a relay, and goes without it. */
+  readonly refused: boolean;
 }
 
 /** Why a pair does not connect: the nearest cause first. */
-export function verdictOf({ answered, reached, relay }: Signs): Verdict {
+export function verdictOf({ answered, reached, relay, refused }: Signs): Verdict {
   if (!answered) return "peer_silent";
   if (reached) return "dtls_failed";
   switch (relay) {
     case "none":
-      return "no_relay";
+      return refused ? "relay_address" : "no_relay";
     case "works":
       return "no_path";
     case "refuses":

@@ -1,6 +1,7 @@
 import type { IceServer } from "../../protocol/mod.ts";
+import { acceptIce } from "../call/accepted_ice.ts";
 import type { LoopOptions } from "./loop.ts";
-import { type Finding, found } from "./state.ts";
+import { type Finding, found, refusedUrls } from "./state.ts";
 
 /** Milliseconds for a server to say what it sees. */
 const PATIENCE = 6000;
@@ -11,7 +12,8 @@ export async function lookOutside(
   { createRtc, later, signal }: LoopOptions,
 ): Promise<Finding> {
   if (iceServers.length === 0) return found("outside-unasked");
-  const rtc = createRtc({ iceServers: iceServers.map((one) => ({ ...one, urls: [...one.urls] })) });
+  const { create, refused } = acceptIce(createRtc);
+  const rtc = create({ iceServers: iceServers.map((one) => ({ ...one, urls: [...one.urls] })) });
   const over = new AbortController();
   const heard = { signal: over.signal };
   signal.addEventListener("abort", () => over.abort(), heard);
@@ -29,5 +31,6 @@ export async function lookOutside(
   });
   over.abort();
   rtc.close();
-  return found(seen ? "outside" : "outside-none");
+  if (seen) return found("outside");
+  return refused().length > 0 ? refusedUrls(refused()) : found("outside-none");
 }

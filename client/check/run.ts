@@ -1,3 +1,4 @@
+import { acceptIce } from "../call/accepted_ice.ts";
 import type { Devices } from "../call/capture.ts";
 import { type Store, store } from "../store.ts";
 import { tryDevices } from "./devices.ts";
@@ -7,7 +8,15 @@ import { lookOutside } from "./outside.ts";
 import { conclude, judgeRelay, serversOf, wayOf } from "./relays.ts";
 import { type Answer, type AskOptions, askServer } from "./server.ts";
 import { measure } from "./speed.ts";
-import { type CheckState, type Finding, found, type Topic, TOPICS, type Way } from "./state.ts";
+import {
+  type CheckState,
+  type Finding,
+  found,
+  refusedUrls,
+  type Topic,
+  TOPICS,
+  type Way,
+} from "./state.ts";
 
 /** The browser, as far as the check needs it. */
 export interface CheckOptions extends AskOptions, Omit<LoopOptions, "signal"> {
@@ -26,6 +35,7 @@ export interface Check {
 
 const WAYS: readonly Way[] = ["udp", "tcp", "tls"];
 /** Loops one after the other share nothing; each is closed by its own signal. */
+type Opening = (config: RTCConfiguration, createRtc?: LoopOptions["createRtc"]) => Promise<Loop>;
 type Looped = { readonly loop: Loop; readonly close: () => void };
 
 /** Prepares a check. */
@@ -78,11 +88,11 @@ export function prepareCheck(options: CheckOptions): Check {
 
   async function network(mine: AbortSignal): Promise<void> {
     const loops: Looped[] = [];
-    const open = async (config: RTCConfiguration): Promise<Loop> => {
+    const open: Opening = async (config, createRtc = options.createRtc) => {
       const own = new AbortController();
       const close = () => own.abort();
       mine.addEventListener("abort", close, { once: true });
-      const loop = await openLoop(config, { ...options, signal: own.signal });
+      const loop = await openLoop(config, { ...options, createRtc, signal: own.signal });
       loops.push({ loop, close });
       return loop;
     };
@@ -108,7 +118,7 @@ export function prepareCheck(options: CheckOptions): Check {
   /** Tries each way to the relays; gives the first that works. */
   async function relays(
     { ice, finding }: Answer,
-    open: (config: RTCConfiguration) => Promise<Loop>,
+    open: Opening,
     mine: AbortSignal,
   ): Promise<Loop | null> {
     const servers = ice?.iceServers ?? [];
@@ -119,14 +129,14 @@ export function prepareCheck(options: CheckOptions): Check {
       return null;
     }
     expect("outside", ...WAYS);
-    const outside = lookOutside(servers, { ...options, signal: mine })
-      .catch(() => found("outside-none"));
+    const outside = lookOutside(servers, { ...options, signal: mine });
     const tried = WAYS.map(async (way) => {
       const iceServers = serversOf(servers, way);
       if (iceServers.length === 0) return tell(way, found("relay-unset"));
-      // A constructor throws at an URL or a port that it does not accept (W3C WebRTC §4.4.1.6).
-      const loop = await open({ iceServers, iceTransportPolicy: "relay" }).catch(() => null);
-      if (!mine.aborted) tell(way, loop ? judgeRelay(loop.trial) : found("relay-odd"));
+      const { create, refused } = acceptIce(options.createRtc);
+      const loop = await open({ iceServers, iceTransportPolicy: "relay" }, create);
+      const odd = loop.trial.trip === null && refused().length > 0;
+      if (!mine.aborted) tell(way, odd ? refusedUrls(refused()) : judgeRelay(loop.trial));
       return loop;
     });
     const seen = await outside;

@@ -71,7 +71,12 @@ export type Verdict = keyof typeof VERDICTS;
 
 /** What came out for one topic. */
 export type Finding =
-  | { readonly is: Verdict; readonly numbers: readonly number[] }
+  | {
+    readonly is: Verdict;
+    readonly numbers: readonly number[];
+    /** URLs of ICE servers that it is about. */
+    readonly urls?: readonly string[];
+  }
   | { readonly is: "device"; readonly kind: "mic" | "camera"; readonly why: MediaProblem };
 
 /** One line of the page; null while it is being looked at. */
@@ -90,6 +95,11 @@ export interface CheckState {
 /** A finding in few words. */
 export function found(is: Verdict, ...numbers: readonly number[]): Finding {
   return { is, numbers };
+}
+
+/** The browser does not accept these URLs. */
+export function refusedUrls(urls: readonly string[]): Finding {
+  return { is: "relay-odd", numbers: [], urls };
 }
 
 /** How a finding is meant. */

@@ -4,6 +4,7 @@ import { CheckLink } from "./check_door.tsx";
 import { Icon } from "./icons.tsx";
 import { useMore } from "./more.ts";
 import type { PanelName } from "./panel.tsx";
+import { Urls } from "./urls.tsx";
 import { useVerdicts } from "./verdicts.ts";
 
 /** What a tile says or offers besides the person: the numbers, or why there is no connection. */
@@ -65,6 +66,7 @@ function Reason({ id, insight }: { id: string; insight: Insight }) {
   return (
     <div class="reason" role="status" data-verdict={verdict}>
       <p>{why}</p>
+      {verdict === "relay_address" && <Urls urls={insight.refusedUrls} />}
       <p class="hint">{help}</p>
       <TextButton
         does="try-again"

@@ -101,7 +101,7 @@ for (const kind of ["chromium", "firefox"] as const) {
     async (stage) => {
       const { ann, verdicts: { udp, tcp } } = await check(stage, kind, { before: [blockPort2] });
       assertEquals([udp, tcp], ["relay-odd", "relay-odd"]);
-      await ann.reads("finds them in TURN_URLS");
+      await ann.reads("finds it in TURN_URLS");
     },
   );
 

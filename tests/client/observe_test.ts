@@ -16,7 +16,7 @@ const ROUTE = [
 const SOUND = { type: "inbound-rtp", mid: "0", packetsReceived: 50 };
 
 /** An observed crowd; nothing is asked of a relay, since none is configured. */
-function observed() {
+function observed(refused: readonly string[] = []) {
   const party = crowd();
   const reports: ClientMessage[] = [];
   const told: Omit<Insight, "sends" | "gets">[] = [];
@@ -27,6 +27,7 @@ function observed() {
     later: party.clock.later,
     signal: party.life.signal,
     pairs: party.around.pairs,
+    refusedUrls: () => refused,
     report: (message) => {
       if (wire.open) reports.push(message);
       return wire.open;
@@ -108,6 +109,15 @@ Deno.test("who answered and is not reached has no relay; once connected nothing 
   await clock.pass(2000);
   await turn();
   assertEquals([reasons(), reports.length], [{}, 1]);
+});
+
+Deno.test("Diagnostics: a relay whose address the browser refuses is named", async () => {
+  const { clock, answered, told, reasons } = observed(["turn://relay.example"]);
+  await answered("b");
+  await clock.pass(22_000);
+  await turn();
+  assertEquals(reasons(), { b: "relay_address" });
+  assertEquals(told.at(-1)?.refusedUrls, ["turn://relay.example"]);
 });
 
 Deno.test("candidates that connected once leave DTLS to blame", async () => {

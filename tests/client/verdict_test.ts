@@ -1,12 +1,14 @@
 import { assertEquals } from "@std/assert";
 import { setupOf, type Signs, verdictOf } from "../../client/call/verdict.ts";
 
-const SIGNS: Signs = { answered: true, reached: false, relay: "works" };
+const SIGNS: Signs = { answered: true, reached: false, relay: "works", refused: false };
 
 Deno.test("the nearest cause is the verdict", () => {
   const cases: [Partial<Signs>, string][] = [
     [{}, "no_path"],
     [{ relay: "none" }, "no_relay"],
+    [{ relay: "none", refused: true }, "relay_address"],
+    [{ relay: "refuses", refused: true }, "relay_refused"],
     [{ relay: "silent" }, "relay_unreachable"],
     [{ relay: "refuses" }, "relay_refused"],
     [{ relay: "full" }, "relay_full"],

@@ -141,6 +141,7 @@ function insight(reasons: Insight["reasons"], more: Partial<Insight> = {}): Insi
   });
   return {
     reasons,
+    refusedUrls: [],
     sends: {},
     gets: {},
     measure() {

@@ -14,6 +14,7 @@ import { Icon, type IconName } from "../icons.tsx";
 import { LanguageButton } from "../languages.tsx";
 import { useSpeech } from "../language.ts";
 import { isMirror, Picture } from "../media.tsx";
+import { Urls } from "../urls.tsx";
 import type { Words } from "../words.ts";
 import { checkEn, type CheckWords } from "../words/check_en.ts";
 import { checkZh } from "../words/check_zh.ts";
@@ -150,6 +151,7 @@ function Row(props: {
       <div>
         <h3>{own.topic[topic]}</h3>
         <p>{finding ? sayingOf(finding, words, own) : own.running}</p>
+        {finding && "urls" in finding && finding.urls && <Urls urls={finding.urls} />}
         {children}
       </div>
     </li>

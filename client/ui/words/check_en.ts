@@ -45,7 +45,7 @@ const says: Record<Verdict, Said> = {
   "relay-stuck":
     "TURN accepts, but nothing comes through: its relay ports (UDP 49152 to 65535) are closed, or its external-ip is not right. Tell whoever runs this server.",
   "relay-odd":
-    "The browser does not accept this relay's address or port. Whoever runs this server finds them in TURN_URLS.",
+    "The browser does not accept this address. Whoever runs this server finds it in TURN_URLS.",
   "relay-unset": "Not set up on this server.",
   "relay-none":
     "No relay is set up here. Within the same network none is needed; across the internet some calls do not connect without one (TURN_URLS).",

@@ -68,7 +68,7 @@ export const checkZh: CheckWords = {
       "TURN 走不通：没有回应，或拒绝了密码，这个浏览器说不清是哪一种。用 Chrome 再查一次就知道。",
     "relay-stuck":
       "TURN 接受了，但数据过不去：中继端口（UDP 49152 到 65535）未开，或 external-ip 有误。请告诉服务器的管理者。",
-    "relay-odd": "浏览器不接受这个中继的地址或端口，管理者可以在 TURN_URLS 里修改。",
+    "relay-odd": "浏览器不接受这个地址，管理者可以在 TURN_URLS 里找到它。",
     "relay-unset": "这台服务器没有设置。",
     "relay-none":
       "这里没有设置中继。同一网络内不需要，经过互联网时，有些通话没有它就接不通（TURN_URLS）。",

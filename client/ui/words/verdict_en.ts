@@ -15,6 +15,10 @@ export const verdictEn: Readonly<Record<Verdict, Explained>> = {
     why: "A network in between blocks direct calls, and the relay does not answer from here.",
     help: "Try another network, or tell whoever runs this server.",
   },
+  relay_address: {
+    why: "Direct calls are blocked, and the browser does not accept the relay's address:",
+    help: "Tell whoever runs this server: the address stands in its TURN_URLS.",
+  },
   relay_refused: {
     why: "Direct calls are blocked, and the relay refuses the password (401).",
     help:

@@ -16,6 +16,10 @@ export const verdictZh: Readonly<Record<Verdict, Explained>> = {
     why: "途中的网络不允许直接通话，从这里也连不上中继。",
     help: "请换一个网络，或告知服务器的管理者。",
   },
+  relay_address: {
+    why: "无法直接通话，浏览器又不接受中继的地址：",
+    help: "请告知服务器的管理者：这个地址写在 TURN_URLS 里。",
+  },
   relay_refused: {
     why: "无法直接通话，中继又拒绝了密码（401）。",
     help: "请告知服务器的管理者：TURN_SECRET 与 coturn 的 static-auth-secret 不一致，或时钟不准。",

@@ -1,0 +1,39 @@
+import { assertEquals } from "@std/assert";
+import type { Fate } from "./rig/line.ts";
+import { meet } from "./rig/meeting.ts";
+import { whole } from "./rig/oracle.ts";
+import { scene } from "./rig/scene.ts";
+import { until } from "./rig/until.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+/** URLs that some server gives out: the first is refused by both browsers, the second by Firefox. */
+const ODD = ["turn://relay.example?transport=tcp", "turn:127.0.0.1:993?transport=tcp"];
+
+/** Has the server give out these URLs. */
+function names(...urls: string[]): Fate {
+  return ({ by, type, text }) => {
+    if (by !== "server" || type !== "welcome" && type !== "ice") return [0];
+    const iceServers = [{ urls, username: "u", credential: "c" }];
+    return [JSON.stringify({ ...JSON.parse(text), iceServers })];
+  };
+}
+
+scene("relay URLs that browsers throw at cost the call nothing else", BOTH, async (stage) => {
+  stage.expect(/ICE failed|asked another host: turn/);
+  const fate = names(...ODD);
+  await using meeting = await meet(stage, BOTH, { fates: [fate, fate] });
+  await whole(meeting.people);
+});
+
+scene("a relay URL that is refused where a relay is needed is named", BOTH, async (stage) => {
+  stage.expect(/ICE failed|asked another host: turn/);
+  const fate = names(...ODD.slice(0, 1));
+  await using meeting = await meet(stage, BOTH, { fates: [fate, fate], query: "&relay=1" });
+  for (const { page } of meeting.people) {
+    const reason = '[data-verdict="relay_address"]';
+    const now = () => page.$$eval(reason, (found) => found.map((one) => one.textContent));
+    const named = async () => (await now()).some((text) => text?.includes(ODD[0] ?? "?"));
+    await until("relay_address", named, () => page.evaluate(() => document.body.innerText), 60_000);
+    assertEquals((await now()).length, 1);
+  }
+});

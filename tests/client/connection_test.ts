@@ -5,7 +5,7 @@ import { limitsFor } from "../../client/call/encodings.ts";
 import { fakeClock, turn } from "../fakes/clock.ts";
 import { fakeTrack } from "../fakes/media.ts";
 import { PARTNER } from "../fakes/pair.ts";
-import { Ether, FINGERPRINT } from "../fakes/rtc.ts";
+import { Ether } from "../fakes/rtc.ts";
 
 const LIMITS = limitsFor(1, "full");
 const NONE = { mic: null, camera: null, screen: null };

@@ -65,6 +65,15 @@ Deno.test("the call knows no document, and the screens no RTCPeerConnection", as
   assertEquals(wrong, []);
 });
 
+Deno.test("encodings have one writer, besides key frames", async () => {
+  const writers: string[] = [];
+  for await (const path of sources("client/")) {
+    const text = await Deno.readTextFile(new URL(path, root));
+    if (/\b[gs]etParameters\(/.test(text)) writers.push(path);
+  }
+  assertEquals(writers.sort(), ["client/call/encodings.ts", "client/call/freeze.ts"]);
+});
+
 Deno.test("no source file is longer than 300 lines", async () => {
   const long: string[] = [];
   for (

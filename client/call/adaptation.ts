@@ -48,132 +48,139 @@ const STILL_MS = 4000;
 
 /** Begins to look after the ways to all members, and to answer those who measure theirs. */
 export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
-  const { agenda, pairs, crowd, elapsed, later, signal } = options;
+  const { agenda, pairs, elapsed, later, signal } = options;
   const book = new Map<string, Notes>();
-  const received = receiving(options.pairs, elapsed);
-  let uplink: State = EMPTY;
+  const received = receiving(pairs, elapsed);
+  const uplink = keepUplink({ pairs, elapsed, changed });
   let looked = elapsed();
   let shown = JSON.stringify(situation());
 
-  agenda.level = (id) => levelOf(uplink, id);
+  agenda.level = uplink.level;
   // A picture that is held back stands still: nothing is broken.
   agenda.missed = (id, all) =>
     received.levels.has(id) ? { ...all, camera: false, screen: false } : all;
   later(LOOK_MS, look, signal);
 
   function look(): void {
-    const now = elapsed();
-    const starved = now - looked > STARVED_MS;
-    looked = now;
+    const starved = elapsed() - looked > STARVED_MS;
+    looked = elapsed();
     const ids = pairs().map(({ peer }) => peer.id);
     for (const id of book.keys()) if (!ids.includes(id)) book.delete(id);
     received.look();
-    update({ type: "members", ids });
+    uplink.tell({ type: "members", ids });
     for (const pair of pairs()) void examine(pair, starved);
-    if (unanswered(uplink, now) && uplink.trial) {
-      update({ type: "measured", id: uplink.trial.id, rate: null });
-    }
-    measure();
+    uplink.measure();
     show();
     later(LOOK_MS, look, signal);
   }
 
   async function examine({ peer }: Pair, starved: boolean): Promise<void> {
+    const { id } = peer;
     const connection = peer.connection();
     if (connection?.state() !== "connected") return;
     const stats = await connection.rtc.getStats().catch(() => null);
     if (!stats || signal.aborted || peer.connection() !== connection) return;
-    const notes = notesOf(peer.id, connection);
+    const notes = notesOf(book.get(id), connection, elapsed());
+    book.set(id, notes);
     const rate = rateOf(notes, stats, elapsed());
     const path = `${connection.pc} ${selectedPath(stats)}`;
     const reports = starved ? [] : reportsOf(stats);
-    update({ type: "reports", id: peer.id, path, reports, rate });
-    if (still(peer.id, notes, stats)) update({ type: "paused", id: peer.id });
-    if (levelOf(uplink, peer.id) !== "full") tellLevel(peer, notes);
+    uplink.tell({ type: "reports", id, path, reports, rate });
+    if (still(notes, uplink.level(id), stats, elapsed())) uplink.tell({ type: "paused", id });
+    if (uplink.level(id) !== "full") tellLevel(peer, notes);
   }
 
-  function notesOf(id: string, connection: Connection): Notes {
-    const known = book.get(id);
-    if (known?.connection === connection) return known;
-    const picture = { frames: 0, since: elapsed() };
-    const notes = { connection, told: false, sent: null, picture };
-    book.set(id, notes);
-    return notes;
-  }
-
-  /** True if there is a picture to be sent, and none has been for a while. */
-  function still(id: string, notes: Notes, stats: Report): boolean {
-    const now = elapsed();
-    const frames = framesOf(stats);
-    const sends = notes.connection.slots()?.camera.sender.track;
-    const expected = levelOf(uplink, id) === "less" && Boolean(sends);
-    if (!expected || frames !== notes.picture.frames) notes.picture = { frames, since: now };
-    return now - notes.picture.since > STILL_MS;
-  }
-
-  function update(event: Event): void {
-    const before = uplink;
-    uplink = step(before, event, elapsed());
-    const changed = pairs().filter(({ peer }) => {
-      return levelOf(before, peer.id) !== levelOf(uplink, peer.id);
-    });
-    if (changed.length === 0) return;
-    for (const { peer } of changed) {
+  function changed(peers: readonly Pair["peer"][]): void {
+    for (const peer of peers) {
       peer.resend();
       const notes = book.get(peer.id);
       if (notes) tellLevel(peer, Object.assign(notes, { told: false }));
     }
-    crowd.tell();
+    options.crowd.tell();
     show();
   }
 
   function tellLevel(peer: Pair["peer"], notes: Notes): void {
     if (notes.told || peer.connection() !== notes.connection) return;
-    notes.told = peer.say({ type: "send-level", level: levelOf(uplink, peer.id) });
-  }
-
-  function measure(): void {
-    const id = due(uplink, elapsed());
-    const peer = pairs().find(({ peer }) => peer.id === id)?.peer;
-    if (id === null || !peer) return;
-    update({ type: "measuring", id });
-    for (let at = 0; at < TRAIN; at++) peer.say({ type: "probe", at, pad: "0".repeat(PAD_BYTES) });
+    notes.told = peer.say({ type: "send-level", level: uplink.level(peer.id) });
   }
 
   function situation(): Pick<Insight, "sends" | "gets"> {
-    const sends = [...uplink.receivers].flatMap(([id, { level }]) =>
-      level === "full" ? [] : [[id, level] as const]
-    );
-    return { sends: Object.fromEntries(sends), gets: Object.fromEntries(received.levels) };
+    return { sends: uplink.lowered(), gets: Object.fromEntries(received.levels) };
   }
 
   function show(): void {
     const now = situation();
     const text = JSON.stringify(now);
-    if (shown === text) return;
+    if (shown !== text) options.tell(now);
     shown = text;
-    options.tell(now);
   }
 
   return {
     hear(from, said) {
       const peer = pairs().find(({ peer }) => peer.id === from)?.peer;
       if (!peer) return;
-      switch (said.type) {
-        case "probe":
-          return received.probe(peer, said.at);
-        case "echo":
-          return update({
-            type: "measured",
-            id: from,
-            rate: PROBE_BITS / Math.max(1, said.apart),
-          });
-        case "send-level":
-          received.level(peer, said.level);
-          return show();
-      }
+      if (said.type === "echo") uplink.answered(from, said.apart);
+      else received.hear(peer, said);
+      show();
     },
   };
+}
+
+/** Holds the state of the uplink, and measures the ways that are to be measured. */
+function keepUplink(options: {
+  readonly pairs: AdaptationOptions["pairs"];
+  readonly elapsed: () => number;
+  /** These members are sent another level. */
+  readonly changed: (peers: readonly Pair["peer"][]) => void;
+}) {
+  const { elapsed } = options;
+  const peers = () => options.pairs().map(({ peer }) => peer);
+  let state: State = EMPTY;
+  function tell(event: Event): void {
+    const before = state;
+    state = step(before, event, elapsed());
+    const changed = peers().filter(({ id }) => levelOf(before, id) !== levelOf(state, id));
+    if (changed.length > 0) options.changed(changed);
+  }
+  return {
+    tell,
+    level: (id: string) => levelOf(state, id),
+    lowered(): Insight["sends"] {
+      const lowered = [...state.receivers].filter(([, { level }]) => level !== "full");
+      return Object.fromEntries(lowered.map(([id, { level }]) => [id, level]));
+    },
+    measure(): void {
+      const { trial } = state;
+      if (trial && unanswered(state, elapsed())) {
+        tell({ type: "measured", id: trial.id, rate: null });
+      }
+      const id = due(state, elapsed());
+      const peer = peers().find((peer) => peer.id === id);
+      if (id === null || !peer) return;
+      tell({ type: "measuring", id });
+      const pad = "0".repeat(PAD_BYTES);
+      for (let at = 0; at < TRAIN; at++) peer.say({ type: "probe", at, pad });
+    },
+    answered(id: string, apart: number): void {
+      tell({ type: "measured", id, rate: PROBE_BITS / Math.max(1, apart) });
+    },
+  };
+}
+
+/** Notes about a member on this connection: those there are, or new ones. */
+function notesOf(known: Notes | undefined, connection: Connection, now: number): Notes {
+  if (known?.connection === connection) return known;
+  return { connection, told: false, sent: null, picture: { frames: 0, since: now } };
+}
+
+/** True if there is a picture to be sent, and none has been for a while. */
+function still(notes: Notes, level: SendLevel, stats: Report, now: number): boolean {
+  const frames = framesOf(stats);
+  const track = notes.connection.slots()?.camera.sender.track;
+  const expected = level === "less" && Boolean(track);
+  if (!expected || frames !== notes.picture.frames) notes.picture = { frames, since: now };
+  return now - notes.picture.since > STILL_MS;
 }
 
 /** What members send this page, and how fast their trains of probes come. */
@@ -185,6 +192,8 @@ function receiving(pairs: () => readonly Pair[], elapsed: () => number) {
   const forget = (id: string) => {
     for (const one of [levels, sessions, seconds]) one.delete(id);
   };
+  /** Milliseconds between the last two of this member's train. */
+  const apart = (id: string) => Math.min(60_000, Math.round(elapsed() - (seconds.get(id) ?? 0)));
   return {
     levels,
     look() {
@@ -196,16 +205,18 @@ function receiving(pairs: () => readonly Pair[], elapsed: () => number) {
         if (!peer || other) forget(id);
       }
     },
-    level(peer: Pair["peer"], level: SendLevel) {
-      if (level === "full") return forget(peer.id);
-      levels.set(peer.id, level);
-      sessions.set(peer.id, sessionOf(peer));
-    },
-    probe(peer: Pair["peer"], at: number) {
-      if (at === TRAIN - 2) seconds.set(peer.id, elapsed());
-      if (at !== TRAIN - 1) return;
-      const apart = Math.round(elapsed() - (seconds.get(peer.id) ?? 0));
-      peer.say({ type: "echo", apart: Math.min(60_000, apart) });
+    hear(peer: Pair["peer"], said: Exclude<Measuring, { readonly type: "echo" }>): void {
+      const { id } = peer;
+      switch (said.type) {
+        case "send-level":
+          levels.set(id, said.level);
+          sessions.set(id, sessionOf(peer));
+          if (said.level === "full") levels.delete(id);
+          return;
+        case "probe":
+          if (said.at === TRAIN - 2) seconds.set(id, elapsed());
+          if (said.at === TRAIN - 1) peer.say({ type: "echo", apart: apart(id) });
+      }
     },
   };
 }

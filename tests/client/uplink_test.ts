@@ -37,7 +37,7 @@ Deno.test("Uplink: everybody is sent everything again soon after the uplink is w
 
 Deno.test("Uplink: a member with a narrow downlink is lowered alone, and raised when it is wide", () => {
   for (const seed of SEEDS) {
-    const downlinks = { 2: (second: number) => second > 10 && second < 120 ? 70 : 3000 };
+    const downlinks = { 2: (second: number) => second > 10 && second < 120 ? 70 : 1000 };
     const plan = { carries: () => 5000, peers: 5, seed, downlinks };
     const { changes, levels } = runUplink(plan, 300);
     assertEquals(new Set(changes.map(({ id }) => id)), new Set(["peer 2"]));

@@ -16,6 +16,7 @@ import {
 import { buildImage } from "./fakes/image.ts";
 import { start, startFlags } from "./fakes/process.ts";
 import { connect } from "./fakes/raw.ts";
+import { fromFileUrl } from "./fakes/paths.ts";
 
 const MORE = ["run", "--cached-only", "--frozen"];
 const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
@@ -123,7 +124,7 @@ Deno.test({
   name: "the unit: systemd knows every setting in it, and rates it as well confined",
   ignore: lacks("systemd-analyze", "systemd"),
   async fn() {
-    const unit = new URL("deploy/visavis.service", ROOT).pathname;
+    const unit = fromFileUrl(new URL("deploy/visavis.service", ROOT));
     {
       await using verify = daemon("systemd-analyze", ["verify", "--man=no", unit]);
       await verify.status;
@@ -225,7 +226,7 @@ Deno.test("the example filled in is a configuration without problems; as it is, 
   }
 });
 
-const conf = new URL("deploy/nats.conf", ROOT).pathname;
+const conf = fromFileUrl(new URL("deploy/nats.conf", ROOT));
 
 Deno.test({
   name: "nats.conf is valid with its two variables, and without them nothing starts",

@@ -14,9 +14,10 @@ import {
 } from "./fakes/front.ts";
 import type { Page } from "./fakes/page.ts";
 import { CROWD, type Listening, serve } from "./fakes/service.ts";
+import { fromFileUrl } from "./fakes/paths.ts";
 
 const fronts: Readonly<Record<string, StartFront>> = { caddy, nginx, haproxy };
-const CADDYFILE = new URL("deploy/Caddyfile", ROOT).pathname;
+const CADDYFILE = fromFileUrl(new URL("deploy/Caddyfile", ROOT));
 const room = (at: number) => `room-${at}`.padEnd(22, "_");
 const host = ({ port }: Listening) => `127.0.0.1:${port}`;
 

@@ -4,6 +4,7 @@ import { daemon, freePort, lacks } from "./fakes/daemon.ts";
 import { filledIn, ROOT } from "./fakes/deploy.ts";
 import { askBy, caddy, type Front, haproxy, joinBy, nginx } from "./fakes/front.ts";
 import { meet, type Page, type Person, person } from "./fakes/page.ts";
+import { fromFileUrl } from "./fakes/paths.ts";
 
 const PAIRS = 40;
 const kinds = { caddy, nginx, haproxy };
@@ -92,7 +93,7 @@ Deno.test({
   async fn() {
     const values = filledIn();
     const { NATS_USER = "", NATS_PASSWORD = "" } = values;
-    const conf = new URL("deploy/nats.conf", ROOT).pathname;
+    const conf = fromFileUrl(new URL("deploy/nats.conf", ROOT));
     const args = ["-c", conf, "-a", "127.0.0.1", "-p", "-1"];
     await using nats = daemon("nats-server", args, { NATS_USER, NATS_PASSWORD });
     const [, bus = ""] = await nats.until(/127\.0\.0\.1:(\d+)[^]*Server is ready/);

@@ -2,6 +2,7 @@ import { certifiedFiles } from "./authority.ts";
 import { type Daemon, daemon, freePort } from "./daemon.ts";
 import { ROOT } from "./deploy.ts";
 import { type Page, pageOn, type Person, person } from "./page.ts";
+import { fromFileUrl } from "./paths.ts";
 
 /** A proxy in front of processes, and a client that trusts its certificate. */
 export interface Front extends AsyncDisposable {
@@ -14,7 +15,7 @@ export interface Front extends AsyncDisposable {
 /** Starts one proxy in front of these `host:port`; the port is where pages reach it. */
 export type StartFront = (upstreams: readonly string[], port?: number) => Promise<Front>;
 
-const CADDYFILE = new URL("deploy/Caddyfile", ROOT).pathname;
+const CADDYFILE = fromFileUrl(new URL("deploy/Caddyfile", ROOT));
 
 /** Caddy with the shipped file; what is set here, compose.yaml leaves at its default. */
 export async function caddy(upstreams: readonly string[], port = freePort()): Promise<Front> {

@@ -10,6 +10,7 @@ import { packSite } from "../../routes/pack.ts";
 import { readTree } from "../../routes/tree.ts";
 import { start } from "../browser/rig/browsers.ts";
 import { type Shot, shots } from "./shots.ts";
+import { fromFileUrl } from "../fakes/paths.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const OUT = new URL(".cache/shots/", ROOT);
@@ -106,7 +107,7 @@ async function sheet(page: Page, group: string, taken: [Shot, Uint8Array][]): Pr
     `<style>body{margin:8px;background:#777;display:flex;flex-wrap:wrap;gap:12px;font:12px sans-serif}
     figure{margin:0} img{display:block}</style>${cells.join("")}`,
   );
-  await page.screenshot({ path: new URL(`sheet-${group}.png`, OUT).pathname, fullPage: true });
+  await page.screenshot({ path: fromFileUrl(new URL(`sheet-${group}.png`, OUT)), fullPage: true });
 }
 
 await Deno.mkdir(OUT, { recursive: true });
@@ -136,7 +137,7 @@ for (const [group, list] of groups) {
     await pose(page, session, shot);
     await measure(page, shot.name);
     if (shot.axe !== false) violations += await audit(page, shot.name);
-    const png = await page.screenshot({ path: new URL(`${shot.name}.png`, OUT).pathname });
+    const png = await page.screenshot({ path: fromFileUrl(new URL(`${shot.name}.png`, OUT)) });
     taken.push([shot, png]);
   }
   const board = await browser.newPage();

@@ -5,10 +5,12 @@
  * what it does and closes with one line of counts; `soak` breaks one thing after another, some
  * minutes of which belong to all with `CI=true`.
  */
-import { lacks, where } from "./browser/rig/find.ts";
+import { lacks as lacksBrowser, where as whereBrowser } from "./browser/rig/find.ts";
+import { where } from "./fakes/daemon.ts";
 import { canMakeIslands } from "./browser/rig/island.ts";
 import { isolated } from "./browser/rig/namespace.ts";
 import { again, both, command, type Count, count, deno, type Found } from "./browser/rig/step.ts";
+import { missing, NAMESPACE } from "./browser/rig/wants.ts";
 
 const WHATS = ["all", "unit", "processes", "browser", "network", "long", "soak"];
 const [what = "all", filter] = Deno.args;
@@ -64,13 +66,22 @@ async function testsIn(...folders: string[]): Promise<string[]> {
   return files.sort();
 }
 
+/** True if this machine has a program, a browser, or a way to make namespaces. */
+async function finder(): Promise<(name: string) => boolean> {
+  const namespaces = await canMakeIslands();
+  return (name) => {
+    if (name === NAMESPACE) return namespaces;
+    if (name === "chromium" || name === "firefox") return whereBrowser(name) !== null;
+    return where(name) !== null;
+  };
+}
+
+/** Says what is missing, so that nobody takes a skipped test for a passed one. */
 function shout(): void {
-  for (const kind of ["chromium", "firefox"] as const) {
-    if (where(kind)) continue;
-    const name = kind.toUpperCase();
-    console.log(`!!! ${name} IS MISSING. Tests that need it are SKIPPED, not passed.`);
-    console.log(`!!! Install it, or name its binary: ${name}=/path/to/it deno task test\n`);
-  }
+  if (absent.length === 0) return;
+  console.log("!!! SKIPPED, not passed, for want of (Debian's name of the package):");
+  for (const line of absent) console.log(line);
+  console.log("");
 }
 
 /** Much of these tests is waiting, too, and their rules reach no further than their namespace. */
@@ -85,15 +96,15 @@ async function faults(words: readonly string[]): Promise<Found> {
 
 /** The whole of these tests runs in a namespace of its own: their rules harm nothing else. */
 async function inNamespace(files: readonly string[], words: readonly string[]): Promise<Found> {
-  if (lacks("chromium", "firefox") || !await canMakeIslands()) {
-    console.log("!!! NO NAMESPACE: faults of the network are SKIPPED, not passed.");
-    console.log("!!! They need Linux, root, iproute2, nftables and both browsers.\n");
+  if (lacksBrowser("chromium", "firefox") || !await canMakeIslands()) {
     return { passed: 0, failed: 0, skipped: 1, names: [] };
   }
   return await count([...words, ...files], isolated);
 }
 
 const narrow = filter === undefined ? [] : ["--filter", filter];
+const absent = missing(what, await finder());
+shout();
 
 if (what === "all") {
   await step("format", () => command(deno("fmt", "--check")));
@@ -113,14 +124,12 @@ if (what === "all" || what === "processes") {
 }
 if (what === "long") {
   Deno.env.set("VISAVIS_LONG", "1");
-  shout();
   const files = ["signalling", "socket", "sleep", "hidden", "mesh"].map((name) =>
     `tests/browser/${name}_test.ts`
   );
   await step("faults of the signalling", () => count([...narrow, ...files]));
 }
 if (what === "all" || what === "browser") {
-  shout();
   // Most of it is waiting for a fault to pass: three files at a time keep two cores busy.
   if (!Deno.env.has("DENO_JOBS")) Deno.env.set("DENO_JOBS", "3");
   // Named one by one, since the first named begin first.
@@ -139,9 +148,9 @@ if (!WHATS.includes(what)) {
   console.error(`What is "${what}"? Say one of ${WHATS.join(", ")}.`);
   total.failed++;
 }
-shout();
 for (const name of unsteady) {
   console.log(`!!! UNSTEADY: failed among others, passed alone: ${name}`);
 }
+shout();
 console.log(line(total));
 Deno.exit(total.failed > 0 ? 1 : 0);

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { again, both, type Found, read } from "./browser/rig/step.ts";
+import { missing, WANTS } from "./browser/rig/wants.ts";
 
 const XML = `<testsuites><testsuite name="x">
   <testcase name="it &quot;works&quot; &amp; more" classname="x" line="1"></testcase>
@@ -47,4 +48,13 @@ Deno.test("a second run that fell over, or ran less, saves nobody", async () => 
     const found = await again(run(5, "a", "b"), () => Promise.resolve(second));
     assertEquals([found.count.failed, found.unsteady], [2, []]);
   }
+});
+
+Deno.test("what is missing is named with what is skipped for want of it, for this step alone", () => {
+  assertEquals(missing("all", () => true), []);
+  assertEquals(missing("all", () => false).length, WANTS.length);
+  assertEquals(missing("processes", (name) => name !== "nats-server"), [
+    "  no nats-server  several processes on one bus (nats-server)",
+  ]);
+  assertEquals(missing("unit", (name) => name !== "chromium"), []);
 });

@@ -89,4 +89,4 @@ const play = async (stage: Stage) => {
   }
 };
 
-if (!lacksNats()) scene(TITLE, BOTH, play);
+scene(TITLE, BOTH, play, undefined, lacksNats());

@@ -1,3 +1,5 @@
+import { lacks, where } from "./daemon.ts";
+
 /** A real nats-server on a free port of this machine. */
 export interface Nats {
   readonly url: string;
@@ -9,15 +11,9 @@ export interface Nats {
   stop(): Promise<void>;
 }
 
-/** Says, loudly, when the Debian package `nats-server` is missing. */
+/** True when it is missing, which is said. */
 export function lacksNats(): boolean {
-  try {
-    new Deno.Command("nats-server", { args: ["--version"], stdout: "null" }).outputSync();
-    return false;
-  } catch {
-    console.error("SKIPPED: nats-server is not on the PATH (Debian: apt-get install nats-server)");
-    return true;
-  }
+  return lacks("nats-server");
 }
 
 /** Starts one, with more settings, and waits until it is ready; port 0 lets it choose. */
@@ -25,7 +21,7 @@ export async function startNats(port = 0, settings = ""): Promise<Nats> {
   const config = await Deno.makeTempFile({ suffix: ".conf" });
   const socket = `websocket { host: "127.0.0.1", port: -1, no_tls: true }\n`;
   await Deno.writeTextFile(config, settings + socket);
-  const child = new Deno.Command("nats-server", {
+  const child = new Deno.Command(where("nats-server") ?? "", {
     args: ["-c", config, "-a", "127.0.0.1", "-p", port ? String(port) : "-1"],
     stdout: "null",
     stderr: "piped",

@@ -3,9 +3,15 @@ export interface Raw extends Disposable {
   send(data: string | Uint8Array): Promise<void>;
   /** Reads until the text matches or the server hangs up; gives all that came. */
   until(form: RegExp): Promise<string>;
-  /** Reads frames until one of this opcode; gives its payload, or null at the end. */
+  /**
+   * Reads frames until one of this opcode; gives its payload, or null at the end. Pings on the way
+   * are answered as a browser does, unless it is pings that are asked for.
+   */
   frame(opcode: number): Promise<Uint8Array | null>;
 }
+
+const PING = 9;
+const PONG = 0x8a;
 
 /** Connects, with Nagle's algorithm off. */
 export async function connect(port: number): Promise<Raw> {
@@ -23,11 +29,12 @@ export async function connect(port: number): Promise<Raw> {
     return true;
   };
   const text = () => new TextDecoder("latin1").decode(came);
+  const send = async (data: string | Uint8Array) => {
+    const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+    for (let at = 0; at < bytes.length;) at += await conn.write(bytes.subarray(at));
+  };
   return {
-    async send(data) {
-      const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
-      for (let at = 0; at < bytes.length;) at += await conn.write(bytes.subarray(at));
-    },
+    send,
     async until(form) {
       while (!form.test(text()) && await more());
       const head = text();
@@ -47,6 +54,7 @@ export async function connect(port: number): Promise<Raw> {
         const payload = came.slice(at, at + size);
         came = came.slice(at + size);
         if ((first & 15) === opcode) return payload;
+        if ((first & 15) === PING) await send(frame(PONG, payload)).catch(() => {});
       }
     },
     [Symbol.dispose]: () => conn.close(),

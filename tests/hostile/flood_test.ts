@@ -6,6 +6,7 @@ import { fromFileUrl } from "../fakes/paths.ts";
 
 const ROOMS = 50;
 const TURNS = 20;
+const TURNS_OF_ATTACK = 200;
 const token = "a token of 16 characters";
 const attacker = fromFileUrl(new URL("../fakes/attacker.ts", import.meta.url));
 
@@ -25,7 +26,8 @@ async function besideAttack(
   try {
     await out.until(/attacking/);
     // The injection must be there before anything is claimed beside it.
-    while (!await enough()) {
+    for (let turn = 0; !await enough(); turn++) {
+      if (turn === TURNS_OF_ATTACK) throw new Error("the attack never comes to its height");
       // Each says ten lines a turn: an honest page keeps its own limit of 60 a second.
       await Promise.all([during(), new Promise((resolve) => setTimeout(resolve, 200))]);
     }
@@ -106,6 +108,7 @@ Deno.test("B86: one address at ten times every limit, 50 calls beside it: all of
     const read = await counter(server.address);
     const reasons = ["rate_limited", "bad_json", "too_big", "no_such_peer"];
     return reasons.every((reason) => read(refused(reason)) > 0) &&
+      read(refused("rate_limited")) > 1000 &&
       read('visavis_http_refused_total{status="429"}') > 0;
   };
   const { port } = new URL(server.address);
@@ -117,7 +120,6 @@ Deno.test("B86: one address at ten times every limit, 50 calls beside it: all of
   const seen = read('visavis_http_refused_total{status="429"}');
   assert(Math.abs(seen - (became["429"] ?? 0)) <= 40, `${seen} refusals were counted`);
   assert((became["101"] ?? 0) >= 100, "hardly any of it came in");
-  assert(read(refused("rate_limited")) > 1000, "its frames were not what was limited");
   // Another visitor comes in at once.
   using late = await join(server.address, freshRoom());
   assertEquals(late.heard.length, 1);
@@ -130,13 +132,13 @@ Deno.test("B87: 300 addresses that keep every limit: the last of them stay outsi
   const times: number[] = [];
   const enough = async () => {
     const read = await counter(server.address);
-    return read("visavis_sockets") >= 280 &&
+    return read("visavis_sockets") === 280 &&
       read('visavis_http_refused_total{status="503"}') >= 120;
   };
   const { port } = new URL(server.address);
   const became = await besideAttack(port, "many", enough, () => converse(pairs, times));
   report("B87", times, became);
   unharmed(pairs, times);
-  assertEquals([became["101"], became["503"]], [180, 120]);
+  assert((became["101"] ?? 0) >= 180 && (became["503"] ?? 0) >= 120, JSON.stringify(became));
   for (const { socket } of pairs.flat()) socket.close();
 });

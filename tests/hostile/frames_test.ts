@@ -124,8 +124,9 @@ Deno.test("B35: 100,000 pings and pongs are the engine's own affair: nobody else
 Deno.test("B38, F9: who stops reading is taken out at 1 MiB of waiting mail, and the room hears of it", async () => {
   await attacked(async (server, port) => {
     using witness = await call(port, room);
-    using flooder = await call(port, room);
+    const flooder = await call(port, room);
     using deaf = await call(port, room);
+    const pongs = flooder.frame(8);
     const before = await forgetPeak(server.pid);
     const heavy = offer(deaf.id, 32_000);
     const gone = hearsOf(witness, new RegExp(`client-leave","from":"${deaf.id}`));
@@ -134,6 +135,8 @@ Deno.test("B38, F9: who stops reading is taken out at 1 MiB of waiting mail, and
     let sent = 0;
     for (; !told && sent < 5000; sent++) await flooder.send(heavy);
     await gone;
+    flooder[Symbol.dispose]();
+    await pongs;
     await server.logs(/"event":"slow_reader"/);
     const more = await memoryOf(server.pid, "VmHWM") - before;
     // Without the limit it would be all that was sent, 160 MiB; passing it on leaves garbage.
@@ -147,7 +150,9 @@ Deno.test("B64: valid messages at the limit of size: 256 KiB a second pass, the 
   using raw = await call(server.port, room);
   await witness.hears();
   const heavy = offer(witness.id, 32_000);
-  for (let at = 0; at < 40; at++) await raw.send(heavy);
+  // So many that a machine would have to be twenty times slower to let all of them pass.
+  const count = 200;
+  for (let at = 0; at < count; at++) await raw.send(heavy);
   await raw.send(frame(0x81, '{"type":"client-leave"}'));
   let relayed = 0;
   for (;;) {
@@ -156,9 +161,9 @@ Deno.test("B64: valid messages at the limit of size: 256 KiB a second pass, the 
     assert(heard?.includes("client-offer"), `${heard}`);
     relayed++;
   }
-  // Twice a second's worth at once; while it is read a few more may pass.
-  assert(relayed >= 16 && relayed < 40, `${relayed}`);
-  for (let refused = relayed; refused < 40; refused++) {
+  // Twice a second's worth at once; while it is read more may pass.
+  assert(relayed >= 16 && relayed < count, `${relayed}`);
+  for (let refused = relayed; refused < count; refused++) {
     assertMatch(await raw.hears() ?? "", /"rate_limited","retryAfter":1/);
   }
 });

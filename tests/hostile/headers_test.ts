@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { HEADERS } from "../../routes/security.ts";
-import { CROWD, member, service } from "../fakes/service.ts";
+import { CROWD, member, service, still } from "../fakes/service.ts";
 import { crowd } from "../../routes/crowd.ts";
 
 const info = { remoteAddr: { transport: "tcp", hostname: "192.0.2.1", port: 1 } } as const;
@@ -51,10 +51,10 @@ const everything: [string, number, Request, Options?][] = [
   ],
   ["a full server", 503, get(`/ws/${room}`, { headers: hands }), { crowded: () => true }],
   ["a full address", 429, get(`/ws/${room}`, { headers: hands }), {
-    crowd: { ...crowd(CROWD, Date.now), admit: () => "too_many_from_address" },
+    crowd: { ...crowd(CROWD, still), admit: () => "too_many_from_address" },
   }],
   ["one fault too many", 429, get("/nope"), {
-    crowd: { ...crowd(CROWD, Date.now), forgives: () => false },
+    crowd: { ...crowd(CROWD, still), forgives: () => false },
   }],
   ["a bug of ours", 500, get("/"), { site: fault }],
 ];

@@ -100,7 +100,7 @@ Deno.test("B26: a socket that was promised and never opens gives its place back 
 });
 
 Deno.test("B53: 2,000 joins from 200 addresses: each gets its share, and calls go on", async () => {
-  const env = { JOINS_PER_ADDRESS: "5", MAX_CONNS: "600", MAX_PER_ADDRESS: "8" };
+  const env = { JOINS_PER_ADDRESS: "2", MAX_CONNS: "600", MAX_PER_ADDRESS: "8" };
   await using server = await behindProxy(env);
   const port = portOf(server.address);
   const pages = await two(server.address);
@@ -114,11 +114,11 @@ Deno.test("B53: 2,000 joins from 200 addresses: each gets its share, and calls g
   });
   await relays(pages, 50);
   await Promise.all(lanes);
-  // The pace gives one more join every twelve seconds, should the test take so long.
+  // Each may once more every half minute: in four minutes none would be refused any more.
   const { in: taken = 0, too_many_from_address: refused = 0, ...others } = count(codes);
   assertEquals([taken + refused, others], [2000, {}]);
   // Two of 200 addresses share a counter in one run of four; five pairs of them in none.
-  assert(taken >= 980 && refused >= 500, `${taken} came in, ${refused} did not`);
+  assert(taken >= 390 && refused > 0, `${taken} came in, ${refused} did not`);
   await relays(pages, 5);
   for (const { socket } of pages) socket.close();
 });

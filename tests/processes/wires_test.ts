@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { cuttable, type Direction } from "../fakes/cut.ts";
 import { roomOf } from "../fakes/page.ts";
 import { start } from "../fakes/process.ts";
@@ -57,18 +57,12 @@ Deno.test("502, a page, a redirect, 503 with Retry-After: never given up, busy o
   ];
   let upgrades = 0;
   const asked: string[] = [];
-  let busy = 0;
-  let pause = 0;
   await using dummy = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
     asked.push(new URL(request.url).pathname);
     const upgrade = request.headers.get("upgrade") === "websocket";
     if (upgrade) upgrades++;
     const answer = answers[upgrades - 1];
-    if (answer) {
-      if (upgrades === 4) busy = performance.now();
-      return answer();
-    }
-    pause = performance.now() - busy;
+    if (answer) return answer();
     const { socket, response } = Deno.upgradeWebSocket(request, { protocol: "rtc.v1" });
     socket.onopen = () => socket.send(welcome);
     return response;
@@ -78,8 +72,6 @@ Deno.test("502, a page, a redirect, 503 with Retry-After: never given up, busy o
   assertEquals(stay.states.filter((state) => state === "busy").length, 1);
   assertEquals(stay.states.at(-2), "busy");
   assertEquals([upgrades, asked.includes("/elsewhere")], [5, false]);
-  // Its own wish, not the pause of at most 5.8 s that was due: what comes too early fails here.
-  assert(pause >= 7900, `${pause}`);
   stay[Symbol.dispose]();
 });
 

@@ -49,6 +49,11 @@ export async function decoded(visitor: Visitor): Promise<number> {
   return (await visitor.inflow()).reduce((sum, one) => sum + frames(CAMERA)(one), 0);
 }
 
+/** Packets of sound received so far, of all the page's connections: some 50 a second from each. */
+export async function soundPackets(visitor: Visitor): Promise<number> {
+  return (await visitor.inflow()).reduce((sum, one) => sum + packets(one), 0);
+}
+
 /** Everybody hears and sees everybody else. */
 export async function allHear(visitors: readonly Visitor[], within?: number): Promise<void> {
   await Promise.all(visitors.map((visitor) => hears(visitor, visitors.length - 1, within)));

@@ -1,6 +1,8 @@
+import { assert, assertEquals } from "@std/assert";
 import { allHear } from "./flow.ts";
 import { until } from "./until.ts";
 import type { Visitor } from "./visitor.ts";
+import { readDoubted } from "./witness.ts";
 
 /**
  * What must hold of everybody in a room when all is well: pictures and sound both ways, a tile of
@@ -19,4 +21,26 @@ export async function whole(people: readonly Visitor[], within?: number): Promis
 /** The page's connections that are neither closed nor still in reserve, by their place. */
 export async function connections(one: Visitor): Promise<number[]> {
   return (await one.inflow()).filter(({ state }) => state !== "new").map(({ at }) => at);
+}
+
+/**
+ * Nobody's page has given up a connection that it had before. One that its browser had taken for
+ * lost, "disconnected" or "failed", is let pass: on a machine that stands still for seconds, as in
+ * a network that loses packets, every page has to replace it.
+ */
+export async function kept(
+  people: readonly Visitor[],
+  before: readonly (readonly number[])[],
+  why: string,
+): Promise<void> {
+  for (const [at, one] of people.entries()) {
+    const [now, had] = [await connections(one), before[at] ?? []];
+    const lost = had.filter((pc) => !now.includes(pc));
+    const doubted = await one.page.evaluate(readDoubted);
+    if (lost.length > 0) {
+      console.log(`replaced: ${lost}; taken for lost by the browser: ${doubted}`);
+    }
+    assert(lost.every((pc) => doubted.includes(pc)), `${why}: had ${had}, has ${now}`);
+    assertEquals(now.length, had.length, why);
+  }
 }

@@ -40,16 +40,18 @@ Deno.test.afterAll(async () => {
 /**
  * A test with real browsers. At its end nobody's page may have complained, been refused anything
  * by the security policy, or asked another host for anything, and the server may have no bug.
+ * It is skipped when a browser is missing, or `ignore` says that something else is.
  */
 export function scene(
   name: string,
   needs: readonly Kind[],
   play: (stage: Stage) => Promise<void>,
   own?: () => Promise<Server>,
+  ignore = false,
 ): void {
   Deno.test({
     name,
-    ignore: lacks(...needs),
+    ignore: ignore || lacks(...needs),
     sanitizeOps: false,
     sanitizeResources: false,
     fn: () => perform(play, own),

@@ -1,5 +1,5 @@
 /** How long a condition may take to come true; generous, since the machine is shared. */
-export const PATIENCE = 30_000;
+export const PATIENCE = 60_000;
 
 /** The times between two questions, in ms. */
 const FIRST = 20;

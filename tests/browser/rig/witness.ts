@@ -7,12 +7,17 @@ export function witness(): void {
   const Native = globalThis.RTCPeerConnection;
   const made: RTCPeerConnection[] = [];
   const violations: string[] = [];
+  const doubted = new Set<number>();
   Object.defineProperty(globalThis, "__pcs", { value: made });
+  Object.defineProperty(globalThis, "__doubted", { value: doubted });
   Object.defineProperty(globalThis, "__violations", { value: violations });
   globalThis.RTCPeerConnection = class extends Native {
     constructor(config?: RTCConfiguration) {
       super(config);
-      made.push(this);
+      const at = made.push(this) - 1;
+      this.addEventListener("connectionstatechange", () => {
+        if (/^(disconnected|failed)$/.test(this.connectionState)) doubted.add(at);
+      });
     }
   };
   addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
@@ -23,6 +28,7 @@ export function witness(): void {
 interface Witnessed {
   readonly __pcs: readonly RTCPeerConnection[];
   readonly __violations: readonly string[];
+  readonly __doubted: ReadonlySet<number>;
 }
 
 /** What has come in over one connection, by mid. */
@@ -61,6 +67,11 @@ export async function readInflow(): Promise<Inflow[]> {
     found.push({ at, state: pc.connectionState, audio, energy, video });
   }
   return found;
+}
+
+/** Connections, by their place, that the browser itself has taken for lost; runs in the page. */
+export function readDoubted(): number[] {
+  return [...(globalThis as unknown as Witnessed).__doubted];
 }
 
 /** What the page's policy refused, and the STUN and TURN servers it was given; runs in the page. */

@@ -1,0 +1,65 @@
+/** What some tests need and a machine may not have. */
+export interface Want {
+  readonly name: string;
+  /** The Debian package, where there is one. */
+  readonly get: string;
+  /** What is not tried without it. */
+  readonly tries: string;
+  /** The steps of `deno task test` that have such tests. */
+  readonly steps: readonly string[];
+}
+
+/** Network namespaces need more than a program. */
+export const NAMESPACE = "namespace";
+
+/** Everything that tests are skipped for want of. */
+export const WANTS: readonly Want[] = [
+  {
+    name: "chromium",
+    get: "chromium, or CHROMIUM=/path/to/it",
+    tries: "the page in a Chromium, and calls",
+    steps: ["browser", "network", "soak", "long"],
+  },
+  {
+    name: "firefox",
+    get: "firefox-esr, or FIREFOX=/path/to/it",
+    tries: "the page in a Firefox, and calls",
+    steps: ["browser", "network", "soak", "long"],
+  },
+  {
+    name: "turnserver",
+    get: "coturn",
+    tries: "calls through a relay, and its settings",
+    steps: ["unit", "browser", "network", "long"],
+  },
+  {
+    name: "nats-server",
+    get: "nats-server",
+    tries: "several processes on one bus",
+    steps: ["unit", "processes", "browser"],
+  },
+  { name: "caddy", get: "caddy", tries: "the proxy of compose.yaml", steps: ["unit"] },
+  { name: "nginx", get: "nginx", tries: "the proxy of README, nginx", steps: ["unit"] },
+  { name: "haproxy", get: "haproxy", tries: "the proxy of README, HAProxy", steps: ["unit"] },
+  {
+    name: "certutil",
+    get: "libnss3-tools",
+    tries: "calls between homes behind NAT",
+    steps: [
+      "network",
+      "long",
+    ],
+  },
+  {
+    name: NAMESPACE,
+    get: "Linux, root, iproute2, nftables",
+    tries: "faults of the network, a call on an island",
+    steps: ["browser", "network", "soak", "long"],
+  },
+];
+
+/** Lines that say what is missing for this step of the tests, and what is therefore not tried. */
+export function missing(step: string, has: (name: string) => boolean): string[] {
+  return WANTS.filter(({ name, steps }) => (step === "all" || steps.includes(step)) && !has(name))
+    .map(({ name, get, tries }) => `  no ${name.padEnd(12)} ${tries} (${get})`);
+}

@@ -98,7 +98,8 @@ async function watch(one: Visitor, name: string, percent: number, free = NaN): P
     async () => {
       const share = await pictures(one, percent) / free;
       said.push(`${Math.round(100 * share)} %`);
-      return percent > 30 || share >= SHARE;
+      // More than came before is a page that could not answer in time, and says nothing.
+      return percent > 30 || share >= SHARE && share <= 2;
     },
     () => Promise.resolve(said),
     PATIENT,

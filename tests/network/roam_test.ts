@@ -1,9 +1,9 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert } from "@std/assert";
 import { ledger } from "../browser/rig/ledger.ts";
 import { LONG } from "../browser/rig/length.ts";
 import { PAIRS } from "../browser/rig/meeting.ts";
 import { sh } from "../browser/rig/namespace.ts";
-import { whole } from "../browser/rig/oracle.ts";
+import { kept, whole } from "../browser/rig/oracle.ts";
 import { ORDERS } from "../browser/rig/plot.ts";
 import { scene } from "../browser/rig/scene.ts";
 import { flowing, held, lasts, party } from "./party.ts";
@@ -19,16 +19,25 @@ async function address(what: "add" | "del", is: string): Promise<void> {
   await sh("ip", "route", "replace", "default", "dev", NEAR);
 }
 
+/**
+ * Nobody is found at 127.0.0.1, as with people: there, a call would outlive every other address,
+ * and the one that is taken away would not have been in use. Between pages of one machine it is
+ * all the same the kernel's loopback that carries the packets from and to that address.
+ */
+const ENTRY = { with: { loopback: false } };
+
 scene("F39, F40: an address is added, and later the one in use is another", BOTH, async (stage) => {
   stage.expect(/ICE failed/);
-  const couples = await party(stage, LONG ? PAIRS : ORDERS, { with: { loopback: false } });
+  const couples = await party(stage, LONG ? PAIRS : ORDERS, ENTRY);
   const before = await held(couples);
   await address("add", MORE);
   await lasts(8000);
   for (const { people } of couples) await whole(people);
-  assertEquals(await held(couples), before, "F40: an address more is no reason to rebuild");
+  const people = couples.flatMap(({ people }) => people);
+  await kept(people, before, "F40: an address more is no reason to rebuild");
   await address("del", MORE);
 
+  const used = await held(couples);
   const row = ledger("F39", 5000);
   await address("del", FIRST);
   try {
@@ -42,7 +51,7 @@ scene("F39, F40: an address is added, and later the one in use is another", BOTH
     for (const { people } of couples) await whole(people);
     // The proof that they used the address which was taken away.
     const after = await held(couples);
-    after.forEach((now, at) => assert(now.join() !== before[at]?.join(), "nothing was rebuilt"));
+    after.forEach((now, at) => assert(now.join() !== used[at]?.join(), "nothing was rebuilt"));
   } finally {
     await address("add", FIRST);
     await address("del", NEXT);

@@ -283,9 +283,8 @@ export function startVisit(browser: Browser): Visit {
     verify: (id) => call?.verify(id),
     dismissAlarm: () => state.set({ alarm: null }),
     copyLink() {
-      const { room } = state.get();
-      if (!room) return;
-      browser.copy(room.href).then(() => remark({ is: "link-copied" }), () => {});
+      const tell = (is: "link-copied" | "copy-refused") => () => remark({ is });
+      browser.copy(state.get().room?.href ?? "").then(tell("link-copied"), tell("copy-refused"));
     },
   };
 

@@ -85,7 +85,10 @@ export function createApp(options: AppOptions): (
   for (const path of ["/", "/assets/:name", "/healthz", "/metrics", "/ws/:room"]) {
     app.all(path, () => problem(405, "method_not_allowed", { allow: "GET, HEAD" }));
   }
-  app.notFound(() => problem(404, "not_found"));
+  app.notFound(({ req }) => {
+    const wantsPage = req.method === "GET" && req.header("accept")?.includes("text/html");
+    return wantsPage ? wayHome() : problem(404, "not_found");
+  });
   app.onError((fault: Error, _c: Context) => {
     log({ level: "error", event: "route_bug", detail: kindOf(fault) });
     return problem(500, "internal");
@@ -103,6 +106,19 @@ export function createApp(options: AppOptions): (
       return await fallback.fetch(new Request("http://invalid/"));
     }
   };
+}
+
+/** A page for people at a path that leads nowhere, such as `/team` as other products have it. */
+function wayHome(): Response {
+  const html = `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Visavis</title>
+<meta name="viewport" content="width=device-width">
+<p>There is no page here. A call's address has <code>#/</code> in it: check the link.
+<p lang="zh">这里没有页面。通话链接中含有 <code>#/</code>，请检查链接。
+<p><a href="/">Visavis 面对面</a>\n`;
+  return new Response(html, {
+    status: 404,
+    headers: { "content-type": "text/html; charset=utf-8" },
+  });
 }
 
 function addressOf(address: Deno.Addr): string {

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { choose } from "../routes/assets.ts";
 import { HEADERS } from "../routes/security.ts";
 import { member, service } from "./fakes/service.ts";
@@ -271,4 +271,12 @@ Deno.test("newcomers are refused while draining, short of memory, or too many", 
   const draining = await handle(join(), info);
   assertEquals([draining.status, await draining.text()], [503, '{"error":"restarting"}']);
   assertEquals(draining.headers.get("retry-after"), "1");
+});
+
+Deno.test("createApp: a path that leads nowhere is a page with a way home where a page is wanted", async () => {
+  const request = get("/team", { headers: { accept: "text/html,*/*;q=0.8" } });
+  const { response, body } = await ask(request);
+  assertEquals(response.status, 404);
+  assertMatch(response.headers.get("content-type") ?? "", /^text\/html/);
+  assertMatch(body, /<a href="\/">/);
 });

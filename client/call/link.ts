@@ -39,11 +39,12 @@ export function parseLink(fragment: string): Link | "none" | "bad" | "check" {
   if (text === "" || text === "/") return "none";
   const mark = text.indexOf("?");
   const path = mark < 0 ? text : text.slice(0, mark);
-  const [root, first, key = "", ...rest] = path.split("/");
-  if (root !== "" || !first || rest.length > 0) return "bad";
+  const [root, first, ...rest] = path.split("/");
+  if (root !== "" || !first) return "bad";
   const name = decodeName(first);
   if (name === null) return "bad";
-  if (path.split("/").length === 3 && decode(key)?.length !== KEY_BYTES) return "bad";
+  const key = rest.length > 0 ? keyIn(rest.join("/")) : "";
+  if (key === null) return "bad";
   return { name, key, entry: readEntry(mark < 0 ? "" : text.slice(mark + 1)) };
 }
 
@@ -52,9 +53,21 @@ export function formatLink(name: string, key: string): string {
   return `#/${encodeURIComponent(name)}${key ? `/${key}` : ""}`;
 }
 
+/**
+ * The key at the start of what messengers made of it: they take a full stop or a bracket into the
+ * link, and add `&appinstall=0`. A key has 43 characters, so what follows them is known to be
+ * foreign where it cannot belong to a longer key.
+ */
+function keyIn(text: string): string | null {
+  const key = /^[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/.exec(text)?.[0] ?? "";
+  return decode(key)?.length === KEY_BYTES ? key : null;
+}
+
 function decodeName(text: string): string | null {
   try {
-    return roomName(decodeURIComponent(text));
+    const once = decodeURIComponent(text);
+    // Encoded twice: a name has no % in it.
+    return roomName(once) ?? roomName(decodeURIComponent(once));
   } catch {
     return null;
   }

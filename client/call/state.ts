@@ -122,7 +122,7 @@ export type Remark =
     readonly is: "device-lost" | "device-back" | "device-refused";
     readonly kind: "mic" | "camera" | "speaker";
   }
-  | { readonly is: "share-failed" | "link-copied" | "muted-speaking" };
+  | { readonly is: "share-failed" | "link-copied" | "copy-refused" | "muted-speaking" };
 
 export interface CallState {
   readonly screen: Screen;

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Actions, Room } from "../call/state.ts";
 import { IconButton, TextButton } from "./button.tsx";
 import { useWords } from "./language.ts";
@@ -10,11 +10,13 @@ export function Invite({ room, actions }: { room: Room; actions: Actions }) {
   const words = useWords();
   const more = useMore();
   const [code, setCode] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const sheet = { title: words.app, url: room.href };
   return (
     <div class="invite">
       <input
         class="link"
+        ref={field}
         readOnly
         dir="ltr"
         value={room.href}
@@ -27,7 +29,11 @@ export function Invite({ room, actions }: { room: Room; actions: Actions }) {
           icon="copy"
           label={more.copy}
           look="accent"
-          onPress={actions.copyLink}
+          onPress={() => {
+            // What the browser does not copy, the person can.
+            field.current?.select();
+            actions.copyLink();
+          }}
         />
         {typeof navigator.share === "function" && (
           <IconButton

@@ -56,8 +56,11 @@ function useKeys(keys: Keys): void {
       latest.current.talk?.(on);
     };
     addEventListener("keydown", (event) => {
-      const { key, repeat, ctrlKey, metaKey, altKey, defaultPrevented } = event;
+      const { repeat, ctrlKey, metaKey, altKey, defaultPrevented } = event;
       if (ctrlKey || metaKey || altKey || defaultPrevented) return;
+      // The input method's own keys, some of which come without a composition.
+      if (event.isComposing || event.keyCode === 229) return;
+      const key = letterOf(event);
       if (key === "Escape") return latest.current.press(key);
       if (isTyping(event.target)) return;
       if (key === " " && latest.current.talk) {
@@ -82,6 +85,12 @@ function useKeys(keys: Keys): void {
       over.abort();
     };
   }, []);
+}
+
+/** The key, and on keyboards without Latin letters the one at the same place (UI Events §5.3). */
+function letterOf({ key, code }: KeyboardEvent): string {
+  const isForeign = key.length === 1 && !/[\p{sc=Latin}\p{sc=Common}]/u.test(key);
+  return isForeign ? /^Key([A-Z])$/.exec(code)?.[1] ?? key : key;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -22,16 +22,23 @@ export function linkify(line: string): Stretch[] {
   return stretches;
 }
 
-/** Punctuation that ends the sentence is not part of the address; a closed bracket is. */
+/**
+ * The address without the punctuation that ends its sentence; a bracket that was opened in it is
+ * part of it. Brackets are counted once: a line of thousands of them costs what it is long.
+ */
 function trim(address: string): string {
-  let text = address;
-  for (;;) {
-    const last = text.at(-1) ?? "";
+  const counts = new Map<string, number>();
+  for (const char of address) counts.set(char, (counts.get(char) ?? 0) + 1);
+  let end = address.length;
+  for (; end > 0; end--) {
+    const last = address.charAt(end - 1);
     const open = { ")": "(", "]": "[", "}": "{" }[last];
-    const pending = open !== undefined && text.split(open).length < text.split(last).length;
-    if (!/[.,;:!?…]/.test(last) && !pending) return text;
-    text = text.slice(0, -1);
+    const closed = counts.get(last) ?? 0;
+    const isUnopened = open !== undefined && (counts.get(open) ?? 0) < closed;
+    if (!/[.,;:!?…]/.test(last) && !isUnopened) break;
+    counts.set(last, closed - 1);
   }
+  return address.slice(0, end);
 }
 
 /** An address with a host, and without a user in front of it that looks like a host. */

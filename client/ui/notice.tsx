@@ -62,6 +62,7 @@ function tell(remark: NonNullable<CallState["remark"]>, words: Words): string {
       return words.device[remark.is][remark.kind];
     case "share-failed":
     case "link-copied":
+    case "copy-refused":
     case "muted-speaking":
       return words.said[remark.is];
   }

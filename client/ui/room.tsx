@@ -42,6 +42,12 @@ export function Room(props: {
     }, { signal, capture: true });
     return () => over.abort();
   }, [actions]);
+  // A pull at the page must not load it anew in the middle of a call.
+  useEffect(() => {
+    const { style } = document.documentElement;
+    style.overscrollBehavior = "none";
+    return () => style.removeProperty("overscroll-behavior");
+  }, []);
   // A phone call has ended: what it paused goes on.
   const held = state.me.mic.is === "muted" || state.me.camera.is === "muted";
   useEffect(() => {
@@ -58,7 +64,7 @@ export function Room(props: {
     idle && "idle",
   ].filter(Boolean).join(" ");
   return (
-    <main class={look} aria-label={words.screen.call} ref={root}>
+    <main class={look} aria-label={words.screen.call} ref={root} translate={false}>
       <Stage state={state} levels={levels} parts={parts} onPanel={toggle} />
       <button
         type="button"

@@ -40,14 +40,34 @@ Deno.test("link is the check page, and a room of that name with a key is a room"
   assertEquals(link("#/checks").name, "checks");
 });
 
+Deno.test("parseLink: what messengers add to a key is cut, and nothing of the key is", () => {
+  const tails = [
+    ".",
+    ")",
+    "，",
+    "。",
+    '"',
+    ">",
+    "/",
+    "/more",
+    "%20words",
+    "&appinstall=0",
+    "&a?b=c",
+  ];
+  for (const tail of tails) assertEquals(link(`#/standup/${KEY}${tail}`).key, KEY, tail);
+  assertEquals(link(`#/standup/${KEY}?name=Ann&appinstall=0`).entry.name, "Ann");
+});
+
+Deno.test("parseLink: a name that was encoded twice is read, as it can hold no %", () => {
+  assertEquals(link(`#/${encodeURIComponent(encodeURIComponent("面对面"))}/${KEY}`).name, "面对面");
+});
+
 Deno.test("link is bad rather than a guess", () => {
   const bad = [
     "#standup",
     "#x/standup",
     "#//",
     `#/standup/`,
-    `#/standup/${KEY}/`,
-    `#/standup/${KEY}/more`,
     `#/standup/${KEY.slice(1)}`,
     `#/standup/${KEY}A`,
     `#/standup/${KEY.slice(0, 42)}=`,

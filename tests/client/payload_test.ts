@@ -68,6 +68,17 @@ Deno.test("a letter says who writes it, for whom, and which one it is", () => {
 Deno.test("a name is one line of at most 64 characters, and turns no writing direction", () => {
   assertEquals(cleanName("  Ann\n\tB\u0000 "), "Ann  B");
   assertEquals(cleanName("\u202Eevil\u2066"), "evil");
-  assertEquals([...cleanName("👩‍🚀".repeat(40))].length, 64);
+  // Cut between two signs, and not within one of three code points.
+  assertEquals(cleanName("👩‍🚀".repeat(40)), "👩‍🚀".repeat(21));
   assertEquals(cleanName("李小明"), "李小明");
+});
+
+Deno.test("cleanName: a name of which nothing would be seen counts as none", () => {
+  for (
+    const name of ["\u200B", "\u3164", "\u2800", "\u00AD", "\u0301".repeat(63), "\u2060 \u200D"]
+  ) {
+    assertEquals(cleanName(name), "", JSON.stringify(name));
+  }
+  assertEquals(cleanName("e\u0301"), "e\u0301");
+  assertEquals(cleanName("🏳️‍🌈"), "🏳️‍🌈");
 });

@@ -52,3 +52,12 @@ Deno.test("an address with a user before the host is not a link: it hides the ho
 Deno.test("marks that turn the direction of text end an address", () => {
   assertEquals(links("https://a.example/\u202Efdp.exe"), ["https://a.example/"]);
 });
+
+Deno.test("linkify: a line of a million brackets is split like any other", () => {
+  // Counted anew for each bracket, this would not end while anybody waits for it.
+  const brackets = ")".repeat(1_000_000);
+  assertEquals(linkify(`http://a/${brackets}`), [
+    { text: "http://a/", href: "http://a/" },
+    { text: brackets, href: null },
+  ]);
+});

@@ -125,6 +125,7 @@ export const en = {
   said: {
     "share-failed": "Your screen is not shared. Allow it when the browser asks.",
     "link-copied": "Link copied",
+    "copy-refused": "The browser did not copy the link. It is selected: copy it yourself.",
     "muted-speaking": "Your microphone is off. Hold space to talk.",
   } satisfies Record<Said, string>,
   device: {

@@ -16,6 +16,8 @@ export const enMore = {
   send: "Send",
   invite: "Invite",
   moveOwn: "Your picture. Arrow keys move it.",
+  tooLong: (units: number) =>
+    `Too long by ${units} ${units === 1 ? "character" : "characters"}: send it in parts.`,
   waits: "Not delivered yet",
   safetyText: [
     "Picture, sound and messages are encrypted between the browsers. The server passes on sealed notes that it cannot read, and sees no picture.",

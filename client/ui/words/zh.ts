@@ -114,6 +114,7 @@ export const zh: Words = {
   said: {
     "share-failed": "屏幕没有共享，请在浏览器询问时允许。",
     "link-copied": "链接已复制",
+    "copy-refused": "浏览器没能复制链接。链接已选中，请手动复制。",
     "muted-speaking": "麦克风已关闭，按住空格键可以说话。",
   },
   device: {

@@ -17,6 +17,7 @@ export const zhMore: More = {
   send: "发送",
   invite: "邀请",
   moveOwn: "你的画面，可用方向键移动",
+  tooLong: (units: number) => `超出 ${units} 个字符，请分几次发送。`,
   waits: "尚未送达",
   safetyText: [
     "画面、声音和消息在浏览器之间加密传送。服务器只转交它读不懂的密封信件，看不到任何画面。",

@@ -10,8 +10,10 @@ export function DeviceMenu(props: {
   kind: DeviceChoice["kind"];
   state: CallState;
   actions: Actions;
+  /** What stands around it says already what it is. */
+  plain?: boolean;
 }) {
-  const { kind, state, actions } = props;
+  const { kind, state, actions, plain } = props;
   const words = useWords();
   const label = words[KINDS[kind]];
   const choices = devicesOf(kind, state);
@@ -19,7 +21,7 @@ export function DeviceMenu(props: {
   if (choices.length === 0) return null;
   return (
     <label class="field">
-      <span>{label}</span>
+      <span class={plain ? "unseen" : undefined}>{label}</span>
       <select
         data-device={kind}
         value={selected}

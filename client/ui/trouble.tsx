@@ -32,11 +32,16 @@ function Trouble(props: { kind: "mic" | "camera"; state: CallState; actions: Act
         look="quiet"
         onPress={() => actions.retry(kind)}
       />
-      {hasOther(MENUS[kind], state) && (
-        <DeviceMenu kind={MENUS[kind]} state={state} actions={actions} />
+      {mayHelp(state.me[kind]) && hasOther(MENUS[kind], state) && (
+        <DeviceMenu kind={MENUS[kind]} state={state} actions={actions} plain />
       )}
     </div>
   );
+}
+
+/** True if another device may work where this one does not. */
+function mayHelp(device: Device): boolean {
+  return device.is !== "failed" || /^(missing|busy|failed)$/.test(device.why);
 }
 
 /** The sentence about a device that does not work; none while it does. */

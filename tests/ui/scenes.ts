@@ -25,6 +25,8 @@ const devices: CallState["devices"] = [
   { kind: "audiooutput", deviceId: "s", label: "Headphones" },
 ];
 
+const selected = { audioinput: "a", videoinput: "c", audiooutput: "s" };
+
 const two: CallState["devices"] = [
   ...devices,
   { kind: "audioinput", deviceId: "b", label: "Headset" },
@@ -93,7 +95,7 @@ function call(count: number, part: Partial<CallState> = {}): CallState {
     wire: "open",
     room,
     devices,
-    selected: { audioinput: "a", videoinput: "c", audiooutput: "s" },
+    selected,
     me: me(),
     participants: Array.from({ length: count - 1 }, (_, at) => person(at)),
     ...part,
@@ -167,7 +169,7 @@ function insight(reasons: Insight["reasons"], more: Partial<Insight> = {}): Insi
 }
 
 function lobby(part: Partial<CallState> = {}): CallState {
-  return { ...blank("Mia"), screen: "lobby", room, devices, me: me(), ...part };
+  return { ...blank("Mia"), screen: "lobby", room, devices, selected, me: me(), ...part };
 }
 
 /** Every situation worth a look, by name. */

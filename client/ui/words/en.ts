@@ -87,9 +87,9 @@ export const en = {
   /** Muted outside the page; the person may not know where. */
   outside: {
     mic:
-      "Your microphone is muted outside this page: by its own key, the system or the browser. Nobody hears you until you turn it on there.",
+      "The system, the browser or its own key has muted your microphone. Turn it on there to be heard.",
     camera:
-      "Your camera is stopped outside this page: by its own switch, the system or the browser. Nobody sees you until you turn it on there.",
+      "The system, the browser or its own switch has stopped your camera. Turn it on there to be seen.",
   },
   gone: {
     mic: "Your microphone is gone. Connect it again, or choose another.",

@@ -67,6 +67,9 @@ function all(kinds: readonly Kind[], why: MediaProblem): Captured {
   return Object.fromEntries(kinds.map((kind) => [kind, why]));
 }
 
+/** As the camera has it: for the size above a browser would cut an upright picture to a square. */
+const WHOLE = { resizeMode: "none" };
+
 function constraints(
   kinds: readonly Kind[],
   chosen: Readonly<Record<Kind, string>>,
@@ -85,6 +88,7 @@ function constraints(
       width: { ideal: 1280 },
       height: { ideal: 720 },
       frameRate: { ideal: 30 },
+      ...WHOLE,
     },
   };
 }

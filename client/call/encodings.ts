@@ -196,7 +196,10 @@ export async function fitCamera(track: MediaStreamTrack | null, others: number):
   fitted.set(track, { wish, before });
   const short = { ideal: lines };
   const long = { ideal: Math.round(lines * ratio) };
-  const size = upright ? { width: short, height: long } : { width: long, height: short };
+  const size = {
+    ...(upright ? { width: short, height: long } : { width: long, height: short }),
+    resizeMode: "crop-and-scale",
+  };
   const wanted = full ? before : { ...before, ...size, frameRate: { ideal: rate } };
   await inTurn(track, async () => {
     if (fitted.get(track)?.wish === wish) await track.applyConstraints(wanted);

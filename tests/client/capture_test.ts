@@ -8,13 +8,14 @@ const BOTH = ["mic", "camera"] as const;
 Deno.test("the picture is asked for in 720p from the front, the voice with its echo cancelled", async () => {
   const devices = new FakeDevices();
   await capture(devices.as(), BOTH, ANY);
-  assertEquals(devices.asked, [{
+  assertEquals<object>(devices.asked, [{
     audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
     video: {
       facingMode: "user",
       width: { ideal: 1280 },
       height: { ideal: 720 },
       frameRate: { ideal: 30 },
+      resizeMode: "none",
     },
   }]);
 });

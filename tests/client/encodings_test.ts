@@ -172,7 +172,14 @@ Deno.test("fitCamera: captures what the call can use, and what it was told first
     1,
   ]);
   const [height, width, frameRate] = [{ ideal: 270 }, { ideal: 480 }, { ideal: 20 }];
-  assertEquals(track.constraints, { deviceId: "c1", height, width, frameRate });
+  const resizeMode = "crop-and-scale";
+  assertEquals<object>(track.constraints, {
+    deviceId: "c1",
+    height,
+    width,
+    frameRate,
+    resizeMode,
+  });
   await fitCamera(track, 0);
   assertEquals<object>(track.constraints, before);
 });

@@ -10,9 +10,16 @@ export function modestCamera(): void {
   const native = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = (wanted = {}) => {
     if (typeof wanted.video !== "object") return native(wanted);
+    const scaled = { resizeMode: "crop-and-scale" };
     return native({
       ...wanted,
-      video: { ...wanted.video, width: 320, height: 240, frameRate: 15 },
+      video: {
+        ...wanted.video,
+        ...scaled,
+        width: 320,
+        height: 240,
+        frameRate: 15,
+      },
     });
   };
 }
@@ -27,7 +34,14 @@ export function smallCamera(): void {
   const native = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = (wanted = {}) => {
     if (typeof wanted.video !== "object") return native(wanted);
-    const video = { ...wanted.video, width: 160, height: 120, frameRate: 10 };
+    const scaled = { resizeMode: "crop-and-scale" };
+    const video = {
+      ...wanted.video,
+      ...scaled,
+      width: 160,
+      height: 120,
+      frameRate: 10,
+    };
     return native({ ...wanted, video });
   };
   MediaStreamTrack.prototype.applyConstraints = () =>

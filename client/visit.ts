@@ -213,8 +213,8 @@ export function startVisit(browser: Browser): Visit {
         },
         delivered: (key) => state.set({ chat: withDelivered(state.get().chat, key) }),
         remark,
-        alarm(name) {
-          state.set({ alarm: { name, times: (state.get().alarm?.times ?? 0) + 1 } });
+        alarm(name, by) {
+          state.set({ alarm: { name, by, times: (state.get().alarm?.times ?? 0) + 1 } });
         },
         signal,
       });

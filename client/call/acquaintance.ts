@@ -5,9 +5,13 @@ import type { Hello } from "./payload.ts";
 export interface Acquaintance {
   /**
    * Whether a letter is to be obeyed. `stale`: it came before, or is of a session that is over.
-   * `forged`: it speaks for a member, or a session, that is known to be somebody else.
+   * `forged`: it speaks for a member, or a session, that is known to be somebody else. A letter
+   * that a `third` member has handed over begins no acquaintance and disputes none.
    */
-  judge(letter: Pick<Letter, "hello" | "seq" | "sealed">): "obey" | "stale" | "forged";
+  judge(
+    letter: Pick<Letter, "hello" | "seq" | "sealed">,
+    third?: boolean,
+  ): "obey" | "stale" | "forged";
   /** A connection has shown the certificate of this session: the ones before it are over. */
   prove(hello: Hello): boolean;
   /** A person has compared the code and found it the same. */
@@ -53,7 +57,9 @@ export function acquaint(): Acquaintance {
   }
 
   return {
-    judge({ hello, seq, sealed }) {
+    judge({ hello, seq, sealed }, third = false) {
+      if (third && (idk === null || disputed)) return "stale";
+      if (third && hello.idk !== idk) return "forged";
       const known = know(hello);
       if (!known) return "forged";
       if (known.over || known.seen.has(seq) || seq <= known.highest - WINDOW) return "stale";

@@ -8,6 +8,7 @@ import { keepIce } from "./ice.ts";
 import type { Entrance } from "./entrance.ts";
 import { sha256, utf8 } from "./bytes.ts";
 import { presented } from "./fingerprint.ts";
+import { openInbox } from "./inbox.ts";
 import { correspond } from "./letter.ts";
 import type { Pair } from "./observe.ts";
 import { remembersLock } from "./lock_storage.ts";
@@ -50,8 +51,11 @@ export interface CallOptions {
   /** Everybody has this line of this page. */
   readonly delivered: (key: string) => void;
   readonly remark: (remark: Remark) => void;
-  /** Somebody has tried to pass for the member of this name. */
-  readonly alarm: (name: string) => void;
+  /**
+   * Somebody has tried to pass for the member of this name; `by` is the name of the member who has
+   * handed the forgery over, null when that is not known.
+   */
+  readonly alarm: (name: string, by: string | null) => void;
   readonly signal: AbortSignal;
 }
 
@@ -114,7 +118,6 @@ export function startCall(options: CallOptions): Call {
   });
 
   function enter({ seal, identity, session }: Entrance): void {
-    const inbox = new Map<string, Promise<void>>();
     const me = identity.id;
     const letters = correspond(seal, session, me);
     certificates = [session.certificate];
@@ -139,44 +142,20 @@ export function startCall(options: CallOptions): Call {
       pass: (sender, parcel) => roads.passed(sender, parcel),
     });
     crowd = room;
+    const { receive, vouch } = openInbox({ me, letters, crowd: room, report, signal });
     const roads = layRoads({
       me,
       peers: room.all,
       known: room.known,
       wire: (parcel) => wire?.send(message(parcel)) ?? false,
       receive,
+      vouch,
       now: options.elapsed,
     });
 
     async function send(to: string, session: string, said: Sealed, urgent: boolean) {
       const sealed = await letters.write(to, session, said);
       roads.send({ kind: said.kind, from: me, to, sealed }, urgent);
-    }
-
-    function receive({ kind, from, sealed }: Parcel): void {
-      if (from === me) return;
-      if (kind === "client-call") return room.of(from)?.restart();
-      queue(from, () => unseal(kind, from, sealed));
-    }
-
-    async function unseal(kind: Sealed["kind"], from: string, sealed: string): Promise<void> {
-      const reading = await letters.read(kind, from, sealed);
-      if (signal.aborted) return;
-      switch (reading.is) {
-        case "letter":
-          return await room.hear(from, reading.letter);
-        case "forged":
-          return room.doubt(from);
-        case "void":
-      }
-    }
-
-    /** One sender's messages are opened and obeyed in the order in which they came. */
-    function queue(from: string, work: () => Promise<void>): void {
-      const before = inbox.get(from) ?? Promise.resolve();
-      const after = before.then(work).catch((error: unknown) => report(error));
-      if (inbox.size > 64) inbox.clear();
-      inbox.set(from, after);
     }
 
     function hear(message: ServerMessage): void {

@@ -11,7 +11,8 @@ import { openTrustStore } from "./trust_store.ts";
 import type { Agenda } from "./agenda.ts";
 import type { Policy } from "./policy.ts";
 import type { Hello, Pass } from "./payload.ts";
-import type { Half, Pact } from "./sas.ts";
+import type { Pact } from "./sas.ts";
+import { type Commitment, openCommitment } from "./sas_commitment.ts";
 import type { About, Connection as Connected, Participant } from "./state.ts";
 
 /** The other members, as this page knows them. */
@@ -22,10 +23,14 @@ export interface Crowd {
    */
   of(id: string): Peer | undefined;
   known(id: string): Peer | undefined;
-  /** A letter in this member's name, whose signature is right. */
-  hear(from: string, letter: Letter): Promise<void>;
+  /** A letter in this member's name, whose signature is right; `by` has handed it over. */
+  hear(from: string, letter: Letter, by?: string): Promise<void>;
   /** Somebody has tried to pass for this member. */
   doubt(id: string): void;
+  /** A member has handed over what another one has not written. */
+  accuse(by: string, from: string): void;
+  /** True if a connection has shown, in this stay, that this member is who it says. */
+  proven(id: string): boolean;
   /** Ends whatever there is with this member. */
   forget(id: string): void;
   /** Sends a letter. */
@@ -89,8 +94,7 @@ interface Seat {
   doubted: boolean;
   greeted: boolean;
   shown: Connected | null;
-  /** What the other side has told on this connection, as it was committed to. */
-  told: { readonly on: Connection; readonly half: Half } | null;
+  readonly commitment: Commitment;
 }
 
 /** A pair that has not connected after this, in ms, is said to have failed; it goes on trying. */
@@ -141,14 +145,13 @@ export function gather(options: CrowdOptions): Crowd {
         return known;
       },
       impostor: () => doubt(id),
-      revealed: (connection, secret) => void revealed(seat, connection, secret),
+      revealed: (connection, secret) => void seat.commitment.reveal(connection, secret),
       changed: () => refresh(id),
       reaches: () => options.wired() || all().some((one) => one.alive()),
       seen: (other) => all().some((peer) => peer.sees(other)),
       chat: ({ key, text }) => {
-        const name = seats.get(id)?.peer.about().name ?? "";
-        const line = { key, from: id, name, mine: false, text, at: options.now(), pending: false };
-        options.chat(line);
+        const own = { from: id, name: nameOf(id), mine: false, pending: false };
+        options.chat({ key, text, at: options.now(), ...own });
       },
       got: (key) => waits(key) || options.delivered(key),
       pass: (parcel) => options.pass(id, parcel),
@@ -166,7 +169,12 @@ export function gather(options: CrowdOptions): Crowd {
       doubted: false,
       greeted: false,
       shown: null,
-      told: null,
+      commitment: openCommitment({
+        hello: options.hello,
+        commit: options.digests.commit,
+        forged: () => doubt(id),
+        told: options.changed,
+      }),
     };
     seats.set(id, seat);
     later(LATE, () => {
@@ -181,20 +189,12 @@ export function gather(options: CrowdOptions): Crowd {
     if (policy.bars(id)) return;
     const seat = seatOf(id, false);
     if (seat) seat.doubted = true;
-    options.alarm(seat?.peer.about().name ?? "");
+    options.alarm(seat?.peer.about().name ?? "", null);
     options.changed();
   }
 
-  async function revealed(seat: Seat, on: Connection, secret: string): Promise<void> {
-    const partner = on.partner();
-    if (!partner || seat.told?.on === on) return;
-    const half = { hello: partner.hello, secret };
-    if (await options.digests.commit(secret, partner.hello) !== partner.commit) {
-      return doubt(seat.peer.id);
-    }
-    seat.told = { on, half };
-    options.changed();
-  }
+  const nameOf = (id: string) => seats.get(id)?.peer.about().name ?? "";
+  const accuse = (by: string, from: string) => options.alarm(nameOf(from), nameOf(by));
 
   function forget(id: string): void {
     const seat = seats.get(id);
@@ -259,18 +259,20 @@ export function gather(options: CrowdOptions): Crowd {
   return {
     of: (id) => policy.bars(id) ? undefined : seatOf(id, false)?.peer,
     known: (id) => seats.get(id)?.peer,
-    async hear(from, letter) {
-      switch (trust.of(from).judge(letter)) {
+    async hear(from, letter, by = from) {
+      switch (trust.judge(from, letter, by !== from)) {
         case "stale":
           return;
         case "forged":
-          return doubt(from);
+          return by === from ? doubt(from) : accuse(by, from);
         case "obey":
           if (policy.bars(from, letter)) return;
           return await seatOf(from, true)?.peer.hear(letter);
       }
     },
     doubt,
+    accuse,
+    proven: trust.proven,
     forget,
     send: options.send,
     all,
@@ -283,9 +285,7 @@ export function gather(options: CrowdOptions): Crowd {
       })),
     halves(id) {
       const seat = seats.get(id);
-      const connection = seat?.peer.connection();
-      if (!seat?.told || seat.told.on !== connection) return null;
-      return [{ hello: options.hello, secret: connection.secret }, seat.told.half];
+      return seat?.commitment.halves(seat.peer.connection()) ?? null;
     },
     verify(id) {
       if (seats.has(id)) trust.of(id).compared = true;

@@ -30,6 +30,8 @@ export interface Letters {
   /** `session` is the receiver's, or `*`. */
   write(to: string, session: string, sealed: Sealed): Promise<string>;
   read(kind: Sealed["kind"], from: string, text: string): Promise<Reading>;
+  /** The public key of who has written it, to whomever; null when it was not sealed and signed. */
+  writer(place: Place, text: string): Promise<string | null>;
 }
 
 const SIGNATURE = 86;
@@ -51,6 +53,13 @@ export function correspond(seal: Seal, session: Session, me: string): Letters {
       const place = { kind, from: me, to };
       const text = JSON.stringify({ hello: session.hello, to: addressee, seq, body });
       return await seal.seal(place, await session.sign(said(place, text)) + text);
+    },
+    async writer(place, text) {
+      const opened = await seal.open(place, text);
+      const json = opened?.slice(SIGNATURE) ?? "";
+      const idk = /^\{"hello":\{[^{}]*"idk":"([A-Za-z0-9_-]{87})"/.exec(json)?.[1];
+      const signature = opened?.slice(0, SIGNATURE) ?? "";
+      return idk && await signed(idk, signature, said(place, json)) ? idk : null;
     },
     async read(kind, from, text) {
       const place = { kind, from, to: me };

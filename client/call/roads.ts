@@ -10,7 +10,9 @@ export interface RoadsOptions {
   readonly known: (id: string) => Peer | undefined;
   /** By the server; false when its socket is not open. */
   readonly wire: (parcel: Parcel) => boolean;
-  readonly receive: (parcel: Parcel) => void;
+  readonly receive: (parcel: Parcel, by: string) => void;
+  /** True if it was written by the member who hands it over. */
+  readonly vouch: (sender: string, parcel: Parcel) => Promise<boolean>;
   readonly now: () => number;
 }
 
@@ -30,7 +32,7 @@ const SPAN = 10_000;
 
 /** Every parcel may arrive twice, and the receiver does not mind. */
 export function layRoads(options: RoadsOptions): Roads {
-  const { me, peers, known, wire, receive, now } = options;
+  const { me, peers, known, wire, receive, vouch, now } = options;
   const counted = new Map<string, { since: number; parcels: number }>();
 
   function allowed(sender: string): boolean {
@@ -46,16 +48,20 @@ export function layRoads(options: RoadsOptions): Roads {
     send(parcel, urgent) {
       const peer = known(parcel.to);
       const pass: Pass = { type: "pass", ...parcel };
-      if (peer?.alive() && peer.say(pass) && !urgent) return;
+      // Urgent: they may hear this page although it does not hear them.
+      if ((urgent || peer?.alive()) && peer?.say(pass) && !urgent) return;
       if (wire(parcel) && peer?.listed() && !urgent) return;
       const thirds = peers().filter((one) => one.id !== parcel.to && one.sees(parcel.to));
       for (const third of thirds.slice(0, THIRDS)) third.say(pass);
     },
     passed(sender, { kind, from, to, sealed }) {
       const parcel: Parcel = { kind, from, to, sealed };
-      if (to === me) return receive(parcel);
+      if (to === me) return receive(parcel, sender);
       // One step and no further; nobody passes on for somebody else what is not theirs.
-      if (from === sender && allowed(sender)) known(to)?.say({ type: "pass", ...parcel });
+      if (from !== sender || !known(to) || !allowed(sender)) return;
+      vouch(sender, parcel).then((genuine) => {
+        if (genuine) known(to)?.say({ type: "pass", ...parcel });
+      });
     },
   };
 }

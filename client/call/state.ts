@@ -151,8 +151,13 @@ export interface CallState {
   readonly move: Moving | null;
   /** Whether the call is locked; null while there is nothing to say about it. */
   readonly door: Door | null;
-  /** Somebody has tried to pass for this person; stands until it is put away. */
-  readonly alarm: { readonly name: string; readonly times: number } | null;
+  /**
+   * Somebody has tried to pass for this person; stands until it is put away. `by`: the name of the
+   * member who has handed the forgery over, null when that is not known.
+   */
+  readonly alarm:
+    | { readonly name: string; readonly by: string | null; readonly times: number }
+    | null;
 }
 
 /** One stream of a connection, over the last second or so. */

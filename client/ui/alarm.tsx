@@ -8,10 +8,15 @@ export function Alarm({ state, actions }: { state: CallState; actions: Actions }
   const words = useWords();
   const more = useMore();
   if (!state.alarm) return null;
+  const { name, by } = state.alarm;
   return (
     <section class="card alarm" role="alert" data-alarm={state.alarm.times}>
       <h2>{more.alarm}</h2>
-      <p>{more.alarmText(state.alarm.name || words.guest)}</p>
+      <p>
+        {by === null
+          ? more.alarmText(name || words.guest)
+          : more.alarmBy(by || words.guest, name || words.guest)}
+      </p>
       <TextButton
         does="dismiss-alarm"
         label={words.close}

@@ -104,3 +104,21 @@ Deno.test("many sessions of one member push out the unproven alone", () => {
   assertEquals(met.prove({ ...FIRST, sid: "s0" }), false);
   assertEquals(met.prove({ ...FIRST, sid: "s99" }), true);
 });
+
+Deno.test("Acquaintance: what a third member hands over begins none and disputes none", () => {
+  const { met, judge } = bo();
+  const third = (hello: Hello, seq: number) => met.judge({ hello, seq, sealed: OFFER }, true);
+  assertEquals(third(OTHER, 1), "stale");
+  assertEquals(judge(FIRST, 1, OFFER), "obey");
+  assertEquals([third(OTHER, 2), third({ ...FIRST, idk: "mallory" }, 2)], ["forged", "forged"]);
+  // The member's own letters may come by that road.
+  assertEquals([third(FIRST, 2), third(SECOND, 1), judge(FIRST, 2)], ["obey", "obey", "stale"]);
+  assertEquals(met.prove(SECOND), true);
+});
+
+Deno.test("Acquaintance: of two who claim to be a member no third member's word is heard", () => {
+  const { met, judge } = bo();
+  judge(FIRST, 1);
+  judge(OTHER, 1);
+  assertEquals(met.judge({ hello: OTHER, seq: 2, sealed: OFFER }, true), "stale");
+});

@@ -53,6 +53,20 @@ Deno.test("a letter arrives as it was written, with who wrote it and which one i
   }
 });
 
+Deno.test("Letters: a third member can tell who has written a letter to another one", async () => {
+  const { ann, pen, eye, seal, bob } = await room();
+  const text = await pen.write(CEM, "*", offer());
+  const place = { kind: "client-offer", from: ANN, to: CEM };
+  assertEquals(await eye.writer(place, text), ann.hello.idk);
+  assertEquals(await eye.writer({ ...place, from: BOB }, text), null);
+  // Somebody else's letter under Ann's id, and one that claims Ann's key.
+  const other = await correspond(seal, bob, ANN).write(CEM, "*", offer());
+  assertEquals(await eye.writer(place, other), bob.hello.idk);
+  const claim = { hello: ann.hello, certificate: bob.certificate, sign: bob.sign };
+  const stolen = await correspond(seal, claim, ANN).write(CEM, "*", offer());
+  assertEquals(await eye.writer(place, stolen), null);
+});
+
 Deno.test("an answer names its offer", async () => {
   const { pen, eye } = await room();
   const { body } = offer();

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Talk } from "../../client/call/payload.ts";
 import type { Peer } from "../../client/call/peer.ts";
+import { turn } from "../fakes/clock.ts";
 import { layRoads, type Parcel } from "../../client/call/roads.ts";
 
 const ID = (name: string) => name.padEnd(22, "_");
@@ -21,7 +22,7 @@ interface Standing {
 /** The roads of one page to three others, and what went over each. */
 function roads() {
   const gone: string[] = [];
-  const received: Parcel[] = [];
+  const received: (Parcel & { by: string })[] = [];
   const stands = new Map<string, Standing>();
   const world = { wire: true, now: 0 };
   for (const id of [BOB, CEM, DAN, EVA]) stands.set(id, { alive: true, listed: true, sees: [] });
@@ -46,7 +47,8 @@ function roads() {
       if (world.wire) gone.push("wire");
       return world.wire;
     },
-    receive: (parcel) => received.push(parcel),
+    receive: (parcel, by) => void received.push({ ...parcel, by }),
+    vouch: (_, { sealed }) => Promise.resolve(sealed !== "bm90IG1pbmU"),
     now: () => world.now,
   });
   const stand = (id: string, how: Partial<Standing>) => Object.assign(stands.get(id) ?? {}, how);
@@ -99,27 +101,39 @@ Deno.test("what is urgent takes every road", () => {
   assertEquals(gone, ["bob: me_", "wire", "cem: me_"]);
 });
 
-Deno.test("a parcel for this page is received, from whomever it comes", () => {
+Deno.test("what is urgent goes to them directly, too: they may hear this page although it hears nothing", () => {
+  const { laid, gone, stand } = roads();
+  stand(BOB, { alive: false });
+  laid.send(parcel(ME, BOB), true);
+  assertEquals(gone, ["bob: me_", "wire"]);
+});
+
+Deno.test("a parcel for this page is received with the name of who has handed it over", () => {
   const { laid, gone, received } = roads();
   laid.passed(CEM, parcel(BOB, ME));
   laid.passed(BOB, parcel(BOB, ME));
-  assertEquals([received, gone], [[parcel(BOB, ME), parcel(BOB, ME)], []]);
+  const [bobs] = [parcel(BOB, ME)];
+  assertEquals([received, gone], [[{ ...bobs, by: CEM }, { ...bobs, by: BOB }], []]);
 });
 
-Deno.test("a member's own parcel is passed on one step, somebody else's never", () => {
+Deno.test("a member's own parcel is passed on one step, somebody else's never", async () => {
   const { laid, gone, received } = roads();
   laid.passed(BOB, parcel(BOB, CEM));
   laid.passed(BOB, parcel(DAN, CEM));
   laid.passed(BOB, parcel(BOB, ID("nobody")));
+  laid.passed(BOB, { ...parcel(BOB, CEM), sealed: "bm90IG1pbmU" });
+  await turn();
   assertEquals([gone, received], [["cem: bob"], []]);
 });
 
-Deno.test("one member has so many parcels passed on, and no more until later", () => {
+Deno.test("one member has so many parcels passed on, and no more until later", async () => {
   const { laid, gone, world } = roads();
   for (let at = 0; at < 80; at++) laid.passed(BOB, parcel(BOB, CEM));
   laid.passed(DAN, parcel(DAN, CEM));
+  await turn();
   assertEquals([gone.length, gone.at(-1)], [61, "cem: dan"]);
   world.now = 10_001;
   laid.passed(BOB, parcel(BOB, CEM));
+  await turn();
   assertEquals(gone.length, 62);
 });

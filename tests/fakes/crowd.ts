@@ -10,6 +10,7 @@ import type { ChatLine, Remark } from "../../client/call/state.ts";
 import type { Tracks } from "../../client/call/transceivers.ts";
 import { fakeClock, turn } from "./clock.ts";
 import { DIGESTS, letter } from "./pair.ts";
+export { DIGESTS };
 import { Ether, type FakeRtc } from "./rtc.ts";
 
 const NOTHING: Sealed = { kind: "client-candidate", body: { pc: "", candidates: [] } };
@@ -28,6 +29,7 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
   const delivered: string[] = [];
   const alarms: string[] = [];
   const passed: string[] = [];
+  const asked: string[] = [];
   const count = { changed: 0 };
   const agenda = openAgenda();
   const policy = openPolicy({
@@ -58,9 +60,9 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
     ready,
     digests: DIGESTS,
     hello: letter("a", NOTHING).hello,
-    alarm: (name) => alarms.push(name),
+    alarm: (name, by) => alarms.push(by === null ? name : `${name} by ${by}`),
     send: (to, _session, sealed) => sent.push({ to, sealed }),
-    ask: () => {},
+    ask: (to) => void asked.push(to),
     wired: () => true,
   });
 
@@ -101,7 +103,7 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
   }
   const told = () => around.participants().map(({ id, connection }) => `${id} ${connection}`);
   return {
-    ...{ clock, ether, life, chat, remarks, delivered, passed, alarms, count },
+    ...{ clock, ether, life, chat, remarks, delivered, passed, asked, sent, alarms, count },
     ...{ around, agenda, policy, answered, connect, gives, told },
   };
 }

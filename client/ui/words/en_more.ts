@@ -55,6 +55,12 @@ export const enMore = {
     `Somebody who has the link tried to pass for ${
       alone(name)
     }, and was refused. If you are not sure who is in this call, leave it, start a new one, and send its link in another way.`,
+  alarmBy: (by: string, name: string) =>
+    `${alone(by)} handed over a note in the name of ${
+      alone(name)
+    } that somebody else has written. It was refused. If you do not trust ${
+      alone(by)
+    }, leave this call, start a new one, and send its link in another way.`,
   remove: (name: string) => `Remove ${alone(name)}`,
   removeText: "Everybody else moves to a new link. The old link leads nowhere.",
   removeNot: "The server does not answer. Nobody can be removed until it does.",

@@ -54,6 +54,12 @@ export const zhMore: More = {
     `有链接的人想冒充 ${
       alone(name)
     }，已被拒绝。若不确定通话中都是谁，请离开，另开一个通话，换一种方式把链接发给对方。`,
+  alarmBy: (by, name) =>
+    `${alone(by)} 转交了一条以 ${
+      alone(name)
+    } 名义写的消息，但不是本人写的，已被拒绝。如果你不信任 ${
+      alone(by)
+    }，请离开通话，发起新的通话，并换一种方式发送链接。`,
   remove: (name) => `移除 ${alone(name)}`,
   removeText: "其他人都会转到新链接，旧链接随之作废。",
   removeNot: "服务器没有回应，暂时无法移除任何人。",

@@ -1,11 +1,22 @@
 import type { CallOptions } from "./call.ts";
 import type { Crowd } from "./crowd.ts";
 import type { DoorLetter } from "./door_letter.ts";
+import { openLockTelling } from "./lock_telling.ts";
+import { present, unkeyed } from "./insiders.ts";
 import type { Letter } from "./letter.ts";
 import { type Insider, type Lock, MOST_INSIDE, type Turn } from "./motion.ts";
-import { compare, type Kept, names, remember } from "./register.ts";
+import { openKnockList } from "./knock_list.ts";
+import {
+  type Age,
+  compare,
+  type Kept,
+  names,
+  nextCount,
+  remember,
+  withInside,
+} from "./register.ts";
 import type { Pair } from "./observe.ts";
-import { cleanName } from "./payload.ts";
+import { openWaiting } from "./waiting.ts";
 import type { Door, Society } from "./state.ts";
 
 export interface DoorOptions extends Pick<CallOptions, "later" | "elapsed" | "signal"> {
@@ -13,7 +24,7 @@ export interface DoorOptions extends Pick<CallOptions, "later" | "elapsed" | "si
   readonly me: Insider;
   /** Own name. */
   readonly name: () => string;
-  readonly crowd: Pick<Crowd, "of" | "known" | "forget" | "pairs"> & {
+  readonly crowd: Pick<Crowd, "of" | "known" | "forget" | "pairs" | "proven"> & {
     /** A sealed and signed letter to whoever has this id. */
     write(to: string, door: DoorLetter): void;
   };
@@ -29,31 +40,17 @@ export interface Doorkeeper extends Omit<Society, "remove"> {
   hear(from: string, name: string, motion: Turn): void;
 }
 
-interface Knock {
-  readonly id: string;
-  readonly idk: string;
-  readonly name: string;
-  /** When it was heard last, in ms. */
-  at: number;
-}
-
 /** Connections are looked at this often, in ms: who is new is told of the lock. */
 const LOOK_EVERY = 500;
+/** Two who come at once may find each other before they hear of a lock; after this they have. */
+const SETTLED_MS = 15_000;
 /** Who is barred is told so at most this often, in ms. */
 const TELL_EVERY = 2000;
-/** Who waits knocks this often, in ms; who has not for longer has gone. */
-const KNOCK_EVERY = 20_000;
-/** Or this long after it was told to, in ms: the door may have been open the last time. */
-const KNOCK_AGAIN = 5000;
-const GONE = 45_000;
-/** Who was not let in is not heard for this long, in ms. */
-export const DENIED = 60_000;
-/** More than these do not wait at one door; the link may be in many hands. */
-const MOST_KNOCKS = 16;
 /**
- * Keeps the door of one stay. What is locked is a register that every member holds: the highest
- * (count, by) wins, and those inside it only grow. It stands with the members alone: neither the
- * server nor a link opens it, and who is inside believes each member only what it has done itself.
+ * Keeps the door of one stay. What is locked is a register that every member holds: the newest
+ * (count, by) wins, and those inside one turn only grow, whoever tells of them. It stands with the
+ * members alone: neither the server nor a link opens it, and who is inside believes each member only
+ * what it has done itself.
  */
 export function keepDoor(options: DoorOptions): Doorkeeper {
   const { me, crowd, kept, later, elapsed, signal } = options;
@@ -62,20 +59,26 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
   let restored = lock !== null;
   /** Who has turned it last, and was not this page. */
   let by: string | null = null;
-  const told = new WeakMap<object, Lock>();
+  const telling = openLockTelling();
   const turnedAway = new Map<string, number>();
-  const denials = new Map<string, number>();
-  const knocks = new Map<string, Knock>();
-  /** Members inside a lock that this page is not in: when they said so last, and which one. */
-  const closed = new Map<string, { at: number; readonly count: number }>();
-  /** When this page has knocked, and where. */
-  const asked = new Map<string, number>();
-  /** When somebody inside has said no; null: nobody has since this page knocked. */
-  let denied: number | null = null;
+  const knocks = openKnockList(elapsed);
+  const waiting = openWaiting({
+    elapsed,
+    knockAt: (id) => crowd.write(id, { door: "knock", name: options.name() }),
+  });
   let shown = "";
+  /** Since when this page has been connected with somebody, whoever that was. */
+  let companySince: number | null = null;
+  /** Of the last lock that this page has held: its own turns go on from there. */
+  let last = lock?.count ?? 0;
 
   const isIn = (id: string, idk?: string) => names(lock, id, idk);
   const bolted = () => lock?.on === true;
+  const connected = (id: string) => crowd.known(id)?.connection()?.state() === "connected";
+  const inCompany = () => crowd.pairs().some(({ peer }) => connected(peer.id));
+
+  const inform = ({ peer }: Pair) => lock && telling.tell(peer, lock);
+  const insiders = () => present(me, crowd.pairs());
 
   look();
 
@@ -95,20 +98,36 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
       case "knock":
         return knocked(id, idk, name);
       case "locked":
-        // They know less than this page; or they are not of those who can know more.
-        if (lock && count <= lock.count || bolted() && !isIn(id, idk)) return;
-        if (crowd.known(id)?.connection()?.state() === "connected") return;
+        if (connected(id) || !heeds(id, idk, count)) return;
+        if (bolted()) drop();
         crowd.forget(id);
-        lock = null;
-        kept.write(lock);
-        knocks.clear();
-        remember(closed, id, { at: elapsed(), count });
-        if (elapsed() - (asked.get(id) ?? -Infinity) >= KNOCK_AGAIN) knockAt(id);
+        waiting.told(id, count);
         break;
       case "denied":
-        if (closed.has(id)) denied = elapsed();
+        waiting.denied(id);
     }
     show();
+  }
+
+  /** Whether this page minds that somebody whom it is not connected with keeps a lock. */
+  function heeds(id: string, idk: string, count: number): boolean {
+    // In a call it is the members of that call who tell of a lock, and part who is not inside.
+    if (inCompany()) return !bolted() && (!settled() || waiting.has(id) || crowd.proven(id));
+    // They know less than this page; or they are not of those who can know more.
+    const theirs = compare(lock, { count, by: "" });
+    return bolted() ? theirs === "newer" && isIn(id, idk) : theirs !== "older";
+  }
+
+  /** Whether this page has been in a call for a while: then it would know of a lock. */
+  function settled(): boolean {
+    return companySince !== null && elapsed() - companySince >= SETTLED_MS;
+  }
+
+  /** Forgets a lock that others have turned without this page. */
+  function drop(): void {
+    lock = null;
+    kept.write(lock);
+    knocks.clear();
   }
 
   function knocked(id: string, idk: string, name: string): void {
@@ -118,9 +137,7 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
       return;
     }
     turnAway(id);
-    const silenced = elapsed() - (denials.get(id) ?? -Infinity) < DENIED;
-    if (silenced || (knocks.size >= MOST_KNOCKS && !knocks.has(id))) return;
-    knocks.set(id, { id, idk, name: cleanName(name), at: elapsed() });
+    knocks.note({ id, idk, name });
     show();
   }
 
@@ -131,25 +148,34 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
     crowd.write(id, { door: "locked", count: lock.count });
   }
 
-  function knockAt(id: string): void {
-    remember(asked, id, elapsed());
-    crowd.write(id, { door: "knock", name: options.name() });
+  /** A member has told which lock it holds. */
+  function hearLock(from: string, name: string, next: Lock): void {
+    const age = compare(lock, next);
+    // The same turn, of the member that has made it: what others have added to it is not.
+    const itself = from === next.by && names(next, me.id, me.idk);
+    if (age === "same" && bolted() && !telling.firsthand && itself) take(next, name, true);
+    else if (age !== "same" && believed(from, next, age)) take(next, name, from === next.by);
   }
 
   /** Whether a turn that a member has told is believed. */
-  function believed(from: string, next: Lock): boolean {
+  function believed(from: string, next: Lock, age: Age): boolean {
     // Own turns are made here, or remembered: nobody else tells them.
-    if (compare(lock, next) <= 0 || next.by === me.id) return false;
-    if (next.on && !names(next, me.id)) return false;
+    if (next.by === me.id || next.on && !names(next, me.id, me.idk)) return false;
     // Inside, only whoever has turned it: who was just let in may have been told anything.
-    return !bolted() || (isIn(from, keyOf(from)) && (restored || from === next.by));
+    if (bolted()) {
+      return age === "newer" && isIn(from, keyOf(from)) && (restored || from === next.by);
+    }
+    // Nothing is lost by a lock that names this page, wherever its count comes from.
+    return age === "newer" || age === "foreign" && next.on;
   }
 
-  function take(next: Lock, name: string | null): void {
+  function take(next: Lock, name: string | null, own: boolean): void {
     by = next.on || lock?.on ? name : null;
     // Whoever has been let in, or lets this page in, may be waiting for its first word.
     const awaited = new Set(bolted() ? next.inside.map(({ id }) => id) : []);
     lock = next;
+    last = next.count;
+    telling.begin(own);
     restored = false;
     kept.write(lock);
     if (lock.on) {
@@ -162,27 +188,25 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
         turnAway(peer.id);
       }
     }
-    for (const { id, idk } of knocks.values()) {
+    for (const { id, idk } of knocks.all()) {
       if (bolted() && !isIn(id, idk)) continue;
-      knocks.delete(id);
+      knocks.drop(id);
       awaited.add(id);
     }
-    for (const [id, { count }] of closed) {
-      if (count > next.count) continue;
-      closed.delete(id);
-      awaited.add(id);
-    }
-    asked.clear();
+    for (const id of waiting.passed(next)) awaited.add(id);
     for (const id of awaited) if (id !== me.id && !crowd.known(id)) crowd.of(id)?.restart();
     for (const pair of crowd.pairs()) inform(pair);
     show();
   }
 
-  function admit(guest: Insider): void {
-    if (!lock || isIn(guest.id, guest.idk) || lock.inside.length >= MOST_INSIDE) return;
-    lock = { ...lock, inside: [...lock.inside, guest] };
-    knocks.delete(guest.id);
-    if (!crowd.known(guest.id)) crowd.of(guest.id)?.restart();
+  function admit({ id, idk }: Insider, mine: boolean): void {
+    const next = lock && withInside(lock, [{ id, idk }]);
+    if (!next || next === lock) return;
+    lock = next;
+    telling.admitted({ id, idk }, mine);
+    knocks.drop(id);
+    for (const pair of crowd.pairs()) inform(pair);
+    if (!crowd.known(id)) crowd.of(id)?.restart();
     show();
   }
 
@@ -190,108 +214,82 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
     return crowd.known(id)?.connection()?.partner()?.hello.idk;
   }
 
-  function inform({ peer }: Pair): void {
-    const connection = peer.connection();
-    if (!lock || connection?.state() !== "connected" || told.get(connection) === lock) return;
-    if (peer.say(lock)) told.set(connection, lock);
-  }
-
   function look(): void {
-    const now = elapsed();
+    // The keys of those who were inside before this page had met them.
+    if (lock) lock = withInside(lock, unkeyed(lock, crowd.pairs()));
     if (lock) kept.write(lock);
     for (const pair of crowd.pairs()) {
       inform(pair);
       if (pair.peer.connection()?.state() !== "connected") continue;
-      closed.delete(pair.peer.id);
-      asked.delete(pair.peer.id);
+      waiting.met(pair.peer.id);
     }
-    for (const { id, at } of knocks.values()) if (now - at > GONE) knocks.delete(id);
-    if (denied === null) {
-      for (const [id, { at }] of closed) {
-        if (now - at > GONE) closed.delete(id);
-        else if (now - (asked.get(id) ?? -Infinity) >= KNOCK_EVERY) knockAt(id);
-      }
-    }
+    knocks.tidy();
+    companySince = inCompany() ? companySince ?? elapsed() : null;
+    waiting.look();
     show();
     later(LOOK_EVERY, look, signal);
   }
 
-  /** Who is here, or is with somebody who is here. */
-  function present(): Insider[] {
-    const pairs = crowd.pairs();
-    const others = pairs.filter(({ peer, setup }) =>
-      setup !== null || pairs.some((one) => one.peer.sees(peer.id))
-    );
-    return [
-      me,
-      ...others.map(({ peer }) => ({
-        id: peer.id,
-        idk: peer.connection()?.partner()?.hello.idk ?? "",
-      })),
-    ];
-  }
-
   function show(): void {
-    const door: Door = closed.size > 0
-      ? { side: "outside", answer: denied === null ? "none" : mayKnock() ? "no" : "just-no" }
-      : {
-        side: "inside",
-        locked: bolted(),
-        by,
-        knocks: [...knocks.values()].map(({ id, name }) => ({ id, name })),
-      };
+    const door: Door = isOutside() ? { side: "outside", answer: waiting.answer() } : {
+      side: "inside",
+      locked: bolted(),
+      by,
+      elsewhere: waiting.any,
+      knocks: knocks.all().map(({ id, name }) => ({ id, name })),
+    };
     const text = JSON.stringify([door, lock?.count]);
     if (signal.aborted || text === shown) return;
     shown = text;
     options.tell(door);
   }
 
-  function mayKnock(): boolean {
-    return denied !== null && elapsed() - denied >= DENIED;
+  /** Others keep a lock, and this page is with nobody. */
+  function isOutside(): boolean {
+    return waiting.any && !inCompany();
   }
 
   return {
     bars,
     hear(from, name, motion) {
-      if (motion.type === "lock") return believed(from, motion) ? take(motion, name) : undefined;
+      if (motion.type === "lock") return hearLock(from, name, motion);
       if (!bolted() || !isIn(from, keyOf(from))) return;
-      if (motion.type === "admit") return motion.count === lock?.count ? admit(motion) : undefined;
-      knocks.delete(motion.id);
-      remember(denials, motion.id, elapsed());
+      if (motion.type === "admit") {
+        return motion.count === lock?.count ? admit(motion, false) : undefined;
+      }
+      knocks.deny(motion.id);
       show();
     },
     lock(on) {
-      if (on === bolted() || closed.size > 0) return;
-      const count = (lock?.count ?? 0) + 1;
-      take({ type: "lock", on, count, by: me.id, inside: on ? present() : [] }, null);
+      if (on === bolted() || isOutside()) return;
+      // Whoever locks its own call waits for no other one.
+      if (on) waiting.clear();
+      const count = nextCount(lock?.count ?? last);
+      take({ type: "lock", on, count, by: me.id, inside: on ? insiders() : [] }, null, true);
     },
     answer(id, welcome) {
-      const knock = knocks.get(id);
+      const knock = knocks.of(id);
       if (!knock || !lock) return;
       const guest = { id, idk: knock.idk };
       if (!welcome) {
-        knocks.delete(id);
-        remember(denials, id, elapsed());
+        knocks.deny(id);
         crowd.write(id, { door: "denied" });
         for (const { peer } of crowd.pairs()) peer.say({ type: "deny", id });
         show();
       } else if (lock.inside.length < MOST_INSIDE) {
-        const admitted = { type: "admit", count: lock.count, ...guest } as const;
-        for (const { peer } of crowd.pairs()) peer.say(admitted);
-        admit(guest);
+        admit(guest, true);
       } else {
         // Those who have left are forgotten.
-        const inside = [...present(), guest];
-        take({ type: "lock", on: true, count: lock.count + 1, by: me.id, inside }, null);
+        const inside = [...insiders(), guest];
+        take(
+          { type: "lock", on: true, count: nextCount(lock.count), by: me.id, inside },
+          null,
+          true,
+        );
       }
     },
     knock() {
-      if (!mayKnock()) return;
-      denied = null;
-      for (const [id, said] of closed) {
-        said.at = elapsed();
-        knockAt(id);
-      }
+      waiting.again();
       show();
     },
   };

@@ -29,11 +29,14 @@ export const MOST_INSIDE = 64;
 /** Who is inside: a member's id, and its public signing key as far as it is known. */
 const insider = object({ id: text(22, ID), idk: text(87, /^(?:[A-Za-z0-9_-]{87})?$/) });
 
-/** The call is locked, or open again. The highest `count` holds, and of equal ones the highest `by`. */
+/** Counts of turns go from 1 to this, and then begin at 1 again. */
+export const MAX_COUNT = 2 ** 31;
+
+/** The call is locked, or open again. The newest `count` holds, and of equal ones the highest `by`. */
 const lock = object({
   type: literal("lock"),
   on: flag,
-  count: integer(1, 2 ** 31),
+  count: integer(1, MAX_COUNT),
   by: text(22, ID),
   inside: list(insider, MOST_INSIDE),
 });
@@ -41,7 +44,7 @@ const lock = object({
 /** This member lets somebody in, through the lock of this number. */
 const admit = object({
   type: literal("admit"),
-  count: integer(1, 2 ** 31),
+  count: integer(1, MAX_COUNT),
   id: text(22, ID),
   idk: text(87, /^[A-Za-z0-9_-]{87}$/),
 });

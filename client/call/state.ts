@@ -206,6 +206,8 @@ export type Door =
     readonly locked: boolean;
     /** Who has changed it last, as they call themselves; null: this page, or nobody has just now. */
     readonly by: string | null;
+    /** Others keep a lock that this page is not inside. */
+    readonly elsewhere: boolean;
     /** Who waits to be let in, in the order in which they came. */
     readonly knocks: readonly { readonly id: string; readonly name: string }[];
   }

@@ -49,7 +49,7 @@ export function DoorNotice({ state }: { state: CallState }) {
     const timer = setTimeout(() => setRead(turn), SHOWN);
     return () => clearTimeout(timer);
   }, [turn]);
-  if (door?.side === "outside") {
+  if (door?.side === "outside" || inside?.elsewhere) {
     // Alone, a card says it.
     return participants.length > 0 ? <p class="notice">{more.outsideAmong}</p> : null;
   }

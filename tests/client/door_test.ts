@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { DENIED } from "../../client/call/door.ts";
+import { DENIED_MS } from "../../client/call/knock_list.ts";
 import { doorBody } from "../../client/call/door_letter.ts";
 import { MOST_INSIDE, readMotion } from "../../client/call/motion.ts";
 import { letters, read } from "../../client/call/payload.ts";
@@ -11,8 +11,8 @@ Deno.test("a locked call connects with nobody new: they wait, and all inside hea
   const { sees, links } = room;
   assertEquals(["ann", "bob", "cem"].map(sees), ["locked", "locked", "locked"]);
   assertEquals([room.page("ann").shown, room.page("bob").shown], [
-    { side: "inside", locked: true, by: null, knocks: [] },
-    { side: "inside", locked: true, by: "ann", knocks: [] },
+    { side: "inside", locked: true, by: null, elsewhere: false, knocks: [] },
+    { side: "inside", locked: true, by: "ann", elsewhere: false, knocks: [] },
   ]);
   room.join("dee");
   await room.pass(1);
@@ -55,7 +55,7 @@ Deno.test("who is not let in hears so, is heard by nobody for a minute, and may 
   room.page("dee").door.knock();
   const { wrote } = room.page("dee");
   const before = wrote.length;
-  await room.pass(DENIED / 1000 - 3);
+  await room.pass(DENIED_MS / 1000 - 3);
   assertEquals(wrote.length, before);
   assertEquals(room.sees("ann"), "locked");
   await room.pass(4);
@@ -87,7 +87,13 @@ Deno.test("the call is opened again, by anybody inside: who waits comes in", asy
   await room.pass(2);
   assertEquals(room.links().dee, "ann,bob,cem");
   assertEquals(["ann", "bob", "cem", "dee"].map(room.sees), Array(4).fill("open"));
-  assertEquals(room.page("ann").shown, { side: "inside", locked: false, by: "cem", knocks: [] });
+  assertEquals(room.page("ann").shown, {
+    side: "inside",
+    locked: false,
+    by: "cem",
+    elsewhere: false,
+    knocks: [],
+  });
 });
 
 Deno.test("who came in while it was being locked is parted, and knocks", async () => {

@@ -43,6 +43,8 @@ export function street(random: () => number = () => 0) {
   const storages = new Map<string, Storage>();
   const roads = new Map<string, (() => void)[]>();
   let halves = 0;
+  /** Pairs that were connected once. */
+  const met = new Set<string>();
   /** Pairs that no connection comes about for. */
   const apart = new Set<string>();
 
@@ -79,6 +81,7 @@ export function street(random: () => number = () => 0) {
       if (here.policy.bars(idOf(to), letter(there))) return;
       for (const [one, other] of [[here, to], [there, from]] as const) {
         seatOf(one, other).setup ??= 1;
+        met.add(one.name + other);
       }
     });
   }
@@ -147,6 +150,7 @@ export function street(random: () => number = () => 0) {
           return seatOf(made, named(id)).pair.peer;
         },
         known: (id) => made.seats.get(id)?.pair.peer,
+        proven: (id) => met.has(name + named(id)),
         forget: (id) => void made.seats.delete(id),
         pairs: () => [...made.seats.values()].map(({ pair }) => pair),
         write(to, said) {
@@ -186,6 +190,7 @@ export function street(random: () => number = () => 0) {
     clock,
     page,
     apart,
+    call,
     join,
     arrive,
     /** Goes without a word. */
@@ -216,7 +221,7 @@ export function street(random: () => number = () => 0) {
       if (!shown) return "";
       if (shown.side === "outside") return `outside ${shown.answer}`;
       const knocks = shown.knocks.map(({ name }) => ` ${name}?`).join("");
-      return (shown.locked ? "locked" : "open") + knocks;
+      return (shown.locked ? "locked" : shown.elsewhere ? "outside" : "open") + knocks;
     },
     [Symbol.dispose]: () => life.abort(),
   };

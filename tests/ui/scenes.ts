@@ -49,7 +49,7 @@ function me(part: Partial<Me> = {}): Me {
 const society: Society = { remove() {}, lock() {}, answer() {}, knock() {} };
 
 function inside(part: Partial<Inside> = {}): Inside {
-  return { side: "inside", locked: false, by: null, knocks: [], ...part };
+  return { side: "inside", locked: false, by: null, elsewhere: false, knocks: [], ...part };
 }
 
 function denied(): Me {

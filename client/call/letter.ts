@@ -57,7 +57,7 @@ export function correspond(seal: Seal, session: Session, me: string): Letters {
     async writer(place, text) {
       const opened = await seal.open(place, text);
       const json = opened?.slice(SIGNATURE) ?? "";
-      const idk = /^\{"hello":\{[^{}]*"idk":"([A-Za-z0-9_-]{87})"/.exec(json)?.[1];
+      const idk = readWriter(json);
       const signature = opened?.slice(0, SIGNATURE) ?? "";
       return idk && await signed(idk, signature, said(place, json)) ? idk : null;
     },

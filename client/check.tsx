@@ -1,6 +1,7 @@
 // For the same reason as in late.ts: what is shared with the page stays in the page's file.
 import "./page.tsx";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { canCall } from "./call/capable.ts";
 import { later } from "./call/clock.ts";
 import { reportOf } from "./check/report.ts";
 import { prepareCheck } from "./check/run.ts";
@@ -30,7 +31,7 @@ export function Check() {
 function prepare(signal: AbortSignal) {
   return prepareCheck({
     secure: isSecureContext,
-    capable: "RTCPeerConnection" in globalThis && "WebSocket" in globalThis,
+    capable: canCall(globalThis) && "WebSocket" in globalThis,
     devices: navigator.mediaDevices,
     signalling: `${location.origin.replace(/^http/, "ws")}/ws`,
     connect: (url, protocols) => new WebSocket(url, protocols),

@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { canCall } from "./call/capable.ts";
 import { later } from "./call/clock.ts";
 import { holdLocks } from "./call/identity.ts";
 import { openPulse } from "./pulse.ts";
@@ -18,7 +19,7 @@ const visit = startVisit({
   origin: location.origin,
   signalling: `${(SIGNAL_URL || location.origin).replace(/^http/, "ws")}/ws`,
   secure: isSecureContext,
-  capable: "RTCPeerConnection" in globalThis,
+  capable: canCall(globalThis),
   devices: navigator.mediaDevices,
   page: document,
   late,

@@ -7,27 +7,16 @@ import { holdMedia, type Media } from "./call/media.ts";
 import { random } from "./call/base64url.ts";
 import { readLevels } from "./call/levels.ts";
 import { cleanName, MAX_CHAT } from "./call/payload.ts";
-import type { About, Actions, CallState, Levels, Remark, WireState } from "./call/state.ts";
+import type { About, Actions, CallState, Remark, WireState } from "./call/state.ts";
 import { SLOTS, type Tracks } from "./call/transceivers.ts";
 import { blank, NO_MEDIA } from "./call/blank.ts";
 import { gainInsight } from "./insight.ts";
 import { keep, recall, rememberDevices } from "./remembered.ts";
-import { type Store, store } from "./store.ts";
+import { settle } from "./settle.ts";
+import { store } from "./store.ts";
+import type { Visit } from "./visit_type.ts";
 import { keepScreenOn } from "./wake_lock.ts";
 import { isRecentRoom, rememberRoom } from "./ui/recent.ts";
-
-/** The life of the page: from the link to the call and back. */
-export interface Visit {
-  readonly state: Store<CallState>;
-  readonly actions: Actions;
-  readonly levels: Levels;
-  /** The address changed under the page. */
-  route(): void;
-  /** Resolves when what is urgent is on its way: the socket goes before the first drawing. */
-  readonly settled: Promise<unknown>;
-  /** The page or the network is back. */
-  hurry(): void;
-}
 
 const SCREENS = { none: "landing", check: "check", bad: "bad-link" } as const;
 const NO_TRACKS: Tracks = { mic: null, camera: null, screen: null };
@@ -110,11 +99,21 @@ export function startVisit(browser: Browser): Visit {
     if (entry.join && isRecentRoom(browser.memory, state.get().room?.href ?? "")) actions.join();
   }
 
+  /** A browser whose settings, or an extension, let no page make a certificate makes no calls. */
+  function entering(mine: CallOptions["entrance"]): void {
+    entrance = mine;
+    mine.catch(() => {
+      if (entrance !== mine) return;
+      end();
+      state.set({ screen: "unsupported", room: null });
+    });
+  }
+
   function aim(at: Link): void {
     const { name, key } = link = at;
     const href = `${browser.origin}/${formatLink(name, key)}`;
     state.set({ room: { name, open: key === "", href } });
-    entrance = enter(name, key, browser);
+    entering(enter(name, key, browser));
   }
 
   /** The call begins anew in the room of another key. */
@@ -222,7 +221,7 @@ export function startVisit(browser: Browser): Visit {
       gainInsight({ ...browser, about, entrance, tell: state.set, moveTo, signal }, call);
       entrance.then(({ identity }) => {
         if (!signal.aborted) setMe({ id: identity.id });
-      });
+      }, () => {});
     },
     leave() {
       if (call && media) wanted = media.wanted();
@@ -231,7 +230,7 @@ export function startVisit(browser: Browser): Visit {
     },
     rejoin() {
       if (!link || !entrance || call) return;
-      entrance = reenter(entrance, browser);
+      entering(reenter(entrance, browser));
       lobby();
       actions.join();
     },
@@ -261,7 +260,7 @@ export function startVisit(browser: Browser): Visit {
       if (!call || !entrance) return;
       // The connections that there are show the address: all are made anew.
       hangUp();
-      entrance = reenter(entrance, browser);
+      entering(reenter(entrance, browser));
       enterAgain();
     },
     raiseHand: (hand) => setMe({ hand }),
@@ -294,6 +293,6 @@ export function startVisit(browser: Browser): Visit {
     connection: (id) => call?.connection(id) ?? null,
   });
   route();
-  const settled = Promise.resolve(call && entrance);
+  const settled = settle(call && entrance, browser.later);
   return { state, actions, levels, route, settled, hurry: () => call?.hurry() };
 }

@@ -115,7 +115,8 @@ export function startCall(options: CallOptions): Call {
 
   options.entrance.then((entrance) => {
     if (!signal.aborted) enter(entrance);
-  });
+    // Whoever holds the entrance says why there is none.
+  }, () => {});
 
   function enter({ seal, identity, session }: Entrance): void {
     const me = identity.id;

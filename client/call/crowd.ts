@@ -33,7 +33,6 @@ export interface Crowd {
   proven(id: string): boolean;
   /** Ends whatever there is with this member. */
   forget(id: string): void;
-  /** Sends a letter. */
   readonly send: PeerOptions["send"];
   all(): readonly Peer[];
   pairs(): readonly Pair[];
@@ -97,7 +96,7 @@ interface Seat {
   readonly commitment: Commitment;
 }
 
-/** A pair that has not connected after this, in ms, is said to have failed; it goes on trying. */
+/** A pair that has not connected after this, in ms, has failed for now. */
 const LATE = 16_000;
 /** The counters are read this often, in ms. */
 const LOOK_EVERY = 1000;
@@ -201,6 +200,8 @@ export function gather(options: CrowdOptions): Crowd {
     if (!seat) return;
     seats.delete(id);
     seat.peer.close();
+    // Whoever is left has them: nobody is waited for any more.
+    for (const key of seat.peer.waiting()) if (!waits(key)) options.delivered(key);
     if (seat.greeted) options.remark({ is: "left", name: seat.peer.about().name });
     resend();
     options.changed();

@@ -26,7 +26,11 @@ export async function enter(
 ): Promise<Entrance> {
   const certificate = certify();
   const seal = deriveSeal(name, key);
-  const identity = await identify(seal.then(({ roomId }) => roomId), session, locks);
+  // Fails as soon as there is no certificate, not when the keys are derived.
+  const [identity] = await Promise.all([
+    identify(seal.then(({ roomId }) => roomId), session, locks),
+    certificate,
+  ]);
   return {
     identity,
     session: await openSession(identity.signer, certificate),
@@ -40,6 +44,8 @@ export async function reenter(
   { certify }: EntranceOptions,
 ): Promise<Entrance> {
   const certificate = certify();
+  // Told by whoever waits for it, a moment later.
+  certificate.catch(() => {});
   const { identity, seal } = await before;
   return { identity, seal, session: await openSession(identity.signer, certificate) };
 }

@@ -8,6 +8,8 @@ export interface Mailbox {
   /** The peer has this line. */
   got(key: string): void;
   has(key: string): boolean;
+  /** The keys of the lines that wait. */
+  keys(): readonly string[];
   /** Confirms a line; true when it came for the first time. */
   take(line: Chat): boolean;
 }
@@ -31,6 +33,7 @@ export function openMailbox(say: (talk: Talk) => boolean): Mailbox {
     },
     got: (key) => void waiting.delete(key),
     has: (key) => waiting.has(key),
+    keys: () => [...waiting.keys()],
     take({ key }) {
       say({ type: "got", key });
       if (taken.has(key)) return false;

@@ -38,7 +38,6 @@ export interface PeerOptions {
   readonly chat: (line: Chat) => void;
   readonly got: (key: string) => void;
   readonly pass: (pass: Pass) => void;
-  /** Something that what comes late may understand. */
   readonly other: (text: string) => void;
   /** They tell what they committed to with the description of this connection. */
   readonly revealed: (connection: Connection, secret: string) => void;
@@ -60,7 +59,6 @@ export interface Peer {
   /** The server has lost sight of them; or its list has them. */
   away(): boolean;
   listed(): boolean;
-  /** Each hears the other, now. */
   alive(): boolean;
   /** It says that it is connected with `id`. */
   sees(id: string): boolean;
@@ -75,8 +73,9 @@ export interface Peer {
   resend(): void;
   say(talk: Talk | Motion): boolean;
   mail(line: Chat): void;
-  /** Whether a line of this page is not confirmed yet. */
+  /** True if this line of this page is not confirmed yet; and all such lines. */
   waits(key: string): boolean;
+  readonly waiting: () => readonly string[];
   /** Reads the counters and repairs what they say is broken; to be called every second. */
   look(): Promise<void>;
   /** The page woke up, or its network is back: what is silent is not given time to heal. */
@@ -283,6 +282,7 @@ export function openPeer(options: PeerOptions): Peer {
     say,
     mail: mailbox.post,
     waits: mailbox.has,
+    waiting: mailbox.keys,
     look,
     hurry() {
       waking = elapsed() + ALIVE;

@@ -173,6 +173,20 @@ Deno.test("a line is delivered when nobody's confirmation is missing any more", 
   assertEquals([delivered, around.waits(key)], [[key], false]);
 });
 
+Deno.test("Members: a line is delivered when who has not confirmed it leaves", async () => {
+  const { connect, around, delivered } = crowd();
+  const [b, c] = [await connect("b"), await connect("c")];
+  const [both, one] = ["K".repeat(22), "L".repeat(22)];
+  for (const key of [both, one]) {
+    for (const peer of around.all()) peer.mail({ type: "chat", key, text: "hi" });
+  }
+  b.channel?.hear(JSON.stringify({ type: "got", key: one }));
+  c.channel?.hear('{"type":"bye"}');
+  assertEquals(delivered, [one]);
+  b.channel?.hear('{"type":"bye"}');
+  assertEquals(delivered, [one, both]);
+});
+
 Deno.test("what a member hands over is passed with its sender's id", async () => {
   const { connect, passed } = crowd();
   const b = await connect("b");

@@ -84,3 +84,35 @@ Deno.test(
     assertEquals([state.get().me.mic.is, state.get().me.camera.is], ["off", "on"]);
   },
 );
+
+Deno.test(
+  "visit: a browser that makes no certificate is said to make no calls, and drawn at once",
+  options,
+  async () => {
+    for (const fragment of [JOIN, `#/room/${KEY}`]) {
+      const memory = new FakeStorage();
+      memory.setItem("visavis.rooms", "[]");
+      const { browser } = fakeBrowser(fragment, memory);
+      const refuses = () => Promise.reject(new DOMException("no", "NotSupportedError"));
+      const { state, actions, settled } = startVisit({ ...browser, certify: refuses });
+      actions.join();
+      await settled;
+      for (let at = 0; at < 100 && state.get().screen !== "unsupported"; at++) await turn();
+      assertEquals(state.get().screen, "unsupported");
+    }
+  },
+);
+
+Deno.test(
+  "visit: the first drawing waits for no certificate that never comes",
+  options,
+  async () => {
+    const memory = new FakeStorage();
+    startVisit(fakeBrowser(`#/room/${KEY}`, memory).browser).actions.join();
+    const { browser, clock } = fakeBrowser(JOIN, memory);
+    const { state, settled } = startVisit(browser);
+    await clock.pass(500);
+    await settled;
+    assertEquals(state.get().screen, "call");
+  },
+);

@@ -105,7 +105,8 @@ export const enMore = {
   check: "Check camera, sound and network",
   ending: {
     "bad-link": "Ask for the link again, or start a call of your own.",
-    unsupported: "Open the link in a current version of Chrome, Edge, Firefox or Safari.",
+    unsupported:
+      "Open the link in a current version of Chrome, Edge, Firefox or Safari. If this is one, its settings or an extension forbid calls: allow WebRTC there.",
   },
 };
 

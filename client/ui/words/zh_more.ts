@@ -104,6 +104,7 @@ export const zhMore: More = {
   check: "检查摄像头、声音和网络",
   ending: {
     "bad-link": "请对方重新发一次链接，或自己开始一个通话。",
-    unsupported: "请用新版的 Chrome、Edge、Firefox 或 Safari 打开链接。",
+    unsupported:
+      "请用新版的 Chrome、Edge、Firefox 或 Safari 打开链接。如果已经是新版，就是浏览器的设置或扩展禁止了通话：请在那里允许 WebRTC。",
   },
 };

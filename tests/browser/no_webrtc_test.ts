@@ -1,0 +1,29 @@
+import { room } from "./rig/room.ts";
+import { scene } from "./rig/scene.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+const FORBIDDEN = "its settings or an extension forbid calls";
+
+/** An extension or a setting that takes WebRTC away. */
+function gone(): void {
+  Reflect.deleteProperty(globalThis, "RTCPeerConnection");
+}
+
+/** One that lets no page make a certificate, in a browser that has entered every room before. */
+function refused(): void {
+  RTCPeerConnection.generateCertificate = () =>
+    Promise.reject(new DOMException("no", "NotSupportedError"));
+}
+
+for (const kind of BOTH) {
+  for (const before of [gone, refused]) {
+    scene(`${kind}: WebRTC taken away (${before.name}) is said in words`, [kind], async (stage) => {
+      for (const query of ["", "&join=1"]) {
+        const href = `${stage.server.origin}/#/${room()}?name=Ann${query}`;
+        const one = await stage.open(kind, href, { before: [before] });
+        await one.count('body[data-screen="unsupported"]', 1);
+        await one.reads(FORBIDDEN);
+      }
+    });
+  }
+}

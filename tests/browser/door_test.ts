@@ -23,8 +23,8 @@ async function turn(one: Visitor): Promise<void> {
 
 /** Somebody of this name waits at the door. */
 async function knocks(one: Visitor, name: string): Promise<void> {
-  await one.count("[data-knock]", 1);
-  assert((await one.page.$eval("[data-knock] p", (p) => p.textContent))?.includes(name));
+  const shown = () => one.page.$$eval("[data-knock] p", (all) => all.map((p) => p.textContent));
+  await until(`${name} at the door`, async () => (await shown()).join().includes(name), shown);
 }
 
 /** Who is inside hears and sees nobody else, and the other way round. */
@@ -129,6 +129,43 @@ for (const pair of ORDERS) {
       }
       await untouched(meeting.people, before);
       await powerless(evil);
+    },
+  );
+}
+
+for (const kind of BOTH) {
+  scene(
+    `${kind}: a page that cannot obey a lock yet waits before it, and meets no stranger`,
+    [kind],
+    async (stage) => {
+      stage.expect(/ERR_FAILED|NetworkError|NS_ERROR|Loading failed|blocked|Failed to load/i);
+      const ann = await stage.enter(kind, "Ann");
+      await turn(ann);
+      const dee = await stage.open(kind, `${stage.server.origin}/healthz`);
+      let [gone, asked] = [true, 0];
+      await dee.page.setRequestInterception(true);
+      dee.page.on("request", (request) => {
+        if (!gone || !/\/late-/.test(request.url())) return void request.continue();
+        asked++;
+        void request.abort();
+      });
+      await dee.page.goto(`${stage.link}?name=Dee`);
+      await dee.press("join");
+      await dee.count(".notices [data-incomplete]", 1);
+      const eve = await stage.enter(kind, "Eve");
+      await eve.reads("Others have locked the call");
+      const before = asked;
+      await until("three more tries", () => Promise.resolve(asked >= before + 3));
+      for (const one of [dee, eve]) {
+        assertEquals((await one.inflow()).filter(({ state }) => state === "connected"), []);
+      }
+      gone = false;
+      await dee.count("[data-incomplete]", 0);
+      for (const name of ["Eve", "Dee"]) {
+        await knocks(ann, name);
+        await ann.press("admit");
+      }
+      await allHear([ann, dee, eve]);
     },
   );
 }

@@ -9,7 +9,17 @@ export function guard(log: Log): void {
     addEventListener(type, (event) => {
       event.preventDefault();
       const fault: unknown = "reason" in event ? event.reason : event.error;
+      if (isReset(fault)) return;
       log({ level: "error", event: "unguarded", detail: kindOf(fault) });
     });
   }
+}
+
+/**
+ * True for a reset of a TCP socket whose owner has let go of it: the client of the bus takes its
+ * listeners off before the socket is closed. What it means is told by `bus_waiting`.
+ */
+export function isReset(fault: unknown): boolean {
+  return fault instanceof Error && "code" in fault &&
+    (fault.code === "ECONNRESET" || fault.code === "EPIPE");
 }

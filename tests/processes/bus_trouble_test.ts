@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { readConfig } from "../../config.ts";
+import { isReset } from "../../routes/guard.ts";
 import { outOfReach } from "../../routes/permissions.ts";
 import { busTroubleLog } from "../../routes/trouble.ts";
 import type { Entry } from "../../signaling/log.ts";
@@ -61,6 +62,13 @@ Deno.test("outOfReach: a bus or an issuer on another machine needs a permission,
   assertEquals(await bus("wss://127.0.0.1"), null);
   assertEquals(asked, ["127.0.0.1:4222", "bus.example:4222", "127.0.0.1:443"]);
   assertEquals(await outOfReach(config({}), permissions), null);
+});
+
+Deno.test("isReset: a socket that was reset is no bug, and everything else is", () => {
+  const withCode = (code: string) => Object.assign(new Error("read"), { code });
+  assertEquals([withCode("ECONNRESET"), withCode("EPIPE")].map(isReset), [true, true]);
+  const bugs = [withCode("ENOENT"), new TypeError("x"), { code: "ECONNRESET" }, null];
+  assertEquals(bugs.map(isReset), [false, false, false, false]);
 });
 
 Deno.test("busTroubleLog: after a second, once a minute, and when it is over", () => {

@@ -6,7 +6,7 @@ const wrong: readonly (readonly [string, string])[] = [
   ["a key of other characters", `#/room/${"*".repeat(43)}`],
   ["an empty name", `#//${"A".repeat(43)}`],
   ["a name that is too long", `#/${"a".repeat(65)}/${"A".repeat(43)}`],
-  ["a third part", `#/room/${"A".repeat(43)}/x`],
+  ["a key that is too long", `#/room/${"A".repeat(44)}`],
 ];
 
 for (const [name, fragment] of wrong) {

@@ -81,7 +81,13 @@ for (const taker of BOTH) {
 
 for (const kind of BOTH) {
   scene(`F66: ${kind} lets the page store nothing, and the call is whole`, BOTH, async (stage) => {
-    const ann = await stage.enter(kind, "Ann", { before: [forbidStorage] });
+    // Without storage no room was entered before: a link alone leads to the lobby.
+    const ann = await stage.open(kind, `${stage.link}?name=Ann&join=1`, {
+      before: [forbidStorage],
+    });
+    await ann.on("lobby");
+    await ann.press("join");
+    await ann.on("call");
     const bob = await stage.enter("firefox", "Bob");
     await whole([ann, bob]);
     await bob.reads("Ann");

@@ -15,7 +15,9 @@ import { missing, NAMESPACE } from "./browser/rig/wants.ts";
 const WHATS = ["all", "unit", "processes", "browser", "network", "long", "soak"];
 const [what = "all", filter] = Deno.args;
 /** Fill the machine by themselves. */
-const CROWDED = ["group", "mesh"].map((name) => `tests/browser/${name}_test.ts`);
+const CROWDED = ["tests/browser/group_test.ts"];
+/** Eight browsers on two cores: `long` alone runs it. */
+const LONG_ONLY = ["tests/browser/mesh_test.ts"];
 /** Take as long as all other faults of the network. */
 const OUTAGES = ["outage", "thin"].map((name) => `tests/network/${name}_test.ts`);
 /** What takes longest begins first, so that none of it ends alone. */
@@ -133,7 +135,9 @@ if (what === "all" || what === "browser") {
   // Most of it is waiting for a fault to pass: three files at a time keep two cores busy.
   if (!Deno.env.has("DENO_JOBS")) Deno.env.set("DENO_JOBS", "3");
   // Named one by one, since the first named begin first.
-  const found = (await testsIn("tests/browser")).filter((file) => !CROWDED.includes(file));
+  const found = (await testsIn("tests/browser")).filter((file) => {
+    return ![...CROWDED, ...LONG_ONLY].includes(file);
+  });
   const files = [...new Set([...LONGEST, ...found])];
   await step("browser tests", () => steadily(["--parallel"], (all) => count([...all, ...files])));
   await step("calls of many", () => steadily([], (all) => count([...all, ...CROWDED])));

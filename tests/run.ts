@@ -26,6 +26,8 @@ const LONGEST = ["verdict", "signalling", "check", "sleep"].map((name) => {
 });
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const unsteady: string[] = [];
+/** The steps and tests that failed, for the end of a long output. */
+const failures: string[] = [];
 
 function add(name: string, more: Count, began: number): void {
   total.passed += more.passed;
@@ -39,23 +41,26 @@ function line({ passed, failed, skipped }: Count): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-async function step(name: string, run: () => Promise<Count>): Promise<void> {
+async function step(name: string, run: () => Promise<Found>): Promise<void> {
   console.log(`# ${name}`);
   const began = performance.now();
-  add(name, await run(), began);
+  const found = await run();
+  for (const test of found.names) failures.push(`${name}: ${test}`);
+  if (found.failed > found.names.length) failures.push(`${name}: outside of any test`);
+  add(name, found, began);
 }
 
 /** With a second chance for what failed. */
 async function steadily(
   words: readonly string[],
   run: (words: readonly string[]) => Promise<Found>,
-): Promise<Count> {
-  const found = await again(await run([...words, ...narrow]), (filter) => {
+): Promise<Found> {
+  const { found, ...rest } = await again(await run([...words, ...narrow]), (filter) => {
     console.log("\n# what failed, again and alone");
     return run(["--filter", filter]);
   });
-  unsteady.push(...found.unsteady);
-  return found.count;
+  unsteady.push(...rest.unsteady);
+  return found;
 }
 
 async function testsIn(...folders: string[]): Promise<string[]> {
@@ -109,12 +114,12 @@ const absent = missing(what, await finder());
 shout();
 
 if (what === "all") {
-  await step("format", () => command(deno("fmt", "--check")));
-  await step("lint", () => command(deno("lint", "--quiet")));
-  await step("types", () => command(deno("check", "--quiet", ".")));
+  await step("format", () => command("format", deno("fmt", "--check")));
+  await step("lint", () => command("lint", deno("lint", "--quiet")));
+  await step("types", () => command("types", deno("check", "--quiet", ".")));
 }
 // Built once, so that not every server of the tests builds it again; holds the weight budget.
-await step("build", () => command(deno("task", "build")));
+await step("build", () => command("build", deno("task", "build")));
 if (what === "all" || what === "unit") {
   const files = await testsIn("tests", "tests/bus", "tests/client", "tests/hostile", "tests/ui");
   await step("unit tests", () => count(["--parallel", ...narrow, ...files]));
@@ -156,5 +161,6 @@ for (const name of unsteady) {
   console.log(`!!! UNSTEADY: failed among others, passed alone: ${name}`);
 }
 shout();
+for (const name of failures) console.log(`!!! FAILED: ${name}`);
 console.log(line(total));
 Deno.exit(total.failed > 0 ? 1 : 0);

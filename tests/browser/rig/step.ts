@@ -17,9 +17,10 @@ export function deno(...args: string[]): Deno.Command {
 }
 
 /** Runs a command as one test. */
-export async function command(command: Deno.Command): Promise<Count> {
+export async function command(name: string, command: Deno.Command): Promise<Found> {
   const { success } = await command.spawn().status;
-  return { passed: success ? 1 : 0, failed: success ? 0 : 1, skipped: 0 };
+  const names = success ? [] : [name];
+  return { passed: success ? 1 : 0, failed: names.length, skipped: 0, names };
 }
 
 /**
@@ -62,18 +63,18 @@ export function both(one: Found, other: Found): Found {
 export async function again(
   first: Found,
   run: (filter: string) => Promise<Found>,
-): Promise<{ readonly count: Count; readonly unsteady: readonly string[] }> {
+): Promise<{ readonly found: Found; readonly unsteady: readonly string[] }> {
   const { names, failed, ...rest } = first;
   if (failed === 0 || failed !== names.length || failed > MOST) {
-    return { count: { ...rest, failed }, unsteady: [] };
+    return { found: first, unsteady: [] };
   }
   const second = await run(`/^(${names.map(pattern).join("|")})$/`);
   const unsteady = names.filter((name) => !second.names.includes(name));
   // Fewer than before were run: what is missing has not passed.
   const ran = second.passed + second.failed >= failed;
-  if (!ran || second.failed !== second.names.length) return { count: first, unsteady: [] };
+  if (!ran || second.failed !== second.names.length) return { found: first, unsteady: [] };
   const passed = rest.passed + unsteady.length;
-  return { count: { ...rest, passed, failed: second.failed }, unsteady };
+  return { found: { ...rest, passed, failed: second.failed, names: second.names }, unsteady };
 }
 
 /** As many tests at most are run again. */

@@ -2,7 +2,7 @@ import type { CallOptions } from "./call/call.ts";
 import type { Devices } from "./call/capture.ts";
 import type { codeOf } from "./call/code.ts";
 import type { EntranceOptions } from "./call/entrance.ts";
-import type { PageVisibility } from "./call/local_devices.ts";
+import type { PageVisibility } from "./platform/page_visibility.ts";
 import type { inventName } from "./call/invent.ts";
 import type { openShare } from "./call/share.ts";
 import type { ScreenLocks } from "./wake_lock.ts";

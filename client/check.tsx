@@ -1,5 +1,3 @@
-// For the same reason as in late.ts: what is shared with the page stays in the page's file.
-import "./page.tsx";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { canCall } from "./call/capable.ts";
 import { later } from "./call/clock.ts";

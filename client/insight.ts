@@ -35,7 +35,7 @@ export function gainInsight(options: InsightOptions, call: Call): void {
     if (asked || signal.aborted) return;
     asked = true;
     options.late().then(
-      ({ attend }) => signal.aborted || attend({ ...call, ...options }),
+      ({ attend }) => signal.aborted || attend({ call, ...options }),
       () => {
         asked = false;
         options.later(SOON, load, signal);

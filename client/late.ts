@@ -1,7 +1,3 @@
-// Named here so that all that this chunk shares with the page stays in one file with the page:
-// compressed apart, the two would weigh 1.6 KB more.
-import "./page.tsx";
-
 /** What a call can begin without. */
 export { codeOf } from "./call/code.ts";
 export { attend } from "./call/attend.ts";

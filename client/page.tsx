@@ -13,6 +13,7 @@ import { startVisit } from "./visit.ts";
 declare const SIGNAL_URL: string;
 
 const late = chunk("late", () => import("./late.ts"));
+const loadCheck = chunk("check", () => import("./check.tsx"));
 
 const P256: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
 const visit = startVisit({
@@ -91,7 +92,7 @@ function draw(): void {
   const root = document.getElementById("app");
   if (!root || !spoken) return;
   const { state, actions, levels } = visit;
-  const parts = { actions, levels, late, spoken };
+  const parts = { actions, levels, late, loadCheck, spoken };
   render(<App state={state.get()} {...parts} />, root);
 }
 

@@ -1,13 +1,14 @@
-import type { CallOptions } from "./call/call.ts";
+/** Runs something once a second, in a hidden page too, until the signal aborts. */
+export type Pulse = (run: () => void, signal: AbortSignal) => void;
 
-/** What a pulse is made of. */
+/** Options of {@link openPulse}. */
 export interface PulseOptions {
   /** Milliseconds since 1970: other clocks may stand still while the machine sleeps. */
   readonly now: () => number;
   /** The page's own timer, once a second. */
-  readonly own: CallOptions["pulse"];
+  readonly own: Pulse;
   /** The same from a worker, once it is loaded; rejects when it cannot be. */
-  readonly worker: () => Promise<CallOptions["pulse"]>;
+  readonly worker: () => Promise<Pulse>;
   /** The page was asleep. */
   readonly woken: () => void;
 }
@@ -20,7 +21,7 @@ const GAP = 5000;
 const SOON = 4;
 
 /** Seconds as they pass, from the page's timer at first and then from a worker too. */
-export function openPulse({ now, own, worker, woken }: PulseOptions): CallOptions["pulse"] {
+export function openPulse({ now, own, worker, woken }: PulseOptions): Pulse {
   return (run, signal) => {
     let last = now();
     let ticks = 0;

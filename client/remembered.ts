@@ -4,7 +4,7 @@ import {
   type ChosenDevice,
   type DeviceChoices,
 } from "./call/device_choice.ts";
-import { cleanName } from "./call/payload.ts";
+import { cleanName } from "./call/messages/about.ts";
 
 /** What this device keeps of its person. */
 export type Kept = "name" | "relay";

@@ -1,4 +1,4 @@
-import type { PageVisibility } from "./call/local_devices.ts";
+import type { PageVisibility } from "./platform/page_visibility.ts";
 
 /** The slice of the Screen Wake Lock API that is used. */
 export interface ScreenLocks {

@@ -13,7 +13,7 @@ const CONDITIONS = ["browser", "import", "default"];
 export function treePlugin(
   tree: Tree,
   readPackage: ReadPackage,
-  rewrite: (text: string) => string,
+  rewrite: (text: string, path: string) => string,
 ): Plugin {
   return {
     name: "tree",
@@ -22,7 +22,7 @@ export function treePlugin(
       build.onResolve({ filter: /.*/ }, async ({ path, importer, kind }) => {
         const resolved = kind === "entry-point"
           ? path
-          : path.startsWith(".")
+          : /^[./]/.test(path)
           ? join(importer, path)
           : await inPackage(path, readPackage);
         // What the page does not use of the protocol, it does not carry.
@@ -32,7 +32,7 @@ export function treePlugin(
         const own = tree.get(path);
         if (!own && !path.startsWith("node_modules/")) throw new Error(`${path} does not exist`);
         const text = new TextDecoder().decode(own ?? await readPackage(path));
-        return { contents: own ? rewrite(text) : text, loader: loaderOf(path) };
+        return { contents: own ? rewrite(text, path) : text, loader: loaderOf(path) };
       });
     },
   };

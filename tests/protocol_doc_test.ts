@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { readMotion } from "../client/call/motion.ts";
-import { letters, read, readTalk } from "../client/call/payload.ts";
+import { letters } from "../client/call/messages/negotiation.ts";
+import { read } from "../client/call/messages/read.ts";
+import { readTalk } from "../client/call/messages/peer_channel.ts";
 import {
   clientShapes,
   decodeClient,

@@ -1,5 +1,5 @@
 import type { Letter } from "./letter.ts";
-import type { Hello } from "./payload.ts";
+import type { Hello } from "./messages/negotiation.ts";
 
 /** What this page knows of who a member is. It outlives the member's connections. */
 export interface Acquaintance {

@@ -1,19 +1,23 @@
 import type { Agenda } from "./agenda.ts";
-import type { CallOptions } from "./call.ts";
+import type { Later } from "./clock.ts";
 import type { Connection } from "./connection.ts";
 import type { Report as PathReport } from "./congestion.ts";
-import type { Crowd } from "./crowd.ts";
 import { type Measuring, TRAIN } from "./motion.ts";
-import type { Pair } from "./observe.ts";
+import type { Member } from "./member.ts";
 import { type Report, selectedPath } from "./route.ts";
 import type { Insight, SendLevel } from "./state.ts";
 import { due, EMPTY, type Event, levelOf, type State, step, unanswered } from "./uplink.ts";
 
 /** Options of {@link adaptSending}. */
-export interface AdaptationOptions extends Pick<CallOptions, "elapsed" | "later" | "signal"> {
+export interface AdaptationOptions {
+  /** Monotonic milliseconds. */
+  readonly elapsed: () => number;
+  readonly later: Later;
+  readonly signal: AbortSignal;
   readonly agenda: Agenda;
-  readonly pairs: () => readonly Pair[];
-  readonly crowd: Pick<Crowd, "tell">;
+  readonly pairs: () => readonly Member[];
+  /** Tells every member what this page sends it now. */
+  readonly tellAbout: () => void;
   /** Members that are sent less, or send less. */
   readonly tell: (told: Pick<Insight, "sends" | "gets">) => void;
 }
@@ -74,7 +78,7 @@ export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
     later(LOOK_MS, look, signal);
   }
 
-  async function examine({ peer }: Pair, starved: boolean): Promise<void> {
+  async function examine({ peer }: Member, starved: boolean): Promise<void> {
     const { id } = peer;
     const connection = peer.connection();
     if (connection?.state() !== "connected") return;
@@ -90,17 +94,17 @@ export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
     if (uplink.level(id) !== "full") tellLevel(peer, notes);
   }
 
-  function changed(peers: readonly Pair["peer"][]): void {
+  function changed(peers: readonly Member["peer"][]): void {
     for (const peer of peers) {
       peer.resend();
       const notes = book.get(peer.id);
       if (notes) tellLevel(peer, Object.assign(notes, { told: false }));
     }
-    options.crowd.tell();
+    options.tellAbout();
     show();
   }
 
-  function tellLevel(peer: Pair["peer"], notes: Notes): void {
+  function tellLevel(peer: Member["peer"], notes: Notes): void {
     if (notes.told || peer.connection() !== notes.connection) return;
     notes.told = peer.say({ type: "send-level", level: uplink.level(peer.id) });
   }
@@ -132,7 +136,7 @@ function keepUplink(options: {
   readonly pairs: AdaptationOptions["pairs"];
   readonly elapsed: () => number;
   /** These members are sent another level. */
-  readonly changed: (peers: readonly Pair["peer"][]) => void;
+  readonly changed: (peers: readonly Member["peer"][]) => void;
 }) {
   const { elapsed } = options;
   const peers = () => options.pairs().map(({ peer }) => peer);
@@ -184,11 +188,11 @@ function still(notes: Notes, level: SendLevel, stats: Report, now: number): bool
 }
 
 /** What members send this page, and how fast their trains of probes come. */
-function receiving(pairs: () => readonly Pair[], elapsed: () => number) {
+function receiving(pairs: () => readonly Member[], elapsed: () => number) {
   const levels = new Map<string, SendLevel>();
   const sessions = new Map<string, string>();
   const seconds = new Map<string, number>();
-  const sessionOf = (peer: Pair["peer"]) => peer.connection()?.partner()?.hello.sid ?? "";
+  const sessionOf = (peer: Member["peer"]) => peer.connection()?.partner()?.hello.sid ?? "";
   const forget = (id: string) => {
     for (const one of [levels, sessions, seconds]) one.delete(id);
   };
@@ -205,7 +209,7 @@ function receiving(pairs: () => readonly Pair[], elapsed: () => number) {
         if (!peer || other) forget(id);
       }
     },
-    hear(peer: Pair["peer"], said: Exclude<Measuring, { readonly type: "echo" }>): void {
+    hear(peer: Member["peer"], said: Exclude<Measuring, { readonly type: "echo" }>): void {
       const { id } = peer;
       switch (said.type) {
         case "send-level":

@@ -1,18 +1,16 @@
 import { random } from "./base64url.ts";
 import { lengthPrefixed, sha256 } from "./bytes.ts";
-import type { CallOptions } from "./call.ts";
-import { type Motion, type Move, readMotion } from "./motion.ts";
-import type { Doorkeeper } from "./door.ts";
-import type { Pair } from "./observe.ts";
-import type { Said } from "./policy.ts";
-import type { BandwidthAdapter } from "./adaptation.ts";
+import type { Later } from "./clock.ts";
+import type { Move, Removing } from "./motion.ts";
+import type { Member } from "./member.ts";
 import type { CallState } from "./state.ts";
 
-export interface AssembleOptions extends Pick<CallOptions, "later" | "signal"> {
-  readonly pairs: () => readonly Pair[];
-  readonly door: Pick<Doorkeeper, "hear" | "lock" | "answer" | "knock">;
-  readonly adapter: BandwidthAdapter;
-  readonly tell: (part: Partial<Pick<CallState, "society" | "move">>) => void;
+/** Options of {@link assemble}. */
+export interface AssembleOptions {
+  readonly later: Later;
+  readonly signal: AbortSignal;
+  readonly pairs: () => readonly Member[];
+  readonly tell: (move: CallState["move"]) => void;
   /** Leaves this room for that of another key, with what the devices give. */
   readonly moveTo: (key: string) => void;
 }
@@ -24,10 +22,11 @@ const TIMELY = 300;
 /** Keys that are heard within that time. */
 const MOST = 8;
 
-/** Members' decisions on the call. */
+/** Removal of members, which is a move of all others to a room of another key. */
 export interface Assembly {
-  /** A member has said this on its connection. */
-  hear(said: Said): void;
+  remove(id: string): void;
+  /** A member of this name has said this on its connection. */
+  hear(name: string, said: Removing): void;
 }
 
 /**
@@ -35,32 +34,11 @@ export interface Assembly {
  * of a key that is made of all keys heard within a second, so that two removals hold both.
  */
 export function assemble(options: AssembleOptions): Assembly {
-  const { door, pairs, tell, moveTo, later, signal } = options;
+  const { pairs, tell, moveTo, later, signal } = options;
   const heard = new Map<string, Move>();
   /** Who has begun it, as they call themselves; null: this page, or somebody unknown. */
   let by: string | null = null;
   let timely = true;
-
-  tell({ society: { remove, lock: door.lock, answer: door.answer, knock: door.knock } });
-
-  function obey({ by: from, name }: Said, motion: Motion): void {
-    switch (motion.type) {
-      case "move":
-        if (!motion.passed) by ??= name;
-        return take(motion);
-      case "moved":
-        // Whoever goes along is told by many, and is on the way.
-        return heard.size > 0 ? undefined : tell({ move: { is: "without-me" } });
-      case "probe":
-      case "echo":
-      case "send-level":
-        return options.adapter.hear(from, motion);
-      case "lock":
-      case "admit":
-      case "deny":
-        return door.hear(from, name, motion);
-    }
-  }
 
   function remove(id: string): void {
     if (!timely) return;
@@ -73,7 +51,7 @@ export function assemble(options: AssembleOptions): Assembly {
     // Passed on, since not everybody is connected with whoever began it.
     for (const peer of going()) peer.say({ ...move, passed: !mine });
     if (heard.size > 1) return;
-    tell({ move: { is: "under-way" } });
+    tell({ is: "under-way" });
     later(TIMELY, () => timely = false, signal);
     later(WAIT, () => void go(), signal);
   }
@@ -89,14 +67,22 @@ export function assemble(options: AssembleOptions): Assembly {
     if (signal.aborted) return;
     const along = going();
     for (const { peer } of pairs()) if (!along.includes(peer)) peer.say({ type: "moved" });
-    tell({ move: { is: "done", by } });
+    tell({ is: "done", by });
     moveTo(key);
   }
 
   return {
-    hear(said) {
-      const motion = readMotion(said.text);
-      if (motion && !signal.aborted) obey(said, motion);
+    remove,
+    hear(name, said) {
+      if (signal.aborted) return;
+      switch (said.type) {
+        case "move":
+          if (!said.passed) by ??= name;
+          return take(said);
+        case "moved":
+          // Whoever goes along is told by many, and is on the way.
+          return heard.size > 0 ? undefined : tell({ is: "without-me" });
+      }
     },
   };
 }

@@ -1,54 +1,97 @@
 import { adaptSending } from "./adaptation.ts";
-import { assemble, type AssembleOptions } from "./assembly.ts";
+import { assemble } from "./assembly.ts";
 import type { Call, CallOptions } from "./call.ts";
 import type { EntranceOptions } from "./entrance.ts";
 import { keepDoor } from "./door.ts";
 import { doorBody } from "./door_letter.ts";
-import { observe, type ObserveOptions } from "./observe.ts";
+import { readMotion } from "./motion.ts";
+import { observe } from "./observe.ts";
+import type { Said } from "./policy.ts";
 import { keepLock } from "./register.ts";
 import type { CallState, Insight } from "./state.ts";
 
-export interface AttendOptions
-  extends
-    Omit<ObserveOptions, "tell">,
-    Omit<AssembleOptions, "door" | "adapter">,
-    Pick<Call, "crowd" | "agenda" | "policy">,
-    Pick<CallOptions, "about" | "elapsed" | "entrance" | "now">,
-    Pick<EntranceOptions, "session"> {
+/** Options of {@link attend}: the call, and what of the browser its deferred features use. */
+export interface AttendOptions extends
+  Pick<
+    CallOptions,
+    "about" | "createRtc" | "elapsed" | "entrance" | "later" | "now" | "signal"
+  > {
+  readonly call: Call;
+  /** Storage of the tab: a lock is kept there over a reload. */
+  readonly session: EntranceOptions["session"];
   /** The person may see this. */
   readonly tell: (part: Partial<CallState>) => void;
+  /** Leaves this room for that of another key, with what the devices give. */
+  readonly moveTo: (key: string) => void;
 }
 
-/** What comes late takes its place at a call: it observes, and hears what members propose. */
+/** Starts the deferred features: diagnostics, bandwidth adaptation, lock and removal. */
 export function attend(options: AttendOptions): void {
-  const { tell, about } = options;
+  const { call, createRtc, elapsed, later, now, signal, tell } = options;
+  const { pairs } = call;
   let known: Insight | null = null;
   observe({
-    ...options,
+    createRtc,
+    later,
+    signal,
+    pairs,
+    refusedUrls: call.refusedUrls,
+    report: call.report,
     tell: (told) => tell({ insight: known = { sends: {}, gets: {}, ...known, ...told } }),
   });
   options.entrance.then(({ identity, seal }) => {
-    const crowd = options.crowd();
-    if (!crowd || options.signal.aborted) return;
+    const crowd = call.crowd();
+    if (!crowd || signal.aborted) return;
     const door = keepDoor({
-      ...options,
+      elapsed,
+      later,
+      signal,
       me: { id: identity.id, idk: identity.signer.idk },
-      name: () => about().name,
-      kept: keepLock(options.session, seal.roomId, options.now),
-      crowd: {
-        ...crowd,
-        write(to, said) {
-          crowd.send(to, "*", { kind: "client-candidate", body: doorBody(said) }, true);
-        },
+      name: () => options.about().name,
+      kept: keepLock(options.session, seal.roomId, now),
+      crowd,
+      write(to, said) {
+        crowd.send(to, "*", { kind: "client-candidate", body: doorBody(said) }, true);
       },
       tell: (door) => tell({ door }),
     });
     const adapter = adaptSending({
-      ...options,
-      crowd,
+      elapsed,
+      later,
+      signal,
+      agenda: call.agenda,
+      pairs,
+      tellAbout: crowd.tell,
       tell: (told) => known && tell({ insight: known = { ...known, ...told } }),
     });
-    const { hear } = assemble({ ...options, door, adapter });
-    options.policy.install({ bars: door.bars, hear });
+    const removal = assemble({
+      later,
+      signal,
+      pairs,
+      moveTo: options.moveTo,
+      tell: (move) => tell({ move }),
+    });
+
+    function hear({ by, name, text }: Said): void {
+      const motion = readMotion(text);
+      if (!motion || signal.aborted) return;
+      switch (motion.type) {
+        case "move":
+        case "moved":
+          return removal.hear(name, motion);
+        case "probe":
+        case "echo":
+        case "send-level":
+          return adapter.hear(by, motion);
+        case "lock":
+        case "admit":
+        case "deny":
+          return door.hear(by, name, motion);
+      }
+    }
+
+    const { lock, answer, knock } = door;
+    tell({ society: { remove: removal.remove, lock, answer, knock } });
+    call.policy.install({ bars: door.bars, hear });
   });
 }

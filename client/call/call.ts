@@ -10,17 +10,17 @@ import { sha256, utf8 } from "./bytes.ts";
 import { presented } from "./fingerprint.ts";
 import { openInbox } from "./inbox.ts";
 import { correspond } from "./letter.ts";
-import type { Pair } from "./observe.ts";
+import type { Member } from "./member.ts";
 import { remembersLock } from "./lock_storage.ts";
-import type { Talk } from "./payload.ts";
+import type { Talk } from "./messages/peer_channel.ts";
 import { openPolicy, type Policy } from "./policy.ts";
-import type { Sealed } from "./pairing.ts";
+import type { Sealed } from "./messages/negotiation.ts";
 import { layRoads, type Parcel } from "./roads.ts";
 import { type Crowd, gather } from "./crowd.ts";
 import { commitTo, type Pact } from "./sas.ts";
 import { keepSpare } from "./spare.ts";
 import type { About, ChatLine, Participant, Remark, WireState } from "./state.ts";
-import type { Tracks } from "./transceivers.ts";
+import type { Tracks } from "./slots.ts";
 import { openWire, type Socket, type Wire, type WireOptions } from "./wire.ts";
 
 /** What a call needs from outside. */
@@ -63,7 +63,7 @@ export interface CallOptions {
 export interface Call {
   participants(): readonly Participant[];
   connection(id: string): Connection | null;
-  pairs(): readonly Pair[];
+  pairs(): readonly Member[];
   /** URLs of ICE servers that this browser does not accept. */
   refusedUrls(): readonly string[];
   /** The other members; null until the room's keys are there. */

@@ -1,8 +1,9 @@
 import { random } from "./base64url.ts";
 import type { Later } from "./clock.ts";
-import { type Candidates, type Hello, MAX_CANDIDATES } from "./payload.ts";
+import { type Candidates, type Hello, MAX_CANDIDATES } from "./messages/negotiation.ts";
 import { applyLimits, firstPicture, limitsFor, type Sending } from "./encodings.ts";
-import { adopt, layOut, SLOTS, type Slots } from "./transceivers.ts";
+import { SLOTS, type Slots } from "./slots.ts";
+import { adopt, layOut } from "./transceivers.ts";
 
 /** What a connection tells whoever holds it. */
 export interface ConnectionEvents {

@@ -1,7 +1,6 @@
-import type { CallOptions } from "./call.ts";
 import type { Connection } from "./connection.ts";
 import { givesWay } from "./member_limit.ts";
-import type { Pair } from "./observe.ts";
+import type { Member } from "./member.ts";
 import type { Letter } from "./letter.ts";
 import { type Portrait, portray } from "./participant.ts";
 import { openPeer, type Peer, type PeerOptions } from "./peer.ts";
@@ -10,10 +9,13 @@ import type { Spare } from "./spare.ts";
 import { openTrustStore } from "./trust_store.ts";
 import type { Agenda } from "./agenda.ts";
 import type { Policy } from "./policy.ts";
-import type { Hello, Pass } from "./payload.ts";
+import type { Hello } from "./messages/negotiation.ts";
+import type { Pass } from "./messages/peer_channel.ts";
 import type { Pact } from "./sas.ts";
 import { type Commitment, openCommitment } from "./sas_commitment.ts";
-import type { About, Connection as Connected, Participant } from "./state.ts";
+import type { About, ChatLine, Connection as Connected, Participant, Remark } from "./state.ts";
+import type { Tracks } from "./slots.ts";
+import type { Later } from "./clock.ts";
 
 /** The other members, as this page knows them. */
 export interface Crowd {
@@ -35,7 +37,7 @@ export interface Crowd {
   forget(id: string): void;
   readonly send: PeerOptions["send"];
   all(): readonly Peer[];
-  pairs(): readonly Pair[];
+  pairs(): readonly Member[];
   /** True if somebody has not confirmed this line of this page. */
   waits(key: string): boolean;
   participants(): readonly Participant[];
@@ -49,20 +51,21 @@ export interface Crowd {
   resend(): void;
 }
 
-export interface CrowdOptions extends
-  Pick<
-    CallOptions,
-    | "later"
-    | "now"
-    | "elapsed"
-    | "tracks"
-    | "about"
-    | "changed"
-    | "chat"
-    | "remark"
-    | "alarm"
-    | "signal"
-  > {
+/** Options of {@link gather}. */
+export interface CrowdOptions {
+  readonly later: Later;
+  /** Milliseconds since 1970, to be shown. */
+  readonly now: () => number;
+  /** Monotonic milliseconds. */
+  readonly elapsed: () => number;
+  readonly tracks: () => Tracks;
+  readonly about: () => About;
+  readonly changed: () => void;
+  readonly chat: (line: ChatLine) => void;
+  readonly remark: (remark: Remark) => void;
+  /** Somebody has tried to pass for the member of this name; see {@link Crowd.accuse} for `by`. */
+  readonly alarm: (name: string, by: string | null) => void;
+  readonly signal: AbortSignal;
   readonly me: string;
   readonly spare: Spare;
   readonly open: (pc: string) => Connection;

@@ -1,4 +1,4 @@
-import type { CallOptions } from "./call.ts";
+import type { Later } from "./clock.ts";
 import type { Crowd } from "./crowd.ts";
 import type { DoorLetter } from "./door_letter.ts";
 import { openLockTelling } from "./lock_telling.ts";
@@ -15,19 +15,23 @@ import {
   remember,
   withInside,
 } from "./register.ts";
-import type { Pair } from "./observe.ts";
+import type { Member } from "./member.ts";
 import { openWaiting } from "./waiting.ts";
 import type { Door, Society } from "./state.ts";
 
-export interface DoorOptions extends Pick<CallOptions, "later" | "elapsed" | "signal"> {
+/** Options of {@link keepDoor}. */
+export interface DoorOptions {
+  /** Monotonic milliseconds. */
+  readonly elapsed: () => number;
+  readonly later: Later;
+  readonly signal: AbortSignal;
   /** This page, as the others know it. */
   readonly me: Insider;
   /** Own name. */
   readonly name: () => string;
-  readonly crowd: Pick<Crowd, "of" | "known" | "forget" | "pairs" | "proven"> & {
-    /** A sealed and signed letter to whoever has this id. */
-    write(to: string, door: DoorLetter): void;
-  };
+  readonly crowd: Pick<Crowd, "of" | "known" | "forget" | "pairs" | "proven">;
+  /** Sends a sealed and signed letter to whoever has this id. */
+  readonly write: (to: string, door: DoorLetter) => void;
   readonly kept: Kept;
   readonly tell: (door: Door) => void;
 }
@@ -53,7 +57,7 @@ const TELL_EVERY = 2000;
  * what it has done itself.
  */
 export function keepDoor(options: DoorOptions): Doorkeeper {
-  const { me, crowd, kept, later, elapsed, signal } = options;
+  const { me, crowd, write, kept, later, elapsed, signal } = options;
   let lock = kept.read();
   /** It was kept over a reload: it may have been turned meanwhile by somebody who has left. */
   let restored = lock !== null;
@@ -64,7 +68,7 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
   const knocks = openKnockList(elapsed);
   const waiting = openWaiting({
     elapsed,
-    knockAt: (id) => crowd.write(id, { door: "knock", name: options.name() }),
+    knockAt: (id) => write(id, { door: "knock", name: options.name() }),
   });
   let shown = "";
   /** Since when this page has been connected with somebody, whoever that was. */
@@ -77,7 +81,7 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
   const connected = (id: string) => crowd.known(id)?.connection()?.state() === "connected";
   const inCompany = () => crowd.pairs().some(({ peer }) => connected(peer.id));
 
-  const inform = ({ peer }: Pair) => lock && telling.tell(peer, lock);
+  const inform = ({ peer }: Member) => lock && telling.tell(peer, lock);
   const insiders = () => present(me, crowd.pairs());
 
   look();
@@ -145,7 +149,7 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
     const now = elapsed();
     if (!lock || now - (turnedAway.get(id) ?? -Infinity) < TELL_EVERY) return;
     remember(turnedAway, id, now);
-    crowd.write(id, { door: "locked", count: lock.count });
+    write(id, { door: "locked", count: lock.count });
   }
 
   /** A member has told which lock it holds. */
@@ -273,7 +277,7 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
       const guest = { id, idk: knock.idk };
       if (!welcome) {
         knocks.deny(id);
-        crowd.write(id, { door: "denied" });
+        write(id, { door: "denied" });
         for (const { peer } of crowd.pairs()) peer.say({ type: "deny", id });
         show();
       } else if (lock.inside.length < MOST_INSIDE) {

@@ -1,5 +1,5 @@
 import { random } from "./base64url.ts";
-import type { Candidates } from "./payload.ts";
+import type { Candidates } from "./messages/negotiation.ts";
 
 /** What is said at the door. */
 export interface DoorLetter {

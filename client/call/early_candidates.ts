@@ -1,4 +1,4 @@
-import type { Candidates } from "./payload.ts";
+import type { Candidates } from "./messages/negotiation.ts";
 
 /** Candidates that have overtaken their offer, by the name of its connection. */
 export interface EarlyCandidates {

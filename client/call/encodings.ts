@@ -1,5 +1,5 @@
 import type { About, SendLevel } from "./state.ts";
-import { type Slot, SLOTS, type Slots, type Tracks } from "./transceivers.ts";
+import { type Slot, SLOTS, type Slots, type Tracks } from "./slots.ts";
 
 /** Limits of one encoding; `lines` are those of the shorter side, so that upright pictures count alike. */
 export interface Limit {

@@ -1,6 +1,6 @@
 import type { Later } from "./clock.ts";
 import type { About } from "./state.ts";
-import { type Slot, SLOTS } from "./transceivers.ts";
+import { type Slot, SLOTS } from "./slots.ts";
 
 /** What has come in and what was confirmed, at one look at a connection. */
 export interface Counts {

@@ -1,5 +1,10 @@
-import type { Connection } from "./connection.ts";
 import { inTurn } from "./encodings.ts";
+import type { Slots } from "./slots.ts";
+
+/** A connection that sends pictures. */
+export interface PictureSender {
+  slots(): Slots | null;
+}
 
 /** Packets that show nothing for this long, in ms: they lack a key frame. Asked ever less often. */
 export const FROZEN = 1500;
@@ -15,7 +20,7 @@ export interface Thaw {
 /** `ask` tells the other side; `connection` is what carries the own pictures. */
 export function thaw(
   elapsed: () => number,
-  connection: () => Connection | null,
+  connection: () => PictureSender | null,
   ask: () => void,
 ): Thaw {
   let patience = FROZEN;
@@ -41,7 +46,7 @@ export function thaw(
  * Has every picture begin anew with a key frame: what a decoder waits for after losses, and asks
  * for (PLI, RFC 4585 §6.3.1) only after three seconds. A sender set going again sends one.
  */
-export async function renewPictures(connection: Pick<Connection, "slots">): Promise<void> {
+export async function renewPictures(connection: PictureSender): Promise<void> {
   const slots = connection.slots();
   if (!slots) return;
   for (const { sender } of [slots.camera, slots.screen]) {

@@ -1,13 +1,29 @@
-import type { Crowd } from "./crowd.ts";
-import type { Letters } from "./letter.ts";
-import type { Sealed } from "./pairing.ts";
+import type { Letter, Letters } from "./letter.ts";
+import type { Sealed } from "./messages/negotiation.ts";
 import type { Parcel } from "./roads.ts";
+
+/** A member whose messages arrive. */
+export interface Sender {
+  alive(): boolean;
+  restart(): void;
+  connection(): { partner(): { readonly hello: { readonly idk: string } } | null } | null;
+}
+
+/** Members whose messages arrive, and what is done about those that they have not written. */
+export interface Senders {
+  of(id: string): Pick<Sender, "restart"> | undefined;
+  known(id: string): Sender | undefined;
+  hear(from: string, letter: Letter, by?: string): Promise<void>;
+  doubt(id: string): void;
+  accuse(by: string, from: string): void;
+  proven(id: string): boolean;
+}
 
 /** Options of the inbox of one stay. */
 export interface InboxOptions {
   readonly me: string;
   readonly letters: Letters;
-  readonly crowd: Pick<Crowd, "of" | "known" | "hear" | "doubt" | "accuse" | "proven">;
+  readonly crowd: Senders;
   /** Told of a bug of ours; the other members' messages go on. */
   readonly report: (error: unknown) => void;
   readonly signal: AbortSignal;

@@ -1,8 +1,8 @@
 import type { Insider, Lock } from "./motion.ts";
-import type { Pair } from "./observe.ts";
+import type { Member } from "./member.ts";
 
 /** Members whom a lock of this page names: who is here, or is with somebody who is here. */
-export function present(me: Insider, pairs: readonly Pair[]): Insider[] {
+export function present(me: Insider, pairs: readonly Member[]): Insider[] {
   const others = pairs.filter(({ peer, setup }) =>
     setup !== null || pairs.some((one) => one.peer.sees(peer.id))
   );
@@ -16,7 +16,7 @@ export function present(me: Insider, pairs: readonly Pair[]): Insider[] {
 }
 
 /** Insiders whose keys were not known when the lock was turned, with those that were met since. */
-export function unkeyed({ inside }: Lock, pairs: readonly Pair[]): Insider[] {
+export function unkeyed({ inside }: Lock, pairs: readonly Member[]): Insider[] {
   return inside.flatMap(({ id, idk }) => {
     const connection = pairs.find(({ peer }) => peer.id === id)?.peer.connection();
     const known = connection?.state() === "connected" ? connection.partner()?.hello.idk : undefined;

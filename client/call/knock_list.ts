@@ -1,4 +1,4 @@
-import { cleanName } from "./payload.ts";
+import { cleanName } from "./messages/about.ts";
 import { remember } from "./register.ts";
 
 /** Somebody who asks to be let in. */

@@ -1,7 +1,8 @@
 import { lengthPrefixed } from "./bytes.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import type { Sealed } from "./pairing.ts";
-import { type Hello, letters, read, readWriter } from "./payload.ts";
+import type { Sealed } from "./messages/negotiation.ts";
+import { type Hello, letters, readWriter } from "./messages/negotiation.ts";
+import { read } from "./messages/read.ts";
 import type { Place, Seal } from "./seal.ts";
 import type { Session } from "./session.ts";
 import { signed } from "./signer.ts";

@@ -1,11 +1,11 @@
-import type { Connection } from "./connection.ts";
+import type { Slots } from "./slots.ts";
 import type { Levels } from "./state.ts";
 
 /** Where the levels come from: both may change at any time. */
 export interface LevelSources {
   readonly microphone: () => MediaStreamTrack | null;
   readonly muted: () => boolean;
-  readonly connection: (id: string) => Connection | null;
+  readonly connection: (id: string) => { slots(): Slots | null } | null;
 }
 
 interface Meter {

@@ -1,3 +1,4 @@
+import type { PageVisibility } from "../platform/page_visibility.ts";
 import { capture, type Devices, type Kind } from "./capture.ts";
 import type { Later } from "./clock.ts";
 import { type DeviceChoices, findDevice } from "./device_choice.ts";
@@ -14,9 +15,6 @@ import type { Device, DeviceChoice } from "./device.ts";
 /** The kinds of local devices, as the menus name them. */
 export const DEVICE_KINDS = { mic: "audioinput", camera: "videoinput" } as const;
 const KINDS = ["mic", "camera"] as const;
-
-/** True while nobody sees the page, and its event. */
-export type PageVisibility = Pick<Document, "hidden" | "addEventListener">;
 
 /** Options of {@link openDevices}. */
 export interface LocalDeviceOptions {

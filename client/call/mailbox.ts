@@ -1,4 +1,4 @@
-import type { Chat, Talk } from "./payload.ts";
+import type { Chat, Talk } from "./messages/peer_channel.ts";
 
 /** Lines of chat for one peer, and from it: each arrives once, in order, over any connection. */
 export interface Mailbox {

@@ -2,12 +2,13 @@ import { captureScreen, choices, type Devices, type Kind } from "./capture.ts";
 import type { Later } from "./clock.ts";
 import { type Choosable, type DeviceChoices, findDevice } from "./device_choice.ts";
 import { deviceInUse } from "./device_state.ts";
-import { DEVICE_KINDS, openDevices, type PageVisibility } from "./local_devices.ts";
+import { DEVICE_KINDS, openDevices } from "./local_devices.ts";
+import type { PageVisibility } from "../platform/page_visibility.ts";
 import type { openShare, Share } from "./share.ts";
 import { chooseSpeaker } from "./speaker.ts";
 import type { Device, DeviceChoice } from "./device.ts";
 import type { Remark } from "./state.ts";
-import type { Tracks } from "./transceivers.ts";
+import type { Tracks } from "./slots.ts";
 
 /** What the own devices give right now. */
 export interface OwnMedia {

@@ -10,7 +10,7 @@ import {
   type Shape,
   text,
 } from "../../protocol/shape.ts";
-import { read } from "./payload.ts";
+import { read } from "./messages/read.ts";
 
 /** The call goes on in the room of a new key, without one member; `passed`: heard of another. */
 const move = object({
@@ -78,12 +78,14 @@ const motions = new Map<string, Shape<Motion>>(
 export type Move = Infer<typeof move>;
 export type Lock = Infer<typeof lock>;
 export type Insider = Infer<typeof insider>;
+/** Messages of a removal. */
+export type Removing = Move | Infer<typeof moved>;
 /** What is done at the door. */
 export type Turn = Lock | Infer<typeof admit> | Infer<typeof deny>;
 /** What two members say about the way between them. */
 export type Measuring = Infer<typeof probe> | Infer<typeof echo> | Infer<typeof sendLevel>;
 /** What members say to each other on the data channel that only what comes late understands. */
-export type Motion = Move | Infer<typeof moved> | Turn | Measuring;
+export type Motion = Removing | Turn | Measuring;
 
 /** Decodes it; undefined when it is none that this version knows. */
 export function readMotion(json: string): Motion | undefined {

@@ -1,25 +1,20 @@
 import type { ClientMessage } from "../../protocol/mod.ts";
 import { askRelay, type RelaySays } from "./ask_relay.ts";
-import type { CallOptions } from "./call.ts";
+import type { Later } from "./clock.ts";
+import type { Member } from "./member.ts";
 import { count } from "./flow.ts";
-import type { Peer } from "./peer.ts";
 import { routeOf } from "./route.ts";
 import type { Insight, Measure, Verdict } from "./state.ts";
 import { openGauge } from "./statistics.ts";
-import { SLOTS } from "./transceivers.ts";
+import { SLOTS } from "./slots.ts";
 import { setupOf, verdictOf } from "./verdict.ts";
 
-/** Another member and this page, and whether they have found each other. */
-export interface Pair {
-  readonly peer: Peer;
-  /** Milliseconds that it took to connect; null before. */
-  readonly setup: number | null;
-  /** It has not connected within its time. */
-  readonly late: boolean;
-}
-
-export interface ObserveOptions extends Pick<CallOptions, "createRtc" | "later" | "signal"> {
-  readonly pairs: () => readonly Pair[];
+/** Options of {@link observe}. */
+export interface ObserveOptions {
+  readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
+  readonly later: Later;
+  readonly signal: AbortSignal;
+  readonly pairs: () => readonly Member[];
   /** URLs of ICE servers that this browser does not accept. */
   readonly refusedUrls: () => readonly string[];
   /** False when the wire is not open. */
@@ -46,7 +41,7 @@ const MEDIA = 10;
 /** Tells the server how each pair fares, once and without names, and the person why it does not. */
 export function observe(options: ObserveOptions): void {
   const { later, signal } = options;
-  const book = new WeakMap<Pair, Notes>();
+  const book = new WeakMap<Member, Notes>();
   const gauge = openGauge();
   let relay: Promise<RelaySays> | null = null;
   explain();
@@ -57,14 +52,14 @@ export function observe(options: ObserveOptions): void {
     later(LOOK_EVERY, look, signal);
   }
 
-  function notesOf(pair: Pair): Notes {
+  function notesOf(pair: Member): Notes {
     const known = book.get(pair) ??
       { answered: false, reached: false, reported: false, verdict: null, looks: 0 };
     book.set(pair, known);
     return known;
   }
 
-  async function notice(pair: Pair): Promise<void> {
+  async function notice(pair: Member): Promise<void> {
     const notes = notesOf(pair);
     const connection = pair.peer.connection();
     // A browser without candidates gives up at once: what the answer said of them stays.
@@ -94,7 +89,7 @@ export function observe(options: ObserveOptions): void {
     return relay = askRelay({ create, config: rtc.getConfiguration(), later, signal });
   }
 
-  async function connected(pair: Pair, notes: Notes, setup: number): Promise<void> {
+  async function connected(pair: Member, notes: Notes, setup: number): Promise<void> {
     if (notes.verdict) {
       notes.verdict = null;
       notes.looks = 0;

@@ -3,17 +3,11 @@ import { attempt, type Connection, hopeless, type Partner, works } from "./conne
 import { keepEarlyCandidates } from "./early_candidates.ts";
 import { firstFrame } from "./flow.ts";
 import type { Letter } from "./letter.ts";
-import type { Answer, Candidates, Hello, Offer } from "./payload.ts";
+import type { Answer, Candidates, Hello, Offer, Sealed } from "./messages/negotiation.ts";
 import { openRetryTimer, RETRY_MS } from "./retry_timer.ts";
 import type { Spare } from "./spare.ts";
 import type { About } from "./state.ts";
 import type { Sending } from "./encodings.ts";
-
-/** What a sealed body holds, by the kind of its message. */
-export type Sealed =
-  | { readonly kind: "client-offer"; readonly body: Offer }
-  | { readonly kind: "client-answer"; readonly body: Answer }
-  | { readonly kind: "client-candidate"; readonly body: Candidates };
 
 export interface PairingOptions {
   /** This side offers, the other answers. */

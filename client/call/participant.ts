@@ -1,7 +1,7 @@
 import type { Health } from "./flow.ts";
 import { type Peer, UNHEARD } from "./peer.ts";
 import type { Connection, Participant } from "./state.ts";
-import { type Slot, SLOTS } from "./transceivers.ts";
+import { type Slot, SLOTS } from "./slots.ts";
 
 /** Shows a peer as a participant, with streams that stay the same while connections change. */
 export interface Portrait {

@@ -5,8 +5,11 @@ import { thaw } from "./freeze.ts";
 import type { Letter } from "./letter.ts";
 import { openMailbox } from "./mailbox.ts";
 import type { Motion } from "./motion.ts";
-import { pair, type PairingOptions, type Sealed } from "./pairing.ts";
-import { type Chat, cleanName, type Hello, type Pass, readTalk, type Talk } from "./payload.ts";
+import { pair, type PairingOptions } from "./pairing.ts";
+import type { Sealed } from "./messages/negotiation.ts";
+import { type Chat, type Pass, readTalk, type Talk } from "./messages/peer_channel.ts";
+import { cleanName } from "./messages/about.ts";
+import type { Hello } from "./messages/negotiation.ts";
 import type { Spare } from "./spare.ts";
 import type { About } from "./state.ts";
 

@@ -1,13 +1,26 @@
-import type { Pass } from "./payload.ts";
-import type { Peer } from "./peer.ts";
+import type { Pass } from "./messages/peer_channel.ts";
 
 /** What goes from member to member, sealed, by whatever road. */
 export type Parcel = Omit<Pass, "type">;
 
+/** Another member, as far as messages go by way of it. */
+export interface Neighbor {
+  readonly id: string;
+  /** The server has it in the room. */
+  listed(): boolean;
+  /** Something has come from it lately. */
+  alive(): boolean;
+  /** It says that it is connected with `id`. */
+  sees(id: string): boolean;
+  /** False when its channel is not open. */
+  say(message: Pass): boolean;
+}
+
+/** Options of {@link layRoads}. */
 export interface RoadsOptions {
   readonly me: string;
-  readonly peers: () => readonly Peer[];
-  readonly known: (id: string) => Peer | undefined;
+  readonly peers: () => readonly Neighbor[];
+  readonly known: (id: string) => Neighbor | undefined;
   /** By the server; false when its socket is not open. */
   readonly wire: (parcel: Parcel) => boolean;
   readonly receive: (parcel: Parcel, by: string) => void;

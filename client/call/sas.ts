@@ -1,5 +1,5 @@
 import { lengthPrefixed, sha256 } from "./bytes.ts";
-import type { Hello } from "./payload.ts";
+import type { Hello } from "./messages/negotiation.ts";
 
 /** One side of a code: a session, and the secret that its description has committed to. */
 export interface Half {

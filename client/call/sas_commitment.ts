@@ -1,5 +1,4 @@
-import type { Connection } from "./connection.ts";
-import type { Hello } from "./payload.ts";
+import type { Hello } from "./messages/negotiation.ts";
 import type { Half, Pact } from "./sas.ts";
 
 /** Options of one member's half of the code. */
@@ -12,17 +11,24 @@ export interface CommitmentOptions {
   readonly told: () => void;
 }
 
+/** A connection, as far as the code is tied to it. */
+export interface CommittedConnection {
+  /** This side's secret, revealed once the partner's commitment is known. */
+  readonly secret: string;
+  partner(): { readonly hello: Hello; readonly commit: string } | null;
+}
+
 /** A member's half of the code, which holds for one connection. */
 export interface Commitment {
   /** Takes the secret that the member tells on this connection; the first one counts. */
-  reveal(on: Connection, secret: string): Promise<void>;
+  reveal(on: CommittedConnection, secret: string): Promise<void>;
   /** Both halves; null until the member has told its own on this connection. */
-  halves(on: Connection | null): Pact["halves"] | null;
+  halves(on: CommittedConnection | null): Pact["halves"] | null;
 }
 
 /** Opens it before anything is told. */
 export function openCommitment({ hello, commit, forged, told }: CommitmentOptions): Commitment {
-  let known: { readonly on: Connection; readonly half: Half } | null = null;
+  let known: { readonly on: CommittedConnection; readonly half: Half } | null = null;
   return {
     async reveal(on, secret) {
       const partner = on.partner();

@@ -1,6 +1,6 @@
 import { random } from "./base64url.ts";
 import { fingerprintBy } from "./fingerprint.ts";
-import type { Hello } from "./payload.ts";
+import type { Hello } from "./messages/negotiation.ts";
 import type { Signer } from "./signer.ts";
 
 /** One stay of this page in a room, as the others can check it. */

@@ -1,6 +1,6 @@
 import { type Report, routeOf } from "./route.ts";
 import type { Measure, Stream } from "./state.ts";
-import { type Slot, SLOTS } from "./transceivers.ts";
+import { type Slot, SLOTS } from "./slots.ts";
 
 /** Reads a connection again and again; each answer is about the time since the one before. */
 export type Gauge = (rtc: Pick<RTCPeerConnection, "getStats">) => Promise<Measure | null>;

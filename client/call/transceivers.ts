@@ -1,10 +1,4 @@
-/** The three m-lines of every connection, in this order, for its whole life. */
-export const SLOTS = ["mic", "camera", "screen"] as const;
-export type Slot = (typeof SLOTS)[number];
-
-/** What a page sends; null sends nothing, and nothing is negotiated when that changes. */
-export type Tracks = Readonly<Record<Slot, MediaStreamTrack | null>>;
-export type Slots = Readonly<Record<Slot, RTCRtpTransceiver>>;
+import { type Slot, SLOTS, type Slots } from "./slots.ts";
 
 /** The camera begins at half its width and height: a first frame that is small is there sooner. */
 const FIRST_SCALE = 2;

@@ -1,6 +1,6 @@
 import { acquaint, type Acquaintance } from "./acquaintance.ts";
 import type { Letter } from "./letter.ts";
-import type { Hello } from "./payload.ts";
+import type { Hello } from "./messages/negotiation.ts";
 
 /** What this page knows of who the members are, of those who have left, too. */
 export interface TrustStore {

@@ -7,6 +7,7 @@ import {
 } from "../../protocol/mod.ts";
 import { backoff } from "./backoff.ts";
 import { askBusy, type Fetch } from "./busy.ts";
+import type { Pulse } from "../pulse.ts";
 import type { WireState } from "./state.ts";
 
 /** The slice of a WebSocket that the wire uses. */
@@ -14,9 +15,6 @@ export type Socket = Pick<
   WebSocket,
   "readyState" | "send" | "close" | "addEventListener"
 >;
-
-/** Runs something once a second, in a hidden page too, until the signal aborts. */
-export type Pulse = (run: () => void, signal: AbortSignal) => void;
 
 /** What the wire needs from outside; tests pass their own. */
 export interface WireOptions {

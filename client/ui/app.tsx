@@ -1,7 +1,9 @@
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { Actions, CallState, Levels } from "../call/state.ts";
+import type { LoadCheck } from "./check_door.tsx";
 import { Incomplete } from "./incomplete.tsx";
-import { type Late, useLate } from "./late.ts";
+import type { LoadParts } from "./deferred_parts.ts";
+import { useLazy } from "./late.ts";
 import { keepLanguage, Language } from "./language.ts";
 import { Lobby } from "./lobby.tsx";
 import { Room } from "./room.tsx";
@@ -12,7 +14,8 @@ export function App(props: {
   state: CallState;
   actions: Actions;
   levels: Levels;
-  late: Late;
+  late: LoadParts;
+  loadCheck: LoadCheck;
   /** The language to begin with. */
   spoken: Spoken;
 }) {
@@ -39,15 +42,16 @@ export function App(props: {
 }
 
 function Shown(
-  { state, actions, levels, late }: {
+  { state, actions, levels, late, loadCheck }: {
     state: CallState;
     actions: Actions;
     levels: Levels;
-    late: Late;
+    late: LoadParts;
+    loadCheck: LoadCheck;
   },
 ) {
   const { screen, room } = state;
-  const parts = useLate(late, screen !== "call");
+  const parts = useLazy(late, screen !== "call");
   if (screen === "lobby" && room) {
     return <Lobby {...{ state, actions, levels, room, parts }} />;
   }
@@ -58,5 +62,5 @@ function Shown(
   const { Ending, Landing } = parts;
   return screen === "landing"
     ? <Landing actions={actions} />
-    : <Ending state={state} actions={actions} />;
+    : <Ending state={state} actions={actions} loadCheck={loadCheck} />;
 }

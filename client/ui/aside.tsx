@@ -1,9 +1,9 @@
 import type { Insight, Participant, SendLevel } from "../call/state.ts";
 import { TextButton } from "./button.tsx";
-import { CheckLink } from "./check_door.tsx";
+import { CheckLink } from "./check_link.tsx";
 import { Icon } from "./icons.tsx";
 import { useMore } from "./more.ts";
-import type { PanelName } from "./panel.tsx";
+import type { PanelName } from "./panel_name.ts";
 import { Urls } from "./urls.tsx";
 import { useVerdicts } from "./verdicts.ts";
 

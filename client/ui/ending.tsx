@@ -1,14 +1,17 @@
 import type { ComponentChildren } from "preact";
 import type { Actions, CallState, Screen } from "../call/state.ts";
 import { TextButton } from "./button.tsx";
-import { CheckDoor, CheckLink } from "./check_door.tsx";
+import { LazyCheck, type LoadCheck } from "./check_door.tsx";
+import { CheckLink } from "./check_link.tsx";
 import { Emblem } from "./emblem.tsx";
 import { LanguageButton } from "./languages.tsx";
 import { useWords } from "./language.ts";
 import { useMore } from "./more.ts";
 
 /** The page when there is no call: what happened, and what to do. */
-export function Ending({ state, actions }: { state: CallState; actions: Actions }) {
+export function Ending(
+  { state, actions, loadCheck }: { state: CallState; actions: Actions; loadCheck: LoadCheck },
+) {
   const words = useWords();
   const more = useMore();
   const { screen, wire } = state;
@@ -40,7 +43,7 @@ export function Ending({ state, actions }: { state: CallState; actions: Actions 
         </Page>
       );
     case "check":
-      return <CheckDoor />;
+      return <LazyCheck load={loadCheck} />;
     case "landing":
     case "lobby":
     case "call":

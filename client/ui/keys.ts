@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Actions, CallState } from "../call/state.ts";
-import type { PanelName } from "./panel.tsx";
+import type { PanelName } from "./panel_name.ts";
 import { canShareScreen } from "./toolbar.tsx";
 
 /** What keys do; letters are pressed alone, space is held. */

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { Actions } from "../call/state.ts";
 import { IconButton, TextButton } from "./button.tsx";
 import { Emblem } from "./emblem.tsx";
-import { CheckLink } from "./check_door.tsx";
+import { CheckLink } from "./check_link.tsx";
 import { Icon } from "./icons.tsx";
 import { LanguageButton } from "./languages.tsx";
 import { useWords } from "./language.ts";

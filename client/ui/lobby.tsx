@@ -2,7 +2,7 @@ import type { Actions, CallState, Device, Levels, Room } from "../call/state.ts"
 import { TextButton } from "./button.tsx";
 import { useLevels, useMedia } from "./hooks.ts";
 import { Icon } from "./icons.tsx";
-import type { Parts } from "./late.ts";
+import type { Parts } from "./deferred_parts.ts";
 import { LanguageButton } from "./languages.tsx";
 import { useWords } from "./language.ts";
 import { Emblem } from "./emblem.tsx";

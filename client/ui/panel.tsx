@@ -3,9 +3,6 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { IconButton } from "./button.tsx";
 import { useWords } from "./language.ts";
 
-/** The panels of the call; one is open at a time. */
-export type PanelName = "chat" | "people" | "more" | "safety" | `numbers:${string}`;
-
 /** A panel beside the stage, or a sheet over it on a phone. */
 export function Panel(props: {
   title: ComponentChildren;

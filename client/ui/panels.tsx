@@ -1,12 +1,13 @@
 import type { Actions, CallState, Room as Place } from "../call/state.ts";
 import { Chat } from "./chat.tsx";
-import { LockSwitch } from "./door.tsx";
+import { LockSwitch } from "./lock_switch.tsx";
 import { Invite } from "./invite.tsx";
 import { LanguageButton } from "./languages.tsx";
 import { useWords } from "./language.ts";
 import { useMore } from "./more.ts";
 import { Numbers } from "./numbers.tsx";
-import { Panel, type PanelName } from "./panel.tsx";
+import { Panel } from "./panel.tsx";
+import type { PanelName } from "./panel_name.ts";
 import { People } from "./people.tsx";
 import { Safety } from "./safety.tsx";
 import { Settings } from "./settings.tsx";

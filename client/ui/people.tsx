@@ -6,7 +6,7 @@ import { hue, initials } from "./face.ts";
 import { Icon } from "./icons.tsx";
 import { useWords } from "./language.ts";
 import { useMore } from "./more.ts";
-import type { PanelName } from "./panel.tsx";
+import type { PanelName } from "./panel_name.ts";
 import { Removal } from "./removal.tsx";
 
 /** Who is in the call, and how they are. */

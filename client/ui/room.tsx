@@ -3,12 +3,13 @@ import type { Actions, CallState, Levels, Room as Place } from "../call/state.ts
 import { TextButton } from "./button.tsx";
 import { useLevels } from "./hooks.ts";
 import { Icon } from "./icons.tsx";
-import { type Late, useLate } from "./late.ts";
+import type { LoadParts } from "./deferred_parts.ts";
+import { useLazy } from "./late.ts";
 import { useWords } from "./language.ts";
 import { Voice } from "./media.tsx";
 import { allPlay, playAll, REFUSED } from "./playback.ts";
 import { Notices } from "./notice.tsx";
-import type { PanelName } from "./panel.tsx";
+import type { PanelName } from "./panel_name.ts";
 import { Stage } from "./stage.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
@@ -17,7 +18,7 @@ export function Room(props: {
   state: CallState;
   actions: Actions;
   levels: Levels;
-  late: Late;
+  late: LoadParts;
   room: Place;
 }) {
   const { state, actions, levels, late, room } = props;
@@ -27,7 +28,7 @@ export function Room(props: {
   const alone = state.participants.length === 0;
   const [idle, setIdle] = useState(false);
   const nobody = alone && state.wire === "open";
-  const parts = useLate(late, nobody || panel !== null || state.alarm !== null);
+  const parts = useLazy(late, nobody || panel !== null || state.alarm !== null);
   const { Attention, Alone, Idle, Locked, OpenPanel, PassingTroubles, RoomKeys } = parts ?? {};
   useLevels(levels);
   // Before the children play for the first time.

@@ -1,5 +1,5 @@
 import type { Actions, CallState } from "../call/state.ts";
-import { CheckLink } from "./check_door.tsx";
+import { CheckLink } from "./check_link.tsx";
 import { Devices } from "./devices.tsx";
 import { useMore } from "./more.ts";
 

@@ -3,9 +3,16 @@ import type { CallState, Levels } from "../call/state.ts";
 import { useSize, useSpeaking } from "./hooks.ts";
 import { useWords } from "./language.ts";
 import { type Corner, layOut, type Place, type Seat } from "./layout.ts";
-import type { Parts } from "./late.ts";
-import type { PanelName } from "./panel.tsx";
+import type { Aside } from "./aside.tsx";
+import type { Mover } from "./mover.tsx";
+import type { PanelName } from "./panel_name.ts";
 import { portrayed, ScreenTile, Tile } from "./tile.tsx";
+
+/** Parts of the stage that are loaded after the first drawing. */
+export interface StageParts {
+  readonly Mover: typeof Mover;
+  readonly Aside: typeof Aside;
+}
 
 const NOWHERE: Place = { x: 0, y: 0, width: 1, height: 1, manner: "grid" };
 
@@ -14,7 +21,7 @@ export function Stage(props: {
   state: CallState;
   levels: Levels;
   /** Moves the own picture and explains failures, once it is there. */
-  parts: Parts | null;
+  parts: StageParts | null;
   onPanel: (panel: PanelName) => void;
 }) {
   const { state, levels, onPanel } = props;

@@ -2,7 +2,7 @@ import type { Actions, CallState, Device } from "../call/state.ts";
 import { IconButton } from "./button.tsx";
 import { useMedia } from "./hooks.ts";
 import { useWords } from "./language.ts";
-import type { PanelName } from "./panel.tsx";
+import type { PanelName } from "./panel_name.ts";
 
 /** Whether this browser can share a screen. */
 export const canShareScreen = (): boolean =>

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { acquaint } from "../../client/call/acquaintance.ts";
-import type { Hello } from "../../client/call/payload.ts";
-import type { Sealed } from "../../client/call/pairing.ts";
+import type { Hello } from "../../client/call/messages/negotiation.ts";
+import type { Sealed } from "../../client/call/messages/negotiation.ts";
 
 const ABOUT = { name: "Bo", mic: true, camera: true, screen: false, hand: false };
 const OFFER: Sealed = {

@@ -22,7 +22,7 @@ async function adapting(screen = false) {
   const adapter = adaptSending({
     agenda,
     pairs: around.pairs,
-    crowd: around,
+    tellAbout: around.tell,
     elapsed: clock.now,
     later: clock.later,
     signal: life.signal,

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { assemble, type Assembly } from "../../client/call/assembly.ts";
-import type { Motion } from "../../client/call/motion.ts";
-import type { Pair } from "../../client/call/observe.ts";
+import { readMotion, type Removing } from "../../client/call/motion.ts";
+import type { Member } from "../../client/call/member.ts";
 import type { CallState } from "../../client/call/state.ts";
 import { fakeClock, turn } from "../fakes/clock.ts";
 
@@ -15,46 +15,43 @@ function party(
   const clock = fakeClock();
   const life = new AbortController();
   const pages = new Map(names.map((name) => {
-    const assembly: Assembly = { hear() {} };
+    const assembly: Assembly = { hear() {}, remove() {} };
     const said: string[] = [];
-    const state: Partial<CallState> = {};
-    return [name, { assembly, said, state, keys: [] as string[], heard: [] as string[] }];
+    const state: { move?: CallState["move"] } = {};
+    return [name, { assembly, said, state, keys: [] as string[] }];
   }));
   const page = (name: string) => {
     const found = pages.get(name);
     assert(found);
     return found;
   };
-  for (const [me, { assembly, said, state, keys, heard }] of pages) {
+  for (const [me, { assembly, said, state, keys }] of pages) {
     const pairs = names.filter((name) => name !== me).map((name) => ({
       peer: {
         id: idOf(name),
         about: () => ({ name }),
-        say(motion: Motion) {
+        say(motion: Removing) {
           said.push(`${name} ${motion.type}`);
-          const text = JSON.stringify(motion);
           if (deaf.includes(me + name) || deaf.includes(name + me)) return false;
-          queueMicrotask(() => page(name).assembly.hear({ by: idOf(me), name: me, text }));
+          queueMicrotask(() => page(name).assembly.hear(me, motion));
           return true;
         },
       },
-    })) as unknown as readonly Pair[];
-    const { hear } = assemble({
+    })) as unknown as readonly Member[];
+    const removal = assemble({
       pairs: () => pairs,
-      door: { hear() {}, lock() {}, answer() {}, knock() {} },
-      adapter: { hear: (from, { type }) => void heard.push(`${from} ${type}`) },
-      tell: (part) => Object.assign(state, part),
+      tell: (move) => state.move = move,
       moveTo: (key) => keys.push(key),
       later: clock.later,
       signal: life.signal,
     });
-    Object.assign(assembly, { hear });
+    Object.assign(assembly, removal);
   }
   return {
     clock,
     life,
     page,
-    remove: (by: string, whom: string) => page(by).state.society?.remove(idOf(whom)),
+    remove: (by: string, whom: string) => page(by).assembly.remove(idOf(whom)),
     async settle() {
       await turn();
       await clock.pass(1000);
@@ -137,18 +134,18 @@ Deno.test("who is not connected with whoever began it hears of it from the other
   assertEquals(moves()[3], { is: "done", by: null });
 });
 
-const MOVE = JSON.stringify({
+const MOVE: Removing = {
   type: "move",
   key: "k".repeat(43),
   without: idOf("cem"),
   passed: false,
-});
+};
 
 Deno.test("nobody who goes along is told that the others have left", async () => {
   const { page, remove, settle, moves } = party(["ann", "bob"]);
   remove("ann", "cem");
   await turn();
-  page("bob").assembly.hear({ by: idOf("ann"), name: "ann", text: '{"type":"moved"}' });
+  page("bob").assembly.hear("ann", { type: "moved" });
   assertEquals(moves()[1], { is: "under-way" });
   await settle();
   assertEquals(moves()[1], { is: "done", by: "ann" });
@@ -157,18 +154,14 @@ Deno.test("nobody who goes along is told that the others have left", async () =>
 Deno.test("a stay that is over hears nothing", () => {
   const over = party(["ann", "bob"]);
   over.life.abort();
-  over.page("bob").assembly.hear({ by: idOf("ann"), name: "ann", text: MOVE });
+  over.page("bob").assembly.hear("ann", MOVE);
   assertEquals(over.moves()[1], undefined);
 });
 
-Deno.test("what is no motion is dropped", async () => {
-  const { page, settle, keysOf } = party(["ann", "bob"]);
-  const { assembly } = page("bob");
+Deno.test("what is no motion is dropped", () => {
   for (const text of ["{", "null", '{"type":"constructor"}', '{"type":"move","key":"short"}']) {
-    assembly.hear({ by: idOf("ann"), name: "ann", text });
+    assertEquals(readMotion(text), undefined);
   }
-  await settle();
-  assertEquals(keysOf(), ["", ""]);
 });
 
 Deno.test("many keys of one member are not remembered without end, and a stay that is over moves nowhere", async () => {
@@ -177,8 +170,7 @@ Deno.test("many keys of one member are not remembered without end, and a stay th
   await turn();
   for (let at = 0; at < 100; at++) {
     const key = String(at).padStart(43, "k");
-    const text = JSON.stringify({ type: "move", key, without: idOf("x"), passed: false });
-    page("bob").assembly.hear({ by: idOf("ann"), name: "ann", text });
+    page("bob").assembly.hear("ann", { type: "move", key, without: idOf("x"), passed: false });
   }
   assert(page("bob").said.length <= 8, `${page("bob").said.length}`);
   life.abort();

@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { DENIED_MS } from "../../client/call/knock_list.ts";
 import { doorBody } from "../../client/call/door_letter.ts";
 import { MOST_INSIDE, readMotion } from "../../client/call/motion.ts";
-import { letters, read } from "../../client/call/payload.ts";
+import { letters } from "../../client/call/messages/negotiation.ts";
+import { read } from "../../client/call/messages/read.ts";
 import { idOf, locked, street } from "../fakes/doors.ts";
 import { seeded } from "../fakes/random.ts";
 

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { doorBody } from "../../client/call/door_letter.ts";
 import { openInbox } from "../../client/call/inbox.ts";
 import type { Letter, Letters } from "../../client/call/letter.ts";
-import type { Sealed } from "../../client/call/pairing.ts";
+import type { Sealed } from "../../client/call/messages/negotiation.ts";
 import { layRoads, type Parcel } from "../../client/call/roads.ts";
 import { turn } from "../fakes/clock.ts";
 import { ABOUT, crowd, DIGESTS } from "../fakes/crowd.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { lengthPrefixed } from "../../client/call/bytes.ts";
 import { correspond } from "../../client/call/letter.ts";
-import type { Sealed } from "../../client/call/pairing.ts";
+import type { Sealed } from "../../client/call/messages/negotiation.ts";
 import { deriveSeal } from "../../client/call/seal.ts";
 import type { Session } from "../../client/call/session.ts";
 import { newSigner, signed } from "../../client/call/signer.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { openMailbox } from "../../client/call/mailbox.ts";
-import type { Chat, Talk } from "../../client/call/payload.ts";
+import type { Chat, Talk } from "../../client/call/messages/peer_channel.ts";
 
 const line = (at: number): Chat => ({
   type: "chat",

@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { cleanName, letters, MAX_CHAT, read, readTalk } from "../../client/call/payload.ts";
+import { cleanName } from "../../client/call/messages/about.ts";
+import { letters } from "../../client/call/messages/negotiation.ts";
+import { MAX_CHAT, readTalk } from "../../client/call/messages/peer_channel.ts";
+import { read } from "../../client/call/messages/read.ts";
 
 const ABOUT = { name: "Ann", mic: true, camera: false, screen: false, hand: true };
 const PC = "A".repeat(22);

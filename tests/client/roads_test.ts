@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Talk } from "../../client/call/payload.ts";
+import type { Talk } from "../../client/call/messages/peer_channel.ts";
 import type { Peer } from "../../client/call/peer.ts";
 import { turn } from "../fakes/clock.ts";
 import { layRoads, type Parcel } from "../../client/call/roads.ts";

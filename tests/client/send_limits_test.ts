@@ -1,7 +1,7 @@
 import "../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
 import { limitsFor } from "../../client/call/encodings.ts";
-import type { Tracks } from "../../client/call/transceivers.ts";
+import type { Tracks } from "../../client/call/slots.ts";
 import { turn } from "../fakes/clock.ts";
 import { crowd } from "../fakes/crowd.ts";
 import { fakeTrack } from "../fakes/media.ts";

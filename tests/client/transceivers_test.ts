@@ -1,6 +1,7 @@
 import "../fakes/platform.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { adopt, layOut, SLOTS } from "../../client/call/transceivers.ts";
+import { SLOTS } from "../../client/call/slots.ts";
+import { adopt, layOut } from "../../client/call/transceivers.ts";
 import { Ether, type FakeRtc } from "../fakes/rtc.ts";
 
 /** A connection that has been offered m-lines of these kinds. */

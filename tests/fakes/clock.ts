@@ -1,5 +1,5 @@
 import type { Later } from "../../client/call/clock.ts";
-import type { Pulse } from "../../client/call/wire.ts";
+import type { Pulse } from "../../client/pulse.ts";
 
 /** A clock that stands still until a test moves it. */
 export interface FakeClock {

@@ -5,8 +5,8 @@ import type { Letter } from "../../client/call/letter.ts";
 import type { Motion, Turn } from "../../client/call/motion.ts";
 import { openPolicy, type Policy } from "../../client/call/policy.ts";
 import { keepLock } from "../../client/call/register.ts";
-import type { Pair } from "../../client/call/observe.ts";
-import type { Talk } from "../../client/call/payload.ts";
+import type { Member } from "../../client/call/member.ts";
+import type { Talk } from "../../client/call/messages/peer_channel.ts";
 import type { Door } from "../../client/call/state.ts";
 import { fakeClock } from "./clock.ts";
 import { FakeStorage } from "./storage.ts";
@@ -16,7 +16,7 @@ const keyOf = (name: string) => name.padEnd(87, "k");
 
 interface Seat {
   setup: number | null;
-  readonly pair: Pair;
+  readonly pair: Member;
 }
 
 interface Page {
@@ -110,7 +110,7 @@ export function street(random: () => number = () => 0) {
         return true;
       },
     };
-    const seat: Seat = { setup: null, pair: null as unknown as Pair };
+    const seat: Seat = { setup: null, pair: null as unknown as Member };
     const pair = Object.defineProperty({ peer, late: false }, "setup", { get: () => seat.setup });
     Object.assign(seat, { pair });
     one.seats.set(idOf(other), seat);
@@ -153,11 +153,11 @@ export function street(random: () => number = () => 0) {
         proven: (id) => met.has(name + named(id)),
         forget: (id) => void made.seats.delete(id),
         pairs: () => [...made.seats.values()].map(({ pair }) => pair),
-        write(to, said) {
-          if (pages.get(name) !== made) return;
-          made.wrote.push(`${named(to)} ${said.door}`);
-          post(name, named(to), (there) => there.policy.bars(idOf(name), letter(made, said)));
-        },
+      },
+      write(to, said) {
+        if (pages.get(name) !== made) return;
+        made.wrote.push(`${named(to)} ${said.door}`);
+        post(name, named(to), (there) => there.policy.bars(idOf(name), letter(made, said)));
       },
       kept: keepLock(storage, "room", clock.now),
       later: clock.later,

@@ -1,4 +1,4 @@
-import type { PageVisibility } from "../../client/call/local_devices.ts";
+import type { PageVisibility } from "../../client/platform/page_visibility.ts";
 
 /** A page that can be hidden and seen again. */
 export class FakePage extends EventTarget {

@@ -74,10 +74,9 @@ const parts = {
   ...recent,
   ...settings,
 };
-/** The check page stands where an ending would, with findings that are made up. */
+/** The check page with findings that are made up. */
 const checking = (scene: string) => ({
-  ...parts,
-  Ending: () =>
+  Check: () =>
     h(Findings, {
       state: checks[scene]?.() ?? { stage: "idle", lines: [], picture: null },
       onBegin: did,
@@ -92,9 +91,11 @@ globalThis.show = (scene, keep) => {
   const spoken = { lang, words: lang === "en" ? en : zh };
   const made = scene in checks ? { ...blank(""), screen: "check" } : scenes[scene]?.();
   const state = { ...made, ...keep } as CallState;
-  const late = () => Promise.resolve(scene in checks ? checking(scene) : parts);
+  const late = () => Promise.resolve(parts);
+  const loadCheck = () => Promise.resolve(checking(scene));
   const root = document.getElementById("app");
   if (root) {
-    render(h("div", { key: key++ }, h(App, { state, actions, levels, late, spoken })), root);
+    const props = { state, actions, levels, late, loadCheck, spoken };
+    render(h("div", { key: key++ }, h(App, props)), root);
   }
 };

@@ -1,7 +1,7 @@
 import { correspond, type Letters } from "../../../client/call/letter.ts";
 import { fingerprintOf } from "../../../client/call/fingerprint.ts";
-import type { Sealed } from "../../../client/call/pairing.ts";
-import type { Hello } from "../../../client/call/payload.ts";
+import type { Sealed } from "../../../client/call/messages/negotiation.ts";
+import type { Hello } from "../../../client/call/messages/negotiation.ts";
 import { commitTo } from "../../../client/call/sas.ts";
 import { random } from "../../../client/call/base64url.ts";
 import { sha256, utf8 } from "../../../client/call/bytes.ts";

@@ -1,0 +1,7 @@
+/** The three m-lines of every connection, in this order, for its whole life. */
+export const SLOTS = ["mic", "camera", "screen"] as const;
+export type Slot = (typeof SLOTS)[number];
+
+/** What a page sends; null sends nothing, and nothing is negotiated when that changes. */
+export type Tracks = Readonly<Record<Slot, MediaStreamTrack | null>>;
+export type Slots = Readonly<Record<Slot, RTCRtpTransceiver>>;

@@ -1,9 +1,9 @@
 import { MAX_FRAME, PER_ADDRESS, PER_PROCESS } from "./protocol/limits.ts";
-import { parseRange, type Range } from "./signaling/address.ts";
-import { type BusSettings, readBus } from "./signaling/bus_settings.ts";
-import { type CrowdLimits, LIMITS, type Limits } from "./signaling/limit.ts";
-import type { TurnOptions } from "./signaling/turn.ts";
-import { readTurn, TURN_TTL_SECONDS } from "./signaling/turn_settings.ts";
+import { parseRange, type Range } from "./signaling/ip_address.ts";
+import { type BusSettings, readBus } from "./signaling/bus/settings.ts";
+import { type CrowdLimits, LIMITS, type Limits } from "./signaling/rate_limit.ts";
+import type { TurnOptions } from "./signaling/turn/credentials.ts";
+import { readTurn, TURN_TTL_SECONDS } from "./signaling/turn/settings.ts";
 
 /** Everything that can be set from outside; README has the table. */
 export interface Config {
@@ -70,7 +70,7 @@ const perAddress = (fallback: number) => ({ fallback, min: 0, max: 1e6 });
 
 /**
  * Every setting, in README's order. README's tables, the permissions of the tasks and the files of
- * deploy/ are held against this list by tests/settings_test.ts.
+ * deploy/ are held against this list by tests/rules/settings_test.ts.
  */
 export const SETTINGS = {
   PORT: numeric({ fallback: 8000, min: 0, max: 65535 }, "0 takes any free port"),

@@ -1,17 +1,17 @@
 import { type Config, readConfig } from "./config.ts";
-import { announcement, links, localAddresses, servedAt } from "./routes/addresses.ts";
-import { type Identity, lanCertificate, readIdentity } from "./routes/certificate.ts";
-import { watchCertificate } from "./routes/certificate_watch.ts";
-import { crowdMemory } from "./routes/crowd.ts";
-import { canShare, serveIsolate, type Serving, type Shared } from "./routes/isolate.ts";
-import { assertFree, listenFault } from "./routes/listen.ts";
-import { outOfReach } from "./routes/permissions.ts";
-import { brokenSite, loadSite, watchSite } from "./routes/site.ts";
-import { startWorkers, type Workers } from "./routes/workers.ts";
+import { announcement, links, localAddresses, servedAt } from "./routes/process/addresses.ts";
+import { type Identity, lanCertificate, readIdentity } from "./routes/process/self_signed.ts";
+import { watchCertificate } from "./routes/process/certificate_watch.ts";
+import { crowdMemory } from "./routes/limits/connection_limits.ts";
+import { canShare, serveIsolate, type Serving, type Shared } from "./routes/process/isolate.ts";
+import { assertFree, listenFault } from "./routes/process/listen.ts";
+import { outOfReach } from "./routes/process/permissions.ts";
+import { brokenSite, loadSite, watchSite } from "./routes/build/site.ts";
+import { startWorkers, type Workers } from "./routes/process/workers.ts";
 import { systemClock } from "./signaling/clock.ts";
 import { jsonLog, kindOf, processTime } from "./signaling/log.ts";
-import { tooLittleMemory, watchMemory } from "./signaling/memory.ts";
-import { metricsMemory } from "./signaling/metrics.ts";
+import { tooLittleMemory, watchMemory } from "./signaling/memory_watch.ts";
+import { metricsMemory } from "./signaling/metrics/metrics.ts";
 import { randomKey } from "./signaling/random_key.ts";
 
 const log = jsonLog((line) => console.error(line), processTime);

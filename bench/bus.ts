@@ -1,7 +1,7 @@
 import type { Bus } from "../signaling/bus/bus.ts";
 import { HELLO, named, openBus, type Way } from "../tests/fakes/bus.ts";
-import type { Order, Told } from "../tests/fakes/isolate.ts";
-import { lacksNats, startNats } from "../tests/fakes/nats.ts";
+import type { Order, Told } from "../tests/harness/isolate.ts";
+import { lacksNats, startNats } from "../tests/harness/nats.ts";
 import { median, threads } from "./server.ts";
 
 // Processor time of this process for one line of 1.2 kB from one isolate to another.
@@ -32,7 +32,7 @@ function make(name: string, bus: Side["bus"], to: string, heard: () => Promise<n
 }
 
 async function side(name: string, way: Way, node: string): Promise<Side> {
-  const worker = new Worker(new URL("../tests/fakes/isolate.ts", import.meta.url), {
+  const worker = new Worker(new URL("../tests/harness/isolate.ts", import.meta.url), {
     type: "module",
   });
   const next = () =>

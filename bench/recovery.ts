@@ -2,16 +2,16 @@
  * The longest gap between decoded frames, per fault and pair of browsers, as a Markdown table; the
  * floor is the fault's own length. `deno task bench recovery [runs]`: Linux, root, nftables.
  */
-import { start } from "../tests/browser/rig/browsers.ts";
-import { smallCamera } from "../tests/browser/rig/camera.ts";
-import type { Kind } from "../tests/browser/rig/find.ts";
-import { initials, type Pair, PAIRS } from "../tests/browser/rig/meeting.ts";
-import { isolated } from "../tests/browser/rig/namespace.ts";
-import { whole } from "../tests/browser/rig/oracle.ts";
-import { type Relay, relay } from "../tests/browser/rig/relay.ts";
-import { room } from "../tests/browser/rig/room.ts";
-import { serve, type Server } from "../tests/browser/rig/server.ts";
-import { visit, type Visitor } from "../tests/browser/rig/visitor.ts";
+import { start } from "../tests/harness/browser/browsers.ts";
+import { smallCamera } from "../tests/harness/browser/modest_camera.ts";
+import type { Kind } from "../tests/harness/browser/browser_binaries.ts";
+import { initials, type Pair, PAIRS } from "../tests/harness/browser/meeting.ts";
+import { isolated } from "../tests/harness/browser/fault_namespace.ts";
+import { whole } from "../tests/harness/browser/assert_healthy_call.ts";
+import { type Relay, relay } from "../tests/harness/browser/socket_proxy.ts";
+import { room } from "../tests/harness/browser/room_link.ts";
+import { serve, type Server } from "../tests/harness/browser/server.ts";
+import { visit, type Visitor } from "../tests/harness/browser/visitor.ts";
 import { gauge, readGap, resetGap } from "./gap.ts";
 import { median } from "./server.ts";
 

@@ -63,7 +63,7 @@ export function threads(pid: number): number {
 /** Builds the page ahead, so that the server under measurement does not hold the compiler. */
 export async function buildAhead(): Promise<void> {
   const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "routes/build.ts"],
+    args: ["run", "-A", "routes/build/build.ts"],
     cwd: ROOT,
     stdout: "null",
   }).output();

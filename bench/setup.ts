@@ -3,8 +3,8 @@
  * the bare page, interleaved in one run. `deno run -A bench/setup.ts [rounds]`.
  */
 import type { Browser } from "puppeteer-core";
-import { start } from "../tests/browser/rig/browsers.ts";
-import { serve } from "../tests/browser/rig/server.ts";
+import { start } from "../tests/harness/browser/browsers.ts";
+import { serve } from "../tests/harness/browser/server.ts";
 import { serveBare } from "./bare/serve.ts";
 import { delay } from "./delay.ts";
 import { type Marks, steps } from "./stopwatch.ts";

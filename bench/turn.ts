@@ -3,9 +3,9 @@
  * the second person to its first decoded remote frame. `deno run -A bench/turn.ts [rounds]`; needs
  * coturn.
  */
-import { start } from "../tests/browser/rig/browsers.ts";
-import { serve } from "../tests/browser/rig/server.ts";
-import { loopbackTurn } from "../tests/fakes/loopback_turn.ts";
+import { start } from "../tests/harness/browser/browsers.ts";
+import { serve } from "../tests/harness/browser/server.ts";
+import { loopbackTurn } from "../tests/harness/loopback_turn.ts";
 import { key, median, round, type Runs, type Subject } from "./visits.ts";
 
 const ROUNDS = Math.max(1, Number(Deno.args[0] ?? 9));

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "puppeteer-core";
-import { enteredBefore } from "../tests/browser/rig/entered_before.ts";
-import { until } from "../tests/browser/rig/until.ts";
+import { enteredBefore } from "../tests/harness/browser/entered_before.ts";
+import { until } from "../tests/harness/browser/wait_until.ts";
 import { type Marks, readMarks, stopwatch } from "./stopwatch.ts";
 
 /** What is visited. */

@@ -1,19 +1,19 @@
 import { render } from "preact";
-import { canCall } from "./call/capable.ts";
-import { later } from "./call/clock.ts";
-import { holdLocks } from "./call/identity.ts";
-import { openPulse } from "./pulse.ts";
-import { App } from "./ui/app.tsx";
-import { chunk, watchMissing } from "./ui/chunks.ts";
-import { recallLanguage } from "./ui/language.ts";
-import { loadWords, type Spoken } from "./ui/words.ts";
-import { startVisit } from "./visit.ts";
+import { canCall } from "./platform/can_call.ts";
+import { later } from "./platform/clock.ts";
+import { holdLocks } from "./call/security/identity.ts";
+import { openPulse } from "./platform/ticker.ts";
+import { App } from "./ui/screens/app.tsx";
+import { chunk, watchMissing } from "./platform/chunks.ts";
+import { recallLanguage } from "./ui/i18n/language.ts";
+import { loadWords, type Spoken } from "./ui/i18n/words.ts";
+import { startVisit } from "./app/page_controller.ts";
 
 /** Where the signalling is, when it is not where the page is; set by the build. */
 declare const SIGNAL_URL: string;
 
-const late = chunk("late", () => import("./late.ts"));
-const loadCheck = chunk("check", () => import("./check.tsx"));
+const late = chunk("deferred", () => import("./deferred.ts"));
+const loadCheck = chunk("check", () => import("./check_page.tsx"));
 
 const P256: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
 const visit = startVisit({

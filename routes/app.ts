@@ -1,16 +1,16 @@
 import { type Context, Hono } from "hono";
 import { MAX_REQUEST } from "../protocol/limits.ts";
-import type { Hub } from "../signaling/hub.ts";
+import type { Hub } from "../signaling/hub/hub.ts";
 import { kindOf, type Log } from "../signaling/log.ts";
-import { STATUSES } from "../signaling/families.ts";
+import { STATUSES } from "../signaling/metrics/families.ts";
 import { type Asset, serveAsset, type Site } from "./assets.ts";
-import type { Crowd } from "./crowd.ts";
+import type { Crowd } from "./limits/connection_limits.ts";
 import type { OriginRules } from "./handshake.ts";
 import { health, type HealthOptions, metrics } from "./health.ts";
 import { servePage } from "./page.ts";
 import { type Policy, problem, protect } from "./security.ts";
 import { joinBySocket, type SocketRoute } from "./socket.ts";
-import { sourceOf } from "./source.ts";
+import { sourceOf } from "./client_address.ts";
 
 /** What the routes need. */
 export interface AppOptions extends HealthOptions, Policy, Pick<SocketRoute, "clock" | "upgrade"> {

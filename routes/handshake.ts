@@ -1,5 +1,5 @@
 import { ID, SUBPROTOCOL } from "../protocol/mod.ts";
-import { proves } from "../signaling/identity.ts";
+import { proves } from "../signaling/room/member_token.ts";
 import { problem } from "./security.ts";
 
 /** Which pages may open the socket. */

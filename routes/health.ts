@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
-import { isLoopback, type Range } from "../signaling/address.ts";
-import type { Meter } from "../signaling/metrics.ts";
+import { isLoopback, type Range } from "../signaling/ip_address.ts";
+import type { Meter } from "../signaling/metrics/metrics.ts";
 import { type Readiness, type Refusal, refusalOf } from "./readiness.ts";
 import { problem } from "./security.ts";
 

@@ -1,5 +1,5 @@
-import type { Hub } from "../signaling/hub.ts";
-import type { Crowd } from "./crowd.ts";
+import type { Hub } from "../signaling/hub/hub.ts";
+import type { Crowd } from "./limits/connection_limits.ts";
 
 /** Reason why a process lets no newcomer in. */
 export type Refusal = "draining" | "memory" | "max_conns";

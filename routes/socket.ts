@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import { IDLE, SUBPROTOCOL } from "../protocol/mod.ts";
 import { type Clock, systemClock } from "../signaling/clock.ts";
-import type { Hub } from "../signaling/hub.ts";
-import type { Socket } from "../signaling/session.ts";
-import type { Crowd } from "./crowd.ts";
+import type { Hub } from "../signaling/hub/hub.ts";
+import type { Socket } from "../signaling/room/session.ts";
+import type { Crowd } from "./limits/connection_limits.ts";
 import { type OriginRules, shakeHands } from "./handshake.ts";
 import { type Readiness, refusalOf } from "./readiness.ts";
 import { problem } from "./security.ts";

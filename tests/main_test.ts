@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { call } from "./fakes/caller.ts";
-import { daemon } from "./fakes/daemon.ts";
-import { join as joinRoom, meet, type Page, person } from "./fakes/page.ts";
-import { type Process, start, startFlags } from "./fakes/process.ts";
-import { fromFileUrl } from "./fakes/paths.ts";
-import { closeCode } from "./fakes/raw.ts";
+import { call } from "./harness/upgrade.ts";
+import { daemon } from "./harness/daemon.ts";
+import { join as joinRoom, meet, type Page, person } from "./harness/raw_page.ts";
+import { type Process, start, startFlags } from "./harness/process.ts";
+import { fromFileUrl } from "./harness/paths.ts";
+import { closeCode } from "./harness/raw.ts";
 
 const room = "r".repeat(22);
 

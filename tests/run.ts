@@ -5,15 +5,21 @@
  * what it does and closes with one line of counts; `soak` breaks one thing after another, some
  * minutes of which belong to all with `CI=true`.
  */
-import { lacks as lacksBrowser, where as whereBrowser } from "./browser/rig/find.ts";
-import { where } from "./fakes/daemon.ts";
-import { canMakeIslands } from "./browser/rig/island.ts";
-import { isolated } from "./browser/rig/namespace.ts";
-import { again, both, command, type Count, count, deno, type Found } from "./browser/rig/step.ts";
-import { missing, NAMESPACE } from "./browser/rig/wants.ts";
+import {
+  lacks as lacksBrowser,
+  where as whereBrowser,
+} from "./harness/browser/browser_binaries.ts";
+import { where } from "./harness/daemon.ts";
+import { canMakeIslands } from "./harness/browser/network_namespace.ts";
+import { isolated } from "./harness/browser/fault_namespace.ts";
+import { again, both, command, type Count, count, deno, type Found } from "./harness/run_step.ts";
+import { missing, NAMESPACE } from "./harness/wants.ts";
 
 const WHATS = ["all", "unit", "processes", "browser", "network", "long", "soak"];
 const [what = "all", filter] = Deno.args;
+/** Folders of the unit tests, which mirror those of the sources. */
+const UNIT = ["client", "deploy", "harness", "hostile", "protocol", "routes", "rules", "signaling"]
+  .map((name) => `tests/${name}`);
 /** Fill the machine by themselves. */
 const CROWDED = ["tests/browser/group_test.ts"];
 /** Eight browsers on two cores: `long` alone runs it. */
@@ -66,7 +72,8 @@ async function steadily(
 async function testsIn(...folders: string[]): Promise<string[]> {
   const files: string[] = [];
   for (const folder of folders) {
-    for await (const { name, isFile } of Deno.readDir(folder)) {
+    for await (const { name, isFile, isDirectory } of Deno.readDir(folder)) {
+      if (isDirectory) files.push(...await testsIn(`${folder}/${name}`));
       if (isFile && /_test\.tsx?$/.test(name)) files.push(`${folder}/${name}`);
     }
   }
@@ -121,7 +128,7 @@ if (what === "all") {
 // Built once, so that not every server of the tests builds it again; holds the weight budget.
 await step("build", () => command("build", deno("task", "build")));
 if (what === "all" || what === "unit") {
-  const files = await testsIn("tests", "tests/bus", "tests/client", "tests/hostile", "tests/ui");
+  const files = ["tests/config_test.ts", "tests/main_test.ts", ...await testsIn(...UNIT)];
   await step("unit tests", () => count(["--parallel", ...narrow, ...files]));
 }
 if (what === "all" || what === "processes") {

@@ -1,27 +1,32 @@
 import type { ClientMessage, ServerMessage } from "../../protocol/mod.ts";
-import { acceptIce } from "./accepted_ice.ts";
-import { type Agenda, openAgenda } from "./agenda.ts";
-import { random } from "./base64url.ts";
-import type { Later } from "./clock.ts";
-import { type Connection, openConnection } from "./connection.ts";
-import { keepIce } from "./ice.ts";
-import type { Entrance } from "./entrance.ts";
-import { sha256, utf8 } from "./bytes.ts";
-import { presented } from "./fingerprint.ts";
-import { openInbox } from "./inbox.ts";
-import { correspond } from "./letter.ts";
-import type { Member } from "./member.ts";
-import { remembersLock } from "./lock_storage.ts";
+import { acceptIce } from "./connection/accepted_ice_servers.ts";
+import { type Agenda, openAgenda } from "./room/sending.ts";
+import { random } from "./security/base64url.ts";
+import type { Later } from "../platform/clock.ts";
+import { type Connection, openConnection } from "./connection/connection.ts";
+import { keepIce } from "./connection/ice_servers.ts";
+import type { Entrance } from "./security/security_context.ts";
+import { sha256, utf8 } from "./security/bytes.ts";
+import { presented } from "./security/fingerprint.ts";
+import { openInbox } from "./signaling/inbox.ts";
+import { correspond } from "./security/envelope.ts";
+import type { Member } from "./room/member.ts";
+import { remembersLock } from "./moderation/lock_storage.ts";
 import type { Talk } from "./messages/peer_channel.ts";
-import { openPolicy, type Policy } from "./policy.ts";
+import { openPolicy, type Policy } from "./room/policy.ts";
 import type { Sealed } from "./messages/negotiation.ts";
-import { layRoads, type Parcel } from "./roads.ts";
-import { type Crowd, gather } from "./crowd.ts";
-import { commitTo, type Pact } from "./sas.ts";
-import { keepSpare } from "./spare.ts";
-import type { About, ChatLine, Participant, Remark, WireState } from "./state.ts";
-import type { Tracks } from "./slots.ts";
-import { openWire, type Socket, type Wire, type WireOptions } from "./wire.ts";
+import { layRoads, type Parcel } from "./signaling/delivery.ts";
+import { type Crowd, gather } from "./room/members.ts";
+import { commitTo, type Pact } from "./security/sas_secret.ts";
+import { keepSpare } from "./connection/prepared_connection.ts";
+import type { About, ChatLine, Participant, Remark, WireState } from "../state/call_state.ts";
+import type { Tracks } from "./media/slots.ts";
+import {
+  openWire,
+  type Socket,
+  type Wire,
+  type WireOptions,
+} from "./signaling/signaling_socket.ts";
 
 /** What a call needs from outside. */
 export interface CallOptions {

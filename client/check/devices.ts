@@ -1,5 +1,5 @@
-import { capture, type Devices, type Kind } from "../call/capture.ts";
-import type { Later } from "../call/clock.ts";
+import { capture, type Devices, type Kind } from "../call/media/capture.ts";
+import type { Later } from "../platform/clock.ts";
 import { type Finding, found } from "./state.ts";
 
 /** What came of asking for both devices. */

@@ -1,9 +1,9 @@
 import { decodeServer, type Ice, SUBPROTOCOL } from "../../protocol/mod.ts";
-import { random } from "../call/base64url.ts";
-import { askBusy, type Fetch } from "../call/busy.ts";
-import type { Later } from "../call/clock.ts";
-import { memberId } from "../call/identity.ts";
-import type { Socket } from "../call/wire.ts";
+import { random } from "../call/security/base64url.ts";
+import { askBusy, type Fetch } from "../call/signaling/retry_after.ts";
+import type { Later } from "../platform/clock.ts";
+import { memberId } from "../call/security/identity.ts";
+import type { Socket } from "../call/signaling/signaling_socket.ts";
 import { openGate } from "./gate.ts";
 import { type Finding, found } from "./state.ts";
 

@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import type { Config } from "../../config.ts";
-import type { Identity } from "../certificate.ts";
-import { type Finding, found, reason } from "./verdicts.ts";
+import type { Identity } from "../process/self_signed.ts";
+import { type Finding, found, reason } from "./findings.ts";
 
 const DAY = 86_400_000;
 /** Days before the end at which renewal should have happened. */

@@ -1,6 +1,6 @@
-import { stateOf } from "./ask.ts";
+import { stateOf } from "./health_probe.ts";
 import { bare } from "./certificate.ts";
-import { type Finding, found, reason } from "./verdicts.ts";
+import { type Finding, found, reason } from "./findings.ts";
 
 /** What is needed from outside. */
 export interface HostsWorld {

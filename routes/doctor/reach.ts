@@ -1,6 +1,6 @@
 import type { Config } from "../../config.ts";
-import { settingOutOfReach } from "../permissions.ts";
-import { type Finding, found } from "./verdicts.ts";
+import { settingOutOfReach } from "../process/permissions.ts";
+import { type Finding, found } from "./findings.ts";
 
 /** Settings that name a machine which `deno task start` may not reach, and `cluster` may. */
 export async function checkReach(

@@ -1,9 +1,14 @@
 import { isIPv4 } from "node:net";
-import type { Answer } from "../../signaling/issued.ts";
-import { type Credentials, signed, TURN_TTL, type TurnOptions } from "../../signaling/turn.ts";
-import { type Login, tryAllocation, tryBinding } from "./allocation.ts";
-import { Foreign, type Place, Silence, type Transport } from "./relay.ts";
-import { type Code, type Finding, found, levelOf, reason } from "./verdicts.ts";
+import type { Answer } from "../../signaling/turn/issued_credentials.ts";
+import {
+  type Credentials,
+  signed,
+  TURN_TTL,
+  type TurnOptions,
+} from "../../signaling/turn/credentials.ts";
+import { type Login, tryAllocation, tryBinding } from "./turn_client.ts";
+import { Foreign, type Place, Silence, type Transport } from "./stun_transport.ts";
+import { type Code, type Finding, found, levelOf, reason } from "./findings.ts";
 
 /** What is needed from outside. */
 export interface TurnWorld {

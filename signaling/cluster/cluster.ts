@@ -1,7 +1,7 @@
 import { MAX_MEMBERS } from "../../protocol/mod.ts";
 import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
-import type { Presence } from "../room.ts";
+import type { Presence } from "../room/room.ts";
 import {
   ageBy1s,
   type Holder,

@@ -1,4 +1,4 @@
-import type { Presence } from "../room.ts";
+import type { Presence } from "../room/room.ts";
 import type { Seat } from "./notices.ts";
 
 /** A seat as it is known here: `since` is in ms on this isolate's own clock. */

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import axe from "axe-core";
-import type { Kind } from "./rig/find.ts";
-import { allHear } from "./rig/flow.ts";
-import { type Entry, scene } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { type Entry, scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** What axe-core finds wrong on the screen as it is now, one line each. */
 async function audit(visitor: Visitor): Promise<string[]> {

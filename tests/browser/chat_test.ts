@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { allHear } from "./rig/flow.ts";
-import { scene } from "./rig/scene.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { scene } from "../harness/browser/stage.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 const OTHER = '[data-tile]:not([data-tile="me"])';

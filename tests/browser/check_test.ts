@@ -1,9 +1,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import type { Kind } from "./rig/find.ts";
-import { type Entry, scene, type Stage } from "./rig/scene.ts";
-import { turned } from "./rig/turned.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { type Entry, scene, type Stage } from "../harness/browser/stage.ts";
+import { turned } from "../harness/browser/with_coturn.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** A check that has come to its end: topic → verdict, and the page it stands on. */
 async function check(stage: Stage, kind: Kind, entry: Entry = {}) {

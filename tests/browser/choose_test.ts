@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { allHear, hears } from "./rig/flow.ts";
-import { scene } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { allHear, hears } from "../harness/browser/media_counters.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 const OTHER = '[data-tile]:not([data-tile="me"])';

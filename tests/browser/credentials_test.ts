@@ -1,12 +1,12 @@
 import { assert } from "@std/assert";
-import { hears } from "./rig/flow.ts";
-import { smallCamera } from "./rig/camera.ts";
-import { ledger } from "./rig/ledger.ts";
-import { initials } from "./rig/meeting.ts";
-import { ORDERS } from "./rig/plot.ts";
-import { turned } from "./rig/turned.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { hears } from "../harness/browser/media_counters.ts";
+import { smallCamera } from "../harness/browser/modest_camera.ts";
+import { ledger } from "../harness/browser/measurements.ts";
+import { initials } from "../harness/browser/meeting.ts";
+import { ORDERS } from "../harness/browser/attack_scenario.ts";
+import { turned } from "../harness/browser/with_coturn.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** Seconds. */
 const TTL = 10;

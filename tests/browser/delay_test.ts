@@ -1,14 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
-import { delayUdp } from "./rig/delay.ts";
-import { decoded } from "./rig/flow.ts";
-import { LONG } from "./rig/length.ts";
-import type { Fate } from "./rig/line.ts";
-import { initials, meet, PAIRS } from "./rig/meeting.ts";
-import { connections, whole } from "./rig/oracle.ts";
-import { ORDERS } from "./rig/plot.ts";
-import { turned } from "./rig/turned.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { delayUdp } from "../harness/browser/delayed_way.ts";
+import { decoded } from "../harness/browser/media_counters.ts";
+import { LONG } from "../harness/browser/long_runs.ts";
+import type { Fate } from "../harness/browser/message_faults.ts";
+import { initials, meet, PAIRS } from "../harness/browser/meeting.ts";
+import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import { ORDERS } from "../harness/browser/attack_scenario.ts";
+import { turned } from "../harness/browser/with_coturn.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** Frames of pictures that are watched: some 8 s of them. */
 const FRAMES = 80;

@@ -1,6 +1,13 @@
-import type { Kind } from "./rig/find.ts";
-import { allHear, CAMERA, listens, sees, silence, stillness } from "./rig/flow.ts";
-import { scene } from "./rig/scene.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import {
+  allHear,
+  CAMERA,
+  listens,
+  sees,
+  silence,
+  stillness,
+} from "../harness/browser/media_counters.ts";
+import { scene } from "../harness/browser/stage.ts";
 
 const OTHER = '[data-tile]:not([data-tile="me"])';
 const orders: readonly (readonly [Kind, Kind])[] = [

@@ -1,14 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
-import { untouched } from "./rig/back.ts";
-import type { Kind } from "./rig/find.ts";
-import { allHear } from "./rig/flow.ts";
-import { lateIsHere } from "./rig/late.ts";
-import { meet } from "./rig/meeting.ts";
-import { connections, whole } from "./rig/oracle.ts";
-import { BOTH, idsOf, ORDERS, plot, powerless } from "./rig/plot.ts";
-import { scene } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { untouched } from "../harness/browser/reconnected_socket.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { lateIsHere } from "../harness/browser/deferred_parts.ts";
+import { meet } from "../harness/browser/meeting.ts";
+import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import { BOTH, idsOf, ORDERS, plot, powerless } from "../harness/browser/attack_scenario.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 const LOCKED = ".corner [data-locked]";
 
@@ -145,7 +145,7 @@ for (const kind of BOTH) {
       let [gone, asked] = [true, 0];
       await dee.page.setRequestInterception(true);
       dee.page.on("request", (request) => {
-        if (!gone || !/\/late-/.test(request.url())) return void request.continue();
+        if (!gone || !/\/deferred-/.test(request.url())) return void request.continue();
         asked++;
         void request.abort();
       });

@@ -1,7 +1,7 @@
-import { allHear } from "./rig/flow.ts";
-import { room } from "./rig/room.ts";
-import { scene } from "./rig/scene.ts";
-import { serve } from "./rig/server.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { room } from "../harness/browser/room_link.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { serve } from "../harness/browser/server.ts";
 
 /** A port that is free now: each of the two servers has to know the other's. */
 function freePort(): number {

@@ -1,7 +1,7 @@
-import type { Kinds } from "./rig/browsers.ts";
-import { scene, type Stage } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import type { Kinds } from "../harness/browser/browsers.ts";
+import { scene, type Stage } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** Lines of the camera that is sent, by the number of people. */
 const LINES = [0, 0, 720, 540, 360];

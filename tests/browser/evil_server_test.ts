@@ -1,15 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
-import { random } from "../../client/call/base64url.ts";
-import { back, untouched } from "./rig/back.ts";
-import { decoded } from "./rig/flow.ts";
-import type { Fate, Line } from "./rig/line.ts";
-import { meet } from "./rig/meeting.ts";
-import { connections, whole } from "./rig/oracle.ts";
-import { BOTH, idsOf, say, SECRET } from "./rig/plot.ts";
-import { scene } from "./rig/scene.ts";
-import { openTap } from "./rig/tap.ts";
-import { turned } from "./rig/turned.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { random } from "../../client/call/security/base64url.ts";
+import { back, untouched } from "../harness/browser/reconnected_socket.ts";
+import { decoded } from "../harness/browser/media_counters.ts";
+import type { Fate, Line } from "../harness/browser/message_faults.ts";
+import { meet } from "../harness/browser/meeting.ts";
+import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import { BOTH, idsOf, say, SECRET } from "../harness/browser/attack_scenario.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { openTap } from "../harness/browser/tcp_tap.ts";
+import { turned } from "../harness/browser/with_coturn.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 turned({}, "E10: a relay of the server's choice carries nothing that it can read", BOTH, async (
   stage,

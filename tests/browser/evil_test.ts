@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { random } from "../../client/call/base64url.ts";
-import { untouched } from "./rig/back.ts";
-import type { Fate } from "./rig/line.ts";
-import { meet } from "./rig/meeting.ts";
-import { connections, whole } from "./rig/oracle.ts";
+import { random } from "../../client/call/security/base64url.ts";
+import { untouched } from "../harness/browser/reconnected_socket.ts";
+import type { Fate } from "../harness/browser/message_faults.ts";
+import { meet } from "../harness/browser/meeting.ts";
+import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
 import {
   BOTH,
   DESCRIPTION,
@@ -14,9 +14,9 @@ import {
   say,
   SECRET,
   tiles,
-} from "./rig/plot.ts";
-import { scene } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
+} from "../harness/browser/attack_scenario.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
 
 for (const pair of ORDERS) {
   const who = pair.join(" and ");

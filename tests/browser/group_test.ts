@@ -1,8 +1,8 @@
-import type { Kind } from "./rig/find.ts";
-import { modestCamera } from "./rig/camera.ts";
-import { allHear } from "./rig/flow.ts";
-import { scene } from "./rig/scene.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { modestCamera } from "../harness/browser/modest_camera.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { scene } from "../harness/browser/stage.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 const KINDS: readonly Kind[] = ["chromium", "firefox", "chromium", "firefox", "chromium"];
 

@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { decoded, soundPackets } from "./rig/flow.ts";
-import { length } from "./rig/length.ts";
-import { meet, type Pair } from "./rig/meeting.ts";
-import { connections, whole } from "./rig/oracle.ts";
-import { BOTH, ORDERS } from "./rig/plot.ts";
-import { scene, type Stage } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
+import { decoded, soundPackets } from "../harness/browser/media_counters.ts";
+import { length } from "../harness/browser/long_runs.ts";
+import { meet, type Pair } from "../harness/browser/meeting.ts";
+import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import { BOTH, ORDERS } from "../harness/browser/attack_scenario.ts";
+import { scene, type Stage } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
 
 /** Packets of sound in a second. */
 const SOUND_RATE = 50;

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { ICE_URLS } from "../fakes/ice_urls.ts";
-import { scene } from "./rig/scene.ts";
+import { ICE_URLS } from "../harness/ice_urls.ts";
+import { scene } from "../harness/browser/stage.ts";
 
 const NEEDS = ["chromium", "firefox"] as const;
 

@@ -1,5 +1,5 @@
-import { scene } from "./rig/scene.ts";
-import { serve } from "./rig/server.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { serve } from "../harness/browser/server.ts";
 
 /** An address of this machine that others would use, if it has one. */
 const address = Deno.networkInterfaces().find(({ family, address, name }) => {

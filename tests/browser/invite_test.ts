@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { encode } from "uqr";
-import { outline } from "../../client/ui/qr.tsx";
-import type { Kind } from "./rig/find.ts";
-import { scene } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
+import { outline } from "../../client/ui/panels/qr.tsx";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
 
 const BOTH: readonly Kind[] = ["chromium", "firefox"];
 

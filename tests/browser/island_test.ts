@@ -1,10 +1,10 @@
 import { assert } from "@std/assert";
-import { lacks } from "./rig/find.ts";
-import { canMakeIslands, makeIsland } from "./rig/island.ts";
-import { serve } from "./rig/server.ts";
-import { fromFileUrl } from "../fakes/paths.ts";
+import { lacks } from "../harness/browser/browser_binaries.ts";
+import { canMakeIslands, makeIsland } from "../harness/browser/network_namespace.ts";
+import { serve } from "../harness/browser/server.ts";
+import { fromFileUrl } from "../harness/paths.ts";
 
-const PROGRAM = fromFileUrl(new URL("./rig/island_call.ts", import.meta.url));
+const PROGRAM = fromFileUrl(new URL("../harness/browser/namespaced_call.ts", import.meta.url));
 /** An address of the documentation block of RFC 5737: nobody's. */
 const ELSEWHERE = "192.0.2.1";
 

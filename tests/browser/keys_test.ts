@@ -1,10 +1,17 @@
 import { assertEquals } from "@std/assert";
-import type { Kind } from "./rig/find.ts";
-import { allHear, CAMERA, listens, sees, silence, stillness } from "./rig/flow.ts";
-import { lateIsHere } from "./rig/late.ts";
-import { scene } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import {
+  allHear,
+  CAMERA,
+  listens,
+  sees,
+  silence,
+  stillness,
+} from "../harness/browser/media_counters.ts";
+import { lateIsHere } from "../harness/browser/deferred_parts.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 const BOTH: readonly Kind[] = ["chromium", "firefox"];
 const OTHER = '[data-tile]:not([data-tile="me"])';

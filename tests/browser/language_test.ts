@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import type { Kind } from "./rig/find.ts";
-import { until } from "./rig/until.ts";
-import { scene } from "./rig/scene.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import { scene } from "../harness/browser/stage.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 const HAN = /\p{Script=Han}/u;
 

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Kind } from "./rig/find.ts";
-import { lateIsHere } from "./rig/late.ts";
-import { scene, type Stage } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { lateIsHere } from "../harness/browser/deferred_parts.ts";
+import { scene, type Stage } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 const NEW_CALL = '[data-do="start"]';
 const FAILS =
@@ -45,7 +45,7 @@ for (const kind of ["chromium", "firefox"] as const) {
       [kind],
       async (stage) => {
         const ann = await arrived(stage, kind);
-        const asked = await failing(stage, ann, /\/late-/, how, (at) => at === 0);
+        const asked = await failing(stage, ann, /\/deferred-/, how, (at) => at === 0);
         await ann.page.goto(stage.server.origin);
         await ann.count(NEW_CALL, 1);
         assert(asked.length > 1);
@@ -54,7 +54,7 @@ for (const kind of ["chromium", "firefox"] as const) {
 
     scene(`${kind}: words that fail once (${how}) are there soon`, [kind], async (stage) => {
       const ann = await arrived(stage, kind);
-      const asked = await failing(stage, ann, /\/(?:en|zh)-/, how, (at) => at === 0);
+      const asked = await failing(stage, ann, /\/words-/, how, (at) => at === 0);
       await ann.page.goto(stage.server.origin);
       await ann.count(NEW_CALL, 1);
       assert(asked.length > 1);
@@ -65,7 +65,7 @@ for (const kind of ["chromium", "firefox"] as const) {
     kind,
   ], async (stage) => {
     const ann = await arrived(stage, kind);
-    const asked = await failing(stage, ann, /\/late-/, 502, (at) => at < 4);
+    const asked = await failing(stage, ann, /\/deferred-/, 502, (at) => at < 4);
     await call(ann, stage);
     await ann.on("call");
     await ann.count(".notices [data-incomplete]", 1);
@@ -110,6 +110,6 @@ for (const kind of ["chromium", "firefox"] as const) {
     );
     await ann.page.goto(`${stage.server.origin}/#/check`);
     await ann.count(".check", 1);
-    assertEquals([...once].sort(), ["check", "qr_encode"]);
+    assertEquals([...once].sort(), ["check_page", "qr_encode"]);
   });
 }

@@ -1,4 +1,4 @@
-import { scene } from "./rig/scene.ts";
+import { scene } from "../harness/browser/stage.ts";
 import { assert, assertEquals } from "@std/assert";
 
 const wrong: readonly (readonly [string, string])[] = [

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { scene } from "./rig/scene.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { scene } from "../harness/browser/stage.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** The page's colour and that of its text, as the browser computes them. */
 async function colours(visitor: Visitor): Promise<readonly [string, string]> {

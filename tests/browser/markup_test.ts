@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { allHear } from "./rig/flow.ts";
-import { lateIsHere } from "./rig/late.ts";
-import { BOTH, ORDERS } from "./rig/plot.ts";
-import { scene, type Stage } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { lateIsHere } from "../harness/browser/deferred_parts.ts";
+import { BOTH, ORDERS } from "../harness/browser/attack_scenario.ts";
+import { scene, type Stage } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 const OTHER = '[data-tile]:not([data-tile="me"])';
 const NAME = "<img src=x onerror=globalThis.hit=1>";

@@ -1,13 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
-import { bareCall } from "./rig/bare.ts";
-import type { Kind } from "./rig/find.ts";
-import { CAMERA, listens, sees } from "./rig/flow.ts";
-import { length } from "./rig/length.ts";
-import { connections, kept } from "./rig/oracle.ts";
-import { scene } from "./rig/scene.ts";
-import { type Change, change, soundCounters } from "./rig/sound_counters.ts";
-import { lasts, until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { bareCall } from "../harness/browser/bare_call.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { CAMERA, listens, sees } from "../harness/browser/media_counters.ts";
+import { length } from "../harness/browser/long_runs.ts";
+import { connections, kept } from "../harness/browser/assert_healthy_call.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { type Change, change, soundCounters } from "../harness/browser/sound_counters.ts";
+import { lasts, until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 const KINDS: readonly Kind[] = [
   "chromium",

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { allHear } from "./rig/flow.ts";
-import { madeUpDevices } from "./rig/made_up_devices.ts";
-import { scene } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { madeUpDevices } from "../harness/browser/made_up_devices.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 const OTHER = '[data-tile]:not([data-tile="me"])';

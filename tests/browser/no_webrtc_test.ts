@@ -1,5 +1,5 @@
-import { room } from "./rig/room.ts";
-import { scene } from "./rig/scene.ts";
+import { room } from "../harness/browser/room_link.ts";
+import { scene } from "../harness/browser/stage.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 const FORBIDDEN = "its settings or an extension forbid calls";

@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { smallCamera } from "./rig/camera.ts";
-import { allHear } from "./rig/flow.ts";
-import { type Own, type Reading, readPanel } from "./rig/panel.ts";
-import type { Stage } from "./rig/scene.ts";
-import { turned } from "./rig/turned.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { smallCamera } from "../harness/browser/modest_camera.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { type Own, type Reading, readPanel } from "../harness/browser/stats_panel.ts";
+import type { Stage } from "../harness/browser/stage.ts";
+import { turned } from "../harness/browser/with_coturn.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** So many seconds are compared, and as many numbers of the panel. */
 const TIMES = 8;

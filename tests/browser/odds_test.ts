@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { allHear, CAMERA, hears, SCREEN, sees } from "./rig/flow.ts";
-import { meet } from "./rig/meeting.ts";
-import { connections, whole } from "./rig/oracle.ts";
-import { paint } from "./rig/paint.ts";
-import { scene } from "./rig/scene.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { allHear, CAMERA, hears, SCREEN, sees } from "../harness/browser/media_counters.ts";
+import { meet } from "../harness/browser/meeting.ts";
+import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import { paint } from "../harness/browser/painted_canvas.ts";
+import { scene } from "../harness/browser/stage.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 const OTHER = '[data-tile]:not([data-tile="me"])';

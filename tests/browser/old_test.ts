@@ -1,7 +1,7 @@
-import { allHear } from "./rig/flow.ts";
-import { lacks } from "./rig/find.ts";
-import { OLD_ARGS, oldChromium } from "./rig/old_chromium.ts";
-import { scene } from "./rig/scene.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { lacks } from "../harness/browser/browser_binaries.ts";
+import { OLD_ARGS, oldChromium } from "../harness/browser/old_chromium.ts";
+import { scene } from "../harness/browser/stage.ts";
 
 /** The package carries a binary for these machines alone. */
 const runs = Deno.build.os === "linux" && Deno.build.arch === "x86_64" && !lacks("chromium");

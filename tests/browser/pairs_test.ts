@@ -1,7 +1,7 @@
 import { assert } from "@std/assert";
-import type { Kind } from "./rig/find.ts";
-import { allHear } from "./rig/flow.ts";
-import { scene } from "./rig/scene.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { scene } from "../harness/browser/stage.ts";
 
 const orders: readonly (readonly [Kind, Kind])[] = [
   ["chromium", "chromium"],

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { allHear } from "./rig/flow.ts";
-import { scene } from "./rig/scene.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { scene } from "../harness/browser/stage.ts";
 
 const views = {
   portrait: { width: 390, height: 844, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },

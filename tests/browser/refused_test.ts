@@ -1,6 +1,6 @@
-import { CAMERA, hears, listens, sees } from "./rig/flow.ts";
-import type { Kind } from "./rig/find.ts";
-import { type Entry, scene } from "./rig/scene.ts";
+import { CAMERA, hears, listens, sees } from "../harness/browser/media_counters.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { type Entry, scene } from "../harness/browser/stage.ts";
 
 const OTHER = '[data-tile]:not([data-tile="me"])';
 

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import type { Fate } from "./rig/line.ts";
-import { meet } from "./rig/meeting.ts";
-import { whole } from "./rig/oracle.ts";
-import { scene } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
+import type { Fate } from "../harness/browser/message_faults.ts";
+import { meet } from "../harness/browser/meeting.ts";
+import { whole } from "../harness/browser/assert_healthy_call.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 /** URLs that some server gives out: the first is refused by both browsers, the second by Firefox. */

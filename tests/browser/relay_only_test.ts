@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { allHear } from "./rig/flow.ts";
-import { PAIRS } from "./rig/meeting.ts";
-import { scene } from "./rig/scene.ts";
-import { turned } from "./rig/turned.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { PAIRS } from "../harness/browser/meeting.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { turned } from "../harness/browser/with_coturn.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** Kinds of the candidates of this page's open connections that carry media: of all, and in use. */
 function paths({ page }: Visitor): Promise<{ own: string[]; used: string[] }> {

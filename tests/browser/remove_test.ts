@@ -1,13 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Kind } from "./rig/find.ts";
-import { allHear, CAMERA, sees } from "./rig/flow.ts";
-import { lateIsHere } from "./rig/late.ts";
-import { BOTH, say } from "./rig/plot.ts";
-import { type Relay, relay } from "./rig/relay.ts";
-import { room } from "./rig/room.ts";
-import { scene, type Stage } from "./rig/scene.ts";
-import type { Visitor } from "./rig/visitor.ts";
-import { until } from "./rig/until.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { allHear, CAMERA, sees } from "../harness/browser/media_counters.ts";
+import { lateIsHere } from "../harness/browser/deferred_parts.ts";
+import { BOTH, say } from "../harness/browser/attack_scenario.ts";
+import { type Relay, relay } from "../harness/browser/socket_proxy.ts";
+import { room } from "../harness/browser/room_link.ts";
+import { scene, type Stage } from "../harness/browser/stage.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
+import { until } from "../harness/browser/wait_until.ts";
 
 const address = ({ page }: Visitor) => page.evaluate(() => location.href);
 /** What the link holds behind the room's name. */

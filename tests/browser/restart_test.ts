@@ -1,6 +1,6 @@
-import { allHear } from "./rig/flow.ts";
-import { scene } from "./rig/scene.ts";
-import { serve, type Server } from "./rig/server.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { serve, type Server } from "../harness/browser/server.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 

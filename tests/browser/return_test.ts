@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { allHear } from "./rig/flow.ts";
-import type { Kind } from "./rig/find.ts";
-import { whole } from "./rig/oracle.ts";
-import { scene } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { whole } from "../harness/browser/assert_healthy_call.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 const OTHER = '[data-tile]:not([data-tile="me"])';
 const orders: readonly (readonly [Kind, Kind])[] = [

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { lacksNats } from "../fakes/nats.ts";
-import { type Fleet, fleet } from "./rig/fleet.ts";
-import { allHear } from "./rig/flow.ts";
-import { scene } from "./rig/scene.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { lacksNats } from "../harness/nats.ts";
+import { type Fleet, fleet } from "../harness/browser/two_processes.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { scene } from "../harness/browser/stage.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 const ROUNDS = 5;
 

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { allHear } from "./rig/flow.ts";
-import { meet } from "./rig/meeting.ts";
-import { BOTH, codeOn, ORDERS, plot } from "./rig/plot.ts";
-import { scene } from "./rig/scene.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { meet } from "../harness/browser/meeting.ts";
+import { BOTH, codeOn, ORDERS, plot } from "../harness/browser/attack_scenario.ts";
+import { scene } from "../harness/browser/stage.ts";
 
 scene(
   "the numbers are the same on both sides, and who compares them says so",

@@ -1,7 +1,7 @@
-import { allHear, SCREEN, sees, stillness } from "./rig/flow.ts";
-import type { Kind } from "./rig/find.ts";
-import { paint } from "./rig/paint.ts";
-import { scene } from "./rig/scene.ts";
+import { allHear, SCREEN, sees, stillness } from "../harness/browser/media_counters.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { paint } from "../harness/browser/painted_canvas.ts";
+import { scene } from "../harness/browser/stage.ts";
 
 const SHOWN = 'video[data-kind="screen"]';
 

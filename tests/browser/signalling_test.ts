@@ -1,14 +1,21 @@
 import { assert, assertEquals } from "@std/assert";
-import { seeded } from "../fakes/random.ts";
-import { ledger } from "./rig/ledger.ts";
-import { length, LONG, seeds } from "./rig/length.ts";
-import type { Fate, Side } from "./rig/line.ts";
-import { initials, meet, type Meeting, type Pair, PAIRS, type Plan } from "./rig/meeting.ts";
-import { connections, whole } from "./rig/oracle.ts";
-import { pool } from "./rig/pool.ts";
-import type { Relay } from "./rig/relay.ts";
-import { scene, type Stage } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
+import { seeded } from "../fakes/seeded_random.ts";
+import { ledger } from "../harness/browser/measurements.ts";
+import { length, LONG, seeds } from "../harness/browser/long_runs.ts";
+import type { Fate, Side } from "../harness/browser/message_faults.ts";
+import {
+  initials,
+  meet,
+  type Meeting,
+  type Pair,
+  PAIRS,
+  type Plan,
+} from "../harness/browser/meeting.ts";
+import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import { pool } from "../harness/browser/pool.ts";
+import type { Relay } from "../harness/browser/socket_proxy.ts";
+import { scene, type Stage } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 const MIXED: readonly [Pair, Pair] = [["chromium", "firefox"], ["firefox", "chromium"]];

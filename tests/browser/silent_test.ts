@@ -1,11 +1,11 @@
 import { assert } from "@std/assert";
-import { back, untouched } from "./rig/back.ts";
-import { ledger } from "./rig/ledger.ts";
-import type { Side } from "./rig/line.ts";
-import { initials, meet, type Meeting, type Pair } from "./rig/meeting.ts";
-import { connections, whole } from "./rig/oracle.ts";
-import { scene } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
+import { back, untouched } from "../harness/browser/reconnected_socket.ts";
+import { ledger } from "../harness/browser/measurements.ts";
+import type { Side } from "../harness/browser/message_faults.ts";
+import { initials, meet, type Meeting, type Pair } from "../harness/browser/meeting.ts";
+import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 const MIXED: readonly Pair[] = [["chromium", "firefox"], ["firefox", "chromium"]];

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import type { Kind } from "./rig/find.ts";
-import { allHear } from "./rig/flow.ts";
-import { length } from "./rig/length.ts";
-import { scene } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { length } from "../harness/browser/long_runs.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 const OTHER = '[data-tile]:not([data-tile="me"])';
 const BOTH: readonly Kind[] = ["chromium", "firefox"];

@@ -1,13 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
-import { back, untouched } from "./rig/back.ts";
-import { lateIsHere } from "./rig/late.ts";
-import { ledger } from "./rig/ledger.ts";
-import { length } from "./rig/length.ts";
-import { initials, meet, type Pair } from "./rig/meeting.ts";
-import { connections, whole } from "./rig/oracle.ts";
-import { scene } from "./rig/scene.ts";
-import { serve, type Server } from "./rig/server.ts";
-import { until } from "./rig/until.ts";
+import { back, untouched } from "../harness/browser/reconnected_socket.ts";
+import { lateIsHere } from "../harness/browser/deferred_parts.ts";
+import { ledger } from "../harness/browser/measurements.ts";
+import { length } from "../harness/browser/long_runs.ts";
+import { initials, meet, type Pair } from "../harness/browser/meeting.ts";
+import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { serve, type Server } from "../harness/browser/server.ts";
+import { until } from "../harness/browser/wait_until.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 const MIXED: readonly Pair[] = [["chromium", "firefox"], ["firefox", "chromium"]];

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { CDPSession } from "puppeteer-core";
-import { scene } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
 
 /** Evaluates without the user gesture that puppeteer's own `evaluate` would count as. */
 async function look(session: CDPSession, expression: string): Promise<unknown> {

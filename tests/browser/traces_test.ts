@@ -1,13 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { connect } from "@nats-io/transport-node";
-import { decode, encode, random } from "../../client/call/base64url.ts";
-import { pad } from "../../client/call/pad.ts";
-import { lacksNats, startNats } from "../fakes/nats.ts";
-import { meet } from "./rig/meeting.ts";
-import { whole } from "./rig/oracle.ts";
-import { say, SECRET } from "./rig/plot.ts";
-import { scene, type Stage } from "./rig/scene.ts";
-import { serve } from "./rig/server.ts";
+import { decode, encode, random } from "../../client/call/security/base64url.ts";
+import { pad } from "../../client/call/security/padding.ts";
+import { lacksNats, startNats } from "../harness/nats.ts";
+import { meet } from "../harness/browser/meeting.ts";
+import { whole } from "../harness/browser/assert_healthy_call.ts";
+import { say, SECRET } from "../harness/browser/attack_scenario.ts";
+import { scene, type Stage } from "../harness/browser/stage.ts";
+import { serve } from "../harness/browser/server.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 const ROOM = "harbour-58";

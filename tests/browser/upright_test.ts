@@ -1,5 +1,5 @@
-import { scene } from "./rig/scene.ts";
-import { until } from "./rig/until.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
 
 const [WIDTH, HEIGHT] = [720, 1280];
 

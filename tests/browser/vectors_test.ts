@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 // @ts-types="esbuild-wasm/esm/browser.d.ts"
 import { build, initialize } from "esbuild-wasm/esm/browser.min.js";
-import { treePlugin } from "../../routes/resolve.ts";
-import { ROOT } from "../../routes/site.ts";
-import { readTree } from "../../routes/tree.ts";
+import { treePlugin } from "../../routes/build/source_plugin.ts";
+import { ROOT } from "../../routes/build/site.ts";
+import { readTree } from "../../routes/build/source_tree.ts";
 import type { Found } from "../vectors/check.ts";
-import { scene } from "./rig/scene.ts";
+import { scene } from "../harness/browser/stage.ts";
 
 /** The check, as a script that leaves `vectors` behind. */
 async function script(): Promise<string> {

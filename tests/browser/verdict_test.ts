@@ -1,21 +1,21 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "puppeteer-core";
-import { type Coturn, coturn, issued, SECRET } from "../fakes/coturn.ts";
-import { freePort, lacks } from "../fakes/daemon.ts";
-import { allocate, client, type Credential } from "../fakes/turn.ts";
-import { random } from "../../client/call/base64url.ts";
-import { deriveSeal } from "../../client/call/seal.ts";
-import { idOf } from "../../signaling/identity.ts";
-import { join, type Page as Joined, person } from "../fakes/page.ts";
-import { ledger } from "./rig/ledger.ts";
-import { initials } from "./rig/meeting.ts";
-import { ORDERS } from "./rig/plot.ts";
-import { room } from "./rig/room.ts";
-import { allHear } from "./rig/flow.ts";
-import { scene, type Stage } from "./rig/scene.ts";
-import { serve, type Server } from "./rig/server.ts";
-import { until } from "./rig/until.ts";
-import type { Visitor } from "./rig/visitor.ts";
+import { type Coturn, coturn, issued, SECRET } from "../harness/coturn.ts";
+import { freePort, lacks } from "../harness/daemon.ts";
+import { allocate, client, type Credential } from "../harness/turn_request.ts";
+import { random } from "../../client/call/security/base64url.ts";
+import { deriveSeal } from "../../client/call/security/seal.ts";
+import { idOf } from "../../signaling/room/member_token.ts";
+import { join, type Page as Joined, person } from "../harness/raw_page.ts";
+import { ledger } from "../harness/browser/measurements.ts";
+import { initials } from "../harness/browser/meeting.ts";
+import { ORDERS } from "../harness/browser/attack_scenario.ts";
+import { room } from "../harness/browser/room_link.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { scene, type Stage } from "../harness/browser/stage.ts";
+import { serve, type Server } from "../harness/browser/server.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 /** A tile says so after sixteen seconds, and a relay that is silent is given twelve. */

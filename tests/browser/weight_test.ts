@@ -1,6 +1,6 @@
 import { assert } from "@std/assert";
-import { allHear } from "./rig/flow.ts";
-import { scene } from "./rig/scene.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { scene } from "../harness/browser/stage.ts";
 
 const REQUESTS = 6;
 const BYTES = 48 * 1024;
@@ -11,7 +11,7 @@ scene("from page to call: at most 6 requests and 48 KiB, cold", ["chromium"], as
   await allHear([ann, bob]);
   // What is loaded later comes two seconds into the call, which a slow machine may not have yet.
   const asked = [...new Set(bob.traffic?.asked.filter((url) => /^(http|ws)/.test(url)))]
-    .filter((url) => !/\/late-[^/]*\.js$/.test(url));
+    .filter((url) => !/\/deferred-[^/]*\.js$/.test(url));
   const bytes = bob.traffic?.bytes(asked) ?? 0;
   console.log(`${asked.length} requests, ${(bytes / 1024).toFixed(1)} KiB`);
   assert(asked.length >= 2 && asked.length <= REQUESTS, asked.join("\n"));

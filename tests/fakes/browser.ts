@@ -1,6 +1,6 @@
 import "./platform.ts";
-import type { Browser } from "../../client/browser.ts";
-import { holdLocks } from "../../client/call/identity.ts";
+import type { Browser } from "../../client/app/browser.ts";
+import { holdLocks } from "../../client/call/security/identity.ts";
 import { everySecond, type FakeClock, fakeClock } from "./clock.ts";
 import { FakeDevices } from "./media.ts";
 import { FakePage } from "./page_visibility.ts";

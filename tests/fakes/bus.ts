@@ -3,9 +3,9 @@ import { isolatesBus } from "../../signaling/bus/isolates.ts";
 import { natsBus } from "../../signaling/bus/nats.ts";
 import { connectNats } from "../../signaling/bus/nats_connection.ts";
 import { topicsOf } from "../../signaling/bus/packet.ts";
-import { readBus } from "../../signaling/bus_settings.ts";
+import { readBus } from "../../signaling/bus/settings.ts";
 import { systemClock } from "../../signaling/clock.ts";
-import type { Told } from "./isolate.ts";
+import type { Told } from "../harness/isolate.ts";
 
 /** By which way isolates are joined. */
 export type Way =

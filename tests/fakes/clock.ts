@@ -1,5 +1,5 @@
-import type { Later } from "../../client/call/clock.ts";
-import type { Pulse } from "../../client/pulse.ts";
+import type { Later } from "../../client/platform/clock.ts";
+import type { Pulse } from "../../client/platform/ticker.ts";
 
 /** A clock that stands still until a test moves it. */
 export interface FakeClock {

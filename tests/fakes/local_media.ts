@@ -1,8 +1,8 @@
 import "./platform.ts";
-import { holdMedia } from "../../client/call/media.ts";
-import { openShare } from "../../client/call/share.ts";
-import type { DeviceChoice, Remark } from "../../client/call/state.ts";
-import { rememberDevices } from "../../client/remembered.ts";
+import { holdMedia } from "../../client/call/media/local_media.ts";
+import { openShare } from "../../client/call/media/screen_share.ts";
+import type { DeviceChoice, Remark } from "../../client/state/call_state.ts";
+import { rememberDevices } from "../../client/app/preferences.ts";
 import { fakeClock, turn } from "./clock.ts";
 import { FakeDevices } from "./media.ts";
 import { FakePage } from "./page_visibility.ts";

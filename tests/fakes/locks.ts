@@ -1,4 +1,4 @@
-import type { Locks } from "../../client/call/identity.ts";
+import type { Locks } from "../../client/call/security/identity.ts";
 
 /** The locks of one browser: held until {@link FakeLocks.closeTab}. */
 export class FakeLocks {

@@ -1,4 +1,4 @@
-import type { Devices } from "../../client/call/capture.ts";
+import type { Devices } from "../../client/call/media/capture.ts";
 import { turn } from "./clock.ts";
 
 let serial = 0;

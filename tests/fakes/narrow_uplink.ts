@@ -1,8 +1,15 @@
-import type { Report } from "../../client/call/congestion.ts";
-import type { SendLevel } from "../../client/call/state.ts";
-import { levelOf, type State } from "../../client/call/uplink.ts";
-import { due, EMPTY, type Event, step, unanswered } from "../../client/call/uplink.ts";
-import { seeded } from "./random.ts";
+import type { Report } from "../../client/call/bandwidth/congestion.ts";
+import type { SendLevel } from "../../client/state/call_state.ts";
+import {
+  due,
+  EMPTY,
+  type Event,
+  levelOf,
+  type State,
+  step,
+  unanswered,
+} from "../../client/call/bandwidth/uplink.ts";
+import { seeded } from "./seeded_random.ts";
 
 /** Uplink of a page in a call. */
 export interface Plan {

@@ -1,10 +1,10 @@
 import type { ClientMessage } from "../../protocol/mod.ts";
-import { LIMITS, type Limits } from "../../signaling/limit.ts";
+import { LIMITS, type Limits } from "../../signaling/rate_limit.ts";
 import type { Entry } from "../../signaling/log.ts";
-import { metricsMemory, openMeter } from "../../signaling/metrics.ts";
-import { openSession, type Session } from "../../signaling/session.ts";
+import { metricsMemory, openMeter } from "../../signaling/metrics/metrics.ts";
+import { openSession, type Session } from "../../signaling/room/session.ts";
 import { fakeClock } from "./clock.ts";
-import { FakeServerSocket } from "./server.ts";
+import { FakeServerSocket } from "./server_socket.ts";
 
 /** A session, its socket, and what it has told. */
 export function openFakeSession(

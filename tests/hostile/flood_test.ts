@@ -1,14 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
-import { freshRoom } from "../fakes/handshake.ts";
-import { join, meet, type Page } from "../fakes/page.ts";
-import { follow, start } from "../fakes/process.ts";
-import { fromFileUrl } from "../fakes/paths.ts";
+import { freshRoom } from "../harness/handshake.ts";
+import { join, meet, type Page } from "../harness/raw_page.ts";
+import { follow, start } from "../harness/process.ts";
+import { fromFileUrl } from "../harness/paths.ts";
 
 const ROOMS = 50;
 const TURNS = 20;
 const TURNS_OF_ATTACK = 200;
 const token = "a token of 16 characters";
-const attacker = fromFileUrl(new URL("../fakes/attacker.ts", import.meta.url));
+const attacker = fromFileUrl(new URL("../harness/attacker.ts", import.meta.url));
 
 /** Runs the attackers beside `during`; gives what became of them. */
 async function besideAttack(

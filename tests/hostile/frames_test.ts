@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { call, type Caller } from "../fakes/caller.ts";
-import { forgetPeak, memoryOf } from "../fakes/memory.ts";
-import { join, meet } from "../fakes/page.ts";
-import { type Process, start } from "../fakes/process.ts";
-import { closeCode, frame } from "../fakes/raw.ts";
-import { serve } from "../fakes/service.ts";
+import { call, type Caller } from "../harness/upgrade.ts";
+import { forgetPeak, memoryOf } from "../harness/memory.ts";
+import { join, meet } from "../harness/raw_page.ts";
+import { type Process, start } from "../harness/process.ts";
+import { closeCode, frame } from "../harness/raw.ts";
+import { serve } from "../harness/service.ts";
 
 const room = "r".repeat(22);
 const offer = (to: string, size = 8) =>

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { decodeClient, decodeServer } from "../../protocol/mod.ts";
-import { seeded } from "../fakes/random.ts";
-import { id, stage } from "../fakes/server.ts";
+import { seeded } from "../fakes/seeded_random.ts";
+import { id, stage } from "../fakes/server_socket.ts";
 
 /** `FUZZ=100000` runs the whole number; each run of a seed is the same. */
 const TIMES = Number(Deno.env.get("FUZZ") ?? 5000);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { HEADERS } from "../../routes/security.ts";
-import { CROWD, member, service, still } from "../fakes/service.ts";
-import { crowd } from "../../routes/crowd.ts";
+import { CROWD, member, service, still } from "../harness/service.ts";
+import { crowd } from "../../routes/limits/connection_limits.ts";
 
 const info = { remoteAddr: { transport: "tcp", hostname: "192.0.2.1", port: 1 } } as const;
 const room = "r".repeat(22);

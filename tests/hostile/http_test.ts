@@ -1,9 +1,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { crowd } from "../../routes/crowd.ts";
-import { parseRange } from "../../signaling/address.ts";
-import { call, type Caller, handshake, knock } from "../fakes/caller.ts";
-import { connect } from "../fakes/raw.ts";
-import { CROWD, serve, still } from "../fakes/service.ts";
+import { crowd } from "../../routes/limits/connection_limits.ts";
+import { parseRange } from "../../signaling/ip_address.ts";
+import { call, type Caller, handshake, knock } from "../harness/upgrade.ts";
+import { connect } from "../harness/raw.ts";
+import { CROWD, serve, still } from "../harness/service.ts";
 
 const room = "r".repeat(22);
 const host = "call.example";

@@ -1,12 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
-import { freshRoom, hello, knock } from "../fakes/handshake.ts";
-import { join, meet, type Page, person } from "../fakes/page.ts";
-import { start } from "../fakes/process.ts";
-import { connect } from "../fakes/raw.ts";
-import { crowd } from "../../routes/crowd.ts";
+import { freshRoom, hello, knock } from "../harness/handshake.ts";
+import { join, meet, type Page, person } from "../harness/raw_page.ts";
+import { start } from "../harness/process.ts";
+import { connect } from "../harness/raw.ts";
+import { crowd } from "../../routes/limits/connection_limits.ts";
 import { fakeClock } from "../fakes/clock.ts";
-import { FakeServerSocket } from "../fakes/server.ts";
-import { CROWD, service } from "../fakes/service.ts";
+import { FakeServerSocket } from "../fakes/server_socket.ts";
+import { CROWD, service } from "../harness/service.ts";
 
 /** A server that believes a proxy on this machine, so that a test can come from anywhere. */
 const behindProxy = (env: Record<string, string>) =>

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { decodeClient, MAX_FRAME, MAX_JSON } from "../../protocol/mod.ts";
-import { id } from "../fakes/server.ts";
+import { id } from "../fakes/server_socket.ts";
 
 const call = { type: "client-call" };
 const bad = { ok: false, code: "bad_message" } as const;

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { call, knock } from "../fakes/caller.ts";
-import { memoryOf } from "../fakes/memory.ts";
-import { join, meet, person } from "../fakes/page.ts";
-import { start } from "../fakes/process.ts";
-import { frame } from "../fakes/raw.ts";
+import { call, knock } from "../harness/upgrade.ts";
+import { memoryOf } from "../harness/memory.ts";
+import { join, meet, person } from "../harness/raw_page.ts";
+import { start } from "../harness/process.ts";
+import { frame } from "../harness/raw.ts";
 
 const rooms = ["one", "two", "three"].map((name) => name.padEnd(22, "-"));
 

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { freshRoom } from "../fakes/handshake.ts";
-import { join, meet } from "../fakes/page.ts";
-import { start } from "../fakes/process.ts";
-import { connect, type Raw } from "../fakes/raw.ts";
+import { freshRoom } from "../harness/handshake.ts";
+import { join, meet } from "../harness/raw_page.ts";
+import { start } from "../harness/process.ts";
+import { connect, type Raw } from "../harness/raw.ts";
 
 const server = await start({ env: { ALLOW_NO_ORIGIN: "1" } });
 const port = Number(new URL(server.address).port);

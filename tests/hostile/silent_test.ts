@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { call } from "../fakes/caller.ts";
-import { frame } from "../fakes/raw.ts";
-import { serve } from "../fakes/service.ts";
+import { call } from "../harness/upgrade.ts";
+import { frame } from "../harness/raw.ts";
+import { serve } from "../harness/service.ts";
 
 const room = "r".repeat(22);
 

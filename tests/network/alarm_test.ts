@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { whole } from "../browser/rig/oracle.ts";
-import { scene } from "../browser/rig/scene.ts";
-import { until } from "../browser/rig/until.ts";
-import type { Visitor } from "../browser/rig/visitor.ts";
+import { whole } from "../harness/browser/assert_healthy_call.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 import { loss, noDtls } from "./nft.ts";
 import { lasts } from "./party.ts";
 

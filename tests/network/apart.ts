@@ -1,10 +1,10 @@
-import { loopbackTurn } from "../fakes/loopback_turn.ts";
-import { certifiedFiles } from "../fakes/authority.ts";
-import { initials, type Pair } from "../browser/rig/meeting.ts";
-import { room } from "../browser/rig/room.ts";
-import type { Stage } from "../browser/rig/scene.ts";
-import { serve, type Server } from "../browser/rig/server.ts";
-import { until } from "../browser/rig/until.ts";
+import { loopbackTurn } from "../harness/loopback_turn.ts";
+import { certifiedFiles } from "../harness/authority.ts";
+import { initials, type Pair } from "../harness/browser/meeting.ts";
+import { room } from "../harness/browser/room_link.ts";
+import type { Stage } from "../harness/browser/stage.ts";
+import { serve, type Server } from "../harness/browser/server.ts";
+import { until } from "../harness/browser/wait_until.ts";
 import type { Couple } from "./party.ts";
 import { PLAIN, RELAY } from "./names.ts";
 import { makeWorld, type World } from "./world.ts";

@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import { scene } from "../browser/rig/scene.ts";
+import { scene } from "../harness/browser/stage.ts";
 import { blackhole } from "./nft.ts";
 import { party } from "./party.ts";
 

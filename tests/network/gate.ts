@@ -1,5 +1,5 @@
 import type { Host } from "./host.ts";
-import { TextLineStream } from "../browser/rig/lines.ts";
+import { TextLineStream } from "../harness/browser/text_lines.ts";
 
 /** A way for the test alone to browsers in another namespace: no packet of a call can take it. */
 export interface Gate extends AsyncDisposable {

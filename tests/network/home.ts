@@ -1,10 +1,10 @@
-import { sh } from "../browser/rig/namespace.ts";
-import type { Kinds } from "../browser/rig/browsers.ts";
-import { type Kind, where } from "../browser/rig/find.ts";
+import { sh } from "../harness/browser/fault_namespace.ts";
+import type { Kinds } from "../harness/browser/browsers.ts";
+import { type Kind, where } from "../harness/browser/browser_binaries.ts";
 import { NAMES } from "./names.ts";
 import { openGate } from "./gate.ts";
 import { cable, type Host, host } from "./host.ts";
-import { freePort } from "../fakes/daemon.ts";
+import { freePort } from "../harness/daemon.ts";
 
 /** Browsers behind a router of their own, which lets nothing in that nobody has asked for. */
 export interface Home extends AsyncDisposable {

@@ -1,5 +1,5 @@
-import { sh } from "../browser/rig/namespace.ts";
-import { TextLineStream } from "../browser/rig/lines.ts";
+import { sh } from "../harness/browser/fault_namespace.ts";
+import { TextLineStream } from "../harness/browser/text_lines.ts";
 
 /** A network namespace of its own with a cable to {@link BRIDGE}. It ends with whoever made it. */
 export interface Host extends AsyncDisposable {

@@ -1,12 +1,12 @@
 import { assert } from "@std/assert";
-import { hears } from "../browser/rig/flow.ts";
-import { ledger } from "../browser/rig/ledger.ts";
-import { initials } from "../browser/rig/meeting.ts";
-import { ORDERS } from "../browser/rig/plot.ts";
-import { room } from "../browser/rig/room.ts";
-import { turned } from "../browser/rig/turned.ts";
-import { until } from "../browser/rig/until.ts";
-import type { Visitor } from "../browser/rig/visitor.ts";
+import { hears } from "../harness/browser/media_counters.ts";
+import { ledger } from "../harness/browser/measurements.ts";
+import { initials } from "../harness/browser/meeting.ts";
+import { ORDERS } from "../harness/browser/attack_scenario.ts";
+import { room } from "../harness/browser/room_link.ts";
+import { turned } from "../harness/browser/with_coturn.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 import { unheard } from "./nft.ts";
 
 const BOTH = ["chromium", "firefox"] as const;

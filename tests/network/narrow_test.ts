@@ -1,8 +1,8 @@
 import { assert } from "@std/assert";
-import { ledger } from "../browser/rig/ledger.ts";
-import { ORDERS } from "../browser/rig/plot.ts";
-import { turned } from "../browser/rig/turned.ts";
-import { until } from "../browser/rig/until.ts";
+import { ledger } from "../harness/browser/measurements.ts";
+import { ORDERS } from "../harness/browser/attack_scenario.ts";
+import { turned } from "../harness/browser/with_coturn.ts";
+import { until } from "../harness/browser/wait_until.ts";
 import { narrow } from "./nft.ts";
 import { party } from "./party.ts";
 

@@ -1,10 +1,10 @@
 import { assert } from "@std/assert";
-import { lacks } from "../fakes/daemon.ts";
-import { ledger } from "../browser/rig/ledger.ts";
-import { LONG } from "../browser/rig/length.ts";
-import { PAIRS } from "../browser/rig/meeting.ts";
-import { ORDERS } from "../browser/rig/plot.ts";
-import { scene, type Stage } from "../browser/rig/scene.ts";
+import { lacks } from "../harness/daemon.ts";
+import { ledger } from "../harness/browser/measurements.ts";
+import { LONG } from "../harness/browser/long_runs.ts";
+import { PAIRS } from "../harness/browser/meeting.ts";
+import { ORDERS } from "../harness/browser/attack_scenario.ts";
+import { scene, type Stage } from "../harness/browser/stage.ts";
 import { distant, type Internet, internet, told, wake } from "./apart.ts";
 import { flowing } from "./party.ts";
 import { goes } from "./ways.ts";

@@ -1,10 +1,10 @@
 import { assert } from "@std/assert";
-import { sh } from "../browser/rig/namespace.ts";
-import { whole } from "../browser/rig/oracle.ts";
-import { room } from "../browser/rig/room.ts";
-import { scene } from "../browser/rig/scene.ts";
-import { serve } from "../browser/rig/server.ts";
-import type { Visitor } from "../browser/rig/visitor.ts";
+import { sh } from "../harness/browser/fault_namespace.ts";
+import { whole } from "../harness/browser/assert_healthy_call.ts";
+import { room } from "../harness/browser/room_link.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { serve } from "../harness/browser/server.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 import { flowing, lasts, party } from "./party.ts";
 
 const ADDRESS = "10.213.9.1/30";

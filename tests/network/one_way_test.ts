@@ -1,9 +1,9 @@
-import { allHear } from "../browser/rig/flow.ts";
-import { ledger } from "../browser/rig/ledger.ts";
-import { LONG } from "../browser/rig/length.ts";
-import { whole } from "../browser/rig/oracle.ts";
-import { scene } from "../browser/rig/scene.ts";
-import { until } from "../browser/rig/until.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { ledger } from "../harness/browser/measurements.ts";
+import { LONG } from "../harness/browser/long_runs.ts";
+import { whole } from "../harness/browser/assert_healthy_call.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
 import { deaf, type Fault, oneWay } from "./nft.ts";
 import { party } from "./party.ts";
 import { ports } from "./ports.ts";

@@ -1,11 +1,11 @@
 import { assert } from "@std/assert";
-import { decoded, soundPackets } from "../browser/rig/flow.ts";
-import { ledger } from "../browser/rig/ledger.ts";
-import { LONG } from "../browser/rig/length.ts";
-import { kept, whole } from "../browser/rig/oracle.ts";
-import { scene } from "../browser/rig/scene.ts";
-import { until } from "../browser/rig/until.ts";
-import type { Visitor } from "../browser/rig/visitor.ts";
+import { decoded, soundPackets } from "../harness/browser/media_counters.ts";
+import { ledger } from "../harness/browser/measurements.ts";
+import { LONG } from "../harness/browser/long_runs.ts";
+import { kept, whole } from "../harness/browser/assert_healthy_call.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 import { blackhole, type Fault, loss } from "./nft.ts";
 import { type Couple, flowing, held, lasts, party } from "./party.ts";
 

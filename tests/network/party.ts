@@ -1,11 +1,11 @@
-import type { Visitor } from "../browser/rig/visitor.ts";
-import { begins } from "../browser/rig/flow.ts";
-import { initials, type Pair, PAIRS } from "../browser/rig/meeting.ts";
-import { connections, whole } from "../browser/rig/oracle.ts";
-import { room } from "../browser/rig/room.ts";
-import type { Entry, Stage } from "../browser/rig/scene.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
+import { begins } from "../harness/browser/media_counters.ts";
+import { initials, type Pair, PAIRS } from "../harness/browser/meeting.ts";
+import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import { room } from "../harness/browser/room_link.ts";
+import type { Entry, Stage } from "../harness/browser/stage.ts";
 
-export { lasts } from "../browser/rig/until.ts";
+export { lasts } from "../harness/browser/wait_until.ts";
 
 /** Two people in a room of their own. */
 export interface Couple {

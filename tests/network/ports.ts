@@ -1,4 +1,4 @@
-import type { Visitor } from "../browser/rig/visitor.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** The UDP ports at which this page's open connections listen. */
 export function ports({ page }: Visitor): Promise<number[]> {

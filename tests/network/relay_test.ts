@@ -1,10 +1,10 @@
-import { type Ledger, ledger } from "../browser/rig/ledger.ts";
-import { LONG } from "../browser/rig/length.ts";
-import { PAIRS } from "../browser/rig/meeting.ts";
-import { whole } from "../browser/rig/oracle.ts";
-import { ORDERS } from "../browser/rig/plot.ts";
-import { turned } from "../browser/rig/turned.ts";
-import { until } from "../browser/rig/until.ts";
+import { type Ledger, ledger } from "../harness/browser/measurements.ts";
+import { LONG } from "../harness/browser/long_runs.ts";
+import { PAIRS } from "../harness/browser/meeting.ts";
+import { whole } from "../harness/browser/assert_healthy_call.ts";
+import { ORDERS } from "../harness/browser/attack_scenario.ts";
+import { turned } from "../harness/browser/with_coturn.ts";
+import { until } from "../harness/browser/wait_until.ts";
 import { noUdpBut } from "./nft.ts";
 import { type Couple, flowing, party } from "./party.ts";
 import { goes } from "./ways.ts";

@@ -1,11 +1,11 @@
 import { assert } from "@std/assert";
-import { ledger } from "../browser/rig/ledger.ts";
-import { LONG } from "../browser/rig/length.ts";
-import { PAIRS } from "../browser/rig/meeting.ts";
-import { sh } from "../browser/rig/namespace.ts";
-import { kept, whole } from "../browser/rig/oracle.ts";
-import { ORDERS } from "../browser/rig/plot.ts";
-import { scene } from "../browser/rig/scene.ts";
+import { ledger } from "../harness/browser/measurements.ts";
+import { LONG } from "../harness/browser/long_runs.ts";
+import { PAIRS } from "../harness/browser/meeting.ts";
+import { sh } from "../harness/browser/fault_namespace.ts";
+import { kept, whole } from "../harness/browser/assert_healthy_call.ts";
+import { ORDERS } from "../harness/browser/attack_scenario.ts";
+import { scene } from "../harness/browser/stage.ts";
 import { flowing, held, lasts, party } from "./party.ts";
 
 const BOTH = ["chromium", "firefox"] as const;

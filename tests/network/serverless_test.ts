@@ -1,12 +1,12 @@
 import { assert } from "@std/assert";
-import { allHear, SCREEN, sees } from "../browser/rig/flow.ts";
-import { lateIsHere } from "../browser/rig/late.ts";
-import { ledger } from "../browser/rig/ledger.ts";
-import { connections, whole } from "../browser/rig/oracle.ts";
-import { paint } from "../browser/rig/paint.ts";
-import { scene } from "../browser/rig/scene.ts";
-import { serve } from "../browser/rig/server.ts";
-import { until } from "../browser/rig/until.ts";
+import { allHear, SCREEN, sees } from "../harness/browser/media_counters.ts";
+import { lateIsHere } from "../harness/browser/deferred_parts.ts";
+import { ledger } from "../harness/browser/measurements.ts";
+import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import { paint } from "../harness/browser/painted_canvas.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { serve } from "../harness/browser/server.ts";
+import { until } from "../harness/browser/wait_until.ts";
 import { oneWay } from "./nft.ts";
 import { ports } from "./ports.ts";
 

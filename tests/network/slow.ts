@@ -1,4 +1,4 @@
-import { sh } from "../browser/rig/namespace.ts";
+import { sh } from "../harness/browser/fault_namespace.ts";
 
 /** A link that carries so much and no more, until it is disposed of. */
 export interface Slow extends AsyncDisposable {

@@ -1,8 +1,8 @@
 import { assert } from "@std/assert";
-import { ledger } from "../browser/rig/ledger.ts";
-import { scene } from "../browser/rig/scene.ts";
-import { until } from "../browser/rig/until.ts";
-import type { Visitor } from "../browser/rig/visitor.ts";
+import { ledger } from "../harness/browser/measurements.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 import { held, party } from "./party.ts";
 import { ports } from "./ports.ts";
 import { slow } from "./slow.ts";

@@ -1,5 +1,5 @@
-import { until } from "../browser/rig/until.ts";
-import type { Visitor } from "../browser/rig/visitor.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** Waits until media of this page go only in this way: `host to srflx`, `relay udp to host`, … */
 export async function goes(visitor: Visitor, way: RegExp, within?: number): Promise<void> {

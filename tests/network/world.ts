@@ -1,4 +1,4 @@
-import { sh } from "../browser/rig/namespace.ts";
+import { sh } from "../harness/browser/fault_namespace.ts";
 import { BRIDGE, cable, type Host, host } from "./host.ts";
 import { OTHER, PLAIN, RELAY, SERVER } from "./names.ts";
 import { type Home, home } from "./home.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { lacksNats, startNats } from "../fakes/nats.ts";
-import { join, meet, type Page, roomOf } from "../fakes/page.ts";
-import { start } from "../fakes/process.ts";
+import { lacksNats, startNats } from "../harness/nats.ts";
+import { join, meet, type Page, roomOf } from "../harness/raw_page.ts";
+import { start } from "../harness/process.ts";
 
 const ROOMS = 1000;
 const MESSAGES = 100;

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { connect } from "../fakes/raw.ts";
-import { lacksNats, startNats } from "../fakes/nats.ts";
-import { join, meet, person, roomOf } from "../fakes/page.ts";
-import { type Process, start } from "../fakes/process.ts";
+import { connect } from "../harness/raw.ts";
+import { lacksNats, startNats } from "../harness/nats.ts";
+import { join, meet, person, roomOf } from "../harness/raw_page.ts";
+import { type Process, start } from "../harness/process.ts";
 
 const serve = (url: string) =>
   start({

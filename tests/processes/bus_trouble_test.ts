@@ -1,12 +1,12 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { readConfig } from "../../config.ts";
-import { isReset } from "../../routes/guard.ts";
-import { outOfReach } from "../../routes/permissions.ts";
-import { busTroubleLog } from "../../routes/trouble.ts";
+import { isReset } from "../../routes/process/uncaught.ts";
+import { outOfReach } from "../../routes/process/permissions.ts";
+import { busTroubleLog } from "../../routes/process/bus_trouble.ts";
 import type { Entry } from "../../signaling/log.ts";
-import { freePort } from "../fakes/daemon.ts";
-import { lacksNats, startNats } from "../fakes/nats.ts";
-import { start } from "../fakes/process.ts";
+import { freePort } from "../harness/daemon.ts";
+import { lacksNats, startNats } from "../harness/nats.ts";
+import { start } from "../harness/process.ts";
 
 const KEY = "a key of this deployment, 32 characters";
 const serve = (url: string) =>

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { cuttable } from "../fakes/cut.ts";
-import { lacksNats, startNats } from "../fakes/nats.ts";
-import { join, meet, roomOf } from "../fakes/page.ts";
-import { start } from "../fakes/process.ts";
+import { cuttable } from "../harness/cuttable_socket.ts";
+import { lacksNats, startNats } from "../harness/nats.ts";
+import { join, meet, roomOf } from "../harness/raw_page.ts";
+import { start } from "../harness/process.ts";
 
 const ignore = lacksNats();
 const sealed = "c2VhbGVk";

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { lacksNats, startNats } from "../fakes/nats.ts";
-import { join, meet, type Page, person, roomOf } from "../fakes/page.ts";
-import { type Process, start } from "../fakes/process.ts";
+import { lacksNats, startNats } from "../harness/nats.ts";
+import { join, meet, type Page, person, roomOf } from "../harness/raw_page.ts";
+import { type Process, start } from "../harness/process.ts";
 
 const ignore = lacksNats();
 const KEY = "a key of this deployment, 32 characters";

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { threads } from "../../bench/server.ts";
-import { roomOf } from "../fakes/page.ts";
-import { start } from "../fakes/process.ts";
-import { beginStay, type Stay, storyOf } from "../fakes/stay.ts";
+import { roomOf } from "../harness/raw_page.ts";
+import { start } from "../harness/process.ts";
+import { beginStay, type Stay, storyOf } from "../harness/signaling_client.ts";
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 const isOpen = ({ states }: Stay) => states.at(-1) === "open";

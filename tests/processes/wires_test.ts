@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { cuttable, type Direction } from "../fakes/cut.ts";
-import { roomOf } from "../fakes/page.ts";
-import { start } from "../fakes/process.ts";
-import { beginStay, storyOf } from "../fakes/stay.ts";
+import { cuttable, type Direction } from "../harness/cuttable_socket.ts";
+import { roomOf } from "../harness/raw_page.ts";
+import { start } from "../harness/process.ts";
+import { beginStay, storyOf } from "../harness/signaling_client.ts";
 
 /** Cuts one page's wire and heals it when both sides have noticed. */
 async function halfOpen(direction: Direction): Promise<void> {

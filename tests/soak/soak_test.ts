@@ -3,15 +3,15 @@
  * after each of them all must be well. `VISAVIS_SEEDS` repeats a run.
  */
 import { assert } from "@std/assert";
-import { seeded } from "../fakes/random.ts";
-import type { Kind } from "../browser/rig/find.ts";
-import { whole } from "../browser/rig/oracle.ts";
-import { type Relay, relay } from "../browser/rig/relay.ts";
-import { room } from "../browser/rig/room.ts";
-import { scene, type Stage } from "../browser/rig/scene.ts";
-import { serve, type Server } from "../browser/rig/server.ts";
-import { until } from "../browser/rig/until.ts";
-import type { Visitor } from "../browser/rig/visitor.ts";
+import { seeded } from "../fakes/seeded_random.ts";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { whole } from "../harness/browser/assert_healthy_call.ts";
+import { type Relay, relay } from "../harness/browser/socket_proxy.ts";
+import { room } from "../harness/browser/room_link.ts";
+import { scene, type Stage } from "../harness/browser/stage.ts";
+import { serve, type Server } from "../harness/browser/server.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
 import { blackhole, type Fault, loss, oneWay } from "../network/nft.ts";
 import { lasts } from "../network/party.ts";
 import { ports } from "../network/ports.ts";

@@ -2,12 +2,12 @@
  * Checks the vectors with the code that the page runs. A bundle of it is evaluated in browsers, so
  * it uses no test library: it gives what it found, to be compared with what stands in the files.
  */
-import { encode } from "../../client/call/base64url.ts";
-import { lengthPrefixed } from "../../client/call/bytes.ts";
-import { codeOf } from "../../client/call/code.ts";
-import { commitTo } from "../../client/call/sas.ts";
-import { deriveSeal, type Place } from "../../client/call/seal.ts";
-import { signed } from "../../client/call/signer.ts";
+import { encode } from "../../client/call/security/base64url.ts";
+import { lengthPrefixed } from "../../client/call/security/bytes.ts";
+import { codeOf } from "../../client/call/security/sas.ts";
+import { commitTo } from "../../client/call/security/sas_secret.ts";
+import { deriveSeal, type Place } from "../../client/call/security/seal.ts";
+import { signed } from "../../client/call/security/signing_key.ts";
 import seal from "./seal.json" with { type: "json" };
 import session from "./session.json" with { type: "json" };
 

@@ -8,16 +8,16 @@ import {
   type Topic,
   worst,
 } from "../../check/state.ts";
-import { TextButton } from "../button.tsx";
-import { Emblem } from "../emblem.tsx";
-import { Icon, type IconName } from "../icons.tsx";
-import { LanguageButton } from "../languages.tsx";
-import { useSpeech } from "../language.ts";
-import { isMirror, Picture } from "../media.tsx";
-import { Urls } from "../urls.tsx";
-import type { Words } from "../words.ts";
-import { checkEn, type CheckWords } from "../words/check_en.ts";
-import { checkZh } from "../words/check_zh.ts";
+import { TextButton } from "../controls/button.tsx";
+import { Emblem } from "../controls/logo.tsx";
+import { Icon, type IconName } from "../controls/icons.tsx";
+import { LanguageButton } from "../controls/language_button.tsx";
+import { useSpeech } from "../i18n/language.ts";
+import { isMirror, Picture } from "../controls/video.tsx";
+import { Urls } from "../controls/urls.tsx";
+import type { Words } from "../i18n/words.ts";
+import { checkEn, type CheckWords } from "../i18n/en/check.ts";
+import { checkZh } from "../i18n/zh_cn/check.ts";
 
 /** Both languages, since they come with the page that speaks them. */
 export const checkWords = { en: checkEn, "zh-CN": checkZh } as const;

@@ -1,0 +1,63 @@
+import {
+  ANY_DEVICE,
+  type Choosable,
+  type ChosenDevice,
+  type DeviceChoices,
+} from "../call/media/device_choice.ts";
+import { cleanName } from "../call/messages/about.ts";
+
+/** What this device keeps of its person. */
+export type Kept = "name" | "relay";
+
+/** What was kept last on this device; empty when nothing was or storage is forbidden. */
+export function recall(memory: Storage | null, what: Kept): string {
+  return cleanName(read(memory, what));
+}
+
+/** Keeps it for the next visit. */
+export function keep(memory: Storage | null, what: Kept, value: string): void {
+  write(memory, what, value);
+}
+
+/** The devices chosen on this device, now and on earlier visits. */
+export function rememberDevices(memory: Storage | null): DeviceChoices {
+  const chosen = new Map<Choosable, ChosenDevice>();
+  return {
+    get: (kind) => chosen.get(kind) ?? readDevice(read(memory, kind)),
+    set(kind, { deviceId, label }) {
+      chosen.set(kind, { deviceId, label });
+      write(memory, kind, JSON.stringify({ deviceId, label }));
+    },
+  };
+}
+
+function readDevice(text: string): ChosenDevice {
+  try {
+    const kept: unknown = JSON.parse(text);
+    return isDevice(kept) ? { deviceId: kept.deviceId, label: kept.label } : ANY_DEVICE;
+  } catch {
+    return ANY_DEVICE;
+  }
+}
+
+function isDevice(value: unknown): value is ChosenDevice {
+  return typeof value === "object" && value !== null &&
+    "deviceId" in value && typeof value.deviceId === "string" &&
+    "label" in value && typeof value.label === "string";
+}
+
+function read(memory: Storage | null, name: string): string {
+  try {
+    return memory?.getItem(`visavis.${name}`) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function write(memory: Storage | null, name: string, value: string): void {
+  try {
+    memory?.setItem(`visavis.${name}`, value);
+  } catch {
+    // Without storage it is asked again next time.
+  }
+}

@@ -1,0 +1,85 @@
+import { decode } from "../call/security/base64url.ts";
+
+/** What a link says: the room, its key, and how to enter it. */
+export interface Link {
+  readonly name: string;
+  /** 32 bytes as base64url, or empty for an open room. */
+  readonly key: string;
+  readonly entry: Entry;
+}
+
+/** The options for embedding and automation, from the fragment's query. */
+export interface Entry {
+  readonly name: string | null;
+  /** Without the lobby, where the page allows it. */
+  readonly join: boolean;
+  readonly mic: boolean;
+  readonly camera: boolean;
+  /** Media go by a relay alone. */
+  readonly relay: boolean;
+}
+
+const KEY_BYTES = 32;
+const NAME = /^[\p{L}\p{M}\p{N}-]{1,64}$/u;
+
+/** The room name as everybody spells it (NFC), or null when it cannot be one. */
+export function roomName(text: string): string | null {
+  const name = text.trim().normalize("NFC");
+  return NAME.test(name) ? name : null;
+}
+
+/**
+ * Reads a location's fragment: `#/<room name>[/<key>][?name=…&join=1&mic=1&cam=1]`.
+ * "none" when there is no fragment, "check" for the page that tries everything (a room of that
+ * name needs a key), "bad" when it is not a link: never a guess.
+ */
+export function parseLink(fragment: string): Link | "none" | "bad" | "check" {
+  const text = fragment.replace(/^#/, "");
+  if (text === "/check") return "check";
+  if (text === "" || text === "/") return "none";
+  const mark = text.indexOf("?");
+  const path = mark < 0 ? text : text.slice(0, mark);
+  const [root, first, ...rest] = path.split("/");
+  if (root !== "" || !first) return "bad";
+  const name = decodeName(first);
+  if (name === null) return "bad";
+  const key = rest.length > 0 ? keyIn(rest.join("/")) : "";
+  if (key === null) return "bad";
+  return { name, key, entry: readEntry(mark < 0 ? "" : text.slice(mark + 1)) };
+}
+
+/** The fragment of a room, without entry options. */
+export function formatLink(name: string, key: string): string {
+  return `#/${encodeURIComponent(name)}${key ? `/${key}` : ""}`;
+}
+
+/**
+ * The key at the start of what messengers made of it: they take a full stop or a bracket into the
+ * link, and add `&appinstall=0`. A key has 43 characters, so what follows them is known to be
+ * foreign where it cannot belong to a longer key.
+ */
+function keyIn(text: string): string | null {
+  const key = /^[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/.exec(text)?.[0] ?? "";
+  return decode(key)?.length === KEY_BYTES ? key : null;
+}
+
+function decodeName(text: string): string | null {
+  try {
+    const once = decodeURIComponent(text);
+    // Encoded twice: a name has no % in it.
+    return roomName(once) ?? roomName(decodeURIComponent(once));
+  } catch {
+    return null;
+  }
+}
+
+function readEntry(query: string): Entry {
+  const options = new URLSearchParams(query);
+  return {
+    name: options.get("name"),
+    join: options.get("join") === "1",
+    mic: options.get("mic") !== "0",
+    camera: options.get("cam") !== "0",
+    relay: options.get("relay") === "1",
+  };
+}

@@ -1,0 +1,98 @@
+import type { Ice } from "../../../protocol/mod.ts";
+import type { Later } from "../../platform/clock.ts";
+
+/** What the keeper of ICE servers needs from outside. */
+export interface IceOptions {
+  /** Asks the server for fresh ones; false when the wire is not open. */
+  readonly ask: () => boolean;
+  /** Milliseconds since 1970: they run out while a laptop sleeps, too. */
+  readonly now: () => number;
+  readonly later: Later;
+  readonly signal: AbortSignal;
+  /** Media go by a relay alone, so that the other side does not see this side's address. */
+  readonly relayOnly: boolean;
+}
+
+/** The newest ICE servers of this page. */
+export interface IceKeeper {
+  /** What `welcome` or `ice` has brought. */
+  take(ice: Ice): void;
+  /** With what there is, however old. */
+  config(): RTCConfiguration;
+  /** Good for another minute. */
+  good(): boolean;
+  /** Good for another minute, where that can be had within {@link PATIENCE}. Never rejects. */
+  fresh(): Promise<RTCConfiguration>;
+}
+
+/** Milliseconds that a connection waits for fresh servers: then it tries with what there is. */
+export const PATIENCE = 1500;
+/** Milliseconds that servers must be good for: setting up a connection takes some of them. */
+const MARGIN = 60_000;
+/** Milliseconds from one question to the next: the server answers six in a minute. */
+const PAUSE = 10_000;
+
+/** Keeps them. Relays check a credential when they allocate, so every new connection needs it fresh. */
+export function keepIce({ ask, now, later, signal, relayOnly }: IceOptions): IceKeeper {
+  let held: { readonly ice: Ice; readonly since: number } | null = null;
+  let asked = -Infinity;
+  let waiting: (() => void)[] = [];
+
+  function good(): boolean {
+    if (!held) return false;
+    if (held.ice.iceTtl === undefined) return true;
+    const age = now() - held.since;
+    // A clock that was set back tells nothing.
+    return age >= 0 && held.ice.iceTtl * 1000 - age >= MARGIN;
+  }
+
+  function config(): RTCConfiguration {
+    const iceServers = held?.ice.iceServers.map((one) => ({ ...one, urls: [...one.urls] }));
+    return {
+      ...(iceServers ? { iceServers } : {}),
+      ...(relayOnly ? { iceTransportPolicy: "relay" as const } : {}),
+    };
+  }
+
+  /** True when an answer may be on its way. */
+  function asking(): boolean {
+    const since = now() - asked;
+    if (since >= 0 && since < PAUSE) return since < PATIENCE && waiting.length > 0;
+    if (!ask()) return false;
+    asked = now();
+    return true;
+  }
+
+  function answered(): void {
+    const all = waiting;
+    waiting = [];
+    for (const go of all) go();
+  }
+
+  return {
+    take(ice) {
+      // A server that has just started may have none yet: what is good stays.
+      const poor = ice.iceTtl !== undefined && ice.iceTtl * 1000 < MARGIN;
+      if (!poor || !good()) held = { ice, since: now() };
+      answered();
+    },
+    config,
+    good,
+    fresh() {
+      if (signal.aborted || good() || !asking()) return Promise.resolve(config());
+      return new Promise((resolve) => {
+        const over = new AbortController();
+        const go = () => {
+          over.abort();
+          resolve(config());
+        };
+        waiting.push(go);
+        later(PATIENCE, () => {
+          waiting = waiting.filter((one) => one !== go);
+          go();
+        }, over.signal);
+        signal.addEventListener("abort", go, { signal: over.signal });
+      });
+    },
+  };
+}

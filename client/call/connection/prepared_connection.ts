@@ -1,0 +1,84 @@
+import type { Later } from "../../platform/clock.ts";
+import { attempt, type Connection } from "./connection.ts";
+
+/** Keeps one connection whose offer is ready before it is asked for. */
+export interface Spare {
+  /**
+   * Gives the prepared connection, or a fresh one; a new one is prepared afterwards. After a try
+   * that did not last always a fresh one, since the candidates at hand may be of a network that is
+   * gone; and none is prepared before {@link Spare.refill}.
+   */
+  take(again: boolean): Connection;
+  /** Prepares one soon, unless there is one: connections come about here. */
+  refill(): void;
+  /** Prepares one now; what was prepared with other ICE servers is thrown away. */
+  renew(): void;
+}
+
+/** One is prepared so much later, when the pair at hand has had its turn. */
+const SOON_MS = 1000;
+/** TURN allocations and their credentials age: a spare older than this is replaced. */
+const MAX_AGE = 4 * 60_000;
+
+export interface SpareOptions {
+  readonly open: () => Connection;
+  /** Resolves when the ICE servers are fresh enough to connect with, null if they are; never rejects. */
+  readonly ready: () => Promise<unknown> | null;
+  readonly later: Later;
+  readonly signal: AbortSignal;
+}
+
+/** Keeps no spare until it is told to, so that more urgent work can go first. */
+export function keepSpare({ open, ready, later, signal }: SpareOptions): Spare {
+  let spare: Connection | null = null;
+  let age = new AbortController();
+  signal.addEventListener("abort", drop, { once: true });
+
+  function prepare(): void {
+    if (signal.aborted || spare) return;
+    const turn = age.signal;
+    const waiting = ready();
+    if (!waiting) return hold();
+    void waiting.then(() => {
+      if (!turn.aborted && !signal.aborted && !spare) hold();
+    });
+  }
+
+  function hold(): void {
+    const mine = attempt(open);
+    if (!mine) return;
+    spare = mine;
+    later(MAX_AGE, renew, age.signal);
+    // A browser that cannot offer now may do so when it is asked again.
+    mine.prepare().catch(() => {
+      if (spare === mine) drop();
+    });
+  }
+
+  function drop(): void {
+    age.abort();
+    age = new AbortController();
+    spare?.close();
+    spare = null;
+  }
+
+  function renew(): void {
+    drop();
+    prepare();
+  }
+
+  const refill = () => later(SOON_MS, prepare, signal);
+  return {
+    refill,
+    take(again) {
+      if (again) drop();
+      const taken = spare ?? open();
+      age.abort();
+      age = new AbortController();
+      spare = null;
+      if (!again) refill();
+      return taken;
+    },
+    renew,
+  };
+}

@@ -1,0 +1,64 @@
+import { type Report, routeOf } from "./selected_path.ts";
+import type { Measure, Stream } from "../../state/call_state.ts";
+import { type Slot, SLOTS } from "../media/slots.ts";
+
+/** Reads a connection again and again; each answer is about the time since the one before. */
+export type Gauge = (rtc: Pick<RTCPeerConnection, "getStats">) => Promise<Measure | null>;
+
+/** A gauge that has read nothing yet. */
+export function openGauge(): Gauge {
+  let before: { readonly of: unknown; readonly report: Report } | null = null;
+  return async (rtc) => {
+    const report = await rtc.getStats().catch(() => null);
+    if (!report) return null;
+    const known = before?.of === rtc ? before.report : null;
+    before = { of: rtc, report };
+    return measureOf(report, known);
+  };
+}
+
+/** What two readings of one connection say (W3C WebRTC Statistics §8). */
+export function measureOf(report: Report, before: Report | null): Measure {
+  const received: Measure["received"] = {};
+  const sent: Measure["sent"] = {};
+  let heard: number | null = null;
+  for (const one of report.values()) {
+    const slot: Slot | undefined = SLOTS[Number(one.mid)];
+    const then = before?.get(one.id);
+    const seconds = then ? (one.timestamp - then.timestamp) / 1000 : 0;
+    if (!slot || seconds <= 0) continue;
+    const grown = (name: string) => Math.max(0, (one[name] ?? 0) - (then[name] ?? 0));
+    const common = {
+      codec: String(report.get(one.codecId)?.mimeType ?? "").replace(/^.*\//, ""),
+      width: one.frameWidth ?? null,
+      height: one.frameHeight ?? null,
+    };
+    if (one.type === "inbound-rtp" && grown("packetsReceived") > 0) {
+      received[slot] = {
+        ...common,
+        rate: slot === "mic" ? null : grown("framesDecoded") / seconds,
+        bitrate: grown("bytesReceived") * 8 / seconds,
+        loss: grown("packetsLost") / (grown("packetsLost") + grown("packetsReceived")),
+        jitter: milliseconds(one.jitter),
+      };
+    }
+    if (one.type === "outbound-rtp" && grown("packetsSent") > 0) {
+      // What the other side says of it (RFC 3550 §6.4.1).
+      const told = report.get(one.remoteId);
+      heard ??= milliseconds(told?.roundTripTime);
+      sent[slot] = {
+        ...common,
+        rate: slot === "mic" ? null : grown("framesEncoded") / seconds,
+        bitrate: grown("bytesSent") * 8 / seconds,
+        loss: told?.fractionLost ?? null,
+        jitter: milliseconds(told?.jitter),
+      };
+    }
+  }
+  const { path = null, protocol = null, roundTrip = null } = routeOf(report) ?? {};
+  return { path, protocol, roundTrip: roundTrip ?? heard, received, sent };
+}
+
+function milliseconds(seconds: unknown): Stream["jitter"] {
+  return typeof seconds === "number" ? seconds * 1000 : null;
+}

@@ -1,0 +1,208 @@
+import type { About, SendLevel } from "../../state/call_state.ts";
+import { type Slot, SLOTS, type Slots, type Tracks } from "./slots.ts";
+
+/** Limits of one encoding; `lines` are those of the shorter side, so that upright pictures count alike. */
+export interface Limit {
+  /** Bits per second. */
+  readonly bitrate: number;
+  /** Frames per second. */
+  readonly rate?: number;
+  readonly lines?: number;
+  /** Sound is sent in long packets, where the browser can. */
+  readonly long?: { readonly bitrate: number };
+}
+export type Limits = Readonly<Record<Slot, Limit>>;
+
+/** Tracks of this page, and the limits within which one member is sent them. */
+export interface Sending {
+  readonly tracks: Tracks;
+  readonly limits: Limits;
+}
+
+type Picture = Required<Pick<Limit, "bitrate" | "rate" | "lines">>;
+/** Encodings as browsers have them besides the standard's (W3C WebRTC Extensions §5.2.1). */
+type Encoding = RTCRtpEncodingParameters & { adaptivePtime?: boolean };
+
+const FULL_CAMERA: Picture = { bitrate: 2_000_000, lines: 720, rate: 30 };
+const SMALLEST_CAMERA: Picture = { bitrate: 200_000, lines: 180, rate: 15 };
+/** Limits of the camera by the number of other members: a mesh sends everything once to each. */
+const CAMERA: readonly Picture[] = [
+  FULL_CAMERA,
+  { bitrate: 1_100_000, lines: 540, rate: 30 },
+  { bitrate: 700_000, lines: 360, rate: 24 },
+  { bitrate: 450_000, lines: 270, rate: 20 },
+  { bitrate: 350_000, lines: 270, rate: 15 },
+  { bitrate: 250_000, lines: 180, rate: 15 },
+  SMALLEST_CAMERA,
+];
+/** Bits per second of a shared screen to all members together. */
+const SCREEN_BITRATE = 2_500_000;
+/**
+ * Size and rate of a shared screen by the number of others: all encoders together take some 60
+ * megapixels a second, and text keeps its lines as long as fewer frames will do.
+ */
+const SMALLEST_SCREEN = { lines: 900, rate: 6 };
+const SCREEN: readonly Omit<Picture, "bitrate">[] = [
+  { lines: 1440, rate: 15 },
+  { lines: 1080, rate: 15 },
+  { lines: 1080, rate: 10 },
+  { lines: 1080, rate: 8 },
+  { lines: 900, rate: 8 },
+  { lines: 900, rate: 7 },
+  SMALLEST_SCREEN,
+];
+/** Limits at a lower level, below what a browser's own congestion control goes to. */
+const LESS_CAMERA: Picture = { bitrate: 30_000, rate: 5, lines: 120 };
+const LESS_SCREEN: Picture = { bitrate: 30_000, rate: 2, lines: 720 };
+/** Opus for speech. Each packet has some 76 bytes of headers, so long packets leave more for it. */
+const MIC: Readonly<Record<SendLevel, Limit>> = {
+  full: { bitrate: 32_000 },
+  less: { bitrate: 12_000, long: { bitrate: 16_000 } },
+  sound: { bitrate: 8000, long: { bitrate: 16_000 } },
+};
+/** The first picture of a connection is small, and therefore soon there. */
+const FIRST_LINES = 360;
+/** Share of lines by which a browser may miss a size that it was asked for. */
+const INEXACT = 0.02;
+
+/** Limits of everything that one of `others` members is sent at `level`. */
+export function limitsFor(others: number, level: SendLevel): Limits {
+  const mic = MIC[level];
+  if (level !== "full") return { mic, camera: LESS_CAMERA, screen: LESS_SCREEN };
+  const bitrate = Math.round(SCREEN_BITRATE / Math.max(1, others));
+  const screen = { bitrate, ...of(SCREEN, others) ?? SMALLEST_SCREEN };
+  return { mic, camera: cameraLimit(others), screen };
+}
+
+/** The camera's limits in a call with `others` other members. */
+export function cameraLimit(others: number): Picture {
+  return of(CAMERA, others) ?? SMALLEST_CAMERA;
+}
+
+function of<T>(table: readonly T[], others: number): T | undefined {
+  return table[Math.min(Math.max(others, 1), table.length) - 1];
+}
+
+/** The same limits before a connection has shown its first picture. */
+export function firstPicture(limits: Limits): Limits {
+  const lines = Math.min(FIRST_LINES, limits.camera.lines ?? FIRST_LINES);
+  return { ...limits, camera: { ...limits.camera, lines } };
+}
+
+/** Tracks that a member is sent at `level`: where there is room for one picture, it is the screen's. */
+export function tracksAt(level: SendLevel, all: Tracks): Tracks {
+  const held = withheld(level, all.screen !== null);
+  return {
+    ...all,
+    camera: held.camera ? null : all.camera,
+    screen: held.screen ? null : all.screen,
+  };
+}
+
+/** Description of this page to a member that is sent `level`: nobody waits for what is withheld. */
+export function aboutAt(level: SendLevel, all: About): About {
+  const held = withheld(level, all.screen);
+  return { ...all, camera: all.camera && !held.camera, screen: all.screen && !held.screen };
+}
+
+function withheld(level: SendLevel, sharing: boolean) {
+  return { camera: level === "sound" || level === "less" && sharing, screen: level === "sound" };
+}
+
+/** Lines of a picture as it is captured now; null when the browser does not know. */
+function linesOf(track: MediaStreamTrack | null): number | null {
+  const { width, height } = track?.getSettings() ?? {};
+  return height ? Math.min(height, width ?? height) : null;
+}
+
+const turns = new WeakMap<object, Promise<void>>();
+
+/** Runs what changes `owner` one after the other: overlapping changes undo each other. */
+export function inTurn(owner: object, run: () => Promise<void>): Promise<void> {
+  const mine = (turns.get(owner) ?? Promise.resolve()).then(run);
+  turns.set(owner, mine.catch(() => {}));
+  return mine;
+}
+
+/** Encodings as this page last wrote them: browsers drop fields that they do not know. */
+const written = new WeakMap<RTCRtpSender, string>();
+
+/**
+ * Writes the limits of what `slots` send, each by the size of its track at that moment, and nothing
+ * that is written already. Never rejects: what a browser refuses is to be applied again later.
+ */
+export async function applyLimits(slots: Slots, { tracks, limits }: Sending): Promise<void> {
+  await Promise.all(SLOTS.map((slot) => {
+    const { sender } = slots[slot];
+    return inTurn(sender, () => write(sender, tracks[slot], limits[slot])).catch(() => {});
+  }));
+}
+
+async function write(
+  sender: RTCRtpSender,
+  track: MediaStreamTrack | null,
+  limit: Limit,
+): Promise<void> {
+  const parameters = sender.getParameters();
+  const encoding: Encoding | undefined = parameters.encodings?.[0];
+  if (!encoding) return;
+  const wish = encode(encoding, track, limit);
+  const text = JSON.stringify(wish);
+  // A key frame that failed halfway has left the encoding inactive.
+  if (written.get(sender) === text && encoding.active !== false) return;
+  Object.assign(encoding, wish);
+  await sender.setParameters(parameters);
+  written.set(sender, text);
+}
+
+function encode(before: Encoding, track: MediaStreamTrack | null, limit: Limit): Partial<Encoding> {
+  const { bitrate, rate, lines, long } = limit;
+  const wish: Partial<Encoding> = { active: true, maxBitrate: bitrate };
+  if (before.adaptivePtime !== undefined) {
+    wish.adaptivePtime = long !== undefined;
+    if (long) wish.maxBitrate = long.bitrate;
+  }
+  if (rate !== undefined) wish.maxFramerate = rate;
+  const captured = linesOf(track);
+  if (lines !== undefined && captured !== null) {
+    const scale = captured / lines;
+    wish.scaleResolutionDownBy = scale < 1 + INEXACT ? 1 : scale;
+  }
+  return wish;
+}
+
+/** Wishes that cameras were told, and their constraints before the first. */
+const fitted = new WeakMap<MediaStreamTrack, { wish: string; before: MediaTrackConstraints }>();
+
+/**
+ * Has the camera capture no more than a call with `others` other members can use, so that five
+ * people cost a weak machine no 720p capture, scaling and self-view (W3C Media Capture §4.3.8).
+ * Resolves when the camera has done so, or has refused: to true if it was asked, which is once for
+ * the same size.
+ */
+export async function fitCamera(track: MediaStreamTrack | null, others: number): Promise<boolean> {
+  if (!track) return false;
+  const { lines, rate } = others > 2 ? cameraLimit(others) : FULL_CAMERA;
+  const known = fitted.get(track);
+  const full = lines === FULL_CAMERA.lines;
+  if (full && !known) return false;
+  const { width, height } = track.getSettings();
+  const upright = width !== undefined && height !== undefined && height > width;
+  // The proportions stay, or the browser would cut a part of the picture away.
+  const ratio = width && height ? Math.max(width, height) / Math.min(width, height) : 16 / 9;
+  const wish = JSON.stringify([lines, rate, !full && upright]);
+  if (known?.wish === wish) return false;
+  const before = known?.before ?? track.getConstraints();
+  fitted.set(track, { wish, before });
+  const short = { ideal: lines };
+  const long = { ideal: Math.round(lines * ratio) };
+  const size = {
+    ...(upright ? { width: short, height: long } : { width: long, height: short }),
+    resizeMode: "crop-and-scale",
+  };
+  const wanted = full ? before : { ...before, ...size, frameRate: { ideal: rate } };
+  await inTurn(track, async () => {
+    if (fitted.get(track)?.wish === wish) await track.applyConstraints(wanted);
+  }).catch(() => {});
+  return true;
+}

@@ -1,0 +1,55 @@
+import { cleanName } from "../messages/about.ts";
+import { remember } from "./lock_register.ts";
+
+/** Somebody who asks to be let in. */
+export interface Knock {
+  readonly id: string;
+  readonly idk: string;
+  readonly name: string;
+}
+
+/** Everybody who waits at the door of a locked call. */
+export interface KnockList {
+  all(): readonly Knock[];
+  of(id: string): Knock | undefined;
+  /** Notes a knock, unless it is one too many or of somebody who was not let in a moment ago. */
+  note(knock: Knock): void;
+  /** Takes somebody off the list, who is let in or has gone. */
+  drop(id: string): void;
+  /** Does not hear somebody for a minute. */
+  deny(id: string): void;
+  /** Takes off all who have not knocked for long. */
+  tidy(): void;
+  clear(): void;
+}
+
+/** Whoever was not let in is not heard for this long. */
+export const DENIED_MS = 60_000;
+/** Whoever waits knocks more often than this; whoever has not has gone. */
+export const GONE_MS = 45_000;
+/** More than these do not wait at one door; the link may be in many hands. */
+const MAX_KNOCKS = 16;
+
+/** Opens an empty list. */
+export function openKnockList(elapsed: () => number): KnockList {
+  const knocks = new Map<string, Knock & { readonly at: number }>();
+  const denials = new Map<string, number>();
+  return {
+    all: () => [...knocks.values()],
+    of: (id) => knocks.get(id),
+    note({ id, idk, name }) {
+      const silenced = elapsed() - (denials.get(id) ?? -Infinity) < DENIED_MS;
+      if (silenced || (knocks.size >= MAX_KNOCKS && !knocks.has(id))) return;
+      knocks.set(id, { id, idk, name: cleanName(name), at: elapsed() });
+    },
+    drop: (id) => void knocks.delete(id),
+    deny(id) {
+      knocks.delete(id);
+      remember(denials, id, elapsed());
+    },
+    tidy() {
+      for (const { id, at } of knocks.values()) if (elapsed() - at > GONE_MS) knocks.delete(id);
+    },
+    clear: () => knocks.clear(),
+  };
+}

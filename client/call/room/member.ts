@@ -1,0 +1,27 @@
+import type { Commitment } from "../security/sas_commitment.ts";
+import type { About, Connection } from "../../state/call_state.ts";
+import type { Portrait } from "./participant.ts";
+import type { Peer } from "./peer.ts";
+
+/** Another member and this page, and whether they have found each other. */
+export interface Member {
+  readonly peer: Peer;
+  /** Milliseconds that it took to connect; null before. */
+  readonly setup: number | null;
+  /** It has not connected within its time. */
+  readonly late: boolean;
+}
+
+/** State of one member, as {@link Members} keeps it. */
+export interface Seat extends Member {
+  readonly about: () => About;
+  readonly portrait: Portrait;
+  readonly since: number;
+  wrote: boolean;
+  setup: number | null;
+  late: boolean;
+  doubted: boolean;
+  greeted: boolean;
+  shown: Connection | null;
+  readonly commitment: Commitment;
+}

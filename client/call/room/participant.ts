@@ -1,0 +1,79 @@
+import type { Health } from "../health/media_health.ts";
+import { type Peer, UNHEARD } from "./peer.ts";
+import type { Connection, Participant } from "../../state/call_state.ts";
+import { type Slot, SLOTS } from "../media/slots.ts";
+
+/** Shows a peer as a participant, with streams that stay the same while connections change. */
+export interface Portrait {
+  view(situation: Situation): Omit<Participant, "verified">;
+}
+
+/** What the call knows of a peer besides its connection. */
+export interface Situation {
+  /** Milliseconds that it took to connect for the first time; null before. */
+  readonly setup: number | null;
+  /** It has not connected within its time. */
+  readonly late: boolean;
+  /** Somebody has tried to pass for it since it was connected. */
+  readonly doubted: boolean;
+}
+
+/** Opens the portrait of one peer. */
+export function portray(peer: Peer): Portrait {
+  const streams: Record<Slot, MediaStream> = {
+    mic: new MediaStream(),
+    camera: new MediaStream(),
+    screen: new MediaStream(),
+  };
+  return {
+    view(situation) {
+      const [sound, pictures] = [peer.connection()?.slots(), peer.pictures()?.slots()];
+      for (const slot of SLOTS) {
+        // Sound at once, pictures when there is one to show.
+        const slots = slot === "mic" ? sound : pictures;
+        show(streams[slot], slots?.[slot].receiver.track ?? null);
+      }
+      const about = peer.about();
+      return {
+        id: peer.id,
+        about,
+        connection: connectionOf(peer, situation),
+        picture: about.camera ? streams.camera : null,
+        screen: about.screen ? streams.screen : null,
+        voice: streams.mic,
+      };
+    },
+  };
+}
+
+/** Puts `track` in the place of what `stream` holds; null leaves the last picture standing. */
+function show(stream: MediaStream, track: MediaStreamTrack | null): void {
+  const [shown] = stream.getTracks();
+  if (!track || shown === track) return;
+  // First the new one: a stream without tracks is inactive, and its element may end.
+  stream.addTrack(track);
+  if (shown) stream.removeTrack(shown);
+}
+
+/** Silence is a weak connection after {@link HICCUP} ms, and none after {@link LOST}. */
+const HICCUP = 2000;
+const LOST = 9000;
+
+function connectionOf(peer: Peer, { setup, late, doubted }: Situation): Connection {
+  const state = peer.connection()?.state();
+  const health = peer.health();
+  const { silent, stalled, unheard, lossy } = health ?? FINE;
+  // What ICE doubts and what comes in all the same is not lost.
+  const flows = state === "disconnected" && health !== null && silent < HICCUP;
+  const works = state === "connected" || flows;
+  if (works && silent < LOST) {
+    if (unheard > UNHEARD && silent < HICCUP) return "unheard";
+    return silent >= HICCUP || stalled >= HICCUP || lossy ? "poor" : "connected";
+  }
+  if (doubted) return "unverified";
+  if (peer.away()) return "away";
+  if (setup !== null) return "reconnecting";
+  return late ? "failed" : "connecting";
+}
+
+const FINE: Health = { silent: 0, stalled: 0, frozen: 0, unheard: 0, lossy: false };

@@ -1,0 +1,98 @@
+import type { Letter } from "../security/envelope.ts";
+
+/** Something that a member has said and only the deferred part understands. */
+export interface Said {
+  /** The member's id. */
+  readonly by: string;
+  /** Name of that member at the time: it may be gone when this is heard. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Decides with whom a connection is begun, and hears what members decide among themselves. */
+export interface Admission {
+  /** True if nothing is begun with a member, or with the writer of this letter. */
+  bars(id: string, letter?: Letter): boolean;
+  hear(said: Said): void;
+}
+
+export interface PolicyOptions {
+  /** True if this page is connected with this member; without an id, with anybody. */
+  readonly connected: (id?: string) => boolean;
+  /** Begins anew with a member that was kept waiting. */
+  readonly again: (id: string) => void;
+}
+
+/** Admission to the call: provisional at first, then that of the deferred part. */
+export interface Policy extends Admission {
+  /** Puts the deferred part in charge and hands it all that has waited. Throws the second time. */
+  install(admission: Admission): void;
+  /** Begins nothing with anybody new until the deferred part is there: the call may be locked. */
+  guard(): void;
+  /** Resolves when the deferred part is needed at once. */
+  readonly needed: Promise<void>;
+}
+
+/** Limits of what waits for the deferred part, which may never come. */
+const LETTERS = 16;
+const MEMBERS = 16;
+const TEXTS_OF_ONE = 16;
+/** The longest that members say, a lock that names 64 of them, has some 9000 characters. */
+const TEXT_LENGTH = 16 * 1024;
+
+/** A lock that is on, as a member tells it. */
+const LOCKED = /^\{"type":"lock","on":true,/;
+
+/** Opens the policy of one stay. */
+export function openPolicy({ connected, again }: PolicyOptions): Policy {
+  const texts = new Map<string, readonly Said[]>();
+  const waiting = new Set<string>();
+  let letters: readonly { readonly id: string; readonly letter: Letter }[] = [];
+  let installed: Admission | null = null;
+  let guarded = false;
+  let need = () => {};
+  const needed = new Promise<void>((resolve) => need = resolve);
+
+  function guard(): void {
+    guarded = true;
+    need();
+  }
+
+  return {
+    needed,
+    guard,
+    bars(id, letter) {
+      if (installed) return installed.bars(id, letter);
+      const body = letter?.sealed.kind === "client-candidate" ? letter.sealed.body : null;
+      if (letter && body?.door) {
+        letters = [...letters, { id, letter }].slice(-LETTERS);
+        // In a call, a stranger's word stops nothing.
+        if (body.door === "locked" && !connected()) guard();
+        return true;
+      }
+      if (!guarded || connected(id)) return false;
+      if (waiting.size < MEMBERS) waiting.add(id);
+      return true;
+    },
+    hear(said) {
+      if (installed) return installed.hear(said);
+      if (said.text.length > TEXT_LENGTH) return;
+      if (LOCKED.test(said.text)) guard();
+      const before = texts.get(said.by) ?? [];
+      texts.delete(said.by);
+      texts.set(said.by, [...before, said].slice(-TEXTS_OF_ONE));
+      const [oldest] = texts.keys();
+      if (texts.size > MEMBERS && oldest !== undefined) texts.delete(oldest);
+    },
+    install(admission) {
+      if (installed) throw new Error("the policy of this stay is installed already");
+      installed = admission;
+      for (const { id, letter } of letters) admission.bars(id, letter);
+      for (const said of [...texts.values()].flat()) admission.hear(said);
+      letters = [];
+      texts.clear();
+      for (const id of waiting) again(id);
+      waiting.clear();
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { encode, random } from "./base64url.ts";
+import { newSigner, recallSigner, type Signer } from "./signing_key.ts";
+
+/** Who this page is in a room: the id that all see, and the token that proves it. */
+export interface Identity {
+  readonly id: string;
+  readonly token: string;
+  /** The token was used by this tab before: others may still hold a connection with it. */
+  readonly returning: boolean;
+  /** Kept with the token: whoever comes back signs as before, and nobody else can. */
+  readonly signer: Signer;
+}
+
+/** The slice of `navigator.locks` that tells a duplicated tab from a reloaded one. */
+export type Locks = Pick<LockManager, "request">;
+
+/** Locks by token, each of which this page holds until it is gone. */
+export interface PageLocks {
+  /** Resolves to true when this page holds the lock, now or since an earlier stay in the room. */
+  take(token: string): Promise<boolean>;
+}
+
+/** Locks of one page. Where the browser has none, every token is this page's. */
+export function holdLocks(locks: Locks | undefined): PageLocks {
+  const held = new Map<string, Promise<boolean>>();
+  return {
+    take(token) {
+      const taken = held.get(token) ?? take(locks, token);
+      held.set(token, taken);
+      // Another tab holds it, and may be closed later.
+      taken.then((mine) => mine || held.delete(token));
+      return taken;
+    },
+  };
+}
+
+/**
+ * The identity that `storage` keeps for `roomId`, or a new one. A duplicated tab copies the
+ * storage, so a lock held for the life of the page gives the copy an identity of its own. The page
+ * that holds the lock keeps its identity when it leaves the room and comes back.
+ */
+export async function identify(
+  roomId: Promise<string>,
+  storage: Pick<Storage, "getItem" | "setItem"> | null,
+  locks: PageLocks,
+): Promise<Identity> {
+  // Made while the room's keys are derived: most visits are first visits.
+  const token = random(32);
+  const [fresh, made] = [memberId(token), newSigner()];
+  const slot = `visavis.member.${await roomId}`;
+  const known = await recall(storage, slot);
+  if (known && await locks.take(known.token)) {
+    return { ...known, id: await memberId(known.token), returning: true };
+  }
+  // Nobody else can hold the lock of a token that was made just now.
+  void locks.take(token);
+  const { signer, kept } = await made;
+  write(storage, slot, `${token}.${kept}`);
+  return { id: await fresh, token, signer, returning: false };
+}
+
+/** A member's id: the first 16 bytes of SHA-256 over the token's ASCII characters. */
+export async function memberId(token: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return encode(new Uint8Array(hash, 0, 16));
+}
+
+function take(locks: Locks | undefined, token: string): Promise<boolean> {
+  if (!locks) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const hold = (lock: Lock | null): Promise<void> | undefined => {
+      resolve(lock !== null);
+      // Never settles: the lock is held until the page is gone.
+      return lock ? new Promise<void>(() => {}) : undefined;
+    };
+    locks.request(`visavis.${token}`, { ifAvailable: true }, hold).catch(() => resolve(true));
+  });
+}
+
+async function recall(
+  storage: Pick<Storage, "getItem"> | null,
+  slot: string,
+): Promise<{ token: string; signer: Signer } | null> {
+  const [token = "", ...kept] = read(storage, slot).split(".");
+  const signer = /^[A-Za-z0-9_-]{43}$/.test(token) ? await recallSigner(kept.join(".")) : null;
+  return signer && { token, signer };
+}
+
+function read(storage: Pick<Storage, "getItem"> | null, slot: string): string {
+  try {
+    return storage?.getItem(slot) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function write(storage: Pick<Storage, "setItem"> | null, slot: string, text: string): void {
+  try {
+    storage?.setItem(slot, text);
+  } catch {
+    // A full or forbidden storage only costs the same seat after a reload.
+  }
+}

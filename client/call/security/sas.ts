@@ -1,0 +1,22 @@
+import { lengthPrefixed, utf8 } from "./bytes.ts";
+import type { Half, Pact } from "./sas_secret.ts";
+
+/**
+ * Three numbers from 1000 to 9191, the same on both sides unless somebody sits between them, whose
+ * one guess is right once in 2^39. As in ZRTP (RFC 6189 §4.4.1.1), both secrets were committed to
+ * before either was told, so that nobody can try until the numbers fit.
+ */
+export async function codeOf({ roomId, halves }: Pact): Promise<readonly number[]> {
+  const sides = halves.map(({ hello: { sid, idk, fp }, secret }: Half) => ({
+    who: [sid, idk, fp],
+    secret,
+  })).sort((a, b) => a.who.join() < b.who.join() ? -1 : 1);
+  const secret = lengthPrefixed(sides.map((side) => side.secret));
+  const salt = lengthPrefixed([roomId, ...sides.flatMap(({ who }) => who)]);
+  const key = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveBits"]);
+  const hkdf = { name: "HKDF", hash: "SHA-256", salt, info: utf8.encode("sas") };
+  const view = new DataView(await crypto.subtle.deriveBits(hkdf, key, 48));
+  // Thirteen bits each, from the front.
+  return [view.getUint16(0) >> 3, view.getUint32(0) >> 6 & 8191, view.getUint32(2) >> 9 & 8191]
+    .map((bits) => bits + 1000);
+}

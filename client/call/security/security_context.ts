@@ -1,0 +1,51 @@
+import { identify, type Identity, type PageLocks } from "./identity.ts";
+import { deriveSeal, type Seal } from "./seal.ts";
+import { openSession, type Session } from "./local_session.ts";
+
+/** Who this page is in the room, and the room's keys. */
+export interface Entrance {
+  readonly seal: Seal;
+  readonly identity: Identity;
+  /** Of this stay alone. */
+  readonly session: Session;
+}
+
+/** What entering needs of the browser. */
+export interface EntranceOptions {
+  readonly session: Storage | null;
+  readonly locks: PageLocks;
+  /** Makes a certificate of ECDSA with P-256 (W3C WebRTC §4.10.2). */
+  readonly certify: () => Promise<RTCCertificate>;
+}
+
+/** Derives and makes all that a stay needs, at once. */
+export async function enter(
+  name: string,
+  key: string,
+  { session, locks, certify }: EntranceOptions,
+): Promise<Entrance> {
+  const certificate = certify();
+  const seal = deriveSeal(name, key);
+  // Fails as soon as there is no certificate, not when the keys are derived.
+  const [identity] = await Promise.all([
+    identify(seal.then(({ roomId }) => roomId), session, locks),
+    certificate,
+  ]);
+  return {
+    identity,
+    session: await openSession(identity.signer, certificate),
+    seal: await seal,
+  };
+}
+
+/** The same person in the same room, in a stay of its own. */
+export async function reenter(
+  before: Promise<Entrance>,
+  { certify }: EntranceOptions,
+): Promise<Entrance> {
+  const certificate = certify();
+  // Told by whoever waits for it, a moment later.
+  certificate.catch(() => {});
+  const { identity, seal } = await before;
+  return { identity, seal, session: await openSession(identity.signer, certificate) };
+}

@@ -1,0 +1,57 @@
+import { acquaint, type Acquaintance } from "./peer_trust.ts";
+import type { Letter } from "./envelope.ts";
+import type { Hello } from "../messages/negotiation.ts";
+
+/** What this page knows of who the members are, of those who have left, too. */
+export interface TrustStore {
+  of(id: string): Acquaintance;
+  /** True if a connection has shown that this member is who it says. */
+  proven(id: string): boolean;
+  /** Judges a letter in a member's name, which a `third` member may have handed over. */
+  judge(id: string, letter: Letter, third: boolean): ReturnType<Acquaintance["judge"]>;
+  /** A connection with this member shows the certificate of this session; false: it is over. */
+  proves(id: string, hello: Hello): boolean;
+}
+
+/** Members who are remembered, those who are here not counted. */
+const MAX_REMEMBERED = 64;
+
+/**
+ * Opens a store that knows nobody. Strangers may have any number of ids, so those that no
+ * connection was ever made with are forgotten first, and those who are `here` never.
+ */
+export function openTrustStore(here: (id: string) => boolean): TrustStore {
+  const known = new Map<string, Acquaintance>();
+  const proven = new Set<string>();
+
+  /** Makes room for `fresh`. */
+  function forgetOne(fresh: string): void {
+    const away = [...known.keys()].filter((one) => !here(one) && one !== fresh);
+    if (away.length <= MAX_REMEMBERED) return;
+    const least = away.find((one) => !proven.has(one)) ??
+      away.find((one) => !known.get(one)?.compared) ?? away[0] ?? "";
+    known.delete(least);
+    proven.delete(least);
+  }
+
+  function of(id: string): Acquaintance {
+    const found = known.get(id);
+    if (found) return found;
+    const fresh = acquaint();
+    known.set(id, fresh);
+    forgetOne(id);
+    return fresh;
+  }
+
+  return {
+    of,
+    proven: (id) => proven.has(id),
+    // Whom nobody has introduced is not even noted.
+    judge: (id, letter, third) => third && !known.has(id) ? "stale" : of(id).judge(letter, third),
+    proves(id, hello) {
+      const proves = of(id).prove(hello);
+      if (proves) proven.add(id);
+      return proves;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { IceServer } from "../../protocol/mod.ts";
+import { acceptIce } from "../call/connection/accepted_ice_servers.ts";
+import type { LoopOptions } from "./loopback.ts";
+import { type Finding, found, refusedUrls } from "./state.ts";
+
+/** Milliseconds for a server to say what it sees. */
+const PATIENCE = 6000;
+
+/** Whether a server out there sees this network by UDP: then many calls need no relay. */
+export async function lookOutside(
+  iceServers: readonly IceServer[],
+  { createRtc, later, signal }: LoopOptions,
+): Promise<Finding> {
+  if (iceServers.length === 0) return found("outside-unasked");
+  const { create, refused } = acceptIce(createRtc);
+  const rtc = create({ iceServers: iceServers.map((one) => ({ ...one, urls: [...one.urls] })) });
+  const over = new AbortController();
+  const heard = { signal: over.signal };
+  signal.addEventListener("abort", () => over.abort(), heard);
+  const seen = await new Promise<boolean>((resolve) => {
+    over.signal.addEventListener("abort", () => resolve(false));
+    rtc.addEventListener("icecandidate", ({ candidate }) => {
+      if (candidate?.type === "srflx") resolve(true);
+    }, heard);
+    rtc.addEventListener("icegatheringstatechange", () => {
+      if (rtc.iceGatheringState === "complete") resolve(false);
+    }, heard);
+    later(PATIENCE, () => resolve(false), over.signal);
+    rtc.createDataChannel("");
+    rtc.setLocalDescription().catch(() => resolve(false));
+  });
+  over.abort();
+  rtc.close();
+  if (seen) return found("outside");
+  return refused().length > 0 ? refusedUrls(refused()) : found("outside-none");
+}

@@ -1,0 +1,42 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { canCall } from "./platform/can_call.ts";
+import { later } from "./platform/clock.ts";
+import { reportOf } from "./check/report.ts";
+import { prepareCheck } from "./check/check.ts";
+import { playTone } from "./check/tone.ts";
+import { Findings } from "./ui/check/findings.tsx";
+
+/** The check page with the browser behind it; ends when it is left. */
+export function Check() {
+  const life = useMemo(() => new AbortController(), []);
+  const check = useMemo(() => prepare(life.signal), []);
+  const [state, setState] = useState(check.state.get());
+  useEffect(() => {
+    check.state.watch(setState, life.signal);
+    return () => life.abort();
+  }, []);
+  return (
+    <Findings
+      state={state}
+      onBegin={check.begin}
+      onTone={() => void playTone()}
+      onHeard={check.hear}
+      onCopy={() => navigator.clipboard.writeText(reportOf(state.lines, navigator.userAgent))}
+    />
+  );
+}
+
+function prepare(signal: AbortSignal) {
+  return prepareCheck({
+    secure: isSecureContext,
+    capable: canCall(globalThis) && "WebSocket" in globalThis,
+    devices: navigator.mediaDevices,
+    signalling: `${location.origin.replace(/^http/, "ws")}/ws`,
+    connect: (url, protocols) => new WebSocket(url, protocols),
+    fetch: (url, init) => fetch(url, init),
+    createRtc: (config) => new RTCPeerConnection(config),
+    later,
+    elapsed: () => performance.now(),
+    signal,
+  });
+}

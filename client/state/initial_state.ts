@@ -1,0 +1,34 @@
+import type { CallState } from "./call_state.ts";
+
+/** No device in use. */
+export const NO_MEDIA = {
+  mic: { is: "off" },
+  camera: { is: "off" },
+  sharing: false,
+  picture: null,
+  screen: null,
+} as const;
+
+/** The state of a page that has just been opened. */
+export function blank(name: string): CallState {
+  return {
+    screen: "landing",
+    incomplete: false,
+    room: null,
+    me: { id: "", name, hand: false, ...NO_MEDIA },
+    participants: [],
+    wire: "closed",
+    chat: [],
+    unread: 0,
+    devices: [],
+    selected: { audioinput: "", videoinput: "", audiooutput: "" },
+    relayOnly: false,
+    soundBlocked: false,
+    remark: null,
+    insight: null,
+    society: null,
+    move: null,
+    door: null,
+    alarm: null,
+  };
+}

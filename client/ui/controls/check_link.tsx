@@ -1,0 +1,17 @@
+import { useMore } from "../i18n/deferred_words.ts";
+
+/** Link to the check page; from a call in a page of its own, since the call goes on. */
+export function CheckLink({ aside = false }: { aside?: boolean }) {
+  const more = useMore();
+  return (
+    <a
+      class="to-check"
+      data-do="to-check"
+      href="#/check"
+      rel="noopener"
+      target={aside ? "_blank" : undefined}
+    >
+      {more.check}
+    </a>
+  );
+}

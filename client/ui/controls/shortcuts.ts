@@ -1,0 +1,109 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Actions, CallState } from "../../state/call_state.ts";
+import type { PanelName } from "./panel_name.ts";
+import { canShareScreen } from "./toolbar.tsx";
+
+/** What keys do; letters are pressed alone, space is held. */
+interface Keys {
+  readonly press: (key: string) => void;
+  readonly talk?: (on: boolean) => void;
+}
+
+/** The keys of a call. */
+export function RoomKeys(props: {
+  state: CallState;
+  actions: Actions;
+  onClose: () => void;
+  onToggle: (name: PanelName) => void;
+}) {
+  const { state, actions, onClose, onToggle } = props;
+  useKeys({
+    talk: actions.talk,
+    press(key) {
+      if (key === "escape" || key === "Escape") onClose();
+      else if (key === "m") actions.toggleMic();
+      else if (key === "v") actions.toggleCamera();
+      else if (key === "s" && canShareScreen()) actions.toggleScreen();
+      else if (key === "h") actions.raiseHand(!state.me.hand);
+      else if (key === "c") onToggle("chat");
+    },
+  });
+  return null;
+}
+
+/** The keys of the lobby. */
+export function LobbyKeys({ actions }: { actions: Actions }) {
+  useKeys({
+    press(key) {
+      if (key === "m") actions.toggleMic();
+      else if (key === "v") actions.toggleCamera();
+      else if (key === "enter" && document.activeElement === document.body) actions.join();
+    },
+  });
+  return null;
+}
+
+/** Listens to the keyboard wherever nobody is typing. */
+function useKeys(keys: Keys): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const over = new AbortController();
+    const { signal } = over;
+    let talking = false;
+    const talk = (on: boolean) => {
+      talking = on;
+      latest.current.talk?.(on);
+    };
+    addEventListener("keydown", (event) => {
+      const { repeat, ctrlKey, metaKey, altKey, defaultPrevented } = event;
+      if (ctrlKey || metaKey || altKey || defaultPrevented) return;
+      // The input method's own keys, some of which come without a composition.
+      if (event.isComposing || event.keyCode === 229) return;
+      const key = letterOf(event);
+      if (key === "Escape") return latest.current.press(key);
+      if (isTyping(event.target)) return;
+      if (key === " " && latest.current.talk) {
+        if (isReached(document.activeElement)) return;
+        event.preventDefault();
+        if (!repeat) talk(true);
+      } else if (!repeat) {
+        // The letter that opens a field is not the first one in it.
+        if (/^[a-z]$/i.test(key)) event.preventDefault();
+        latest.current.press(key.toLowerCase());
+      }
+    }, { signal });
+    addEventListener("keyup", (event) => {
+      if (event.key === " " && talking) {
+        event.preventDefault();
+        talk(false);
+      }
+    }, { signal });
+    addEventListener("blur", () => talking && talk(false), { signal });
+    return () => {
+      if (talking) talk(false);
+      over.abort();
+    };
+  }, []);
+}
+
+/** The key, and on keyboards without Latin letters the one at the same place (UI Events §5.3). */
+function letterOf({ key, code }: KeyboardEvent): string {
+  const isForeign = key.length === 1 && !/[\p{sc=Latin}\p{sc=Common}]/u.test(key);
+  return isForeign ? /^Key([A-Z])$/.exec(code)?.[1] ?? key : key;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+/** A control reached by the keyboard keeps its space bar; one clicked before gives it up. */
+function isReached(element: Element | null): boolean {
+  if (!(element instanceof HTMLElement) || !/^(BUTTON|A|SUMMARY)$/.test(element.tagName)) {
+    return false;
+  }
+  if (element.matches(":focus-visible")) return true;
+  element.blur();
+  return false;
+}

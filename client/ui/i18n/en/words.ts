@@ -1,0 +1,157 @@
+import type {
+  Connection,
+  MediaProblem,
+  Remark,
+  Screen,
+  WireState,
+} from "../../../state/call_state.ts";
+
+type Problems = Record<"mic" | "camera", Record<MediaProblem, string>>;
+type OfDevice = Extract<Remark, { kind: unknown }>;
+type Told = Extract<Remark, { name: string }>["is"];
+type Said = Exclude<Remark["is"], Told | OfDevice["is"]>;
+
+/** A name among other words: its direction stays its own (Unicode UAX #9, isolates). */
+const alone = (name: string) => `\u2068${name}\u2069`;
+
+/** Every word of the page, in English; the other languages have the same ones. */
+export const en = {
+  app: "Visavis",
+  otherLanguage: "中文",
+  name: "Your name",
+  guest: "Guest",
+  you: "You",
+  join: "Join",
+  openTitle: "Open room",
+  openWarning: "Whoever knows its name can join, the operator of this server included.",
+  closedNote: "Only people who have the link can join.",
+  preview: "Your picture, as in a mirror",
+  starting: "Waiting for the camera. The browser may ask for permission.",
+  cameraOff: "Your camera is off",
+  retry: "Try again",
+  incomplete:
+    "Part of this page has not loaded. It keeps trying. If this stays, check the network and reload the page.",
+  incompleteCall:
+    "Part of this page has not loaded. Until it has, there is no chat, and this page cannot lock the call.",
+  devices: "Devices",
+  microphone: "Microphone",
+  camera: "Camera",
+  speaker: "Speaker",
+  standard: "System default",
+  numbered: (kind: string, at: number) => `${kind} ${at}`,
+  screenShare: "Share screen",
+  chat: "Chat",
+  people: "People",
+  hand: "Raise hand",
+  more: "More",
+  leave: "Leave",
+  close: "Close",
+  controls: "Call controls",
+  unread: (count: number) => `${count} unread`,
+  withKey: (label: string, key: string) => `${label} (${key})`,
+  muted: "Microphone off",
+  handRaised: "Hand raised",
+  weak: "Weak connection",
+  screenOf: (name: string) => `${alone(name)}: screen`,
+  yourScreen: "Your screen, seen by everyone",
+  enlarge: (name: string) => `Show ${alone(name)} large`,
+  hear: "Turn the sound on",
+  safety: "End-to-end encrypted",
+  verified: "Verified",
+  screen: {
+    landing: "A video call that starts from a link.",
+    lobby: "Ready to join",
+    call: "In the call",
+    left: "You left the call",
+    check: "Check your set-up",
+    "bad-link": "This link is not complete",
+    insecure: "Calls need a secure page",
+    unsupported: "This browser cannot make calls",
+  } satisfies Record<Screen, string>,
+  problem: {
+    mic: {
+      denied: "This page may not use the microphone. Allow it next to the address, then try again.",
+      "denied-by-system":
+        "The system gives this browser no microphone. Allow it in the system's privacy settings, then try again.",
+      missing: "No microphone is connected. Connect one, or join and listen.",
+      busy: "Another program is using the microphone. Close it there, then try again.",
+      insecure: "Microphones work on secure pages only. Open the link with https.",
+      unsupported: "This browser gives pages no microphone. You can join and listen.",
+      failed: "The microphone does not start. Reconnect it or choose another, then try again.",
+    },
+    camera: {
+      denied: "This page may not use the camera. Allow it next to the address, then try again.",
+      "denied-by-system":
+        "The system gives this browser no camera. Allow it in the system's privacy settings, then try again.",
+      missing: "No camera is connected. Connect one, or join without a picture.",
+      busy: "Another program is using the camera. Close it there, then try again.",
+      insecure: "Cameras work on secure pages only. Open the link with https.",
+      unsupported: "This browser gives pages no camera. You can join without a picture.",
+      failed: "The camera does not start. Reconnect it or choose another, then try again.",
+    },
+  } satisfies Problems,
+  /** Muted outside the page; the person may not know where. */
+  outside: {
+    mic:
+      "The system, the browser or its own key has muted your microphone. Turn it on there to be heard.",
+    camera:
+      "The system, the browser or its own switch has stopped your camera. Turn it on there to be seen.",
+  },
+  gone: {
+    mic: "Your microphone is gone. Connect it again, or choose another.",
+    camera: "Your camera is gone. Connect it again, or choose another.",
+  },
+  connection: {
+    connecting: "Connecting",
+    connected: "Connected",
+    poor: "Weak connection",
+    unheard: "Cannot hear you",
+    reconnecting: "Reconnecting",
+    away: "Away",
+    unverified: "Identity check failed. Nothing is connected.",
+    failed: "No connection",
+  } satisfies Record<Connection, string>,
+  wire: {
+    closed: "You are not in the room.",
+    connecting: "Entering the room.",
+    open: "You are in the room.",
+    reconnecting: "Reconnecting. The call goes on.",
+    absent: "The server does not answer. The page keeps trying.",
+    offline: "There is no network. The page waits for it.",
+    room_full: "The room is full. Try again when someone has left.",
+    replaced: "You joined this call from another tab, and it goes on there.",
+    busy: "The server is busy. The page keeps trying.",
+    forbidden: "The server does not serve this address.",
+  } satisfies Record<WireState, string>,
+  remark: {
+    joined: (name: string) => `${alone(name)} joined`,
+    left: (name: string) => `${alone(name)} left`,
+    hand: (name: string) => `${alone(name)} raised a hand`,
+  } satisfies Record<Told, (name: string) => string>,
+  said: {
+    "share-failed": "Your screen is not shared. Allow it when the browser asks.",
+    "link-copied": "Link copied",
+    "copy-refused": "The browser did not copy the link. It is selected: copy it yourself.",
+    "muted-speaking": "Your microphone is off. Hold space to talk.",
+  } satisfies Record<Said, string>,
+  device: {
+    "device-lost": {
+      mic: "Your microphone is gone. Another takes its place if there is one.",
+      camera: "Your camera is gone. Another takes its place if there is one.",
+      speaker: "Your speaker is gone. The sound comes from another.",
+    },
+    "device-back": {
+      mic: "Your microphone is back, and in use again.",
+      camera: "Your camera is back, and in use again.",
+      speaker: "Your speaker is back, and in use again.",
+    },
+    "device-refused": {
+      mic: "That microphone does not start. The one before is in use.",
+      camera: "That camera does not start. The one before is in use.",
+      speaker: "That speaker does not start. The one before is in use.",
+    },
+  } satisfies Record<OfDevice["is"], Record<OfDevice["kind"], string>>,
+};
+
+/** Every word of the page, in one language. */
+export type Words = typeof en;

@@ -1,0 +1,61 @@
+import type { Actions, CallState, Device } from "../../state/call_state.ts";
+import { TextButton } from "../controls/button.tsx";
+import { DeviceMenu, hasOther } from "../controls/device_menu.tsx";
+import { Icon } from "../controls/icons.tsx";
+import { useWords } from "../i18n/language.ts";
+import type { Words } from "../i18n/words.ts";
+
+/** Tells what keeps the own devices from working and what to do, and offers ways to go on. */
+export function Troubles({ state, actions }: { state: CallState; actions: Actions }) {
+  return (
+    <div class="troubles">
+      <Trouble kind="camera" state={state} actions={actions} />
+      <Trouble kind="mic" state={state} actions={actions} />
+    </div>
+  );
+}
+
+const MENUS = { mic: "audioinput", camera: "videoinput" } as const;
+
+function Trouble(props: { kind: "mic" | "camera"; state: CallState; actions: Actions }) {
+  const { kind, state, actions } = props;
+  const words = useWords();
+  const said = troubleOf(kind, state.me[kind], words);
+  if (!said) return null;
+  return (
+    <div class="trouble" role="alert" data-trouble={kind}>
+      <Icon name={kind === "mic" ? "mic-off" : "camera-off"} />
+      <p>{said}</p>
+      <TextButton
+        does={`retry-${kind}`}
+        label={words.retry}
+        look="quiet"
+        onPress={() => actions.retry(kind)}
+      />
+      {mayHelp(state.me[kind]) && hasOther(MENUS[kind], state) && (
+        <DeviceMenu kind={MENUS[kind]} state={state} actions={actions} plain />
+      )}
+    </div>
+  );
+}
+
+/** True if another device may work where this one does not. */
+function mayHelp(device: Device): boolean {
+  return device.is !== "failed" || /^(missing|busy|failed)$/.test(device.why);
+}
+
+/** The sentence about a device that does not work; none while it does. */
+export function troubleOf(kind: "mic" | "camera", device: Device, words: Words): string | null {
+  switch (device.is) {
+    case "failed":
+      return words.problem[kind][device.why];
+    case "muted":
+      return words.outside[kind];
+    case "lost":
+      return words.gone[kind];
+    case "off":
+    case "starting":
+    case "on":
+      return null;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Actions, CallState } from "../../state/call_state.ts";
+import { TextButton } from "../controls/button.tsx";
+import { useWords } from "../i18n/language.ts";
+import { useMore } from "../i18n/deferred_words.ts";
+
+/** Somebody tried to pass for another: stays over everything until it was read. */
+export function Alarm({ state, actions }: { state: CallState; actions: Actions }) {
+  const words = useWords();
+  const more = useMore();
+  if (!state.alarm) return null;
+  const { name, by } = state.alarm;
+  return (
+    <section class="card alarm" role="alert" data-alarm={state.alarm.times}>
+      <h2>{more.alarm}</h2>
+      <p>
+        {by === null
+          ? more.alarmText(name || words.guest)
+          : more.alarmBy(by || words.guest, name || words.guest)}
+      </p>
+      <TextButton
+        does="dismiss-alarm"
+        label={words.close}
+        look="accent"
+        onPress={actions.dismissAlarm}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect, useState } from "preact/hooks";
+import type { CallState, WireState } from "../../state/call_state.ts";
+import { useLasting } from "../controls/hooks.ts";
+import { useWords } from "../i18n/language.ts";
+import type { Words } from "../i18n/words.ts";
+
+const SHOWN_MS = 4000;
+const PATIENCE_MS = 3000;
+
+/** Whether a state of the wire is worth a word in the call, and at once or after a while. */
+const TOLD: Record<WireState, "never" | "later" | "now"> = {
+  closed: "never",
+  connecting: "later",
+  open: "never",
+  reconnecting: "later",
+  absent: "later",
+  offline: "later",
+  room_full: "now",
+  replaced: "now",
+  busy: "now",
+  forbidden: "now",
+};
+
+/** What happens in the call, said once and politely. */
+export function Notices({ state }: { state: CallState }) {
+  const words = useWords();
+  // A socket may take a while to notice, and what the browser knows is not always so.
+  const is = TOLD[state.wire] === "later" && navigator.onLine === false ? "offline" : state.wire;
+  const lasting = useLasting(is, PATIENCE_MS);
+  const remark = usePassing(state.remark);
+  const told = TOLD[is];
+  const wire = told === "now" || (told === "later" && lasting) ? words.wire[is] : "";
+  return (
+    <div class="notices" role="status" aria-live="polite">
+      {state.incomplete && <p class="notice" data-incomplete>{words.incompleteCall}</p>}
+      {wire && <p class="notice">{wire}</p>}
+      {remark && <p class="notice" key={remark.key}>{tell(remark, words)}</p>}
+    </div>
+  );
+}
+
+/** The remark of the last few seconds. */
+function usePassing(remark: CallState["remark"]): CallState["remark"] {
+  const [shown, setShown] = useState<CallState["remark"]>(null);
+  useEffect(() => {
+    setShown(remark);
+    const timer = setTimeout(() => setShown(null), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [remark?.key]);
+  return shown;
+}
+
+function tell(remark: NonNullable<CallState["remark"]>, words: Words): string {
+  switch (remark.is) {
+    case "joined":
+    case "left":
+    case "hand":
+      return words.remark[remark.is](remark.name || words.guest);
+    case "device-lost":
+    case "device-back":
+    case "device-refused":
+      return words.device[remark.is][remark.kind];
+    case "share-failed":
+    case "link-copied":
+    case "copy-refused":
+    case "muted-speaking":
+      return words.said[remark.is];
+  }
+}

@@ -1,0 +1,80 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Actions, CallState, Connection, Moving } from "../../state/call_state.ts";
+import { Alarm } from "./impersonation_alarm.tsx";
+import { DoorNotice, Knocks } from "./waiting_room.tsx";
+import { useWords } from "../i18n/language.ts";
+import { useMore } from "../i18n/deferred_words.ts";
+import { forgetRoom, memory } from "../../platform/recent_rooms.ts";
+
+/** That a call has moved, or is spared, is said for this long, in ms. */
+const SHOWN = 8000;
+
+/** Whoever is not connected is told of otherwise. */
+const WORKS: readonly Connection[] = ["connected", "poor"];
+
+/** What must not be missed: somebody tried to pass for another, moved the call, or knocks. */
+export function Attention({ state, actions }: { state: CallState; actions: Actions }) {
+  const href = state.room?.href ?? "";
+  const before = useRef(href);
+  useEffect(() => {
+    if (before.current !== href) forgetRoom(memory(), before.current);
+    before.current = href;
+  }, [href]);
+  return (
+    <>
+      <Alarm state={state} actions={actions} />
+      <div class="notices" role="status">
+        <Move move={state.move} />
+        <DoorNotice state={state} />
+        <Sparing state={state} />
+      </div>
+      <Knocks state={state} />
+    </>
+  );
+}
+
+function Move({ move }: { move: Moving | null }) {
+  const words = useWords();
+  const more = useMore();
+  const [read, setRead] = useState<Moving | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setRead(move), SHOWN);
+    return () => clearTimeout(timer);
+  }, [move]);
+  if (!move || move === read) return null;
+  switch (move.is) {
+    case "under-way":
+      return <p class="notice" data-move={move.is}>{more.moving}</p>;
+    case "done":
+      return (
+        <p class="notice" data-move={move.is}>
+          {move.by === null ? more.moved : more.movedBy(move.by || words.guest)}
+        </p>
+      );
+    case "without-me":
+      return null;
+  }
+}
+
+/** That others are sent less than there is: nobody is to wonder why they are not seen. */
+function Sparing({ state: { insight, participants } }: { state: CallState }) {
+  const words = useWords();
+  const more = useMore();
+  const told = participants.filter(({ connection }) => WORKS.includes(connection));
+  const spared = told.flatMap(({ id, about: { name } }) => {
+    const how = insight?.sends[id] ?? "full";
+    return how === "full" ? [] : [{ how, name }];
+  });
+  const how = spared.some(({ how }) => how === "less") ? "less" : "sound";
+  const said = spared.length === told.length
+    ? more.sparing[how]("")
+    : spared.length > 1
+    ? more.sparing.some(spared.length)
+    : more.sparing[how](spared[0]?.name || words.guest);
+  const [read, setRead] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setRead(said), SHOWN);
+    return () => clearTimeout(timer);
+  }, [said]);
+  return spared.length > 0 && said !== read ? <p class="notice" data-sends={how}>{said}</p> : null;
+}

@@ -1,0 +1,91 @@
+import { useEffect, useState } from "preact/hooks";
+import type { CallState, Door } from "../../state/call_state.ts";
+import { TextButton } from "../controls/button.tsx";
+import { useWords } from "../i18n/language.ts";
+import { useMore } from "../i18n/deferred_words.ts";
+
+/** That the door was locked or opened is said for this long, in ms. */
+const SHOWN = 8000;
+
+/** On the chip in the corner: nobody comes in without being let in. */
+export function Locked({ door }: { door: Door | null }) {
+  const more = useMore();
+  return door?.side === "inside" && door.locked
+    ? <small class="locked" data-locked>{more.locked}</small>
+    : null;
+}
+
+/** What somebody else has done to the door; or that others keep theirs closed. */
+export function DoorNotice({ state }: { state: CallState }) {
+  const words = useWords();
+  const more = useMore();
+  const { door, participants } = state;
+  const inside = door?.side === "inside" ? door : null;
+  const turn = inside && inside.by !== null ? `${inside.locked} ${inside.by}` : "";
+  const [read, setRead] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setRead(turn), SHOWN);
+    return () => clearTimeout(timer);
+  }, [turn]);
+  if (door?.side === "outside" || inside?.elsewhere) {
+    // Alone, a card says it.
+    return participants.length > 0 ? <p class="notice">{more.outsideAmong}</p> : null;
+  }
+  if (!inside || turn === "" || turn === read) return null;
+  const by = inside.by || words.guest;
+  return <p class="notice" data-turn>{inside.locked ? more.lockedBy(by) : more.openedBy(by)}</p>;
+}
+
+/** Who waits at the door: one after the other. */
+export function Knocks({ state: { door, society } }: { state: CallState }) {
+  const words = useWords();
+  const more = useMore();
+  const [first, ...others] = door?.side === "inside" ? door.knocks : [];
+  return (
+    <div class="knocks" role="status">
+      {first && society && (
+        <section class="card" data-knock={first.id}>
+          <p>
+            {more.knocks(first.name || words.guest)}{" "}
+            {others.length > 0 && <small>{more.moreKnocks(others.length)}</small>}
+          </p>
+          <div class="row">
+            <TextButton
+              does="admit"
+              label={more.admit}
+              look="accent"
+              onPress={() => society.answer(first.id, true)}
+            />
+            <TextButton
+              does="deny"
+              label={more.deny}
+              look="quiet"
+              onPress={() => society.answer(first.id, false)}
+            />
+          </div>
+        </section>
+      )}
+    </div>
+  );
+}
+
+/** Before a locked call: somebody inside has to open. */
+export function Outside({ state }: { state: CallState }) {
+  const more = useMore();
+  if (state.door?.side !== "outside") return null;
+  const { answer } = state.door;
+  return (
+    <section class="card" role="status" data-outside={answer}>
+      <h2>{answer === "none" ? more.outside : more.denied}</h2>
+      {answer !== "no" && <p>{answer === "none" ? more.outsideHint : more.deniedHint}</p>}
+      {answer === "no" && (
+        <TextButton
+          does="knock"
+          label={more.knock}
+          look="accent"
+          onPress={() => state.society?.knock()}
+        />
+      )}
+    </section>
+  );
+}

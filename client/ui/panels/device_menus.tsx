@@ -1,0 +1,30 @@
+import type { Actions, CallState, DeviceChoice } from "../../state/call_state.ts";
+import { TextButton } from "../controls/button.tsx";
+import { DeviceMenu } from "../controls/device_menu.tsx";
+import { useMore } from "../i18n/deferred_words.ts";
+
+/** The menus of microphones, cameras and, where the browser can choose, speakers. */
+export function Devices({ state, actions }: { state: CallState; actions: Actions }) {
+  const more = useMore();
+  const kinds: DeviceChoice["kind"][] = ["audioinput", "videoinput"];
+  if ("setSinkId" in HTMLMediaElement.prototype) kinds.push("audiooutput");
+  return (
+    <div class="devices">
+      {kinds.map((kind) => <DeviceMenu key={kind} kind={kind} state={state} actions={actions} />)}
+      {asksForSpeaker() && (
+        <TextButton
+          does="speaker"
+          icon="sound"
+          label={more.chooseSpeaker}
+          look="quiet"
+          onPress={actions.askSpeaker}
+        />
+      )}
+    </div>
+  );
+}
+
+/** True in a browser that lists no speakers until it was asked for one: Firefox. */
+function asksForSpeaker(): boolean {
+  return "selectAudioOutput" in (navigator.mediaDevices ?? {});
+}

@@ -1,0 +1,65 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Actions, CallState, Participant, Room } from "../../state/call_state.ts";
+import { TextButton } from "../controls/button.tsx";
+import { Icon } from "../controls/icons.tsx";
+import { useWords } from "../i18n/language.ts";
+import { useMore } from "../i18n/deferred_words.ts";
+
+/** What is encrypted, from whom, what is not, and how to make sure who is there. */
+export function Safety(props: { room: Room; state: CallState; actions: Actions }) {
+  const { room, state, actions } = props;
+  const more = useMore();
+  const [between = "", link = "", trust = ""] = more.safetyText;
+  return (
+    <div class="prose">
+      <p>{between}</p>
+      <p>{room.open ? more.safetyOpen : link}</p>
+      <p>{trust}</p>
+      {state.participants.length > 0 && (
+        <>
+          <h3>{more.compare}</h3>
+          <p>{more.compareHint}</p>
+          <ul class="codes">
+            {state.participants.map((person) => (
+              <Code key={person.id} person={person} actions={actions} />
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Code({ person, actions }: { person: Participant; actions: Actions }) {
+  const { id, about, verified } = person;
+  const words = useWords();
+  const more = useMore();
+  const [code, setCode] = useState<readonly number[] | null>(null);
+  useEffect(() => {
+    let over = false;
+    void actions.codeOf(id).then((found) => over || setCode(found));
+    return () => {
+      over = true;
+    };
+  }, [person]);
+  return (
+    <li data-code={id}>
+      <bdi class="name">{about.name || words.guest}</bdi>
+      <output dir="ltr">{code ? code.join(" ") : more.noCode}</output>
+      {verified && (
+        <p class="verified">
+          <Icon name="check" />
+          {words.verified}
+        </p>
+      )}
+      {code && !verified && (
+        <TextButton
+          does="matches"
+          label={more.matches}
+          look="quiet"
+          onPress={() => actions.verify(id)}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,24 @@
+import type { CallState } from "../../state/call_state.ts";
+import { useMore } from "../i18n/deferred_words.ts";
+
+/** Locks the call, or opens it again. */
+export function LockSwitch({ state: { door, society } }: { state: CallState }) {
+  const more = useMore();
+  if (door?.side !== "inside" || !society) return null;
+  return (
+    <div class="lock">
+      <label class="switch">
+        <input
+          type="checkbox"
+          role="switch"
+          data-do="lock-call"
+          aria-describedby="lock-hint"
+          checked={door.locked}
+          onChange={(event) => society.lock(event.currentTarget.checked)}
+        />
+        <span>{more.lock}</span>
+      </label>
+      <p id="lock-hint" class="hint">{more.lockHint}</p>
+    </div>
+  );
+}

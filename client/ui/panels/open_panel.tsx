@@ -1,0 +1,106 @@
+import type { Actions, CallState, Room as Place } from "../../state/call_state.ts";
+import { Chat } from "./chat.tsx";
+import { LockSwitch } from "./lock_switch.tsx";
+import { Invite } from "./invite.tsx";
+import { LanguageButton } from "../controls/language_button.tsx";
+import { useWords } from "../i18n/language.ts";
+import { useMore } from "../i18n/deferred_words.ts";
+import { Numbers } from "./connection_stats.tsx";
+import { Panel } from "./panel.tsx";
+import type { PanelName } from "../controls/panel_name.ts";
+import { People } from "./people.tsx";
+import { Safety } from "./encryption.tsx";
+import { Settings } from "./settings.tsx";
+import { CRAMPED, HandButton } from "../controls/toolbar.tsx";
+
+/** The panel of this name, with what is in it. */
+export function OpenPanel(props: {
+  name: PanelName;
+  room: Place;
+  state: CallState;
+  actions: Actions;
+  onPanel: (panel: PanelName | null) => void;
+}) {
+  const { name, room, state, actions, onPanel } = props;
+  const words = useWords();
+  const more = useMore();
+  const close = () => onPanel(null);
+  if (isNumbers(name)) {
+    const id = name.slice(NUMBERS.length);
+    const person = state.participants.find((one) => one.id === id);
+    return (
+      <Panel
+        label={more.numbers}
+        onClose={close}
+        title={<h2>{person?.about.name || words.guest}</h2>}
+      >
+        <Numbers key={id} id={id} insight={state.insight} />
+      </Panel>
+    );
+  }
+  switch (name) {
+    case "chat":
+    case "people":
+      return (
+        <Panel
+          label={words[name]}
+          look="talk"
+          onClose={close}
+          title={<Tabs name={name} count={state.participants.length + 1} onPanel={onPanel} />}
+        >
+          {name === "chat" ? <Chat chat={state.chat} actions={actions} /> : (
+            <>
+              <People state={state} onPanel={onPanel} />
+              <LockSwitch state={state} />
+            </>
+          )}
+        </Panel>
+      );
+    case "more":
+      return (
+        <Panel label={words.more} onClose={close} title={<h2>{words.more}</h2>}>
+          <h3>{more.invite}</h3>
+          <Invite room={room} actions={actions} />
+          <h3>{words.devices}</h3>
+          <Settings state={state} actions={actions} />
+          <div class="row">
+            <LanguageButton />
+            {matchMedia(CRAMPED).matches && <HandButton state={state} actions={actions} />}
+          </div>
+        </Panel>
+      );
+    case "safety":
+      return (
+        <Panel label={words.safety} onClose={close} title={<h2>{words.safety}</h2>}>
+          <Safety room={room} state={state} actions={actions} />
+        </Panel>
+      );
+  }
+}
+
+const NUMBERS = "numbers:";
+
+function isNumbers(name: PanelName): name is `numbers:${string}` {
+  return name.startsWith(NUMBERS);
+}
+
+function Tabs(props: { name: PanelName; count: number; onPanel: (panel: PanelName) => void }) {
+  const { name, count, onPanel } = props;
+  const words = useWords();
+  const tabs = [["chat", words.chat], ["people", `${words.people} ${count}`]] as const;
+  return (
+    <div class="tabs" role="group">
+      {tabs.map(([tab, label]) => (
+        <button
+          type="button"
+          key={tab}
+          data-do={`tab-${tab}`}
+          aria-pressed={name === tab}
+          onClick={() => onPanel(tab)}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import type { CallState } from "../../state/call_state.ts";
+import { IconButton } from "../controls/button.tsx";
+import { hue, initials } from "../controls/avatar.ts";
+import { Icon } from "../controls/icons.tsx";
+import { useWords } from "../i18n/language.ts";
+import { useMore } from "../i18n/deferred_words.ts";
+import type { PanelName } from "../controls/panel_name.ts";
+import { Removal } from "./remove_member.tsx";
+
+/** Who is in the call, and how they are. */
+export function People(props: { state: CallState; onPanel: (panel: PanelName) => void }) {
+  const { state, onPanel } = props;
+  const { me, participants } = state;
+  const words = useWords();
+  const [removing, setRemoving] = useState<string | null>(null);
+  return (
+    <ul class="people">
+      <Person
+        id={me.id}
+        name={me.name}
+        note={words.you}
+        muted={me.mic.is !== "on"}
+        hand={me.hand}
+      />
+      {participants.map(({ id, about, connection }) => (
+        <Person
+          key={id}
+          id={id}
+          name={about.name}
+          note={connection === "connected" ? "" : words.connection[connection]}
+          muted={!about.mic}
+          hand={about.hand}
+          onNumbers={() => onPanel(`numbers:${id}`)}
+          removing={removing === id}
+          onRemove={() => setRemoving(removing === id ? null : id)}
+        >
+          {removing === id && (
+            <Removal
+              id={id}
+              name={about.name || words.guest}
+              state={state}
+              onDone={() => setRemoving(null)}
+            />
+          )}
+        </Person>
+      ))}
+    </ul>
+  );
+}
+
+function Person(props: {
+  id: string;
+  name: string;
+  note: string;
+  muted: boolean;
+  hand: boolean;
+  onNumbers?: () => void;
+  removing?: boolean;
+  onRemove?: () => void;
+  children?: ComponentChildren;
+}) {
+  const { id, name, note, muted, hand, onNumbers, removing = false, onRemove, children } = props;
+  const words = useWords();
+  const more = useMore();
+  const shown = name || words.guest;
+  return (
+    <li>
+      <span class="face small" style={{ "--hue": hue(id) }} aria-hidden="true">
+        <span>{initials(shown)}</span>
+      </span>
+      <span class="who">
+        <bdi class="name">{shown}</bdi>
+        {note && <small>{note}</small>}
+      </span>
+      {hand && (
+        <span class="mark hand" role="img" aria-label={words.handRaised}>
+          <Icon name="hand" />
+        </span>
+      )}
+      {muted && (
+        <span class="mark muted" role="img" aria-label={words.muted}>
+          <Icon name="mic-off" />
+        </span>
+      )}
+      {onNumbers && (
+        <IconButton
+          does="numbers"
+          icon="more"
+          label={more.numbersOf(shown)}
+          look="plain"
+          onPress={onNumbers}
+        />
+      )}
+      {onRemove && (
+        <IconButton
+          does="remove"
+          icon="remove"
+          label={more.remove(shown)}
+          look="plain"
+          expanded={removing}
+          onPress={onRemove}
+        />
+      )}
+      {children}
+    </li>
+  );
+}

@@ -1,0 +1,35 @@
+import type { CallState } from "../../state/call_state.ts";
+import { TextButton } from "../controls/button.tsx";
+import { useMore } from "../i18n/deferred_words.ts";
+
+/** Asks once more, and says what happens. */
+export function Removal(props: {
+  id: string;
+  name: string;
+  state: CallState;
+  onDone: () => void;
+}) {
+  const { id, name, state: { society, wire, move }, onDone } = props;
+  const more = useMore();
+  const moving = move?.is === "under-way";
+  const able = wire === "open" && society && !moving;
+  return (
+    <div class="confirm" role="group" aria-label={more.remove(name)}>
+      <p class="hint">{able ? more.removeText : moving ? more.moving : more.removeNot}</p>
+      <div class="row">
+        {able && (
+          <TextButton
+            does="remove-now"
+            label={more.remove(name)}
+            look="danger"
+            onPress={() => {
+              society.remove(id);
+              onDone();
+            }}
+          />
+        )}
+        <TextButton does="remove-not" label={more.cancel} look="quiet" onPress={onDone} />
+      </div>
+    </div>
+  );
+}

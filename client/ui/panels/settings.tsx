@@ -1,0 +1,30 @@
+import type { Actions, CallState } from "../../state/call_state.ts";
+import { CheckLink } from "../controls/check_link.tsx";
+import { Devices } from "./device_menus.tsx";
+import { useMore } from "../i18n/deferred_words.ts";
+
+/** What a person may choose, in the lobby and in the call. */
+export function Settings({ state, actions }: { state: CallState; actions: Actions }) {
+  const more = useMore();
+  const calling = state.screen === "call";
+  return (
+    <div class="settings">
+      <Devices state={state} actions={actions} />
+      <label class="switch">
+        <input
+          type="checkbox"
+          role="switch"
+          data-do="hide-address"
+          aria-describedby="hide-hint"
+          checked={state.relayOnly}
+          onChange={(event) => actions.hideAddress(event.currentTarget.checked)}
+        />
+        <span>{more.hide}</span>
+      </label>
+      <p id="hide-hint" class="hint">
+        {more.hideHint} {calling && more.hideNow}
+      </p>
+      <CheckLink aside={calling} />
+    </div>
+  );
+}

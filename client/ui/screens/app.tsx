@@ -1,0 +1,66 @@
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
+import type { Actions, CallState, Levels } from "../../state/call_state.ts";
+import type { LoadCheck } from "../check/lazy_check.tsx";
+import { Incomplete } from "./incomplete.tsx";
+import type { LoadParts } from "./deferred_parts.ts";
+import { useLazy } from "../controls/lazy.ts";
+import { keepLanguage, Language } from "../i18n/language.ts";
+import { Lobby } from "./lobby.tsx";
+import { Room } from "./call_screen.tsx";
+import { type Lang, loadWords, type Spoken } from "../i18n/words.ts";
+
+/** The whole page for one state. */
+export function App(props: {
+  state: CallState;
+  actions: Actions;
+  levels: Levels;
+  late: LoadParts;
+  loadCheck: LoadCheck;
+  /** The language to begin with. */
+  spoken: Spoken;
+}) {
+  const { screen, room, unread, wire } = props.state;
+  const [spoken, setSpoken] = useState(props.spoken);
+  const { lang, words } = spoken;
+  const speech = useMemo(() => ({
+    ...spoken,
+    choose(lang: Lang) {
+      keepLanguage(lang);
+      void loadWords(lang).then((words) => setSpoken({ lang, words }));
+    },
+  }), [spoken]);
+  useLayoutEffect(() => {
+    document.documentElement.lang = lang;
+    Object.assign(document.body.dataset, { screen, wire });
+    document.title = `${unread ? `(${unread}) ` : ""}${room ? `${room.name} · ` : ""}${words.app}`;
+  }, [spoken, screen, wire, room, unread]);
+  return (
+    <Language.Provider value={speech}>
+      <Shown {...props} />
+    </Language.Provider>
+  );
+}
+
+function Shown(
+  { state, actions, levels, late, loadCheck }: {
+    state: CallState;
+    actions: Actions;
+    levels: Levels;
+    late: LoadParts;
+    loadCheck: LoadCheck;
+  },
+) {
+  const { screen, room } = state;
+  const parts = useLazy(late, screen !== "call");
+  if (screen === "lobby" && room) {
+    return <Lobby {...{ state, actions, levels, room, parts }} />;
+  }
+  if (screen === "call" && room) {
+    return <Room state={state} actions={actions} levels={levels} late={late} room={room} />;
+  }
+  if (!parts) return state.incomplete ? <Incomplete /> : null;
+  const { Ending, Landing } = parts;
+  return screen === "landing"
+    ? <Landing actions={actions} />
+    : <Ending state={state} actions={actions} loadCheck={loadCheck} />;
+}

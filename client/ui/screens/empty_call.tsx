@@ -1,0 +1,28 @@
+import type { Actions, CallState, Room } from "../../state/call_state.ts";
+import { TextButton } from "../controls/button.tsx";
+import { Outside } from "../notices/waiting_room.tsx";
+import { Invite } from "../panels/invite.tsx";
+import { useMore } from "../i18n/deferred_words.ts";
+
+/** Nobody else is there: the link, to be sent to somebody; or the others are elsewhere, or inside. */
+export function Alone(props: { state: CallState; room: Room; actions: Actions }) {
+  const { state, room, actions } = props;
+  const more = useMore();
+  if (state.door?.side === "outside") return <Outside state={state} />;
+  if (state.move?.is === "without-me") {
+    return (
+      <section class="card" aria-label={more.leftBehind} data-move={state.move.is}>
+        <h2>{more.leftBehind}</h2>
+        <p>{more.leftBehindHint}</p>
+        <TextButton does="home" label={more.home} look="quiet" onPress={actions.goHome} />
+      </section>
+    );
+  }
+  return (
+    <section class="card" aria-label={more.invite}>
+      <h2>{more.alone}</h2>
+      <p>{more.aloneHint}</p>
+      <Invite room={room} actions={actions} />
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+import type { ComponentChildren } from "preact";
+import type { Actions, CallState, Screen } from "../../state/call_state.ts";
+import { TextButton } from "../controls/button.tsx";
+import { LazyCheck, type LoadCheck } from "../check/lazy_check.tsx";
+import { CheckLink } from "../controls/check_link.tsx";
+import { Emblem } from "../controls/logo.tsx";
+import { LanguageButton } from "../controls/language_button.tsx";
+import { useWords } from "../i18n/language.ts";
+import { useMore } from "../i18n/deferred_words.ts";
+
+/** The page when there is no call: what happened, and what to do. */
+export function Ending(
+  { state, actions, loadCheck }: { state: CallState; actions: Actions; loadCheck: LoadCheck },
+) {
+  const words = useWords();
+  const more = useMore();
+  const { screen, wire } = state;
+  const again = (
+    <TextButton does="rejoin" label={more.rejoin} look="accent large" onPress={actions.rejoin} />
+  );
+  switch (screen) {
+    case "left":
+      return (
+        <Page
+          title={ended(wire) ? words.wire[wire] : words.screen.left}
+          screen={screen}
+          actions={actions}
+        >
+          {again}
+        </Page>
+      );
+    case "bad-link":
+    case "unsupported":
+      return (
+        <Page title={words.screen[screen]} screen={screen} actions={actions}>
+          <p>{more.ending[screen]}</p>
+        </Page>
+      );
+    case "insecure":
+      return (
+        <Page title={words.screen.insecure} screen={screen} actions={actions}>
+          {more.insecureHelp.map((line) => <p key={line}>{line}</p>)}
+        </Page>
+      );
+    case "check":
+      return <LazyCheck load={loadCheck} />;
+    case "landing":
+    case "lobby":
+    case "call":
+      return null;
+  }
+}
+
+/** The server ended the stay, and it can be entered again. */
+const ended = (wire: CallState["wire"]) =>
+  wire === "room_full" || wire === "replaced" || wire === "busy";
+
+function Page(props: {
+  title: string;
+  screen: Screen;
+  actions: Actions;
+  children?: ComponentChildren;
+}) {
+  const { title, screen, actions, children } = props;
+  const words = useWords();
+  const more = useMore();
+  return (
+    <main class="ending">
+      <header>
+        <p class="brand">
+          <Emblem />
+          {words.app}
+        </p>
+        <LanguageButton />
+      </header>
+      <div class="middle">
+        <h1>{title}</h1>
+        {children}
+        {screen !== "bad-link" && <CheckLink />}
+        <TextButton does="home" label={more.home} look="quiet large" onPress={actions.goHome} />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,116 @@
+import type { Actions, CallState, Device, Levels, Room } from "../../state/call_state.ts";
+import { TextButton } from "../controls/button.tsx";
+import { useLevels, useMedia } from "../controls/hooks.ts";
+import { Icon } from "../controls/icons.tsx";
+import type { Parts } from "./deferred_parts.ts";
+import { LanguageButton } from "../controls/language_button.tsx";
+import { useWords } from "../i18n/language.ts";
+import { Emblem } from "../controls/logo.tsx";
+import { isMirror, Picture } from "../controls/video.tsx";
+import { CameraButton, MicButton } from "../controls/toolbar.tsx";
+import { Troubles } from "../notices/device_errors.tsx";
+
+/** Before the call: how one looks and sounds, one's name, and the door. */
+export function Lobby(props: {
+  state: CallState;
+  actions: Actions;
+  levels: Levels;
+  room: Room;
+  parts: Parts | null;
+}) {
+  const { state, actions, levels, room, parts } = props;
+  const { LobbyKeys, Settings } = parts ?? {};
+  const words = useWords();
+  const roomy = useMedia("(min-width: 900px)");
+  useLevels(levels);
+  const settings = Settings && <Settings state={state} actions={actions} />;
+  return (
+    <main class="lobby">
+      {LobbyKeys && <LobbyKeys actions={actions} />}
+      <header>
+        <button type="button" class="brand" data-do="home" onClick={actions.goHome}>
+          <Emblem />
+          {words.app}
+        </button>
+        <LanguageButton />
+      </header>
+      <div class="middle">
+        <Preview state={state} actions={actions} />
+        <form
+          class="door"
+          onSubmit={(event) => {
+            event.preventDefault();
+            actions.join();
+          }}
+        >
+          <h1>
+            <bdi>{room.name}</bdi>
+          </h1>
+          <p class={room.open ? "open-note" : "note"}>
+            <Icon name={room.open ? "open" : "lock"} />
+            <span>
+              {room.open && <b>{words.openTitle}</b>}{" "}
+              {room.open ? words.openWarning : words.closedNote}
+            </span>
+          </p>
+          <label class="field">
+            <span>{words.name}</span>
+            <input
+              id="name"
+              dir="auto"
+              maxLength={128}
+              autocomplete="nickname"
+              enterkeyhint="go"
+              placeholder={words.guest}
+              defaultValue={state.me.name}
+              onInput={(event) => actions.setName(event.currentTarget.value)}
+            />
+          </label>
+          {!parts && state.incomplete && (
+            <p class="note" role="status" data-incomplete>{words.incomplete}</p>
+          )}
+          <TextButton does="join" label={words.join} look="accent large" />
+          {roomy ? settings : (
+            <details>
+              <summary>{words.more}</summary>
+              {settings}
+            </details>
+          )}
+        </form>
+      </div>
+    </main>
+  );
+}
+
+function Preview({ state, actions }: { state: CallState; actions: Actions }) {
+  const words = useWords();
+  const { me } = state;
+  return (
+    <section class="preview" aria-label={words.preview}>
+      {me.picture
+        ? <Picture stream={me.picture} kind="picture" mirrored={isMirror(me.picture)} />
+        : <Instead device={me.camera} />}
+      <Troubles state={state} actions={actions} />
+      <div class="switches">
+        <MicButton state={state} actions={actions} />
+        <CameraButton state={state} actions={actions} />
+      </div>
+    </section>
+  );
+}
+
+/** What stands where the picture would be. */
+function Instead({ device }: { device: Device }) {
+  const words = useWords();
+  switch (device.is) {
+    case "starting":
+      return <p class="instead quiet">{words.starting}</p>;
+    case "off":
+    case "on":
+      return <p class="instead">{words.cameraOff}</p>;
+    case "failed":
+    case "muted":
+    case "lost":
+      return null;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Insight, Participant, SendLevel } from "../../state/call_state.ts";
+import { TextButton } from "../controls/button.tsx";
+import { CheckLink } from "../controls/check_link.tsx";
+import { Icon } from "../controls/icons.tsx";
+import { useMore } from "../i18n/deferred_words.ts";
+import type { PanelName } from "../controls/panel_name.ts";
+import { Urls } from "../controls/urls.tsx";
+import { useVerdicts } from "../i18n/failure_words.ts";
+
+/** What a tile says or offers besides the person: the numbers, or why there is no connection. */
+export function Aside(props: {
+  person: Participant;
+  insight: Insight | null;
+  onPanel: (panel: PanelName) => void;
+}) {
+  const { person: { id, about, connection }, insight, onPanel } = props;
+  const more = useMore();
+  if (!insight) return null;
+  switch (connection) {
+    case "connected":
+    case "poor":
+      return (
+        <>
+          <Spared how={insight.gets[id] ?? "full"} marked={connection === "poor"} />
+          <button
+            type="button"
+            class="numbers"
+            data-do="numbers"
+            aria-label={more.numbersOf(about.name)}
+            title={more.numbers}
+            onClick={() => onPanel(`numbers:${id}`)}
+          >
+            <Icon name="more" />
+          </button>
+        </>
+      );
+    case "failed":
+      return <Reason id={id} insight={insight} />;
+    case "connecting":
+    case "reconnecting":
+    case "unheard":
+    case "unverified":
+    case "away":
+      return null;
+  }
+}
+
+/** That this person sends less than there is, and why. */
+function Spared({ how, marked }: { how: SendLevel; marked: boolean }) {
+  const more = useMore();
+  if (how === "full") return null;
+  return (
+    <span class="mark poor spared" role="status" data-gets={how}>
+      {!marked && <Icon name="weak" />}
+      <span>{more.spared[how]}</span>
+    </span>
+  );
+}
+
+function Reason({ id, insight }: { id: string; insight: Insight }) {
+  const more = useMore();
+  const verdicts = useVerdicts();
+  const verdict = insight.reasons[id];
+  if (!verdict) return null;
+  const { why, help } = verdicts[verdict];
+  return (
+    <div class="reason" role="status" data-verdict={verdict}>
+      <p>{why}</p>
+      {verdict === "relay_address" && <Urls urls={insight.refusedUrls} />}
+      <p class="hint">{help}</p>
+      <TextButton
+        does="try-again"
+        icon="retry"
+        label={more.tryAgain}
+        look="quiet"
+        onPress={() => insight.tryAgain(id)}
+      />
+      <CheckLink aside />
+    </div>
+  );
+}

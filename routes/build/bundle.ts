@@ -1,0 +1,145 @@
+import type { Metafile, OutputFile, Plugin } from "esbuild-wasm";
+// @ts-types="esbuild-wasm/esm/browser.d.ts"
+import { build, initialize } from "esbuild-wasm/esm/browser.min.js";
+import { type ReadPackage, treePlugin } from "./source_plugin.ts";
+import type { Tree } from "./source_tree.ts";
+
+/** What esbuild made of the sources. */
+export interface Bundle {
+  /** By hashed name. */
+  readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  /** `main.js` → its hashed name; `style.css` and each chunk with an entry of its own likewise. */
+  readonly names: ReadonlyMap<string, string>;
+  /** The script that the page loads and all that it imports at once. */
+  readonly initial: readonly string[];
+  /** The words, of which each visit loads one language. */
+  readonly languages: readonly string[];
+}
+
+/** The words of one language, as a chunk of that language's name. */
+const WORDS = /^client\/ui\/i18n\/(\w+)\/words\.ts$/;
+const ENTRIES = { main: "client/main.tsx", style: "static/style.css" };
+/** Module that all chunks import, so that what they share with the page is in one file with it. */
+const PAGE = "client/page.tsx";
+/** Chunks that would share a file with the page only: compressed apart, the two weigh 1.6 KB more. */
+const CHUNKS = ["client/deferred.ts", "client/check_page.tsx"];
+/**
+ * Modules that these chunks share with each other and not with the page. They go along with the
+ * page: a chunk imports nothing else, so that it can be loaded again under another address.
+ */
+const SHARED = ["client/ui/controls/urls.tsx"];
+/** A script of its own, which the page names: it is built first. */
+const WORKER = "client/platform/ticker_worker.ts";
+
+let started: Promise<void> | undefined;
+
+/** The wasm runs in this very thread: no child process, no worker, no permission but reading. */
+async function start(): Promise<void> {
+  const path = new URL(import.meta.resolve("esbuild-wasm/esbuild.wasm"));
+  const wasmModule = await WebAssembly.compile(await Deno.readFile(path));
+  await initialize({ worker: false, wasmModule });
+}
+
+/** Compiles the client. Rejects with esbuild's own words when the sources do not compile. */
+export async function bundle(
+  tree: Tree,
+  readPackage: ReadPackage,
+  rewrite: (text: string) => string,
+  signalUrl: string,
+): Promise<Bundle> {
+  await (started ??= start());
+  const { outputFiles, metafile } = await compile(
+    ENTRIES,
+    treePlugin(tree, readPackage, (text, path) => joined(tree, path, rewrite(text))),
+    signalUrl,
+  );
+  const files = filesOf(outputFiles);
+  const names = new Map<string, string>();
+  for (const [path, output] of Object.entries(metafile.outputs)) {
+    const entry = output.entryPoint?.replace(/^tree:/, "");
+    if (entry === ENTRIES.main) {
+      const script = essence(metafile, path);
+      names.set("main.js", script);
+      // Nobody asks for an entry that another file stands in for.
+      if (script !== path) files.delete(path);
+    }
+    if (entry === ENTRIES.style) names.set("style.css", path);
+    // What a script imports when it needs it.
+    const chunk = WORDS.exec(entry ?? "")?.[1] ?? /([^/]+)\.tsx?$/.exec(entry ?? "")?.[1];
+    if (chunk && entry !== ENTRIES.main) names.set(`${chunk}.js`, path);
+  }
+  return {
+    files,
+    names,
+    initial: importedAtOnce(metafile, names.get("main.js") ?? ""),
+    languages: Object.entries(metafile.outputs)
+      .filter(([, { entryPoint }]) => WORDS.test(entryPoint?.replace(/^tree:/, "") ?? ""))
+      .map(([path]) => path),
+  };
+}
+
+/** Source of a module with the imports that keep the page and its chunks in as few files. */
+function joined(tree: Tree, path: string, text: string): string {
+  if (!tree.has(PAGE)) return text;
+  if (CHUNKS.includes(path)) return `import "/${PAGE}";\n${text}`;
+  if (path !== ENTRIES.main) return text;
+  return text + SHARED.map((one) => `export * from "/${one}";\n`).join("");
+}
+
+/** Compiles the worker: its file by its hashed name, or nothing where there is none. */
+export async function bundleWorker(
+  tree: Tree,
+  readPackage: ReadPackage,
+): Promise<Bundle["files"]> {
+  if (!tree.has(WORKER)) return new Map();
+  await (started ??= start());
+  const plugin = treePlugin(tree, readPackage, (text) => text);
+  return filesOf((await compile({ ticker: WORKER }, plugin)).outputFiles);
+}
+
+async function compile(entryPoints: Record<string, string>, plugin: Plugin, signalUrl = "") {
+  return await build({
+    entryPoints,
+    outdir: "/",
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    splitting: true,
+    minify: true,
+    charset: "utf8",
+    define: { SIGNAL_URL: JSON.stringify(signalUrl) },
+    legalComments: "none",
+    logLevel: "silent",
+    target: ["chrome100", "firefox115"],
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    plugins: [plugin],
+  });
+}
+
+function filesOf(outputs: readonly OutputFile[]): Map<string, Uint8Array<ArrayBuffer>> {
+  return new Map(
+    outputs.map(({ path, contents }) => [path.replace(/^.*\//, ""), new Uint8Array(contents)]),
+  );
+}
+
+/** An entry that does nothing but import one chunk is that chunk: a request less. */
+function essence({ outputs }: Metafile, path: string): string {
+  const imports = (outputs[path]?.imports ?? []).filter(({ kind }) => kind === "import-statement");
+  const own = Object.values(outputs[path]?.inputs ?? {}).some(({ bytesInOutput }) => bytesInOutput);
+  const [only, more] = imports;
+  return only && !more && !own ? only.path : path;
+}
+
+function importedAtOnce(metafile: Metafile, entry: string): readonly string[] {
+  const found = new Set([entry]);
+  for (const path of found) {
+    for (const { path: next, kind } of metafile.outputs[path]?.imports ?? []) {
+      if (kind === "import-statement") found.add(next);
+    }
+  }
+  return [...found];
+}

@@ -1,0 +1,143 @@
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import type { Asset, Site } from "../assets.ts";
+import { type Bundle, bundle, bundleWorker } from "./bundle.ts";
+import type { ReadPackage } from "./source_plugin.ts";
+import { hashOf, type Tree } from "./source_tree.ts";
+
+/** Bytes of brotli that a visit may load before its call: page, stylesheet, script and words. */
+export const FIRST_LOAD_BYTES = 48 * 1024;
+
+const TYPES: Readonly<Record<string, string>> = {
+  css: "text/css; charset=utf-8",
+  html: "text/html; charset=utf-8",
+  ico: "image/x-icon",
+  js: "text/javascript; charset=utf-8",
+  png: "image/png",
+  svg: "image/svg+xml",
+  txt: "text/plain; charset=utf-8",
+  webmanifest: "application/manifest+json",
+  woff2: "font/woff2",
+};
+
+/**
+ * Builds the whole site from the sources, for a signalling at the page's own origin or another.
+ * Rejects when it does not compile or weighs too much.
+ */
+export async function packSite(
+  tree: Tree,
+  readPackage: ReadPackage,
+  budget: number,
+  signalUrl = "",
+): Promise<Site> {
+  const assets = new Map<string, Asset>();
+  const names = new Map<string, string>();
+  const rewrite = (text: string) =>
+    text.replace(/\/assets\/([A-Za-z0-9._-]+)/g, (whole, name) => {
+      const hashed = names.get(name);
+      return hashed === undefined ? whole : `/assets/${hashed}`;
+    });
+
+  const statics = [...tree].filter(([path]) => path.startsWith("static/"))
+    .map(([path, bytes]) => [path.slice("static/".length), bytes] as const)
+    .filter(([name]) => name !== "index.html" && name !== "style.css");
+  // Manifests last: they name the icons.
+  statics.sort(([a], [b]) => Number(/manifest/.test(a)) - Number(/manifest/.test(b)));
+  for (const [name, bytes] of statics) {
+    const content = /\.webmanifest$/.test(name) ? rewritten(bytes, rewrite) : bytes;
+    const hashed = name.replace(/(?=\.[^.]*$)/, `-${(await hashOf(content)).slice(0, 10)}`);
+    names.set(name, hashed);
+    assets.set(hashed, await pack(hashed, content));
+  }
+
+  for (const [name, bytes] of await bundleWorker(tree, readPackage)) {
+    names.set(name.replace(/-[^-]*(?=\.js$)/, ""), name);
+    assets.set(name, await pack(name, bytes));
+  }
+  const built = await bundle(tree, readPackage, rewrite, signalUrl);
+  for (const [name, hashed] of built.names) names.set(name, hashed);
+  for (const [name, bytes] of built.files) assets.set(name, await pack(name, bytes));
+
+  const index = tree.get("static/index.html");
+  if (!index) throw new Error("static/index.html does not exist");
+  const page = rewrite(new TextDecoder().decode(index));
+  const html = await seal(preload(page, built.initial), assets);
+  const site = { page: await pack("index.html", new TextEncoder().encode(html)), assets };
+  checkReferences(html, assets);
+  weigh(site, built, names.get("style.css") ?? "", budget);
+  return site;
+}
+
+/** One file in all its codings, brotli at its slowest: it is done once. */
+export async function pack(name: string, identity: Uint8Array<ArrayBuffer>): Promise<Asset> {
+  const extension = name.slice(name.lastIndexOf(".") + 1);
+  const type = TYPES[extension] ?? "application/octet-stream";
+  const etag = `"${(await hashOf(identity)).slice(0, 32)}"`;
+  if (/^(?:png|ico|woff2)$/.test(extension)) return { type, etag, identity };
+  const br = new Uint8Array(brotliCompressSync(identity, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11 },
+  }));
+  const gzip = new Uint8Array(gzipSync(identity, { level: 9 }));
+  return {
+    type,
+    etag,
+    identity,
+    ...(br.length < identity.length ? { br } : {}),
+    ...(gzip.length < identity.length ? { gzip } : {}),
+  };
+}
+
+/** Has what the script imports at once fetched together with it (HTML §4.6.7.12). */
+function preload(html: string, scripts: readonly string[]): string {
+  const [main, ...imported] = scripts;
+  const links = imported.map((name) => `<link rel="modulepreload" href="/assets/${name}">\n    `);
+  return html.replace(
+    /<script[^>]*>/,
+    (tag) => tag.includes(`${main}`) ? links.join("") + tag : tag,
+  );
+}
+
+/** Adds `integrity` to the script and the stylesheet (W3C Subresource Integrity). */
+async function seal(html: string, assets: ReadonlyMap<string, Asset>): Promise<string> {
+  const digests = new Map<string, string>();
+  for (const [name, { identity }] of assets) {
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-384", identity));
+    digests.set(name, `sha384-${digest.toBase64()}`);
+  }
+  return html.replace(
+    /<(?:script|link)\b[^>]*\/assets\/([A-Za-z0-9._-]+)[^>]*>/g,
+    (tag, name) =>
+      /^<script|rel="?(?:stylesheet|modulepreload)/.test(tag) && digests.has(name)
+        ? tag.replace(/\s*\/?>$/, ` integrity="${digests.get(name)}">`)
+        : tag,
+  );
+}
+
+function checkReferences(html: string, assets: ReadonlyMap<string, Asset>): void {
+  for (const [, name = ""] of html.matchAll(/\/assets\/([A-Za-z0-9._-]+)/g)) {
+    if (!assets.has(name)) {
+      throw new Error(`index.html refers to /assets/${name}, which is not there`);
+    }
+  }
+}
+
+/** What comes later has no ceiling: nobody waits for it. */
+function weigh(site: Site, built: Bundle, style: string, budget: number): void {
+  const size = (asset: Asset | undefined) => asset ? (asset.br ?? asset.identity).length : 0;
+  const weight = (name: string) => size(site.assets.get(name));
+  const words = Math.max(0, ...built.languages.map(weight));
+  const script = built.initial.reduce((sum, name) => sum + weight(name), words);
+  const [page, styles] = [size(site.page), weight(style)];
+  const total = page + styles + script;
+  if (total <= budget) return;
+  throw new Error(
+    `over budget: ${total} of ${budget} bytes brotli ` +
+      `(page ${page}, style ${styles}, script with words ${script})`,
+  );
+}
+
+function rewritten(
+  bytes: Uint8Array<ArrayBuffer>,
+  rewrite: (text: string) => string,
+): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(rewrite(new TextDecoder().decode(bytes)));
+}

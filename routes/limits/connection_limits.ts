@@ -1,0 +1,121 @@
+import { type CrowdLimits, HOUR, MINUTE } from "../../signaling/rate_limit.ts";
+import { isLoopback, network } from "../../signaling/ip_address.ts";
+import { pace } from "./gcra.ts";
+
+/** Why no further socket is let in. */
+export type Full = "too_many_from_address" | "too_many";
+
+/** Counts sockets, in all and by address, and what addresses do. */
+export interface Crowd {
+  /** True when the process has as many sockets as it may have. */
+  readonly full: boolean;
+  /** Whether there is a place for one more; counts nothing. */
+  check(address: string): Full | null;
+  /** Whether one more may come into this room; counts the attempt, and a room that it opens. */
+  admit(address: string, room: string): Full | null;
+  /** Counts one in; the result counts it out, once. */
+  enter(address: string, room: string): () => void;
+  /** Counts a request that was the client's fault; false when there were enough of them. */
+  forgives(address: string): boolean;
+}
+
+/** Addresses share counters with others by chance alone: one pair in {@link SLOTS} does. */
+const SLOTS = 1 << 16;
+const TOTAL = SLOTS;
+const SEED = SLOTS + 1;
+/** Sockets of each room, which share counters by chance, too. */
+const ROOMS = SLOTS + 2;
+const COUNTS = ROOMS + SLOTS;
+const PACES = COUNTS * Int32Array.BYTES_PER_ELEMENT;
+/** After the paces: when somebody was last counted into or out of each room. */
+const SEEN = 3;
+
+/** Memory for one crowd, which the isolates of a process may share. */
+export function crowdMemory(): SharedArrayBuffer {
+  const memory = new SharedArrayBuffer(
+    PACES + (SEEN + 1) * SLOTS * BigInt64Array.BYTES_PER_ELEMENT,
+  );
+  // Unknown outside, so that nobody can choose an address that fills another's counter.
+  new Int32Array(memory, 0, COUNTS)[SEED] = crypto.getRandomValues(new Int32Array(1))[0] ?? 0;
+  return memory;
+}
+
+/** The crowd in this memory. A limit of 0 by address means none; `now` is in milliseconds. */
+export function crowd(
+  limits: CrowdLimits,
+  now: () => number,
+  memory = crowdMemory(),
+): Crowd {
+  const counts = new Int32Array(memory, 0, COUNTS);
+  const seed = Atomics.load(counts, SEED);
+  const cells = (at: number) =>
+    new BigInt64Array(memory, PACES + at * SLOTS * BigInt64Array.BYTES_PER_ELEMENT, SLOTS);
+  const joins = pace(limits.joins, MINUTE, cells(0));
+  const rooms = pace(limits.rooms, HOUR, cells(1));
+  const faults = pace(limits.faults, MINUTE, cells(2));
+  const seen = cells(SEEN);
+  // Without a proxy that names them, everybody behind one on this machine would be one.
+  const placeOf = (address: string) =>
+    limits.loopbackFree && isLoopback(address) ? null : slot(network(address), seed);
+
+  function check(place: number | null): Full | null {
+    const total = Atomics.load(counts, TOTAL);
+    if (total >= limits.sockets) return "too_many";
+    if (place === null || limits.perAddress === 0) return null;
+    // Where many want in, one address gets less: who came before stays.
+    const share = total * 2 < limits.sockets ? limits.perAddress : limits.perAddress / 4;
+    return Atomics.load(counts, place) >= share ? "too_many_from_address" : null;
+  }
+
+  /**
+   * True if nobody is in the room, by any isolate, nor was within the hour: a room whose people all
+   * lost their Wi-Fi is opened once.
+   */
+  function opens(place: number, time: number): boolean {
+    if (Atomics.load(counts, ROOMS + place) > 0) return false;
+    const ago = time - Number(Atomics.load(seen, place));
+    return ago >= HOUR || ago < 0;
+  }
+
+  return {
+    get full() {
+      return Atomics.load(counts, TOTAL) >= limits.sockets;
+    },
+    check: (address) => check(placeOf(address)),
+    admit(address, room) {
+      const place = placeOf(address);
+      const full = check(place);
+      if (full || place === null) return full;
+      const time = now();
+      const allowed = joins.take(place, time) &&
+        (!opens(slot(room, seed), time) || rooms.take(place, time));
+      return allowed ? null : "too_many_from_address";
+    },
+    enter(address, room) {
+      const own = placeOf(address);
+      const place = slot(room, seed);
+      const places = own === null ? [TOTAL, ROOMS + place] : [TOTAL, ROOMS + place, own];
+      const touch = () => Atomics.store(seen, place, BigInt(Math.round(now())));
+      let inside = true;
+      for (const place of places) Atomics.add(counts, place, 1);
+      touch();
+      return () => {
+        if (!inside) return;
+        inside = false;
+        touch();
+        for (const place of places) Atomics.sub(counts, place, 1);
+      };
+    },
+    forgives(address) {
+      const place = placeOf(address);
+      return place === null || faults.take(place, now());
+    },
+  };
+}
+
+/** FNV-1a with a seed, folded to a slot. */
+function slot(key: string, seed: number): number {
+  let hash = seed;
+  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
+  return (hash ^ (hash >>> 16)) & (SLOTS - 1);
+}

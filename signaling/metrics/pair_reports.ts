@@ -1,0 +1,14 @@
+import type { ClientMessage } from "../../protocol/mod.ts";
+import type { Meter } from "./metrics.ts";
+
+/** What a page says of how a pair connected, or did not. */
+export type Report = Extract<ClientMessage, { type: "client-report" }>;
+
+/** Counts it. Nothing of who sent it is kept. */
+export function countReport(meter: Meter, { path, protocol, setup, verdict }: Report): void {
+  meter.add("verdicts", verdict);
+  meter.add("paths", path);
+  if (path === "none") return;
+  if (protocol) meter.add("protocols", protocol);
+  if (setup) meter.add("setups", setup);
+}

@@ -1,0 +1,131 @@
+import {
+  type ClientMessage,
+  type Ice,
+  MAX_MEMBERS,
+  type ServerMessage,
+} from "../../protocol/mod.ts";
+
+/** Whether a member can be reached, or only keeps its seat. */
+export type Presence = "here" | "away";
+
+/** Who is in a room, by order of arrival. Whoever is away counts. */
+export type Room = ReadonlyMap<string, Presence>;
+
+/** What a newcomer is told besides who is there. */
+export interface Greeting extends Ice {
+  /** Seconds between two beats. */
+  readonly beat: number;
+}
+
+/**
+ * What a member does: arrives, falls silent, or says something. Leaving is `client-leave`, and
+ * `client-call` without `to` says that who was silent is back.
+ */
+export type Said =
+  /** Without a greeting: at another isolate, which greets. */
+  | { readonly type: "join"; readonly greeting?: Greeting }
+  | { readonly type: "away" }
+  | Exclude<ClientMessage, { type: "client-beat" | "client-ice" | "client-report" }>;
+
+/** One message on its way. */
+export interface Mail {
+  readonly to: string;
+  readonly message: ServerMessage;
+}
+
+/** What follows from something said. */
+export interface Step {
+  readonly room: Room;
+  readonly mail: readonly Mail[];
+}
+
+/** A room that nobody has entered. */
+export const EMPTY: Room = new Map();
+
+/** Decides; sends nothing and changes nothing. */
+export function step(room: Room, from: string, said: Said): Step {
+  switch (said.type) {
+    case "join":
+      return join(room, from, said.greeting);
+    case "away":
+      return away(room, from);
+    case "client-leave":
+      return leave(room, from);
+    case "client-call":
+      if (said.to !== undefined) {
+        const call = { type: said.type, from, to: said.to } as const;
+        return { room, mail: [post(room, from, said.to, call)] };
+      }
+      return {
+        room: room.get(from) === "away" ? mark(room, from, "here") : room,
+        mail: toOthers(room, from, { type: said.type, from }),
+      };
+    case "client-offer":
+    case "client-answer":
+    case "client-candidate": {
+      const { type, to, sealed } = said;
+      return { room, mail: [post(room, from, to, { type, from, sealed })] };
+    }
+  }
+}
+
+function join(room: Room, from: string, greeting: Greeting | undefined): Step {
+  // Who is away keeps the seat: in the call they may still be.
+  if (!room.has(from) && room.size >= MAX_MEMBERS) {
+    return { room, mail: [{ to: from, message: { type: "refused", code: "room_full" } }] };
+  }
+  const mail = toOthers(room, from, { type: "client-call", from });
+  const joined = room.get(from) === "here" ? room : mark(room, from, "here");
+  return { room: joined, mail: greeting ? [welcome(room, from, greeting), ...mail] : mail };
+}
+
+function welcome(room: Room, id: string, greeting: Greeting): Mail {
+  const others = [...room].filter(([member]) => member !== id);
+  const who = (wanted: Presence) =>
+    others.filter(([, presence]) => presence === wanted).map(([member]) => member);
+  const away = who("away");
+  return {
+    to: id,
+    message: {
+      type: "welcome",
+      version: 1,
+      id,
+      members: who("here"),
+      ...(away.length > 0 ? { away } : {}),
+      ...greeting,
+    },
+  };
+}
+
+function away(room: Room, from: string): Step {
+  const before = room.get(from);
+  if (before === "away" || !before && room.size >= MAX_MEMBERS) return { room, mail: [] };
+  // Of whom nobody here has heard yet, nobody is to hear now.
+  const mail = before ? toOthers(room, from, { type: "client-away", from }) : [];
+  return { room: mark(room, from, "away"), mail };
+}
+
+function leave(room: Room, from: string): Step {
+  if (!room.has(from)) return { room, mail: [] };
+  const rest = new Map(room);
+  rest.delete(from);
+  return { room: rest, mail: toOthers(rest, from, { type: "client-leave", from }) };
+}
+
+function mark(room: Room, member: string, presence: Presence): Room {
+  return new Map(room).set(member, presence);
+}
+
+function post(room: Room, from: string, to: string, message: ServerMessage): Mail {
+  // Oneself, somebody of another room and nobody at all look alike, so ids cannot be probed.
+  if (to === from || !room.has(to)) {
+    return { to: from, message: { type: "refused", code: "no_such_peer", to } };
+  }
+  return { to, message };
+}
+
+function toOthers(room: Room, from: string, message: ServerMessage): readonly Mail[] {
+  const mail: Mail[] = [];
+  for (const to of room.keys()) if (to !== from) mail.push({ to, message });
+  return mail;
+}

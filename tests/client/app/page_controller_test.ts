@@ -1,0 +1,118 @@
+import { assertEquals } from "@std/assert";
+import { startVisit } from "../../../client/app/page_controller.ts";
+import { fakeBrowser } from "../../fakes/browser.ts";
+import { turn } from "../../fakes/clock.ts";
+import { FakeStorage } from "../../fakes/storage.ts";
+
+const KEY = "A".repeat(43);
+const JOIN = `#/room/${KEY}?join=1`;
+const options = { sanitizeOps: false, sanitizeResources: false };
+
+Deno.test(
+  "visit: a link alone puts nobody on the air in a room never entered",
+  options,
+  async () => {
+    const { browser, memory } = fakeBrowser(JOIN);
+    const { state, actions } = startVisit(browser);
+    await turn();
+    assertEquals(state.get().screen, "lobby");
+    actions.join();
+    assertEquals(state.get().screen, "call");
+    // The person has entered it by hand: from now on the link does.
+    for (
+      const [fragment, screen] of [[JOIN, "call"], [`#/other/${KEY}?join=1`, "lobby"]] as const
+    ) {
+      assertEquals(startVisit(fakeBrowser(fragment, memory).browser).state.get().screen, screen);
+    }
+  },
+);
+
+Deno.test("visit: where nothing can be remembered, join=1 means the lobby", options, () => {
+  const memory = new FakeStorage();
+  memory.forbidden = true;
+  assertEquals(startVisit(fakeBrowser(JOIN, memory).browser).state.get().screen, "lobby");
+});
+
+Deno.test(
+  "visit: hiding the address and joining again keep devices and wishes",
+  options,
+  async () => {
+    const { browser, devices } = fakeBrowser(`#/room/${KEY}`);
+    devices.listed = [
+      { kind: "audioinput", deviceId: "mic-2", label: "Headset" },
+      { kind: "videoinput", deviceId: "cam-2", label: "Back" },
+      { kind: "audiooutput", deviceId: "out-2", label: "Headset" },
+    ];
+    const { state, actions } = startVisit(browser);
+    await turn();
+    actions.join();
+    for (const { kind, deviceId } of state.get().devices) actions.chooseDevice(kind, deviceId);
+    await turn();
+    actions.toggleMic();
+    const tracks = devices.live();
+    const selected = { audioinput: "mic-2", videoinput: "cam-2", audiooutput: "out-2" };
+    assertEquals(state.get().selected, selected);
+    actions.hideAddress(true);
+    await turn();
+    assertEquals([state.get().screen, state.get().relayOnly], ["call", true]);
+    assertEquals([devices.live(), state.get().selected], [tracks, selected]);
+    actions.leave();
+    assertEquals(devices.live(), []);
+    actions.rejoin();
+    await turn();
+    assertEquals(state.get().selected, selected);
+    assertEquals([state.get().me.mic.is, state.get().me.camera.is], ["off", "on"]);
+  },
+);
+
+Deno.test(
+  "visit: leaving during a prompt leaves nothing running, and forgets no wish",
+  options,
+  async () => {
+    const { browser, devices } = fakeBrowser(`#/room/${KEY}`);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    devices.prompt = promise;
+    const { state, actions } = startVisit(browser);
+    actions.join();
+    actions.toggleMic();
+    actions.leave();
+    resolve();
+    await turn();
+    assertEquals([devices.opened.length, devices.live().length], [2, 0]);
+    actions.rejoin();
+    await turn();
+    assertEquals([state.get().me.mic.is, state.get().me.camera.is], ["off", "on"]);
+  },
+);
+
+Deno.test(
+  "visit: a browser that makes no certificate is said to make no calls, and drawn at once",
+  options,
+  async () => {
+    for (const fragment of [JOIN, `#/room/${KEY}`]) {
+      const memory = new FakeStorage();
+      memory.setItem("visavis.rooms", "[]");
+      const { browser } = fakeBrowser(fragment, memory);
+      const refuses = () => Promise.reject(new DOMException("no", "NotSupportedError"));
+      const { state, actions, settled } = startVisit({ ...browser, certify: refuses });
+      actions.join();
+      await settled;
+      for (let at = 0; at < 100 && state.get().screen !== "unsupported"; at++) await turn();
+      assertEquals(state.get().screen, "unsupported");
+    }
+  },
+);
+
+Deno.test(
+  "visit: the first drawing waits for no certificate that never comes",
+  options,
+  async () => {
+    const memory = new FakeStorage();
+    startVisit(fakeBrowser(`#/room/${KEY}`, memory).browser).actions.join();
+    const { browser, clock } = fakeBrowser(JOIN, memory);
+    const { state, settled } = startVisit(browser);
+    await clock.pass(500);
+    await settled;
+    assertEquals(state.get().screen, "call");
+  },
+);

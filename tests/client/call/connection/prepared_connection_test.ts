@@ -1,0 +1,155 @@
+import "../../../fakes/platform.ts";
+import { assert, assertEquals } from "@std/assert";
+import { openConnection } from "../../../../client/call/connection/connection.ts";
+import { keepSpare } from "../../../../client/call/connection/prepared_connection.ts";
+import { fakeClock, turn } from "../../../fakes/clock.ts";
+import { Ether } from "../../../fakes/rtc.ts";
+
+const MINUTE = 60_000;
+
+function keep() {
+  const clock = fakeClock();
+  const ether = new Ether();
+  const life = new AbortController();
+  const broken = { now: false };
+  const ready = () => null;
+  const open = () => {
+    const connection = openConnection({ ...ether, config: {}, later: clock.later });
+    if (broken.now) ether.last().refuses = "local";
+    return connection;
+  };
+  const spare = keepSpare({ open, ready, later: clock.later, signal: life.signal });
+  return { clock, ether, life, broken, spare };
+}
+
+Deno.test("nothing is prepared before it is asked for, and then one with its offer", async () => {
+  const { ether, spare } = keep();
+  assertEquals(ether.all.length, 0);
+  spare.renew();
+  await turn();
+  assertEquals(ether.all.map(({ signalingState }) => signalingState), ["have-local-offer"]);
+});
+
+Deno.test("the prepared connection is the one that is taken, once", async () => {
+  const { clock, ether, spare } = keep();
+  spare.renew();
+  const taken: unknown = spare.take(false).rtc;
+  assert(taken === ether.all[0]);
+  const second: unknown = spare.take(false).rtc;
+  assert(second === ether.all[1]);
+  // One is prepared afterwards, when the pair at hand has had its turn, however many were taken.
+  await clock.pass(999);
+  assertEquals(ether.all.length, 2);
+  await clock.pass(1);
+  assertEquals([ether.all.length, ether.last().signalingState], [3, "have-local-offer"]);
+});
+
+Deno.test("another try takes a fresh one, and what was prepared is thrown away", async () => {
+  const { clock, ether, spare } = keep();
+  spare.renew();
+  await turn();
+  const taken: unknown = spare.take(true).rtc;
+  assert(taken === ether.all[1]);
+  const open = () => ether.all.map((one) => ether.open().includes(one));
+  assertEquals(open(), [false, true]);
+  // Nor is another prepared, as long as nothing says that connections come about here.
+  await clock.pass(MINUTE);
+  assertEquals(open(), [false, true]);
+  spare.refill();
+  spare.refill();
+  await clock.pass(1000);
+  assertEquals(open(), [false, true, true]);
+});
+
+Deno.test("what was taken is never closed by the spare", async () => {
+  const { clock, ether, life, spare } = keep();
+  spare.renew();
+  spare.take(false);
+  await clock.pass(10 * MINUTE);
+  spare.renew();
+  life.abort();
+  assertEquals(ether.open(), [ether.all[0]]);
+});
+
+Deno.test("other ICE servers make another spare, and close the one before", () => {
+  const { ether, spare } = keep();
+  spare.renew();
+  spare.renew();
+  assertEquals(ether.all.map(({ signalingState }) => signalingState === "closed"), [true, false]);
+});
+
+Deno.test("a spare is replaced after four minutes, again and again", async () => {
+  const { clock, ether, spare } = keep();
+  spare.renew();
+  await clock.pass(4 * MINUTE - 1);
+  assertEquals(ether.all.length, 1);
+  await clock.pass(1);
+  assertEquals([ether.all.length, ether.open().length], [2, 1]);
+  await clock.pass(4 * MINUTE);
+  assertEquals([ether.all.length, ether.open().length], [3, 1]);
+});
+
+Deno.test("the age of what was taken is not that of the spare after it", async () => {
+  const { clock, ether, spare } = keep();
+  spare.renew();
+  await clock.pass(3 * MINUTE);
+  spare.take(false);
+  await clock.pass(4 * MINUTE);
+  assertEquals(ether.all.length, 2);
+  await clock.pass(1000);
+  assertEquals(ether.all.length, 3);
+});
+
+Deno.test("a spare that the browser refuses is dropped, and a fresh one is taken instead", async () => {
+  const { clock, ether, broken, spare } = keep();
+  broken.now = true;
+  spare.renew();
+  await turn();
+  assertEquals([ether.open().length, clock.waiting()], [0, 0]);
+  broken.now = false;
+  const taken: unknown = spare.take(false).rtc;
+  assert(taken === ether.all[1] && ether.all[1]?.signalingState === "stable");
+});
+
+Deno.test("a refusal that comes late drops no other spare", async () => {
+  const { ether, broken, spare } = keep();
+  broken.now = true;
+  spare.renew();
+  broken.now = false;
+  spare.renew();
+  await turn();
+  assertEquals(ether.open(), [ether.all[1]]);
+});
+
+Deno.test("with its signal the spare is closed, and none is made again", async () => {
+  const { clock, ether, life, spare } = keep();
+  spare.renew();
+  spare.take(false);
+  spare.renew();
+  life.abort();
+  assertEquals(ether.open(), [ether.all[0]]);
+  spare.renew();
+  await clock.pass(10 * MINUTE);
+  assertEquals([ether.all.length, clock.waiting()], [2, 0]);
+});
+
+Deno.test("a spare waits for fresh ICE servers, and is not made when it is not wanted any more", async () => {
+  const clock = fakeClock();
+  const ether = new Ether();
+  const life = new AbortController();
+  const open = () => openConnection({ ...ether, config: {}, later: clock.later });
+  let come = () => {};
+  const ready = () => new Promise<void>((resolve) => come = resolve);
+  const spare = keepSpare({ open, ready, later: clock.later, signal: life.signal });
+  spare.renew();
+  await turn();
+  assertEquals(ether.all.length, 0);
+  come();
+  await turn();
+  assertEquals(ether.all.length, 1);
+  spare.renew();
+  life.abort();
+  come();
+  await turn();
+  assertEquals(ether.all.length, 1);
+});

@@ -1,0 +1,149 @@
+import { assertEquals } from "@std/assert";
+import { observe } from "../../../../client/call/diagnostics/diagnostics.ts";
+import type { Insight } from "../../../../client/state/call_state.ts";
+import type { ClientMessage } from "../../../../protocol/mod.ts";
+import { turn } from "../../../fakes/clock.ts";
+import { crowd } from "../../../fakes/members.ts";
+import { Ether } from "../../../fakes/rtc.ts";
+
+const ROUTE = [
+  { id: "T", type: "transport", selectedCandidatePairId: "2" },
+  { type: "x" },
+  { type: "candidate-pair", localCandidateId: "3", remoteCandidateId: "4" },
+  { type: "local-candidate", candidateType: "relay", relayProtocol: "tcp" },
+  { type: "remote-candidate", candidateType: "host" },
+];
+const SOUND = { type: "inbound-rtp", mid: "0", packetsReceived: 50 };
+
+/** An observed crowd; nothing is asked of a relay, since none is configured. */
+function observed(refused: readonly string[] = []) {
+  const party = crowd();
+  const reports: ClientMessage[] = [];
+  const told: Omit<Insight, "sends" | "gets">[] = [];
+  const wire = { open: true };
+  const own = new Ether();
+  observe({
+    createRtc: own.create,
+    later: party.clock.later,
+    signal: party.life.signal,
+    pairs: party.around.pairs,
+    refusedUrls: () => refused,
+    report: (message) => {
+      if (wire.open) reports.push(message);
+      return wire.open;
+    },
+    tell: (insight) => told.push(insight),
+  });
+  const reasons = () => told.at(-1)?.reasons;
+  return { ...party, reports, told, reasons, wire };
+}
+
+Deno.test("a pair that connects is reported once, with its way and its time", async () => {
+  const { clock, connect, reports } = observed();
+  const rtc = await connect("b");
+  rtc.stats = [...ROUTE, SOUND];
+  await clock.pass(1000);
+  await turn();
+  assertEquals(reports, [{
+    type: "client-report",
+    path: "relayed",
+    protocol: "tcp",
+    setup: "0.5",
+    verdict: "connected",
+  }]);
+  await clock.pass(30_000);
+  assertEquals(reports.length, 1);
+});
+
+Deno.test("a report waits for the wire", async () => {
+  const { clock, connect, reports, wire } = observed();
+  wire.open = false;
+  (await connect("b")).stats = [...ROUTE, SOUND];
+  await clock.pass(3000);
+  assertEquals(reports, []);
+  wire.open = true;
+  await clock.pass(1000);
+  await turn();
+  assertEquals(reports.length, 1);
+});
+
+Deno.test("a pair that is connected and brings nothing is said to have no media", async () => {
+  const { clock, connect, reports } = observed();
+  (await connect("b")).stats = ROUTE;
+  await clock.pass(9500);
+  assertEquals(reports, []);
+  await clock.pass(4000);
+  assertEquals(reports.map((one) => "verdict" in one && one.verdict), ["no_media"]);
+});
+
+Deno.test("who never answers is silent, and the person is told so after sixteen seconds", async () => {
+  const { clock, around, reports, reasons } = observed();
+  around.of("b")?.greet();
+  await clock.pass(15_500);
+  assertEquals([reports, reasons()], [[], {}]);
+  await clock.pass(2000);
+  await turn();
+  assertEquals(reasons(), { b: "peer_silent" });
+  assertEquals(reports, [{ type: "client-report", path: "none", verdict: "peer_silent" }]);
+});
+
+Deno.test("so is who had to offer, and never did", async () => {
+  const { clock, around, reports, reasons } = observed();
+  around.of("A")?.greet();
+  await clock.pass(21_500);
+  await turn();
+  assertEquals(around.known("A")?.connection(), null);
+  assertEquals(reasons(), { A: "peer_silent" });
+  assertEquals(reports, [{ type: "client-report", path: "none", verdict: "peer_silent" }]);
+});
+
+Deno.test("who answered and is not reached has no relay; once connected nothing is explained", async () => {
+  const { clock, ether, around, answered, reports, reasons } = observed();
+  await answered("b");
+  await clock.pass(22_000);
+  await turn();
+  assertEquals(reasons(), { b: "no_relay" });
+  await answered("b");
+  const rtc: unknown = around.known("b")?.connection()?.rtc;
+  ether.all.find((one) => one === rtc)?.become("connected");
+  await clock.pass(2000);
+  await turn();
+  assertEquals([reasons(), reports.length], [{}, 1]);
+});
+
+Deno.test("Diagnostics: a relay whose address the browser refuses is named", async () => {
+  const { clock, answered, told, reasons } = observed(["turn://relay.example"]);
+  await answered("b");
+  await clock.pass(22_000);
+  await turn();
+  assertEquals(reasons(), { b: "relay_address" });
+  assertEquals(told.at(-1)?.refusedUrls, ["turn://relay.example"]);
+});
+
+Deno.test("candidates that connected once leave DTLS to blame", async () => {
+  const { clock, answered, reasons } = observed();
+  (await answered("b")).iceConnectionState = "connected";
+  await clock.pass(22_000);
+  await turn();
+  assertEquals(reasons(), { b: "dtls_failed" });
+});
+
+Deno.test("who is away is nobody to connect with", async () => {
+  const { clock, around, reports, reasons } = observed();
+  around.of("b")?.greet();
+  around.of("b")?.present("away");
+  await clock.pass(40_000);
+  assertEquals([reports, reasons()], [[], {}]);
+});
+
+Deno.test("trying again makes a new connection with that member", async () => {
+  const { clock, around, ether, told } = observed();
+  around.of("b")?.greet();
+  await clock.pass(22_000);
+  const before = around.known("b")?.connection();
+  told.at(-1)?.tryAgain("b");
+  told.at(-1)?.tryAgain("nobody");
+  await clock.pass(20_000);
+  assertEquals(around.known("b")?.connection() === before, false);
+  assertEquals(ether.open().length > 0, true);
+});

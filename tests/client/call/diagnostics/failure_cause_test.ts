@@ -1,0 +1,35 @@
+import { assertEquals } from "@std/assert";
+import {
+  setupOf,
+  type Signs,
+  verdictOf,
+} from "../../../../client/call/diagnostics/failure_cause.ts";
+
+const SIGNS: Signs = { answered: true, reached: false, relay: "works", refused: false };
+
+Deno.test("the nearest cause is the verdict", () => {
+  const cases: [Partial<Signs>, string][] = [
+    [{}, "no_path"],
+    [{ relay: "none" }, "no_relay"],
+    [{ relay: "none", refused: true }, "relay_address"],
+    [{ relay: "refuses", refused: true }, "relay_refused"],
+    [{ relay: "silent" }, "relay_unreachable"],
+    [{ relay: "refuses" }, "relay_refused"],
+    [{ relay: "full" }, "relay_full"],
+    [{ relay: "unclear" }, "unknown"],
+    [{ reached: true, relay: "silent" }, "dtls_failed"],
+    // Whoever never answered may have closed the page: nothing else is known then.
+    [{ answered: false, relay: "refuses" }, "peer_silent"],
+  ];
+  for (const [signs, verdict] of cases) {
+    assertEquals(verdictOf({ ...SIGNS, ...signs }), verdict, JSON.stringify(signs));
+  }
+});
+
+Deno.test("a set-up time is rounded up to its bucket", () => {
+  const cases = [[0, "0.5"], [500, "0.5"], [501, "1"], [2000, "2"], [30_000, "30"], [
+    30_001,
+    "more",
+  ]];
+  for (const [ms, bucket] of cases) assertEquals(setupOf(Number(ms)), bucket);
+});

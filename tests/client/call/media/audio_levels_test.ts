@@ -1,0 +1,94 @@
+import { contexts } from "../../../fakes/platform.ts";
+import { assert, assertEquals } from "@std/assert";
+import { openConnection } from "../../../../client/call/connection/connection.ts";
+import { readLevels } from "../../../../client/call/media/audio_levels.ts";
+import { fakeClock } from "../../../fakes/clock.ts";
+import { fakeTrack } from "../../../fakes/media.ts";
+import { Ether } from "../../../fakes/rtc.ts";
+
+function levels() {
+  const own = { track: null as MediaStreamTrack | null, muted: false };
+  const ether = new Ether();
+  const { later } = fakeClock();
+  const connection = openConnection({ ...ether, config: {}, later });
+  const answering = openConnection({ ...ether, config: {}, later, pc: "P" });
+  const read = readLevels({
+    microphone: () => own.track,
+    muted: () => own.muted,
+    connection: (id) => id === "a" ? connection : id === "b" ? answering : null,
+  });
+  const heard = ether.all[0]?.transceivers[0]?.receiver.sources;
+  assert(heard);
+  const before = contexts.length;
+  return { own, read, heard, opened: () => contexts.slice(before) };
+}
+
+Deno.test("others' levels are what the receiver knows, twice as high, at most 1", () => {
+  const { read, heard, opened } = levels();
+  assertEquals(read.of("a"), 0);
+  heard.push({ audioLevel: 0.25 });
+  assertEquals(read.of("a"), 0.5);
+  heard[0] = { audioLevel: 0.9 };
+  assertEquals(read.of("a"), 1);
+  // Firefox may leave it out.
+  heard[0] = {};
+  assertEquals(read.of("a"), 0);
+  assertEquals(opened().length, 0);
+});
+
+Deno.test("who has no connection, or none that is laid out yet, is silent", () => {
+  const { read } = levels();
+  assertEquals([read.of("nobody"), read.of("b")], [0, 0]);
+});
+
+Deno.test("own level needs a microphone that is on, and opens nothing before", () => {
+  const { own, read, opened } = levels();
+  assertEquals(read.of("me"), 0);
+  own.track = fakeTrack("audio");
+  own.muted = true;
+  assertEquals([read.of("me"), opened().length], [0, 0]);
+  own.muted = false;
+  read.of("me");
+  read.of("me");
+  assertEquals(opened().length, 1);
+  assertEquals([...opened()[0]?.heard ?? []], [own.track]);
+});
+
+Deno.test("own level is the loudness of the samples, at most 1", () => {
+  const { own, read, opened } = levels();
+  own.track = fakeTrack("audio");
+  assertEquals(read.of("me"), 0);
+  const [context] = opened();
+  assert(context);
+  context.sample = -0.125;
+  assertEquals(read.of("me"), 0.5);
+  context.sample = 0.5;
+  assertEquals(read.of("me"), 1);
+  own.muted = true;
+  assertEquals(read.of("me"), 0);
+});
+
+Deno.test("another microphone gets another context, and the one before is closed", () => {
+  const { own, read, opened } = levels();
+  own.track = fakeTrack("audio");
+  read.of("me");
+  own.track = fakeTrack("audio");
+  read.of("me");
+  assertEquals(opened().map(({ state }) => state), ["closed", "running"]);
+  own.track = null;
+  assertEquals(read.of("me"), 0);
+  assertEquals(opened().map(({ state }) => state), ["closed", "closed"]);
+});
+
+Deno.test("readLevels: a context that waits or was interrupted is resumed when it is read", () => {
+  const { own, read, opened } = levels();
+  own.track = fakeTrack("audio");
+  read.of("me");
+  const [context] = opened();
+  assertEquals(context?.resumed, 0);
+  for (const state of ["suspended", "interrupted"] as const) {
+    context?.become(state);
+    read.of("me");
+  }
+  assertEquals(context?.resumed, 2);
+});

@@ -1,0 +1,217 @@
+import "../../../fakes/platform.ts";
+import { assert, assertEquals } from "@std/assert";
+import { openConnection } from "../../../../client/call/connection/connection.ts";
+import {
+  aboutAt,
+  applyLimits,
+  fitCamera,
+  inTurn,
+  limitsFor,
+  tracksAt,
+} from "../../../../client/call/media/encodings.ts";
+import { renewPictures } from "../../../../client/call/media/keyframes.ts";
+import { fakeClock } from "../../../fakes/clock.ts";
+import { ABOUT } from "../../../fakes/members.ts";
+import { fakeTrack } from "../../../fakes/media.ts";
+import { Ether, type FakeRtc } from "../../../fakes/rtc.ts";
+
+const NONE = { mic: null, camera: null, screen: null };
+
+/** A camera of 720 lines that does what it is asked. */
+function camera() {
+  const track = fakeTrack("video", { width: 1280, height: 720 });
+  track.obeys = true;
+  return track;
+}
+
+const encodingsOf = ({ transceivers }: FakeRtc) =>
+  transceivers.map(({ sender }) => sender.parameters.encodings[0] ?? {});
+
+Deno.test("limitsFor: the more people, the less each picture may cost", () => {
+  for (let others = 1; others < 7; others++) {
+    const [now, next] = [limitsFor(others, "full"), limitsFor(others + 1, "full")];
+    for (const slot of ["camera", "screen"] as const) {
+      const [before, after] = [now[slot], next[slot]];
+      assert(after.bitrate < before.bitrate, `${slot} ${others}`);
+      assert((after.lines ?? 0) <= (before.lines ?? 0), `${slot} ${others}`);
+      assert((after.rate ?? 0) <= (before.rate ?? 0), `${slot} ${others}`);
+    }
+  }
+  assertEquals(limitsFor(0, "full"), limitsFor(1, "full"));
+  assertEquals(limitsFor(20, "full").camera, limitsFor(7, "full").camera);
+});
+
+Deno.test("limitsFor: a screen costs all encoders of a page together about the same", () => {
+  for (let others = 1; others <= 7; others++) {
+    const { lines = 0, rate = 0, bitrate } = limitsFor(others, "full").screen;
+    const megapixels = lines * lines * 16 / 9 * rate * others / 1e6;
+    assert(megapixels > 50 && megapixels < 70, `${others}: ${megapixels} megapixels a second`);
+    assertEquals(Math.round(bitrate * others / 100_000), 25);
+    assert(lines >= 900, "text stays readable");
+  }
+});
+
+/** A connection that sends these, and its senders. */
+function sending(tracks: Partial<Record<"camera" | "screen", MediaStreamTrack>>) {
+  const ether = new Ether();
+  const connection = openConnection({ ...ether, config: {}, later: fakeClock().later });
+  const rtc = ether.last();
+  const slots = connection.slots();
+  assert(slots);
+  const apply = (others = 1, level: "full" | "less" | "sound" = "full") =>
+    applyLimits(slots, { tracks: { ...NONE, ...tracks }, limits: limitsFor(others, level) });
+  const senders = rtc.transceivers.map(({ sender }) => sender);
+  return { connection, rtc, senders, apply };
+}
+
+Deno.test("applyLimits: limits voice, picture and screen, each in its own way", async () => {
+  const picture = fakeTrack("video", { height: 1080 });
+  const { apply, rtc } = sending({ camera: picture, screen: fakeTrack("video", { height: 2160 }) });
+  await apply(2);
+  assertEquals(encodingsOf(rtc), [
+    { active: true, maxBitrate: 32_000 },
+    { active: true, maxBitrate: 1_100_000, maxFramerate: 30, scaleResolutionDownBy: 2 },
+    { active: true, maxBitrate: 1_250_000, maxFramerate: 15, scaleResolutionDownBy: 2 },
+  ]);
+});
+
+Deno.test("applyLimits: a picture is never scaled up, and one of unknown size is not scaled", async () => {
+  const low = sending({ camera: fakeTrack("video", { height: 240 }) });
+  await low.apply();
+  assertEquals(encodingsOf(low.rtc)[1]?.scaleResolutionDownBy, 1);
+  const unknown = sending({ screen: fakeTrack("video") });
+  await unknown.apply();
+  assertEquals(encodingsOf(unknown.rtc)[2]?.scaleResolutionDownBy, undefined);
+});
+
+Deno.test("applyLimits: what is written already is not written again", async () => {
+  const { apply, senders } = sending({ camera: fakeTrack("video", { height: 720 }) });
+  await apply(3);
+  await apply(3);
+  assertEquals(senders.map(({ writes }) => writes), [1, 1, 1]);
+});
+
+Deno.test("applyLimits: packets are long at a lower level where the browser can, and short again", async () => {
+  const { apply, senders, rtc } = sending({});
+  const [mic] = senders;
+  assert(mic);
+  mic.parameters = { encodings: [{ adaptivePtime: false } as RTCRtpEncodingParameters] };
+  for (const level of ["less", "sound"] as const) {
+    await apply(1, level);
+    const wanted: object = { active: true, adaptivePtime: true, maxBitrate: 16_000 };
+    assertEquals<object>(encodingsOf(rtc)[0] ?? {}, wanted);
+  }
+  await apply(1, "full");
+  const wanted: object = { active: true, adaptivePtime: false, maxBitrate: 32_000 };
+  assertEquals<object>(encodingsOf(rtc)[0] ?? {}, wanted);
+});
+
+Deno.test("applyLimits: what a browser refuses is written the next time", async () => {
+  const { apply, senders, rtc } = sending({});
+  const [mic, picture] = senders;
+  assert(mic && picture);
+  mic.refuses = true;
+  picture.parameters = { encodings: [] };
+  await apply();
+  assertEquals(encodingsOf(rtc).map(({ maxBitrate }) => maxBitrate), [
+    undefined,
+    undefined,
+    2_500_000,
+  ]);
+  mic.refuses = false;
+  await apply();
+  assertEquals(encodingsOf(rtc)[0]?.maxBitrate, 32_000);
+});
+
+Deno.test("applyLimits: a key frame under way and new limits do not undo each other", async () => {
+  const { connection, apply, senders, rtc } = sending({
+    camera: fakeTrack("video", { height: 720 }),
+  });
+  for (const sender of senders) sender.slow = true;
+  await apply(1);
+  await Promise.all([renewPictures(connection), apply(2), renewPictures(connection), apply(3)]);
+  const [, picture] = encodingsOf(rtc);
+  assertEquals([picture?.active, picture?.maxBitrate], [true, 700_000]);
+});
+
+Deno.test("applyLimits: an encoding that a failed key frame has stopped is set going again", async () => {
+  const { connection, apply, senders, rtc } = sending({});
+  await apply();
+  const [, picture] = senders;
+  assert(picture);
+  const set = picture.setParameters.bind(picture);
+  picture.setParameters = (next) => set(next).then(() => void (picture.refuses = true));
+  await renewPictures(connection);
+  assertEquals(encodingsOf(rtc)[1]?.active, false);
+  picture.refuses = false;
+  await apply();
+  assertEquals(encodingsOf(rtc)[1]?.active, true);
+});
+
+Deno.test("inTurn: a change that fails holds up none", async () => {
+  const owner = {};
+  const done: number[] = [];
+  const failed = inTurn(owner, () => Promise.reject(new Error("no"))).catch(() => done.push(1));
+  await inTurn(owner, () => Promise.resolve(void done.push(2)));
+  await failed;
+  assertEquals(done.sort(), [1, 2]);
+});
+
+Deno.test("fitCamera: captures what the call can use, and what it was told first again later", async () => {
+  const track = camera();
+  const before = { deviceId: "c1", width: { ideal: 1280 }, height: { ideal: 720 } };
+  track.constraints = before;
+  assertEquals([await fitCamera(track, 1), await fitCamera(track, 2), track.asked], [
+    false,
+    false,
+    0,
+  ]);
+  assertEquals([await fitCamera(track, 4), await fitCamera(track, 4), track.asked], [
+    true,
+    false,
+    1,
+  ]);
+  const [height, width, frameRate] = [{ ideal: 270 }, { ideal: 480 }, { ideal: 20 }];
+  const resizeMode = "crop-and-scale";
+  assertEquals<object>(track.constraints, {
+    deviceId: "c1",
+    height,
+    width,
+    frameRate,
+    resizeMode,
+  });
+  await fitCamera(track, 0);
+  assertEquals<object>(track.constraints, before);
+});
+
+Deno.test("fitCamera: of two wishes at once the last one stands", async () => {
+  const track = camera();
+  await Promise.all([fitCamera(track, 3), fitCamera(track, 7), fitCamera(track, 4)]);
+  assertEquals([track.settings.height, track.asked], [270, 1]);
+});
+
+Deno.test("fitCamera: a camera that cannot, or none, is no failure and is not asked again", async () => {
+  const track = fakeTrack("video");
+  track.refuses = true;
+  await fitCamera(track, 4);
+  await fitCamera(track, 4);
+  await fitCamera(null, 4);
+  assertEquals(track.asked, 1);
+});
+
+Deno.test("tracksAt, aboutAt: where there is room for one picture it is the screen's", () => {
+  const [mic, picture, screen] = [
+    fakeTrack("audio"),
+    fakeTrack("video"),
+    fakeTrack("video"),
+  ];
+  const all = { mic, camera: picture, screen };
+  assertEquals(tracksAt("full", all), all);
+  assertEquals(tracksAt("less", all), { ...all, camera: null });
+  assertEquals(tracksAt("less", { ...all, screen: null }), { ...all, screen: null });
+  assertEquals(tracksAt("sound", all), { mic, camera: null, screen: null });
+  const about = { ...ABOUT, screen: true };
+  assertEquals(aboutAt("less", about), { ...about, camera: false });
+  assertEquals(aboutAt("less", ABOUT), ABOUT);
+  assertEquals(aboutAt("sound", about), { ...about, camera: false, screen: false });
+});

@@ -1,0 +1,87 @@
+import { assertEquals } from "@std/assert";
+import { cleanName } from "../../../../client/call/messages/about.ts";
+import { letters } from "../../../../client/call/messages/negotiation.ts";
+import { MAX_CHAT, readTalk } from "../../../../client/call/messages/peer_channel.ts";
+import { read } from "../../../../client/call/messages/read.ts";
+
+const ABOUT = { name: "Ann", mic: true, camera: false, screen: false, hand: true };
+const PC = "A".repeat(22);
+
+Deno.test("a talk is decoded, what it does not know is dropped", () => {
+  const about = readTalk(JSON.stringify({ type: "about", about: { ...ABOUT, x: 1 }, y: 2 }));
+  assertEquals(about, { type: "about", about: ABOUT });
+  assertEquals(readTalk('{"type":"bye","z":1}'), { type: "bye" });
+});
+
+Deno.test("a talk that is not one is nothing", () => {
+  const long = { type: "chat", key: PC, text: "x".repeat(MAX_CHAT + 1) };
+  const odd = ["{", "null", "[]", '"x"', "{}", '{"type":"constructor"}', '{"type":7}'];
+  for (const json of [...odd, JSON.stringify(long), '{"type":"about","about":{"name":"A"}}']) {
+    assertEquals(readTalk(json), undefined, json);
+  }
+});
+
+const HELLO = { sid: PC, idk: "K".repeat(87), fp: "F".repeat(43) };
+const HEAD = { hello: HELLO, to: "*", seq: 1 };
+
+Deno.test("a description and candidates keep to their sizes", () => {
+  const sdp = "v=0".padEnd(48 * 1024, " ");
+  const body = { pc: PC, sdp, commit: "C".repeat(43), about: ABOUT };
+  const offer = (part: object) =>
+    read(letters["client-offer"], JSON.stringify({ ...HEAD, body: { ...body, ...part } }));
+  assertEquals(offer({})?.body.sdp, sdp);
+  for (const part of [{ sdp: sdp + " " }, { pc: "short" }, { commit: "short" }, { about: 1 }]) {
+    assertEquals(offer(part), undefined, JSON.stringify(part));
+  }
+  const answer = (offer: string) =>
+    read(letters["client-answer"], JSON.stringify({ ...HEAD, body: { ...body, offer } }));
+  assertEquals(answer("O".repeat(43))?.body.offer, "O".repeat(43));
+  assertEquals(answer(""), undefined);
+  const one = { candidate: "candidate:1", mid: "0" };
+  const list = (count: number) => {
+    const candidates = new Array(count).fill(one);
+    const letter = { ...HEAD, body: { pc: PC, candidates } };
+    return read(letters["client-candidate"], JSON.stringify(letter));
+  };
+  assertEquals(list(50)?.body.candidates.length, 50);
+  assertEquals(list(51), undefined);
+});
+
+Deno.test("a letter says who writes it, for whom, and which one it is", () => {
+  const body = { pc: PC, candidates: [] };
+  const heads = [
+    { hello: { ...HELLO, sid: "short" } },
+    { hello: { ...HELLO, idk: "K".repeat(88) } },
+    { hello: { ...HELLO, fp: "F".repeat(42) } },
+    { hello: null },
+    { to: "" },
+    { to: "**" },
+    { seq: 0 },
+    { seq: 1.5 },
+    { seq: "1" },
+  ];
+  const shape = letters["client-candidate"];
+  for (const head of heads) {
+    assertEquals(read(shape, JSON.stringify({ ...HEAD, ...head, body })), undefined);
+  }
+  const known = { ...HEAD, to: PC, seq: 7, body };
+  assertEquals(read(shape, JSON.stringify({ ...known, more: 1 })), known);
+});
+
+Deno.test("a name is one line of at most 64 characters, and turns no writing direction", () => {
+  assertEquals(cleanName("  Ann\n\tB\u0000 "), "Ann  B");
+  assertEquals(cleanName("\u202Eevil\u2066"), "evil");
+  // Cut between two signs, and not within one of three code points.
+  assertEquals(cleanName("👩‍🚀".repeat(40)), "👩‍🚀".repeat(21));
+  assertEquals(cleanName("李小明"), "李小明");
+});
+
+Deno.test("cleanName: a name of which nothing would be seen counts as none", () => {
+  for (
+    const name of ["\u200B", "\u3164", "\u2800", "\u00AD", "\u0301".repeat(63), "\u2060 \u200D"]
+  ) {
+    assertEquals(cleanName(name), "", JSON.stringify(name));
+  }
+  assertEquals(cleanName("e\u0301"), "e\u0301");
+  assertEquals(cleanName("🏳️‍🌈"), "🏳️‍🌈");
+});

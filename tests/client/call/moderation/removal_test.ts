@@ -1,0 +1,179 @@
+import { assert, assertEquals } from "@std/assert";
+import { assemble, type Assembly } from "../../../../client/call/moderation/removal.ts";
+import { readMotion, type Removing } from "../../../../client/call/messages/group_control.ts";
+import type { Member } from "../../../../client/call/room/member.ts";
+import type { CallState } from "../../../../client/state/call_state.ts";
+import { fakeClock, turn } from "../../../fakes/clock.ts";
+
+const idOf = (name: string) => name.padEnd(22, "_");
+
+/** Pages that are all connected with each other, but for the pairs that are `deaf`. */
+function party(
+  names: readonly string[],
+  deaf: readonly string[] = [],
+) {
+  const clock = fakeClock();
+  const life = new AbortController();
+  const pages = new Map(names.map((name) => {
+    const assembly: Assembly = { hear() {}, remove() {} };
+    const said: string[] = [];
+    const state: { move?: CallState["move"] } = {};
+    return [name, { assembly, said, state, keys: [] as string[] }];
+  }));
+  const page = (name: string) => {
+    const found = pages.get(name);
+    assert(found);
+    return found;
+  };
+  for (const [me, { assembly, said, state, keys }] of pages) {
+    const pairs = names.filter((name) => name !== me).map((name) => ({
+      peer: {
+        id: idOf(name),
+        about: () => ({ name }),
+        say(motion: Removing) {
+          said.push(`${name} ${motion.type}`);
+          if (deaf.includes(me + name) || deaf.includes(name + me)) return false;
+          queueMicrotask(() => page(name).assembly.hear(me, motion));
+          return true;
+        },
+      },
+    })) as unknown as readonly Member[];
+    const removal = assemble({
+      pairs: () => pairs,
+      tell: (move) => state.move = move,
+      moveTo: (key) => keys.push(key),
+      later: clock.later,
+      signal: life.signal,
+    });
+    Object.assign(assembly, removal);
+  }
+  return {
+    clock,
+    life,
+    page,
+    remove: (by: string, whom: string) => page(by).assembly.remove(idOf(whom)),
+    async settle() {
+      await turn();
+      await clock.pass(1000);
+      // A digest takes as long as it takes, and one of a megabyte longer.
+      for (let at = 0; at < 20; at++) {
+        await crypto.subtle.digest("SHA-256", new Uint8Array(1 << 20));
+        await turn();
+      }
+    },
+    keysOf: () => names.map((name) => page(name).keys.join()),
+    moves: () => names.map((name) => page(name).state.move),
+  };
+}
+
+Deno.test("everybody but the one who is removed goes to the same key, after a second", async () => {
+  const { clock, page, remove, settle, keysOf, moves } = party(["ann", "bob", "cem"]);
+  remove("ann", "cem");
+  await turn();
+  assertEquals(moves().map((move) => move?.is), ["under-way", "under-way", undefined]);
+  await clock.pass(999);
+  assertEquals(keysOf(), ["", "", ""]);
+  await settle();
+  const [first, second, third] = keysOf();
+  assert(first && /^[\w-]{43}$/.test(first));
+  assertEquals([second, third], [first, ""]);
+  assertEquals(moves(), [
+    { is: "done", by: null },
+    { is: "done", by: "ann" },
+    { is: "without-me" },
+  ]);
+  // Not a word of the key to the one who stays, and no other word to who goes along.
+  assertEquals(page("ann").said, ["bob move", "cem moved"]);
+  assertEquals(page("bob").said, ["ann move", "cem moved"]);
+});
+
+Deno.test("two who remove somebody at the same moment remove both, and nobody else is parted", async () => {
+  const { remove, settle, keysOf } = party(["ann", "bob", "cem", "dee", "eli"]);
+  remove("ann", "cem");
+  remove("bob", "dee");
+  await settle();
+  const [ann, bob, cem, dee, eli] = keysOf();
+  assert(ann);
+  assertEquals([bob, eli], [ann, ann]);
+  assert(cem !== ann && dee !== ann && cem !== dee);
+});
+
+Deno.test("who hears of a removal can add one at once, and not when it may be too late", async () => {
+  for (const [after, holds] of [[299, true], [301, false]] as const) {
+    const { clock, remove, settle, keysOf } = party(["ann", "bob", "cem", "dee"]);
+    remove("ann", "cem");
+    await turn();
+    await clock.pass(after);
+    remove("bob", "dee");
+    await settle();
+    const [ann, bob, , dee] = keysOf();
+    assert(ann);
+    assertEquals([bob, dee !== ann], [ann, holds]);
+  }
+});
+
+Deno.test("two who remove each other part, and the others stay together without both", async () => {
+  const { remove, settle, keysOf } = party(["ann", "bob", "cem", "dee"]);
+  remove("ann", "bob");
+  remove("bob", "ann");
+  await settle();
+  const [ann, bob, cem, dee] = keysOf();
+  assert(cem);
+  assertEquals(dee, cem);
+  assert(ann !== bob && ann !== cem && bob !== cem);
+});
+
+Deno.test("who is not connected with whoever began it hears of it from the others", async () => {
+  const { remove, settle, keysOf, moves } = party(["ann", "bob", "cem", "dee"], ["anndee"]);
+  remove("ann", "cem");
+  await settle();
+  const [ann, , , dee] = keysOf();
+  assert(ann);
+  assertEquals(dee, ann);
+  // It is not known who wanted it: nobody is named who may not be it.
+  assertEquals(moves()[3], { is: "done", by: null });
+});
+
+const MOVE: Removing = {
+  type: "move",
+  key: "k".repeat(43),
+  without: idOf("cem"),
+  passed: false,
+};
+
+Deno.test("nobody who goes along is told that the others have left", async () => {
+  const { page, remove, settle, moves } = party(["ann", "bob"]);
+  remove("ann", "cem");
+  await turn();
+  page("bob").assembly.hear("ann", { type: "moved" });
+  assertEquals(moves()[1], { is: "under-way" });
+  await settle();
+  assertEquals(moves()[1], { is: "done", by: "ann" });
+});
+
+Deno.test("a stay that is over hears nothing", () => {
+  const over = party(["ann", "bob"]);
+  over.life.abort();
+  over.page("bob").assembly.hear("ann", MOVE);
+  assertEquals(over.moves()[1], undefined);
+});
+
+Deno.test("what is no motion is dropped", () => {
+  for (const text of ["{", "null", '{"type":"constructor"}', '{"type":"move","key":"short"}']) {
+    assertEquals(readMotion(text), undefined);
+  }
+});
+
+Deno.test("many keys of one member are not remembered without end, and a stay that is over moves nowhere", async () => {
+  const { page, remove, settle, keysOf, life } = party(["ann", "bob"]);
+  remove("ann", "cem");
+  await turn();
+  for (let at = 0; at < 100; at++) {
+    const key = String(at).padStart(43, "k");
+    page("bob").assembly.hear("ann", { type: "move", key, without: idOf("x"), passed: false });
+  }
+  assert(page("bob").said.length <= 8, `${page("bob").said.length}`);
+  life.abort();
+  await settle();
+  assertEquals(keysOf(), ["", ""]);
+});

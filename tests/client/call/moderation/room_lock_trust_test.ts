@@ -1,0 +1,83 @@
+import { assert, assertEquals } from "@std/assert";
+import { REMEMBERED_MS } from "../../../../client/call/moderation/lock_storage.ts";
+import { idOf, locked, type street } from "../../../fakes/room_locks.ts";
+
+/** What somebody tells of a lock, whoever has turned it. */
+function claim(room: ReturnType<typeof street>, by: string, count: number, ...names: string[]) {
+  const inside = names.map((name) => ({ id: idOf(name), idk: room.page(name).idk }));
+  return { type: "lock", on: true, count, by: idOf(by), inside } as const;
+}
+
+Deno.test("inside, a turn is believed from whoever has made it, and from nobody else", async () => {
+  using room = await locked();
+  const { door } = room.page("ann");
+  room.join("eve");
+  const others = ["ann", "bob", "cem", "eve"];
+  door.hear(idOf("eve"), "eve", claim(room, "eve", 9, ...others));
+  door.hear(idOf("eve"), "eve", claim(room, "bob", 9, ...others));
+  // A member that believes anything passes it on.
+  for (const by of ["eve", "ann", "cem"]) {
+    door.hear(idOf("bob"), "bob", claim(room, by, 9, ...others));
+  }
+  door.hear(idOf("bob"), "bob", claim(room, "ann", 1, ...others));
+  door.hear(idOf("eve"), "eve", {
+    type: "admit",
+    count: 1,
+    id: idOf("eve"),
+    idk: room.page("eve").idk,
+  });
+  await room.pass(2);
+  assertEquals(room.links(), { ann: "bob,cem", bob: "ann,cem", cem: "ann,bob", eve: "" });
+});
+
+Deno.test("a page that reloads believes those who were inside, whatever a stranger tells it first", async () => {
+  using room = await locked();
+  room.join("eve");
+  await room.pass(1);
+  room.leave("bob");
+  room.join("bob");
+  room.page("bob").door.hear(idOf("eve"), "eve", claim(room, "eve", 9, "ann", "bob", "cem", "eve"));
+  await room.pass(2);
+  assertEquals(room.links(), { ann: "cem,bob", cem: "ann,bob", eve: "", bob: "ann,cem" });
+  // And what they have done meanwhile.
+  room.leave("bob");
+  room.page("cem").door.lock(false);
+  await room.pass(1);
+  room.leave("cem");
+  room.join("bob");
+  await room.pass(6);
+  assertEquals([room.sees("bob"), room.links().bob], ["open", "ann,eve"]);
+});
+
+Deno.test("whoever was told anything before being let in spoils nothing inside", async () => {
+  using room = await locked();
+  room.join("eve");
+  room.join("dee");
+  await room.pass(1);
+  room.page("dee").door.hear(
+    idOf("eve"),
+    "eve",
+    claim(room, "eve", 99, "ann", "bob", "cem", "dee", "eve"),
+  );
+  room.page("ann").door.answer(idOf("dee"), true);
+  await room.pass(7);
+  for (const name of ["ann", "bob", "cem"]) {
+    assert(!room.links()[name]?.includes("eve"), name);
+    assertEquals(room.sees(name).replace(/ .*/, ""), "locked");
+  }
+});
+
+Deno.test("a lock is not remembered for whoever comes back long after", async () => {
+  using room = await locked();
+  await room.pass(100);
+  for (const name of ["ann", "bob", "cem"]) room.leave(name);
+  await room.clock.pass(REMEMBERED_MS - 10_000);
+  room.join("cem");
+  assertEquals(room.sees("cem"), "locked");
+  room.leave("cem");
+  await room.clock.pass(2 * REMEMBERED_MS);
+  room.join("cem");
+  room.join("dee");
+  await room.pass(1);
+  assertEquals([room.sees("cem"), room.links()["dee"]], ["open", "cem"]);
+});

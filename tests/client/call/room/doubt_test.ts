@@ -1,0 +1,79 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Letter } from "../../../../client/call/security/envelope.ts";
+import { turn } from "../../../fakes/clock.ts";
+import { ABOUT, crowd } from "../../../fakes/members.ts";
+import { letter } from "../../../fakes/peer_pair.ts";
+
+/** An offer to this page in the name of `id`; what it says of itself shows that it was obeyed. */
+function offer(
+  id: string,
+  name: string,
+  seq: number,
+  hello: Partial<Letter["hello"]> = {},
+): Letter {
+  const body = { pc: `${id} ${seq}`, sdp: "offer", commit: "C", about: { ...ABOUT, name } };
+  const written = letter(id, { kind: "client-offer", body });
+  return { ...written, seq, hello: { ...written.hello, ...hello } };
+}
+
+Deno.test("a letter is obeyed once", async () => {
+  const { around, alarms } = crowd();
+  await around.hear("b", offer("b", "Bo", 1));
+  await around.hear("b", offer("b", "Eve", 1));
+  assertEquals([around.known("b")?.about().name, alarms], ["Bo", []]);
+});
+
+Deno.test("a forged letter is told of and shown where nothing is connected", async () => {
+  const { around, alarms, count, told } = crowd();
+  await around.hear("b", offer("b", "Bo", 1));
+  const before = count.changed;
+  await around.hear("b", offer("b", "Eve", 1, { idk: "of Eve" }));
+  assertEquals([alarms, told(), around.known("b")?.about().name], [["Bo"], ["b unverified"], "Bo"]);
+  assert(count.changed > before);
+});
+
+Deno.test("whoever is only claimed to be there is shown as unverified, too", () => {
+  const { around, alarms, told } = crowd();
+  around.doubt("x");
+  assertEquals([alarms, told()], [[""], ["x unverified"]]);
+});
+
+Deno.test("a connection that is proven takes the doubt away, a forged letter brings none", async () => {
+  const { around, alarms, connect, told } = crowd();
+  around.doubt("b");
+  const rtc = await connect("b");
+  assertEquals(told(), ["b connected"]);
+  rtc.become("disconnected");
+  assertEquals(told(), ["b reconnecting"]);
+  rtc.become("connected");
+  await around.hear("b", offer("b", "Eve", 9, { idk: "of Eve" }));
+  assertEquals([told(), alarms], [["b connected"], ["", "B"]]);
+});
+
+Deno.test("another certificate than announced is told of, and nothing is connected", async () => {
+  const { answered, alarms, told } = crowd();
+  const rtc = await answered("b");
+  rtc.shows = ["E".repeat(43)];
+  rtc.become("connected");
+  await turn();
+  assertEquals([alarms, told(), rtc.signalingState], [["B"], ["b unverified"], "closed"]);
+});
+
+Deno.test("a session that somebody has disputed since the offer is not let in", async () => {
+  const { around, answered, alarms, told } = crowd();
+  const rtc = await answered("b");
+  await around.hear("b", offer("b", "Eve", 9, { idk: "of Eve" }));
+  rtc.become("connected");
+  await turn();
+  assertEquals([told(), rtc.signalingState], [["b unverified"], "closed"]);
+  // The letter that disputed it was told of; that nothing is connected now proves no more.
+  assertEquals(alarms.length, 1);
+});
+
+Deno.test("who left is still known when somebody comes back in that name", async () => {
+  const { around, connect, alarms, told } = crowd();
+  (await connect("b")).channel?.hear('{"type":"bye"}');
+  assertEquals(told(), []);
+  await around.hear("b", offer("b", "Eve", 1, { idk: "of Eve", sid: "new" }));
+  assertEquals([told(), alarms.length], [["b unverified"], 1]);
+});

@@ -1,0 +1,206 @@
+import { assert, assertEquals } from "@std/assert";
+import type { FakeClock } from "../../../fakes/clock.ts";
+import { ABOUT, crowd } from "../../../fakes/members.ts";
+import type { FakeRtc } from "../../../fakes/rtc.ts";
+
+Deno.test("a peer is met once, and only when it is named", () => {
+  const { around, told } = crowd();
+  assertEquals([around.known("b"), around.all().length], [undefined, 0]);
+  const peer = around.of("b");
+  assert(around.of("b") === peer && around.known("b") === peer);
+  around.of("c");
+  assertEquals(told(), ["b connecting", "c connecting"]);
+});
+
+Deno.test("who comes and goes is announced by name, once each", async () => {
+  const { around, remarks, connect } = crowd();
+  const rtc = await connect("b");
+  rtc.become("disconnected");
+  rtc.become("connected");
+  assertEquals(remarks, [{ is: "joined", name: "B" }]);
+  rtc.channel?.hear('{"type":"bye"}');
+  assertEquals(remarks.slice(1), [{ is: "left", name: "B" }]);
+  assertEquals([around.all().length, rtc.signalingState], [0, "closed"]);
+});
+
+Deno.test("who never connected comes and goes without a word", async () => {
+  const { around, remarks, answered, ether } = crowd();
+  await answered("b");
+  around.of("b")?.present("left");
+  assertEquals([remarks, around.known("b"), ether.open().length], [[], undefined, 0]);
+});
+
+Deno.test("a name that comes late is announced when it comes", async () => {
+  const { remarks, connect } = crowd();
+  const rtc = await connect("b", "");
+  assertEquals(remarks, []);
+  rtc.channel?.hear(JSON.stringify({ type: "about", about: { ...ABOUT, name: "Bob" } }));
+  assertEquals(remarks, [{ is: "joined", name: "Bob" }]);
+});
+
+Deno.test("chat is told with the sender's name and the own clock", async () => {
+  const { chat, clock, connect } = crowd();
+  const rtc = await connect("b");
+  const key = "K".repeat(22);
+  rtc.channel?.hear(JSON.stringify({ type: "chat", key, text: "hi", from: "evil", at: 7 }));
+  const line = { key, from: "b", name: "B", mine: false, text: "hi", at: clock.now() };
+  assertEquals(chat, [{ ...line, pending: false }]);
+});
+
+Deno.test("a pair that does not connect is said to have failed after sixteen seconds", async () => {
+  const { clock, count, connect, around, told } = crowd();
+  around.of("x");
+  await clock.pass(15_999);
+  assertEquals(told(), ["x connecting"]);
+  const before = count.changed;
+  await clock.pass(1);
+  assertEquals([told(), count.changed > before], [["x failed"], true]);
+  await connect("x");
+  assertEquals(told(), ["x connected"]);
+});
+
+Deno.test("a pair that was connected in time is reconnecting, never failed", async () => {
+  const { clock, connect, told } = crowd();
+  (await connect("b")).become("disconnected");
+  await clock.pass(6000);
+  assertEquals(told(), ["b reconnecting"]);
+  await clock.pass(60_000);
+  assertEquals(told(), ["b reconnecting"]);
+});
+
+/** Has `rtc` receive so many packets of sound a second from now on. */
+function flowing(clock: FakeClock, rtc: FakeRtc, rates: { received: number; lost: number }) {
+  let [packetsReceived, packetsLost] = [0, 0];
+  Object.defineProperty(rtc, "stats", {
+    get: () => [{ type: "inbound-rtp", mid: "0", packetsReceived, packetsLost }],
+  });
+  const more = () => {
+    packetsReceived += rates.received;
+    packetsLost += rates.lost;
+    clock.later(1000, more, new AbortController().signal);
+  };
+  more();
+  return rates;
+}
+
+Deno.test("losses are looked at all the time, and told when they change the picture", async () => {
+  const { clock, count, connect, told } = crowd();
+  const rtc = await connect("b");
+  const rates = flowing(clock, rtc, { received: 50, lost: 0 });
+  await clock.pass(6000);
+  assertEquals(told(), ["b connected"]);
+  rates.lost = 20;
+  const before = count.changed;
+  await clock.pass(6500);
+  assertEquals([told(), count.changed], [["b poor"], before + 1]);
+  rates.lost = 0;
+  await clock.pass(6500);
+  assertEquals([told(), count.changed], [["b connected"], before + 2]);
+});
+
+Deno.test("silence is weak after two seconds, and no connection after nine", async () => {
+  const { clock, connect, told } = crowd();
+  const rates = flowing(clock, await connect("b"), { received: 50, lost: 0 });
+  await clock.pass(5000);
+  rates.received = 0;
+  await clock.pass(1000);
+  assertEquals(told(), ["b connected"]);
+  await clock.pass(3000);
+  assertEquals(told(), ["b poor"]);
+  await clock.pass(7000);
+  assertEquals(told(), ["b reconnecting"]);
+});
+
+Deno.test("whom the server has lost sight of is away once it is silent too", async () => {
+  const { clock, connect, around, told } = crowd();
+  const rates = flowing(clock, await connect("b"), { received: 50, lost: 0 });
+  around.of("b")?.present("away");
+  await clock.pass(5000);
+  assertEquals(told(), ["b connected"]);
+  rates.received = 0;
+  await clock.pass(11_000);
+  assertEquals(told(), ["b away"]);
+});
+
+Deno.test("every two seconds the others are told whom this page hears", async () => {
+  const { clock, connect } = crowd();
+  const [b, c] = [await connect("b".repeat(22)), await connect("c".repeat(22))];
+  for (const { channel } of [b, c]) channel?.become("open");
+  await clock.pass(4000);
+  const beats = (rtc: FakeRtc) =>
+    (rtc.channel?.sent ?? []).map((text) => JSON.parse(text)).filter(({ type }) => type === "beat");
+  assertEquals(beats(b).length, 2);
+  assertEquals(beats(c).at(-1)?.sees, ["b".repeat(22), "c".repeat(22)]);
+});
+
+Deno.test("who is gone from the server but seen by another stays, and is repaired", async () => {
+  const { connect, around, told } = crowd();
+  const [bob, cem] = ["b".repeat(22), "c".repeat(22)];
+  const [b, c] = [await connect(bob), await connect(cem)];
+  c.channel?.hear(JSON.stringify({ type: "beat", sees: [bob] }));
+  b.become("failed");
+  around.of(bob)?.present("left");
+  assertEquals(told(), [`${bob} reconnecting`, `${cem} connected`]);
+  c.channel?.hear(JSON.stringify({ type: "beat", sees: [] }));
+  around.of(bob)?.present("left");
+  assertEquals(told(), [`${cem} connected`]);
+});
+
+Deno.test("who left goes as soon as nobody says to see them any more", async () => {
+  const { connect, around, told, clock } = crowd();
+  const [bob, cem] = ["b".repeat(22), "c".repeat(22)];
+  const [b, c] = [await connect(bob), await connect(cem)];
+  c.channel?.hear(JSON.stringify({ type: "beat", sees: [bob] }));
+  // Their page is closed while the server knows nobody; then it is back, without them.
+  b.channel?.become("closed");
+  around.of(bob)?.present("left");
+  await clock.pass(1000);
+  assertEquals(told(), [`${bob} reconnecting`, `${cem} connected`]);
+  c.channel?.hear(JSON.stringify({ type: "beat", sees: [] }));
+  await clock.pass(1000);
+  assertEquals(told(), [`${cem} connected`]);
+});
+
+Deno.test("a line is delivered when nobody's confirmation is missing any more", async () => {
+  const { connect, around, delivered } = crowd();
+  const [b, c] = [await connect("b"), await connect("c")];
+  const key = "K".repeat(22);
+  for (const peer of around.all()) peer.mail({ type: "chat", key, text: "hi" });
+  assert(around.waits(key));
+  b.channel?.hear(JSON.stringify({ type: "got", key }));
+  assertEquals(delivered, []);
+  c.channel?.hear(JSON.stringify({ type: "got", key }));
+  assertEquals([delivered, around.waits(key)], [[key], false]);
+});
+
+Deno.test("Members: a line is delivered when who has not confirmed it leaves", async () => {
+  const { connect, around, delivered } = crowd();
+  const [b, c] = [await connect("b"), await connect("c")];
+  const [both, one] = ["K".repeat(22), "L".repeat(22)];
+  for (const key of [both, one]) {
+    for (const peer of around.all()) peer.mail({ type: "chat", key, text: "hi" });
+  }
+  b.channel?.hear(JSON.stringify({ type: "got", key: one }));
+  c.channel?.hear('{"type":"bye"}');
+  assertEquals(delivered, [one]);
+  b.channel?.hear('{"type":"bye"}');
+  assertEquals(delivered, [one, both]);
+});
+
+Deno.test("what a member hands over is passed with its sender's id", async () => {
+  const { connect, passed } = crowd();
+  const b = await connect("b");
+  const [from, to] = ["b".repeat(22), "c".repeat(22)];
+  const parcel = { type: "pass", kind: "client-offer", from, to, sealed: "c2VhbGVk" };
+  b.channel?.hear(JSON.stringify(parcel));
+  assertEquals(passed, [`b ${to}`]);
+});
+
+Deno.test("with the stay all connections and timers end", async () => {
+  const { clock, ether, life, connect, answered, around } = crowd();
+  await connect("b");
+  await answered("c");
+  life.abort();
+  await clock.pass(120_000);
+  assertEquals([ether.open().length, clock.waiting(), around.all().length], [0, 0, 0]);
+});

@@ -1,0 +1,87 @@
+import { assert, assertEquals } from "@std/assert";
+import { turn } from "../../../fakes/clock.ts";
+import { crowd } from "../../../fakes/members.ts";
+import { asFake, pair } from "../../../fakes/peer_pair.ts";
+import type { FakeRtc } from "../../../fakes/rtc.ts";
+
+const reveal = (rtc: FakeRtc, secret: string) =>
+  rtc.channel?.hear(JSON.stringify({ type: "reveal", secret: secret.padEnd(43, "_") }));
+
+/** The commitment of the fakes is to a secret that is told in the same words. */
+const secretOf = (id: string) => `secret-of-${id}`;
+
+Deno.test("a secret is told once a connection is proven, and not before", async () => {
+  const { small, large, ether, settle, deliver } = pair();
+  small.peer.greet();
+  large.peer.greet();
+  await settle();
+  await deliver();
+  const told = () =>
+    (asFake(small)?.channel?.sent ?? []).map((text) => JSON.parse(text))
+      .filter(({ type }) => type === "reveal");
+  const fake = asFake(small);
+  assert(fake);
+  fake.shows = [];
+  ether.link();
+  await turn();
+  // The channel is open, and who listens there is not known.
+  assertEquals(told(), []);
+  assertEquals(large.peer.connection()?.state(), "connected");
+  fake.shows = null;
+  fake.become("connected");
+  await turn();
+  assertEquals(told().map(({ secret }) => secret), [small.peer.connection()?.secret]);
+  assertEquals(large.revealed, [small.peer.connection()?.secret]);
+});
+
+Deno.test("the halves of a code are there when the other side has told what it committed to", async () => {
+  const { around, connect, alarms, count } = crowd();
+  const rtc = await connect("b", "B", secretOf("b").padEnd(43, "_"));
+  assertEquals([around.halves("b"), around.halves("nobody")], [null, null]);
+  const before = count.changed;
+  reveal(rtc, secretOf("b"));
+  await turn();
+  const [mine, theirs] = around.halves("b") ?? [];
+  assertEquals(mine?.secret, around.known("b")?.connection()?.secret);
+  assertEquals(mine?.hello.sid, "session of a");
+  assertEquals([theirs?.secret, theirs?.hello.sid], [
+    secretOf("b").padEnd(43, "_"),
+    "session of b",
+  ]);
+  assert(count.changed > before);
+  assertEquals(alarms, []);
+});
+
+Deno.test("E13: a secret that was chosen later is refused, and told of", async () => {
+  const { around, connect, alarms } = crowd();
+  const rtc = await connect("b", "B", secretOf("b").padEnd(43, "_"));
+  reveal(rtc, "made-to-fit");
+  await turn();
+  assertEquals([around.halves("b"), alarms], [null, ["B"]]);
+});
+
+Deno.test("E13: the first secret counts; a second one changes nothing", async () => {
+  const { around, connect, alarms } = crowd();
+  const rtc = await connect("b", "B", secretOf("b").padEnd(43, "_"));
+  for (const secret of [secretOf("b"), "made-to-fit"]) {
+    reveal(rtc, secret);
+    await turn();
+  }
+  const [, theirs] = around.halves("b") ?? [];
+  assertEquals([theirs?.secret, alarms], [secretOf("b").padEnd(43, "_"), []]);
+});
+
+Deno.test("a new connection has a code of its own, and what was compared stays", async () => {
+  const { around, connect } = crowd();
+  reveal(await connect("b", "B", secretOf("b").padEnd(43, "_")), secretOf("b"));
+  await turn();
+  around.verify("b");
+  around.verify("nobody");
+  assertEquals(around.participants().map(({ verified }) => verified), [true]);
+  const first = around.halves("b")?.[0].secret;
+  const again = await connect("b", "B", secretOf("b").padEnd(43, "_"));
+  assertEquals([around.halves("b"), around.participants()[0]?.verified], [null, true]);
+  reveal(again, secretOf("b"));
+  await turn();
+  assert(around.halves("b")?.[0].secret !== first);
+});

@@ -1,0 +1,206 @@
+import "../../../fakes/platform.ts";
+import { assert, assertEquals } from "@std/assert";
+import { limitsFor } from "../../../../client/call/media/encodings.ts";
+import type { Tracks } from "../../../../client/call/media/slots.ts";
+import { turn } from "../../../fakes/clock.ts";
+import { crowd } from "../../../fakes/members.ts";
+import { fakeTrack } from "../../../fakes/media.ts";
+import type { FakeRtc } from "../../../fakes/rtc.ts";
+
+/** Lines of the camera by the number of people, two to eight. */
+const LINES = [720, 540, 360, 270, 270, 180, 180];
+const NAMES = "bcdefgh";
+const NONE = { mic: null, camera: null, screen: null };
+
+/** A camera of 720 lines that does what it is asked. */
+function camera() {
+  const track = fakeTrack("video", { width: 1280, height: 720 });
+  track.obeys = true;
+  return track;
+}
+
+const encodingsOf = ({ transceivers }: FakeRtc) =>
+  transceivers.map(({ sender }) => sender.parameters.encodings[0] ?? {});
+
+/** Lines of the picture at this m-line that are sent, of what is captured. */
+function linesSent(rtc: FakeRtc, at = 1): number {
+  const { width = 0, height = 0 } = rtc.transceivers[at]?.sender.track?.getSettings() ?? {};
+  return Math.min(width, height) / (encodingsOf(rtc)[at]?.scaleResolutionDownBy ?? 1);
+}
+
+/** Ann in a call, whose senders take their time. */
+function calling(tracks: Tracks = { ...NONE, mic: fakeTrack("audio"), camera: camera() }) {
+  const party = crowd(tracks);
+  const here: FakeRtc[] = [];
+  async function settle(): Promise<void> {
+    for (let at = 0; at < 5; at++) await turn();
+  }
+  async function join(): Promise<void> {
+    const rtc = await party.answered(NAMES[here.length] ?? "");
+    for (const { sender } of rtc.transceivers) sender.slow = true;
+    rtc.become("connected");
+    here.push(rtc);
+    await settle();
+    await party.clock.pass(1500);
+    await settle();
+  }
+  async function leave(): Promise<void> {
+    here.pop();
+    party.around.forget(NAMES[here.length] ?? "");
+    await settle();
+  }
+  const lines = () => here.map((rtc) => Math.round(linesSent(rtc)));
+  const meant = () => here.map(() => LINES[here.length - 1] ?? 0);
+  return { ...party, here, join, leave, settle, lines, meant };
+}
+
+Deno.test("Members: lines sent are lines meant for two to eight people, as they come and go", async () => {
+  const { here, join, leave, lines, meant } = calling();
+  for (let at = 0; at < 7; at++) {
+    await join();
+    assertEquals(lines(), meant(), `${here.length + 1} people, after a join`);
+  }
+  while (here.length > 1) {
+    await leave();
+    assertEquals(lines(), meant(), `${here.length + 1} people, after a leave`);
+  }
+});
+
+Deno.test("Members: lines sent are lines meant whenever the camera is switched on or changed", async () => {
+  const { here, join, gives, settle, lines, meant } = calling({ ...NONE, mic: fakeTrack("audio") });
+  while (here.length < 7) {
+    await join();
+    for (const track of [camera(), null, camera(), camera()]) {
+      gives({ camera: track });
+      await settle();
+      if (track) assertEquals(lines(), meant(), `${here.length + 1} people`);
+    }
+    gives({ camera: null });
+  }
+});
+
+Deno.test("Members: lines sent are lines meant for a camera that keeps its size", async () => {
+  const { join, lines, meant } = calling({
+    ...NONE,
+    camera: fakeTrack("video", { width: 1280, height: 720 }),
+  });
+  for (let at = 0; at < 7; at++) {
+    await join();
+    assertEquals(lines(), meant());
+  }
+});
+
+Deno.test("Members: an upright picture keeps its proportions and counts by its shorter side", async () => {
+  const track = camera();
+  track.settings = { width: 720, height: 1280 };
+  const { join, lines } = calling({ ...NONE, camera: track });
+  for (let at = 0; at < 3; at++) await join();
+  assertEquals(track.settings, { width: 360, height: 640 });
+  assertEquals(lines(), [360, 360, 360]);
+});
+
+Deno.test("Members: a camera that was turned or changes its size is limited anew", async () => {
+  const track = fakeTrack("video", { width: 1280, height: 720 });
+  const { join, clock, settle, lines } = calling({ ...NONE, camera: track });
+  await join();
+  await join();
+  for (const size of [{ width: 1920, height: 1080 }, { width: 1080, height: 1920 }]) {
+    track.settings = size;
+    await clock.pass(1000);
+    await settle();
+    assertEquals(lines(), [540, 540]);
+  }
+});
+
+Deno.test("Members: a mute writes no parameters and asks no camera", async () => {
+  const track = camera();
+  const mic = fakeTrack("audio");
+  const { here, join, around, settle } = calling({ ...NONE, mic, camera: track });
+  for (let at = 0; at < 4; at++) await join();
+  const before = [track.asked, ...here.flatMap(writesOf)];
+  for (let at = 0; at < 6; at++) {
+    mic.enabled = !mic.enabled;
+    around.resend();
+    around.tell();
+    await settle();
+  }
+  assertEquals([track.asked, ...here.flatMap(writesOf)], before);
+});
+
+const writesOf = ({ transceivers }: FakeRtc) => transceivers.map(({ sender }) => sender.writes);
+
+Deno.test("Members: ids that never connect cost nobody his picture", async () => {
+  const { here, join, around, clock, settle, lines } = calling();
+  await join();
+  for (let at = 0; at < 12; at++) around.of(`ghost ${at}`);
+  await clock.pass(20_000);
+  await settle();
+  assertEquals([here.length, lines()], [1, [720]]);
+});
+
+Deno.test("Members: the first picture of a connection is small, and grows after a second and a half", async () => {
+  const { answered, clock, settle } = calling();
+  const rtc = await answered("b");
+  assertEquals(linesSent(rtc), 360);
+  rtc.become("connected");
+  await settle();
+  await clock.pass(1499);
+  assertEquals(linesSent(rtc), 360);
+  await clock.pass(1);
+  await settle();
+  assertEquals([linesSent(rtc), encodingsOf(rtc)[1]?.maxBitrate], [720, 2_000_000]);
+});
+
+for (const level of ["less", "sound"] as const) {
+  Deno.test(`Members: at ${level} no mute, join, leave or hand-over lifts a limit for a moment`, async () => {
+    const track = camera();
+    const { agenda, answered, join, leave, around, gives, settle, here } = calling({
+      ...NONE,
+      mic: fakeTrack("audio"),
+      camera: track,
+    });
+    await join();
+    agenda.level = (id) => id === "b" ? level : "full";
+    around.resend();
+    await settle();
+    const limits = limitsFor(1, level);
+    const wrong: string[] = [];
+    const guard = (rtc: FakeRtc, what: string) => {
+      for (const [at, slot] of (["mic", "camera", "screen"] as const).entries()) {
+        const sender = rtc.transceivers[at]?.sender;
+        const most = limits[slot].bitrate;
+        const { maxBitrate = Infinity } = sender?.parameters.encodings[0] ?? {};
+        if (sender?.track && maxBitrate > most) wrong.push(`${what}: ${slot} ${maxBitrate}`);
+      }
+    };
+    const [bob] = here;
+    assert(bob);
+    for (const { sender } of bob.transceivers) {
+      const set = sender.setParameters.bind(sender);
+      sender.setParameters = async (next) => {
+        await set(next);
+        guard(bob, "written");
+      };
+    }
+    around.resend();
+    await settle();
+    await join();
+    await join();
+    await leave();
+    gives({ camera: null });
+    gives({ camera: track });
+    await settle();
+    const next = await answered("b");
+    await settle();
+    guard(next, "before the hand-over");
+    next.become("connected");
+    await settle();
+    guard(next, "after the hand-over");
+    assertEquals(wrong, []);
+    assertEquals(next.transceivers.map(({ sender }) => sender.track !== null), [
+      true,
+      level === "less",
+      false,
+    ]);
+  });
+}

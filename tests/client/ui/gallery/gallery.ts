@@ -1,0 +1,152 @@
+/**
+ * Dev only: `deno run -A tests/client/ui/gallery/gallery.ts [word]` photographs the screens whose name holds the
+ * word into .cache/shots, one contact sheet per group, and audits each with axe-core.
+ */
+import axe from "axe-core";
+import type { CDPSession, Page } from "puppeteer-core";
+import { HEADERS } from "../../../../routes/security.ts";
+import { serveAsset } from "../../../../routes/assets.ts";
+import { packSite } from "../../../../routes/build/pack.ts";
+import { readTree } from "../../../../routes/build/source_tree.ts";
+import { start } from "../../../harness/browser/browsers.ts";
+import { type Shot, shots } from "./shots.ts";
+import { fromFileUrl } from "../../../harness/paths.ts";
+
+const ROOT = new URL("../../../../", import.meta.url);
+const OUT = new URL(".cache/shots/", ROOT);
+const [word = ""] = Deno.args;
+
+async function site() {
+  const tree = new Map(
+    await readTree(ROOT, ["client", "protocol", "static", "tests/client/ui/gallery"]),
+  );
+  // The page names the part that comes late; nobody loads it here.
+  const text =
+    'import "../tests/client/ui/gallery/gallery.tsx"; export const late = () => import("./deferred.ts");';
+  const entry = new TextEncoder().encode(text);
+  tree.set("client/main.tsx", entry);
+  const free = Infinity;
+  return await packSite(tree, (path) => Deno.readFile(new URL(path, ROOT)), free);
+}
+
+async function pose(page: Page, session: CDPSession, shot: Shot): Promise<void> {
+  const { width, height, dark = true, forced = false, zoom = 1, touch = false } = shot;
+  await page.setViewport({
+    width: Math.round(width / zoom),
+    height: Math.round(height / zoom),
+    deviceScaleFactor: zoom,
+    isMobile: touch,
+    hasTouch: touch,
+  });
+  await session.send("Emulation.setEmulatedMedia", {
+    features: [
+      { name: "prefers-color-scheme", value: dark ? "dark" : "light" },
+      { name: "prefers-reduced-motion", value: shot.still ? "reduce" : "no-preference" },
+      { name: "forced-colors", value: forced ? "active" : "none" },
+    ],
+  });
+  // Turning into a phone loads the page anew.
+  await page.waitForFunction(() => "show" in globalThis);
+  if (!await page.evaluate(() => "axe" in globalThis)) await page.evaluate(axe.source);
+  await page.evaluate((shot) => {
+    localStorage.clear();
+    localStorage.setItem("visavis.language", shot.lang ?? "en");
+    if (shot.rooms) localStorage.setItem("visavis.rooms", JSON.stringify(shot.rooms));
+    (globalThis as unknown as { show(scene: string): void }).show(shot.scene);
+  }, shot);
+  for (const step of shot.steps ?? []) {
+    if (step.startsWith("key:")) await page.keyboard.press(step.slice(4) as "Tab");
+    else if (step.startsWith("type:")) await page.keyboard.type(step.slice(5));
+    else await (await page.waitForSelector(step))?.click();
+  }
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("video")].every((v) => v.videoWidth)
+  );
+  await new Promise((resolve) => setTimeout(resolve, shot.wait ?? 450));
+}
+
+async function audit(page: Page, name: string): Promise<number> {
+  const { violations } = await page.evaluate(async () => {
+    const { axe: here } = globalThis as unknown as { axe: typeof axe };
+    return await here.run();
+  });
+  for (const { id, nodes } of violations) {
+    for (const { html, failureSummary } of nodes) {
+      console.log(`axe ${name}: ${id} ${html.slice(0, 160)} ${failureSummary}`);
+    }
+  }
+  return violations.length;
+}
+
+/** What must hold on every screen: nothing scrolls sideways, nothing is outside, nothing too small. */
+async function measure(page: Page, name: string): Promise<void> {
+  const faults = await page.evaluate(() => {
+    const found: string[] = [];
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    if (scrollWidth > innerWidth) found.push(`scrolls sideways: ${scrollWidth} > ${innerWidth}`);
+    if (scrollHeight > innerHeight) found.push(`scrolls: ${scrollHeight} > ${innerHeight}`);
+    for (const one of document.querySelectorAll("[data-tile], [data-do]")) {
+      const { left, right, top, bottom, width, height } = one.getBoundingClientRect();
+      const what = one.getAttribute("data-do") ?? `tile ${one.getAttribute("data-tile")}`;
+      if (one.closest(".panel, .room > .card, .recent")) continue;
+      if (left < -1 || right > innerWidth + 1 || top < -1) found.push(`${what} is outside`);
+      if (bottom > innerHeight + 1 && one.closest(".room")) found.push(`${what} is below`);
+      if (one.matches("[data-do]") && Math.min(width, height) < 44) found.push(`${what} is small`);
+    }
+    return found;
+  });
+  for (const fault of faults) console.log(`look ${name}: ${fault}`);
+}
+
+async function sheet(page: Page, group: string, taken: [Shot, Uint8Array][]): Promise<void> {
+  await page.setViewport({ width: 1800, height: 1000, deviceScaleFactor: 1 });
+  const cells = taken.map(([shot, png]) =>
+    `<figure><img src="data:image/png;base64,${png.toBase64()}" height="${
+      Math.min(shot.height, shot.sheet ?? 520)
+    }"><figcaption>${shot.name}</figcaption></figure>`
+  );
+  await page.goto("about:blank");
+  await page.setContent(
+    `<style>body{margin:8px;background:#777;display:flex;flex-wrap:wrap;gap:12px;font:12px sans-serif}
+    figure{margin:0} img{display:block}</style>${cells.join("")}`,
+  );
+  await page.screenshot({ path: fromFileUrl(new URL(`sheet-${group}.png`, OUT)), fullPage: true });
+}
+
+await Deno.mkdir(OUT, { recursive: true });
+const { page: index, assets } = await site();
+const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
+  const { pathname } = new URL(request.url);
+  const asset = pathname === "/" ? index : assets.get(pathname.replace("/assets/", ""));
+  const response = asset
+    ? serveAsset(asset, request, "no-cache")
+    : new Response("", { status: 404 });
+  for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+  return response;
+});
+const browser = await start("chromium", { autoplay: "free" });
+const origin = `http://127.0.0.1:${server.addr.port}/`;
+const page = await browser.newPage();
+page.on("console", (said) => console.log(`console: ${said.text()}`));
+page.on("pageerror", (error) => console.log(`exception: ${error}`));
+const groups = Map.groupBy(shots.filter(({ name }) => name.includes(word)), ({ group }) => group);
+// The emulation lasts as long as its session.
+const session = await page.createCDPSession();
+let violations = 0;
+for (const [group, list] of groups) {
+  const taken: [Shot, Uint8Array][] = [];
+  await page.goto(origin);
+  for (const shot of list) {
+    await pose(page, session, shot);
+    await measure(page, shot.name);
+    if (shot.axe !== false) violations += await audit(page, shot.name);
+    const png = await page.screenshot({ path: fromFileUrl(new URL(`${shot.name}.png`, OUT)) });
+    taken.push([shot, png]);
+  }
+  const board = await browser.newPage();
+  await sheet(board, group, taken);
+  await board.close();
+}
+console.log(`${violations} axe violations`);
+await browser.close();
+await server.shutdown();

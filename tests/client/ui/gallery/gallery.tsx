@@ -1,0 +1,101 @@
+/** @jsxImportSource preact */
+// Dev only: shows any screen with a made-up state. tests/client/ui/gallery/gallery.ts builds and photographs it.
+import { h, render } from "preact";
+import * as attention from "../../../../client/ui/notices/urgent.tsx";
+import * as alone from "../../../../client/ui/screens/empty_call.tsx";
+import * as door from "../../../../client/ui/notices/waiting_room.tsx";
+import * as ending from "../../../../client/ui/screens/ending.tsx";
+import * as idle from "../../../../client/ui/controls/auto_hide.ts";
+import * as keys from "../../../../client/ui/controls/shortcuts.ts";
+import * as landing from "../../../../client/ui/screens/landing.tsx";
+import * as mover from "../../../../client/ui/stage/drag_handle.tsx";
+import * as panels from "../../../../client/ui/panels/open_panel.tsx";
+import * as passing from "../../../../client/ui/notices/device_error_card.tsx";
+import * as aside from "../../../../client/ui/stage/tile_status.tsx";
+import * as recent from "../../../../client/platform/recent_rooms.ts";
+import * as settings from "../../../../client/ui/panels/settings.tsx";
+import { Findings } from "../../../../client/ui/check/findings.tsx";
+import { recallLanguage } from "../../../../client/ui/i18n/language.ts";
+import { en } from "../../../../client/ui/i18n/en/words.ts";
+import { zh } from "../../../../client/ui/i18n/zh_cn/words.ts";
+import { App } from "../../../../client/ui/screens/app.tsx";
+import type { Actions, CallState } from "../../../../client/state/call_state.ts";
+import { blank } from "../../../../client/state/initial_state.ts";
+import { checks } from "./check_scenes.ts";
+import { scenes } from "./scenes.ts";
+
+declare global {
+  var show: (scene: string, keep?: Partial<CallState>) => void;
+}
+
+const did = (): void => {};
+const actions: Actions = {
+  startCall: did,
+  openRoom: () => false,
+  setName: did,
+  join: did,
+  leave: did,
+  rejoin: did,
+  goHome: did,
+  toggleMic: did,
+  toggleCamera: did,
+  talk: did,
+  retry: did,
+  toggleScreen: did,
+  chooseDevice: did,
+  askSpeaker: did,
+  speakerRefused: did,
+  raiseHand: did,
+  hideAddress: did,
+  say: did,
+  readChat: did,
+  soundRefused: did,
+  soundAllowed: did,
+  copyLink: did,
+  codeOf: () => Promise.resolve([1234, 5678, 9012]),
+  verify: did,
+  dismissAlarm: did,
+};
+
+const levels = { of: (who: string) => who === "me" ? 0.25 : who === "p0" ? 0.3 : 0 };
+
+const parts = {
+  ...attention,
+  ...alone,
+  ...ending,
+  ...door,
+  ...idle,
+  ...keys,
+  ...landing,
+  ...mover,
+  ...panels,
+  ...passing,
+  ...aside,
+  ...recent,
+  ...settings,
+};
+/** The check page with findings that are made up. */
+const checking = (scene: string) => ({
+  Check: () =>
+    h(Findings, {
+      state: checks[scene]?.() ?? { stage: "idle", lines: [], picture: null },
+      onBegin: did,
+      onTone: did,
+      onHeard: did,
+      onCopy: () => Promise.resolve(),
+    }),
+});
+let key = 0;
+globalThis.show = (scene, keep) => {
+  const lang = recallLanguage();
+  const spoken = { lang, words: lang === "en" ? en : zh };
+  const made = scene in checks ? { ...blank(""), screen: "check" } : scenes[scene]?.();
+  const state = { ...made, ...keep } as CallState;
+  const late = () => Promise.resolve(parts);
+  const loadCheck = () => Promise.resolve(checking(scene));
+  const root = document.getElementById("app");
+  if (root) {
+    const props = { state, actions, levels, late, loadCheck, spoken };
+    render(h("div", { key: key++ }, h(App, props)), root);
+  }
+};

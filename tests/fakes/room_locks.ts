@@ -1,0 +1,238 @@
+import { assert } from "@std/assert";
+import { type Doorkeeper, keepDoor } from "../../client/call/moderation/room_lock.ts";
+import { doorBody, type DoorLetter } from "../../client/call/moderation/knock.ts";
+import type { Letter } from "../../client/call/security/envelope.ts";
+import type { Motion, Turn } from "../../client/call/messages/group_control.ts";
+import { openPolicy, type Policy } from "../../client/call/room/policy.ts";
+import { keepLock } from "../../client/call/moderation/lock_register.ts";
+import type { Member } from "../../client/call/room/member.ts";
+import type { Talk } from "../../client/call/messages/peer_channel.ts";
+import type { Door } from "../../client/state/call_state.ts";
+import { fakeClock } from "./clock.ts";
+import { FakeStorage } from "./storage.ts";
+
+export const idOf = (name: string) => name.padEnd(22, "_");
+const keyOf = (name: string) => name.padEnd(87, "k");
+
+interface Seat {
+  setup: number | null;
+  readonly pair: Member;
+}
+
+interface Page {
+  readonly name: string;
+  readonly idk: string;
+  readonly policy: Policy;
+  readonly seats: Map<string, Seat>;
+  readonly door: Doorkeeper;
+  shown: Door | null;
+  /** Whoever it has written to, and what. */
+  readonly wrote: string[];
+}
+
+/** Tried again after so many half seconds. */
+const RETRY = 10;
+
+/** Pages of one room whose messages arrive in order for each two, and in any order otherwise. */
+export function street(random: () => number = () => 0) {
+  const clock = fakeClock();
+  const life = new AbortController();
+  const pages = new Map<string, Page>();
+  const stays = new Map<string, AbortController>();
+  /** Kept over a reload. */
+  const storages = new Map<string, Storage>();
+  const roads = new Map<string, (() => void)[]>();
+  let halves = 0;
+  /** Pairs that were connected once. */
+  const met = new Set<string>();
+  /** Pairs that no connection comes about for. */
+  const apart = new Set<string>();
+
+  function page(name: string): Page {
+    const found = pages.get(name);
+    assert(found, name);
+    return found;
+  }
+
+  const named = (id: string) => id.replaceAll("_", "");
+  const linked = (a: string, b: string) => pages.get(a)?.seats.get(idOf(b))?.setup != null;
+
+  function post(from: string, to: string, deliver: (there: Page) => void): void {
+    const road = roads.get(from + to) ?? [];
+    roads.set(from + to, road);
+    road.push(() => {
+      const there = pages.get(to);
+      if (there) deliver(there);
+    });
+  }
+
+  function letter(from: Page, said?: DoorLetter): Letter {
+    const body = said ? doorBody(said) : { pc: "p".repeat(22), candidates: [] };
+    const hello = { sid: "s".repeat(22), idk: from.idk, fp: "f".repeat(43) };
+    return { hello, seq: 1, sealed: { kind: "client-candidate", body } };
+  }
+
+  /** An offer or a request for one: both connect unless one of them bars the other. */
+  function call(from: string, to: string): void {
+    post(from, to, (there) => {
+      const here = pages.get(from);
+      if (!here || apart.has(from + to) || apart.has(to + from)) return;
+      if (there.policy.bars(idOf(from), letter(here))) return;
+      if (here.policy.bars(idOf(to), letter(there))) return;
+      for (const [one, other] of [[here, to], [there, from]] as const) {
+        seatOf(one, other).setup ??= 1;
+        met.add(one.name + other);
+      }
+    });
+  }
+
+  function seatOf(one: Page, other: string): Seat {
+    const known = one.seats.get(idOf(other));
+    if (known) return known;
+    const connection = {
+      state: () => "connected",
+      partner: () => ({ hello: { idk: page(other).idk } }),
+    };
+    const peer = {
+      id: idOf(other),
+      about: () => ({ name: other }),
+      connection: () => linked(one.name, other) ? connection : null,
+      sees: (id: string) => linked(one.name, other) && linked(other, named(id)),
+      restart: () => call(one.name, other),
+      say(said: Talk | Motion) {
+        if (!linked(one.name, other)) return false;
+        post(one.name, other, (there) => {
+          if (said.type === "bye") there.seats.delete(idOf(one.name));
+          else if (linked(other, one.name) && /^(lock|admit|deny)$/.test(said.type)) {
+            there.door.hear(idOf(one.name), one.name, said as Turn);
+          }
+        });
+        return true;
+      },
+    };
+    const seat: Seat = { setup: null, pair: null as unknown as Member };
+    const pair = Object.defineProperty({ peer, late: false }, "setup", { get: () => seat.setup });
+    Object.assign(seat, { pair });
+    one.seats.set(idOf(other), seat);
+    return seat;
+  }
+
+  /** Comes into the room, as the server tells all. */
+  function join(name: string, idk = keyOf(name)): Page {
+    // Of a browser's tab: who has another key has another one.
+    const storage = storages.get(name + idk) ?? new FakeStorage();
+    storages.set(name + idk, storage);
+    const stay = new AbortController();
+    stays.set(name, stay);
+    const policy = openPolicy({
+      connected: (id) =>
+        [...made.seats.keys()].some((one) => (id ?? one) === one && linked(name, named(one))),
+      again: (id) => call(name, named(id)),
+    });
+    const came = { name, idk, policy, seats: new Map<string, Seat>(), shown: null, wrote: [] };
+    const made: Page = Object.assign(came, { door: null as unknown as Doorkeeper });
+    pages.set(name, made);
+    for (const other of pages.keys()) {
+      if (other === name) continue;
+      seatOf(made, other);
+      // The server tells those who are there.
+      post(name, other, (there) => {
+        if (!there.policy.bars(idOf(name))) seatOf(there, name);
+      });
+      call(name, other);
+    }
+    const door = keepDoor({
+      me: { id: idOf(name), idk },
+      name: () => name,
+      crowd: {
+        of(id) {
+          if (policy.bars(id)) return undefined;
+          return seatOf(made, named(id)).pair.peer;
+        },
+        known: (id) => made.seats.get(id)?.pair.peer,
+        proven: (id) => met.has(name + named(id)),
+        forget: (id) => void made.seats.delete(id),
+        pairs: () => [...made.seats.values()].map(({ pair }) => pair),
+      },
+      write(to, said) {
+        if (pages.get(name) !== made) return;
+        made.wrote.push(`${named(to)} ${said.door}`);
+        post(name, named(to), (there) => there.policy.bars(idOf(name), letter(made, said)));
+      },
+      kept: keepLock(storage, "room", clock.now),
+      later: clock.later,
+      elapsed: clock.now,
+      signal: AbortSignal.any([stay.signal, life.signal]),
+      tell: (door) => made.shown = door,
+    });
+    policy.install({ bars: door.bars, hear() {} });
+    return Object.assign(made, { door });
+  }
+
+  /** What has not connected is tried again. */
+  function retry(): void {
+    for (const { name, seats } of pages.values()) {
+      for (const id of seats.keys()) if (!linked(name, named(id))) call(name, named(id));
+    }
+  }
+
+  /** Everything that is on its way arrives. */
+  function arrive(): void {
+    for (let left = 10_000; left > 0; left--) {
+      const busy = [...roads.values()].filter(({ length }) => length > 0);
+      if (busy.length === 0) return;
+      busy[Math.floor(random() * busy.length)]?.shift()?.();
+    }
+    throw new Error("they never come to an end");
+  }
+
+  return {
+    clock,
+    page,
+    apart,
+    call,
+    join,
+    arrive,
+    /** Goes without a word. */
+    leave(name: string) {
+      pages.delete(name);
+      stays.get(name)?.abort();
+      for (const { seats } of pages.values()) seats.delete(idOf(name));
+    },
+    /** Seconds pass, and what is said in them arrives. */
+    async pass(seconds: number) {
+      for (let half = 0; half < 2 * seconds; half++) {
+        await clock.pass(500);
+        if (++halves % RETRY === 0) retry();
+        arrive();
+      }
+    },
+    /** Whom everybody is connected with. */
+    links: () =>
+      Object.fromEntries(
+        [...pages.keys()].map((name) => [
+          name,
+          [...pages.keys()].filter((other) => other !== name && linked(name, other)).join(),
+        ]),
+      ),
+    /** What a page shows, in short. */
+    sees(name: string): string {
+      const { shown } = page(name);
+      if (!shown) return "";
+      if (shown.side === "outside") return `outside ${shown.answer}`;
+      const knocks = shown.knocks.map(({ name }) => ` ${name}?`).join("");
+      return (shown.locked ? "locked" : shown.elsewhere ? "outside" : "open") + knocks;
+    },
+    [Symbol.dispose]: () => life.abort(),
+  };
+}
+
+/** Three who are connected; the first has locked the call. */
+export async function locked(random?: () => number) {
+  const room = street(random);
+  for (const name of ["ann", "bob", "cem"]) room.join(name);
+  await room.pass(1);
+  room.page("ann").door.lock(true);
+  await room.pass(1);
+  return room;
+}

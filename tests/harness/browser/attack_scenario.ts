@@ -1,0 +1,66 @@
+import { assert, assertEquals } from "@std/assert";
+import { random } from "../../../client/call/security/base64url.ts";
+import { deriveSeal } from "../../../client/call/security/seal.ts";
+import type { Kind } from "./browser_binaries.ts";
+import { type Mallory, mallory } from "./attacker_page.ts";
+import type { Meeting, Pair } from "./meeting.ts";
+import type { Stage } from "./stage.ts";
+import { until } from "./wait_until.ts";
+import type { Visitor } from "./visitor.ts";
+
+/** Victims of both kinds, */
+export const BOTH: readonly Kind[] = ["chromium", "firefox"];
+/** in both orders. */
+export const ORDERS: readonly Pair[] = [["chromium", "firefox"], ["firefox", "chromium"]];
+/** What holds an SDP. */
+export const DESCRIPTION = /^client-(offer|answer)$/;
+/** A line that is said in the call, to be looked for where it must not be. */
+export const SECRET = "the quick brown fox 42";
+
+/** A server with an attacker in it, who has the key or has not. */
+export async function plot(stage: Stage, with_: "the key" | "no key") {
+  const key = random(32);
+  const seal = await deriveSeal("test", with_ === "the key" ? key : random(32));
+  return { place: `test/${key}`, evil: await mallory(stage, seal) };
+}
+
+/** The two people's ids, from what the server has told them. */
+export async function idsOf({ relays }: Meeting): Promise<[string, string]> {
+  const of = (at: 0 | 1) =>
+    until("a welcome", () => {
+      const welcome = relays[at].passed.find(({ type }) => type === "welcome");
+      return Promise.resolve(welcome && String(JSON.parse(welcome.text).id));
+    });
+  return [await of(0), await of(1)];
+}
+
+/** How the tiles of the others stand. */
+export const tiles = ({ page }: Visitor) =>
+  page.$$eval(
+    '[data-tile]:not([data-tile="me"])',
+    (found) => found.map((tile) => tile.getAttribute("data-connection")),
+  );
+
+export async function say(one: Visitor, text: string): Promise<void> {
+  await one.press("chat");
+  await one.page.type("#chat-text", text);
+  await one.page.keyboard.press("Enter");
+}
+
+/** Nothing of the call has reached the attacker, and the attacker has reached nobody. */
+export async function powerless(evil: Mallory): Promise<void> {
+  const { states, bytes, heard } = await evil.report();
+  assert(!states.includes("connected"), `${states}`);
+  assertEquals([bytes, heard], [0, []]);
+}
+
+/** The numbers that the open panel shows for the only other one. */
+export function codeOn({ page }: Visitor): Promise<string> {
+  return until("a code", async () => {
+    const [text] = await page.$$eval(
+      "[data-code] output",
+      (all) => all.map((one) => one.innerText),
+    );
+    return text && /^\d{4} \d{4} \d{4}$/.test(text) ? text : null;
+  });
+}

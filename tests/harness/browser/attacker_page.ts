@@ -1,0 +1,139 @@
+import { correspond, type Letters } from "../../../client/call/security/envelope.ts";
+import { fingerprintOf } from "../../../client/call/security/fingerprint.ts";
+import type { Hello, Sealed } from "../../../client/call/messages/negotiation.ts";
+import { commitTo } from "../../../client/call/security/sas_secret.ts";
+import { random } from "../../../client/call/security/base64url.ts";
+import { sha256, utf8 } from "../../../client/call/security/bytes.ts";
+import type { Seal } from "../../../client/call/security/seal.ts";
+import { newSigner } from "../../../client/call/security/signing_key.ts";
+import { type Impostor, impostor, type Report } from "./impostor_page.ts";
+import type { Fate, Passing } from "./message_faults.ts";
+import type { Stage } from "./stage.ts";
+
+const ABOUT = { name: "Mallory", mic: true, camera: true, screen: false, hand: false };
+
+interface Pen {
+  readonly hello: Hello;
+  readonly letters: Letters;
+}
+
+/** The attacker: a page with bare connections, and whatever seal it was given. */
+export interface Mallory {
+  readonly page: Impostor;
+  report(): Promise<Report>;
+  /** An offer of Mallory's in the name of `from`, as the server would bring it. */
+  offer(from: string, to: string, change?: (sdp: string) => string): Promise<string>;
+  /** What becomes of messages on both sockets of a pair, to stand between the two. */
+  bridge(): Fate;
+  /** Descriptions that went through Mallory's hands. */
+  swapped(): number;
+}
+
+/** Mallory comes, with the seal of the room or with that of another one. */
+export async function mallory(stage: Stage, seal: Seal): Promise<Mallory> {
+  const visitor = await stage.open("chromium", `${stage.server.origin}/`);
+  await visitor.page.evaluate(impostor);
+  const ask = <K extends keyof Impostor>(what: K, ...args: Parameters<Impostor[K]>) =>
+    visitor.page.evaluate(
+      (what, args) => {
+        const { __impostor: tools } = globalThis as unknown as { __impostor: Impostor };
+        return (tools[what] as (...args: unknown[]) => unknown)(...args);
+      },
+      what,
+      args,
+    ) as Promise<Awaited<ReturnType<Impostor[K]>>>;
+  const page: Impostor = {
+    offer: (...args) => ask("offer", ...args),
+    answer: (...args) => ask("answer", ...args),
+    accept: (...args) => ask("accept", ...args),
+    // Nobody waits for it: the page may be closed before it has been done.
+    reveal: (...args) => void ask("reveal", ...args).catch(() => {}),
+    report: () => ask("report"),
+  };
+  const pens = new Map<string, Promise<Pen>>();
+  const offered = new Map<string, string>();
+  let swapped = 0;
+
+  /** Letters in this member's name, with a key and a certificate of Mallory's own. */
+  function penOf(name: string, fp: string): Promise<Pen> {
+    const made = pens.get(name) ?? newSigner().then(({ signer }) => {
+      const hello = { sid: random(16), idk: signer.idk, fp };
+      const session = { hello, certificate: {} as RTCCertificate, sign: signer.sign };
+      return { hello, letters: correspond(seal, session, name) };
+    });
+    pens.set(name, made);
+    return made;
+  }
+
+  /** Writes in the name of `from`, whoever that is, and commits to a secret that will be told. */
+  async function write(from: string, to: string, sealed: Sealed, sdp: string): Promise<string> {
+    swapped++;
+    const { hello, letters } = await penOf(from, fingerprintOf(sdp) ?? "");
+    const secret = random(32);
+    page.reveal(`to ${to}`, secret);
+    const commit = await commitTo(hello, secret);
+    const body = { ...sealed.body, commit };
+    return await letters.write(to, "*", { ...sealed, body } as Sealed);
+  }
+
+  async function offer(from: string, to: string, change = (sdp: string) => sdp) {
+    const sdp = await page.offer(`to ${to}`, `to ${from}`);
+    const body = { pc: random(16), sdp: change(sdp), commit: "", about: ABOUT };
+    return await write(from, to, { kind: "client-offer", body }, sdp);
+  }
+
+  /** The letter inside, for whoever has the key. */
+  async function inside(kind: string, from: string, to: string, sealed: string) {
+    const opened = await seal.open({ kind, from, to }, sealed);
+    return opened === null ? null : JSON.parse(opened.slice(86)).body;
+  }
+
+  async function swap({ text }: Passing, from: string): Promise<string | null> {
+    const { type, to, sealed } = JSON.parse(text);
+    const found = await inside(type, from, to, sealed);
+    if (type === "client-offer") {
+      if (found) offered.set(found.pc, found.sdp);
+      const sdp = await page.offer(`to ${to}`, `to ${from}`);
+      const body = { pc: found?.pc ?? random(16), sdp, commit: "", about: ABOUT };
+      return JSON.stringify({
+        type,
+        to,
+        sealed: await write(from, to, { kind: type, body: { ...body, ...about(found) } }, sdp),
+      });
+    }
+    if (type !== "client-answer" || !found) return null;
+    await page.accept(`to ${from}`, found.sdp);
+    const asked = offered.get(found.pc) ?? "";
+    const sdp = await page.answer(`to ${to}`, `to ${from}`, asked);
+    const body = { pc: found.pc, sdp, commit: "", about: ABOUT };
+    const offer = await sha256(utf8.encode(asked));
+    return JSON.stringify({
+      type,
+      to,
+      sealed: await write(from, to, { kind: type, body: { ...body, ...about(found), offer } }, sdp),
+    });
+  }
+
+  return {
+    page,
+    report: page.report,
+    offer,
+    swapped: () => swapped,
+    bridge() {
+      let me = "";
+      return (message) => {
+        const { by, type, text } = message;
+        if (by === "server") {
+          if (type === "welcome") me = JSON.parse(text).id;
+          return [0];
+        }
+        return /^client-(offer|answer|candidate)$/.test(type) ? [swap(message, me)] : [0];
+      };
+    },
+  };
+}
+
+/** Mallory repeats what the other says about itself. */
+function about(found: { about: typeof ABOUT } | null): { about: typeof ABOUT } {
+  return { about: found?.about ?? ABOUT };
+}

@@ -1,0 +1,90 @@
+import type { Kind } from "./browser_binaries.ts";
+import type { Fate } from "./message_faults.ts";
+import { type Relay, relay } from "./socket_proxy.ts";
+import { room } from "./room_link.ts";
+import type { Entry, Stage } from "./stage.ts";
+import type { Server } from "./server.ts";
+import type { Visitor } from "./visitor.ts";
+
+/** Who is there first, and who comes. */
+export type Pair = readonly [Kind, Kind];
+
+/** The four orders of two browsers. */
+export const PAIRS: readonly Pair[] = [
+  ["chromium", "chromium"],
+  ["chromium", "firefox"],
+  ["firefox", "chromium"],
+  ["firefox", "firefox"],
+];
+
+/** `CF`: Chromium first, Firefox comes. */
+export function initials(pair: Pair): string {
+  return pair.map((kind) => kind.slice(0, 1).toUpperCase()).join("");
+}
+
+/** Two people in a room of their own, each behind a relay. */
+export interface Meeting extends AsyncDisposable {
+  readonly people: readonly [Visitor, Visitor];
+  readonly relays: readonly [Relay, Relay];
+  /** The link by which this one came. */
+  href(at: 0 | 1): string;
+  /** Ms since the second one set out. */
+  elapsed(): number;
+}
+
+/** How they come. */
+export interface Plan {
+  /** For each of the two. */
+  readonly fates?: readonly Fate[];
+  /** The room, as `name/key`; otherwise one of their own. */
+  readonly place?: string;
+  /** The servers of the two; otherwise the stage's. */
+  readonly servers?: readonly [Pick<Server, "port">, Pick<Server, "port">];
+  /** What each of the two brings along. */
+  readonly entries?: readonly [Entry, Entry];
+  /** The second one stays in the lobby. */
+  readonly lobby?: boolean;
+  /** More for the links of both, such as `&relay=1`. */
+  readonly query?: string;
+}
+
+/** Lets two people come, one after the other, without waiting for them to connect. */
+export async function meet(stage: Stage, pair: Pair, plan: Plan = {}): Promise<Meeting> {
+  const [first, second] = plan.servers ?? [stage.server, stage.server];
+  const relays = [await relay(first.port), await relay(second.port)] as const;
+  const place = plan.place ?? room();
+  plan.fates?.forEach((fate, at) => relays[at]?.fate(fate));
+  const lobby = (at: 0 | 1) => at === 1 && plan.lobby === true;
+  const href = (at: 0 | 1) => {
+    const query = `?name=${at ? "Bob" : "Ann"}&mic=1&cam=1${lobby(at) ? "" : "&join=1"}`;
+    return `${relays[at].origin}/#/${place}${query}${plan.query ?? ""}`;
+  };
+  const come = async (at: 0 | 1) => {
+    const visitor = await inTurn(() => stage.open(pair[at], href(at), plan.entries?.[at]));
+    await visitor.on(lobby(at) ? "lobby" : "call");
+    return visitor;
+  };
+  const ann = await come(0);
+  let began = performance.now();
+  const bob = await come(1);
+  if (plan.lobby) began = performance.now();
+  return {
+    people: [ann, bob],
+    relays,
+    href,
+    elapsed: () => performance.now() - began,
+    async [Symbol.asyncDispose]() {
+      for (const one of [ann, bob]) await inTurn(() => one.close());
+      await Promise.all(relays.map((one) => one[Symbol.asyncDispose]()));
+    },
+  };
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One after the other: pages that open and close at once hold each other up in Firefox. */
+function inTurn<T>(run: () => Promise<T>): Promise<T> {
+  const mine = turn.then(run, run);
+  turn = mine.catch(() => {});
+  return mine;
+}

@@ -1,0 +1,120 @@
+import type { Browser } from "puppeteer-core";
+import { type Kinds, start } from "./browsers.ts";
+import { type Kind, lacks } from "./browser_binaries.ts";
+import { room } from "./room_link.ts";
+import { serve, type Server } from "./server.ts";
+import { type Baggage, visit, type Visitor } from "./visitor.ts";
+
+/** How somebody enters. Everything has a default: microphone and camera on, in the stage's room. */
+export interface Entry extends Baggage {
+  readonly mic?: 0 | 1;
+  readonly cam?: 0 | 1;
+  /** The browser they use, when it is not the ordinary one. */
+  readonly with?: Kinds;
+  /** It serves the whole file, as the ordinary one does. */
+  readonly kept?: boolean;
+}
+
+/** One room of one server, and everybody who comes there during one test. */
+export interface Stage {
+  readonly server: Server;
+  /** The link of the room, without options. */
+  readonly link: string;
+  /** Joins without a click and waits for the call. */
+  enter(kind: Kind, name: string, entry?: Entry): Promise<Visitor>;
+  /** Opens any link on this stage. */
+  open(kind: Kind, href: string, entry?: Entry): Promise<Visitor>;
+  /** Complaints that this test provokes and therefore expects. */
+  expect(complaint: RegExp): void;
+}
+
+let server: Promise<Server> | null = null;
+const browsers = new Map<string, Promise<Browser>>();
+
+Deno.test.afterAll(async () => {
+  await closeAll(browsers);
+  await (await server)?.stop();
+  server = null;
+});
+
+/**
+ * A test with real browsers. At its end nobody's page may have complained, been refused anything
+ * by the security policy, or asked another host for anything, and the server may have no bug.
+ * It is skipped when a browser is missing, or `ignore` says that something else is.
+ */
+export function scene(
+  name: string,
+  needs: readonly Kind[],
+  play: (stage: Stage) => Promise<void>,
+  own?: () => Promise<Server>,
+  ignore = false,
+): void {
+  Deno.test({
+    name,
+    ignore: ignore || lacks(...needs),
+    sanitizeOps: false,
+    sanitizeResources: false,
+    fn: () => perform(play, own),
+  });
+}
+
+async function perform(
+  play: (stage: Stage) => Promise<void>,
+  own?: () => Promise<Server>,
+): Promise<void> {
+  const here = await (own ? own() : server ??= serve());
+  const visitors: Visitor[] = [];
+  const special = new Map<string, Promise<Browser>>();
+  const expected: RegExp[] = [];
+  const link = `${here.origin}/#/${room()}`;
+  const open: Stage["open"] = async (kind, href, entry = {}) => {
+    const started = keep(entry.with && !entry.kept ? special : browsers, kind, entry.with);
+    const visitor = await visit(await started, href, entry);
+    visitors.push(visitor);
+    return visitor;
+  };
+  const stage: Stage = {
+    server: here,
+    link,
+    open,
+    async enter(kind, name, entry = {}) {
+      const { mic = 1, cam = 1 } = entry;
+      const query = `?name=${encodeURIComponent(name)}&join=1&mic=${mic}&cam=${cam}`;
+      const visitor = await open(kind, link + query, entry);
+      await visitor.on("call");
+      return visitor;
+    },
+    expect: (complaint) => expected.push(complaint),
+  };
+  try {
+    await play(stage);
+    const faults = (await Promise.all(visitors.map((one) => one.faults()))).flat();
+    const unexpected = faults.filter((fault) => !expected.some((one) => one.test(fault)));
+    if (unexpected.length > 0) throw new Error(`faults:\n${unexpected.join("\n")}`);
+    const bugs = here.log.filter((line) => /uncaught|\bbug\b|TypeError/i.test(line));
+    if (bugs.length > 0) throw new Error(`the server says:\n${bugs.join("\n")}`);
+  } catch (error) {
+    const said = visitors.flatMap(({ complaints }) => complaints);
+    console.error([...said, ...here.log.slice(-20)].join("\n"));
+    throw error;
+  } finally {
+    await Promise.allSettled(visitors.map((one) => one.close()));
+    await closeAll(special);
+    if (own) await here.stop();
+  }
+}
+
+/** The ordinary browsers are kept for the whole file: starting Firefox costs three seconds. */
+function keep(kept: Map<string, Promise<Browser>>, kind: Kind, kinds: Kinds = {}) {
+  const key = kind + JSON.stringify(kinds);
+  const found = kept.get(key) ?? start(kind, kinds);
+  kept.set(key, found);
+  return found;
+}
+
+async function closeAll(kept: Map<string, Promise<Browser>>): Promise<void> {
+  for (const browser of await Promise.allSettled(kept.values())) {
+    if (browser.status === "fulfilled") await browser.value.close();
+  }
+  kept.clear();
+}

@@ -1,0 +1,95 @@
+import { metricsMemory, openMeter } from "../../signaling/metrics/metrics.ts";
+import { openCluster } from "../../signaling/cluster/cluster.ts";
+import { LIMITS } from "../../signaling/rate_limit.ts";
+import { openHub } from "../../signaling/hub/hub.ts";
+import { noIce } from "../../signaling/turn/credentials.ts";
+import { natsBus } from "../../signaling/bus/nats.ts";
+import { named } from "../fakes/bus.ts";
+import { fakeClock } from "../fakes/clock.ts";
+import { natsNetwork } from "../fakes/nats_network.ts";
+import { FakeServerSocket } from "../fakes/server_socket.ts";
+
+/** One isolate of a deployment, and what its cluster refused. */
+export interface Isolate {
+  readonly refused: string[];
+  readonly hub: ReturnType<typeof openHub>;
+  enter(room: string, member: string): FakeServerSocket;
+  /** Its connection to the bus is back after an outage. */
+  reconnect(): void;
+  /** As if its process were killed: it says and hears nothing more. */
+  die(): void;
+}
+
+/** Isolates on one bus and one clock, with the fate of each packet in the test's hand. */
+export function deployment() {
+  const clock = fakeClock();
+  const { network, connect } = natsNetwork(clock);
+
+  function isolate(letter: string, offset = 0): Isolate {
+    const refused: string[] = [];
+    const own = { ...clock, now: () => clock.now() + offset };
+    const connection = connect();
+    const bus = natsBus({
+      node: named(letter),
+      connect: () => Promise.resolve(connection),
+      prefix: "test",
+      key: "k".repeat(32),
+      clock: own,
+      count: { sent() {}, received() {}, lost() {}, refused: (why) => refused.push(why) },
+    });
+    const cluster = openCluster({
+      bus,
+      clock: own,
+      topic: (room) => `room.${room}`,
+      refused: (why) => refused.push(why),
+    });
+    const log = () => {};
+    const meter = openMeter(metricsMemory(1), 0);
+    const life = new AbortController();
+    const hub = openHub({
+      limits: LIMITS,
+      clock: own,
+      log,
+      ice: noIce,
+      cluster,
+      meter,
+      signal: life.signal,
+    });
+    return {
+      refused,
+      hub,
+      enter(room, member) {
+        const socket = new FakeServerSocket();
+        hub.enter(room, member, socket);
+        return socket;
+      },
+      reconnect: () => connection.restart(),
+      die() {
+        life.abort();
+        void bus.close();
+        cluster.close();
+      },
+    };
+  }
+
+  return { clock, network, isolate, connect };
+}
+
+/** Who stands in the welcome, and everybody who called since. */
+export function seen(socket: FakeServerSocket): string[] {
+  return socket.take().flatMap((message) => {
+    switch (message.type) {
+      case "welcome":
+        return [
+          ...message.members.map((one) => `here ${one[0]}`),
+          ...(message.away ?? []).map((one) => `absent ${one[0]}`),
+        ];
+      case "client-call":
+      case "client-leave":
+      case "client-away":
+        return [`${message.type.slice(7)} ${message.from[0]}`];
+      default:
+        return [message.type];
+    }
+  });
+}

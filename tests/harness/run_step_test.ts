@@ -1,0 +1,59 @@
+import { assertEquals } from "@std/assert";
+import { again, both, type Found, read } from "./run_step.ts";
+import { missing, WANTS } from "./wants.ts";
+
+const XML = `<testsuites><testsuite name="x">
+  <testcase name="it &quot;works&quot; &amp; more" classname="x" line="1"></testcase>
+  <testcase name="F57: a &lt;b&gt;" classname="x"><failure message="no">at x</failure></testcase>
+  <testcase name="F57: a &lt;b&gt; &gt; step" classname="x"><failure message="no"/></testcase>
+  <testcase name="cut off" classname="x"><error message="Cancelled"/></testcase>
+  <testcase name="left out" classname="x"><skipped/></testcase>
+</testsuite></testsuites>`;
+
+/** A run of `good` tests that pass, and of these that fail. */
+function run(good: number, ...names: string[]): Found {
+  return { passed: good, failed: names.length, skipped: 1, names };
+}
+
+Deno.test("a report is counted by its tests, and names those that failed", () => {
+  assertEquals(read(XML), { passed: 1, failed: 2, skipped: 1, names: ["F57: a <b>", "cut off"] });
+});
+
+Deno.test("two runs are counted as one", () => {
+  assertEquals(both(run(2, "a"), run(3, "b", "c")), { ...run(5, "a", "b", "c"), skipped: 2 });
+});
+
+Deno.test("what failed is run again, and counts if it passes alone", async () => {
+  const asked: string[] = [];
+  const found = await again(run(5, "a (b)", "c"), (filter) => {
+    asked.push(filter);
+    return Promise.resolve(run(1, "c"));
+  });
+  assertEquals(asked, ["/^(a .b.|c)$/"]);
+  const rest = { passed: 6, failed: 1, skipped: 1, names: ["c"] };
+  assertEquals(found, { found: rest, unsteady: ["a (b)"] });
+});
+
+Deno.test("nothing is run again when nothing failed, too much did, or nobody knows what", async () => {
+  const never = () => Promise.reject(new Error("was run again"));
+  const nameless = { ...run(5), failed: 1 };
+  for (const first of [run(5), run(5, ..."abcdefghi"), nameless]) {
+    assertEquals(await again(first, never), { found: first, unsteady: [] });
+  }
+});
+
+Deno.test("a second run that fell over, or ran less, saves nobody", async () => {
+  for (const second of [{ ...run(0), failed: 1 }, run(0), run(1)]) {
+    const { found, unsteady } = await again(run(5, "a", "b"), () => Promise.resolve(second));
+    assertEquals([found.failed, unsteady], [2, []]);
+  }
+});
+
+Deno.test("what is missing is named with what is skipped for want of it, for this step alone", () => {
+  assertEquals(missing("all", () => true), []);
+  assertEquals(missing("all", () => false).length, WANTS.length);
+  assertEquals(missing("processes", (name) => name !== "nats-server"), [
+    "  no nats-server  several processes on one bus (nats-server)",
+  ]);
+  assertEquals(missing("unit", (name) => name !== "chromium"), []);
+});

@@ -1,0 +1,63 @@
+import { assert, assertEquals } from "@std/assert";
+import { readMotion } from "../../client/call/messages/group_control.ts";
+import { letters } from "../../client/call/messages/negotiation.ts";
+import { read } from "../../client/call/messages/read.ts";
+import { readTalk } from "../../client/call/messages/peer_channel.ts";
+import {
+  clientShapes,
+  decodeClient,
+  decodeServer,
+  serverShapes,
+  VERDICTS,
+} from "../../protocol/mod.ts";
+
+/** How each kind of block in PROTOCOL.md is decoded. */
+const decoders: Readonly<Record<string, (json: string) => unknown>> = {
+  server: (json) => unwrap(decodeServer(json)),
+  client: (json) => unwrap(decodeClient(json)),
+  "client-offer": (json) => read(letters["client-offer"], json),
+  "client-answer": (json) => read(letters["client-answer"], json),
+  "client-candidate": (json) => read(letters["client-candidate"], json),
+  talk: readTalk,
+  motion: readMotion,
+};
+
+const text = await Deno.readTextFile(
+  new URL("../../PROTOCOL.md", import.meta.url),
+);
+const blocks = [...text.matchAll(/```json ([\w-]+)\n([\s\S]*?)\n```/g)];
+
+Deno.test("every JSON block of PROTOCOL.md decodes to exactly what it says", () => {
+  for (const [, kind = "", json = ""] of blocks) {
+    assertEquals(decoders[kind]?.(json), JSON.parse(json), `${kind}: ${json}`);
+  }
+});
+
+Deno.test("PROTOCOL.md shows every message of both directions", () => {
+  for (
+    const [direction, shapes] of [["server", serverShapes], [
+      "client",
+      clientShapes,
+    ]] as const
+  ) {
+    const shown = blocks.filter(([, kind]) => kind === direction).map((
+      [, , json = ""],
+    ) => JSON.parse(json).type);
+    for (const type of Object.keys(shapes)) {
+      assert(shown.includes(type), `${direction} ${type}`);
+    }
+  }
+  assertEquals(blocks.length, text.match(/```json/g)?.length);
+});
+
+function unwrap<T>(
+  decoded: { ok: true; message: T } | { ok: false; code: string },
+): T | string {
+  return decoded.ok ? decoded.message : decoded.code;
+}
+
+Deno.test("PROTOCOL.md explains every verdict of a report, and no other", () => {
+  const table = text.slice(text.indexOf("| `verdict`")).split("\n\n")[0] ?? "";
+  const told = [...table.matchAll(/^\| `(\w+)` /gm)].map(([, word]) => word);
+  assertEquals(told, ["verdict", ...VERDICTS]);
+});

@@ -1,0 +1,146 @@
+import { assert, assertEquals } from "@std/assert";
+import { HELLO, named, openBus, type TestBus, type Way } from "../../fakes/bus.ts";
+import type { Order, Told } from "../../harness/isolate.ts";
+import { lacksNats, startNats } from "../../harness/nats.ts";
+
+const KEY = "k".repeat(32);
+const [A, B] = [named("A"), named("B")];
+
+interface Ground {
+  readonly way: Way;
+  readonly stop: () => Promise<void>;
+}
+
+const grounds: Readonly<Record<string, () => Promise<Ground>>> = {
+  isolates: () =>
+    Promise.resolve({
+      way: { by: "isolates", name: crypto.randomUUID() },
+      stop: () => Promise.resolve(),
+    }),
+  NATS: async () => {
+    const nats = await startNats();
+    return { way: { by: "nats", url: nats.url }, stop: nats.stop };
+  },
+  "NATS by WebSocket": async () => {
+    const nats = await startNats();
+    return { way: { by: "nats", url: nats.socketUrl }, stop: nats.stop };
+  },
+};
+
+/** An isolate of its own, with a thread of its own. */
+async function isolate(way: Way, node: string) {
+  const worker = new Worker(new URL("../../harness/isolate.ts", import.meta.url), {
+    type: "module",
+  });
+  const next = () =>
+    new Promise<MessageEvent>((resolve) => {
+      worker.addEventListener("message", resolve, { once: true });
+    });
+  await next();
+  const order = (one: Order) => worker.postMessage(one);
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage({ do: "open", way, key: KEY, node, port: port2 } satisfies Order, [port2]);
+  return {
+    port: port1,
+    order,
+    async tell(): Promise<Told> {
+      const told = next();
+      order({ do: "tell" });
+      return (await told).data;
+    },
+    stop() {
+      worker.terminate();
+      port1.close();
+    },
+  };
+}
+
+/** Asks until it is as wanted; what it was last stands in the failure. */
+async function eventually(probe: () => Promise<Told>, done: (told: Told) => boolean) {
+  const end = performance.now() + 30_000;
+  let told = await probe();
+  while (!done(told) && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    told = await probe();
+  }
+  assert(done(told), JSON.stringify(told));
+  return told;
+}
+
+/** Waits until the way between both is open: what follows is not lost for want of a receiver. */
+async function greet(bus: TestBus, other: Awaited<ReturnType<typeof isolate>>): Promise<void> {
+  await eventually(() => {
+    bus.mail(B, HELLO);
+    return other.tell();
+  }, ({ greeted }) => greeted.includes(bus.node));
+  bus.events.length = 0;
+}
+
+for (const [name, open] of Object.entries(grounds)) {
+  const ignore = name.startsWith("NATS") && lacksNats();
+
+  Deno.test({
+    name: `${name}: a burst of 20,000 while the receiver is blocked: all, in order, once`,
+    ignore,
+    async fn() {
+      const { way, stop } = await open();
+      const other = await isolate(way, B);
+      const bus = openBus(way, KEY, A, other.port);
+      await greet(bus, other);
+      other.order({ do: "block", ms: 1000 });
+      for (let n = 1; n <= 20_000; n++) bus.mail(B, `${n} ${"x".repeat(300)}`);
+      const told = await eventually(other.tell, ({ heard }) => (heard[A] ?? 0) >= 20_000);
+      assertEquals([told.heard, told.astray], [{ [A]: 20_000 }, 0]);
+      assertEquals(bus.events.filter((event) => event.startsWith("lost")), []);
+      other.stop();
+      await bus.close();
+      await stop();
+    },
+  });
+
+  Deno.test({
+    name: `${name}: both ways at once, turn by turn, with large messages`,
+    ignore,
+    async fn() {
+      const { way, stop } = await open();
+      const other = await isolate(way, B);
+      const bus = openBus(way, KEY, A, other.port);
+      await greet(bus, other);
+      other.order({ do: "send", to: A, count: 3000, size: 1200 });
+      for (let n = 1; n <= 500; n++) {
+        bus.mail(B, `${n} ${"y".repeat(n % 50 === 0 ? 60_000 : 10)}`);
+        if (n % 7 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+      const theirs = await eventually(other.tell, ({ heard }) => heard[A] === 500);
+      const mine = () => Promise.resolve(bus.told());
+      const own = await eventually(mine, ({ heard }) => heard[B] === 3000);
+      assertEquals([theirs.astray, own.astray], [0, 0]);
+      other.stop();
+      await bus.close();
+      await stop();
+    },
+  });
+
+  Deno.test({
+    name: `${name}: two deployments with other keys never hear of each other`,
+    ignore,
+    async fn() {
+      const { way, stop } = await open();
+      const other = await isolate(way, B);
+      const bus = openBus(way, "other".repeat(8), A);
+      bus.follow("room.x");
+      bus.announce("room.x", "hello");
+      bus.mail(B, "1 intruder");
+      const { port1, port2 } = new MessageChannel();
+      const alike = openBus(way, KEY, named("C"), port1);
+      // What is told after it arrives: what was told before it has had its time.
+      await greet(alike, other);
+      const told = await other.tell();
+      assertEquals([told.greeted, told.heard, bus.told().heard], [[named("C")], {}, {}]);
+      port2.close();
+      other.stop();
+      await Promise.all([bus.close(), alike.close()]);
+      await stop();
+    },
+  });
+}

@@ -149,7 +149,7 @@ Deno.test("main: one isolate unless asked", async () => {
 });
 
 Deno.test("a throw, a rejection and a bad parse in a handler: the process and the rooms live on", async () => {
-  const trap = fromFileUrl(new URL("fakes/traps.ts", import.meta.url));
+  const trap = fromFileUrl(new URL("./harness/traps.ts", import.meta.url));
   await using server = await start({ command: [Deno.execPath(), "run", "-A", "--no-check", trap] });
   using witness = await join(server.address);
   let faults = 0;

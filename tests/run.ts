@@ -21,7 +21,7 @@ const [what = "all", filter] = Deno.args;
 const UNIT = ["client", "deploy", "harness", "hostile", "protocol", "routes", "rules", "signaling"]
   .map((name) => `tests/${name}`);
 /** Fill the machine by themselves. */
-const CROWDED = ["tests/browser/group_test.ts"];
+const CROWDED = ["flood", "group", "remove"].map((name) => `tests/browser/${name}_test.ts`);
 /** Eight browsers on two cores: `long` alone runs it. */
 const LONG_ONLY = ["tests/browser/mesh_test.ts"];
 /** Take as long as all other faults of the network. */
@@ -152,7 +152,7 @@ if (what === "all" || what === "browser") {
   });
   const files = [...new Set([...LONGEST, ...found])];
   await step("browser tests", () => steadily(["--parallel"], (all) => count([...all, ...files])));
-  await step("calls of many", () => steadily([], (all) => count([...all, ...CROWDED])));
+  await step("what fills the machine", () => steadily([], (all) => count([...all, ...CROWDED])));
 }
 if (what === "all" || what === "network" || what === "long") {
   await step("faults of the network", () => steadily([], faults));

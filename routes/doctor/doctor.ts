@@ -69,7 +69,7 @@ const file = (path: string) => text(fromFileUrl(new URL(path, import.meta.url)))
 /** Asked within the network of compose.yaml, which has no way out. */
 const inside = Deno.args.includes("--inside");
 const outside = !inside && isCompose(own);
-const compose = outside ? composeSettings(file("../deploy/compose.yaml"), own) : null;
+const compose = outside ? composeSettings(file("../../deploy/compose.yaml"), own) : null;
 
 const args = Deno.args.filter((arg) => !/^--(?:lang=|inside$)/.test(arg));
 const got = readConfig(compose ? (name) => compose.settings.get(name) : own, args);
@@ -101,7 +101,7 @@ if (read.ok) {
     );
   }
   // The containers may reach whatever their network does.
-  if (!behindProxy) tell(await checkReach(config, file("../deno.json")));
+  if (!behindProxy) tell(await checkReach(config, file("../../deno.json")));
   if (!outside) {
     tell(await checkBus(config.bus, config.clusterKey));
     tell(checkRoom(config, thisMachine(text, Deno.systemMemoryInfo().total)));

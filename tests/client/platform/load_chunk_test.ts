@@ -45,8 +45,8 @@ Deno.test("Loader: what comes at once is imported once, and nothing else is aske
 Deno.test("Loader: a failed import is never imported again under the same address", async () => {
   const { burnt, imported, missing } = loader("burnt", "burnt", "ok");
   const { from } = await burnt("deferred")();
-  assertEquals(from, "/assets/late-HASH.js?3");
-  assertEquals(imported, [1, 2, 3].map((at) => `/assets/late-HASH.js?${at}`));
+  assertEquals(from, "/assets/deferred-HASH.js?3");
+  assertEquals(imported, [1, 2, 3].map((at) => `/assets/deferred-HASH.js?${at}`));
   assertEquals(missing, [["deferred"], []]);
 });
 

@@ -6,7 +6,7 @@ export interface Traffic {
   readonly received: readonly string[];
   /** URLs that were asked for, sockets included. */
   readonly asked: readonly string[];
-  /** Bytes of these that came over the network so far, headers and compressed bodies. */
+  /** Bytes of the bodies of these as they came over the network so far, compressed. */
   bytes(urls: readonly string[]): number;
 }
 
@@ -17,6 +17,8 @@ export async function listen(page: Page): Promise<Traffic> {
   const asked: string[] = [];
   const names = new Map<string, string>();
   const sizes = new Map<string, number>();
+  /** Bytes that had come with the headers of each response. */
+  const heads = new Map<string, number>();
   const session = await page.createCDPSession();
   session.on("Network.webSocketCreated", ({ url }) => asked.push(url));
   session.on("Network.webSocketFrameSent", ({ response }) => {
@@ -29,9 +31,13 @@ export async function listen(page: Page): Promise<Traffic> {
     asked.push(request.url);
     names.set(requestId, request.url);
   });
+  session.on("Network.responseReceived", ({ requestId, response }) => {
+    heads.set(requestId, response.encodedDataLength);
+  });
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
     const url = names.get(requestId) ?? "";
-    sizes.set(url, (sizes.get(url) ?? 0) + encodedDataLength);
+    const body = encodedDataLength - (heads.get(requestId) ?? 0);
+    sizes.set(url, (sizes.get(url) ?? 0) + body);
   });
   await session.send("Network.enable");
   const bytes = (urls: readonly string[]) =>

@@ -82,7 +82,7 @@ for (const kind of ["chromium", "firefox"] as const) {
   ], async (stage) => {
     const ann = await arrived(stage, kind);
     let gone = true;
-    await failing(stage, ann, /\/(?:late|check|qr_encode)-/, 404, () => gone);
+    await failing(stage, ann, /\/(?:deferred|check_page|qr_encode)-/, 404, () => gone);
     await ann.page.goto(stage.server.origin);
     await ann.count("main[data-incomplete]", 1);
     gone = false;
@@ -93,7 +93,7 @@ for (const kind of ["chromium", "firefox"] as const) {
   scene(`${kind}: check page and QR code come on a second try`, [kind], async (stage) => {
     const ann = await arrived(stage, kind);
     const once = new Set<string>();
-    const chunk = /\/(check|qr_encode)-/;
+    const chunk = /\/(check_page|qr_encode)-/;
     const asked = await failing(stage, ann, chunk, "abort", () => {
       const name = chunk.exec(asked.at(-1) ?? "")?.[1] ?? "";
       return once.size < once.add(name).size;

@@ -8,7 +8,6 @@ const root = new URL("../../", import.meta.url);
 
 /** Files that wait for a time to pass, and why nothing else can tell them when to go on. */
 const SLEEPS: Readonly<Record<string, string>> = {
-  "tests/browser/evil_server_test.ts": "an attacker's pace: so many letters a second",
   "tests/browser/remove_test.ts": "two pages press a button in the same moment",
   "tests/harness/browser/made_up_devices.ts": "devices that take a while",
   "tests/harness/browser/wait_until.ts": "asks again: pages tell nobody what they show",
@@ -16,6 +15,7 @@ const SLEEPS: Readonly<Record<string, string>> = {
   "tests/harness/attacker.ts": "an attacker's pace",
   "tests/harness/loopback_turn.ts": "asks again: coturn does not say when it listens",
   "tests/hostile/flood_test.ts": "honest pages keep their own limit of messages a second",
+  "tests/browser/flood_test.ts": "an attacker's pace: so many letters a second",
   "tests/hostile/memory_test.ts": "an attacker's pace: a gigabit a second",
   "tests/client/ui/gallery/gallery.ts": "transitions of styles end; pictures for people, no test",
 };

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { readSource, sourcesOf } from "../harness/sources.ts";
 
 /**
  * Floors of the house: each folder or file and what it may import besides itself; a folder ends in
@@ -144,7 +145,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
 const MAX_LINES = 300;
 
 const root = new URL("../../", import.meta.url);
-const FOLDERS = ["protocol/", "signaling/", "routes/", "client/"];
+const PLACES = ["main.ts", "config.ts", "protocol/", "signaling/", "routes/", "client/"];
 
 Deno.test("imports: each folder imports only from the floors below it", async () => {
   const wrong: string[] = [];
@@ -180,8 +181,8 @@ Deno.test("imports: the call knows no document, and the screens no RTCPeerConnec
     "client/ui/": /RTCPeer/,
   };
   for (const [folder, word] of Object.entries(never)) {
-    for await (const path of sources(folder)) {
-      const text = await Deno.readTextFile(new URL(path, root));
+    for await (const path of sourcesOf([folder])) {
+      const text = await readSource(path);
       if (word.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""))) wrong.push(path);
     }
   }
@@ -190,8 +191,8 @@ Deno.test("imports: the call knows no document, and the screens no RTCPeerConnec
 
 Deno.test("imports: encodings have one writer, besides key frames", async () => {
   const writers: string[] = [];
-  for await (const path of sources("client/")) {
-    const text = await Deno.readTextFile(new URL(path, root));
+  for await (const path of sourcesOf(["client/"])) {
+    const text = await readSource(path);
     if (/\b[gs]etParameters\(/.test(text)) writers.push(path);
   }
   assertEquals(writers.sort(), [
@@ -202,11 +203,9 @@ Deno.test("imports: encodings have one writer, besides key frames", async () => 
 
 Deno.test("imports: no source file is longer than 300 lines", async () => {
   const long: string[] = [];
-  for (const folder of [...FOLDERS, "tests/", "bench/"]) {
-    for await (const path of sources(folder)) {
-      const lines = (await Deno.readTextFile(new URL(path, root))).split("\n").length - 1;
-      if (lines > MAX_LINES) long.push(`${path}: ${lines}`);
-    }
+  for await (const path of sourcesOf([...PLACES, "tests/", "bench/"])) {
+    const lines = (await readSource(path)).split("\n").length - 1;
+    if (lines > MAX_LINES) long.push(`${path}: ${lines}`);
   }
   assertEquals(long, []);
 });
@@ -262,10 +261,8 @@ function circles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
 /** What each source file imports. */
 async function graph(): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
-  const paths = ["main.ts", "config.ts"];
-  for (const folder of FOLDERS) for await (const path of sources(folder)) paths.push(path);
-  for (const path of paths) {
-    found.set(path, imports(await Deno.readTextFile(new URL(path, root)), path));
+  for await (const path of sourcesOf(PLACES)) {
+    found.set(path, imports(await readSource(path), path));
   }
   return found;
 }
@@ -277,12 +274,4 @@ function imports(text: string, path: string): string[] {
   return found.map((one) =>
     one.startsWith(".") ? new URL(one, new URL(path, root)).href.slice(root.href.length) : one
   );
-}
-
-async function* sources(folder: string): AsyncGenerator<string> {
-  for await (const entry of Deno.readDir(new URL(folder, root))) {
-    const path = `${folder}${entry.name}`;
-    if (entry.isDirectory && entry.name !== "node_modules") yield* sources(`${path}/`);
-    else if (/\.tsx?$/.test(entry.name)) yield path;
-  }
 }

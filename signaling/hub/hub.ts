@@ -1,18 +1,18 @@
-import { absent } from "./seats.ts";
-import { CLOSE, type Ice, type Refusal, type ServerMessage } from "../../protocol/mod.ts";
+import { CLOSE } from "../../protocol/mod.ts";
 import type { Clock } from "../clock.ts";
-import type { Cluster } from "../cluster/cluster.ts";
-import type { Limits } from "../rate_limit.ts";
+import type { Cluster, ClusterEvents } from "../cluster/cluster.ts";
 import type { Log } from "../log.ts";
 import type { Meter } from "../metrics/metrics.ts";
-import type { Mail, Presence, Said } from "../room/room.ts";
-import { countReport } from "../metrics/pair_reports.ts";
+import type { Limits } from "../rate_limit.ts";
 import { roster } from "../room/rooms.ts";
-import type { Relayed } from "../cluster/notices.ts";
-import { type Heard, openSession, type Session, type Socket } from "../room/session.ts";
+import type { Socket } from "../room/session.ts";
 import type { IceSource } from "../turn/credentials.ts";
+import { type Arrivals, openArrivals } from "./arrivals.ts";
+import { type Delivery, openDelivery } from "./delivery.ts";
+import { enterRoom, type EntranceOptions } from "./entrance.ts";
+import { openSeats, type Seats } from "./seats.ts";
 
-/** What the hub needs from outside. */
+/** Options of a hub. */
 export interface HubOptions {
   readonly limits: Limits;
   readonly clock: Clock;
@@ -23,9 +23,6 @@ export interface HubOptions {
   readonly meter: Meter;
   readonly signal: AbortSignal;
 }
-
-/** Milliseconds that a welcome waits for other isolates to say who is in the room. */
-const ASKING = 15;
 
 /** Joins sessions and rooms, and delivers what the rooms decide. */
 export interface Hub {
@@ -43,205 +40,54 @@ export interface Hub {
 
 /** A hub without anybody in it. */
 export function openHub(options: HubOptions): Hub {
+  const { limits, clock, log, ice, cluster, meter, signal } = options;
   const rooms = roster();
-  // By room and member: a member of two rooms is two sessions.
-  const sessions = new Map<string, Map<string, Session>>();
-  const all = new Set<Session>();
-  // Seats whose sockets are lost, kept for a while.
-  const ghosts = new Set<Session>();
-  const { cluster, meter } = options;
-  const arriving = new Map<string, (() => void)[]>();
+  // A room without anybody here is forgotten, whoever may be in it elsewhere.
+  const seats = openSeats(rooms.forget);
+  const arrivals = openArrivals(clock, signal);
+  const delivery = openDelivery({ rooms, seats, cluster, meter });
   let draining = false;
 
-  function say(roomId: string, from: string, said: Said): void {
-    for (const mail of rooms.apply(roomId, from, said)) deliver(roomId, mail);
-  }
-
-  /** The one place where mail leaves. */
-  function deliver(roomId: string, { to, message }: Mail): void {
-    const session = sessions.get(roomId)?.get(to);
-    if (message.type === "refused") meter.add("refused", message.code);
-    if (session) session.send(message);
-    // Who comes and who goes, the other isolates tell their members themselves.
-    else if (isRelayed(message)) cluster.mail(roomId, to, message);
-  }
-
-  cluster.open({
-    joined(roomId, member, presence) {
-      // Our last member may have gone with the news that it is elsewhere now.
-      if (!sessions.has(roomId)) return;
-      say(roomId, member, { type: presence === "here" ? "join" : "away" });
-      // The others of the same notice come in this turn, too.
-      if (arriving.has(roomId)) options.clock.soon(() => arrive(roomId));
-    },
-    left: (roomId, member) => say(roomId, member, { type: "client-leave" }),
-    presence(roomId, member, presence) {
-      say(roomId, member, { type: presence === "here" ? "client-call" : "away" });
-    },
-    replaced(roomId, member) {
-      const session = sessions.get(roomId)?.get(member);
-      sessions.get(roomId)?.delete(member);
-      if (session) supersede(session);
-      sweep(roomId);
-    },
-    full(roomId, member) {
-      const session = sessions.get(roomId)?.get(member);
-      if (session) dismiss(session, "room_full", CLOSE.roomFull);
-    },
-    mail: (roomId, to, message) => sessions.get(roomId)?.get(to)?.send(message),
-  });
+  cluster.open(clusterEvents({ seats, arrivals, delivery }));
 
   function count(): void {
-    meter.set("sockets", "", all.size);
+    meter.set("sockets", "", seats.open.size);
     meter.set("rooms", "", rooms.size);
   }
 
-  function dismiss(session: Session, code: Refusal, close: number): void {
-    meter.add("refused", code);
-    session.send({ type: "refused", code });
-    session.close(close);
-  }
-
-  /** A newer seat of the same member counts. */
-  function supersede(older: Session): void {
-    if (!ghosts.delete(older)) dismiss(older, "replaced", CLOSE.replaced);
-  }
-
-  /** A room without anybody here is forgotten, whoever may be in it elsewhere. */
-  function sweep(roomId: string): void {
-    if (sessions.get(roomId)?.size !== 0) return;
-    sessions.delete(roomId);
-    rooms.forget(roomId);
-  }
-
-  function seat(roomId: string, member: string, session: Session): void {
-    const here = sessions.get(roomId) ?? new Map<string, Session>();
-    const older = here.get(member);
-    here.set(member, session);
-    sessions.set(roomId, here);
-    if (older) supersede(older);
-  }
-
-  function unseat(roomId: string, member: string, session: Session, keep: number): void {
-    all.delete(session);
-    ghosts.delete(session);
-    const here = sessions.get(roomId);
-    // A session that was replaced has lost its seat already: nobody is to see a leave.
-    if (here?.get(member) !== session) return;
-    if (draining) {
-      // Who loses this server is about to come back by another: nobody sees a leave.
-      here.delete(member);
-      rooms.apply(roomId, member, { type: "client-leave" });
-      return sweep(roomId);
-    }
-    if (keep > 0) {
-      const ghost = absent(keep, () => unseat(roomId, member, ghost, 0));
-      ghosts.add(ghost);
-      here.set(member, ghost);
-      return turn(roomId, member, "away");
-    }
-    here.delete(member);
-    say(roomId, member, { type: "client-leave" });
-    sweep(roomId);
-    cluster.unseat(roomId, member);
-  }
-
-  function tell(session: Session, ice: Ice, how: "asked" | "late"): void {
-    meter.add("ice", how);
-    session.send({ type: "ice", ...ice });
-  }
-
-  function obey(room: string, member: string, session: Session, message: Heard): void {
-    switch (message.type) {
-      case "client-ice": {
-        const { now, better } = options.ice(room, member);
-        if (better) better.then((ice) => tell(session, ice, "asked"));
-        else tell(session, now, "asked");
-        return;
-      }
-      case "client-report":
-        return countReport(meter, message);
-      case "client-leave":
-        cluster.unseat(room, member);
-        return session.close(CLOSE.normal);
-      case "client-call":
-      case "client-offer":
-      case "client-answer":
-      case "client-candidate":
-        return say(room, member, message);
-    }
-  }
-
-  /** Those who waited to hear who else is there are welcomed. */
-  function arrive(roomId: string): void {
-    const all = arriving.get(roomId) ?? [];
-    arriving.delete(roomId);
-    for (const welcome of all) welcome();
-  }
-
-  /** Whether a room that is new here is also held elsewhere is known soon, or not at all. */
-  function arriveSoon(roomId: string, welcome: () => void): void {
-    const others = arriving.get(roomId);
-    if (others) return void others.push(welcome);
-    arriving.set(roomId, [welcome]);
-    options.clock.later(ASKING, () => arrive(roomId), options.signal);
-  }
-
-  /** One of our own falls silent, or is heard again. */
-  function turn(roomId: string, member: string, presence: Presence): void {
-    say(roomId, member, { type: presence === "here" ? "client-call" : "away" });
-    cluster.setPresence(roomId, member, presence);
-  }
-
   function sendAway(retryAfter: number, grace: number, done = () => {}): void {
-    for (const session of all) session.send({ type: "draining", retryAfter });
+    for (const session of seats.open) session.send({ type: "draining", retryAfter });
     // What is on its way still arrives.
-    options.clock.later(grace, () => {
-      for (const session of [...all]) session.close(CLOSE.restart);
+    clock.later(grace, () => {
+      for (const session of [...seats.open]) session.close(CLOSE.restart);
       done();
-    }, options.signal);
+    }, signal);
   }
 
   function tick(): void {
-    for (const session of [...all, ...ghosts]) session.tick();
+    seats.tick();
     count();
-    options.clock.later(1000, tick, options.signal);
+    clock.later(1000, tick, signal);
   }
   tick();
 
+  const entrance: EntranceOptions = {
+    limits,
+    clock,
+    log,
+    meter,
+    ice,
+    cluster,
+    rooms,
+    seats,
+    arrivals,
+    delivery,
+    isDraining: () => draining,
+    onChange: count,
+  };
   return {
-    enter(roomId, member, socket, onEnd) {
-      const session = openSession(socket, {
-        limits: options.limits,
-        clock: options.clock,
-        log: options.log,
-        meter,
-        onMessage: (message) => obey(roomId, member, session, message),
-        onAway: (away) => turn(roomId, member, away ? "away" : "here"),
-        onEnd(keep) {
-          unseat(roomId, member, session, keep);
-          count();
-          onEnd?.();
-        },
-      });
-      all.add(session);
-      const known = cluster.holds(roomId);
-      seat(roomId, member, session);
-      const welcome = () => {
-        if (sessions.get(roomId)?.get(member) !== session) return;
-        const { now, better } = options.ice(roomId, member);
-        say(roomId, member, { type: "join", greeting: { ...now, beat: options.limits.beat } });
-        if (!rooms.has(roomId, member)) return session.close(CLOSE.roomFull);
-        if (draining) return session.close(CLOSE.restart);
-        meter.add("ice", "welcome");
-        // Nobody waits for an issuer: who was welcomed without a relay is told when there is one.
-        better?.then((ice) => ice.iceTtl !== 0 && tell(session, ice, "late"));
-        if (known) cluster.seat(roomId, member);
-        count();
-      };
-      if (known) return welcome();
-      cluster.seat(roomId, member);
-      arriveSoon(roomId, welcome);
+    enter(room, member, socket, onEnd) {
+      enterRoom(entrance, { room, member, socket, onEnd });
     },
     drain(retryAfter, grace) {
       if (draining) return;
@@ -254,7 +100,7 @@ export function openHub(options: HubOptions): Hub {
       return draining;
     },
     get sockets() {
-      return all.size;
+      return seats.open.size;
     },
     get rooms() {
       return rooms.size;
@@ -262,21 +108,31 @@ export function openHub(options: HubOptions): Hub {
   };
 }
 
-function isRelayed(message: ServerMessage): message is Relayed {
-  switch (message.type) {
-    case "client-offer":
-    case "client-answer":
-    case "client-candidate":
-      return true;
-    case "client-call":
-      return message.to !== undefined;
-    case "beat":
-    case "client-away":
-    case "client-leave":
-    case "draining":
-    case "ice":
-    case "refused":
-    case "welcome":
-      return false;
-  }
+/** Tells the rooms here what other isolates do. */
+function clusterEvents({ seats, arrivals, delivery }: {
+  readonly seats: Seats;
+  readonly arrivals: Arrivals;
+  readonly delivery: Delivery;
+}): ClusterEvents {
+  return {
+    joined(room, member, presence) {
+      // Our last member may have gone with the news that it is elsewhere now.
+      if (!seats.has(room)) return;
+      delivery.apply(room, member, { type: presence === "here" ? "join" : "away" });
+      arrivals.answered(room);
+    },
+    left: (room, member) => delivery.apply(room, member, { type: "client-leave" }),
+    presence(room, member, presence) {
+      delivery.apply(room, member, { type: presence === "here" ? "client-call" : "away" });
+    },
+    replaced(room, member) {
+      const session = seats.free(room, member);
+      if (session) delivery.dismiss(session, "replaced", CLOSE.replaced);
+    },
+    full(room, member) {
+      const session = seats.get(room, member);
+      if (session) delivery.dismiss(session, "room_full", CLOSE.roomFull);
+    },
+    mail: (room, to, message) => seats.get(room, to)?.send(message),
+  };
 }

@@ -1,0 +1,71 @@
+import type { Ice, Refusal, ServerMessage } from "../../protocol/mod.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import type { Relayed } from "../cluster/notices.ts";
+import type { Meter } from "../metrics/metrics.ts";
+import type { Mail, Said } from "../room/room.ts";
+import type { Roster } from "../room/rooms.ts";
+import type { Session } from "../room/session.ts";
+import type { Seats } from "./seats.ts";
+
+/** Options of {@link openDelivery}. */
+export interface DeliveryOptions {
+  readonly rooms: Roster;
+  readonly seats: Seats;
+  readonly cluster: Cluster;
+  readonly meter: Meter;
+}
+
+/** Sends what rooms decide, and counts it. */
+export interface Delivery {
+  /** Applies what a member said to its room, and sends the mail that follows. */
+  apply(room: string, from: string, said: Said): void;
+  /** Tells the reason to a session, and closes it. */
+  dismiss(session: Session, code: Refusal, close: number): void;
+  sendIce(session: Session, ice: Ice, how: "asked" | "late"): void;
+}
+
+/** Delivery to the sessions here, and by the cluster to the other isolates. */
+export function openDelivery({ rooms, seats, cluster, meter }: DeliveryOptions): Delivery {
+  function deliver(room: string, { to, message }: Mail): void {
+    const session = seats.get(room, to);
+    if (message.type === "refused") meter.add("refused", message.code);
+    if (session) session.send(message);
+    // Who comes and who goes, the other isolates tell their members themselves.
+    else if (isForwarded(message)) cluster.mail(room, to, message);
+  }
+
+  return {
+    apply(room, from, said) {
+      for (const mail of rooms.apply(room, from, said)) deliver(room, mail);
+    },
+    dismiss(session, code, close) {
+      meter.add("refused", code);
+      session.send({ type: "refused", code });
+      session.close(close);
+    },
+    sendIce(session, ice, how) {
+      meter.add("ice", how);
+      session.send({ type: "ice", ...ice });
+    },
+  };
+}
+
+/** True if a message is for one member alone, wherever it sits. */
+function isForwarded(message: ServerMessage): message is Relayed {
+  switch (message.type) {
+    case "client-offer":
+    case "client-answer":
+    case "client-candidate":
+      return true;
+    case "client-call":
+      return message.to !== undefined;
+    case "beat":
+    case "client-away":
+    case "client-leave":
+    case "draining":
+    case "ice":
+    case "refused":
+    case "welcome":
+      return false;
+  }
+}

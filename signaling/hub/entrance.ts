@@ -1,0 +1,142 @@
+import { CLOSE } from "../../protocol/mod.ts";
+import type { Clock } from "../clock.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import type { Log } from "../log.ts";
+import { countReport } from "../metrics/pair_reports.ts";
+import type { Meter } from "../metrics/metrics.ts";
+import type { Limits } from "../rate_limit.ts";
+import type { Presence } from "../room/room.ts";
+import type { Roster } from "../room/rooms.ts";
+import { type Heard, openSession, type Session, type Socket } from "../room/session.ts";
+import type { IceSource } from "../turn/credentials.ts";
+import type { Arrivals } from "./arrivals.ts";
+import type { Delivery } from "./delivery.ts";
+import type { Seats } from "./seats.ts";
+
+/** Parts of the hub through which a member enters, speaks and leaves. */
+export interface EntranceOptions {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly ice: IceSource;
+  readonly cluster: Cluster;
+  readonly rooms: Roster;
+  readonly seats: Seats;
+  readonly arrivals: Arrivals;
+  readonly delivery: Delivery;
+  readonly isDraining: () => boolean;
+  /** Called after every change of what the hub holds. */
+  readonly onChange: () => void;
+}
+
+/** One member in one room, by one socket. */
+interface Entry {
+  readonly room: string;
+  readonly member: string;
+  readonly session: Session;
+}
+
+/** Opens a session for a socket, and seats its member. */
+export function enterRoom(
+  hub: EntranceOptions,
+  { room, member, socket, onEnd }: {
+    readonly room: string;
+    readonly member: string;
+    readonly socket: Socket;
+    readonly onEnd: (() => void) | undefined;
+  },
+): void {
+  const { limits, clock, log, meter, cluster } = hub;
+  const session = openSession(socket, {
+    limits,
+    clock,
+    log,
+    meter,
+    onMessage: (message) => obey(hub, entry, message),
+    onAway: (away) => setPresence(hub, entry, away ? "away" : "here"),
+    onEnd(keep) {
+      leave(hub, entry, keep);
+      hub.onChange();
+      onEnd?.();
+    },
+  });
+  const entry: Entry = { room, member, session };
+  const isKnown = cluster.holds(room);
+  const older = hub.seats.take(room, member, session);
+  if (older) hub.delivery.dismiss(older, "replaced", CLOSE.replaced);
+  if (isKnown) {
+    if (welcome(hub, entry)) cluster.seat(room, member);
+    return hub.onChange();
+  }
+  cluster.seat(room, member);
+  hub.arrivals.wait(room, () => {
+    if (welcome(hub, entry)) hub.onChange();
+  });
+}
+
+/** Greets a member who still has the seat; false if it may not stay. */
+function welcome(hub: EntranceOptions, { room, member, session }: Entry): boolean {
+  if (hub.seats.get(room, member) !== session) return false;
+  const { now, better } = hub.ice(room, member);
+  const greeting = { ...now, beat: hub.limits.beat };
+  hub.delivery.apply(room, member, { type: "join", greeting });
+  const close = !hub.rooms.has(room, member)
+    ? CLOSE.roomFull
+    : hub.isDraining()
+    ? CLOSE.restart
+    : null;
+  if (close !== null) {
+    session.close(close);
+    return false;
+  }
+  hub.meter.add("ice", "welcome");
+  // Nobody waits for an issuer: who was welcomed without a relay is told when there is one.
+  better?.then((ice) => ice.iceTtl !== 0 && hub.delivery.sendIce(session, ice, "late"));
+  return true;
+}
+
+function obey(hub: EntranceOptions, { room, member, session }: Entry, message: Heard): void {
+  switch (message.type) {
+    case "client-ice": {
+      const { now, better } = hub.ice(room, member);
+      if (better) better.then((ice) => hub.delivery.sendIce(session, ice, "asked"));
+      else hub.delivery.sendIce(session, now, "asked");
+      return;
+    }
+    case "client-report":
+      return countReport(hub.meter, message);
+    case "client-leave":
+      hub.cluster.unseat(room, member);
+      return session.close(CLOSE.normal);
+    case "client-call":
+    case "client-offer":
+    case "client-answer":
+    case "client-candidate":
+      return hub.delivery.apply(room, member, message);
+  }
+}
+
+/** The session is over; its seat is kept for so many seconds, or given up. */
+function leave(hub: EntranceOptions, entry: Entry, keep: number): void {
+  const { room, member, session } = entry;
+  // A session that was replaced has lost its seat already: nobody is to see a leave.
+  if (!hub.seats.end(room, member, session)) return;
+  if (keep <= 0 || hub.isDraining()) return giveUp(hub, entry);
+  hub.seats.keep(room, member, keep, () => giveUp(hub, entry));
+  setPresence(hub, entry, "away");
+}
+
+function giveUp(hub: EntranceOptions, { room, member }: Entry): void {
+  hub.seats.free(room, member);
+  // A member that loses this server is about to come back by another: nobody sees a leave.
+  if (hub.isDraining()) return void hub.rooms.apply(room, member, { type: "client-leave" });
+  hub.delivery.apply(room, member, { type: "client-leave" });
+  hub.cluster.unseat(room, member);
+}
+
+/** One of our own falls silent, or is heard again. */
+function setPresence(hub: EntranceOptions, { room, member }: Entry, presence: Presence): void {
+  hub.delivery.apply(room, member, { type: presence === "here" ? "client-call" : "away" });
+  hub.cluster.setPresence(room, member, presence);
+}

@@ -6,7 +6,8 @@ import { openPulse } from "./platform/ticker.ts";
 import { App } from "./ui/screens/app.tsx";
 import { chunk, watchMissing } from "./platform/chunks.ts";
 import { recallLanguage } from "./ui/i18n/language.ts";
-import { loadWords, type Spoken } from "./ui/i18n/words.ts";
+import type { Spoken } from "./ui/i18n/language_control.ts";
+import { loadWords } from "./ui/i18n/load_words.ts";
 import { startVisit } from "./app/page_controller.ts";
 
 /** Where the signalling is, when it is not where the page is; set by the build. */
@@ -59,7 +60,7 @@ watchMissing((names) => {
   if (!spoken) sayPlainly();
 });
 // On their way while the visit begins.
-const words = loadWords(lang);
+const words = loadWords(lang, "words");
 let interrupted = false;
 let spoken: Spoken | null = null;
 let waiting = false;
@@ -115,7 +116,7 @@ function begin(): void {
 
 async function beginSoon(): Promise<void> {
   await visit.settled;
-  spoken = { lang, words: await words };
+  spoken = { lang, words: await words, deferred: null, check: null };
   document.getElementById("app")?.replaceChildren();
   if (visit.state.get().screen === "call") setTimeout(begin, HEAD_START);
   else begin();

@@ -1,5 +1,7 @@
 /** Chunks of the script that are loaded when they are needed; the page names where each one lies. */
-export type ChunkName = "deferred" | "check" | "en" | "zh_cn" | "qr";
+export type ChunkName = "deferred" | "check" | "qr" | WordsName;
+/** Words of one language: its folder, and what says them. */
+type WordsName = `${string}_${"words" | "deferred" | "check"}`;
 
 /** Slice of the browser that loading needs. */
 export interface LoadOptions {
@@ -15,10 +17,10 @@ export interface LoadOptions {
 /** Loader of all chunks of one page. */
 export interface Loader {
   /**
-   * A function that loads this chunk. Its promise is the same each time and never rejects: what
-   * has failed is tried again until it is there.
+   * A function that loads this chunk, by its `import()` or else from its address. Its promise is
+   * the same each time and never rejects: what has failed is tried again until it is there.
    */
-  chunk<T>(name: ChunkName, first: () => Promise<T>): () => Promise<T>;
+  chunk<T>(name: ChunkName, first?: () => Promise<T>): () => Promise<T>;
 }
 
 /** Waiting times before the next try; the last one repeats. */
@@ -60,8 +62,8 @@ export function openLoader(options: LoadOptions): Loader {
   }
 
   return {
-    chunk(name, first) {
-      let loading: ReturnType<typeof first> | null = null;
+    chunk<T>(name: ChunkName, first = () => options.importAt<T>(options.address(name))) {
+      let loading: Promise<T> | null = null;
       return () => loading ??= load(name, first);
     },
   };

@@ -12,12 +12,12 @@ export interface Bundle {
   readonly names: ReadonlyMap<string, string>;
   /** The script that the page loads and all that it imports at once. */
   readonly initial: readonly string[];
-  /** The words, of which each visit loads one language. */
-  readonly languages: readonly string[];
+  /** Chunks of words by name, such as `en_words`; a visit loads those of one language. */
+  readonly words: ReadonlyMap<string, string>;
 }
 
-/** The words of one language, as a chunk of that language's name. */
-const WORDS = /^client\/ui\/i18n\/(\w+)\/words\.ts$/;
+/** Chunks of words, which only their addresses name: a folder more is a language more. */
+const WORDS = /^client\/ui\/i18n\/(\w+)\/(words|deferred|check)\.ts$/;
 const ENTRIES = { main: "client/main.tsx", style: "static/style.css" };
 /** Module that all chunks import, so that what they share with the page is in one file with it. */
 const PAGE = "client/page.tsx";
@@ -48,13 +48,15 @@ export async function bundle(
   signalUrl: string,
 ): Promise<Bundle> {
   await (started ??= start());
+  const spoken = wordsIn(tree);
   const { outputFiles, metafile } = await compile(
-    ENTRIES,
+    { ...ENTRIES, ...spoken },
     treePlugin(tree, readPackage, (text, path) => joined(tree, path, rewrite(text))),
     signalUrl,
   );
   const files = filesOf(outputFiles);
   const names = new Map<string, string>();
+  const words = new Map<string, string>();
   for (const [path, output] of Object.entries(metafile.outputs)) {
     const entry = output.entryPoint?.replace(/^tree:/, "");
     if (entry === ENTRIES.main) {
@@ -65,17 +67,23 @@ export async function bundle(
     }
     if (entry === ENTRIES.style) names.set("style.css", path);
     // What a script imports when it needs it.
-    const chunk = WORDS.exec(entry ?? "")?.[1] ?? /([^/]+)\.tsx?$/.exec(entry ?? "")?.[1];
+    const [name] = Object.entries(spoken).find(([, one]) => one === entry) ?? [];
+    if (name) words.set(name, path);
+    const chunk = name ?? /([^/]+)\.tsx?$/.exec(entry ?? "")?.[1];
     if (chunk && entry !== ENTRIES.main) names.set(`${chunk}.js`, path);
   }
   return {
     files,
     names,
     initial: importedAtOnce(metafile, names.get("main.js") ?? ""),
-    languages: Object.entries(metafile.outputs)
-      .filter(([, { entryPoint }]) => WORDS.test(entryPoint?.replace(/^tree:/, "") ?? ""))
-      .map(([path]) => path),
+    words,
   };
+}
+
+/** The modules of words by the names of their chunks. */
+function wordsIn(tree: Tree): Record<string, string> {
+  const found = [...tree.keys()].map((path) => WORDS.exec(path)).filter((one) => one !== null);
+  return Object.fromEntries(found.map(([path, folder, part]) => [`${folder}_${part}`, path]));
 }
 
 /** Source of a module with the imports that keep the page and its chunks in as few files. */

@@ -59,7 +59,7 @@ export async function packSite(
 
   const index = tree.get("static/index.html");
   if (!index) throw new Error("static/index.html does not exist");
-  const page = rewrite(new TextDecoder().decode(index));
+  const page = rewrite(nameWords(new TextDecoder().decode(index), [...built.words.keys()]));
   const html = await seal(preload(page, built.initial), assets);
   const site = { page: await pack("index.html", new TextEncoder().encode(html)), assets };
   checkReferences(html, assets);
@@ -84,6 +84,12 @@ export async function pack(name: string, identity: Uint8Array<ArrayBuffer>): Pro
     ...(br.length < identity.length ? { br } : {}),
     ...(gzip.length < identity.length ? { gzip } : {}),
   };
+}
+
+/** Puts the addresses of all words where the page has a place for them. */
+function nameWords(html: string, names: readonly string[]): string {
+  const addresses = names.map((name) => `data-${name}="/assets/${name}.js"`);
+  return html.replace("data-all-words", addresses.join(" "));
 }
 
 /** Has what the script imports at once fetched together with it (HTML §4.6.7.12). */
@@ -124,7 +130,8 @@ function checkReferences(html: string, assets: ReadonlyMap<string, Asset>): void
 function weigh(site: Site, built: Bundle, style: string, budget: number): void {
   const size = (asset: Asset | undefined) => asset ? (asset.br ?? asset.identity).length : 0;
   const weight = (name: string) => size(site.assets.get(name));
-  const words = Math.max(0, ...built.languages.map(weight));
+  const first = [...built.words].filter(([name]) => name.endsWith("_words"));
+  const words = Math.max(0, ...first.map(([, file]) => weight(file)));
   const script = built.initial.reduce((sum, name) => sum + weight(name), words);
   const [page, styles] = [size(site.page), weight(style)];
   const total = page + styles + script;

@@ -1,44 +1,91 @@
 import { assertEquals } from "@std/assert";
+import { LANGS, LANGUAGES } from "../../client/ui/i18n/languages.ts";
 import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { scene } from "../harness/browser/stage.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
 const HAN = /\p{Script=Han}/u;
+const KINDS = ["chromium", "firefox"] satisfies Kind[];
+/** One word of the landing page, the lobby and the call that each language has for itself. */
+const LANDING = { en: "Start a call", "zh-CN": "开始通话", "zh-Hant": "開始通話" };
+const IN_CALL = { en: "Devices", "zh-CN": "设备", "zh-Hant": "裝置" };
 
+/** The language of the page, and all that it says besides the names of other languages. */
 async function words(visitor: Visitor): Promise<{ lang: string; text: string }> {
   return await visitor.page.evaluate(() => ({
     lang: document.documentElement.lang,
-    text: [...document.querySelectorAll("[data-do], h1, p, label")].map((one) =>
-      `${one.textContent} ${one.getAttribute("aria-label") ?? ""}`
-    ).join("\n"),
+    text: [...document.querySelectorAll("[data-do]:not(select), h1, h3, p, label:not(.language)")]
+      .map((one) => `${one.textContent} ${one.getAttribute("aria-label") ?? ""}`)
+      .join("\n"),
   }));
 }
 
-const chosen: readonly (readonly [string, string])[] = [["zh-CN", "zh"], ["en-US", "en"], [
-  "fr-FR",
-  "en",
-]];
-
-for (const kind of ["chromium", "firefox"] satisfies Kind[]) {
-  for (const [language, wanted] of chosen) {
-    scene(`a ${kind} that reads ${language} is spoken to in ${wanted}`, [kind], async (stage) => {
-      const ann = await stage.open(kind, stage.link, { with: { language } });
-      await ann.on("lobby");
-      const { lang, text } = await words(ann);
-      assertEquals(lang.slice(0, 2), wanted);
-      assertEquals(HAN.test(text.replaceAll("中文", "")), wanted === "zh", text);
-    });
-  }
+async function speaks(visitor: Visitor, lang: string, word: string): Promise<void> {
+  await until(`the page speaks ${lang}`, async () => {
+    const now = await words(visitor);
+    return now.lang === lang && now.text.includes(word);
+  }, () => words(visitor));
 }
 
-scene("the language can be switched and stays", ["chromium"], async (stage) => {
-  const ann = await stage.open("chromium", stage.server.origin);
-  await ann.on("landing");
-  await ann.press("language");
-  const spoken = async () => (await words(ann)).lang.slice(0, 2) === "zh";
-  await until("the page speaks Chinese", spoken);
-  await ann.page.reload({ waitUntil: "domcontentloaded" });
-  await ann.on("landing");
-  assertEquals(await spoken(), true);
-});
+const chosen = [["zh-CN", "zh-CN"], ["zh-TW", "zh-Hant"], ["en-US", "en"], [
+  "fr-FR",
+  "en",
+]] as const;
+
+for (const kind of KINDS) {
+  for (const [language, wanted] of chosen) {
+    scene(
+      `language: a ${kind} that reads ${language} is spoken to in ${wanted}`,
+      [kind],
+      async (stage) => {
+        const ann = await stage.open(kind, stage.link, { with: { language } });
+        await ann.on("lobby");
+        const { lang, text } = await words(ann);
+        assertEquals(lang, wanted);
+        assertEquals(HAN.test(text), wanted !== "en", text);
+      },
+    );
+  }
+
+  scene(
+    `language: ${kind} takes each from the menu, keeps it, and loads no other`,
+    [kind],
+    async (stage) => {
+      const ann = await stage.open(kind, stage.server.origin);
+      await ann.on("landing");
+      for (const lang of [...LANGS.slice(1), ...LANGS.slice(0, 1)]) {
+        await ann.count('[data-do="language"]', 1);
+        await ann.page.select('[data-do="language"]', lang);
+        await speaks(ann, lang, LANDING[lang]);
+        const asked: string[] = [];
+        ann.page.on("request", (request) => asked.push(request.url()));
+        await ann.page.reload({ waitUntil: "domcontentloaded" });
+        await ann.on("landing");
+        await speaks(ann, lang, LANDING[lang]);
+        const folders = asked.map((url) => /\/(\w+)_(?:words|deferred|check)-/.exec(url)?.[1]);
+        const { folder } = LANGUAGES[lang];
+        assertEquals([...new Set(folders.filter((one) => one !== undefined))], [folder]);
+        ann.page.removeAllListeners("request");
+      }
+    },
+  );
+
+  scene(`language: ${kind} takes another one in a call by the keyboard, and the panel stays open`, [
+    kind,
+  ], async (stage) => {
+    const ann = await stage.enter(kind, "Ann");
+    await lateIsHere(ann);
+    await ann.press("more");
+    await ann.count(".panel", 1);
+    await ann.page.focus('.panel [data-do="language"]');
+    for (const lang of LANGS.slice(1)) {
+      await ann.page.keyboard.press("ArrowDown");
+      await speaks(ann, lang, IN_CALL[lang]);
+      await ann.count(".panel", 1);
+    }
+    const focused = await ann.page.evaluate(() => document.activeElement?.getAttribute("data-do"));
+    assertEquals(focused, "language");
+  });
+}

@@ -54,7 +54,7 @@ for (const kind of ["chromium", "firefox"] as const) {
 
     scene(`${kind}: words that fail once (${how}) are there soon`, [kind], async (stage) => {
       const ann = await arrived(stage, kind);
-      const asked = await failing(stage, ann, /\/words-/, how, (at) => at === 0);
+      const asked = await failing(stage, ann, /_words-/, how, (at) => at === 0);
       await ann.page.goto(stage.server.origin);
       await ann.count(NEW_CALL, 1);
       assert(asked.length > 1);

@@ -14,7 +14,7 @@ scene(
     await allHear([ann, bob]);
     // What is loaded later comes two seconds into the call, which a slow machine may not have yet.
     const asked = [...new Set(bob.traffic?.asked.filter((url) => /^(http|ws)/.test(url)))]
-      .filter((url) => !/\/deferred-[^/]*\.js$/.test(url));
+      .filter((url) => !/\/(?:\w+_)?deferred-[^/]*\.js$/.test(url));
     const bytes = bob.traffic?.bytes(asked) ?? 0;
     console.log(`${asked.length} requests, ${(bytes / 1024).toFixed(1)} KiB`);
     assert(asked.length >= 2 && asked.length <= REQUESTS, asked.join("\n"));

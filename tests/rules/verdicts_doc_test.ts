@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { VERDICTS as MARKS } from "../../client/check/state.ts";
-import { checkEn } from "../../client/ui/i18n/en/check.ts";
-import { verdictEn } from "../../client/ui/i18n/en/failures.ts";
+import { check } from "../../client/ui/i18n/en/check.ts";
+import { failures } from "../../client/ui/i18n/en/failures.ts";
 
 const root = new URL("../../", import.meta.url);
 const doc = await Deno.readTextFile(new URL("docs/verdicts.md", root));
@@ -19,7 +19,7 @@ async function names(test: string, verdict: string): Promise<void> {
 Deno.test("docs/verdicts.md says of every verdict in a call what the page says", async () => {
   assertEquals(
     rows(calls).map(([verdict, why, help]) => [verdict, why, help === "–" ? "" : help]),
-    Object.entries(verdictEn).map(([verdict, { why, help }]) => [verdict, why, help]),
+    Object.entries(failures).map(([verdict, { why, help }]) => [verdict, why, help]),
   );
   for (const [verdict = "", , , test = ""] of rows(calls)) {
     assert(test !== "–", `${verdict} has no test`);
@@ -28,7 +28,7 @@ Deno.test("docs/verdicts.md says of every verdict in a call what the page says",
 });
 
 Deno.test("docs/verdicts.md has every verdict of the check page that is not good news", async () => {
-  const { listen: _, ...says } = checkEn.says;
+  const { listen: _, ...says } = check.says;
   assertEquals(
     rows(checks).map(([verdict, text]) => [verdict, text]),
     Object.entries(says).filter(([verdict]) => MARKS[verdict as keyof typeof MARKS] !== "good")

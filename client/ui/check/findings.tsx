@@ -11,16 +11,11 @@ import {
 import { TextButton } from "../controls/button.tsx";
 import { Emblem } from "../controls/logo.tsx";
 import { Icon, type IconName } from "../controls/icons.tsx";
-import { LanguageButton } from "../controls/language_button.tsx";
-import { useSpeech } from "../i18n/language.ts";
+import { LanguageMenu } from "../controls/language_menu.tsx";
+import { useCheckWords, useWords } from "../i18n/language.ts";
 import { isMirror, Picture } from "../controls/video.tsx";
 import { Urls } from "../controls/urls.tsx";
-import type { Words } from "../i18n/words.ts";
-import { checkEn, type CheckWords } from "../i18n/en/check.ts";
-import { checkZh } from "../i18n/zh_cn/check.ts";
-
-/** Both languages, since they come with the page that speaks them. */
-export const checkWords = { en: checkEn, "zh-CN": checkZh } as const;
+import type { CheckWords, Words } from "../i18n/load_words.ts";
 
 const GROUPS = {
   device: ["secure", "browser", "camera", "microphone", "speaker"],
@@ -38,8 +33,8 @@ export function Findings(props: {
 }) {
   const { state, onBegin, onTone, onHeard, onCopy } = props;
   const { stage, lines, picture } = state;
-  const { lang, words } = useSpeech();
-  const own = checkWords[lang];
+  const words = useWords();
+  const own = useCheckWords();
   const [copied, setCopied] = useState(false);
   const begin = () => {
     setCopied(false);
@@ -52,7 +47,7 @@ export function Findings(props: {
           <Emblem />
           {words.app}
         </a>
-        <LanguageButton />
+        <LanguageMenu />
       </header>
       <div class="sheet">
         <h1>{words.screen.check}</h1>

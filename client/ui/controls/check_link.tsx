@@ -1,8 +1,8 @@
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords } from "../i18n/language.ts";
 
 /** Link to the check page; from a call in a page of its own, since the call goes on. */
 export function CheckLink({ aside = false }: { aside?: boolean }) {
-  const more = useMore();
+  const more = useDeferredWords();
   return (
     <a
       class="to-check"

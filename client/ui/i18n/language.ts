@@ -1,36 +1,34 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Lang, Words } from "./words.ts";
+import { type Lang, pickLanguage } from "./languages.ts";
+import type { CheckWords, DeferredWords, Words } from "./load_words.ts";
+import type { LanguageControl, Spoken } from "./language_control.ts";
 
 const KEPT = "visavis.language";
 
 /** The language in use, and how to take another one. */
-export interface Speech {
-  readonly lang: Lang;
-  readonly words: Words;
-  readonly choose: (lang: Lang) => void;
-}
+export interface Speech extends Spoken, LanguageControl {}
 
 /** Hands the language down to every part of the page. */
 export const Language = createContext<Speech | null>(null);
 
 /** The language in use. Throws outside of the page, where there is none. */
 export function useSpeech(): Speech {
-  const speech = useContext(Language);
-  if (!speech) throw new Error("no language");
-  return speech;
+  return there(useContext(Language));
 }
 
 /** The words in use. */
 export const useWords = (): Words => useSpeech().words;
 
-/** The first language that both the person and the page speak; English when there is none. */
-export function pickLanguage(kept: string | null, preferred: readonly string[]): Lang {
-  for (const tag of [kept ?? "", ...preferred]) {
-    if (/^zh\b/i.test(tag)) return "zh-CN";
-    if (/^en\b/i.test(tag)) return "en";
-  }
-  return "en";
+/** The words in use of the deferred parts, none of which is drawn before they are there. */
+export const useDeferredWords = (): DeferredWords => there(useSpeech().deferred);
+
+/** The words in use of the check page, which is not drawn before they are there. */
+export const useCheckWords = (): CheckWords => there(useSpeech().check);
+
+function there<T>(words: T | null): T {
+  if (words === null) throw new Error("drawn before its words are there");
+  return words;
 }
 
 /** The language of the last visit, or of the browser. */
@@ -41,7 +39,7 @@ export function recallLanguage(): Lang {
   } catch {
     // Storage may be forbidden; the browser's own list is enough.
   }
-  return pickLanguage(kept, navigator.languages);
+  return pickLanguage([kept ?? "", ...navigator.languages]);
 }
 
 /** Keeps the choice for the next visit. */

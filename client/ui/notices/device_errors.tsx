@@ -3,7 +3,7 @@ import { TextButton } from "../controls/button.tsx";
 import { DeviceMenu, hasOther } from "../controls/device_menu.tsx";
 import { Icon } from "../controls/icons.tsx";
 import { useWords } from "../i18n/language.ts";
-import type { Words } from "../i18n/words.ts";
+import type { Words } from "../i18n/load_words.ts";
 
 /** Tells what keeps the own devices from working and what to do, and offers ways to go on. */
 export function Troubles({ state, actions }: { state: CallState; actions: Actions }) {

@@ -1,12 +1,11 @@
 import type { Actions, CallState } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
-import { useWords } from "../i18n/language.ts";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Somebody tried to pass for another: stays over everything until it was read. */
 export function Alarm({ state, actions }: { state: CallState; actions: Actions }) {
   const words = useWords();
-  const more = useMore();
+  const more = useDeferredWords();
   if (!state.alarm) return null;
   const { name, by } = state.alarm;
   return (

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { CallState, WireState } from "../../state/call_state.ts";
 import { useLasting } from "../controls/hooks.ts";
 import { useWords } from "../i18n/language.ts";
-import type { Words } from "../i18n/words.ts";
+import type { Words } from "../i18n/load_words.ts";
 
 const SHOWN_MS = 4000;
 const PATIENCE_MS = 3000;

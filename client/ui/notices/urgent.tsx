@@ -2,8 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Actions, CallState, Connection, Moving } from "../../state/call_state.ts";
 import { Alarm } from "./impersonation_alarm.tsx";
 import { DoorNotice, Knocks } from "./waiting_room.tsx";
-import { useWords } from "../i18n/language.ts";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { forgetRoom, memory } from "../../platform/recent_rooms.ts";
 
 /** That a call has moved, or is spared, is said for this long, in ms. */
@@ -35,7 +34,7 @@ export function Attention({ state, actions }: { state: CallState; actions: Actio
 
 function Move({ move }: { move: Moving | null }) {
   const words = useWords();
-  const more = useMore();
+  const more = useDeferredWords();
   const [read, setRead] = useState<Moving | null>(null);
   useEffect(() => {
     const timer = setTimeout(() => setRead(move), SHOWN);
@@ -59,7 +58,7 @@ function Move({ move }: { move: Moving | null }) {
 /** That others are sent less than there is: nobody is to wonder why they are not seen. */
 function Sparing({ state: { insight, participants } }: { state: CallState }) {
   const words = useWords();
-  const more = useMore();
+  const more = useDeferredWords();
   const told = participants.filter(({ connection }) => WORKS.includes(connection));
   const spared = told.flatMap(({ id, about: { name } }) => {
     const how = insight?.sends[id] ?? "full";

@@ -1,15 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CallState, Door } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
-import { useWords } from "../i18n/language.ts";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** That the door was locked or opened is said for this long, in ms. */
 const SHOWN = 8000;
 
 /** On the chip in the corner: nobody comes in without being let in. */
 export function Locked({ door }: { door: Door | null }) {
-  const more = useMore();
+  const more = useDeferredWords();
   return door?.side === "inside" && door.locked
     ? <small class="locked" data-locked>{more.locked}</small>
     : null;
@@ -18,7 +17,7 @@ export function Locked({ door }: { door: Door | null }) {
 /** What somebody else has done to the door; or that others keep theirs closed. */
 export function DoorNotice({ state }: { state: CallState }) {
   const words = useWords();
-  const more = useMore();
+  const more = useDeferredWords();
   const { door, participants } = state;
   const inside = door?.side === "inside" ? door : null;
   const turn = inside && inside.by !== null ? `${inside.locked} ${inside.by}` : "";
@@ -39,7 +38,7 @@ export function DoorNotice({ state }: { state: CallState }) {
 /** Who waits at the door: one after the other. */
 export function Knocks({ state: { door, society } }: { state: CallState }) {
   const words = useWords();
-  const more = useMore();
+  const more = useDeferredWords();
   const [first, ...others] = door?.side === "inside" ? door.knocks : [];
   return (
     <div class="knocks" role="status">
@@ -71,7 +70,7 @@ export function Knocks({ state: { door, society } }: { state: CallState }) {
 
 /** Before a locked call: somebody inside has to open. */
 export function Outside({ state }: { state: CallState }) {
-  const more = useMore();
+  const more = useDeferredWords();
   if (state.door?.side !== "outside") return null;
   const { answer } = state.door;
   return (

@@ -2,8 +2,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Actions, CallState, ChatLine } from "../../state/call_state.ts";
 import { IconButton } from "../controls/button.tsx";
 import { useLasting } from "../controls/hooks.ts";
-import { useSpeech } from "../i18n/language.ts";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords, useSpeech } from "../i18n/language.ts";
 import { linkify } from "./linkify.ts";
 
 /** The longest line, in UTF-16 units, as the others take it (`MAX_CHAT`). */
@@ -16,7 +15,7 @@ const PROMPT_MS = 1000;
 /** The text chat: what was said, and a field to say more. */
 export function Chat({ chat, actions }: { chat: CallState["chat"]; actions: Actions }) {
   const { words } = useSpeech();
-  const more = useMore();
+  const more = useDeferredWords();
   const list = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
@@ -103,7 +102,7 @@ export function Chat({ chat, actions }: { chat: CallState["chat"]; actions: Acti
 
 function Line({ line, before }: { line: ChatLine; before: ChatLine | undefined }) {
   const { words, lang } = useSpeech();
-  const more = useMore();
+  const more = useDeferredWords();
   const { from, name, mine, text, at, pending } = line;
   const waits = useLasting(pending, PROMPT_MS);
   // Lines of one person within a few minutes share a heading.

@@ -1,8 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Insight, Measure, Stream } from "../../state/call_state.ts";
 import { Chart } from "./chart.tsx";
-import { useSpeech } from "../i18n/language.ts";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords, useSpeech } from "../i18n/language.ts";
 
 /** Measured this often, in ms, and kept for so many times. */
 const EVERY = 1000;
@@ -12,7 +11,7 @@ const SLOTS = ["camera", "screen", "mic"] as const;
 /** How the connection with one person does, now and over the last minute. */
 export function Numbers({ id, insight }: { id: string; insight: Insight | null }) {
   const { lang } = useSpeech();
-  const more = useMore();
+  const more = useDeferredWords();
   const past = useMeasures(id, insight);
   const now = past.at(-1);
   if (!now?.path) return <p class="hint">{more.measuring}</p>;

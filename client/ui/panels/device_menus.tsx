@@ -1,11 +1,11 @@
 import type { Actions, CallState, DeviceChoice } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { DeviceMenu } from "../controls/device_menu.tsx";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords } from "../i18n/language.ts";
 
 /** The menus of microphones, cameras and, where the browser can choose, speakers. */
 export function Devices({ state, actions }: { state: CallState; actions: Actions }) {
-  const more = useMore();
+  const more = useDeferredWords();
   const kinds: DeviceChoice["kind"][] = ["audioinput", "videoinput"];
   if ("setSinkId" in HTMLMediaElement.prototype) kinds.push("audiooutput");
   return (

@@ -2,13 +2,12 @@ import { useEffect, useState } from "preact/hooks";
 import type { Actions, CallState, Participant, Room } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { Icon } from "../controls/icons.tsx";
-import { useWords } from "../i18n/language.ts";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** What is encrypted, from whom, what is not, and how to make sure who is there. */
 export function Safety(props: { room: Room; state: CallState; actions: Actions }) {
   const { room, state, actions } = props;
-  const more = useMore();
+  const more = useDeferredWords();
   const [between = "", link = "", trust = ""] = more.safetyText;
   return (
     <div class="prose">
@@ -33,7 +32,7 @@ export function Safety(props: { room: Room; state: CallState; actions: Actions }
 function Code({ person, actions }: { person: Participant; actions: Actions }) {
   const { id, about, verified } = person;
   const words = useWords();
-  const more = useMore();
+  const more = useDeferredWords();
   const [code, setCode] = useState<readonly number[] | null>(null);
   useEffect(() => {
     let over = false;

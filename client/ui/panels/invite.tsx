@@ -1,14 +1,13 @@
 import { useRef, useState } from "preact/hooks";
 import type { Actions, Room } from "../../state/call_state.ts";
 import { IconButton, TextButton } from "../controls/button.tsx";
-import { useWords } from "../i18n/language.ts";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { Qr } from "./qr.tsx";
 
 /** The link of the room, and the ways to hand it on. */
 export function Invite({ room, actions }: { room: Room; actions: Actions }) {
   const words = useWords();
-  const more = useMore();
+  const more = useDeferredWords();
   const [code, setCode] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const sheet = { title: words.app, url: room.href };

@@ -1,9 +1,9 @@
 import type { CallState } from "../../state/call_state.ts";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords } from "../i18n/language.ts";
 
 /** Locks the call, or opens it again. */
 export function LockSwitch({ state: { door, society } }: { state: CallState }) {
-  const more = useMore();
+  const more = useDeferredWords();
   if (door?.side !== "inside" || !society) return null;
   return (
     <div class="lock">

@@ -2,9 +2,8 @@ import type { Actions, CallState, Room as Place } from "../../state/call_state.t
 import { Chat } from "./chat.tsx";
 import { LockSwitch } from "./lock_switch.tsx";
 import { Invite } from "./invite.tsx";
-import { LanguageButton } from "../controls/language_button.tsx";
-import { useWords } from "../i18n/language.ts";
-import { useMore } from "../i18n/deferred_words.ts";
+import { LanguageMenu } from "../controls/language_menu.tsx";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { Numbers } from "./connection_stats.tsx";
 import { Panel } from "./panel.tsx";
 import type { PanelName } from "../controls/panel_name.ts";
@@ -23,7 +22,7 @@ export function OpenPanel(props: {
 }) {
   const { name, room, state, actions, onPanel } = props;
   const words = useWords();
-  const more = useMore();
+  const more = useDeferredWords();
   const close = () => onPanel(null);
   if (isNumbers(name)) {
     const id = name.slice(NUMBERS.length);
@@ -64,7 +63,7 @@ export function OpenPanel(props: {
           <h3>{words.devices}</h3>
           <Settings state={state} actions={actions} />
           <div class="row">
-            <LanguageButton />
+            <LanguageMenu />
             {matchMedia(CRAMPED).matches && <HandButton state={state} actions={actions} />}
           </div>
         </Panel>

@@ -4,8 +4,7 @@ import type { CallState } from "../../state/call_state.ts";
 import { IconButton } from "../controls/button.tsx";
 import { hue, initials } from "../controls/avatar.ts";
 import { Icon } from "../controls/icons.tsx";
-import { useWords } from "../i18n/language.ts";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
 import type { PanelName } from "../controls/panel_name.ts";
 import { Removal } from "./remove_member.tsx";
 
@@ -63,7 +62,7 @@ function Person(props: {
 }) {
   const { id, name, note, muted, hand, onNumbers, removing = false, onRemove, children } = props;
   const words = useWords();
-  const more = useMore();
+  const more = useDeferredWords();
   const shown = name || words.guest;
   return (
     <li>

@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { chunk } from "../../platform/chunks.ts";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords } from "../i18n/language.ts";
 
 const load = chunk("qr", () => import("./qr_encode.ts"));
 
 /** A QR code, drawn as one path; its encoder is loaded when the first one is shown. */
 export function Qr({ text }: { text: string }) {
-  const more = useMore();
+  const more = useDeferredWords();
   const [cells, setCells] = useState<readonly (readonly boolean[])[]>([]);
   useEffect(() => {
     let here = true;

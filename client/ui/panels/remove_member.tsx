@@ -1,6 +1,6 @@
 import type { CallState } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords } from "../i18n/language.ts";
 
 /** Asks once more, and says what happens. */
 export function Removal(props: {
@@ -10,7 +10,7 @@ export function Removal(props: {
   onDone: () => void;
 }) {
   const { id, name, state: { society, wire, move }, onDone } = props;
-  const more = useMore();
+  const more = useDeferredWords();
   const moving = move?.is === "under-way";
   const able = wire === "open" && society && !moving;
   return (

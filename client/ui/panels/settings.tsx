@@ -1,11 +1,11 @@
 import type { Actions, CallState } from "../../state/call_state.ts";
 import { CheckLink } from "../controls/check_link.tsx";
 import { Devices } from "./device_menus.tsx";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords } from "../i18n/language.ts";
 
 /** What a person may choose, in the lobby and in the call. */
 export function Settings({ state, actions }: { state: CallState; actions: Actions }) {
-  const more = useMore();
+  const more = useDeferredWords();
   const calling = state.screen === "call";
   return (
     <div class="settings">

@@ -5,9 +5,11 @@ import { Incomplete } from "./incomplete.tsx";
 import type { LoadParts } from "./deferred_parts.ts";
 import { useLazy } from "../controls/lazy.ts";
 import { keepLanguage, Language } from "../i18n/language.ts";
+import type { Lang } from "../i18n/languages.ts";
 import { Lobby } from "./lobby.tsx";
 import { Room } from "./call_screen.tsx";
-import { type Lang, loadWords, type Spoken } from "../i18n/words.ts";
+import { controlLanguage, type Spoken } from "../i18n/language_control.ts";
+import { loadWords } from "../i18n/load_words.ts";
 
 /** The whole page for one state. */
 export function App(props: {
@@ -22,11 +24,13 @@ export function App(props: {
   const { screen, room, unread, wire } = props.state;
   const [spoken, setSpoken] = useState(props.spoken);
   const { lang, words } = spoken;
+  const control = useMemo(() => controlLanguage(props.spoken, loadWords, setSpoken), []);
   const speech = useMemo(() => ({
     ...spoken,
+    ...control,
     choose(lang: Lang) {
       keepLanguage(lang);
-      void loadWords(lang).then((words) => setSpoken({ lang, words }));
+      control.choose(lang);
     },
   }), [spoken]);
   useLayoutEffect(() => {
@@ -51,7 +55,7 @@ function Shown(
   },
 ) {
   const { screen, room } = state;
-  const parts = useLazy(late, screen !== "call");
+  const parts = useLazy(late, "deferred", screen !== "call");
   if (screen === "lobby" && room) {
     return <Lobby {...{ state, actions, levels, room, parts }} />;
   }

@@ -28,7 +28,7 @@ export function Room(props: {
   const alone = state.participants.length === 0;
   const [idle, setIdle] = useState(false);
   const nobody = alone && state.wire === "open";
-  const parts = useLazy(late, nobody || panel !== null || state.alarm !== null);
+  const parts = useLazy(late, "deferred", nobody || panel !== null || state.alarm !== null);
   const { Attention, Alone, Idle, Locked, OpenPanel, PassingTroubles, RoomKeys } = parts ?? {};
   useLevels(levels);
   // Before the children play for the first time.

@@ -2,12 +2,12 @@ import type { Actions, CallState, Room } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { Outside } from "../notices/waiting_room.tsx";
 import { Invite } from "../panels/invite.tsx";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords } from "../i18n/language.ts";
 
 /** Nobody else is there: the link, to be sent to somebody; or the others are elsewhere, or inside. */
 export function Alone(props: { state: CallState; room: Room; actions: Actions }) {
   const { state, room, actions } = props;
-  const more = useMore();
+  const more = useDeferredWords();
   if (state.door?.side === "outside") return <Outside state={state} />;
   if (state.move?.is === "without-me") {
     return (

@@ -4,16 +4,15 @@ import { TextButton } from "../controls/button.tsx";
 import { LazyCheck, type LoadCheck } from "../check/lazy_check.tsx";
 import { CheckLink } from "../controls/check_link.tsx";
 import { Emblem } from "../controls/logo.tsx";
-import { LanguageButton } from "../controls/language_button.tsx";
-import { useWords } from "../i18n/language.ts";
-import { useMore } from "../i18n/deferred_words.ts";
+import { LanguageMenu } from "../controls/language_menu.tsx";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** The page when there is no call: what happened, and what to do. */
 export function Ending(
   { state, actions, loadCheck }: { state: CallState; actions: Actions; loadCheck: LoadCheck },
 ) {
   const words = useWords();
-  const more = useMore();
+  const more = useDeferredWords();
   const { screen, wire } = state;
   const again = (
     <TextButton does="rejoin" label={more.rejoin} look="accent large" onPress={actions.rejoin} />
@@ -63,7 +62,7 @@ function Page(props: {
 }) {
   const { title, screen, actions, children } = props;
   const words = useWords();
-  const more = useMore();
+  const more = useDeferredWords();
   return (
     <main class="ending">
       <header>
@@ -71,7 +70,7 @@ function Page(props: {
           <Emblem />
           {words.app}
         </p>
-        <LanguageButton />
+        <LanguageMenu />
       </header>
       <div class="middle">
         <h1>{title}</h1>

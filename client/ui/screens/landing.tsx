@@ -4,15 +4,14 @@ import { IconButton, TextButton } from "../controls/button.tsx";
 import { Emblem } from "../controls/logo.tsx";
 import { CheckLink } from "../controls/check_link.tsx";
 import { Icon } from "../controls/icons.tsx";
-import { LanguageButton } from "../controls/language_button.tsx";
-import { useWords } from "../i18n/language.ts";
-import { useMore } from "../i18n/deferred_words.ts";
+import { LanguageMenu } from "../controls/language_menu.tsx";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { forgetRoom, memory, recentRooms } from "../../platform/recent_rooms.ts";
 
 /** The first page: one sentence, one action, one field. */
 export function Landing({ actions }: { actions: Actions }) {
   const words = useWords();
-  const more = useMore();
+  const more = useDeferredWords();
   return (
     <main class="landing">
       <header>
@@ -20,7 +19,7 @@ export function Landing({ actions }: { actions: Actions }) {
           <Emblem />
           {words.app}
         </p>
-        <LanguageButton />
+        <LanguageMenu />
       </header>
       <div class="middle">
         <Faces />
@@ -44,7 +43,7 @@ export function Landing({ actions }: { actions: Actions }) {
 }
 
 function RoomField({ actions }: { actions: Actions }) {
-  const more = useMore();
+  const more = useDeferredWords();
   const [bad, setBad] = useState(false);
   return (
     <form
@@ -81,7 +80,7 @@ function RoomField({ actions }: { actions: Actions }) {
 }
 
 function Recent() {
-  const more = useMore();
+  const more = useDeferredWords();
   const [rooms, setRooms] = useState(() => recentRooms(memory()));
   if (rooms.length === 0) return null;
   return (

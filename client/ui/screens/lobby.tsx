@@ -3,7 +3,7 @@ import { TextButton } from "../controls/button.tsx";
 import { useLevels, useMedia } from "../controls/hooks.ts";
 import { Icon } from "../controls/icons.tsx";
 import type { Parts } from "./deferred_parts.ts";
-import { LanguageButton } from "../controls/language_button.tsx";
+import { LanguageMenu } from "../controls/language_menu.tsx";
 import { useWords } from "../i18n/language.ts";
 import { Emblem } from "../controls/logo.tsx";
 import { isMirror, Picture } from "../controls/video.tsx";
@@ -32,7 +32,7 @@ export function Lobby(props: {
           <Emblem />
           {words.app}
         </button>
-        <LanguageButton />
+        <LanguageMenu />
       </header>
       <div class="middle">
         <Preview state={state} actions={actions} />

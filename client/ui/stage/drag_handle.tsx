@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords } from "../i18n/language.ts";
 import type { Corner, Place } from "./layout.ts";
 
 /** Lies over the own card: drags it to a corner, by pointer or by arrow keys. */
@@ -11,7 +11,7 @@ export function Mover(props: {
   onCorner: (corner: Corner) => void;
 }) {
   const { place, stage, corner, tile, onCorner } = props;
-  const more = useMore();
+  const more = useDeferredWords();
   const grip = useRef<{ x: number; y: number } | null>(null);
 
   function move(event: PointerEvent): void {

@@ -2,10 +2,9 @@ import type { Insight, Participant, SendLevel } from "../../state/call_state.ts"
 import { TextButton } from "../controls/button.tsx";
 import { CheckLink } from "../controls/check_link.tsx";
 import { Icon } from "../controls/icons.tsx";
-import { useMore } from "../i18n/deferred_words.ts";
+import { useDeferredWords } from "../i18n/language.ts";
 import type { PanelName } from "../controls/panel_name.ts";
 import { Urls } from "../controls/urls.tsx";
-import { useVerdicts } from "../i18n/failure_words.ts";
 
 /** What a tile says or offers besides the person: the numbers, or why there is no connection. */
 export function Aside(props: {
@@ -14,7 +13,7 @@ export function Aside(props: {
   onPanel: (panel: PanelName) => void;
 }) {
   const { person: { id, about, connection }, insight, onPanel } = props;
-  const more = useMore();
+  const more = useDeferredWords();
   if (!insight) return null;
   switch (connection) {
     case "connected":
@@ -47,7 +46,7 @@ export function Aside(props: {
 
 /** That this person sends less than there is, and why. */
 function Spared({ how, marked }: { how: SendLevel; marked: boolean }) {
-  const more = useMore();
+  const more = useDeferredWords();
   if (how === "full") return null;
   return (
     <span class="mark poor spared" role="status" data-gets={how}>
@@ -58,11 +57,10 @@ function Spared({ how, marked }: { how: SendLevel; marked: boolean }) {
 }
 
 function Reason({ id, insight }: { id: string; insight: Insight }) {
-  const more = useMore();
-  const verdicts = useVerdicts();
+  const more = useDeferredWords();
   const verdict = insight.reasons[id];
   if (!verdict) return null;
-  const { why, help } = verdicts[verdict];
+  const { why, help } = more.failures[verdict];
   return (
     <div class="reason" role="status" data-verdict={verdict}>
       <p>{why}</p>

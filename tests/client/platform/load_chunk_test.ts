@@ -42,6 +42,18 @@ Deno.test("Loader: what comes at once is imported once, and nothing else is aske
   assertEquals([asked, missing], [[], []]);
 });
 
+Deno.test("Loader: a chunk without an import of its own comes from its address", async () => {
+  const { chunk, asked, imported } = loader("ok");
+  const words = chunk<{ from: string }>("en_words");
+  assertEquals(
+    [await words(), await words()],
+    [1, 2].map(() => ({
+      from: "/assets/en_words-HASH.js",
+    })),
+  );
+  assertEquals([asked, imported.length], [[], 1]);
+});
+
 Deno.test("Loader: a failed import is never imported again under the same address", async () => {
   const { burnt, imported, missing } = loader("burnt", "burnt", "ok");
   const { from } = await burnt("deferred")();
@@ -52,8 +64,8 @@ Deno.test("Loader: a failed import is never imported again under the same addres
 
 Deno.test("Loader: nothing is imported that the server answers with an error, or not at all", async () => {
   const { burnt, asked, imported } = loader("gone", "abort", "gone", "ok");
-  await burnt("en")();
-  assertEquals([asked.length, imported], [4, ["/assets/en-HASH.js?4"]]);
+  await burnt("en_words")();
+  assertEquals([asked.length, imported], [4, ["/assets/en_words-HASH.js?4"]]);
 });
 
 Deno.test("Loader: it tries ever more slowly, and without end", async () => {
@@ -72,7 +84,7 @@ Deno.test("Loader: whoever asks while it tries waits for the same try", async ()
 
 Deno.test("Loader: the page is told of every chunk that is missing, until it is there", async () => {
   const { burnt, missing } = loader();
-  await Promise.all([burnt("deferred")(), burnt("zh_cn")()]);
-  assertEquals(missing.slice(0, 2), [["deferred"], ["deferred", "zh_cn"]]);
+  await Promise.all([burnt("deferred")(), burnt("zh_cn_words")()]);
+  assertEquals(missing.slice(0, 2), [["deferred"], ["deferred", "zh_cn_words"]]);
   assertEquals(missing.at(-1), []);
 });

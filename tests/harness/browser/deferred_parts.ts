@@ -10,5 +10,5 @@ export async function lateIsHere({ page }: Visitor): Promise<void> {
 function isHere(): boolean {
   return document.body.dataset.screen === "call"
     ? document.querySelectorAll(".notices").length > 1
-    : document.querySelector(".lobby select") !== null;
+    : document.querySelector(".lobby .settings") !== null;
 }

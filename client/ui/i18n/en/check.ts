@@ -70,7 +70,7 @@ const says: Record<Verdict, Said> = {
 };
 
 /** The words of the check page, in English. */
-export const checkEn = {
+export const check = {
   intro:
     "Tries camera, microphone and every way to the others, from this device. It takes half a minute, and nobody else takes part.",
   begin: "Start the check",
@@ -107,4 +107,4 @@ export const checkEn = {
 };
 
 /** The words of the check page, in one language. */
-export type CheckWords = typeof checkEn;
+export type CheckWords = typeof check;

@@ -1,7 +1,10 @@
+import { failures } from "./failures.ts";
+
 const alone = (name: string) => `\u2068${name}\u2069`;
 
-/** The words of what comes late, in English. */
-export const enMore = {
+/** The words of the deferred parts, in English. */
+export const deferred = {
+  failures,
   sentence: "A video call that starts from a link.",
   start: "Start a call",
   roomName: "Room name",
@@ -110,5 +113,5 @@ export const enMore = {
   },
 };
 
-/** Every word of what comes late, in one language. */
-export type More = typeof enMore;
+/** The words of the deferred parts, in one language. */
+export type DeferredWords = typeof deferred;

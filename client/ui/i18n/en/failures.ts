@@ -1,7 +1,7 @@
 import type { Verdict } from "../../../state/call_state.ts";
 
 /** Why a pair does not connect, and the one thing that helps, by verdict, in English. */
-export const verdictEn: Readonly<Record<Verdict, Explained>> = {
+export const failures: Readonly<Record<Verdict, Explained>> = {
   connected: { why: "Connected.", help: "" },
   peer_silent: {
     why: "Their page does not answer.",

@@ -15,9 +15,9 @@ type Said = Exclude<Remark["is"], Told | OfDevice["is"]>;
 const alone = (name: string) => `\u2068${name}\u2069`;
 
 /** Every word of the page, in English; the other languages have the same ones. */
-export const en = {
+export const words = {
   app: "Visavis",
-  otherLanguage: "中文",
+  language: "Language",
   name: "Your name",
   guest: "Guest",
   you: "You",
@@ -154,4 +154,4 @@ export const en = {
 };
 
 /** Every word of the page, in one language. */
-export type Words = typeof en;
+export type Words = typeof words;

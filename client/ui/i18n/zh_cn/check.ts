@@ -3,7 +3,7 @@ import type { CheckWords } from "../en/check.ts";
 const n = (value: number) => String(value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
 
 /** The words of the check page, in Simplified Chinese. */
-export const checkZh: CheckWords = {
+export const check: CheckWords = {
   intro: "在这台设备上试一试摄像头、麦克风，以及通往对方的每条路。大约半分钟，没有别人参与。",
   begin: "开始检查",
   again: "再查一次",

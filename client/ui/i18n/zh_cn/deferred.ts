@@ -1,9 +1,11 @@
-import type { More } from "../en/deferred.ts";
+import type { DeferredWords } from "../en/deferred.ts";
+import { failures } from "./failures.ts";
 
 const alone = (name: string) => `\u2068${name}\u2069`;
 
-/** The words of what comes late, in Simplified Chinese. */
-export const zhMore: More = {
+/** The words of the deferred parts, in Simplified Chinese. */
+export const deferred: DeferredWords = {
+  failures,
   sentence: "发个链接，就能视频通话。",
   start: "开始通话",
   roomName: "房间名",

@@ -2,7 +2,7 @@ import type { Verdict } from "../../../state/call_state.ts";
 import type { Explained } from "../en/failures.ts";
 
 /** Why a pair does not connect, and the one thing that helps, by verdict, in Simplified Chinese. */
-export const verdictZh: Readonly<Record<Verdict, Explained>> = {
+export const failures: Readonly<Record<Verdict, Explained>> = {
   connected: { why: "已连接。", help: "" },
   peer_silent: {
     why: "对方的页面没有应答。",

@@ -3,9 +3,9 @@ import type { Words } from "../en/words.ts";
 const alone = (name: string) => `\u2068${name}\u2069`;
 
 /** Every word of the page, in Simplified Chinese. */
-export const zh: Words = {
+export const words: Words = {
   app: "面对面",
-  otherLanguage: "English",
+  language: "语言",
   name: "你的名字",
   guest: "访客",
   you: "你",

@@ -9,7 +9,8 @@ import { serveAsset } from "../../../../routes/assets.ts";
 import { packSite } from "../../../../routes/build/pack.ts";
 import { readTree } from "../../../../routes/build/source_tree.ts";
 import { start } from "../../../harness/browser/browsers.ts";
-import { type Shot, shots } from "./shots.ts";
+import type { Shot } from "./shot.ts";
+import { shots } from "./shots.ts";
 import { fromFileUrl } from "../../../harness/paths.ts";
 
 const ROOT = new URL("../../../../", import.meta.url);
@@ -48,11 +49,11 @@ async function pose(page: Page, session: CDPSession, shot: Shot): Promise<void> 
   // Turning into a phone loads the page anew.
   await page.waitForFunction(() => "show" in globalThis);
   if (!await page.evaluate(() => "axe" in globalThis)) await page.evaluate(axe.source);
-  await page.evaluate((shot) => {
+  await page.evaluate(async (shot) => {
     localStorage.clear();
     localStorage.setItem("visavis.language", shot.lang ?? "en");
     if (shot.rooms) localStorage.setItem("visavis.rooms", JSON.stringify(shot.rooms));
-    (globalThis as unknown as { show(scene: string): void }).show(shot.scene);
+    await (globalThis as unknown as { show(scene: string): Promise<void> }).show(shot.scene);
   }, shot);
   for (const step of shot.steps ?? []) {
     if (step.startsWith("key:")) await page.keyboard.press(step.slice(4) as "Tab");

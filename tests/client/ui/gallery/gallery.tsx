@@ -16,8 +16,7 @@ import * as recent from "../../../../client/platform/recent_rooms.ts";
 import * as settings from "../../../../client/ui/panels/settings.tsx";
 import { Findings } from "../../../../client/ui/check/findings.tsx";
 import { recallLanguage } from "../../../../client/ui/i18n/language.ts";
-import { en } from "../../../../client/ui/i18n/en/words.ts";
-import { zh } from "../../../../client/ui/i18n/zh_cn/words.ts";
+import { loadWords } from "../../../../client/ui/i18n/load_words.ts";
 import { App } from "../../../../client/ui/screens/app.tsx";
 import type { Actions, CallState } from "../../../../client/state/call_state.ts";
 import { blank } from "../../../../client/state/initial_state.ts";
@@ -25,7 +24,7 @@ import { checks } from "./check_scenes.ts";
 import { scenes } from "./scenes.ts";
 
 declare global {
-  var show: (scene: string, keep?: Partial<CallState>) => void;
+  var show: (scene: string, keep?: Partial<CallState>) => Promise<void>;
 }
 
 const did = (): void => {};
@@ -86,15 +85,18 @@ const checking = (scene: string) => ({
     }),
 });
 let key = 0;
-globalThis.show = (scene, keep) => {
+globalThis.show = async (scene, keep) => {
   const lang = recallLanguage();
-  const spoken = { lang, words: lang === "en" ? en : zh };
+  const words = await loadWords(lang, "words");
+  const spoken = { lang, words, deferred: null, check: null };
   const made = scene in checks ? { ...blank(""), screen: "check" } : scenes[scene]?.();
   const state = { ...made, ...keep } as CallState;
   const late = () => Promise.resolve(parts);
   const loadCheck = () => Promise.resolve(checking(scene));
   const root = document.getElementById("app");
   if (root) {
+    // What the page says while nothing has been drawn.
+    if (key === 0) root.replaceChildren();
     const props = { state, actions, levels, late, loadCheck, spoken };
     render(h("div", { key: key++ }, h(App, props)), root);
   }

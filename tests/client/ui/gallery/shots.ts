@@ -1,24 +1,5 @@
-/** One photograph: which scene, how large, and what was done before. */
-export interface Shot {
-  readonly name: string;
-  readonly group: string;
-  readonly scene: string;
-  readonly width: number;
-  readonly height: number;
-  readonly lang?: "en" | "zh-CN";
-  readonly dark?: boolean;
-  readonly forced?: boolean;
-  readonly zoom?: number;
-  readonly touch?: boolean;
-  readonly still?: boolean;
-  readonly axe?: boolean;
-  readonly wait?: number;
-  /** Height on the contact sheet. */
-  readonly sheet?: number;
-  readonly rooms?: readonly { readonly name: string; readonly href: string }[];
-  /** Selectors to click, `key:` to press, `type:` to type. */
-  readonly steps?: readonly string[];
-}
+import { type Lang, LANGS } from "../../../../client/ui/i18n/languages.ts";
+import type { Shot } from "./shot.ts";
 
 const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844, touch: true };
@@ -49,6 +30,14 @@ function shoot(group: string, scene: string, ...parts: Part[]): Shot[] {
 
 const REMOVING = ["[data-do=chat]", "[data-do=tab-people]", "li:nth-child(3) [data-do=remove]"];
 const PEOPLE = ["[data-do=chat]", "[data-do=tab-people]"];
+
+const spoken = (lang: Lang, scene: string, ...steps: string[]): Shot[] =>
+  shoot(
+    "language",
+    scene,
+    { tag: `desk-${lang}`, ...DESK, lang, steps, sheet: 400 },
+    { tag: `phone-${lang}`, ...PHONE, lang, steps, dark: false },
+  );
 
 const views = (scene: string, group: string): Shot[] =>
   shoot(
@@ -257,6 +246,12 @@ export const shots: Shot[] = [
   ),
   ...shoot("settings", "lobby-hidden", { tag: "zh", ...PHONE, lang: "zh-CN", steps: ["summary"] }),
   ...shoot("settings", "two", { tag: "more", ...PHONE, steps: ["[data-do=more]"] }),
+  ...LANGS.flatMap((lang) => [
+    ...spoken(lang, "landing"),
+    ...spoken(lang, "lobby"),
+    ...spoken(lang, "two", "[data-do=more]"),
+    ...spoken(lang, "check-bad"),
+  ]),
   ...shoot("access", "landing", { tag: "zoom", ...DESK, zoom: 2, dark: false, sheet: 400 }),
   ...shoot("access", "lobby", { tag: "zoom", ...DESK, zoom: 2, dark: false, sheet: 400 }),
   ...shoot("access", "three", { tag: "zoom", ...DESK, zoom: 2, sheet: 400 }),

@@ -1,5 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { fileURLToPath as fromFileUrl } from "node:url";
+import type { DoctorWords } from "../../client/ui/i18n/en/doctor.ts";
+import { LANGUAGES, pickLanguage } from "../../client/ui/i18n/languages.ts";
 import { type Config, readConfig } from "../../config.ts";
 import { systemClock } from "../../signaling/clock.ts";
 import { type Identity, lanFiles } from "../process/self_signed.ts";
@@ -21,14 +23,17 @@ const { signal } = new AbortController();
 
 const wish = Deno.args.findLast((arg) => arg.startsWith("--lang="))?.slice(7) ??
   Deno.env.get("LC_ALL") ?? Deno.env.get("LANG") ?? "";
-const language = /^zh/i.test(wish) ? "zh" : "en";
+const { folder } = LANGUAGES[pickLanguage([wish])];
+const words: { readonly doctor: DoctorWords } = await import(
+  `../../client/ui/i18n/${folder}/doctor.ts`
+);
 const levels: string[] = [];
 
 function tell(findings: readonly Finding[]): void {
   for (const finding of findings) {
     const level = levelOf(finding);
     levels.push(level);
-    console.log(`${MARKS[level]} ${sentence(finding, language)}`);
+    console.log(`${MARKS[level]} ${sentence(finding, words.doctor)}`);
   }
 }
 

@@ -37,7 +37,14 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "selfsigned",
     "uqr",
   ],
-  "routes/doctor/": ["routes/process/", "config.ts", "protocol/", "signaling/", "node:"],
+  "routes/doctor/": [
+    "routes/process/",
+    "client/ui/i18n/",
+    "config.ts",
+    "protocol/",
+    "signaling/",
+    "node:",
+  ],
   "main.ts": ["config.ts", "routes/", "signaling/"],
 
   "client/platform/": [],

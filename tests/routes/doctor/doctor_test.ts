@@ -1,9 +1,12 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { checkCertificate, namesFor } from "../../../routes/doctor/certificate.ts";
 import { checkDoor } from "../../../routes/doctor/port.ts";
 import { checkHosts } from "../../../routes/doctor/hosts.ts";
 import { checkRoom, thisMachine } from "../../../routes/doctor/resources.ts";
-import { type Finding, found, sentence, VERDICTS } from "../../../routes/doctor/findings.ts";
+import { type Finding, found, LEVELS, sentence } from "../../../routes/doctor/findings.ts";
+import { doctor as english, type DoctorWords } from "../../../client/ui/i18n/en/doctor.ts";
+import { LANGS, LANGUAGES } from "../../../client/ui/i18n/languages.ts";
+import { doctor as chinese } from "../../../client/ui/i18n/zh_cn/doctor.ts";
 import { certified, certifiedFiles } from "../../harness/authority.ts";
 import { freePort } from "../../harness/daemon.ts";
 import { doctor } from "../../harness/doctor.ts";
@@ -13,16 +16,22 @@ import { serve } from "../../harness/service.ts";
 const codes = (findings: readonly Finding[]) => findings.map(({ code }) => code);
 const host = "127.0.0.1";
 
-Deno.test("doctor: every verdict says the same in both languages, with the same values", () => {
+Deno.test("doctor: every verdict says the same in each language, with the same values", async () => {
   const holes = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
-  for (const [code, [level, en, zh]] of Object.entries(VERDICTS)) {
-    assert(["fine", "look", "broken"].includes(level), code);
-    assertEquals(holes(en), holes(zh), code);
-    assertMatch(en, /^[{A-Z].*[.?]$/, code);
-    assertMatch(zh, /\p{Script=Han}.*[。？]$/u, code);
+  for (const lang of LANGS) {
+    const words: { readonly doctor: DoctorWords } = await import(
+      `../../../client/ui/i18n/${LANGUAGES[lang].folder}/doctor.ts`
+    );
+    const said: Readonly<Record<string, string>> = words.doctor;
+    assertEquals(Object.keys(said).sort(), Object.keys(LEVELS).sort(), lang);
+    for (const [code, text] of Object.entries(english)) {
+      assertEquals(holes(said[code] ?? ""), holes(text), `${lang} ${code}`);
+      const form = lang.startsWith("zh") ? /\p{Script=Han}.*[。？]$/u : /^[{A-Z].*[.?]$/;
+      assertMatch(said[code] ?? "", form, `${lang} ${code}`);
+    }
   }
   assertEquals(
-    sentence(found("turn_dns", { at: "turn:a" }), "zh"),
+    sentence(found("turn_dns", { at: "turn:a" }), chinese),
     "turn:a：DNS 里没有这个名字的地址。",
   );
 });
@@ -169,7 +178,7 @@ Deno.test("thisMachine: where the unit is installed its limits count, not those 
   assertEquals(machine("MemoryMax=1G\n").memoryMiB, 1024);
   const [memory] = checkRoom({ memoryMiB: 320, crowd: { sockets: 5000 } }, machine(unit));
   assertEquals(
-    memory && sentence(memory, "en"),
+    memory && sentence(memory, english),
     `By ${path} there are 640 MiB of memory, and the guard acts at 400.`,
   );
 });
@@ -196,12 +205,17 @@ Deno.test("doctor: exit 1 when something is broken; Chinese by --lang or LANG; n
   assertMatch(english.text, /^✗ turn:.*no connection\./m);
   assertMatch(english.text, /^! BUS_URL is on another machine: `deno task start` may not/m);
   assertEquals(english.text.match(/^✗ The bus at \S+ cannot be reached/gm)?.length, 2);
-  for (
-    const one of [await doctor(env, "--lang=zh-CN"), await doctor({ ...env, LANG: "zh_CN.UTF-8" })]
-  ) {
-    assertEquals(one.code, 1);
-    assertMatch(one.text, /^✗ turn:.*无法连接/m);
-    assertEquals(one.text.includes(secret), false);
+  const wishes = [["zh-CN", "zh_CN.UTF-8", /无法连接/], [
+    "zh-Hant",
+    "zh_TW.UTF-8",
+    /無法連線/,
+  ]] as const;
+  for (const [lang, LANG, form] of wishes) {
+    for (const one of [await doctor(env, `--lang=${lang}`), await doctor({ ...env, LANG })]) {
+      assertEquals(one.code, 1);
+      assertMatch(one.text.split("\n").find((line) => line.startsWith("✗ turn:")) ?? "", form);
+      assertEquals(one.text.includes(secret), false);
+    }
   }
   const bad = await doctor({ PORT: "x", TURN_SECRET: secret });
   assertEquals([bad.code, bad.text.match(/^✗ Settings: /gm)?.length], [1, 2]);

@@ -2,6 +2,8 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { createSocket } from "node:dgram";
 import { checkTurn, inside, type TurnWorld } from "../../../routes/doctor/turn.ts";
 import { request, TYPE } from "../../../routes/doctor/stun.ts";
+import { doctor as english } from "../../../client/ui/i18n/en/doctor.ts";
+import { doctor as chinese } from "../../../client/ui/i18n/zh_cn/doctor.ts";
 import { type Finding, sentence } from "../../../routes/doctor/findings.ts";
 import { signed, type TurnOptions } from "../../../signaling/turn/credentials.ts";
 import { certifiedFiles } from "../../harness/authority.ts";
@@ -78,14 +80,14 @@ check("401: the secrets differ, in these very words", async () => {
   const url = urlOf(server.port);
   const [finding, ...more] = await checkTurn(secret([url], OTHER), world());
   assertEquals([more.length, finding?.code], [0, "turn_secret"]);
-  const words = finding ? sentence(finding, "en") : "";
+  const words = finding ? sentence(finding, english) : "";
   assertEquals(
     words,
     `${url}: TURN answers but refuses the password (401): the server's TURN_SECRET and coturn's ` +
       "static-auth-secret differ.",
   );
   assertEquals(words.includes(OTHER), false);
-  assertMatch(finding ? sentence(finding, "zh") : "", /401.*不一致/);
+  assertMatch(finding ? sentence(finding, chinese) : "", /401.*不一致/);
 });
 
 check("401 by the task itself: that sentence, exit 1, and Chinese when asked", async () => {

@@ -1,20 +1,22 @@
 import { assert, assertEquals } from "@std/assert";
 import { LANGS, LANGUAGES, pickLanguage } from "../../../../client/ui/i18n/languages.ts";
+import type { DoctorWords } from "../../../../client/ui/i18n/en/doctor.ts";
 import type { Vocabulary } from "../../../../client/ui/i18n/load_words.ts";
 
 const FOLDER = new URL("../../../../client/ui/i18n/", import.meta.url);
-const FILES = ["check.ts", "deferred.ts", "failures.ts", "words.ts"];
+const FILES = ["check.ts", "deferred.ts", "doctor.ts", "failures.ts", "words.ts"];
 
 const languages = await Promise.all(LANGS.map(async (lang) => {
   const folder = `${FOLDER}${LANGUAGES[lang].folder}`;
   const { words }: Pick<Vocabulary, "words"> = await import(`${folder}/words.ts`);
   const { deferred }: Pick<Vocabulary, "deferred"> = await import(`${folder}/deferred.ts`);
   const { check }: Pick<Vocabulary, "check"> = await import(`${folder}/check.ts`);
+  const { doctor }: { readonly doctor: DoctorWords } = await import(`${folder}/doctor.ts`);
   // Who is connected needs no advice.
   const { connected: { help, ...connected }, ...failures } = deferred.failures;
   assertEquals(help, "", lang);
   const all = { words, deferred: { ...deferred, failures: { ...failures, connected } }, check };
-  return { lang, words, all, found: texts(all) };
+  return { lang, words, doctor, all, found: texts(all) };
 }));
 const [english] = languages;
 
@@ -117,9 +119,10 @@ Deno.test("words: no Simplified character in Traditional Chinese, and none the o
     [...text].filter((one) => /\p{sc=Han}/u.test(one) && !own[lang]?.has(one)).join("");
   assertEquals(strange("zh-Hant", "们这来对说时会没视频麦连我你"), "们这来对说时会没视频麦连");
   assertEquals(strange("zh-CN", "們這來對說時會沒視頻麥連我你"), "們這來對說時會沒視頻麥連");
-  for (const { lang, found } of languages) {
+  for (const { lang, found, doctor } of languages) {
     if (!own[lang]) continue;
-    for (const [path, text] of [...found, ["", LANGUAGES[lang].name] as const]) {
+    const name: Text = ["", LANGUAGES[lang].name];
+    for (const [path, text] of [name, ...found, ...texts(doctor, " doctor")]) {
       assertEquals(strange(lang, text), "", `${lang}${path}: ${text}`);
     }
   }

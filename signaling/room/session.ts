@@ -6,19 +6,18 @@ import {
   type ServerMessage,
 } from "../../protocol/mod.ts";
 import type { Clock } from "../clock.ts";
-import {
-  bucket,
-  type Limits,
-  MINUTE,
-  type Quota,
-  quota,
-  slidingWindow,
-  type Tally,
-  tally,
-  type Window,
-} from "../rate_limit.ts";
+import type { Limits } from "../rate_limit.ts";
 import { kindOf, type Log } from "../log.ts";
 import type { Meter } from "../metrics/metrics.ts";
+import { awake, hearFrame, isDrowsy, type Liveness, passSecond } from "./liveness.ts";
+import {
+  countMalformed,
+  dropFrame,
+  type SocketQuota,
+  socketQuota,
+  takeFrame,
+  takeMessage,
+} from "./socket_quota.ts";
 
 /** The slice of a WebSocket that a session uses. */
 export type Socket = Pick<
@@ -59,31 +58,12 @@ const MEANT: readonly number[] = [CLOSE.normal, CLOSE.away, 1005];
 /** Codes of ours that are no fault of the page: it comes back. */
 const OURS: readonly number[] = [CLOSE.bug, CLOSE.restart, CLOSE.overload];
 
-const DROWSY = 5;
-/** Members that a page sends candidates to in a minute: seven, and those who come and go. */
-const MOST_TARGETS = 64;
-/** What pages say seldom, and the limit of each in a minute. */
-const SELDOM = { "client-ice": "ices", "client-report": "reports" } as const;
-type Seldom = keyof typeof SELDOM;
-
 /** Takes over an open socket until it ends. Nothing that it hears can throw past it. */
 export function openSession(socket: Socket, options: SessionOptions): Session {
   const { limits, clock, log, meter } = options;
+  const life = awake();
   // Not a signal: one for each socket, on three listeners, costs 5 KiB of memory.
   let ended = false;
-  let frames = 0;
-  // A page that never beats is of an older version: the socket's own pings have to do.
-  let beats = false;
-  let quiet = 0;
-  /** Seconds for which a page that was silent counts as not quite awake. */
-  let drowsy = 0;
-  const messages = bucket(limits.messages, limits.burst, clock.now());
-  const bytes = bucket(limits.bytes, 2 * limits.bytes, clock.now());
-  // Made on the first fault: most sessions never commit one.
-  let malformed: Window | undefined;
-  let dropped: Window | undefined;
-  let candidates: Tally | undefined;
-  let asked: { [T in Seldom]?: Quota } | undefined;
 
   /** Our own bug, or the socket's: it costs this session and no other. */
   function fail(fault: unknown): void {
@@ -96,7 +76,7 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
     ended = true;
     try {
       // What was silent before it was lost is not waited for twice.
-      options.onEnd(lost ? Math.min(limits.lost, limits.silent - quiet) : 0);
+      options.onEnd(lost ? Math.min(limits.lost, limits.silent - life.silence) : 0);
     } catch (fault) {
       log({ level: "error", event: "session_end_bug", detail: kindOf(fault) });
     }
@@ -127,107 +107,95 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
     }
   }
 
-  function hear(data: unknown): void {
-    const now = clock.now();
-    if (typeof data !== "string") {
-      if (!allowed(1, now)) return;
-      return refuse("bad_message", now);
-    }
-    const size = sizeOf(data);
-    if (size > MAX_FRAME) {
-      meter.add("refused", "too_big");
-      return close(CLOSE.tooBig);
-    }
-    if (!allowed(size, now)) return;
-    const decoded = decodeClient(data);
-    if (!decoded.ok) return refuse(decoded.code, now);
-    const { message } = decoded;
-    meter.add("messages", message.type);
-    const { type } = message;
-    if ((type === "client-ice" || type === "client-report") && !spared(type, now)) return;
-    if (type === "client-candidate" && !bearable(message.to, now)) return;
-    if (type !== "client-beat") return options.onMessage(message);
-    beats = true;
-    send({ type: "beat" });
-  }
-
-  function wake(): void {
-    const away = quiet >= limits.away;
-    quiet = 0;
-    if (!away) return;
-    drowsy = DROWSY;
-    options.onAway(false);
-  }
-
-  function tick(): void {
-    if (!beats || ended) return;
-    quiet++;
-    if (drowsy > 0) drowsy--;
-    if (quiet === limits.away) options.onAway(true);
-    if (quiet >= limits.silent) close(CLOSE.silent);
-  }
-
-  /** What costs more than relaying has a limit of its own, which does not cost the socket. */
-  function spared(type: Seldom, now: number): boolean {
-    asked ??= {};
-    const own = asked[type] ??= quota(limits[SELDOM[type]], MINUTE);
-    return own.take(now) || decline();
-  }
-
-  /** A member is not to be buried in somebody's candidates. */
-  function bearable(to: string, now: number): boolean {
-    candidates ??= tally(limits.candidates, MOST_TARGETS, MINUTE);
-    return candidates.take(to, now) || decline();
-  }
-
-  /** Without `retryAfter`: the page need not wait with anything else. */
-  function decline(): false {
-    meter.add("refused", "rate_limited");
-    send({ type: "refused", code: "rate_limited" });
-    return false;
-  }
-
-  /** One frame in sixteen is timed: the clock costs as much as the rest of counting. */
-  function timed(data: unknown): void {
-    if (++frames % 16 !== 0) return hear(data);
-    const began = performance.now();
-    hear(data);
-    meter.relayed((performance.now() - began) / 1000);
-  }
-
-  function allowed(size: number, now: number): boolean {
-    if (messages.take(1, now) && bytes.take(size, now)) return true;
-    dropped ??= slidingWindow(MINUTE, limits.burst);
-    meter.add("refused", "rate_limited");
-    if (dropped.add(now) >= limits.burst) close(CLOSE.rateLimited);
-    else send({ type: "refused", code: "rate_limited", retryAfter: 1 });
-    return false;
-  }
-
-  function refuse(code: "bad_json" | "bad_message" | "unknown_type", now: number): void {
-    malformed ??= slidingWindow(MINUTE, limits.malformed);
-    meter.add("refused", code);
-    send({ type: "refused", code });
-    if (malformed.add(now) >= limits.malformed) close(CLOSE.badMessage);
-  }
-
+  const quota = socketQuota(limits, clock.now());
+  const { onMessage } = options;
+  const receiver: Receiver = { quota, life, limits, meter, send, close, onMessage, frames: 0 };
   socket.addEventListener("message", (event) => {
     if (ended) return;
     try {
-      wake();
-      timed(event.data);
+      if (hearFrame(life, limits)) options.onAway(false);
+      receive(receiver, event.data, clock.now());
     } catch (fault) {
       fail(fault);
     }
   });
   socket.addEventListener("close", ({ code }) => {
     // Chromium closes the sockets of a page that it thaws, as if somebody went away.
-    const thawed = code === CLOSE.away && (quiet >= limits.away || drowsy > 0);
-    end(thawed || !MEANT.includes(code));
+    end(!MEANT.includes(code) || code === CLOSE.away && isDrowsy(life, limits));
   });
   // Before a close: an idle timeout would otherwise look like a page that goes away.
   socket.addEventListener("error", () => end(true));
-  return { send, close, tick };
+  return {
+    send,
+    close,
+    tick() {
+      const change = ended ? null : passSecond(life, limits);
+      if (change === "away") options.onAway(true);
+      if (change === "lost") close(CLOSE.silent);
+    },
+  };
+}
+
+/** Parts of a session that its frames go through. */
+interface Receiver extends Pick<Session, "send" | "close"> {
+  readonly quota: SocketQuota;
+  readonly life: Liveness;
+  readonly limits: Limits;
+  readonly meter: Meter;
+  readonly onMessage: (message: Heard) => void;
+  frames: number;
+}
+
+/** One frame in sixteen is timed: the clock costs as much as the rest of counting. */
+function receive(own: Receiver, data: unknown, now: number): void {
+  if (++own.frames % 16 !== 0) return receiveFrame(own, data, now);
+  const began = performance.now();
+  receiveFrame(own, data, now);
+  own.meter.relayed((performance.now() - began) / 1000);
+}
+
+/** Decodes a frame, and refuses what is malformed or too much. */
+function receiveFrame(own: Receiver, data: unknown, now: number): void {
+  const { quota, limits, meter } = own;
+  if (typeof data !== "string") {
+    if (isAllowed(own, 1, now)) refuse(own, "bad_message", now);
+    return;
+  }
+  const size = sizeOf(data);
+  if (size > MAX_FRAME) {
+    meter.add("refused", "too_big");
+    return own.close(CLOSE.tooBig);
+  }
+  if (!isAllowed(own, size, now)) return;
+  const decoded = decodeClient(data);
+  if (!decoded.ok) return refuse(own, decoded.code, now);
+  const { message } = decoded;
+  meter.add("messages", message.type);
+  if (!takeMessage(quota, limits, message, now)) {
+    meter.add("refused", "rate_limited");
+    // Without `retryAfter`: the page need not wait with anything else.
+    return own.send({ type: "refused", code: "rate_limited" });
+  }
+  if (message.type !== "client-beat") return own.onMessage(message);
+  own.life.beats = true;
+  own.send({ type: "beat" });
+}
+
+/** True if the socket may have one more frame of this size. */
+function isAllowed({ quota, limits, meter, send, close }: Receiver, size: number, now: number) {
+  if (takeFrame(quota, size, now)) return true;
+  meter.add("refused", "rate_limited");
+  if (dropFrame(quota, limits, now)) close(CLOSE.rateLimited);
+  else send({ type: "refused", code: "rate_limited", retryAfter: 1 });
+  return false;
+}
+
+type Malformed = "bad_json" | "bad_message" | "unknown_type";
+
+function refuse({ quota, limits, meter, send, close }: Receiver, code: Malformed, now: number) {
+  meter.add("refused", code);
+  send({ type: "refused", code });
+  if (countMalformed(quota, limits, now)) close(CLOSE.badMessage);
 }
 
 /** Bytes in UTF-8; counted exactly only where it can matter. */

@@ -1,0 +1,74 @@
+import type { ClientMessage } from "../../protocol/mod.ts";
+import {
+  type Bucket,
+  bucket,
+  type Limits,
+  MINUTE,
+  type Quota,
+  quota,
+  slidingWindow,
+  type Tally,
+  tally,
+  type Window,
+} from "../rate_limit.ts";
+
+/** Counters of one socket; those that most sockets never need are made at first use. */
+export interface SocketQuota {
+  readonly messages: Bucket;
+  readonly bytes: Bucket;
+  malformed?: Window;
+  dropped?: Window;
+  candidates?: Tally;
+  ices?: Quota;
+  reports?: Quota;
+}
+
+/** Members that a page sends candidates to in a minute: seven, and those who come and go. */
+const MAX_TARGETS = 64;
+
+/** A quota of which nothing is used. */
+export const socketQuota = (limits: Limits, start: number): SocketQuota => ({
+  messages: bucket(limits.messages, limits.burst, start),
+  bytes: bucket(limits.bytes, 2 * limits.bytes, start),
+});
+
+/** Takes a frame of so many bytes; false when there were too many frames, or too much in them. */
+export const takeFrame = (own: SocketQuota, size: number, now: number): boolean =>
+  own.messages.take(1, now) && own.bytes.take(size, now);
+
+/** Takes a message, of which only those that cost more than forwarding have a limit. */
+export function takeMessage(
+  own: SocketQuota,
+  limits: Limits,
+  message: ClientMessage,
+  now: number,
+): boolean {
+  switch (message.type) {
+    case "client-ice":
+      return (own.ices ??= quota(limits.ices, MINUTE)).take(now);
+    case "client-report":
+      return (own.reports ??= quota(limits.reports, MINUTE)).take(now);
+    case "client-candidate":
+      // So that no member is buried in another's candidates.
+      own.candidates ??= tally(limits.candidates, MAX_TARGETS, MINUTE);
+      return own.candidates.take(message.to, now);
+    case "client-answer":
+    case "client-beat":
+    case "client-call":
+    case "client-leave":
+    case "client-offer":
+      return true;
+  }
+}
+
+/** Counts a dropped frame; true if the socket is to be closed. */
+export function dropFrame(own: SocketQuota, limits: Limits, now: number): boolean {
+  own.dropped ??= slidingWindow(MINUTE, limits.burst);
+  return own.dropped.add(now) >= limits.burst;
+}
+
+/** Counts a malformed frame; true if the socket is to be closed. */
+export function countMalformed(own: SocketQuota, limits: Limits, now: number): boolean {
+  own.malformed ??= slidingWindow(MINUTE, limits.malformed);
+  return own.malformed.add(now) >= limits.malformed;
+}

@@ -81,12 +81,12 @@ function hurry(): void {
 
 /** Says in all languages that the words of none have come. */
 function sayPlainly(): void {
+  const root = document.getElementById("app");
   const plain = document.createElement("p");
   plain.className = "no-script";
   plain.setAttribute("role", "status");
-  plain.textContent =
-    "This page has not loaded yet. It keeps trying. 页面还没有加载出来，正在重试。";
-  document.getElementById("app")?.replaceChildren(plain);
+  plain.textContent = root?.dataset.unloaded ?? "";
+  root?.replaceChildren(plain);
 }
 
 function draw(): void {

@@ -113,7 +113,8 @@ function wayHome(): Response {
   const html = `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Visavis</title>
 <meta name="viewport" content="width=device-width">
 <p>There is no page here. A call's address has <code>#/</code> in it: check the link.
-<p lang="zh">这里没有页面。通话链接中含有 <code>#/</code>，请检查链接。
+<p lang="zh-CN">这里没有页面。通话链接中含有 <code>#/</code>，请检查链接。
+<p lang="zh-Hant">這裡沒有頁面。通話連結中含有 <code>#/</code>，請檢查連結。
 <p><a href="/">Visavis 面对面</a>\n`;
   return new Response(html, {
     status: 404,

@@ -3,6 +3,7 @@ import type { Asset, Site } from "../assets.ts";
 import { type Bundle, bundle, bundleWorker } from "./bundle.ts";
 import type { ReadPackage } from "./source_plugin.ts";
 import { hashOf, type Tree } from "./source_tree.ts";
+import { fillWords } from "./static_words.ts";
 
 /** Bytes of brotli that a visit may load before its call: page, stylesheet, script and words. */
 export const FIRST_LOAD_BYTES = 48 * 1024;
@@ -59,7 +60,8 @@ export async function packSite(
 
   const index = tree.get("static/index.html");
   if (!index) throw new Error("static/index.html does not exist");
-  const page = rewrite(nameWords(new TextDecoder().decode(index), [...built.words.keys()]));
+  const text = fillWords(new TextDecoder().decode(index), tree);
+  const page = rewrite(nameWords(text, [...built.words.keys()]));
   const html = await seal(preload(page, built.initial), assets);
   const site = { page: await pack("index.html", new TextEncoder().encode(html)), assets };
   checkReferences(html, assets);

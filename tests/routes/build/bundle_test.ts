@@ -109,6 +109,28 @@ Deno.test("the real page names all chunks that come later, each of which imports
   }
 });
 
+Deno.test("what the page says without its script stands in it in every language, as text", async () => {
+  const page = async (changes: Record<string, string>) => {
+    const site = await packSite(tree(changes), readPackage, FIRST_LOAD_BYTES);
+    return text(site.page.identity);
+  };
+  const words = { lang: "en", description: "d", unloaded: 'a "b"', tooOld: "<b>", noScript: "n" };
+  const found = await page({
+    "client/ui/i18n/en/static.json": JSON.stringify(words),
+    "client/ui/i18n/zh_cn/static.json": JSON.stringify({ ...words, lang: "zh-CN", tooOld: "旧" }),
+    "static/index.html": '<p title="{{unloaded}}">{{ tooOld }}</p>',
+  });
+  assertEquals(
+    found,
+    '<p title="a &#34;b&#34; a &#34;b&#34;">' +
+      '<span lang="en">&#60;b&#62;</span><br><span lang="zh-CN">旧</span></p>',
+  );
+  const odd = { "static/index.html": "<p>{{ other }}</p>" };
+  assertMatch(message(await assertRejects(() => page(odd))), /\{\{ other \}\}, which no/);
+  const bad = { "client/ui/i18n/en/static.json": '{"lang":"en"}' };
+  assertMatch(message(await assertRejects(() => page(bad))), /^client.*static\.json lacks/);
+});
+
 Deno.test("two builds of the real page are the same bytes", async () => {
   const sources = await readTree(ROOT, ["client", "protocol", "static"]);
   const [one, two] = [

@@ -4,7 +4,7 @@ import type { DoctorWords } from "../../../../client/ui/i18n/en/doctor.ts";
 import type { Vocabulary } from "../../../../client/ui/i18n/load_words.ts";
 
 const FOLDER = new URL("../../../../client/ui/i18n/", import.meta.url);
-const FILES = ["check.ts", "deferred.ts", "doctor.ts", "failures.ts", "words.ts"];
+const FILES = ["check.ts", "deferred.ts", "doctor.ts", "failures.ts", "static.json", "words.ts"];
 
 const languages = await Promise.all(LANGS.map(async (lang) => {
   const folder = `${FOLDER}${LANGUAGES[lang].folder}`;
@@ -12,11 +12,14 @@ const languages = await Promise.all(LANGS.map(async (lang) => {
   const { deferred }: Pick<Vocabulary, "deferred"> = await import(`${folder}/deferred.ts`);
   const { check }: Pick<Vocabulary, "check"> = await import(`${folder}/check.ts`);
   const { doctor }: { readonly doctor: DoctorWords } = await import(`${folder}/doctor.ts`);
+  const plain: Readonly<Record<string, string>> = JSON.parse(
+    await Deno.readTextFile(new URL(`${folder}/static.json`)),
+  );
   // Who is connected needs no advice.
   const { connected: { help, ...connected }, ...failures } = deferred.failures;
   assertEquals(help, "", lang);
   const all = { words, deferred: { ...deferred, failures: { ...failures, connected } }, check };
-  return { lang, words, doctor, all, found: texts(all) };
+  return { lang, words, doctor, plain, all, found: texts(all) };
 }));
 const [english] = languages;
 
@@ -60,12 +63,13 @@ Deno.test("languages: each browser tag belongs to one, and each own tag means it
 });
 
 Deno.test("languages: all say the same things, and put the same values in", () => {
-  for (const { lang, all, found } of languages) {
+  for (const { lang, all, plain, found } of languages) {
     assertEquals(
       found.map(([path]) => path).sort(),
       english?.found.map(([path]) => path).sort(),
       lang,
     );
+    assertEquals(plain.lang, lang);
     assertEquals(holes(all).sort(), holes(english?.all).sort(), lang);
   }
 });
@@ -119,10 +123,10 @@ Deno.test("words: no Simplified character in Traditional Chinese, and none the o
     [...text].filter((one) => /\p{sc=Han}/u.test(one) && !own[lang]?.has(one)).join("");
   assertEquals(strange("zh-Hant", "们这来对说时会没视频麦连我你"), "们这来对说时会没视频麦连");
   assertEquals(strange("zh-CN", "們這來對說時會沒視頻麥連我你"), "們這來對說時會沒視頻麥連");
-  for (const { lang, found, doctor } of languages) {
+  for (const { lang, found, doctor, plain } of languages) {
     if (!own[lang]) continue;
     const name: Text = ["", LANGUAGES[lang].name];
-    for (const [path, text] of [name, ...found, ...texts(doctor, " doctor")]) {
+    for (const [path, text] of [name, ...found, ...texts({ doctor, plain })]) {
       assertEquals(strange(lang, text), "", `${lang}${path}: ${text}`);
     }
   }

@@ -2,6 +2,11 @@ import { MAX_FRAME, PER_ADDRESS, PER_PROCESS } from "./protocol/limits.ts";
 import { parseRange, type Range } from "./signaling/ip_address.ts";
 import { type BusSettings, readBus } from "./signaling/bus/settings.ts";
 import { type CrowdLimits, LIMITS, type Limits } from "./signaling/rate_limit.ts";
+import {
+  type NumberRange,
+  type SettingsReader,
+  settingsReader,
+} from "./signaling/settings_reader.ts";
 import type { TurnOptions } from "./signaling/turn/credentials.ts";
 import { readTurn, TURN_TTL_SECONDS } from "./signaling/turn/settings.ts";
 
@@ -45,11 +50,8 @@ export interface Config {
 export type Setting = NumberSetting | TextSetting;
 
 /** A setting that is a whole number. */
-interface NumberSetting {
+interface NumberSetting extends NumberRange {
   readonly kind: "number";
-  readonly fallback: number;
-  readonly min: number;
-  readonly max: number;
   readonly meaning: string;
 }
 
@@ -60,7 +62,7 @@ interface TextSetting {
   readonly meaning: string;
 }
 
-const numeric = (range: { fallback: number; min: number; max: number }, meaning: string) =>
+const numeric = (range: NumberRange, meaning: string) =>
   ({ kind: "number", ...range, meaning }) as const satisfies NumberSetting;
 const textual = (fallback: string, meaning: string) =>
   ({ kind: "text", fallback, meaning }) as const satisfies TextSetting;
@@ -165,9 +167,7 @@ export const SETTINGS = {
 } as const;
 
 type Name = keyof typeof SETTINGS;
-type NumberName = {
-  [N in Name]: (typeof SETTINGS)[N] extends NumberSetting ? N : never;
-}[Name];
+type Reader = SettingsReader<Name>;
 
 /** What is said of a bad one. */
 export const SIGNAL_URL_BAD = "SIGNAL_URL must be an origin such as https://signal.example";
@@ -185,59 +185,27 @@ export type Read =
 
 /** Reads the settings once. An empty variable counts as absent. */
 export function readConfig(get: (name: Name) => string | undefined, args: readonly string[]): Read {
-  const problems: string[] = [];
-  const text = (name: Name) => get(name)?.trim() || undefined;
-  const number = (name: NumberName, given = text(name), said: string = name): number => {
-    const { fallback, min, max } = SETTINGS[name];
-    if (given === undefined) return fallback;
-    const value = /^\d{1,12}$/.test(given) ? Number(given) : NaN;
-    if (value >= min && value <= max) return value;
-    problems.push(`${said} must be a whole number from ${min} to ${max}`);
-    return fallback;
-  };
-  const list = (name: Name, form: RegExp, what: string): readonly string[] => {
-    const items = (text(name) ?? "").split(",").map((item) => item.trim()).filter(Boolean);
-    if (!items.every((item) => form.test(item))) problems.push(`${name} must be ${what}`);
-    return items.map((item) => item.toLowerCase());
-  };
-  const both = (one: Name, other: Name) => {
-    const [a, b] = [text(one), text(other)];
-    if ((a === undefined) !== (b === undefined)) problems.push(`${one} and ${other} go together`);
-    return a !== undefined && b !== undefined ? [a, b] as const : null;
-  };
-
-  for (const arg of args) {
-    if (/^--(?:lan|dev|isolates=.*)$/.test(arg)) continue;
-    problems.push("unknown argument; known: --lan, --dev, --isolates=<number>");
-  }
-  const isolates = args.findLast((arg) => arg.startsWith("--isolates="))?.slice(11);
+  const reader = settingsReader(get);
+  const { text, problems, list } = reader;
+  checkArguments(args, reader);
   const lan = args.includes("--lan");
-  const pair = both("TLS_CERT", "TLS_KEY");
-  const key = text("CLUSTER_KEY") ?? null;
-  if (key === null ? text("BUS_URL") !== undefined : key.length < 32) {
-    problems.push("CLUSTER_KEY must have at least 32 characters, the same wherever BUS_URL is");
-  }
+  const pair = reader.both("TLS_CERT", "TLS_KEY");
+  const clusterKey = readClusterKey(reader);
   const metricsToken = text("METRICS_TOKEN") ?? null;
-  if (metricsToken !== null && metricsToken.length < 16) {
-    problems.push("METRICS_TOKEN must have at least 16 characters");
-  }
+  reader.check(
+    metricsToken === null || metricsToken.length >= 16,
+    "METRICS_TOKEN must have at least 16 characters",
+  );
   const signalUrl = readSignalUrl(text("SIGNAL_URL"));
-  if (signalUrl === null) problems.push(SIGNAL_URL_BAD);
+  reader.check(signalUrl !== null, SIGNAL_URL_BAD);
   const flag = text("ALLOW_NO_ORIGIN") ?? "0";
-  if (!/^[01]$/.test(flag)) problems.push("ALLOW_NO_ORIGIN must be 0 or 1");
-  const hsts = text("HSTS_SECONDS");
-  if (hsts !== undefined && !/^\d{1,9}$/.test(hsts)) {
-    problems.push("HSTS_SECONDS must be a whole number of seconds");
-  }
-  const proxies = list("TRUSTED_PROXIES", /./, "");
-  const trustedProxies = proxies.map(parseRange).filter((range) => range !== null);
-  if (trustedProxies.length < proxies.length) {
-    problems.push("TRUSTED_PROXIES must be addresses, or ranges such as 10.0.0.0/8");
-  }
-  const messages = number("RATE_MESSAGES");
+  reader.check(/^[01]$/.test(flag), "ALLOW_NO_ORIGIN must be 0 or 1");
+  const hstsSeconds = readHsts(reader);
+  const trustedProxies = readProxies(reader);
+  const limits = readLimits(reader);
 
   const config: Config = {
-    port: number("PORT"),
+    port: reader.number("PORT", SETTINGS.PORT),
     // Deno Deploy sets DENO_DEPLOY and puts its own front before every address.
     host: text("HOST") ?? (lan || text("DENO_DEPLOY") ? "0.0.0.0" : "127.0.0.1"),
     publicHosts: list(
@@ -253,33 +221,75 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
     signalUrl: signalUrl ?? "",
     allowNoOrigin: flag === "1",
     tls: pair && { cert: pair[0], key: pair[1] },
-    hstsSeconds: hsts === undefined ? null : Number(hsts),
+    hstsSeconds,
     turn: readTurn(text, problems),
-    crowd: {
-      sockets: number("MAX_CONNS"),
-      perAddress: number("MAX_PER_ADDRESS"),
-      joins: number("JOINS_PER_ADDRESS"),
-      rooms: number("ROOMS_PER_ADDRESS"),
-      faults: PER_ADDRESS.faults,
-      loopbackFree: trustedProxies.length === 0,
-    },
+    crowd: readCrowdLimits(reader, trustedProxies.length === 0),
     trustedProxies,
-    memoryMiB: number("MEMORY_MIB"),
-    limits: {
-      ...LIMITS,
-      messages,
-      burst: Math.max(LIMITS.burst, messages),
-      bytes: number("RATE_BYTES"),
-    },
-    isolates: isolates === undefined
-      ? number("WORKERS")
-      : number("WORKERS", isolates, "--isolates"),
+    memoryMiB: reader.number("MEMORY_MIB", SETTINGS.MEMORY_MIB),
+    limits,
+    isolates: readIsolates(reader, args),
     bus: readBus(text, problems),
-    clusterKey: key,
+    clusterKey,
     metricsToken,
     deploy: text("DENO_DEPLOY") !== undefined,
     lan,
     dev: args.includes("--dev"),
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, config };
+}
+
+function checkArguments(args: readonly string[], { problems }: Reader): void {
+  for (const arg of args) {
+    if (/^--(?:lan|dev|isolates=.*)$/.test(arg)) continue;
+    problems.push("unknown argument; known: --lan, --dev, --isolates=<number>");
+  }
+}
+
+function readClusterKey({ text, check }: Reader): string | null {
+  const key = text("CLUSTER_KEY") ?? null;
+  check(
+    key === null ? text("BUS_URL") === undefined : key.length >= 32,
+    "CLUSTER_KEY must have at least 32 characters, the same wherever BUS_URL is",
+  );
+  return key;
+}
+
+function readHsts({ text, check }: Reader): number | null {
+  const given = text("HSTS_SECONDS");
+  if (given === undefined) return null;
+  check(/^\d{1,9}$/.test(given), "HSTS_SECONDS must be a whole number of seconds");
+  return Number(given);
+}
+
+function readProxies({ list, check }: Reader): readonly Range[] {
+  const given = list("TRUSTED_PROXIES", /./, "");
+  const ranges = given.map(parseRange).filter((range) => range !== null);
+  check(
+    ranges.length === given.length,
+    "TRUSTED_PROXIES must be addresses, or ranges such as 10.0.0.0/8",
+  );
+  return ranges;
+}
+
+function readLimits({ number }: Reader): Limits {
+  const messages = number("RATE_MESSAGES", SETTINGS.RATE_MESSAGES);
+  const bytes = number("RATE_BYTES", SETTINGS.RATE_BYTES);
+  return { ...LIMITS, messages, burst: Math.max(LIMITS.burst, messages), bytes };
+}
+
+function readCrowdLimits({ number }: Reader, loopbackFree: boolean): CrowdLimits {
+  return {
+    sockets: number("MAX_CONNS", SETTINGS.MAX_CONNS),
+    perAddress: number("MAX_PER_ADDRESS", SETTINGS.MAX_PER_ADDRESS),
+    joins: number("JOINS_PER_ADDRESS", SETTINGS.JOINS_PER_ADDRESS),
+    rooms: number("ROOMS_PER_ADDRESS", SETTINGS.ROOMS_PER_ADDRESS),
+    faults: PER_ADDRESS.faults,
+    loopbackFree,
+  };
+}
+
+function readIsolates({ number }: Reader, args: readonly string[]): number {
+  const given = args.findLast((arg) => arg.startsWith("--isolates="))?.slice(11);
+  if (given === undefined) return number("WORKERS", SETTINGS.WORKERS);
+  return number("WORKERS", SETTINGS.WORKERS, given, "--isolates");
 }

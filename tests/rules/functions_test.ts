@@ -35,7 +35,6 @@ const OFFENDERS: Readonly<Record<string, Size>> = {
   "client/ui/panels/chat.tsx Chat": { lines: 86 },
   "client/ui/screens/call_screen.tsx Room": { lines: 114 },
   "client/ui/stage/stage.tsx Stage": { lines: 114 },
-  "config.ts readConfig": { lines: 99 },
   "signaling/bus/nats.ts natsBus": { lines: 158 },
   "signaling/cluster/cluster.ts openCluster": { lines: 217 },
 };

@@ -1,9 +1,9 @@
 /** What a call can begin without. */
-export { codeOf } from "./call/security/sas.ts";
-export { attend } from "./call/deferred.ts";
+export { sasOf } from "./call/security/sas.ts";
+export { startDeferred } from "./call/deferred.ts";
 export { inventName } from "./app/room_name.ts";
-export { openShare } from "./call/media/screen_share.ts";
-export { ticking } from "./platform/worker_ticker.ts";
+export { openScreenShare } from "./call/media/screen_share.ts";
+export { startWorkerTicker } from "./platform/worker_ticker.ts";
 export { Attention } from "./ui/notices/urgent.tsx";
 export { Alone } from "./ui/screens/empty_call.tsx";
 export { Locked } from "./ui/notices/waiting_room.tsx";

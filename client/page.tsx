@@ -2,13 +2,13 @@ import { render } from "preact";
 import { canCall } from "./platform/can_call.ts";
 import { later } from "./platform/clock.ts";
 import { holdLocks } from "./call/security/identity.ts";
-import { openPulse } from "./platform/ticker.ts";
+import { openTicker } from "./platform/ticker.ts";
 import { App } from "./ui/screens/app.tsx";
 import { chunk, watchMissing } from "./platform/chunks.ts";
 import { recallLanguage } from "./ui/i18n/language.ts";
 import type { Spoken } from "./ui/i18n/language_control.ts";
 import { loadWords } from "./ui/i18n/load_words.ts";
-import { startVisit } from "./app/page_controller.ts";
+import { startPage } from "./app/page_controller.ts";
 
 /** Where the signalling is, when it is not where the page is; set by the build. */
 declare const SIGNAL_URL: string;
@@ -17,7 +17,7 @@ const late = chunk("deferred", () => import("./deferred.ts"));
 const loadCheck = chunk("check", () => import("./check_page.tsx"));
 
 const P256: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
-const visit = startVisit({
+const visit = startPage({
   origin: location.origin,
   signalling: `${(SIGNAL_URL || location.origin).replace(/^http/, "ws")}/ws`,
   secure: isSecureContext,
@@ -38,13 +38,13 @@ const visit = startVisit({
   certify: () => RTCPeerConnection.generateCertificate(P256),
   createRtc: (config) => new RTCPeerConnection(config),
   later,
-  pulse: openPulse({
+  ticker: openTicker({
     now: () => Date.now(),
     own(run, signal) {
       const timer = setInterval(run, 1000);
       signal.addEventListener("abort", () => clearInterval(timer));
     },
-    worker: async () => (await late()).ticking,
+    worker: async () => (await late()).startWorkerTicker,
     woken: hurry,
   }),
   now: () => Date.now(),
@@ -76,7 +76,7 @@ function storage(named: () => Storage): Storage | null {
 
 /** After a sleep or a change of network, a socket that says it is open may not be. */
 function hurry(): void {
-  visit.hurry();
+  visit.probeNow();
 }
 
 /** Says in all languages that the words of none have come. */

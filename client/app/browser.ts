@@ -1,12 +1,12 @@
 import type { CallOptions } from "../call/call.ts";
 import type { Devices } from "../call/media/capture.ts";
-import type { codeOf } from "../call/security/sas.ts";
-import type { EntranceOptions } from "../call/security/security_context.ts";
+import type { sasOf } from "../call/security/sas.ts";
+import type { SecurityContextOptions } from "../call/security/security_context.ts";
 import type { PageVisibility } from "../platform/page_visibility.ts";
 import type { inventName } from "./room_name.ts";
-import type { openShare } from "../call/media/screen_share.ts";
+import type { openScreenShare } from "../call/media/screen_share.ts";
 import type { ScreenLocks } from "../platform/wake_lock.ts";
-import type { Observing } from "./load_deferred.ts";
+import type { DeferredPart } from "./load_deferred.ts";
 
 /** The browser, as far as a visit needs it; tests pass their own. */
 export interface Browser extends
@@ -17,12 +17,12 @@ export interface Browser extends
     | "fetch"
     | "createRtc"
     | "later"
-    | "pulse"
+    | "ticker"
     | "now"
     | "elapsed"
     | "random"
   >,
-  EntranceOptions {
+  SecurityContextOptions {
   readonly origin: string;
   readonly secure: boolean;
   readonly capable: boolean;
@@ -31,8 +31,12 @@ export interface Browser extends
   readonly wakeLock: ScreenLocks | undefined;
   /** Brings what a call can begin without; may reject. */
   readonly late: () => Promise<
-    & { openShare: typeof openShare; codeOf: typeof codeOf; inventName: typeof inventName }
-    & Observing
+    & {
+      openScreenShare: typeof openScreenShare;
+      sasOf: typeof sasOf;
+      inventName: typeof inventName;
+    }
+    & DeferredPart
   >;
   readonly memory: Storage | null;
   /** The fragment of the address as it is now. */

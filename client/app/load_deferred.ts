@@ -1,19 +1,19 @@
-import type { attend, AttendOptions } from "../call/deferred.ts";
+import type { DeferredOptions, startDeferred } from "../call/deferred.ts";
 import type { Call } from "../call/call.ts";
 
 /** What comes late and observes a call. */
-export interface Observing {
-  readonly attend: typeof attend;
+export interface DeferredPart {
+  readonly startDeferred: typeof startDeferred;
 }
 
 /** What is needed of the browser. */
-export interface InsightOptions extends
+export interface LoadDeferredOptions extends
   Pick<
-    AttendOptions,
+    DeferredOptions,
     | "about"
     | "createRtc"
     | "elapsed"
-    | "entrance"
+    | "context"
     | "later"
     | "tell"
     | "moveTo"
@@ -21,21 +21,21 @@ export interface InsightOptions extends
     | "session"
     | "signal"
   > {
-  readonly late: () => Promise<Observing>;
+  readonly late: () => Promise<DeferredPart>;
 }
 
 /** After connecting, where that goes well, in ms. */
 const SOON = 3000;
 
 /** Starts the deferred part of a call, when there is time for it or as soon as it is needed. */
-export function gainInsight(options: InsightOptions, call: Call): void {
+export function loadDeferred(options: LoadDeferredOptions, call: Call): void {
   const { signal } = options;
   let asked = false;
   const load = () => {
     if (asked || signal.aborted) return;
     asked = true;
     options.late().then(
-      ({ attend }) => signal.aborted || attend({ call, ...options }),
+      ({ startDeferred }) => signal.aborted || startDeferred({ call, ...options }),
       () => {
         asked = false;
         options.later(SOON, load, signal);

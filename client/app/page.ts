@@ -2,7 +2,7 @@ import type { Actions, CallState, Levels } from "../state/call_state.ts";
 import type { Store } from "../state/store.ts";
 
 /** The life of the page: from the link to the call and back. */
-export interface Visit {
+export interface PageController {
   readonly state: Store<CallState>;
   readonly actions: Actions;
   readonly levels: Levels;
@@ -11,5 +11,5 @@ export interface Visit {
   /** Resolves when what is urgent is on its way: the socket goes before the first drawing. */
   readonly settled: Promise<unknown>;
   /** The page or the network is back. */
-  hurry(): void;
+  probeNow(): void;
 }

@@ -1,21 +1,21 @@
 import type { Browser } from "./browser.ts";
 import { type Call, type CallOptions, startCall } from "../call/call.ts";
 import { withDelivered, withLine } from "./chat_log.ts";
-import { enter, reenter } from "../call/security/security_context.ts";
+import { createContext, renewSession } from "../call/security/security_context.ts";
 import { formatLink, type Link, parseLink, roomName } from "./room_link.ts";
-import { holdMedia, type Media } from "../call/media/local_media.ts";
+import { createLocalMedia, type LocalMedia } from "../call/media/local_media.ts";
 import { random } from "../call/security/base64url.ts";
 import { readLevels } from "../call/media/audio_levels.ts";
 import { cleanName } from "../call/messages/about.ts";
 import { MAX_CHAT } from "../call/messages/peer_channel.ts";
-import type { About, Actions, CallState, Remark, WireState } from "../state/call_state.ts";
+import type { About, Actions, CallState, SignalingState, Toast } from "../state/call_state.ts";
 import { SLOTS, type Tracks } from "../call/media/slots.ts";
-import { blank, NO_MEDIA } from "../state/initial_state.ts";
-import { gainInsight } from "./load_deferred.ts";
+import { initialState, NO_MEDIA } from "../state/initial_state.ts";
+import { loadDeferred } from "./load_deferred.ts";
 import { keep, recall, rememberDevices } from "./preferences.ts";
 import { settle } from "./settle.ts";
 import { store } from "../state/store.ts";
-import type { Visit } from "./page.ts";
+import type { PageController } from "./page.ts";
 import { keepScreenOn } from "../platform/wake_lock.ts";
 import { isRecentRoom, rememberRoom } from "../platform/recent_rooms.ts";
 
@@ -23,14 +23,14 @@ const SCREENS = { none: "landing", check: "check", bad: "bad-link" } as const;
 const NO_TRACKS: Tracks = { mic: null, camera: null, screen: null };
 
 /** Begins a visit where the address points. */
-export function startVisit(browser: Browser): Visit {
-  const state = store<CallState>(blank(recall(browser.memory, "name")));
+export function startPage(browser: Browser): PageController {
+  const state = store<CallState>(initialState(recall(browser.memory, "name")));
   const choices = rememberDevices(browser.memory);
   let link: Link | null = null;
-  let entrance: CallOptions["entrance"] | null = null;
+  let entrance: CallOptions["context"] | null = null;
   let stay = new AbortController();
   let calling = stay;
-  let media: Media | null = null;
+  let media: LocalMedia | null = null;
   let call: Call | null = null;
   let wanted = { mic: true, camera: true };
   let sent = NO_TRACKS;
@@ -63,8 +63,8 @@ export function startVisit(browser: Browser): Visit {
     return { name, ...on, hand };
   }
 
-  function remark(said: Remark): void {
-    state.set({ remark: { ...said, key: ++remarks } });
+  function remark(said: Toast): void {
+    state.set({ toast: { ...said, key: ++remarks } });
   }
 
   function hangUp(): void {
@@ -80,7 +80,7 @@ export function startVisit(browser: Browser): Visit {
     media = null;
     talking = false;
     const { me: { name }, room, relayOnly, incomplete } = state.get();
-    state.set({ ...blank(name), room, relayOnly, incomplete });
+    state.set({ ...initialState(name), room, relayOnly, incomplete });
   }
 
   function route(): void {
@@ -101,7 +101,7 @@ export function startVisit(browser: Browser): Visit {
   }
 
   /** A browser whose settings, or an extension, let no page make a certificate makes no calls. */
-  function entering(mine: CallOptions["entrance"]): void {
+  function entering(mine: CallOptions["context"]): void {
     entrance = mine;
     mine.catch(() => {
       if (entrance !== mine) return;
@@ -114,7 +114,7 @@ export function startVisit(browser: Browser): Visit {
     const { name, key } = link = at;
     const href = `${browser.origin}/${formatLink(name, key)}`;
     state.set({ room: { name, open: key === "", href } });
-    entering(enter(name, key, browser));
+    entering(createContext(name, key, browser));
   }
 
   /** The call begins anew in the room of another key. */
@@ -128,50 +128,50 @@ export function startVisit(browser: Browser): Visit {
 
   /** Devices, name and chat stay as they are. */
   function enterAgain(): void {
-    state.set({ participants: [], insight: null, society: null, door: null });
+    state.set({ participants: [], diagnostics: null, moderation: null, lock: null });
     actions.join();
   }
 
   function lobby(): void {
-    media = holdMedia({
+    media = createLocalMedia({
       devices: browser.devices,
       page: browser.page,
       choices,
-      share: async () => (await browser.late()).openShare,
+      share: async () => (await browser.late()).openScreenShare,
       later: browser.later,
       changed: mediaChanged,
-      remark,
+      toast: remark,
       signal: stay.signal,
     });
     state.set({ screen: "lobby" });
     media.turn(wanted);
   }
 
-  function wired(wire: WireState): void {
+  function wired(wire: SignalingState): void {
     // Final answers of the server end the stay; the page says why, and offers to try again.
     if (wire === "replaced" || wire === "room_full") actions.leave();
-    state.set({ wire });
+    state.set({ signaling: wire });
   }
 
   function mediaChanged(): void {
     changed();
     queueMicrotask(() => {
       const now = tracks();
-      if (SLOTS.some((slot) => now[slot] !== sent[slot])) call?.resend();
+      if (SLOTS.some((slot) => now[slot] !== sent[slot])) call?.applySending();
       sent = now;
-      call?.tell();
+      call?.broadcastAbout();
     });
   }
 
   function setName(text: string): void {
     const name = cleanName(text);
     state.set({ me: { ...state.get().me, name } });
-    call?.tell();
+    call?.broadcastAbout();
   }
 
   function setMe(part: Partial<CallState["me"]>): void {
     state.set({ me: { ...state.get().me, ...part } });
-    call?.tell();
+    call?.broadcastAbout();
   }
 
   const actions: Actions = {
@@ -197,29 +197,29 @@ export function startVisit(browser: Browser): Visit {
       if (!room || !entrance || call) return;
       rememberRoom(room, browser.memory);
       const { signal } = calling = new AbortController();
-      state.set({ screen: "call", wire: "connecting" });
+      state.set({ screen: "call", signaling: "connecting" });
       call = startCall({
         ...browser,
-        entrance,
+        context: entrance,
         relayOnly: state.get().relayOnly,
         tracks,
         about,
         changed,
-        wire: wired,
+        signalingState: wired,
         chat: (line) => {
           const { chat, unread } = state.get();
           const more = line.mine || reading ? 0 : 1;
           state.set({ chat: withLine(chat, line), unread: unread + more });
         },
         delivered: (key) => state.set({ chat: withDelivered(state.get().chat, key) }),
-        remark,
+        toast: remark,
         alarm(name, by) {
           state.set({ alarm: { name, by, times: (state.get().alarm?.times ?? 0) + 1 } });
         },
         signal,
       });
       keepScreenOn({ ...browser, signal });
-      gainInsight({ ...browser, about, entrance, tell: state.set, moveTo, signal }, call);
+      loadDeferred({ ...browser, about, context: entrance, tell: state.set, moveTo, signal }, call);
       entrance.then(({ identity }) => {
         if (!signal.aborted) setMe({ id: identity.id });
       }, () => {});
@@ -231,7 +231,7 @@ export function startVisit(browser: Browser): Visit {
     },
     rejoin() {
       if (!link || !entrance || call) return;
-      entering(reenter(entrance, browser));
+      entering(renewSession(entrance, browser));
       lobby();
       actions.join();
     },
@@ -261,7 +261,7 @@ export function startVisit(browser: Browser): Visit {
       if (!call || !entrance) return;
       // The connections that there are show the address: all are made anew.
       hangUp();
-      entering(reenter(entrance, browser));
+      entering(renewSession(entrance, browser));
       enterAgain();
     },
     raiseHand: (hand) => setMe({ hand }),
@@ -275,10 +275,10 @@ export function startVisit(browser: Browser): Visit {
     },
     soundRefused: () => state.set({ soundBlocked: true }),
     soundAllowed: () => state.set({ soundBlocked: false }),
-    async codeOf(id) {
+    async sasOf(id) {
       const parts = await browser.late().catch(() => null);
-      const pact = call?.pact(id);
-      return parts && pact ? await parts.codeOf(pact) : null;
+      const pact = call?.sasInputs(id);
+      return parts && pact ? await parts.sasOf(pact) : null;
     },
     verify: (id) => call?.verify(id),
     dismissAlarm: () => state.set({ alarm: null }),
@@ -295,5 +295,5 @@ export function startVisit(browser: Browser): Visit {
   });
   route();
   const settled = settle(call && entrance, browser.later);
-  return { state, actions, levels, route, settled, hurry: () => call?.hurry() };
+  return { state, actions, levels, route, settled, probeNow: () => call?.probeNow() };
 }

@@ -1,42 +1,42 @@
 import type { ClientMessage, ServerMessage } from "../../protocol/mod.ts";
 import { acceptIce } from "./connection/accepted_ice_servers.ts";
-import { type Agenda, openAgenda } from "./room/sending.ts";
+import { createSendPolicy, type SendPolicy } from "./room/sending.ts";
 import { random } from "./security/base64url.ts";
 import type { Later } from "../platform/clock.ts";
 import { type Connection, openConnection } from "./connection/connection.ts";
-import { keepIce } from "./connection/ice_servers.ts";
-import type { Entrance } from "./security/security_context.ts";
+import { keepIceServers } from "./connection/ice_servers.ts";
+import type { SecurityContext } from "./security/security_context.ts";
 import { sha256, utf8 } from "./security/bytes.ts";
-import { presented } from "./security/fingerprint.ts";
+import { presentedFingerprint } from "./security/fingerprint.ts";
 import { openInbox } from "./signaling/inbox.ts";
-import { correspond } from "./security/envelope.ts";
+import { createEnvelopes } from "./security/envelope.ts";
 import type { Member } from "./room/member.ts";
 import { remembersLock } from "./moderation/lock_storage.ts";
-import type { Talk } from "./messages/peer_channel.ts";
-import { openPolicy, type Policy } from "./room/policy.ts";
-import type { Sealed } from "./messages/negotiation.ts";
-import { layRoads, type Parcel } from "./signaling/delivery.ts";
-import { type Crowd, gather } from "./room/members.ts";
-import { commitTo, type Pact } from "./security/sas_secret.ts";
-import { keepSpare } from "./connection/prepared_connection.ts";
-import type { About, ChatLine, Participant, Remark, WireState } from "../state/call_state.ts";
+import type { ChannelMessage } from "./messages/peer_channel.ts";
+import { createPolicy, type Policy } from "./room/policy.ts";
+import type { NegotiationMessage } from "./messages/negotiation.ts";
+import { createDelivery, type SealedMessage } from "./signaling/delivery.ts";
+import { createMembers, type Members } from "./room/members.ts";
+import { commitmentOf, type SasInputs } from "./security/sas_secret.ts";
+import { prepareConnection } from "./connection/prepared_connection.ts";
+import type { About, ChatLine, Participant, SignalingState, Toast } from "../state/call_state.ts";
 import type { Tracks } from "./media/slots.ts";
 import {
-  openWire,
+  openSignalingSocket,
+  type SignalingSocket,
+  type SignalingSocketOptions,
   type Socket,
-  type Wire,
-  type WireOptions,
 } from "./signaling/signaling_socket.ts";
 
 /** What a call needs from outside. */
 export interface CallOptions {
   /** Derived while the page does other things; the call waits for it, nothing else does. */
-  readonly entrance: Promise<Entrance>;
+  readonly context: Promise<SecurityContext>;
   /** The signalling's address without the room, `wss://host/ws`. */
   readonly signalling: string;
   readonly connect: (url: string, protocols: string[]) => Socket;
-  readonly fetch: WireOptions["fetch"];
-  readonly pulse: WireOptions["pulse"];
+  readonly fetch: SignalingSocketOptions["fetch"];
+  readonly ticker: SignalingSocketOptions["pulse"];
   readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
   readonly later: Later;
   /** Milliseconds since 1970, to be shown. */
@@ -51,11 +51,11 @@ export interface CallOptions {
   readonly tracks: () => Tracks;
   readonly about: () => About;
   readonly changed: () => void;
-  readonly wire: (state: WireState) => void;
+  readonly signalingState: (state: SignalingState) => void;
   readonly chat: (line: ChatLine) => void;
   /** Everybody has this line of this page. */
   readonly delivered: (key: string) => void;
-  readonly remark: (remark: Remark) => void;
+  readonly toast: (remark: Toast) => void;
   /**
    * Somebody has tried to pass for the member of this name; `by` is the name of the member who has
    * handed the forgery over, null when that is not known.
@@ -68,99 +68,115 @@ export interface CallOptions {
 export interface Call {
   participants(): readonly Participant[];
   connection(id: string): Connection | null;
-  pairs(): readonly Member[];
+  members(): readonly Member[];
   /** URLs of ICE servers that this browser does not accept. */
   refusedUrls(): readonly string[];
   /** The other members; null until the room's keys are there. */
-  crowd(): Crowd | null;
+  room(): Members | null;
   /** Says something to the server; false when the wire is not open. */
   report(message: ClientMessage): boolean;
-  readonly agenda: Agenda;
+  readonly sendPolicy: SendPolicy;
   /** Who is let in, and what members decide: installed by the deferred part. */
   readonly policy: Policy;
   /** What the code with this member is made of, once both sides have told theirs. */
-  pact(id: string): Pact | null;
+  sasInputs(id: string): SasInputs | null;
   /** A person has compared the code with this member's. */
   verify(id: string): void;
   /** Own tracks changed. */
-  resend(): void;
+  applySending(): void;
   /** Own name, marks or devices changed. */
-  tell(): void;
+  broadcastAbout(): void;
   say(text: string): void;
   /** The network is back, or the page is: do not wait for the next turn. */
-  hurry(): void;
+  probeNow(): void;
   leave(): void;
 }
 
 /** Enters the room: prepares an offer, opens the wire, and connects with whoever is there. */
 export function startCall(options: CallOptions): Call {
   const { signal, later } = options;
-  let wire: Wire | null = null;
-  let crowd: Crowd | null = null;
+  let wire: SignalingSocket | null = null;
+  let members: Members | null = null;
   let roomId = "";
   let wired = false;
-  const agenda = openAgenda();
-  const policy = openPolicy({
+  const sendPolicy = createSendPolicy();
+  const policy = createPolicy({
     connected: (id) =>
-      crowd?.pairs().some(({ peer }) => {
+      members?.list().some(({ peer }) => {
         return (id ?? peer.id) === peer.id && peer.connection()?.state() === "connected";
       }) ?? false,
-    again: (id) => crowd?.of(id)?.restart(),
+    reconnect: (id) => members?.ensure(id)?.reconnect(),
   });
 
-  const ice = keepIce({ ...options, ask: () => wire?.send({ type: "client-ice" }) ?? false });
+  const ice = keepIceServers({
+    ...options,
+    ask: () => wire?.send({ type: "client-ice" }) ?? false,
+  });
   const rtc = acceptIce(options.createRtc);
   let certificates: RTCCertificate[] = [];
-  const open = (pc?: string) => {
+  const open = (id?: string) => {
     const config = { ...ice.config(), certificates };
-    return openConnection({ create: rtc.create, config, later, presented, ...(pc ? { pc } : {}) });
+    return openConnection({
+      create: rtc.create,
+      config,
+      later,
+      presented: presentedFingerprint,
+      ...(id ? { id } : {}),
+    });
   };
   const ready = () => ice.good() ? null : ice.fresh();
-  const spare = keepSpare({ open, ready, later, signal });
+  const spare = prepareConnection({ open, ready, later, signal });
 
-  options.entrance.then((entrance) => {
+  options.context.then((entrance) => {
     if (!signal.aborted) enter(entrance);
     // Whoever holds the entrance says why there is none.
   }, () => {});
 
-  function enter({ seal, identity, session }: Entrance): void {
+  function enter({ seal, identity, session }: SecurityContext): void {
     const me = identity.id;
-    const letters = correspond(seal, session, me);
+    const envelopes = createEnvelopes(seal, session, me);
     certificates = [session.certificate];
     roomId = seal.roomId;
     if (remembersLock(options.session, roomId, options.now())) policy.guard();
-    const room = gather({
+    const room = createMembers({
       ...options,
       me,
-      agenda,
+      sendPolicy,
       policy,
-      spare,
+      prepared: spare,
       open,
       ready,
       digests: {
         offer: (sdp) => sha256(utf8.encode(sdp)),
-        commit: (secret, hello = session.hello) => commitTo(hello, secret),
+        commit: (secret, sessionInfo = session.info) => commitmentOf(sessionInfo, secret),
       },
-      hello: session.hello,
+      session: session.info,
       send: (to, session, sealed, urgent) => void send(to, session, sealed, urgent),
-      ask: (to, urgent) => roads.send({ kind: "client-call", from: me, to, sealed: "" }, urgent),
-      wired: () => wired,
-      pass: (sender, parcel) => roads.passed(sender, parcel),
+      requestOffer: (to, urgent) =>
+        roads.send({ kind: "client-call", from: me, to, sealed: "" }, urgent),
+      connected: () => wired,
+      forward: (sender, parcel) => roads.forward(sender, parcel),
     });
-    crowd = room;
-    const { receive, vouch } = openInbox({ me, letters, crowd: room, report, signal });
-    const roads = layRoads({
+    members = room;
+    const { receive, isFrom: vouch } = openInbox({
       me,
-      peers: room.all,
-      known: room.known,
-      wire: (parcel) => wire?.send(message(parcel)) ?? false,
+      envelopes,
+      members: room,
+      report,
+      signal,
+    });
+    const roads = createDelivery({
+      me,
+      peers: room.peers,
+      known: room.get,
+      sendToServer: (parcel) => wire?.send(message(parcel)) ?? false,
       receive,
-      vouch,
+      isFrom: vouch,
       now: options.elapsed,
     });
 
-    async function send(to: string, session: string, said: Sealed, urgent: boolean) {
-      const sealed = await letters.write(to, session, said);
+    async function send(to: string, session: string, said: NegotiationMessage, urgent: boolean) {
+      const sealed = await envelopes.seal(to, session, said);
       roads.send({ kind: said.kind, from: me, to, sealed }, urgent);
     }
 
@@ -170,7 +186,9 @@ export function startCall(options: CallOptions): Call {
           return welcome(message);
         case "client-call":
           if (message.from === me) return;
-          return message.to ? room.of(message.from)?.restart() : room.of(message.from)?.greet();
+          return message.to
+            ? room.ensure(message.from)?.reconnect()
+            : room.ensure(message.from)?.connectIfNeeded();
         case "client-offer":
         case "client-answer":
         case "client-candidate": {
@@ -178,12 +196,12 @@ export function startCall(options: CallOptions): Call {
           return receive({ kind, from, to: me, sealed });
         }
         case "client-leave":
-          return room.known(message.from)?.present("left");
+          return room.get(message.from)?.setPresence("left");
         case "client-away":
-          return room.known(message.from)?.present("away");
+          return room.get(message.from)?.setPresence("away");
         case "refused":
           if (message.code === "no_such_peer" && message.to) {
-            room.known(message.to)?.present("left");
+            room.get(message.to)?.setPresence("left");
           }
           return;
         case "ice":
@@ -199,18 +217,18 @@ export function startCall(options: CallOptions): Call {
       ice.take(message);
       // The one that was prepared before the first welcome knows no relay.
       if (relays) spare.renew();
-      for (const peer of room.all()) {
+      for (const peer of room.peers()) {
         if (message.members.includes(peer.id)) continue;
-        peer.present(message.away?.includes(peer.id) ? "away" : "left");
+        peer.setPresence(message.away?.includes(peer.id) ? "away" : "left");
       }
       for (const id of message.members) {
         // After a reload the others may still hold what this page has lost.
-        if (identity.returning && !room.known(id) && me > id) room.of(id)?.restart();
-        else room.of(id)?.greet();
+        if (identity.returning && !room.get(id) && me > id) room.ensure(id)?.reconnect();
+        else room.ensure(id)?.connectIfNeeded();
       }
     }
 
-    wire = openWire({
+    wire = openSignalingSocket({
       url: `${options.signalling}/${seal.roomId}`,
       id: me,
       token: identity.token,
@@ -218,11 +236,11 @@ export function startCall(options: CallOptions): Call {
       connect: options.connect,
       fetch: options.fetch,
       later,
-      pulse: options.pulse,
+      pulse: options.ticker,
       random: options.random,
       onState(state) {
         wired = state === "open";
-        options.wire(state);
+        options.signalingState(state);
       },
       onMessage: hear,
     });
@@ -230,36 +248,36 @@ export function startCall(options: CallOptions): Call {
     spare.renew();
   }
 
-  const everybody = (talk: Talk): void => {
-    for (const peer of crowd?.all() ?? []) peer.say(talk);
+  const everybody = (talk: ChannelMessage): void => {
+    for (const peer of members?.peers() ?? []) peer.send(talk);
   };
 
   return {
-    participants: () => crowd?.participants() ?? [],
-    connection: (id) => crowd?.known(id)?.connection() ?? null,
-    pairs: () => crowd?.pairs() ?? [],
+    participants: () => members?.participants() ?? [],
+    connection: (id) => members?.get(id)?.connection() ?? null,
+    members: () => members?.list() ?? [],
     refusedUrls: rtc.refused,
-    crowd: () => crowd,
+    room: () => members,
     report: (message) => wire?.send(message) ?? false,
-    agenda,
+    sendPolicy,
     policy,
-    pact(id) {
-      const halves = crowd?.halves(id);
-      return halves ? { roomId, halves } : null;
+    sasInputs(id) {
+      const halves = members?.sasSides(id);
+      return halves ? { roomId, sides: halves } : null;
     },
-    verify: (id) => crowd?.verify(id),
-    resend: () => crowd?.resend(),
-    tell: () => crowd?.tell(),
+    verify: (id) => members?.verify(id),
+    applySending: () => members?.applySending(),
+    broadcastAbout: () => members?.broadcastAbout(),
     say(text) {
       const key = random(16);
-      for (const peer of crowd?.all() ?? []) peer.mail({ type: "chat", key, text });
+      for (const peer of members?.peers() ?? []) peer.sendChat({ type: "chat", key, text });
       const { name } = options.about();
-      const pending = crowd?.waits(key) ?? false;
+      const pending = members?.isPending(key) ?? false;
       options.chat({ key, from: "me", name, mine: true, text, at: options.now(), pending });
     },
-    hurry() {
-      wire?.hurry();
-      for (const peer of crowd?.all() ?? []) peer.hurry();
+    probeNow() {
+      wire?.probeNow();
+      for (const peer of members?.peers() ?? []) peer.probeNow();
     },
     leave() {
       everybody({ type: "bye" });
@@ -269,7 +287,7 @@ export function startCall(options: CallOptions): Call {
 }
 
 /** A parcel as the server takes it. */
-function message({ kind, to, sealed }: Parcel): ClientMessage {
+function message({ kind, to, sealed }: SealedMessage): ClientMessage {
   return kind === "client-call" ? { type: kind, to } : { type: kind, to, sealed };
 }
 

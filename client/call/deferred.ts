@@ -1,24 +1,24 @@
 import { adaptSending } from "./bandwidth/adaptation.ts";
-import { assemble } from "./moderation/removal.ts";
+import { createRemoval } from "./moderation/removal.ts";
 import type { Call, CallOptions } from "./call.ts";
-import type { EntranceOptions } from "./security/security_context.ts";
-import { keepDoor } from "./moderation/room_lock.ts";
-import { doorBody } from "./moderation/knock.ts";
-import { readMotion } from "./messages/group_control.ts";
-import { observe } from "./diagnostics/diagnostics.ts";
-import type { Said } from "./room/policy.ts";
-import { keepLock } from "./moderation/lock_register.ts";
-import type { CallState, Insight } from "../state/call_state.ts";
+import type { SecurityContextOptions } from "./security/security_context.ts";
+import { createRoomLock } from "./moderation/room_lock.ts";
+import { knockBody } from "./moderation/knock.ts";
+import { readControlMessage } from "./messages/group_control.ts";
+import { startDiagnostics } from "./diagnostics/diagnostics.ts";
+import type { ReceivedControl } from "./room/policy.ts";
+import { openLockStorage } from "./moderation/lock_register.ts";
+import type { CallState, Diagnostics } from "../state/call_state.ts";
 
-/** Options of {@link attend}: the call, and what of the browser its deferred features use. */
-export interface AttendOptions extends
+/** Options of {@link startDeferred}: the call, and what of the browser its deferred features use. */
+export interface DeferredOptions extends
   Pick<
     CallOptions,
-    "about" | "createRtc" | "elapsed" | "entrance" | "later" | "now" | "signal"
+    "about" | "createRtc" | "elapsed" | "context" | "later" | "now" | "signal"
   > {
   readonly call: Call;
   /** Storage of the tab: a lock is kept there over a reload. */
-  readonly session: EntranceOptions["session"];
+  readonly session: SecurityContextOptions["session"];
   /** The person may see this. */
   readonly tell: (part: Partial<CallState>) => void;
   /** Leaves this room for that of another key, with what the devices give. */
@@ -26,72 +26,72 @@ export interface AttendOptions extends
 }
 
 /** Starts the deferred features: diagnostics, bandwidth adaptation, lock and removal. */
-export function attend(options: AttendOptions): void {
+export function startDeferred(options: DeferredOptions): void {
   const { call, createRtc, elapsed, later, now, signal, tell } = options;
-  const { pairs } = call;
-  let known: Insight | null = null;
-  observe({
+  const { members: pairs } = call;
+  let known: Diagnostics | null = null;
+  startDiagnostics({
     createRtc,
     later,
     signal,
-    pairs,
+    members: pairs,
     refusedUrls: call.refusedUrls,
     report: call.report,
-    tell: (told) => tell({ insight: known = { sends: {}, gets: {}, ...known, ...told } }),
+    tell: (told) => tell({ diagnostics: known = { sends: {}, gets: {}, ...known, ...told } }),
   });
-  options.entrance.then(({ identity, seal }) => {
-    const crowd = call.crowd();
-    if (!crowd || signal.aborted) return;
-    const door = keepDoor({
+  options.context.then(({ identity, seal }) => {
+    const members = call.room();
+    if (!members || signal.aborted) return;
+    const door = createRoomLock({
       elapsed,
       later,
       signal,
-      me: { id: identity.id, idk: identity.signer.idk },
+      me: { id: identity.id, identityKey: identity.signer.publicKey },
       name: () => options.about().name,
-      kept: keepLock(options.session, seal.roomId, now),
-      crowd,
+      storage: openLockStorage(options.session, seal.roomId, now),
+      members,
       write(to, said) {
-        crowd.send(to, "*", { kind: "client-candidate", body: doorBody(said) }, true);
+        members.send(to, "*", { kind: "client-candidate", body: knockBody(said) }, true);
       },
-      tell: (door) => tell({ door }),
+      tell: (door) => tell({ lock: door }),
     });
     const adapter = adaptSending({
       elapsed,
       later,
       signal,
-      agenda: call.agenda,
-      pairs,
-      tellAbout: crowd.tell,
-      tell: (told) => known && tell({ insight: known = { ...known, ...told } }),
+      sendPolicy: call.sendPolicy,
+      members: pairs,
+      tellAbout: members.broadcastAbout,
+      tell: (told) => known && tell({ diagnostics: known = { ...known, ...told } }),
     });
-    const removal = assemble({
+    const removal = createRemoval({
       later,
       signal,
-      pairs,
+      members: pairs,
       moveTo: options.moveTo,
       tell: (move) => tell({ move }),
     });
 
-    function hear({ by, name, text }: Said): void {
-      const motion = readMotion(text);
+    function hear({ by, name, text }: ReceivedControl): void {
+      const motion = readControlMessage(text);
       if (!motion || signal.aborted) return;
       switch (motion.type) {
         case "move":
         case "moved":
-          return removal.hear(name, motion);
-        case "probe":
-        case "echo":
+          return removal.receive(name, motion);
+        case "bandwidth-probe":
+        case "bandwidth-report":
         case "send-level":
-          return adapter.hear(by, motion);
+          return adapter.receive(by, motion);
         case "lock":
         case "admit":
         case "deny":
-          return door.hear(by, name, motion);
+          return door.receive(by, name, motion);
       }
     }
 
     const { lock, answer, knock } = door;
-    tell({ society: { remove: removal.remove, lock, answer, knock } });
-    call.policy.install({ bars: door.bars, hear });
+    tell({ moderation: { remove: removal.remove, lock, answer, knock } });
+    call.policy.install({ rejects: door.rejects, receive: hear });
   });
 }

@@ -1,6 +1,6 @@
 import { decodeServer, type Ice, SUBPROTOCOL } from "../../protocol/mod.ts";
 import { random } from "../call/security/base64url.ts";
-import { askBusy, type Fetch } from "../call/signaling/retry_after.ts";
+import { askRetryAfter, type Fetch } from "../call/signaling/retry_after.ts";
 import type { Later } from "../platform/clock.ts";
 import { memberId } from "../call/security/identity.ts";
 import type { Socket } from "../call/signaling/signaling_socket.ts";
@@ -73,6 +73,6 @@ export async function askServer(options: AskOptions): Promise<Answer> {
   if (trip !== undefined) {
     return { finding: found(trip < LATE ? "answers" : "answers-late", trip), ice };
   }
-  const busy = (await askBusy(fetch, url, signal) ?? 0) > 0;
+  const busy = (await askRetryAfter(fetch, url, signal) ?? 0) > 0;
   return { finding: found(busy ? "busy" : "silent"), ice };
 }

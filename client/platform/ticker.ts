@@ -1,14 +1,14 @@
 /** Runs something once a second, in a hidden page too, until the signal aborts. */
-export type Pulse = (run: () => void, signal: AbortSignal) => void;
+export type Ticker = (run: () => void, signal: AbortSignal) => void;
 
-/** Options of {@link openPulse}. */
-export interface PulseOptions {
+/** Options of {@link openTicker}. */
+export interface TickerOptions {
   /** Milliseconds since 1970: other clocks may stand still while the machine sleeps. */
   readonly now: () => number;
   /** The page's own timer, once a second. */
-  readonly own: Pulse;
+  readonly own: Ticker;
   /** The same from a worker, once it is loaded; rejects when it cannot be. */
-  readonly worker: () => Promise<Pulse>;
+  readonly worker: () => Promise<Ticker>;
   /** The page was asleep. */
   readonly woken: () => void;
 }
@@ -21,7 +21,7 @@ const GAP = 5000;
 const SOON = 4;
 
 /** Seconds as they pass, from the page's timer at first and then from a worker too. */
-export function openPulse({ now, own, worker, woken }: PulseOptions): Pulse {
+export function openTicker({ now, own, worker, woken }: TickerOptions): Ticker {
   return (run, signal) => {
     let last = now();
     let ticks = 0;

@@ -17,7 +17,7 @@ const policy = globalThis.trustedTypes?.createPolicy("rtc-worker", {
 });
 
 /** Runs something every second until the signal aborts, if the browser lets a worker run. */
-export function ticking(run: () => void, signal: AbortSignal): void {
+export function startWorkerTicker(run: () => void, signal: AbortSignal): void {
   if (signal.aborted) return;
   try {
     const worker = new Worker(policy?.createScriptURL("") ?? TICKER);

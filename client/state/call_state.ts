@@ -73,7 +73,7 @@ export interface ChatLine {
 }
 
 /** The page's socket to the server. */
-export type WireState =
+export type SignalingState =
   | "closed"
   | "connecting"
   | "open"
@@ -115,7 +115,7 @@ export interface Room {
 }
 
 /** Passing remarks: shown for some seconds, announced politely. */
-export type Remark =
+export type Toast =
   | { readonly is: "joined" | "left" | "hand"; readonly name: string }
   | {
     /** Gone; back and used again; chosen, but it does not start. */
@@ -132,7 +132,7 @@ export interface CallState {
   readonly me: Me;
   /** Ordered by arrival. */
   readonly participants: readonly Participant[];
-  readonly wire: WireState;
+  readonly signaling: SignalingState;
   readonly chat: readonly ChatLine[];
   /** Lines of others that came while the chat was closed. */
   readonly unread: number;
@@ -143,14 +143,14 @@ export interface CallState {
   readonly relayOnly: boolean;
   /** The browser refused to play sound until the next gesture. */
   readonly soundBlocked: boolean;
-  readonly remark: (Remark & { readonly key: number }) | null;
+  readonly toast: (Toast & { readonly key: number }) | null;
   /** What the page knows of its connections; null in the first seconds of a call. */
-  readonly insight: Insight | null;
+  readonly diagnostics: Diagnostics | null;
   /** What the members can decide among themselves; null in the first seconds of a call. */
-  readonly society: Society | null;
-  readonly move: Moving | null;
+  readonly moderation: Moderation | null;
+  readonly move: MoveState | null;
   /** Whether the call is locked; null while there is nothing to say about it. */
-  readonly door: Door | null;
+  readonly lock: LockView | null;
   /**
    * Somebody has tried to pass for this person; stands until it is put away. `by`: the name of the
    * member who has handed the forgery over, null when that is not known.
@@ -188,7 +188,7 @@ export interface Measure {
 }
 
 /** The members decide, and never the server. */
-export interface Society {
+export interface Moderation {
   /** Everybody but this member goes on with a new link. */
   remove(id: string): void;
   /** Nobody else comes in without being let in; or everybody with the link does again. */
@@ -200,7 +200,7 @@ export interface Society {
 }
 
 /** The door of a call, seen from one of its sides. */
-export type Door =
+export type LockView =
   | {
     readonly side: "inside";
     readonly locked: boolean;
@@ -215,7 +215,7 @@ export type Door =
   | { readonly side: "outside"; readonly answer: "none" | "no" | "just-no" };
 
 /** The call goes on with a new link. */
-export type Moving =
+export type MoveState =
   | { readonly is: "under-way" }
   /** `by`: who wanted it, as they call themselves; null when it is this page, or unknown. */
   | { readonly is: "done"; readonly by: string | null }
@@ -226,7 +226,7 @@ export type Moving =
 export type SendLevel = "full" | "less" | "sound";
 
 /** How the connections do, and why some do not come about. */
-export interface Insight {
+export interface Diagnostics {
   /** Why these members are not connected, by their ids, as far as the page has found out. */
   readonly reasons: Readonly<Record<string, Verdict>>;
   /** URLs of ICE servers that this browser does not accept. */
@@ -274,7 +274,7 @@ export interface Actions {
   soundAllowed(): void;
   copyLink(): void;
   /** The numbers to compare with this member; null while there is nothing to compare. */
-  codeOf(id: string): Promise<readonly number[] | null>;
+  sasOf(id: string): Promise<readonly number[] | null>;
   /** The person has compared them, and they are the same. */
   verify(id: string): void;
   /** The alarm was read. */

@@ -10,25 +10,25 @@ export const NO_MEDIA = {
 } as const;
 
 /** The state of a page that has just been opened. */
-export function blank(name: string): CallState {
+export function initialState(name: string): CallState {
   return {
     screen: "landing",
     incomplete: false,
     room: null,
     me: { id: "", name, hand: false, ...NO_MEDIA },
     participants: [],
-    wire: "closed",
+    signaling: "closed",
     chat: [],
     unread: 0,
     devices: [],
     selected: { audioinput: "", videoinput: "", audiooutput: "" },
     relayOnly: false,
     soundBlocked: false,
-    remark: null,
-    insight: null,
-    society: null,
+    toast: null,
+    diagnostics: null,
+    moderation: null,
     move: null,
-    door: null,
+    lock: null,
     alarm: null,
   };
 }

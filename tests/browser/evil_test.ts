@@ -68,7 +68,7 @@ for (const pair of ORDERS) {
       const before = await Promise.all(meeting.people.map(connections));
       const [ann, bob] = await idsOf(meeting);
       const sdp = await evil.page.offer("bare", "bare");
-      const body = { pc: random(16), sdp, about: { name: "Bob" } };
+      const body = { connection: random(16), sdp, about: { name: "Bob" } };
       const plain = new TextEncoder().encode(JSON.stringify(body)).toBase64({
         alphabet: "base64url",
       });

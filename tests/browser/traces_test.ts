@@ -37,7 +37,7 @@ function tells(key: string): Readonly<Record<string, RegExp>> {
     "the chat": new RegExp(SECRET),
     "the room's name": new RegExp(ROOM),
     "the key": new RegExp(key.slice(0, 20)),
-    "what a member says of itself": /"about"|"camera"|"commit"|"idk"/,
+    "what a member says of itself": /"about"|"camera"|"commit"|"identityKey"/,
   };
 }
 

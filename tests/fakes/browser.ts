@@ -51,7 +51,7 @@ export function fakeBrowser(fragment: string, memory = new FakeStorage()): FakeB
     certify: () => NEVER,
     createRtc: (config) => ether.create(config),
     later: clock.later,
-    pulse: everySecond(clock),
+    ticker: everySecond(clock),
     now: clock.now,
     elapsed: clock.now,
     random: () => 0.5,

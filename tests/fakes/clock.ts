@@ -1,5 +1,5 @@
 import type { Later } from "../../client/platform/clock.ts";
-import type { Pulse } from "../../client/platform/ticker.ts";
+import type { Ticker } from "../../client/platform/ticker.ts";
 
 /** A clock that stands still until a test moves it. */
 export interface FakeClock {
@@ -53,7 +53,7 @@ export function fakeClock(): FakeClock {
 }
 
 /** A pulse on this clock. */
-export function everySecond({ later }: Pick<FakeClock, "later">): Pulse {
+export function everySecond({ later }: Pick<FakeClock, "later">): Ticker {
   return (run, signal) => {
     const tick = () => {
       run();

@@ -1,7 +1,7 @@
 import "./platform.ts";
-import { holdMedia } from "../../client/call/media/local_media.ts";
-import { openShare } from "../../client/call/media/screen_share.ts";
-import type { DeviceChoice, Remark } from "../../client/state/call_state.ts";
+import { createLocalMedia } from "../../client/call/media/local_media.ts";
+import { openScreenShare } from "../../client/call/media/screen_share.ts";
+import type { DeviceChoice, Toast } from "../../client/state/call_state.ts";
 import { rememberDevices } from "../../client/app/preferences.ts";
 import { fakeClock, turn } from "./clock.ts";
 import { FakeDevices } from "./media.ts";
@@ -27,14 +27,14 @@ export function hold(memory = new FakeStorage(), devices = new FakeDevices()) {
   const life = new AbortController();
   const page = new FakePage();
   const remarks: string[] = [];
-  const late = { share: () => Promise.resolve(openShare) };
-  const media = holdMedia({
+  const late = { share: () => Promise.resolve(openScreenShare) };
+  const media = createLocalMedia({
     devices: devices.as(),
     page: page.as(),
     choices: rememberDevices(memory),
     share: () => late.share(),
     changed: () => {},
-    remark: (remark: Remark) =>
+    toast: (remark: Toast) =>
       remarks.push("kind" in remark ? `${remark.kind} ${remark.is}` : remark.is),
     later: clock.later,
     signal: life.signal,

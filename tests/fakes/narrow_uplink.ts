@@ -1,7 +1,7 @@
 import type { Report } from "../../client/call/bandwidth/congestion.ts";
 import type { SendLevel } from "../../client/state/call_state.ts";
 import {
-  due,
+  dueMeasurement,
   EMPTY,
   type Event,
   levelOf,
@@ -120,7 +120,7 @@ export function runUplink({ carries, peers, seed, downlinks = {} }: Plan, second
     if (unanswered(uplink, now) && uplink.trial) {
       tell({ type: "measured", id: uplink.trial.id, rate: null }, now);
     }
-    const id = due(uplink, now);
+    const id = dueMeasurement(uplink, now);
     if (id === null) continue;
     const at = ids.indexOf(id);
     tell({ type: "measuring", id }, now);

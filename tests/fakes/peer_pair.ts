@@ -2,11 +2,11 @@ import "./platform.ts";
 import { assertEquals } from "@std/assert";
 import { openConnection } from "../../client/call/connection/connection.ts";
 import { limitsFor } from "../../client/call/media/encodings.ts";
-import type { Letter } from "../../client/call/security/envelope.ts";
-import type { Sealed } from "../../client/call/messages/negotiation.ts";
-import type { Pass } from "../../client/call/messages/peer_channel.ts";
+import type { Envelope } from "../../client/call/security/envelope.ts";
+import type { NegotiationMessage } from "../../client/call/messages/negotiation.ts";
+import type { ForwardedMessage } from "../../client/call/messages/peer_channel.ts";
 import { openPeer, type Peer } from "../../client/call/room/peer.ts";
-import { keepSpare } from "../../client/call/connection/prepared_connection.ts";
+import { prepareConnection } from "../../client/call/connection/prepared_connection.ts";
 import { type FakeClock, fakeClock, turn } from "./clock.ts";
 import { Ether, FINGERPRINT } from "./rtc.ts";
 
@@ -19,13 +19,21 @@ export const DIGESTS = {
 };
 
 /** What a member with an honest session has written. */
-export function letter(from: string, sealed: Sealed, fp = FINGERPRINT): Letter {
-  return { hello: { sid: `session of ${from}`, idk: `key of ${from}`, fp }, seq: 1, sealed };
+export function letter(
+  from: string,
+  sealed: NegotiationMessage,
+  fingerprint = FINGERPRINT,
+): Envelope {
+  return {
+    session: { sessionId: `session of ${from}`, identityKey: `key of ${from}`, fingerprint },
+    seq: 1,
+    message: sealed,
+  };
 }
 
 /** Who is at the other end of an honest connection. */
 export const PARTNER = {
-  hello: { sid: "session of b", idk: "key of b", fp: FINGERPRINT },
+  sessionInfo: { sessionId: "session of b", identityKey: "key of b", fingerprint: FINGERPRINT },
   commit: "commitment of b",
 };
 
@@ -35,14 +43,14 @@ export interface Side {
   readonly life: AbortController;
   readonly peer: Peer;
   readonly ether: Ether;
-  readonly sent: Sealed[];
+  readonly sent: NegotiationMessage[];
   /** For which session each one was. */
   readonly sessions: string[];
   /** The urgent ones of what was sent. */
-  readonly urgent: Sealed[];
+  readonly urgent: NegotiationMessage[];
   readonly heard: string[];
   readonly got: string[];
-  readonly passed: Pass[];
+  readonly passed: ForwardedMessage[];
   /** What only what comes late may understand. */
   readonly others: string[];
   /** Secrets that the other side has told. */
@@ -62,15 +70,15 @@ export interface Side {
 
 function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
   const ready = () => null;
-  const open = (pc?: string) =>
-    openConnection({ ...ether, config: {}, later: clock.later, ...(pc ? { pc } : {}) });
+  const open = (id?: string) =>
+    openConnection({ ...ether, config: {}, later: clock.later, ...(id ? { id } : {}) });
   const life = new AbortController();
-  const sent: Sealed[] = [];
+  const sent: NegotiationMessage[] = [];
   const sessions: string[] = [];
-  const urgent: Sealed[] = [];
+  const urgent: NegotiationMessage[] = [];
   const heard: string[] = [];
   const got: string[] = [];
-  const passed: Pass[] = [];
+  const passed: ForwardedMessage[] = [];
   const others: string[] = [];
   const revealed: string[] = [];
   const peer = openPeer({
@@ -78,7 +86,7 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
     id,
     later: clock.later,
     elapsed: clock.now,
-    spare: keepSpare({ open, ready, later: clock.later, signal: life.signal }),
+    prepared: prepareConnection({ open, ready, later: clock.later, signal: life.signal }),
     open,
     ready: () => result.ready(),
     sending: () => ({
@@ -86,24 +94,24 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
       limits: limitsFor(1, "full"),
     }),
     about: () => ({ ...ABOUT, name: me }),
-    missed: (all) => all,
+    expected: (all) => all,
     digests: DIGESTS,
-    proves: () => result.known,
+    confirmSession: () => result.known,
     impostor: () => result.impostors++,
     send(_to, session, sealed, isUrgent) {
       sessions.push(session);
       sent.push(sealed);
       if (isUrgent) urgent.push(sealed);
     },
-    ask: () => result.asked++,
-    reaches: () => result.reaches,
-    seen: () => result.seen,
+    requestOffer: () => result.asked++,
+    isReachable: () => result.reaches,
+    isSeen: () => result.seen,
     changed: () => {},
     chat: ({ text }) => heard.push(text),
-    got: (key) => got.push(key),
-    revealed: (_connection, secret) => revealed.push(secret),
-    pass: (parcel) => passed.push(parcel),
-    other: (text) => others.push(text),
+    delivered: (key) => got.push(key),
+    sasRevealed: (_connection, secret) => revealed.push(secret),
+    forward: (parcel) => passed.push(parcel),
+    control: (text) => others.push(text),
     gone: () => result.gone++,
   });
   const result: Side = {
@@ -128,8 +136,8 @@ export function pair() {
     for (let calm = false; !calm;) {
       const [there, back] = [small.sent.splice(0), large.sent.splice(0)];
       calm = there.length + back.length === 0;
-      for (const sealed of there) await large.peer.hear(letter("a", sealed));
-      for (const sealed of back) await small.peer.hear(letter("b", sealed));
+      for (const sealed of there) await large.peer.receive(letter("a", sealed));
+      for (const sealed of back) await small.peer.receive(letter("b", sealed));
       await settle();
     }
   }
@@ -140,8 +148,8 @@ export function pair() {
     await turn();
   }
   async function connect(): Promise<void> {
-    small.peer.greet();
-    large.peer.greet();
+    small.peer.connectIfNeeded();
+    large.peer.connectIfNeeded();
     await settle();
     await deliver();
     assertEquals(ether.link(), 1);
@@ -176,7 +184,7 @@ export function streaming(clock: FakeClock, one: Side) {
     if (flow.comes) sound.packetsReceived += 50;
     if (flow.comes && flow.picture) picture.packetsReceived += 30;
     if (flow.comes && flow.picture && flow.decodes) picture.framesDecoded += 15;
-    void one.peer.look();
+    void one.peer.checkHealth();
     if (!one.life.signal.aborted) clock.later(1000, tick, one.life.signal);
   };
   tick();

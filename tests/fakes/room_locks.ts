@@ -1,13 +1,13 @@
 import { assert } from "@std/assert";
-import { type Doorkeeper, keepDoor } from "../../client/call/moderation/room_lock.ts";
-import { doorBody, type DoorLetter } from "../../client/call/moderation/knock.ts";
-import type { Letter } from "../../client/call/security/envelope.ts";
-import type { Motion, Turn } from "../../client/call/messages/group_control.ts";
-import { openPolicy, type Policy } from "../../client/call/room/policy.ts";
-import { keepLock } from "../../client/call/moderation/lock_register.ts";
+import { createRoomLock, type RoomLock } from "../../client/call/moderation/room_lock.ts";
+import { knockBody, type KnockMessage } from "../../client/call/moderation/knock.ts";
+import type { Envelope } from "../../client/call/security/envelope.ts";
+import type { ControlMessage, LockMessage } from "../../client/call/messages/group_control.ts";
+import { createPolicy, type Policy } from "../../client/call/room/policy.ts";
+import { openLockStorage } from "../../client/call/moderation/lock_register.ts";
 import type { Member } from "../../client/call/room/member.ts";
-import type { Talk } from "../../client/call/messages/peer_channel.ts";
-import type { Door } from "../../client/state/call_state.ts";
+import type { ChannelMessage } from "../../client/call/messages/peer_channel.ts";
+import type { LockView } from "../../client/state/call_state.ts";
 import { fakeClock } from "./clock.ts";
 import { FakeStorage } from "./storage.ts";
 
@@ -21,11 +21,11 @@ interface Seat {
 
 interface Page {
   readonly name: string;
-  readonly idk: string;
+  readonly identityKey: string;
   readonly policy: Policy;
   readonly seats: Map<string, Seat>;
-  readonly door: Doorkeeper;
-  shown: Door | null;
+  readonly door: RoomLock;
+  shown: LockView | null;
   /** Whoever it has written to, and what. */
   readonly wrote: string[];
 }
@@ -66,10 +66,14 @@ export function street(random: () => number = () => 0) {
     });
   }
 
-  function letter(from: Page, said?: DoorLetter): Letter {
-    const body = said ? doorBody(said) : { pc: "p".repeat(22), candidates: [] };
-    const hello = { sid: "s".repeat(22), idk: from.idk, fp: "f".repeat(43) };
-    return { hello, seq: 1, sealed: { kind: "client-candidate", body } };
+  function letter(from: Page, said?: KnockMessage): Envelope {
+    const body = said ? knockBody(said) : { connection: "p".repeat(22), candidates: [] };
+    const sessionInfo = {
+      sessionId: "s".repeat(22),
+      identityKey: from.identityKey,
+      fingerprint: "f".repeat(43),
+    };
+    return { session: sessionInfo, seq: 1, message: { kind: "client-candidate", body } };
   }
 
   /** An offer or a request for one: both connect unless one of them bars the other. */
@@ -77,8 +81,8 @@ export function street(random: () => number = () => 0) {
     post(from, to, (there) => {
       const here = pages.get(from);
       if (!here || apart.has(from + to) || apart.has(to + from)) return;
-      if (there.policy.bars(idOf(from), letter(here))) return;
-      if (here.policy.bars(idOf(to), letter(there))) return;
+      if (there.policy.rejects(idOf(from), letter(here))) return;
+      if (here.policy.rejects(idOf(to), letter(there))) return;
       for (const [one, other] of [[here, to], [there, from]] as const) {
         seatOf(one, other).setup ??= 1;
         met.add(one.name + other);
@@ -91,20 +95,20 @@ export function street(random: () => number = () => 0) {
     if (known) return known;
     const connection = {
       state: () => "connected",
-      partner: () => ({ hello: { idk: page(other).idk } }),
+      partner: () => ({ sessionInfo: { identityKey: page(other).identityKey } }),
     };
     const peer = {
       id: idOf(other),
       about: () => ({ name: other }),
       connection: () => linked(one.name, other) ? connection : null,
       sees: (id: string) => linked(one.name, other) && linked(other, named(id)),
-      restart: () => call(one.name, other),
-      say(said: Talk | Motion) {
+      reconnect: () => call(one.name, other),
+      send(said: ChannelMessage | ControlMessage) {
         if (!linked(one.name, other)) return false;
         post(one.name, other, (there) => {
           if (said.type === "bye") there.seats.delete(idOf(one.name));
           else if (linked(other, one.name) && /^(lock|admit|deny)$/.test(said.type)) {
-            there.door.hear(idOf(one.name), one.name, said as Turn);
+            there.door.receive(idOf(one.name), one.name, said as LockMessage);
           }
         });
         return true;
@@ -118,54 +122,61 @@ export function street(random: () => number = () => 0) {
   }
 
   /** Comes into the room, as the server tells all. */
-  function join(name: string, idk = keyOf(name)): Page {
+  function join(name: string, identityKey = keyOf(name)): Page {
     // Of a browser's tab: who has another key has another one.
-    const storage = storages.get(name + idk) ?? new FakeStorage();
-    storages.set(name + idk, storage);
+    const storage = storages.get(name + identityKey) ?? new FakeStorage();
+    storages.set(name + identityKey, storage);
     const stay = new AbortController();
     stays.set(name, stay);
-    const policy = openPolicy({
+    const policy = createPolicy({
       connected: (id) =>
         [...made.seats.keys()].some((one) => (id ?? one) === one && linked(name, named(one))),
-      again: (id) => call(name, named(id)),
+      reconnect: (id) => call(name, named(id)),
     });
-    const came = { name, idk, policy, seats: new Map<string, Seat>(), shown: null, wrote: [] };
-    const made: Page = Object.assign(came, { door: null as unknown as Doorkeeper });
+    const came = {
+      name,
+      identityKey,
+      policy,
+      seats: new Map<string, Seat>(),
+      shown: null,
+      wrote: [],
+    };
+    const made: Page = Object.assign(came, { door: null as unknown as RoomLock });
     pages.set(name, made);
     for (const other of pages.keys()) {
       if (other === name) continue;
       seatOf(made, other);
       // The server tells those who are there.
       post(name, other, (there) => {
-        if (!there.policy.bars(idOf(name))) seatOf(there, name);
+        if (!there.policy.rejects(idOf(name))) seatOf(there, name);
       });
       call(name, other);
     }
-    const door = keepDoor({
-      me: { id: idOf(name), idk },
+    const door = createRoomLock({
+      me: { id: idOf(name), identityKey },
       name: () => name,
-      crowd: {
-        of(id) {
-          if (policy.bars(id)) return undefined;
+      members: {
+        ensure(id) {
+          if (policy.rejects(id)) return undefined;
           return seatOf(made, named(id)).pair.peer;
         },
-        known: (id) => made.seats.get(id)?.pair.peer,
-        proven: (id) => met.has(name + named(id)),
-        forget: (id) => void made.seats.delete(id),
-        pairs: () => [...made.seats.values()].map(({ pair }) => pair),
+        get: (id) => made.seats.get(id)?.pair.peer,
+        isProven: (id) => met.has(name + named(id)),
+        remove: (id) => void made.seats.delete(id),
+        list: () => [...made.seats.values()].map(({ pair }) => pair),
       },
       write(to, said) {
         if (pages.get(name) !== made) return;
-        made.wrote.push(`${named(to)} ${said.door}`);
-        post(name, named(to), (there) => there.policy.bars(idOf(name), letter(made, said)));
+        made.wrote.push(`${named(to)} ${said.lock}`);
+        post(name, named(to), (there) => there.policy.rejects(idOf(name), letter(made, said)));
       },
-      kept: keepLock(storage, "room", clock.now),
+      storage: openLockStorage(storage, "room", clock.now),
       later: clock.later,
       elapsed: clock.now,
       signal: AbortSignal.any([stay.signal, life.signal]),
       tell: (door) => made.shown = door,
     });
-    policy.install({ bars: door.bars, hear() {} });
+    policy.install({ rejects: door.rejects, receive() {} });
     return Object.assign(made, { door });
   }
 

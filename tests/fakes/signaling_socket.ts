@@ -1,6 +1,6 @@
 import { assert } from "@std/assert";
-import type { WireState } from "../../client/state/call_state.ts";
-import { openWire } from "../../client/call/signaling/signaling_socket.ts";
+import type { SignalingState } from "../../client/state/call_state.ts";
+import { openSignalingSocket } from "../../client/call/signaling/signaling_socket.ts";
 import type { ServerMessage } from "../../protocol/mod.ts";
 import { everySecond, fakeClock } from "./clock.ts";
 import { fakeSockets } from "./socket.ts";
@@ -22,9 +22,9 @@ export function openFakeWire(answer: () => Answer | null = () => null) {
   const clock = fakeClock();
   const sockets = fakeSockets();
   const life = new AbortController();
-  const states: WireState[] = [];
+  const states: SignalingState[] = [];
   const messages: ServerMessage[] = [];
-  const wire = openWire({
+  const wire = openSignalingSocket({
     url: "ws://host/ws/room",
     id: "A".repeat(22),
     token: "B".repeat(43),

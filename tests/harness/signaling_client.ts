@@ -1,14 +1,17 @@
 import { later } from "../../client/platform/clock.ts";
-import type { WireState } from "../../client/state/call_state.ts";
-import { openWire, type Wire } from "../../client/call/signaling/signaling_socket.ts";
+import type { SignalingState } from "../../client/state/call_state.ts";
+import {
+  openSignalingSocket,
+  type SignalingSocket,
+} from "../../client/call/signaling/signaling_socket.ts";
 import type { ServerMessage } from "../../protocol/mod.ts";
 import { type Person, person } from "./raw_page.ts";
 
 /** A page's real wire on real sockets and real time, without the page. */
 export interface Stay extends Disposable {
   readonly id: string;
-  readonly wire: Wire;
-  readonly states: readonly WireState[];
+  readonly wire: SignalingSocket;
+  readonly states: readonly SignalingState[];
   readonly heard: readonly ServerMessage[];
   /** Waits until this holds; looked at whenever something happens, and every second. */
   until(what: string, holds: () => boolean): Promise<void>;
@@ -23,7 +26,7 @@ const PATIENCE = 90;
 export async function beginStay(address: string, room: string, who?: Person): Promise<Stay> {
   const { id, protocols } = who ?? await person();
   const life = new AbortController();
-  const states: WireState[] = [];
+  const states: SignalingState[] = [];
   const heard: ServerMessage[] = [];
   let seconds = 0;
   let changed = Promise.withResolvers<void>();
@@ -31,7 +34,7 @@ export async function beginStay(address: string, room: string, who?: Person): Pr
     changed.resolve();
     changed = Promise.withResolvers();
   };
-  const wire = openWire({
+  const wire = openSignalingSocket({
     url: `${address.replace(/^http/, "ws")}ws/${room}`,
     id,
     token: protocols[1]?.slice(23) ?? "",

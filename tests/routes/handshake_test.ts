@@ -9,7 +9,10 @@ const host = `127.0.0.1:${server.port}`;
 
 type Headers = Record<string, string | null>;
 
-async function hello(changes: Headers = {}, line = `GET /ws/${room} HTTP/1.1`): Promise<string> {
+async function sessionInfo(
+  changes: Headers = {},
+  line = `GET /ws/${room} HTTP/1.1`,
+): Promise<string> {
   const { protocols } = await member();
   const headers: Headers = {
     Host: host,
@@ -34,7 +37,7 @@ async function answer(request: string, at: Listening = server): Promise<string> 
 
 async function joined(where = room): Promise<Raw> {
   const raw = await connect(server.port);
-  await raw.send(await hello({}, `GET /ws/${where} HTTP/1.1`));
+  await raw.send(await sessionInfo({}, `GET /ws/${where} HTTP/1.1`));
   await raw.until(/\r\n\r\n/);
   await raw.frame(1);
   return raw;
@@ -46,7 +49,9 @@ function test(name: string, run: () => Promise<void>): void {
 }
 
 test("a right handshake is 101 and echoes rtc.v1 alone, without extensions", async () => {
-  const came = await answer(await hello({ "Sec-WebSocket-Extensions": "permessage-deflate" }));
+  const came = await answer(
+    await sessionInfo({ "Sec-WebSocket-Extensions": "permessage-deflate" }),
+  );
   assertMatch(came, /^HTTP\/1\.1 101 /);
   assertMatch(came, /sec-websocket-protocol: rtc\.v1\r\n/i);
   assertMatch(came, /sec-websocket-accept: /i);
@@ -89,7 +94,7 @@ const wrong: [string, Headers, number, string, string?][] = [
 ];
 for (const [name, changes, status, code] of wrong) {
   test(`a handshake with ${name} is ${status} ${code}`, async () => {
-    const came = await answer(await hello(changes));
+    const came = await answer(await sessionInfo(changes));
     assertMatch(came, new RegExp(`^HTTP/1\\.1 ${status} `));
     assertMatch(came, new RegExp(`\\{"error":"${code}"\\}?`));
     if (code === "version_unsupported") assertMatch(came, /sec-websocket-version: 13\r\n/i);
@@ -98,11 +103,11 @@ for (const [name, changes, status, code] of wrong) {
 }
 
 test("a handshake by POST is 405; room names that are none are 404", async () => {
-  assertMatch(await answer(await hello({}, `POST /ws/${room} HTTP/1.1`)), /^HTTP\/1\.1 405 /);
+  assertMatch(await answer(await sessionInfo({}, `POST /ws/${room} HTTP/1.1`)), /^HTTP\/1\.1 405 /);
   for (
     const path of ["/ws/..", "/ws/../ws", "/ws/%2e%2e", `/ws/${room}%00`, `/ws/${room}/`, "/ws/"]
   ) {
-    const came = await answer(await hello({}, `GET ${path} HTTP/1.1`));
+    const came = await answer(await sessionInfo({}, `GET ${path} HTTP/1.1`));
     assertEquals(/^HTTP\/1\.1 (404|200) /.test(came), true, came.slice(0, 40));
     assertEquals(server.hub.sockets, 0);
   }

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { readMotion } from "../../client/call/messages/group_control.ts";
-import { letters } from "../../client/call/messages/negotiation.ts";
+import { readControlMessage } from "../../client/call/messages/group_control.ts";
+import { envelopes } from "../../client/call/messages/negotiation.ts";
 import { read } from "../../client/call/messages/read.ts";
-import { readTalk } from "../../client/call/messages/peer_channel.ts";
+import { readChannelMessage } from "../../client/call/messages/peer_channel.ts";
 import {
   clientShapes,
   decodeClient,
@@ -15,11 +15,11 @@ import {
 const decoders: Readonly<Record<string, (json: string) => unknown>> = {
   server: (json) => unwrap(decodeServer(json)),
   client: (json) => unwrap(decodeClient(json)),
-  "client-offer": (json) => read(letters["client-offer"], json),
-  "client-answer": (json) => read(letters["client-answer"], json),
-  "client-candidate": (json) => read(letters["client-candidate"], json),
-  talk: readTalk,
-  motion: readMotion,
+  "client-offer": (json) => read(envelopes["client-offer"], json),
+  "client-answer": (json) => read(envelopes["client-answer"], json),
+  "client-candidate": (json) => read(envelopes["client-candidate"], json),
+  channel: readChannelMessage,
+  control: readControlMessage,
 };
 
 const text = await Deno.readTextFile(

@@ -4,14 +4,14 @@
  */
 import { encode } from "../../client/call/security/base64url.ts";
 import { lengthPrefixed } from "../../client/call/security/bytes.ts";
-import { codeOf } from "../../client/call/security/sas.ts";
-import { commitTo } from "../../client/call/security/sas_secret.ts";
-import { deriveSeal, type Place } from "../../client/call/security/seal.ts";
-import { signed } from "../../client/call/security/signing_key.ts";
+import { sasOf } from "../../client/call/security/sas.ts";
+import { commitmentOf } from "../../client/call/security/sas_secret.ts";
+import { deriveSeal, type MessagePlace } from "../../client/call/security/seal.ts";
+import { verifySignature } from "../../client/call/security/signing_key.ts";
 import seal from "./seal.json" with { type: "json" };
 import session from "./session.json" with { type: "json" };
 
-type Halves = Parameters<typeof codeOf>[0]["halves"];
+type Halves = Parameters<typeof sasOf>[0]["sides"];
 
 /** What has become of each vector: `[what, expected, found]`. */
 export type Found = readonly [string, unknown, unknown];
@@ -27,29 +27,33 @@ export async function check(): Promise<Found[]> {
   const { name, key, sealed } = seal.refused;
   const room = await deriveSeal(name, key);
   for (const { place, text } of sealed) await open(room, place, text, null);
-  for (const { idk, signed: parts, bytes, signature } of session.letters) {
+  for (const { identityKey, signed: parts, bytes, signature } of session.letters) {
     const said = lengthPrefixed(parts);
     found.push(["signed bytes", bytes, encode(said)]);
-    found.push(["signature", true, await signed(idk, signature, said)]);
+    found.push(["signature", true, await verifySignature(identityKey, signature, said)]);
     const other = lengthPrefixed([...parts, ""]);
-    found.push(["signature of something else", false, await signed(idk, signature, other)]);
+    found.push([
+      "signature of something else",
+      false,
+      await verifySignature(identityKey, signature, other),
+    ]);
   }
-  for (const { hello, secret, commit } of session.commitments) {
-    found.push(["commitment", commit, await commitTo(hello, secret)]);
+  for (const { sessionInfo, secret, commit } of session.commitments) {
+    found.push(["commitment", commit, await commitmentOf(sessionInfo, secret)]);
   }
   for (const { roomId, halves, numbers } of session.codes) {
     const [first, second] = halves;
     if (!first || !second) throw new Error("a code has two halves");
     const orders: Halves[] = [[first, second], [second, first]];
     for (const halves of orders) {
-      found.push(["code", numbers.join(), (await codeOf({ roomId, halves })).join()]);
+      found.push(["code", numbers.join(), (await sasOf({ roomId, sides: halves })).join()]);
     }
   }
   return found;
 
   async function open(
     room: Awaited<ReturnType<typeof deriveSeal>>,
-    place: Place,
+    place: MessagePlace,
     text: string,
     body: string | null,
   ): Promise<void> {

@@ -1,12 +1,20 @@
-import type { Agenda } from "../room/sending.ts";
+import type { SendPolicy } from "../room/sending.ts";
 import type { Later } from "../../platform/clock.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Report as PathReport } from "./congestion.ts";
-import { type Measuring, TRAIN } from "../messages/group_control.ts";
+import { type BandwidthMessage, PROBE_TRAIN } from "../messages/group_control.ts";
 import type { Member } from "../room/member.ts";
 import { type Report, selectedPath } from "../health/selected_path.ts";
-import type { Insight, SendLevel } from "../../state/call_state.ts";
-import { due, EMPTY, type Event, levelOf, type State, step, unanswered } from "./uplink.ts";
+import type { Diagnostics, SendLevel } from "../../state/call_state.ts";
+import {
+  dueMeasurement,
+  EMPTY,
+  type Event,
+  levelOf,
+  type State,
+  step,
+  unanswered,
+} from "./uplink.ts";
 
 /** Options of {@link adaptSending}. */
 export interface AdaptationOptions {
@@ -14,17 +22,17 @@ export interface AdaptationOptions {
   readonly elapsed: () => number;
   readonly later: Later;
   readonly signal: AbortSignal;
-  readonly agenda: Agenda;
-  readonly pairs: () => readonly Member[];
+  readonly sendPolicy: SendPolicy;
+  readonly members: () => readonly Member[];
   /** Tells every member what this page sends it now. */
   readonly tellAbout: () => void;
   /** Members that are sent less, or send less. */
-  readonly tell: (told: Pick<Insight, "sends" | "gets">) => void;
+  readonly tell: (told: Pick<Diagnostics, "sends" | "gets">) => void;
 }
 
 /** Sends each member as much as the way to it carries. */
 export interface BandwidthAdapter {
-  hear(from: string, said: Measuring): void;
+  receive(from: string, said: BandwidthMessage): void;
 }
 
 /** Notes about one member, of the connection that carries it. */
@@ -52,27 +60,27 @@ const STILL_MS = 4000;
 
 /** Begins to look after the ways to all members, and to answer those who measure theirs. */
 export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
-  const { agenda, pairs, elapsed, later, signal } = options;
+  const { sendPolicy, members, elapsed, later, signal } = options;
   const book = new Map<string, Notes>();
-  const received = receiving(pairs, elapsed);
-  const uplink = keepUplink({ pairs, elapsed, changed });
+  const received = receiving(members, elapsed);
+  const uplink = keepUplink({ members, elapsed, changed });
   let looked = elapsed();
   let shown = JSON.stringify(situation());
 
-  agenda.level = uplink.level;
+  sendPolicy.levelFor = uplink.level;
   // A picture that is held back stands still: nothing is broken.
-  agenda.missed = (id, all) =>
+  sendPolicy.expected = (id, all) =>
     received.levels.has(id) ? { ...all, camera: false, screen: false } : all;
   later(LOOK_MS, look, signal);
 
   function look(): void {
     const starved = elapsed() - looked > STARVED_MS;
     looked = elapsed();
-    const ids = pairs().map(({ peer }) => peer.id);
+    const ids = members().map(({ peer }) => peer.id);
     for (const id of book.keys()) if (!ids.includes(id)) book.delete(id);
     received.look();
     uplink.tell({ type: "members", ids });
-    for (const pair of pairs()) void examine(pair, starved);
+    for (const pair of members()) void examine(pair, starved);
     uplink.measure();
     show();
     later(LOOK_MS, look, signal);
@@ -87,7 +95,7 @@ export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
     const notes = notesOf(book.get(id), connection, elapsed());
     book.set(id, notes);
     const rate = rateOf(notes, stats, elapsed());
-    const path = `${connection.pc} ${selectedPath(stats)}`;
+    const path = `${connection.id} ${selectedPath(stats)}`;
     const reports = starved ? [] : reportsOf(stats);
     uplink.tell({ type: "reports", id, path, reports, rate });
     if (still(notes, uplink.level(id), stats, elapsed())) uplink.tell({ type: "paused", id });
@@ -96,7 +104,7 @@ export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
 
   function changed(peers: readonly Member["peer"][]): void {
     for (const peer of peers) {
-      peer.resend();
+      peer.applySending();
       const notes = book.get(peer.id);
       if (notes) tellLevel(peer, Object.assign(notes, { told: false }));
     }
@@ -106,10 +114,10 @@ export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
 
   function tellLevel(peer: Member["peer"], notes: Notes): void {
     if (notes.told || peer.connection() !== notes.connection) return;
-    notes.told = peer.say({ type: "send-level", level: uplink.level(peer.id) });
+    notes.told = peer.send({ type: "send-level", level: uplink.level(peer.id) });
   }
 
-  function situation(): Pick<Insight, "sends" | "gets"> {
+  function situation(): Pick<Diagnostics, "sends" | "gets"> {
     return { sends: uplink.lowered(), gets: Object.fromEntries(received.levels) };
   }
 
@@ -121,10 +129,10 @@ export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
   }
 
   return {
-    hear(from, said) {
-      const peer = pairs().find(({ peer }) => peer.id === from)?.peer;
+    receive(from, said) {
+      const peer = members().find(({ peer }) => peer.id === from)?.peer;
       if (!peer) return;
-      if (said.type === "echo") uplink.answered(from, said.apart);
+      if (said.type === "bandwidth-report") uplink.answered(from, said.gapMs);
       else received.hear(peer, said);
       show();
     },
@@ -133,13 +141,13 @@ export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
 
 /** Holds the state of the uplink, and measures the ways that are to be measured. */
 function keepUplink(options: {
-  readonly pairs: AdaptationOptions["pairs"];
+  readonly members: AdaptationOptions["members"];
   readonly elapsed: () => number;
   /** These members are sent another level. */
   readonly changed: (peers: readonly Member["peer"][]) => void;
 }) {
   const { elapsed } = options;
-  const peers = () => options.pairs().map(({ peer }) => peer);
+  const peers = () => options.members().map(({ peer }) => peer);
   let state: State = EMPTY;
   function tell(event: Event): void {
     const before = state;
@@ -150,7 +158,7 @@ function keepUplink(options: {
   return {
     tell,
     level: (id: string) => levelOf(state, id),
-    lowered(): Insight["sends"] {
+    lowered(): Diagnostics["sends"] {
       const lowered = [...state.receivers].filter(([, { level }]) => level !== "full");
       return Object.fromEntries(lowered.map(([id, { level }]) => [id, level]));
     },
@@ -159,12 +167,14 @@ function keepUplink(options: {
       if (trial && unanswered(state, elapsed())) {
         tell({ type: "measured", id: trial.id, rate: null });
       }
-      const id = due(state, elapsed());
+      const id = dueMeasurement(state, elapsed());
       const peer = peers().find((peer) => peer.id === id);
       if (id === null || !peer) return;
       tell({ type: "measuring", id });
       const pad = "0".repeat(PAD_BYTES);
-      for (let at = 0; at < TRAIN; at++) peer.say({ type: "probe", at, pad });
+      for (let at = 0; at < PROBE_TRAIN; at++) {
+        peer.send({ type: "bandwidth-probe", index: at, padding: pad });
+      }
     },
     answered(id: string, apart: number): void {
       tell({ type: "measured", id, rate: PROBE_BITS / Math.max(1, apart) });
@@ -188,11 +198,12 @@ function still(notes: Notes, level: SendLevel, stats: Report, now: number): bool
 }
 
 /** What members send this page, and how fast their trains of probes come. */
-function receiving(pairs: () => readonly Member[], elapsed: () => number) {
+function receiving(members: () => readonly Member[], elapsed: () => number) {
   const levels = new Map<string, SendLevel>();
   const sessions = new Map<string, string>();
   const seconds = new Map<string, number>();
-  const sessionOf = (peer: Member["peer"]) => peer.connection()?.partner()?.hello.sid ?? "";
+  const sessionOf = (peer: Member["peer"]) =>
+    peer.connection()?.partner()?.sessionInfo.sessionId ?? "";
   const forget = (id: string) => {
     for (const one of [levels, sessions, seconds]) one.delete(id);
   };
@@ -202,14 +213,17 @@ function receiving(pairs: () => readonly Member[], elapsed: () => number) {
     levels,
     look() {
       for (const id of [...sessions.keys(), ...seconds.keys()]) {
-        const peer = pairs().find(({ peer }) => peer.id === id)?.peer;
+        const peer = members().find(({ peer }) => peer.id === id)?.peer;
         // A page that was reloaded sends everything, until it says otherwise.
         const now = peer && sessionOf(peer);
         const other = now && sessions.has(id) && sessions.get(id) !== now;
         if (!peer || other) forget(id);
       }
     },
-    hear(peer: Member["peer"], said: Exclude<Measuring, { readonly type: "echo" }>): void {
+    hear(
+      peer: Member["peer"],
+      said: Exclude<BandwidthMessage, { readonly type: "bandwidth-report" }>,
+    ): void {
       const { id } = peer;
       switch (said.type) {
         case "send-level":
@@ -217,9 +231,11 @@ function receiving(pairs: () => readonly Member[], elapsed: () => number) {
           sessions.set(id, sessionOf(peer));
           if (said.level === "full") levels.delete(id);
           return;
-        case "probe":
-          if (said.at === TRAIN - 2) seconds.set(id, elapsed());
-          if (said.at === TRAIN - 1) peer.say({ type: "echo", apart: apart(id) });
+        case "bandwidth-probe":
+          if (said.index === PROBE_TRAIN - 2) seconds.set(id, elapsed());
+          if (said.index === PROBE_TRAIN - 1) {
+            peer.send({ type: "bandwidth-report", gapMs: apart(id) });
+          }
       }
     },
   };

@@ -127,7 +127,7 @@ export function step(state: State, event: Event, now: number): State {
 }
 
 /** Member whose path is to be measured now: one at a time, each in its turn. */
-export function due({ receivers, next, trial }: State, now: number): string | null {
+export function dueMeasurement({ receivers, next, trial }: State, now: number): string | null {
   if (trial || now < next) return null;
   const lowered = [...receivers].filter(([, { level }]) => level !== "full");
   // The second look at a path with room comes first.

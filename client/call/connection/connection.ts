@@ -1,9 +1,9 @@
 import { random } from "../security/base64url.ts";
 import type { Later } from "../../platform/clock.ts";
-import { type Candidates, type Hello, MAX_CANDIDATES } from "../messages/negotiation.ts";
+import { type Candidates, MAX_CANDIDATES, type SessionInfo } from "../messages/negotiation.ts";
 import { applyLimits, firstPicture, limitsFor, type Sending } from "../media/encodings.ts";
 import { SLOTS, type Slots } from "../media/slots.ts";
-import { adopt, layOut } from "./transceivers.ts";
+import { addTransceivers, adoptTransceivers } from "./transceivers.ts";
 
 /** What a connection tells whoever holds it. */
 export interface ConnectionEvents {
@@ -11,21 +11,21 @@ export interface ConnectionEvents {
   /** Candidates found after the description was handed out, several at once. */
   candidates(found: Candidates["candidates"]): void;
   channel(open: boolean): void;
-  talk(text: string): void;
+  message(text: string): void;
   /** Another certificate was shown than the partner has announced: there is proof of it. */
   impostor(): void;
 }
 
 /** Who is to be at the other end: what their description said. */
 export interface Partner {
-  readonly hello: Hello;
+  readonly sessionInfo: SessionInfo;
   readonly commit: string;
 }
 
 /** One RTCPeerConnection, its three m-lines and its data channel. Never renegotiated. */
 export interface Connection {
   /** Names this connection on both sides; chosen by the offerer. */
-  readonly pc: string;
+  readonly id: string;
   readonly rtc: RTCPeerConnection;
   /** This side's part of the code, told when the other side cannot change its own any more. */
   readonly secret: string;
@@ -44,9 +44,9 @@ export interface Connection {
   accept(sdp: string): Promise<void>;
   add(candidates: Candidates["candidates"]): Promise<void>;
   /** Sends these tracks within these limits from now on; the same again writes only what is missing. */
-  send(sending: Sending): void;
+  applySending(sending: Sending): void;
   /** False when the channel is not open, or takes no more. */
-  say(text: string): boolean;
+  send(text: string): boolean;
   close(): void;
 }
 
@@ -57,7 +57,7 @@ export interface ConnectionOptions {
   /** The fingerprints of the certificates shown; none: not yet. Null: the browser cannot tell. */
   readonly presented: (rtc: RTCPeerConnection) => Promise<readonly string[] | null>;
   /** Given by the offer when this page answers. */
-  readonly pc?: string;
+  readonly id?: string;
 }
 
 /** Candidates wait this long for company, in ms, or until there are no more. */
@@ -71,7 +71,7 @@ const UNPROVEN = 100;
 /** Once connected the picture stays small for this long: the first frame is to be there soon. */
 const FIRST_PICTURE_MS = 1500;
 
-/** Opens a connection; `pc` in the options makes it the answering side. */
+/** Opens a connection; `id` in the options makes it the answering side. */
 export function openConnection(options: ConnectionOptions): Connection {
   const rtc = options.create({ ...options.config, bundlePolicy: "max-bundle" });
   const life = new AbortController();
@@ -79,7 +79,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   const channel = rtc.createDataChannel("members", { negotiated: true, id: 0 });
   const waiting: Candidates["candidates"][number][] = [];
   const early: Candidates["candidates"][number][] = [];
-  let slots = options.pc ? null : layOut(rtc);
+  let slots = options.id ? null : addTransceivers(rtc);
   let sending: Sending = {
     tracks: { mic: null, camera: null, screen: null },
     limits: limitsFor(1, "full"),
@@ -103,7 +103,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   channel.addEventListener("open", () => believe(() => events?.channel(true)), heard);
   channel.addEventListener("close", () => believe(() => events?.channel(false)), heard);
   channel.addEventListener("message", ({ data }) => {
-    if (typeof data === "string") believe(() => events?.talk(data));
+    if (typeof data === "string") believe(() => events?.message(data));
   }, heard);
   rtc.addEventListener("icecandidate", ({ candidate }) => {
     // Before the description is handed out, its SDP carries them.
@@ -143,8 +143,8 @@ export function openConnection(options: ConnectionOptions): Connection {
     if (rtc.connectionState !== "connected") return;
     if (shown?.length === 0) return options.later(AGAIN, () => void prove(), life.signal);
     if (!partner) return;
-    const { fp } = partner.hello;
-    if (shown?.some((one) => one !== fp)) return events?.impostor();
+    const { fingerprint } = partner.sessionInfo;
+    if (shown?.some((one) => one !== fingerprint)) return events?.impostor();
     proven = true;
     options.later(FIRST_PICTURE_MS, () => {
       begun = true;
@@ -178,7 +178,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   async function answer(sdp: string): Promise<string> {
     await rtc.setRemoteDescription({ type: "offer", sdp });
-    slots = adopt(rtc);
+    slots = adoptTransceivers(rtc);
     // Before anything is sent: nobody's way gets more than it carries.
     await apply();
     await rtc.setLocalDescription(await rtc.createAnswer());
@@ -208,7 +208,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   }
 
   return {
-    pc: options.pc ?? random(16),
+    id: options.id ?? random(16),
     rtc,
     secret: random(32),
     state() {
@@ -241,11 +241,11 @@ export function openConnection(options: ConnectionOptions): Connection {
       if (!rtc.remoteDescription) early.push(...candidates);
       else for (const one of candidates) await addOne(one);
     },
-    send(next) {
+    applySending(next) {
       sending = next;
       void apply();
     },
-    say(text) {
+    send(text) {
       if (channel.readyState !== "open") return false;
       try {
         channel.send(text);
@@ -275,7 +275,7 @@ export function attempt(open: () => Connection): Connection | null {
  * True if a connection has failed, or has found no address to be reached at (RFC 8839 §5.1), as
  * where there is no network.
  */
-export function hopeless(connection: Connection | null): boolean {
+export function foundNoNetwork(connection: Connection | null): boolean {
   if (!connection) return false;
   const { rtc } = connection;
   const barren = rtc.iceGatheringState === "complete" &&
@@ -284,6 +284,6 @@ export function hopeless(connection: Connection | null): boolean {
 }
 
 /** Whether a connection says that it carries something. */
-export function works(connection: Connection | null): boolean {
+export function isConnected(connection: Connection | null): boolean {
   return connection?.state() === "connected";
 }

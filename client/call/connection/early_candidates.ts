@@ -4,7 +4,7 @@ import type { Candidates } from "../messages/negotiation.ts";
 export interface EarlyCandidates {
   keep(body: Candidates): void;
   /** Gives those of this connection, and forgets all others. */
-  take(pc: string): Candidates["candidates"];
+  take(id: string): Candidates["candidates"];
 }
 
 /** Candidates that are kept for one offer, and offers that some are kept for. */
@@ -15,12 +15,12 @@ const MAX_OFFERS = 4;
 export function keepEarlyCandidates(): EarlyCandidates {
   const kept = new Map<string, Candidates["candidates"]>();
   return {
-    keep({ pc, candidates }) {
-      if (kept.size >= MAX_OFFERS && !kept.has(pc)) kept.clear();
-      kept.set(pc, [...(kept.get(pc) ?? []), ...candidates].slice(0, MAX_CANDIDATES_KEPT));
+    keep({ connection: id, candidates }) {
+      if (kept.size >= MAX_OFFERS && !kept.has(id)) kept.clear();
+      kept.set(id, [...(kept.get(id) ?? []), ...candidates].slice(0, MAX_CANDIDATES_KEPT));
     },
-    take(pc) {
-      const found = kept.get(pc) ?? [];
+    take(id) {
+      const found = kept.get(id) ?? [];
       kept.clear();
       return found;
     },

@@ -14,26 +14,26 @@ export interface IceOptions {
 }
 
 /** The newest ICE servers of this page. */
-export interface IceKeeper {
+export interface IceServers {
   /** What `welcome` or `ice` has brought. */
   take(ice: Ice): void;
   /** With what there is, however old. */
   config(): RTCConfiguration;
   /** Good for another minute. */
   good(): boolean;
-  /** Good for another minute, where that can be had within {@link PATIENCE}. Never rejects. */
+  /** Good for another minute, where that can be had within {@link CREDENTIALS_TIMEOUT_MS}. Never rejects. */
   fresh(): Promise<RTCConfiguration>;
 }
 
 /** Milliseconds that a connection waits for fresh servers: then it tries with what there is. */
-export const PATIENCE = 1500;
+export const CREDENTIALS_TIMEOUT_MS = 1500;
 /** Milliseconds that servers must be good for: setting up a connection takes some of them. */
 const MARGIN = 60_000;
 /** Milliseconds from one question to the next: the server answers six in a minute. */
 const PAUSE = 10_000;
 
 /** Keeps them. Relays check a credential when they allocate, so every new connection needs it fresh. */
-export function keepIce({ ask, now, later, signal, relayOnly }: IceOptions): IceKeeper {
+export function keepIceServers({ ask, now, later, signal, relayOnly }: IceOptions): IceServers {
   let held: { readonly ice: Ice; readonly since: number } | null = null;
   let asked = -Infinity;
   let waiting: (() => void)[] = [];
@@ -57,7 +57,7 @@ export function keepIce({ ask, now, later, signal, relayOnly }: IceOptions): Ice
   /** True when an answer may be on its way. */
   function asking(): boolean {
     const since = now() - asked;
-    if (since >= 0 && since < PAUSE) return since < PATIENCE && waiting.length > 0;
+    if (since >= 0 && since < PAUSE) return since < CREDENTIALS_TIMEOUT_MS && waiting.length > 0;
     if (!ask()) return false;
     asked = now();
     return true;
@@ -87,7 +87,7 @@ export function keepIce({ ask, now, later, signal, relayOnly }: IceOptions): Ice
           resolve(config());
         };
         waiting.push(go);
-        later(PATIENCE, () => {
+        later(CREDENTIALS_TIMEOUT_MS, () => {
           waiting = waiting.filter((one) => one !== go);
           go();
         }, over.signal);

@@ -1,21 +1,33 @@
 import type { Later } from "../../platform/clock.ts";
-import { attempt, type Connection, hopeless, type Partner, works } from "./connection.ts";
+import {
+  attempt,
+  type Connection,
+  foundNoNetwork,
+  isConnected,
+  type Partner,
+} from "./connection.ts";
 import { keepEarlyCandidates } from "./early_candidates.ts";
-import { firstFrame } from "../health/media_health.ts";
-import type { Letter } from "../security/envelope.ts";
-import type { Answer, Candidates, Hello, Offer, Sealed } from "../messages/negotiation.ts";
+import { openHandover } from "./handover.ts";
+import type { Envelope } from "../security/envelope.ts";
+import type {
+  Answer,
+  Candidates,
+  NegotiationMessage,
+  Offer,
+  SessionInfo,
+} from "../messages/negotiation.ts";
 import { openRetryTimer, RETRY_MS } from "../../platform/retry_timer.ts";
-import type { Spare } from "./prepared_connection.ts";
+import type { PreparedConnection } from "./prepared_connection.ts";
 import type { About } from "../../state/call_state.ts";
 import type { Sending } from "../media/encodings.ts";
 
-export interface PairingOptions {
+export interface NegotiationOptions {
   /** This side offers, the other answers. */
   readonly offers: boolean;
   readonly later: Later;
-  readonly spare: Spare;
-  /** Opens the answering side of connection `pc`. */
-  readonly open: (pc: string) => Connection;
+  readonly prepared: PreparedConnection;
+  /** Opens the answering side of connection `id`. */
+  readonly open: (id: string) => Connection;
   /** Resolves when the ICE servers are fresh enough to connect with, null if they are; never rejects. */
   readonly ready: () => Promise<unknown> | null;
   readonly sending: () => Sending;
@@ -25,12 +37,12 @@ export interface PairingOptions {
    * Signs, seals and sends to a session of the other side, `*` when none is known; may be lost, so
    * every step here is tried again.
    */
-  readonly send: (sealed: Sealed, session: string) => void;
+  readonly send: (sealed: NegotiationMessage, session: string) => void;
   /** Asks the other side, whose part it is to offer, for a new connection. */
-  readonly ask: () => void;
+  readonly requestOffer: () => void;
   /** True if a message can leave for the other side now: without one no try begins. */
-  readonly reaches: () => boolean;
-  readonly events: PairingEvents;
+  readonly isReachable: () => boolean;
+  readonly events: NegotiationEvents;
   readonly signal: AbortSignal;
 }
 
@@ -39,16 +51,16 @@ export interface Digests {
   /** Of the offer that an answer answers. */
   readonly offer: (sdp: string) => Promise<string>;
   /** Of a secret, which fixes it before the other side's is known; this side's unless told. */
-  readonly commit: (secret: string, hello?: Hello) => Promise<string>;
+  readonly commit: (secret: string, sessionInfo?: SessionInfo) => Promise<string>;
 }
 
-export interface PairingEvents {
+export interface NegotiationEvents {
   changed(): void;
   /** True if there is anybody to connect with. */
   wanted(): boolean;
-  talk(text: string, connection: Connection): void;
+  message(text: string, connection: Connection): void;
   /** A connection shows the certificate of this session; false when the session is over. */
-  proves(hello: Hello): boolean;
+  confirmSession(sessionInfo: SessionInfo): boolean;
   /** Somebody else is at the other end. */
   impostor(): void;
   /** A channel is open. */
@@ -60,7 +72,7 @@ export interface PairingEvents {
 }
 
 /** The connection with one peer, made before the one that it replaces is broken off. */
-export interface Pairing {
+export interface Negotiation {
   /** What carries the call, or is to carry it. */
   connection(): Connection | null;
   /** Where the pictures are: the connection before, until the first frame of the new one. */
@@ -71,53 +83,52 @@ export interface Pairing {
   readonly tries: number;
   start(): void;
   /** The other side begins; should it not, this one does. */
-  expect(): void;
-  hear(letter: Letter): Promise<void>;
+  expectOffer(): void;
+  receive(envelope: Envelope): Promise<void>;
   /** What carries the call works again: no successor is needed. */
-  healed(): void;
+  discardSuccessor(): void;
   /** The network may be back: a try that came to nothing does not wait for its time. */
-  hurry(): void;
-  resend(): void;
+  retryNow(): void;
+  applySending(): void;
 }
 
 /** After the answer, connecting may take this long, in ms; the answerer, who only asks, waits on. */
 const CONNECT = { offerer: 10_000, answerer: 15_000 };
-/** The picture before stays until the first new frame, but no longer than this, in ms. */
-const HANDOVER = 3000;
 
 /** Begins without a connection. */
-export function pair(options: PairingOptions): Pairing {
+export function negotiate(options: NegotiationOptions): Negotiation {
   const { offers, later, events, signal } = options;
   const early = keepEarlyCandidates();
   let current: Connection | null = null;
   let next: Connection | null = null;
-  let before: Connection | null = null;
   /** The newest offer, as it was sent: the browser adds to its own copy. Empty before the first. */
   let offered = "";
   /** A try has begun that has no connection yet. */
   let asking = false;
-  let handing = new AbortController();
   signal.addEventListener("abort", () => {
-    handing.abort();
-    for (const one of [before, current, next]) one?.close();
+    for (const one of [current, next]) one?.close();
   }, { once: true });
 
-  const retry = openRetryTimer({ later, signal, hopeless: () => hopeless(next), start });
+  const handover = openHandover({ later, changed: events.changed, signal });
+  const retry = openRetryTimer({ later, signal, hopeless: () => foundNoNetwork(next), start });
 
   /** Takes a connection in hand as the coming one; the present one serves until it works. */
   function adopt(connection: Connection): void {
     next?.close();
     next = connection;
     asking = false;
-    connection.send(options.sending());
+    connection.applySending(options.sending());
     connection.listen({
       state: () => judge(connection),
       candidates: (found) => {
-        const body = { pc: connection.pc, candidates: found };
-        options.send({ kind: "client-candidate", body }, connection.partner()?.hello.sid ?? "*");
+        const body = { connection: connection.id, candidates: found };
+        options.send(
+          { kind: "client-candidate", body },
+          connection.partner()?.sessionInfo.sessionId ?? "*",
+        );
       },
       channel: (open) => channelled(connection, open),
-      talk: (text) => events.talk(text, connection),
+      message: (text) => events.message(text, connection),
       impostor() {
         refuse(connection);
         events.impostor();
@@ -128,20 +139,20 @@ export function pair(options: PairingOptions): Pairing {
 
   function start(): void {
     if (signal.aborted || !events.wanted()) return;
-    if (!options.reaches()) return retry.allow(RETRY_MS, expire);
+    if (!options.isReachable()) return retry.allow(RETRY_MS, expire);
     if (!retry.begin(expire)) return;
     asking = true;
     if (offers) void offer();
-    else options.ask();
+    else options.requestOffer();
   }
 
   function expire(): void {
-    if (next || asking || !works(current)) start();
+    if (next || asking || !isConnected(current)) start();
   }
 
   /** Ends a successor that nobody here has asked for, and keeps what works. */
   function expireUnasked(): void {
-    if (next && works(current)) refuse(next);
+    if (next && isConnected(current)) refuse(next);
     else expire();
   }
 
@@ -151,7 +162,7 @@ export function pair(options: PairingOptions): Pairing {
     if (waiting) await waiting;
     if (turn.aborted) return;
     // A refusal by the browser is met by the next try.
-    const mine = attempt(() => options.spare.take(offered !== ""));
+    const mine = attempt(() => options.prepared.take(offered !== ""));
     if (!mine) return;
     adopt(mine);
     const [sdp, commit] = await Promise.all([
@@ -160,20 +171,20 @@ export function pair(options: PairingOptions): Pairing {
     ]);
     if (sdp === null || next !== mine) return;
     offered = sdp;
-    const body = { pc: mine.pc, sdp, commit, about: options.about() };
+    const body = { connection: mine.id, sdp, commit, about: options.about() };
     options.send({ kind: "client-offer", body }, "*");
   }
 
-  async function answer(body: Offer, hello: Hello): Promise<void> {
-    if (offers || body.pc === next?.pc || body.pc === current?.pc) return;
+  async function answer(body: Offer, sessionInfo: SessionInfo): Promise<void> {
+    if (offers || body.connection === next?.id || body.connection === current?.id) return;
     const waiting = options.ready();
     if (waiting) await waiting;
     if (signal.aborted) return;
     // Nobody asked: it may be an old offer that the server has kept, which never connects.
-    const unasked = works(current) && !asking;
-    const mine = attempt(() => options.open(body.pc));
+    const unasked = isConnected(current) && !asking;
+    const mine = attempt(() => options.open(body.connection));
     if (!mine) return;
-    mine.expect({ hello, commit: body.commit });
+    mine.expect({ sessionInfo, commit: body.commit });
     adopt(mine);
     const [sdp, commit, offer] = await Promise.all([
       mine.answer(body.sdp).catch(() => null),
@@ -182,19 +193,19 @@ export function pair(options: PairingOptions): Pairing {
     ]);
     if (next !== mine) return;
     if (sdp === null) return refuse(mine);
-    const answered = { pc: mine.pc, sdp, commit, offer, about: options.about() };
-    options.send({ kind: "client-answer", body: answered }, hello.sid);
+    const answered = { connection: mine.id, sdp, commit, offer, about: options.about() };
+    options.send({ kind: "client-answer", body: answered }, sessionInfo.sessionId);
     retry.allow(CONNECT.answerer, unasked ? expireUnasked : expire);
-    await mine.add(early.take(mine.pc));
+    await mine.add(early.take(mine.id));
   }
 
-  async function accept(body: Answer, hello: Hello): Promise<void> {
+  async function accept(body: Answer, sessionInfo: SessionInfo): Promise<void> {
     const mine = next;
-    if (mine?.pc !== body.pc || mine.rtc.signalingState !== "have-local-offer") return;
+    if (mine?.id !== body.connection || mine.rtc.signalingState !== "have-local-offer") return;
     const asked = await options.digests.offer(offered);
     if (asked !== body.offer || next !== mine || mine.partner()) return;
     retry.allow(CONNECT.offerer, expire);
-    mine.expect({ hello, commit: body.commit });
+    mine.expect({ sessionInfo, commit: body.commit });
     await mine.accept(body.sdp).catch(() => {});
   }
 
@@ -206,7 +217,7 @@ export function pair(options: PairingOptions): Pairing {
   }
 
   async function add(body: Candidates): Promise<void> {
-    const connection = [next, current].find((one) => one?.pc === body.pc);
+    const connection = [next, current].find((one) => one?.id === body.connection);
     if (connection) await connection.add(body.candidates);
     else early.keep(body);
   }
@@ -221,25 +232,13 @@ export function pair(options: PairingOptions): Pairing {
     events.changed();
   }
 
-  function promote(connection: Connection, { hello }: Partner): void {
-    if (!events.proves(hello)) return refuse(connection);
-    before?.close();
-    before = current;
+  function promote(connection: Connection, { sessionInfo }: Partner): void {
+    if (!events.confirmSession(sessionInfo)) return refuse(connection);
+    handover.begin(current, connection);
     current = connection;
     next = null;
     retry.settle();
-    options.spare.refill();
-    handing.abort();
-    handing = new AbortController();
-    if (!before) return;
-    const over = () => {
-      handing.abort();
-      before?.close();
-      before = null;
-      events.changed();
-    };
-    later(HANDOVER, over, handing.signal);
-    void firstFrame(connection.rtc, later, handing.signal).then((came) => came && over());
+    options.prepared.refill();
   }
 
   function channelled(connection: Connection, open: boolean): void {
@@ -249,13 +248,13 @@ export function pair(options: PairingOptions): Pairing {
       current = null;
       connection.close();
       events.closed();
-    } else if (connection === before) connection.close();
+    } else if (connection === handover.before()) connection.close();
     events.changed();
   }
 
   return {
     connection: () => current ?? next,
-    pictures: () => before ?? current ?? next,
+    pictures: () => handover.before() ?? current ?? next,
     get busy() {
       return asking || next?.rtc.signalingState === "have-local-offer" ||
         (next?.rtc.iceConnectionState ?? "new") !== "new";
@@ -264,31 +263,31 @@ export function pair(options: PairingOptions): Pairing {
       return retry.tries;
     },
     start,
-    expect: () => retry.allow(RETRY_MS, expire),
-    async hear({ sealed, hello }) {
+    expectOffer: () => retry.allow(RETRY_MS, expire),
+    async receive({ message: sealed, session: sessionInfo }) {
       switch (sealed.kind) {
         case "client-offer":
-          return await answer(sealed.body, hello);
+          return await answer(sealed.body, sessionInfo);
         case "client-answer":
-          return await accept(sealed.body, hello);
+          return await accept(sealed.body, sessionInfo);
         case "client-candidate":
           return await add(sealed.body);
       }
     },
-    healed() {
+    discardSuccessor() {
       // Once answered it may connect at any moment, over there too: then it is the better one.
-      if (next?.rtc.signalingState === "stable" && !hopeless(next)) return;
+      if (next?.rtc.signalingState === "stable" && !foundNoNetwork(next)) return;
       retry.settle();
       asking = false;
       next?.close();
       next = null;
       events.changed();
     },
-    hurry() {
-      if (hopeless(next)) start();
+    retryNow() {
+      if (foundNoNetwork(next)) start();
     },
-    resend() {
-      for (const one of [current, next]) one?.send(options.sending());
+    applySending() {
+      for (const one of [current, next]) one?.applySending(options.sending());
     },
   };
 }

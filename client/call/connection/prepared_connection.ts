@@ -2,11 +2,11 @@ import type { Later } from "../../platform/clock.ts";
 import { attempt, type Connection } from "./connection.ts";
 
 /** Keeps one connection whose offer is ready before it is asked for. */
-export interface Spare {
+export interface PreparedConnection {
   /**
    * Gives the prepared connection, or a fresh one; a new one is prepared afterwards. After a try
    * that did not last always a fresh one, since the candidates at hand may be of a network that is
-   * gone; and none is prepared before {@link Spare.refill}.
+   * gone; and none is prepared before {@link PreparedConnection.refill}.
    */
   take(again: boolean): Connection;
   /** Prepares one soon, unless there is one: connections come about here. */
@@ -20,7 +20,7 @@ const SOON_MS = 1000;
 /** TURN allocations and their credentials age: a spare older than this is replaced. */
 const MAX_AGE = 4 * 60_000;
 
-export interface SpareOptions {
+export interface PreparedConnectionOptions {
   readonly open: () => Connection;
   /** Resolves when the ICE servers are fresh enough to connect with, null if they are; never rejects. */
   readonly ready: () => Promise<unknown> | null;
@@ -29,7 +29,9 @@ export interface SpareOptions {
 }
 
 /** Keeps no spare until it is told to, so that more urgent work can go first. */
-export function keepSpare({ open, ready, later, signal }: SpareOptions): Spare {
+export function prepareConnection(
+  { open, ready, later, signal }: PreparedConnectionOptions,
+): PreparedConnection {
   let spare: Connection | null = null;
   let age = new AbortController();
   signal.addEventListener("abort", drop, { once: true });

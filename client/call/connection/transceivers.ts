@@ -5,7 +5,7 @@ const FIRST_SCALE = 2;
 const KINDS = { mic: "audio", camera: "video", screen: "video" } as const;
 
 /** The offerer's part: adds the three transceivers, sending and receiving from the start. */
-export function layOut(rtc: Pick<RTCPeerConnection, "addTransceiver">): Slots {
+export function addTransceivers(rtc: Pick<RTCPeerConnection, "addTransceiver">): Slots {
   const person = new MediaStream();
   const add = (slot: Slot, stream: MediaStream) =>
     rtc.addTransceiver(KINDS[slot], {
@@ -23,9 +23,9 @@ export function layOut(rtc: Pick<RTCPeerConnection, "addTransceiver">): Slots {
 
 /**
  * The answerer's part, after setRemoteDescription: takes the offered transceivers as they are.
- * Throws a TypeError when the offer is not laid out as {@link layOut} does it.
+ * Throws a TypeError when the offer is not laid out as {@link addTransceivers} does it.
  */
-export function adopt(rtc: Pick<RTCPeerConnection, "getTransceivers">): Slots {
+export function adoptTransceivers(rtc: Pick<RTCPeerConnection, "getTransceivers">): Slots {
   const found = [...rtc.getTransceivers()].sort((a, b) => Number(a.mid) - Number(b.mid));
   const [mic, camera, screen, more] = found;
   if (!mic || !camera || !screen || more) throw new TypeError("an offer has three m-lines");

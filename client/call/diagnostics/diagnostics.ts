@@ -1,26 +1,26 @@
 import type { ClientMessage } from "../../../protocol/mod.ts";
-import { askRelay, type RelaySays } from "./turn_probe.ts";
+import { probeTurn, type TurnProbeResult } from "./turn_probe.ts";
 import type { Later } from "../../platform/clock.ts";
 import type { Member } from "../room/member.ts";
-import { count } from "../health/media_health.ts";
-import { routeOf } from "../health/selected_path.ts";
-import type { Insight, Measure, Verdict } from "../../state/call_state.ts";
-import { openGauge } from "../health/stream_stats.ts";
+import { countMedia } from "../health/media_health.ts";
+import { describePath } from "../health/selected_path.ts";
+import type { Diagnostics, Measure, Verdict } from "../../state/call_state.ts";
+import { createStatsReader } from "../health/stream_stats.ts";
 import { SLOTS } from "../media/slots.ts";
-import { setupOf, verdictOf } from "./failure_cause.ts";
+import { failureCause, setupClass } from "./failure_cause.ts";
 
-/** Options of {@link observe}. */
-export interface ObserveOptions {
+/** Options of {@link startDiagnostics}. */
+export interface DiagnosticsOptions {
   readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
   readonly later: Later;
   readonly signal: AbortSignal;
-  readonly pairs: () => readonly Member[];
+  readonly members: () => readonly Member[];
   /** URLs of ICE servers that this browser does not accept. */
   readonly refusedUrls: () => readonly string[];
   /** False when the wire is not open. */
   readonly report: (report: ClientMessage) => boolean;
   /** The person may see this; told anew whenever a reason changes. */
-  readonly tell: (insight: Omit<Insight, "sends" | "gets">) => void;
+  readonly tell: (insight: Omit<Diagnostics, "sends" | "gets">) => void;
 }
 
 interface Notes {
@@ -39,16 +39,16 @@ const AGAIN = 15;
 const MEDIA = 10;
 
 /** Tells the server how each pair fares, once and without names, and the person why it does not. */
-export function observe(options: ObserveOptions): void {
+export function startDiagnostics(options: DiagnosticsOptions): void {
   const { later, signal } = options;
   const book = new WeakMap<Member, Notes>();
-  const gauge = openGauge();
-  let relay: Promise<RelaySays> | null = null;
+  const gauge = createStatsReader();
+  let relay: Promise<TurnProbeResult> | null = null;
   explain();
   look();
 
   function look(): void {
-    for (const pair of options.pairs()) void notice(pair);
+    for (const pair of options.members()) void notice(pair);
     later(LOOK_EVERY, look, signal);
   }
 
@@ -68,13 +68,13 @@ export function observe(options: ObserveOptions): void {
     notes.reached ||= /^(connected|completed)$/.test(connection?.rtc.iceConnectionState ?? "");
     if (pair.setup !== null) return await connected(pair, notes, pair.setup);
     // Who is away is nobody to connect with.
-    if (!pair.late || pair.peer.away()) return;
+    if (!pair.late || pair.peer.isAway()) return;
     // Who has to offer and never did leaves this page without a connection.
     if (!connection && notes.answered) return;
     if (notes.looks++ % AGAIN !== 0) return;
     const relay = connection && notes.answered ? await asked(connection.rtc) : "unclear";
     const refused = options.refusedUrls().length > 0;
-    const verdict = verdictOf({ ...notes, relay, refused });
+    const verdict = failureCause({ ...notes, relay, refused });
     if (signal.aborted || pair.setup !== null) return;
     notes.verdict = verdict;
     explain();
@@ -82,11 +82,11 @@ export function observe(options: ObserveOptions): void {
   }
 
   /** The same relay for all pairs: it is asked once for those who fail together. */
-  function asked(rtc: RTCPeerConnection): Promise<RelaySays> {
+  function asked(rtc: RTCPeerConnection): Promise<TurnProbeResult> {
     const { createRtc: create } = options;
     if (relay) return relay;
     later(LOOK_EVERY * (AGAIN - 1), () => relay = null, signal);
-    return relay = askRelay({ create, config: rtc.getConfiguration(), later, signal });
+    return relay = probeTurn({ create, config: rtc.getConfiguration(), later, signal });
   }
 
   async function connected(pair: Member, notes: Notes, setup: number): Promise<void> {
@@ -97,18 +97,18 @@ export function observe(options: ObserveOptions): void {
     }
     const rtc = pair.peer.connection()?.rtc;
     if (notes.reported || !rtc) return;
-    const [counts, stats] = await Promise.all([count(rtc), rtc.getStats()]).catch(() => []);
+    const [counts, stats] = await Promise.all([countMedia(rtc), rtc.getStats()]).catch(() => []);
     if (!counts || !stats || notes.reported || signal.aborted) return;
     const { mic, camera, screen } = pair.peer.about();
     const came = SLOTS.some((slot) => counts.frames[slot] > 0) || counts.packets.mic > 0;
     if ((mic || camera || screen) && !came && notes.looks++ < MEDIA) return;
     const verdict = came || !(mic || camera || screen) ? "connected" : "no_media";
-    const { path = "direct", protocol = "udp" } = routeOf(stats) ?? {};
-    const fields = { path, protocol, setup: setupOf(setup), verdict } as const;
+    const { path = "direct", protocol = "udp" } = describePath(stats) ?? {};
+    const fields = { path, protocol, setup: setupClass(setup), verdict } as const;
     notes.reported = options.report({ type: "client-report", ...fields });
   }
 
-  const peerOf = (id: string) => options.pairs().find(({ peer }) => peer.id === id)?.peer;
+  const peerOf = (id: string) => options.members().find(({ peer }) => peer.id === id)?.peer;
 
   async function measure(id: string): Promise<Measure | null> {
     const connection = peerOf(id)?.connection();
@@ -116,11 +116,11 @@ export function observe(options: ObserveOptions): void {
   }
 
   function tryAgain(id: string): void {
-    peerOf(id)?.restart();
+    peerOf(id)?.reconnect();
   }
 
   function explain(): void {
-    const told = options.pairs().flatMap((pair): [string, Verdict][] => {
+    const told = options.members().flatMap((pair): [string, Verdict][] => {
       const { verdict } = notesOf(pair);
       return verdict ? [[pair.peer.id, verdict]] : [];
     });

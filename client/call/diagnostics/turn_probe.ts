@@ -1,9 +1,9 @@
 import type { Later } from "../../platform/clock.ts";
 
 /** What the relay says to a request of this page; `unclear`: the browser does not tell. */
-export type RelaySays = "none" | "works" | "refuses" | "full" | "silent" | "unclear";
+export type TurnProbeResult = "none" | "works" | "refuses" | "full" | "silent" | "unclear";
 
-export interface RelayQuestion {
+export interface TurnProbeOptions {
   readonly create: (config: RTCConfiguration) => RTCPeerConnection;
   /** What the pair that does not connect was made with. */
   readonly config: RTCConfiguration;
@@ -18,7 +18,7 @@ const REFUSES = [401, 403, 441];
 const FULL = [486, 508];
 
 /** Asks the relay for an address as a connection would, and gives it back at once. Never rejects. */
-export async function askRelay(question: RelayQuestion): Promise<RelaySays> {
+export async function probeTurn(question: TurnProbeOptions): Promise<TurnProbeResult> {
   const { create, config, later, signal } = question;
   const servers = (config.iceServers ?? []).filter(({ urls }) =>
     [urls].flat().some((url) => /^turns?:/.test(url))
@@ -63,7 +63,7 @@ function open(create: () => RTCPeerConnection): RTCPeerConnection | null {
 }
 
 /** By one way it may be silent and by another it answers: an answer tells more. */
-function judge(codes: readonly number[], tells: boolean): RelaySays {
+function judge(codes: readonly number[], tells: boolean): TurnProbeResult {
   if (codes.some((code) => REFUSES.includes(code))) return "refuses";
   if (codes.some((code) => FULL.includes(code))) return "full";
   return tells ? "silent" : "unclear";

@@ -3,7 +3,7 @@ import type { About } from "../../state/call_state.ts";
 import { type Slot, SLOTS } from "../media/slots.ts";
 
 /** What has come in and what was confirmed, at one look at a connection. */
-export interface Counts {
+export interface MediaCounts {
   /** RTP packets received, by m-line. */
   readonly packets: Readonly<Record<Slot, number>>;
   /** Frames decoded, by m-line; none for sound. */
@@ -30,15 +30,15 @@ export interface Health {
 }
 
 /** Follows the counters of one connection. */
-export interface Flow {
-  look(counts: Counts, due: Due, now: number): void;
+export interface HealthMonitor {
+  look(counts: MediaCounts, due: ExpectedMedia, now: number): void;
   /** Something was said on the data channel. */
   heard(now: number): void;
   health(now: number): Health;
 }
 
 /** Which kinds the other side says it sends. */
-export type Due = Readonly<Record<Slot, boolean>>;
+export type ExpectedMedia = Readonly<Record<Slot, boolean>>;
 
 /** Losses are judged over this long, in ms. */
 const WINDOW = 3000;
@@ -50,12 +50,12 @@ const GAP = 1500;
 const SLEPT = 5000;
 
 /** What is due of somebody who says this. */
-export function due({ mic, camera, screen }: About): Due {
+export function expectedMedia({ mic, camera, screen }: About): ExpectedMedia {
   return { mic, camera, screen };
 }
 
 /** Reads the counters (W3C WebRTC Statistics §8). Rejects when the connection is closed. */
-export async function count(rtc: Pick<RTCPeerConnection, "getStats">): Promise<Counts> {
+export async function countMedia(rtc: Pick<RTCPeerConnection, "getStats">): Promise<MediaCounts> {
   const packets = { mic: 0, camera: 0, screen: 0 };
   const frames = { mic: 0, camera: 0, screen: 0 };
   let [lost, sent, report] = [0, 0, 0];
@@ -74,8 +74,8 @@ export async function count(rtc: Pick<RTCPeerConnection, "getStats">): Promise<C
 }
 
 /** A connection that has just come up. */
-export function follow(start: number): Flow {
-  let before: Counts | null = null;
+export function monitorHealth(start: number): HealthMonitor {
+  let before: MediaCounts | null = null;
   let looked = start;
   let came = start;
   let arrived = start;
@@ -87,14 +87,14 @@ export function follow(start: number): Flow {
   const shown: Record<Slot, number> = { mic: start, camera: start, screen: start };
 
   /** A kind moves when frames of it are decoded, or packets of sound received. */
-  const progress = (counts: Counts, slot: Slot) =>
+  const progress = (counts: MediaCounts, slot: Slot) =>
     slot === "mic" ? counts.packets.mic : counts.frames[slot];
 
-  function all({ packets }: Counts): number {
+  function all({ packets }: MediaCounts): number {
     return SLOTS.reduce((sum, slot) => sum + packets[slot], 0);
   }
 
-  function judgeLosses(counts: Counts, now: number): void {
+  function judgeLosses(counts: MediaCounts, now: number): void {
     if (now - window.at < WINDOW) return;
     const received = all(counts) - window.received;
     const lost = counts.lost - window.lost;
@@ -152,7 +152,7 @@ export async function firstFrame(
   signal: AbortSignal,
 ): Promise<boolean> {
   while (!signal.aborted && rtc.connectionState !== "closed") {
-    const counts = await count(rtc).catch(() => null);
+    const counts = await countMedia(rtc).catch(() => null);
     if (!counts) return false;
     if (counts.frames.camera + counts.frames.screen > 0) return true;
     await new Promise<void>((resolve) => later(GLANCE, resolve, signal));

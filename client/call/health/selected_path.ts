@@ -1,7 +1,7 @@
 import type { PATHS, PROTOCOLS } from "../../../protocol/mod.ts";
 
 /** How media of a connection go, by the candidates in use (W3C WebRTC Statistics §8.15). */
-export interface Route {
+export interface SelectedPath {
   readonly path: Exclude<(typeof PATHS)[number], "none">;
   readonly protocol: (typeof PROTOCOLS)[number];
   /** Milliseconds there and back; null before the first check was answered. */
@@ -27,7 +27,7 @@ export function selectedPath(report: Report): string {
 }
 
 /** The route in use; null when there is none. */
-export function routeOf(report: Report): Route | null {
+export function describePath(report: Report): SelectedPath | null {
   const pair = selectedPair(report);
   const [near, far] = [report.get(pair?.localCandidateId), report.get(pair?.remoteCandidateId)];
   if (!near || !far) return null;

@@ -1,24 +1,24 @@
-import { type Report, routeOf } from "./selected_path.ts";
+import { describePath, type Report } from "./selected_path.ts";
 import type { Measure, Stream } from "../../state/call_state.ts";
 import { type Slot, SLOTS } from "../media/slots.ts";
 
 /** Reads a connection again and again; each answer is about the time since the one before. */
-export type Gauge = (rtc: Pick<RTCPeerConnection, "getStats">) => Promise<Measure | null>;
+export type StatsReader = (rtc: Pick<RTCPeerConnection, "getStats">) => Promise<Measure | null>;
 
 /** A gauge that has read nothing yet. */
-export function openGauge(): Gauge {
+export function createStatsReader(): StatsReader {
   let before: { readonly of: unknown; readonly report: Report } | null = null;
   return async (rtc) => {
     const report = await rtc.getStats().catch(() => null);
     if (!report) return null;
     const known = before?.of === rtc ? before.report : null;
     before = { of: rtc, report };
-    return measureOf(report, known);
+    return streamStats(report, known);
   };
 }
 
 /** What two readings of one connection say (W3C WebRTC Statistics §8). */
-export function measureOf(report: Report, before: Report | null): Measure {
+export function streamStats(report: Report, before: Report | null): Measure {
   const received: Measure["received"] = {};
   const sent: Measure["sent"] = {};
   let heard: number | null = null;
@@ -55,7 +55,7 @@ export function measureOf(report: Report, before: Report | null): Measure {
       };
     }
   }
-  const { path = null, protocol = null, roundTrip = null } = routeOf(report) ?? {};
+  const { path = null, protocol = null, roundTrip = null } = describePath(report) ?? {};
   return { path, protocol, roundTrip: roundTrip ?? heard, received, sent };
 }
 

@@ -7,10 +7,10 @@ export interface PictureSender {
 }
 
 /** Packets that show nothing for this long, in ms: they lack a key frame. Asked ever less often. */
-export const FROZEN = 1500;
+export const FROZEN_MS = 1500;
 
 /** What is done about pictures that stand still, on both sides of a pair. */
-export interface Thaw {
+export interface KeyframeRequests {
   /** How long a picture of theirs has stood still, in ms. */
   look(still: number): void;
   /** They say that a picture of this page stands still. */
@@ -18,16 +18,16 @@ export interface Thaw {
 }
 
 /** `ask` tells the other side; `connection` is what carries the own pictures. */
-export function thaw(
+export function keyframeRequests(
   elapsed: () => number,
   connection: () => PictureSender | null,
   ask: () => void,
-): Thaw {
-  let patience = FROZEN;
-  let refreshed = -FROZEN;
+): KeyframeRequests {
+  let patience = FROZEN_MS;
+  let refreshed = -FROZEN_MS;
   return {
     look(still) {
-      if (still < FROZEN) patience = FROZEN;
+      if (still < FROZEN_MS) patience = FROZEN_MS;
       else if (still >= patience) {
         patience = 2 * still;
         ask();
@@ -35,9 +35,9 @@ export function thaw(
     },
     asked() {
       const carrying = connection();
-      if (!carrying || elapsed() - refreshed < FROZEN) return;
+      if (!carrying || elapsed() - refreshed < FROZEN_MS) return;
       refreshed = elapsed();
-      void renewPictures(carrying);
+      void sendKeyframes(carrying);
     },
   };
 }
@@ -46,7 +46,7 @@ export function thaw(
  * Has every picture begin anew with a key frame: what a decoder waits for after losses, and asks
  * for (PLI, RFC 4585 §6.3.1) only after three seconds. A sender set going again sends one.
  */
-export async function renewPictures(connection: PictureSender): Promise<void> {
+export async function sendKeyframes(connection: PictureSender): Promise<void> {
   const slots = connection.slots();
   if (!slots) return;
   for (const { sender } of [slots.camera, slots.screen]) {

@@ -4,10 +4,10 @@ import { type Choosable, type DeviceChoices, findDevice } from "./device_choice.
 import { deviceInUse } from "./device_state.ts";
 import { DEVICE_KINDS, openDevices } from "./local_devices.ts";
 import type { PageVisibility } from "../../platform/page_visibility.ts";
-import type { openShare, Share } from "./screen_share.ts";
+import type { openScreenShare, ScreenShare } from "./screen_share.ts";
 import { chooseSpeaker } from "./speaker.ts";
 import type { Device, DeviceChoice } from "../../state/device.ts";
-import type { Remark } from "../../state/call_state.ts";
+import type { Toast } from "../../state/call_state.ts";
 import type { Tracks } from "./slots.ts";
 
 /** What the own devices give right now. */
@@ -27,7 +27,7 @@ export interface Menus {
 }
 
 /** The own microphone, camera and screen. Nothing here rejects; what fails is told as such. */
-export interface Media {
+export interface LocalMedia {
   own(): OwnMedia;
   menus(): Menus;
   tracks(): Tracks;
@@ -47,15 +47,15 @@ export interface Media {
   microphone(): MediaStreamTrack | null;
 }
 
-/** Options of {@link holdMedia}. */
-export interface MediaOptions {
+/** Options of {@link createLocalMedia}. */
+export interface LocalMediaOptions {
   readonly devices: Devices | undefined;
   readonly page: PageVisibility;
   readonly choices: DeviceChoices;
   /** Brings what a call can begin without; may reject. */
-  readonly share: () => Promise<typeof openShare>;
+  readonly share: () => Promise<typeof openScreenShare>;
   readonly changed: () => void;
-  readonly remark: (remark: Remark) => void;
+  readonly toast: (remark: Toast) => void;
   readonly later: Later;
   readonly signal: AbortSignal;
 }
@@ -64,14 +64,14 @@ export interface MediaOptions {
 type Sharing =
   | { readonly is: "off" }
   | { readonly is: "asking"; readonly wanted: boolean }
-  | { readonly is: "on"; readonly share: Share };
+  | { readonly is: "on"; readonly share: ScreenShare };
 
 const OFF: Sharing = { is: "off" };
 const SAID = { lost: "device-lost", back: "device-back", refused: "device-refused" } as const;
 
 /** Holds the own media until `signal` aborts. */
-export function holdMedia(options: MediaOptions): Media {
-  const { devices, changed, remark, signal } = options;
+export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
+  const { devices, changed, toast: remark, signal } = options;
   let picture: MediaStream | null = null;
   let sharing: Sharing = OFF;
   let listed: readonly DeviceChoice[] = [];
@@ -132,7 +132,7 @@ export function holdMedia(options: MediaOptions): Media {
     changed();
   }
 
-  function sharingOf(mixing: typeof openShare, stream: MediaStream): Sharing {
+  function sharingOf(mixing: typeof openScreenShare, stream: MediaStream): Sharing {
     // The microphone of now, not that of before the question.
     const share = mixing(stream, local.track("mic"), signal, () => {
       sharing = OFF;

@@ -1,7 +1,7 @@
 import { resumeAudio } from "./audio_levels.ts";
 
 /** A shared screen, window or tab, with its sound where the browser gives it. */
-export interface Share {
+export interface ScreenShare {
   readonly stream: MediaStream;
   readonly track: MediaStreamTrack;
   /** Microphone and shared sound as one track, or null when the share has no sound. */
@@ -12,12 +12,12 @@ export interface Share {
 }
 
 /** Holds a screen that was captured, until it ends; null when there is no picture in it. */
-export function openShare(
+export function openScreenShare(
   stream: MediaStream,
   mic: MediaStreamTrack | null,
   signal: AbortSignal,
   ended: () => void,
-): Share | null {
+): ScreenShare | null {
   const [track] = stream.getVideoTracks();
   const [sound] = stream.getAudioTracks();
   if (!track) return null;
@@ -26,7 +26,7 @@ export function openShare(
   const mixer = sound ? openMixer(sound) : null;
   mixer?.mix(mic);
   let over = false;
-  const share: Share = {
+  const share: ScreenShare = {
     stream: new MediaStream([track]),
     track,
     audio: () => mixer?.track ?? null,

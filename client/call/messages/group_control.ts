@@ -17,17 +17,17 @@ const move = object({
   type: literal("move"),
   key: text(43, /^[A-Za-z0-9_-]{43}$/),
   without: text(22, ID),
-  passed: flag,
+  forwarded: flag,
 });
 
 /** Whoever is not told the key learns that the others go on elsewhere. */
 const moved = object({ type: literal("moved") });
 
 /** Members that one lock can name: those who have left are among them. */
-export const MOST_INSIDE = 64;
+export const MAX_INSIDE = 64;
 
 /** Who is inside: a member's id, and its public signing key as far as it is known. */
-const insider = object({ id: text(22, ID), idk: text(87, /^(?:[A-Za-z0-9_-]{87})?$/) });
+const insider = object({ id: text(22, ID), identityKey: text(87, /^(?:[A-Za-z0-9_-]{87})?$/) });
 
 /** Counts of turns go from 1 to this, and then begin at 1 again. */
 export const MAX_COUNT = 2 ** 31;
@@ -38,7 +38,7 @@ const lock = object({
   on: flag,
   count: integer(1, MAX_COUNT),
   by: text(22, ID),
-  inside: list(insider, MOST_INSIDE),
+  inside: list(insider, MAX_INSIDE),
 });
 
 /** This member lets somebody in, through the lock of this number. */
@@ -46,7 +46,7 @@ const admit = object({
   type: literal("admit"),
   count: integer(1, MAX_COUNT),
   id: text(22, ID),
-  idk: text(87, /^[A-Za-z0-9_-]{87}$/),
+  identityKey: text(87, /^[A-Za-z0-9_-]{87}$/),
 });
 
 /** Whoever knocks is not let in by this member: nobody else needs to answer. */
@@ -56,14 +56,14 @@ const deny = object({ type: literal("deny"), id: text(22, ID) });
  * One of some that are sent at once: how far apart the last two come tells how fast the way is. The
  * first may pass at once where bursts are let through.
  */
-export const TRAIN = 3;
+export const PROBE_TRAIN = 3;
 const probe = object({
-  type: literal("probe"),
-  at: integer(0, TRAIN - 1),
-  pad: text(1200, /^0*$/),
+  type: literal("bandwidth-probe"),
+  index: integer(0, PROBE_TRAIN - 1),
+  padding: text(1200, /^0*$/),
 });
 /** The last came so many ms after the one before. */
-const echo = object({ type: literal("echo"), apart: integer(0, 60_000) });
+const report = object({ type: literal("bandwidth-report"), gapMs: integer(0, 60_000) });
 
 /** How much the other side is sent from now on. */
 const sendLevel = object({
@@ -71,26 +71,35 @@ const sendLevel = object({
   level: oneOf("full", "less", "sound"),
 });
 
-const motions = new Map<string, Shape<Motion>>(
-  Object.entries({ move, moved, lock, admit, deny, probe, echo, "send-level": sendLevel }),
+const controlShapes = new Map<string, Shape<ControlMessage>>(
+  Object.entries({
+    move,
+    moved,
+    lock,
+    admit,
+    deny,
+    "bandwidth-probe": probe,
+    "bandwidth-report": report,
+    "send-level": sendLevel,
+  }),
 );
 
-export type Move = Infer<typeof move>;
-export type Lock = Infer<typeof lock>;
+export type MoveMessage = Infer<typeof move>;
+export type LockState = Infer<typeof lock>;
 export type Insider = Infer<typeof insider>;
 /** Messages of a removal. */
-export type Removing = Move | Infer<typeof moved>;
+export type RemovalMessage = MoveMessage | Infer<typeof moved>;
 /** What is done at the door. */
-export type Turn = Lock | Infer<typeof admit> | Infer<typeof deny>;
+export type LockMessage = LockState | Infer<typeof admit> | Infer<typeof deny>;
 /** What two members say about the way between them. */
-export type Measuring = Infer<typeof probe> | Infer<typeof echo> | Infer<typeof sendLevel>;
+export type BandwidthMessage = Infer<typeof probe> | Infer<typeof report> | Infer<typeof sendLevel>;
 /** What members say to each other on the data channel that only what comes late understands. */
-export type Motion = Removing | Turn | Measuring;
+export type ControlMessage = RemovalMessage | LockMessage | BandwidthMessage;
 
 /** Decodes it; undefined when it is none that this version knows. */
-export function readMotion(json: string): Motion | undefined {
+export function readControlMessage(json: string): ControlMessage | undefined {
   return read((value) => {
     if (typeof value !== "object" || value === null || !("type" in value)) return undefined;
-    return typeof value.type === "string" ? motions.get(value.type)?.(value) : undefined;
+    return typeof value.type === "string" ? controlShapes.get(value.type)?.(value) : undefined;
   }, json);
 }

@@ -13,60 +13,60 @@ import { read } from "./read.ts";
 
 const id = text(22, ID);
 const candidate = object({ candidate: text(1024), mid: text(16) });
-/** Candidates of one letter; a browser that has found more sends several. */
+/** Candidates of one envelope; a browser that has found more sends several. */
 export const MAX_CANDIDATES = 50;
 
 const hash = text(43, /^[A-Za-z0-9_-]{43}$/);
 const sdp = text(48 * 1024);
 
-const idk = text(87, /^[A-Za-z0-9_-]{87}$/);
+const identityKey = text(87, /^[A-Za-z0-9_-]{87}$/);
 /** Who a session is: its id, its public signing key, the fingerprint of its certificate. */
-const hello = object({ sid: id, idk, fp: hash });
-const writer = object({ hello: object({ idk }) });
+const session = object({ sessionId: id, identityKey: identityKey, fingerprint: hash });
+const signer = object({ session: object({ identityKey: identityKey }) });
 
 /**
  * What stands around every body: who writes, to which session of the receiver (`*` when none is
- * known yet), and how many letters it has written to this member so far.
+ * known yet), and how many envelopes it has written to this member so far.
  */
-const head = { hello, to: text(22, /^(?:\*|[A-Za-z0-9_-]{22})$/), seq: integer(1, 2 ** 31) };
+const head = { session, to: text(22, /^(?:\*|[A-Za-z0-9_-]{22})$/), seq: integer(1, 2 ** 31) };
 
-/** An SDP offer (RFC 8829) for the connection `pc`; `commit` fixes this side's part of the code. */
-const offer = object({ pc: id, sdp, commit: hash, about });
+/** An SDP offer (RFC 8829) for the connection that `connection` names; `commit` fixes this side's part of the code. */
+const offer = object({ connection: id, sdp, commit: hash, about });
 /** The answer, which names the SHA-256 of the offer's SDP. */
-const answer = object({ pc: id, sdp, commit: hash, about, offer: hash });
+const answer = object({ connection: id, sdp, commit: hash, about, offer: hash });
 
 /**
- * ICE candidates (RFC 8838) of the connection `pc`, in the order they were found. Or, with no
+ * ICE candidates (RFC 8838) of the connection that `connection` names, in the order they were found. Or, with no
  * candidates, what is said at the door of a locked call: who knocks gives a name, who is inside the
  * number of the lock.
  */
 const candidates = object({
-  pc: id,
+  connection: id,
   candidates: list(candidate, MAX_CANDIDATES),
-  door: optional(oneOf("locked", "denied", "knock")),
+  lock: optional(oneOf("locked", "denied", "knock")),
   name: optional(text(256)),
   count: optional(integer(1, 2 ** 31)),
 });
 
 /** What is sealed, by the kind of its message. */
-export const letters = {
+export const envelopes = {
   "client-offer": object({ ...head, body: offer }),
   "client-answer": object({ ...head, body: answer }),
   "client-candidate": object({ ...head, body: candidates }),
 };
 
-export type Hello = Infer<typeof hello>;
+export type SessionInfo = Infer<typeof session>;
 export type Offer = Infer<typeof offer>;
 export type Answer = Infer<typeof answer>;
 export type Candidates = Infer<typeof candidates>;
 
 /** What a sealed body holds, by the kind of its message. */
-export type Sealed =
+export type NegotiationMessage =
   | { readonly kind: "client-offer"; readonly body: Offer }
   | { readonly kind: "client-answer"; readonly body: Answer }
   | { readonly kind: "client-candidate"; readonly body: Candidates };
 
-/** The public signing key of who says to have written a letter, whatever else is in it. */
-export function readWriter(json: string): string | undefined {
-  return read(writer, json)?.hello.idk;
+/** The public signing key of who says to have written an envelope, whatever else is in it. */
+export function readSigner(json: string): string | undefined {
+  return read(signer, json)?.session.identityKey;
 }

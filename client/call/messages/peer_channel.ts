@@ -17,9 +17,9 @@ const hash = text(43, /^[A-Za-z0-9_-]{43}$/);
 export const MAX_CHAT = 4000;
 
 const chat = object({ type: literal("chat"), key: id, text: text(MAX_CHAT) });
-const beat = object({ type: literal("beat"), sees: list(id, 16) });
-const pass = object({
-  type: literal("pass"),
+const beat = object({ type: literal("beat"), connected: list(id, 16) });
+const forward = object({
+  type: literal("forward"),
   kind: oneOf("client-offer", "client-answer", "client-candidate", "client-call"),
   from: id,
   to: id,
@@ -27,37 +27,46 @@ const pass = object({
 });
 
 const told = object({ type: literal("about"), about });
-const got = object({ type: literal("got"), key: id });
+const chatReceived = object({ type: literal("chat-received"), key: id });
 const keyFrame = object({ type: literal("key-frame") });
-const reveal = object({ type: literal("reveal"), secret: hash });
+const sasReveal = object({ type: literal("sas-reveal"), secret: hash });
 const bye = object({ type: literal("bye") });
 
-const talks = new Map<string, Shape<Talk>>(
-  Object.entries({ about: told, chat, got, beat, "key-frame": keyFrame, pass, reveal, bye }),
+const channelShapes = new Map<string, Shape<ChannelMessage>>(
+  Object.entries({
+    about: told,
+    chat,
+    "chat-received": chatReceived,
+    beat,
+    "key-frame": keyFrame,
+    forward,
+    "sas-reveal": sasReveal,
+    bye,
+  }),
 );
 
 /** A line of chat, told until the other page says that it has it. */
-export type Chat = Infer<typeof chat>;
+export type ChatMessage = Infer<typeof chat>;
 /** What else the server would carry, carried by a member; sealed for the one it is for. */
-export type Pass = Infer<typeof pass>;
+export type ForwardedMessage = Infer<typeof forward>;
 /** A message on the data channel. */
-export type Talk =
+export type ChannelMessage =
   | Infer<typeof told>
-  | Chat
-  | Infer<typeof got>
+  | ChatMessage
+  | Infer<typeof chatReceived>
   /** I am here, and these are the members whom I am connected with. */
   | Infer<typeof beat>
   /** A picture of yours stands still here although packets of it come in. */
   | Infer<typeof keyFrame>
-  | Pass
+  | ForwardedMessage
   /** What was committed to with the description of this connection. */
-  | Infer<typeof reveal>
+  | Infer<typeof sasReveal>
   | Infer<typeof bye>;
 
 /** Decodes a message of the data channel; undefined when it is none that this version knows. */
-export function readTalk(json: string): Talk | undefined {
+export function readChannelMessage(json: string): ChannelMessage | undefined {
   return read((value) => {
     if (typeof value !== "object" || value === null || !("type" in value)) return undefined;
-    return typeof value.type === "string" ? talks.get(value.type)?.(value) : undefined;
+    return typeof value.type === "string" ? channelShapes.get(value.type)?.(value) : undefined;
   }, json);
 }

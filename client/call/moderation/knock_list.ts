@@ -1,10 +1,10 @@
 import { cleanName } from "../messages/about.ts";
-import { remember } from "./lock_register.ts";
+import { setBounded } from "./lock_register.ts";
 
 /** Somebody who asks to be let in. */
 export interface Knock {
   readonly id: string;
-  readonly idk: string;
+  readonly identityKey: string;
   readonly name: string;
 }
 
@@ -37,15 +37,15 @@ export function openKnockList(elapsed: () => number): KnockList {
   return {
     all: () => [...knocks.values()],
     of: (id) => knocks.get(id),
-    note({ id, idk, name }) {
+    note({ id, identityKey, name }) {
       const silenced = elapsed() - (denials.get(id) ?? -Infinity) < DENIED_MS;
       if (silenced || (knocks.size >= MAX_KNOCKS && !knocks.has(id))) return;
-      knocks.set(id, { id, idk, name: cleanName(name), at: elapsed() });
+      knocks.set(id, { id, identityKey, name: cleanName(name), at: elapsed() });
     },
     drop: (id) => void knocks.delete(id),
     deny(id) {
       knocks.delete(id);
-      remember(denials, id, elapsed());
+      setBounded(denials, id, elapsed());
     },
     tidy() {
       for (const { id, at } of knocks.values()) if (elapsed() - at > GONE_MS) knocks.delete(id);

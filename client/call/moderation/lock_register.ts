@@ -1,10 +1,10 @@
-import { lockSlot, recallLock } from "./lock_storage.ts";
+import { lockKey, recallLock } from "./lock_storage.ts";
 import {
   type Insider,
-  type Lock,
+  type LockState,
   MAX_COUNT,
-  MOST_INSIDE,
-  readMotion,
+  MAX_INSIDE,
+  readControlMessage,
 } from "../messages/group_control.ts";
 
 /** The next count after {@link MAX_COUNT} is 1. */
@@ -22,7 +22,10 @@ export type Age = "newer" | "same" | "older" | "foreign";
  * Compares two turns. Counts are serial numbers (RFC 1982): they go round, so that no count, however
  * high, can be the last one.
  */
-export function compare(lock: Pick<Lock, "count" | "by"> | null, next: typeof lock & object): Age {
+export function compareLocks(
+  lock: Pick<LockState, "count" | "by"> | null,
+  next: typeof lock & object,
+): Age {
   if (!lock) return "newer";
   const ahead = (next.count - lock.count + MAX_COUNT) % MAX_COUNT;
   if (ahead === 0) return next.by === lock.by ? "same" : next.by > lock.by ? "newer" : "older";
@@ -31,22 +34,22 @@ export function compare(lock: Pick<Lock, "count" | "by"> | null, next: typeof lo
 }
 
 /** Whether a lock names this member, under this signing key as far as both are known. */
-export function names(lock: Lock | null, id: string, idk = ""): boolean {
+export function isNamed(lock: LockState | null, id: string, identityKey = ""): boolean {
   return lock?.inside.some((one) => {
-    return one.id === id && (!one.idk || !idk || one.idk === idk);
+    return one.id === id && (!one.identityKey || !identityKey || one.identityKey === identityKey);
   }) ?? false;
 }
 
 /** The lock with these members inside as well; the same one when it names all of them already. */
-export function withInside(lock: Lock, more: readonly Insider[]): Lock {
+export function withInside(lock: LockState, more: readonly Insider[]): LockState {
   const inside = [...lock.inside];
   let changed = false;
-  for (const { id, idk } of more) {
-    const unkeyed = inside.findIndex((one) => one.id === id && !one.idk);
-    if (unkeyed >= 0 ? !idk : names({ ...lock, inside }, id, idk)) continue;
+  for (const { id, identityKey } of more) {
+    const unkeyed = inside.findIndex((one) => one.id === id && !one.identityKey);
+    if (unkeyed >= 0 ? !identityKey : isNamed({ ...lock, inside }, id, identityKey)) continue;
     // Whoever was inside before the key was known is inside with the first key that is told.
-    if (unkeyed >= 0) inside[unkeyed] = { id, idk };
-    else if (inside.length < MOST_INSIDE) inside.push({ id, idk });
+    if (unkeyed >= 0) inside[unkeyed] = { id, identityKey };
+    else if (inside.length < MAX_INSIDE) inside.push({ id, identityKey });
     else continue;
     changed = true;
   }
@@ -57,23 +60,23 @@ export function withInside(lock: Lock, more: readonly Insider[]): Lock {
 const NOTE_EVERY = 5000;
 
 /** What is kept over a reload of the page: otherwise it would believe the first who tells it. */
-export interface Kept {
-  read(): Lock | null;
+export interface LockStorage {
+  read(): LockState | null;
   /** To be called again while the page is there. */
-  write(lock: Lock | null): void;
+  write(lock: LockState | null): void;
 }
 
 /** Keeps a room's lock; `now` is in ms since 1970. */
-export function keepLock(
+export function openLockStorage(
   storage: Pick<Storage, "getItem" | "setItem"> | null,
   roomId: string,
   now: () => number,
-): Kept {
-  const slot = lockSlot(roomId);
-  let noted: { readonly lock: Lock | null; readonly at: number } | null = null;
+): LockStorage {
+  const slot = lockKey(roomId);
+  let noted: { readonly lock: LockState | null; readonly at: number } | null = null;
   return {
     read() {
-      const motion = readMotion(recallLock(storage, roomId, now()));
+      const motion = readControlMessage(recallLock(storage, roomId, now()));
       return motion?.type === "lock" ? motion : null;
     },
     write(lock) {
@@ -93,7 +96,7 @@ export function keepLock(
 const MOST_STRANGERS = 64;
 
 /** Notes this of a member, as the newest; the oldest note goes when there are too many. */
-export function remember<T>(book: Map<string, T>, id: string, what: T): void {
+export function setBounded<T>(book: Map<string, T>, id: string, what: T): void {
   book.delete(id);
   book.set(id, what);
   const [oldest] = book.keys();

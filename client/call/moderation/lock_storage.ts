@@ -2,7 +2,7 @@
 export const REMEMBERED_MS = 60_000;
 
 /** Key of a room's lock in the tab's storage. */
-export const lockSlot = (roomId: string) => `visavis.lock.${roomId}`;
+export const lockKey = (roomId: string) => `visavis.lock.${roomId}`;
 
 /** Reads what the tab remembers of a room's lock, as JSON; empty when there is nothing, or too old. */
 export function recallLock(
@@ -11,7 +11,7 @@ export function recallLock(
   now: number,
 ): string {
   try {
-    const [at = "", json = ""] = (storage?.getItem(lockSlot(roomId)) ?? "").split(/ (.*)/);
+    const [at = "", json = ""] = (storage?.getItem(lockKey(roomId)) ?? "").split(/ (.*)/);
     return at !== "" && Math.abs(now - Number(at)) <= REMEMBERED_MS ? json : "";
   } catch {
     // Forbidden storage remembers nothing.

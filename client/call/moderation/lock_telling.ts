@@ -1,4 +1,4 @@
-import type { Insider, Lock } from "../messages/group_control.ts";
+import type { Insider, LockState } from "../messages/group_control.ts";
 import type { Peer } from "../room/peer.ts";
 
 /** Telling of a lock: each member is told the turn, and who was let in since, once a connection. */
@@ -10,7 +10,7 @@ export interface LockTelling {
   /** Somebody was let in, by this page (`mine`) or by another one inside. */
   admitted(guest: Insider, mine: boolean): void;
   /** Tells a member what it has not been told on its present connection. */
-  tell(peer: Peer, lock: Lock): void;
+  tell(peer: Peer, lock: LockState): void;
 }
 
 /** Opens it before anything is told. */
@@ -36,10 +36,10 @@ export function openLockTelling(): LockTelling {
       const { count, by } = lock;
       const turn = `${count} ${by}`;
       const before = told.get(connection);
-      if (before?.turn !== turn && !peer.say(lock)) return;
+      if (before?.turn !== turn && !peer.send(lock)) return;
       let admits = before?.turn === turn ? before.admits : 0;
       for (const guest of guests.slice(admits)) {
-        if (peer.say({ type: "admit", count, ...guest })) admits++;
+        if (peer.send({ type: "admit", count, ...guest })) admits++;
       }
       told.set(connection, { turn, admits });
     },

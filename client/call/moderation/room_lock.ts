@@ -1,26 +1,32 @@
+import { openCompany } from "./company.ts";
 import type { Later } from "../../platform/clock.ts";
-import type { Crowd } from "../room/members.ts";
-import type { DoorLetter } from "./knock.ts";
+import type { Members } from "../room/members.ts";
+import type { KnockMessage } from "./knock.ts";
 import { openLockTelling } from "./lock_telling.ts";
-import { present, unkeyed } from "./insiders.ts";
-import type { Letter } from "../security/envelope.ts";
-import { type Insider, type Lock, MOST_INSIDE, type Turn } from "../messages/group_control.ts";
+import { insidersOf, learnedKeys } from "./insiders.ts";
+import type { Envelope } from "../security/envelope.ts";
+import {
+  type Insider,
+  type LockMessage,
+  type LockState,
+  MAX_INSIDE,
+} from "../messages/group_control.ts";
 import { openKnockList } from "./knock_list.ts";
 import {
   type Age,
-  compare,
-  type Kept,
-  names,
+  compareLocks,
+  isNamed,
+  type LockStorage,
   nextCount,
-  remember,
+  setBounded,
   withInside,
 } from "./lock_register.ts";
 import type { Member } from "../room/member.ts";
-import { openWaiting } from "./waiting_room.ts";
-import type { Door, Society } from "../../state/call_state.ts";
+import { openWaitingRoom } from "./waiting_room.ts";
+import type { LockView, Moderation } from "../../state/call_state.ts";
 
-/** Options of {@link keepDoor}. */
-export interface DoorOptions {
+/** Options of {@link createRoomLock}. */
+export interface RoomLockOptions {
   /** Monotonic milliseconds. */
   readonly elapsed: () => number;
   readonly later: Later;
@@ -29,35 +35,34 @@ export interface DoorOptions {
   readonly me: Insider;
   /** Own name. */
   readonly name: () => string;
-  readonly crowd: Pick<Crowd, "of" | "known" | "forget" | "pairs" | "proven">;
-  /** Sends a sealed and signed letter to whoever has this id. */
-  readonly write: (to: string, door: DoorLetter) => void;
-  readonly kept: Kept;
-  readonly tell: (door: Door) => void;
+  readonly members: Pick<Members, "ensure" | "get" | "remove" | "list" | "isProven">;
+  /** Sends a sealed and signed envelope to whoever has this id. */
+  readonly write: (to: string, door: KnockMessage) => void;
+  readonly storage: LockStorage;
+  readonly tell: (door: LockView) => void;
 }
 
-/** The members' lock: no member's connection, and no letter but those at the door, passes it. */
-export interface Doorkeeper extends Omit<Society, "remove"> {
-  /** True if nothing is begun with a member, or with the writer of this letter. */
-  bars(id: string, letter?: Letter): boolean;
+/** The members' lock: no member's connection, and no envelope but those at the door, passes it. */
+export interface RoomLock extends Omit<Moderation, "remove"> {
+  /** True if nothing is begun with a member, or with the writer of this envelope. */
+  rejects(id: string, envelope?: Envelope): boolean;
   /** A member has told this on its connection, in the name it has there. */
-  hear(from: string, name: string, motion: Turn): void;
+  receive(from: string, name: string, motion: LockMessage): void;
 }
 
 /** Connections are looked at this often, in ms: who is new is told of the lock. */
 const LOOK_EVERY = 500;
-/** Two who come at once may find each other before they hear of a lock; after this they have. */
-const SETTLED_MS = 15_000;
 /** Who is barred is told so at most this often, in ms. */
 const TELL_EVERY = 2000;
+
 /**
  * Keeps the door of one stay. What is locked is a register that every member holds: the newest
  * (count, by) wins, and those inside one turn only grow, whoever tells of them. It stands with the
  * members alone: neither the server nor a link opens it, and who is inside believes each member only
  * what it has done itself.
  */
-export function keepDoor(options: DoorOptions): Doorkeeper {
-  const { me, crowd, write, kept, later, elapsed, signal } = options;
+export function createRoomLock(options: RoomLockOptions): RoomLock {
+  const { me, members, write, storage: kept, later, elapsed, signal } = options;
   let lock = kept.read();
   /** It was kept over a reload: it may have been turned meanwhile by somebody who has left. */
   let restored = lock !== null;
@@ -66,45 +71,51 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
   const telling = openLockTelling();
   const turnedAway = new Map<string, number>();
   const knocks = openKnockList(elapsed);
-  const waiting = openWaiting({
+  const waiting = openWaitingRoom({
     elapsed,
-    knockAt: (id) => write(id, { door: "knock", name: options.name() }),
+    knockAt: (id) => write(id, { lock: "knock", name: options.name() }),
   });
   let shown = "";
-  /** Since when this page has been connected with somebody, whoever that was. */
-  let companySince: number | null = null;
   /** Of the last lock that this page has held: its own turns go on from there. */
   let last = lock?.count ?? 0;
 
-  const isIn = (id: string, idk?: string) => names(lock, id, idk);
+  const isIn = (id: string, identityKey?: string) => isNamed(lock, id, identityKey);
   const bolted = () => lock?.on === true;
-  const connected = (id: string) => crowd.known(id)?.connection()?.state() === "connected";
-  const inCompany = () => crowd.pairs().some(({ peer }) => connected(peer.id));
+  const isWith = ({ peer }: Member) => peer.connection()?.state() === "connected";
+  const connected = (id: string) => members.get(id)?.connection()?.state() === "connected";
+  const company = openCompany({ inCompany: () => members.list().some(isWith), elapsed });
 
   const inform = ({ peer }: Member) => lock && telling.tell(peer, lock);
-  const insiders = () => present(me, crowd.pairs());
+  const insiders = () => insidersOf(me, members.list());
+
+  /** Others keep a lock, and this page is with nobody. */
+  const isOutside = () => waiting.any && !company.is();
 
   look();
 
-  function bars(id: string, letter?: Letter): boolean {
-    const said = letter?.sealed.kind === "client-candidate" ? letter.sealed.body : null;
-    if (letter && said?.door) {
-      atDoor(id, letter.hello.idk, { ...said, door: said.door });
+  function bars(id: string, envelope?: Envelope): boolean {
+    const said = envelope?.message.kind === "client-candidate" ? envelope.message.body : null;
+    if (envelope && said?.lock) {
+      atDoor(id, envelope.session.identityKey, { ...said, lock: said.lock });
       return true;
     }
-    if (!bolted() || isIn(id, letter?.hello.idk)) return false;
+    if (!bolted() || isIn(id, envelope?.session.identityKey)) return false;
     turnAway(id);
     return true;
   }
 
-  function atDoor(id: string, idk: string, { door, name = "", count = 1 }: DoorLetter): void {
+  function atDoor(
+    id: string,
+    identityKey: string,
+    { lock: door, name = "", count = 1 }: KnockMessage,
+  ): void {
     switch (door) {
       case "knock":
-        return knocked(id, idk, name);
+        return knocked(id, identityKey, name);
       case "locked":
-        if (connected(id) || !heeds(id, idk, count)) return;
+        if (connected(id) || !heeds(id, identityKey, count)) return;
         if (bolted()) drop();
-        crowd.forget(id);
+        members.remove(id);
         waiting.told(id, count);
         break;
       case "denied":
@@ -114,17 +125,14 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
   }
 
   /** Whether this page minds that somebody whom it is not connected with keeps a lock. */
-  function heeds(id: string, idk: string, count: number): boolean {
+  function heeds(id: string, identityKey: string, count: number): boolean {
     // In a call it is the members of that call who tell of a lock, and part who is not inside.
-    if (inCompany()) return !bolted() && (!settled() || waiting.has(id) || crowd.proven(id));
+    if (company.is()) {
+      return !bolted() && (!company.isSettled() || waiting.has(id) || members.isProven(id));
+    }
     // They know less than this page; or they are not of those who can know more.
-    const theirs = compare(lock, { count, by: "" });
-    return bolted() ? theirs === "newer" && isIn(id, idk) : theirs !== "older";
-  }
-
-  /** Whether this page has been in a call for a while: then it would know of a lock. */
-  function settled(): boolean {
-    return companySince !== null && elapsed() - companySince >= SETTLED_MS;
+    const theirs = compareLocks(lock, { count, by: "" });
+    return bolted() ? theirs === "newer" && isIn(id, identityKey) : theirs !== "older";
   }
 
   /** Forgets a lock that others have turned without this page. */
@@ -134,37 +142,37 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
     knocks.clear();
   }
 
-  function knocked(id: string, idk: string, name: string): void {
-    if (!bolted() || isIn(id, idk)) {
+  function knocked(id: string, identityKey: string, name: string): void {
+    if (!bolted() || isIn(id, identityKey)) {
       // It may have been turned away while the call was locked.
-      if (!crowd.known(id)) crowd.of(id)?.restart();
+      if (!members.get(id)) members.ensure(id)?.reconnect();
       return;
     }
     turnAway(id);
-    knocks.note({ id, idk, name });
+    knocks.note({ id, identityKey, name });
     show();
   }
 
   function turnAway(id: string): void {
     const now = elapsed();
     if (!lock || now - (turnedAway.get(id) ?? -Infinity) < TELL_EVERY) return;
-    remember(turnedAway, id, now);
-    write(id, { door: "locked", count: lock.count });
+    setBounded(turnedAway, id, now);
+    write(id, { lock: "locked", count: lock.count });
   }
 
   /** A member has told which lock it holds. */
-  function hearLock(from: string, name: string, next: Lock): void {
-    const age = compare(lock, next);
+  function hearLock(from: string, name: string, next: LockState): void {
+    const age = compareLocks(lock, next);
     // The same turn, of the member that has made it: what others have added to it is not.
-    const itself = from === next.by && names(next, me.id, me.idk);
+    const itself = from === next.by && isNamed(next, me.id, me.identityKey);
     if (age === "same" && bolted() && !telling.firsthand && itself) take(next, name, true);
     else if (age !== "same" && believed(from, next, age)) take(next, name, from === next.by);
   }
 
   /** Whether a turn that a member has told is believed. */
-  function believed(from: string, next: Lock, age: Age): boolean {
+  function believed(from: string, next: LockState, age: Age): boolean {
     // Own turns are made here, or remembered: nobody else tells them.
-    if (next.by === me.id || next.on && !names(next, me.id, me.idk)) return false;
+    if (next.by === me.id || next.on && !isNamed(next, me.id, me.identityKey)) return false;
     // Inside, only whoever has turned it: who was just let in may have been told anything.
     if (bolted()) {
       return age === "newer" && isIn(from, keyOf(from)) && (restored || from === next.by);
@@ -173,7 +181,7 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
     return age === "newer" || age === "foreign" && next.on;
   }
 
-  function take(next: Lock, name: string | null, own: boolean): void {
+  function take(next: LockState, name: string | null, own: boolean): void {
     by = next.on || lock?.on ? name : null;
     // Whoever has been let in, or lets this page in, may be waiting for its first word.
     const awaited = new Set(bolted() ? next.inside.map(({ id }) => id) : []);
@@ -183,59 +191,59 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
     restored = false;
     kept.write(lock);
     if (lock.on) {
-      for (const { peer } of crowd.pairs()) {
+      for (const { peer } of members.list()) {
         if (isIn(peer.id)) continue;
-        peer.say({ type: "bye" });
-        crowd.forget(peer.id);
+        peer.send({ type: "bye" });
+        members.remove(peer.id);
         // It may have been let in and out again in a moment, and nothing else would tell it.
         turnedAway.delete(peer.id);
         turnAway(peer.id);
       }
     }
-    for (const { id, idk } of knocks.all()) {
-      if (bolted() && !isIn(id, idk)) continue;
+    for (const { id, identityKey } of knocks.all()) {
+      if (bolted() && !isIn(id, identityKey)) continue;
       knocks.drop(id);
       awaited.add(id);
     }
     for (const id of waiting.passed(next)) awaited.add(id);
-    for (const id of awaited) if (id !== me.id && !crowd.known(id)) crowd.of(id)?.restart();
-    for (const pair of crowd.pairs()) inform(pair);
+    for (const id of awaited) if (id !== me.id && !members.get(id)) members.ensure(id)?.reconnect();
+    for (const pair of members.list()) inform(pair);
     show();
   }
 
-  function admit({ id, idk }: Insider, mine: boolean): void {
-    const next = lock && withInside(lock, [{ id, idk }]);
+  function admit({ id, identityKey }: Insider, mine: boolean): void {
+    const next = lock && withInside(lock, [{ id, identityKey }]);
     if (!next || next === lock) return;
     lock = next;
-    telling.admitted({ id, idk }, mine);
+    telling.admitted({ id, identityKey }, mine);
     knocks.drop(id);
-    for (const pair of crowd.pairs()) inform(pair);
-    if (!crowd.known(id)) crowd.of(id)?.restart();
+    for (const pair of members.list()) inform(pair);
+    if (!members.get(id)) members.ensure(id)?.reconnect();
     show();
   }
 
   function keyOf(id: string): string | undefined {
-    return crowd.known(id)?.connection()?.partner()?.hello.idk;
+    return members.get(id)?.connection()?.partner()?.sessionInfo.identityKey;
   }
 
   function look(): void {
     // The keys of those who were inside before this page had met them.
-    if (lock) lock = withInside(lock, unkeyed(lock, crowd.pairs()));
+    if (lock) lock = withInside(lock, learnedKeys(lock, members.list()));
     if (lock) kept.write(lock);
-    for (const pair of crowd.pairs()) {
+    for (const pair of members.list()) {
       inform(pair);
       if (pair.peer.connection()?.state() !== "connected") continue;
       waiting.met(pair.peer.id);
     }
     knocks.tidy();
-    companySince = inCompany() ? companySince ?? elapsed() : null;
+    company.look();
     waiting.look();
     show();
     later(LOOK_EVERY, look, signal);
   }
 
   function show(): void {
-    const door: Door = isOutside() ? { side: "outside", answer: waiting.answer() } : {
+    const door: LockView = isOutside() ? { side: "outside", answer: waiting.answer() } : {
       side: "inside",
       locked: bolted(),
       by,
@@ -248,14 +256,9 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
     options.tell(door);
   }
 
-  /** Others keep a lock, and this page is with nobody. */
-  function isOutside(): boolean {
-    return waiting.any && !inCompany();
-  }
-
   return {
-    bars,
-    hear(from, name, motion) {
+    rejects: bars,
+    receive(from, name, motion) {
       if (motion.type === "lock") return hearLock(from, name, motion);
       if (!bolted() || !isIn(from, keyOf(from))) return;
       if (motion.type === "admit") {
@@ -274,22 +277,19 @@ export function keepDoor(options: DoorOptions): Doorkeeper {
     answer(id, welcome) {
       const knock = knocks.of(id);
       if (!knock || !lock) return;
-      const guest = { id, idk: knock.idk };
+      const guest = { id, identityKey: knock.identityKey };
       if (!welcome) {
         knocks.deny(id);
-        write(id, { door: "denied" });
-        for (const { peer } of crowd.pairs()) peer.say({ type: "deny", id });
+        write(id, { lock: "denied" });
+        for (const { peer } of members.list()) peer.send({ type: "deny", id });
         show();
-      } else if (lock.inside.length < MOST_INSIDE) {
+      } else if (lock.inside.length < MAX_INSIDE) {
         admit(guest, true);
       } else {
         // Those who have left are forgotten.
         const inside = [...insiders(), guest];
-        take(
-          { type: "lock", on: true, count: nextCount(lock.count), by: me.id, inside },
-          null,
-          true,
-        );
+        const count = nextCount(lock.count);
+        take({ type: "lock", on: true, count, by: me.id, inside }, null, true);
       }
     },
     knock() {

@@ -1,16 +1,16 @@
-import type { Lock } from "../messages/group_control.ts";
+import type { LockState } from "../messages/group_control.ts";
 import { DENIED_MS, GONE_MS } from "./knock_list.ts";
-import { compare, remember } from "./lock_register.ts";
+import { compareLocks, setBounded } from "./lock_register.ts";
 
 /** Options of waiting before a lock. */
-export interface WaitingOptions {
+export interface WaitingRoomOptions {
   readonly elapsed: () => number;
   /** Knocks at this member's door. */
   readonly knockAt: (id: string) => void;
 }
 
 /** Members inside a lock that this page is not in, and what it has heard from them. */
-export interface Waiting {
+export interface WaitingRoom {
   readonly any: boolean;
   has(id: string): boolean;
   /** A member keeps a lock of this count: the page knocks, now and then. */
@@ -23,7 +23,7 @@ export interface Waiting {
   /** A connection with this member works. */
   met(id: string): void;
   /** Takes off all whose lock this one follows, and tells who they are. */
-  passed(lock: Lock): string[];
+  passed(lock: LockState): string[];
   /** Looks at the time: knocks again, and takes off who is not there any more. */
   look(): void;
   clear(): void;
@@ -35,7 +35,7 @@ const KNOCK_MS = 20_000;
 const KNOCK_AGAIN_MS = 5000;
 
 /** Waits before nobody's lock yet. */
-export function openWaiting({ elapsed, knockAt }: WaitingOptions): Waiting {
+export function openWaitingRoom({ elapsed, knockAt }: WaitingRoomOptions): WaitingRoom {
   const closed = new Map<string, { at: number; readonly count: number }>();
   const asked = new Map<string, number>();
   /** When somebody inside has said no; null: nobody has since this page knocked. */
@@ -45,7 +45,7 @@ export function openWaiting({ elapsed, knockAt }: WaitingOptions): Waiting {
   const mayKnock = () => deniedAt !== null && elapsed() - deniedAt >= DENIED_MS;
 
   function knock(id: string): void {
-    remember(asked, id, elapsed());
+    setBounded(asked, id, elapsed());
     knockAt(id);
   }
 
@@ -55,7 +55,7 @@ export function openWaiting({ elapsed, knockAt }: WaitingOptions): Waiting {
     },
     has: (id) => closed.has(id),
     told(id, count) {
-      remember(closed, id, { at: elapsed(), count });
+      setBounded(closed, id, { at: elapsed(), count });
       if (since(id) >= KNOCK_AGAIN_MS) knock(id);
     },
     denied(id) {
@@ -76,7 +76,7 @@ export function openWaiting({ elapsed, knockAt }: WaitingOptions): Waiting {
     },
     passed(lock) {
       const all = [...closed].filter(([, { count }]) =>
-        compare(lock, { count, by: "" }) !== "newer"
+        compareLocks(lock, { count, by: "" }) !== "newer"
       ).map(([id]) => id);
       for (const id of all) closed.delete(id);
       asked.clear();

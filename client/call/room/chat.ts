@@ -1,28 +1,28 @@
-import type { Chat, Talk } from "../messages/peer_channel.ts";
+import type { ChannelMessage, ChatMessage } from "../messages/peer_channel.ts";
 
 /** Lines of chat for one peer, and from it: each arrives once, in order, over any connection. */
-export interface Mailbox {
-  post(line: Chat): void;
+export interface ChatDelivery {
+  send(line: ChatMessage): void;
   /** A new channel is open: what has not been confirmed is told again, there. */
-  opened(say: (talk: Talk) => boolean): void;
+  opened(say: (talk: ChannelMessage) => boolean): void;
   /** The peer has this line. */
-  got(key: string): void;
-  has(key: string): boolean;
+  confirm(key: string): void;
+  isPending(key: string): boolean;
   /** The keys of the lines that wait. */
-  keys(): readonly string[];
+  pending(): readonly string[];
   /** Confirms a line; true when it came for the first time. */
-  take(line: Chat): boolean;
+  receive(line: ChatMessage): boolean;
 }
 
 /** Lines that wait for one peer; who is away for longer misses the oldest. */
 const MOST = 200;
 
 /** A mailbox that speaks through `say`, which may be deaf at any time. */
-export function openMailbox(say: (talk: Talk) => boolean): Mailbox {
-  const waiting = new Map<string, Chat>();
+export function createChatDelivery(say: (talk: ChannelMessage) => boolean): ChatDelivery {
+  const waiting = new Map<string, ChatMessage>();
   const taken = new Set<string>();
   return {
-    post(line) {
+    send(line) {
       waiting.set(line.key, line);
       const [oldest] = waiting.keys();
       if (waiting.size > MOST && oldest) waiting.delete(oldest);
@@ -31,11 +31,11 @@ export function openMailbox(say: (talk: Talk) => boolean): Mailbox {
     opened(say) {
       for (const line of waiting.values()) say(line);
     },
-    got: (key) => void waiting.delete(key),
-    has: (key) => waiting.has(key),
-    keys: () => [...waiting.keys()],
-    take({ key }) {
-      say({ type: "got", key });
+    confirm: (key) => void waiting.delete(key),
+    isPending: (key) => waiting.has(key),
+    pending: () => [...waiting.keys()],
+    receive({ key }) {
+      say({ type: "chat-received", key });
       if (taken.has(key)) return false;
       taken.add(key);
       const [oldest] = taken;

@@ -1,6 +1,6 @@
 import type { Commitment } from "../security/sas_commitment.ts";
 import type { About, Connection } from "../../state/call_state.ts";
-import type { Portrait } from "./participant.ts";
+import type { ParticipantView } from "./participant.ts";
 import type { Peer } from "./peer.ts";
 
 /** Another member and this page, and whether they have found each other. */
@@ -13,15 +13,15 @@ export interface Member {
 }
 
 /** State of one member, as {@link Members} keeps it. */
-export interface Seat extends Member {
+export interface MemberState extends Member {
   readonly about: () => About;
-  readonly portrait: Portrait;
+  readonly view: ParticipantView;
   readonly since: number;
   wrote: boolean;
   setup: number | null;
   late: boolean;
-  doubted: boolean;
-  greeted: boolean;
+  suspected: boolean;
+  announced: boolean;
   shown: Connection | null;
   readonly commitment: Commitment;
 }

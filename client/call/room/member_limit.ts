@@ -2,12 +2,12 @@
 const MAX_OTHERS = 16;
 
 /** A member as far as it decides who gives way. */
-export interface Standing {
+export interface MemberStanding {
   /** Milliseconds that it took to connect for the first time; null before. */
   readonly setup: number | null;
   /** It has not connected within its time. */
   readonly late: boolean;
-  /** A letter of it was read: it has the room's key, and no server has made it up. */
+  /** An envelope of it was read: it has the room's key, and no server has made it up. */
   readonly wrote: boolean;
 }
 
@@ -16,8 +16,8 @@ export interface Standing {
  * server: null when there is room, "nobody" when there is none. A server, or a member, can make up
  * any number of ids; whom this page was ever connected with keeps its place.
  */
-export function givesWay(
-  others: ReadonlyMap<string, Standing>,
+export function memberToEvict(
+  others: ReadonlyMap<string, MemberStanding>,
   wrote: boolean,
 ): { readonly id: string } | "nobody" | null {
   if (others.size < MAX_OTHERS) return null;

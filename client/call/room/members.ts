@@ -1,58 +1,58 @@
 import type { Connection } from "../connection/connection.ts";
-import { givesWay } from "./member_limit.ts";
-import type { Member, Seat } from "./member.ts";
-import type { Letter } from "../security/envelope.ts";
-import { portray } from "./participant.ts";
+import { memberToEvict } from "./member_limit.ts";
+import type { Member, MemberState } from "./member.ts";
+import type { Envelope } from "../security/envelope.ts";
+import { participantView } from "./participant.ts";
 import { openPeer, type Peer, type PeerOptions } from "./peer.ts";
 import { aboutAt, fitCamera, limitsFor, tracksAt } from "../media/encodings.ts";
-import type { Spare } from "../connection/prepared_connection.ts";
+import type { PreparedConnection } from "../connection/prepared_connection.ts";
 import { openTrustStore } from "../security/trust_store.ts";
-import type { Agenda } from "./sending.ts";
+import type { SendPolicy } from "./sending.ts";
 import type { Policy } from "./policy.ts";
-import type { Hello } from "../messages/negotiation.ts";
-import type { Pass } from "../messages/peer_channel.ts";
-import type { Pact } from "../security/sas_secret.ts";
+import type { SessionInfo } from "../messages/negotiation.ts";
+import type { ForwardedMessage } from "../messages/peer_channel.ts";
+import type { SasInputs } from "../security/sas_secret.ts";
 import { openCommitment } from "../security/sas_commitment.ts";
-import type { About, ChatLine, Participant, Remark } from "../../state/call_state.ts";
+import type { About, ChatLine, Participant, Toast } from "../../state/call_state.ts";
 import type { Tracks } from "../media/slots.ts";
 import type { Later } from "../../platform/clock.ts";
 
 /** The other members, as this page knows them. */
-export interface Crowd {
+export interface Members {
   /**
    * The peer with this id, met now if not before; none while it is barred, or while there are as
    * many others as can be.
    */
-  of(id: string): Peer | undefined;
-  known(id: string): Peer | undefined;
-  /** A letter in this member's name, whose signature is right; `by` has handed it over. */
-  hear(from: string, letter: Letter, by?: string): Promise<void>;
+  ensure(id: string): Peer | undefined;
+  get(id: string): Peer | undefined;
+  /** An envelope in this member's name, whose signature is right; `by` has handed it over. */
+  receive(from: string, envelope: Envelope, by?: string): Promise<void>;
   /** Somebody has tried to pass for this member. */
-  doubt(id: string): void;
+  flagImpersonation(id: string): void;
   /** A member has handed over what another one has not written. */
-  accuse(by: string, from: string): void;
+  flagForgery(by: string, from: string): void;
   /** True if a connection has shown, in this stay, that this member is who it says. */
-  proven(id: string): boolean;
+  isProven(id: string): boolean;
   /** Ends whatever there is with this member. */
-  forget(id: string): void;
+  remove(id: string): void;
   readonly send: PeerOptions["send"];
-  all(): readonly Peer[];
-  pairs(): readonly Member[];
+  peers(): readonly Peer[];
+  list(): readonly Member[];
   /** True if somebody has not confirmed this line of this page. */
-  waits(key: string): boolean;
+  isPending(key: string): boolean;
   participants(): readonly Participant[];
   /** What the code with this member is made of; null until both sides have told theirs. */
-  halves(id: string): Pact["halves"] | null;
+  sasSides(id: string): SasInputs["sides"] | null;
   /** A person has compared the code with this member's. */
   verify(id: string): void;
   /** Everybody is told what there is of this page to be seen and heard. */
-  tell(): void;
+  broadcastAbout(): void;
   /** Own tracks changed, or how many or how much each of the others is sent. */
-  resend(): void;
+  applySending(): void;
 }
 
-/** Options of {@link gather}. */
-export interface CrowdOptions {
+/** Options of {@link createMembers}. */
+export interface MembersOptions {
   readonly later: Later;
   /** Milliseconds since 1970, to be shown. */
   readonly now: () => number;
@@ -62,25 +62,25 @@ export interface CrowdOptions {
   readonly about: () => About;
   readonly changed: () => void;
   readonly chat: (line: ChatLine) => void;
-  readonly remark: (remark: Remark) => void;
-  /** Somebody has tried to pass for the member of this name; see {@link Crowd.accuse} for `by`. */
+  readonly toast: (remark: Toast) => void;
+  /** Somebody has tried to pass for the member of this name; see {@link Members.flagForgery} for `by`. */
   readonly alarm: (name: string, by: string | null) => void;
   readonly signal: AbortSignal;
   readonly me: string;
-  readonly spare: Spare;
-  readonly open: (pc: string) => Connection;
+  readonly prepared: PreparedConnection;
+  readonly open: (id: string) => Connection;
   readonly ready: PeerOptions["ready"];
   readonly digests: PeerOptions["digests"];
   /** The own session. */
-  readonly hello: Hello;
-  readonly agenda: Agenda;
-  readonly policy: Pick<Policy, "bars" | "hear">;
+  readonly session: SessionInfo;
+  readonly sendPolicy: SendPolicy;
+  readonly policy: Pick<Policy, "rejects" | "receive">;
   readonly send: PeerOptions["send"];
-  readonly ask: PeerOptions["ask"];
+  readonly requestOffer: PeerOptions["requestOffer"];
   /** True while the server takes messages. */
-  readonly wired: () => boolean;
+  readonly connected: () => boolean;
   /** A member has handed this over. */
-  readonly pass: (sender: string, parcel: Pass) => void;
+  readonly forward: (sender: string, parcel: ForwardedMessage) => void;
   /** Nobody waits for this line of this page any more. */
   readonly delivered: (key: string) => void;
 }
@@ -93,10 +93,10 @@ const LOOK_EVERY = 1000;
 const BEAT = 2;
 
 /** Gathers the peers of one stay in a room. */
-export function gather(options: CrowdOptions): Crowd {
-  const seats = new Map<string, Seat>();
+export function createMembers(options: MembersOptions): Members {
+  const seats = new Map<string, MemberState>();
   const trust = openTrustStore((id) => seats.has(id));
-  const { signal, later, agenda, policy } = options;
+  const { signal, later, sendPolicy, policy } = options;
   let looks = 0;
 
   signal.addEventListener("abort", () => {
@@ -106,17 +106,17 @@ export function gather(options: CrowdOptions): Crowd {
   later(LOOK_EVERY, watch, signal);
 
   /** The seat of this member, taken now if not before; none where all are taken. */
-  function seatOf(id: string, wrote: boolean): Seat | undefined {
+  function seatOf(id: string, wrote: boolean): MemberState | undefined {
     const known = seats.get(id);
     if (known) return Object.assign(known, { wrote: known.wrote || wrote });
-    const other = givesWay(seats, wrote);
+    const other = memberToEvict(seats, wrote);
     if (other === "nobody") return undefined;
     if (other) forget(other.id);
     return meet(id, wrote);
   }
 
-  function meet(id: string, wrote: boolean): Seat {
-    const level = () => agenda.level(id);
+  function meet(id: string, wrote: boolean): MemberState {
+    const level = () => sendPolicy.levelFor(id);
     const about = () => aboutAt(level(), options.about());
     const peer = openPeer({
       ...options,
@@ -126,39 +126,39 @@ export function gather(options: CrowdOptions): Crowd {
         tracks: tracksAt(level(), options.tracks()),
         limits: limitsFor(others(), level()),
       }),
-      missed: (all) => agenda.missed(id, all),
-      proves(hello) {
-        const known = trust.proves(id, hello);
-        if (known) seat.doubted = false;
+      expected: (all) => sendPolicy.expected(id, all),
+      confirmSession(sessionInfo) {
+        const known = trust.confirmSession(id, sessionInfo);
+        if (known) seat.suspected = false;
         return known;
       },
       impostor: () => doubt(id),
-      revealed: (connection, secret) => void seat.commitment.reveal(connection, secret),
+      sasRevealed: (connection, secret) => void seat.commitment.reveal(connection, secret),
       changed: () => refresh(id),
-      reaches: () => options.wired() || all().some((one) => one.alive()),
-      seen: (other) => all().some((peer) => peer.sees(other)),
+      isReachable: () => options.connected() || all().some((one) => one.isAlive()),
+      isSeen: (other) => all().some((peer) => peer.sees(other)),
       chat: ({ key, text }) => {
         const own = { from: id, name: nameOf(id), mine: false, pending: false };
         options.chat({ key, text, at: options.now(), ...own });
       },
-      got: (key) => waits(key) || options.delivered(key),
-      pass: (parcel) => options.pass(id, parcel),
-      other: (text) => policy.hear({ by: id, name: seat.peer.about().name, text }),
+      delivered: (key) => waits(key) || options.delivered(key),
+      forward: (parcel) => options.forward(id, parcel),
+      control: (text) => policy.receive({ by: id, name: seat.peer.about().name, text }),
       gone: () => forget(id),
     });
-    const seat: Seat = {
+    const seat: MemberState = {
       peer,
       about,
-      portrait: portray(peer),
+      view: participantView(peer),
       since: options.elapsed(),
       wrote,
       setup: null,
       late: false,
-      doubted: false,
-      greeted: false,
+      suspected: false,
+      announced: false,
       shown: null,
       commitment: openCommitment({
-        hello: options.hello,
+        sessionInfo: options.session,
         commit: options.digests.commit,
         forged: () => doubt(id),
         told: options.changed,
@@ -174,9 +174,9 @@ export function gather(options: CrowdOptions): Crowd {
 
   /** Said aloud, whatever else works. */
   function doubt(id: string): void {
-    if (policy.bars(id)) return;
+    if (policy.rejects(id)) return;
     const seat = seatOf(id, false);
-    if (seat) seat.doubted = true;
+    if (seat) seat.suspected = true;
     options.alarm(seat?.peer.about().name ?? "", null);
     options.changed();
   }
@@ -190,8 +190,8 @@ export function gather(options: CrowdOptions): Crowd {
     seats.delete(id);
     seat.peer.close();
     // Whoever is left has them: nobody is waited for any more.
-    for (const key of seat.peer.waiting()) if (!waits(key)) options.delivered(key);
-    if (seat.greeted) options.remark({ is: "left", name: seat.peer.about().name });
+    for (const key of seat.peer.pendingChats()) if (!waits(key)) options.delivered(key);
+    if (seat.announced) options.toast({ is: "left", name: seat.peer.about().name });
     resend();
     options.changed();
   }
@@ -202,11 +202,11 @@ export function gather(options: CrowdOptions): Crowd {
     options.changed();
   }
 
-  function connected(seat: Seat): void {
+  function connected(seat: MemberState): void {
     const { name } = seat.peer.about();
-    if (!seat.greeted && name) {
-      seat.greeted = true;
-      options.remark({ is: "joined", name });
+    if (!seat.announced && name) {
+      seat.announced = true;
+      options.toast({ is: "joined", name });
     }
     if (seat.setup !== null) return;
     seat.setup = options.elapsed() - seat.since;
@@ -217,7 +217,7 @@ export function gather(options: CrowdOptions): Crowd {
   const others = () => [...seats.values()].filter(({ setup }) => setup !== null).length;
 
   function resend(): void {
-    const again = () => all().forEach((peer) => peer.resend());
+    const again = () => all().forEach((peer) => peer.applySending());
     again();
     // The camera's size decides how much its picture is scaled down.
     void fitCamera(options.tracks().camera, others()).then((asked) => asked && again());
@@ -226,64 +226,64 @@ export function gather(options: CrowdOptions): Crowd {
   function watch(): void {
     // A browser may have refused at a bad moment, and a camera that was turned has another size.
     resend();
-    const sees = all().filter((peer) => peer.alive()).map(({ id }) => id);
+    const sees = all().filter((peer) => peer.isAlive()).map(({ id }) => id);
     const tell = looks++ % BEAT === 0;
     for (const seat of seats.values()) {
-      if (tell) seat.peer.say({ type: "beat", sees });
+      if (tell) seat.peer.send({ type: "beat", connected: sees });
       void examine(seat);
     }
     later(LOOK_EVERY, watch, signal);
   }
 
-  async function examine(seat: Seat): Promise<void> {
-    await seat.peer.look();
-    const { connection } = seat.portrait.view(seat);
+  async function examine(seat: MemberState): Promise<void> {
+    await seat.peer.checkHealth();
+    const { connection } = seat.view.view(seat);
     if (connection === seat.shown) return;
     seat.shown = connection;
     options.changed();
   }
 
   const all = () => [...seats.values()].map(({ peer }) => peer);
-  const waits = (key: string) => all().some((peer) => peer.waits(key));
+  const waits = (key: string) => all().some((peer) => peer.isPending(key));
 
   return {
-    of: (id) => policy.bars(id) ? undefined : seatOf(id, false)?.peer,
-    known: (id) => seats.get(id)?.peer,
-    async hear(from, letter, by = from) {
-      switch (trust.judge(from, letter, by !== from)) {
+    ensure: (id) => policy.rejects(id) ? undefined : seatOf(id, false)?.peer,
+    get: (id) => seats.get(id)?.peer,
+    async receive(from, envelope, by = from) {
+      switch (trust.judge(from, envelope, by !== from)) {
         case "stale":
           return;
         case "forged":
           return by === from ? doubt(from) : accuse(by, from);
         case "obey":
-          if (policy.bars(from, letter)) return;
-          return await seatOf(from, true)?.peer.hear(letter);
+          if (policy.rejects(from, envelope)) return;
+          return await seatOf(from, true)?.peer.receive(envelope);
       }
     },
-    doubt,
-    accuse,
-    proven: trust.proven,
-    forget,
+    flagImpersonation: doubt,
+    flagForgery: accuse,
+    isProven: trust.isProven,
+    remove: forget,
     send: options.send,
-    all,
-    pairs: () => [...seats.values()],
-    waits,
+    peers: all,
+    list: () => [...seats.values()],
+    isPending: waits,
     participants: () =>
       [...seats].map(([id, seat]) => ({
-        ...seat.portrait.view(seat),
-        verified: trust.of(id).compared,
+        ...seat.view.view(seat),
+        verified: trust.of(id).verified,
       })),
-    halves(id) {
+    sasSides(id) {
       const seat = seats.get(id);
-      return seat?.commitment.halves(seat.peer.connection()) ?? null;
+      return seat?.commitment.sides(seat.peer.connection()) ?? null;
     },
     verify(id) {
-      if (seats.has(id)) trust.of(id).compared = true;
+      if (seats.has(id)) trust.of(id).verified = true;
       options.changed();
     },
-    tell() {
-      for (const { peer, about } of seats.values()) peer.say({ type: "about", about: about() });
+    broadcastAbout() {
+      for (const { peer, about } of seats.values()) peer.send({ type: "about", about: about() });
     },
-    resend,
+    applySending: resend,
   };
 }

@@ -1,10 +1,11 @@
 import type { Health } from "../health/media_health.ts";
-import { type Peer, UNHEARD } from "./peer.ts";
+import { UNHEARD_MS } from "../connection/repair.ts";
+import type { Peer } from "./peer.ts";
 import type { Connection, Participant } from "../../state/call_state.ts";
 import { type Slot, SLOTS } from "../media/slots.ts";
 
 /** Shows a peer as a participant, with streams that stay the same while connections change. */
-export interface Portrait {
+export interface ParticipantView {
   view(situation: Situation): Omit<Participant, "verified">;
 }
 
@@ -15,11 +16,11 @@ export interface Situation {
   /** It has not connected within its time. */
   readonly late: boolean;
   /** Somebody has tried to pass for it since it was connected. */
-  readonly doubted: boolean;
+  readonly suspected: boolean;
 }
 
 /** Opens the portrait of one peer. */
-export function portray(peer: Peer): Portrait {
+export function participantView(peer: Peer): ParticipantView {
   const streams: Record<Slot, MediaStream> = {
     mic: new MediaStream(),
     camera: new MediaStream(),
@@ -59,7 +60,7 @@ function show(stream: MediaStream, track: MediaStreamTrack | null): void {
 const HICCUP = 2000;
 const LOST = 9000;
 
-function connectionOf(peer: Peer, { setup, late, doubted }: Situation): Connection {
+function connectionOf(peer: Peer, { setup, late, suspected }: Situation): Connection {
   const state = peer.connection()?.state();
   const health = peer.health();
   const { silent, stalled, unheard, lossy } = health ?? FINE;
@@ -67,11 +68,11 @@ function connectionOf(peer: Peer, { setup, late, doubted }: Situation): Connecti
   const flows = state === "disconnected" && health !== null && silent < HICCUP;
   const works = state === "connected" || flows;
   if (works && silent < LOST) {
-    if (unheard > UNHEARD && silent < HICCUP) return "unheard";
+    if (unheard > UNHEARD_MS && silent < HICCUP) return "unheard";
     return silent >= HICCUP || stalled >= HICCUP || lossy ? "poor" : "connected";
   }
-  if (doubted) return "unverified";
-  if (peer.away()) return "away";
+  if (suspected) return "unverified";
+  if (peer.isAway()) return "away";
   if (setup !== null) return "reconnecting";
   return late ? "failed" : "connecting";
 }

@@ -1,7 +1,7 @@
-import type { Letter } from "../security/envelope.ts";
+import type { Envelope } from "../security/envelope.ts";
 
 /** Something that a member has said and only the deferred part understands. */
-export interface Said {
+export interface ReceivedControl {
   /** The member's id. */
   readonly by: string;
   /** Name of that member at the time: it may be gone when this is heard. */
@@ -11,16 +11,16 @@ export interface Said {
 
 /** Decides with whom a connection is begun, and hears what members decide among themselves. */
 export interface Admission {
-  /** True if nothing is begun with a member, or with the writer of this letter. */
-  bars(id: string, letter?: Letter): boolean;
-  hear(said: Said): void;
+  /** True if nothing is begun with a member, or with the writer of this envelope. */
+  rejects(id: string, envelope?: Envelope): boolean;
+  receive(said: ReceivedControl): void;
 }
 
 export interface PolicyOptions {
   /** True if this page is connected with this member; without an id, with anybody. */
   readonly connected: (id?: string) => boolean;
   /** Begins anew with a member that was kept waiting. */
-  readonly again: (id: string) => void;
+  readonly reconnect: (id: string) => void;
 }
 
 /** Admission to the call: provisional at first, then that of the deferred part. */
@@ -44,10 +44,10 @@ const TEXT_LENGTH = 16 * 1024;
 const LOCKED = /^\{"type":"lock","on":true,/;
 
 /** Opens the policy of one stay. */
-export function openPolicy({ connected, again }: PolicyOptions): Policy {
-  const texts = new Map<string, readonly Said[]>();
+export function createPolicy({ connected, reconnect: again }: PolicyOptions): Policy {
+  const texts = new Map<string, readonly ReceivedControl[]>();
   const waiting = new Set<string>();
-  let letters: readonly { readonly id: string; readonly letter: Letter }[] = [];
+  let envelopes: readonly { readonly id: string; readonly envelope: Envelope }[] = [];
   let installed: Admission | null = null;
   let guarded = false;
   let need = () => {};
@@ -61,21 +61,21 @@ export function openPolicy({ connected, again }: PolicyOptions): Policy {
   return {
     needed,
     guard,
-    bars(id, letter) {
-      if (installed) return installed.bars(id, letter);
-      const body = letter?.sealed.kind === "client-candidate" ? letter.sealed.body : null;
-      if (letter && body?.door) {
-        letters = [...letters, { id, letter }].slice(-LETTERS);
+    rejects(id, envelope) {
+      if (installed) return installed.rejects(id, envelope);
+      const body = envelope?.message.kind === "client-candidate" ? envelope.message.body : null;
+      if (envelope && body?.lock) {
+        envelopes = [...envelopes, { id, envelope }].slice(-LETTERS);
         // In a call, a stranger's word stops nothing.
-        if (body.door === "locked" && !connected()) guard();
+        if (body.lock === "locked" && !connected()) guard();
         return true;
       }
       if (!guarded || connected(id)) return false;
       if (waiting.size < MEMBERS) waiting.add(id);
       return true;
     },
-    hear(said) {
-      if (installed) return installed.hear(said);
+    receive(said) {
+      if (installed) return installed.receive(said);
       if (said.text.length > TEXT_LENGTH) return;
       if (LOCKED.test(said.text)) guard();
       const before = texts.get(said.by) ?? [];
@@ -87,9 +87,9 @@ export function openPolicy({ connected, again }: PolicyOptions): Policy {
     install(admission) {
       if (installed) throw new Error("the policy of this stay is installed already");
       installed = admission;
-      for (const { id, letter } of letters) admission.bars(id, letter);
-      for (const said of [...texts.values()].flat()) admission.hear(said);
-      letters = [];
+      for (const { id, envelope } of envelopes) admission.rejects(id, envelope);
+      for (const said of [...texts.values()].flat()) admission.receive(said);
+      envelopes = [];
       texts.clear();
       for (const id of waiting) again(id);
       waiting.clear();

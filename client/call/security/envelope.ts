@@ -1,98 +1,112 @@
 import { lengthPrefixed } from "./bytes.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { type Hello, letters, readWriter, type Sealed } from "../messages/negotiation.ts";
+import {
+  envelopes,
+  type NegotiationMessage,
+  readSigner,
+  type SessionInfo,
+} from "../messages/negotiation.ts";
 import { read } from "../messages/read.ts";
-import type { Place, Seal } from "./seal.ts";
-import type { Session } from "./local_session.ts";
-import { signed } from "./signing_key.ts";
+import type { MessagePlace, Seal } from "./seal.ts";
+import type { LocalSession } from "./local_session.ts";
+import { verifySignature } from "./signing_key.ts";
 
 /** A sealed body that its writer has signed. */
-export interface Letter {
-  readonly hello: Hello;
-  /** Grows with every letter to the same member. */
+export interface Envelope {
+  readonly session: SessionInfo;
+  /** Grows with every envelope to the same member. */
   readonly seq: number;
-  readonly sealed: Sealed;
+  readonly message: NegotiationMessage;
 }
 
 /** What came of reading one. */
-export type Reading =
-  | { readonly is: "letter"; readonly letter: Letter }
+export type OpenedEnvelope =
+  | { readonly is: "envelope"; readonly envelope: Envelope }
   /**
    * Not sealed with the room's key, or for another session: the server, or a stranger, or late. Or
    * in words that this version does not know, and signed by who says so.
    */
-  | { readonly is: "void" }
+  | { readonly is: "dropped" }
   /** Written by somebody who has the room's key, and not by whom it says. */
   | { readonly is: "forged" };
 
 /** Writes and reads what members say to each other before they are connected. */
-export interface Letters {
+export interface Envelopes {
   /** `session` is the receiver's, or `*`. */
-  write(to: string, session: string, sealed: Sealed): Promise<string>;
-  read(kind: Sealed["kind"], from: string, text: string): Promise<Reading>;
+  seal(to: string, session: string, sealed: NegotiationMessage): Promise<string>;
+  open(kind: NegotiationMessage["kind"], from: string, text: string): Promise<OpenedEnvelope>;
   /** The public key of who has written it, to whomever; null when it was not sealed and signed. */
-  writer(place: Place, text: string): Promise<string | null>;
+  signerOf(place: MessagePlace, text: string): Promise<string | null>;
 }
 
 const SIGNATURE = 86;
-const VOID = { is: "void" } as const;
+const DROPPED = { is: "dropped" } as const;
 const FORGED = { is: "forged" } as const;
 
-/** The letters of `me` in this session. */
-export function correspond(seal: Seal, session: Session, me: string): Letters {
+/** The envelopes of `me` in this session. */
+export function createEnvelopes(seal: Seal, session: LocalSession, me: string): Envelopes {
   const written = new Map<string, number>();
 
-  function said(place: Place, body: string): Uint8Array<ArrayBuffer> {
+  function said(place: MessagePlace, body: string): Uint8Array<ArrayBuffer> {
     return lengthPrefixed(["v1", seal.roomId, place.kind, place.from, place.to, body]);
   }
 
   return {
-    async write(to, addressee, { kind, body }) {
+    async seal(to, addressee, { kind, body }) {
       const seq = (written.get(to) ?? 0) + 1;
       written.set(to, seq);
       const place = { kind, from: me, to };
-      const text = JSON.stringify({ hello: session.hello, to: addressee, seq, body });
+      const text = JSON.stringify({ session: session.info, to: addressee, seq, body });
       return await seal.seal(place, await session.sign(said(place, text)) + text);
     },
-    async writer(place, text) {
+    async signerOf(place, text) {
       const opened = await seal.open(place, text);
       const json = opened?.slice(SIGNATURE) ?? "";
-      const idk = readWriter(json);
+      const identityKey = readSigner(json);
       const signature = opened?.slice(0, SIGNATURE) ?? "";
-      return idk && await signed(idk, signature, said(place, json)) ? idk : null;
+      return identityKey && await verifySignature(identityKey, signature, said(place, json))
+        ? identityKey
+        : null;
     },
-    async read(kind, from, text) {
+    async open(kind, from, text) {
       const place = { kind, from, to: me };
       const opened = await seal.open(place, text);
-      if (opened === null) return VOID;
+      if (opened === null) return DROPPED;
       const [signature, json] = [opened.slice(0, SIGNATURE), opened.slice(SIGNATURE)];
       // Whoever has written it, it is no forgery when the signature is right and the words are odd.
-      const idk = readWriter(json);
-      if (!idk || !await signed(idk, signature, said(place, json))) return FORGED;
+      const identityKey = readSigner(json);
+      if (!identityKey || !await verifySignature(identityKey, signature, said(place, json))) {
+        return FORGED;
+      }
       const found = decode(kind, json);
-      if (!found) return VOID;
-      const { to, ...letter } = found;
-      const { hello, sealed } = letter;
-      if (to !== "*" && to !== session.hello.sid) return VOID;
-      const described = "sdp" in sealed.body ? fingerprintOf(sealed.body.sdp) : hello.fp;
-      return described === hello.fp ? { is: "letter", letter } : FORGED;
+      if (!found) return DROPPED;
+      const { to, ...envelope } = found;
+      const { session: sessionInfo, message: sealed } = envelope;
+      if (to !== "*" && to !== session.info.sessionId) return DROPPED;
+      const described = "sdp" in sealed.body
+        ? fingerprintOf(sealed.body.sdp)
+        : sessionInfo.fingerprint;
+      return described === sessionInfo.fingerprint ? { is: "envelope", envelope } : FORGED;
     },
   };
 }
 
-function decode(kind: Sealed["kind"], json: string): (Letter & { to: string }) | undefined {
+function decode(
+  kind: NegotiationMessage["kind"],
+  json: string,
+): (Envelope & { to: string }) | undefined {
   switch (kind) {
     case "client-candidate": {
-      const found = read(letters[kind], json);
-      return found && { ...found, sealed: { kind, body: found.body } };
+      const found = read(envelopes[kind], json);
+      return found && { ...found, message: { kind, body: found.body } };
     }
     case "client-offer": {
-      const found = read(letters[kind], json);
-      return found && { ...found, sealed: { kind, body: found.body } };
+      const found = read(envelopes[kind], json);
+      return found && { ...found, message: { kind, body: found.body } };
     }
     case "client-answer": {
-      const found = read(letters[kind], json);
-      return found && { ...found, sealed: { kind, body: found.body } };
+      const found = read(envelopes[kind], json);
+      return found && { ...found, message: { kind, body: found.body } };
     }
   }
 }

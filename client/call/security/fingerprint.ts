@@ -28,7 +28,7 @@ export function fingerprintBy(certificate: Pick<RTCCertificate, "getFingerprints
  * transport that is up; empty as long as the browser does not know yet. Null where a browser
  * cannot tell: there its own comparison with the description has to do.
  */
-export async function presented(
+export async function presentedFingerprint(
   rtc: Pick<RTCPeerConnection, "sctp" | "getTransceivers">,
 ): Promise<readonly string[] | null> {
   const all = [rtc.sctp?.transport, ...rtc.getTransceivers().map((one) => one.receiver.transport)];

@@ -1,5 +1,5 @@
 import { encode, random } from "./base64url.ts";
-import { newSigner, recallSigner, type Signer } from "./signing_key.ts";
+import { generateSigningKey, importSigningKey, type SigningKey } from "./signing_key.ts";
 
 /** Who this page is in a room: the id that all see, and the token that proves it. */
 export interface Identity {
@@ -8,7 +8,7 @@ export interface Identity {
   /** The token was used by this tab before: others may still hold a connection with it. */
   readonly returning: boolean;
   /** Kept with the token: whoever comes back signs as before, and nobody else can. */
-  readonly signer: Signer;
+  readonly signer: SigningKey;
 }
 
 /** The slice of `navigator.locks` that tells a duplicated tab from a reloaded one. */
@@ -46,7 +46,7 @@ export async function identify(
 ): Promise<Identity> {
   // Made while the room's keys are derived: most visits are first visits.
   const token = random(32);
-  const [fresh, made] = [memberId(token), newSigner()];
+  const [fresh, made] = [memberId(token), generateSigningKey()];
   const slot = `visavis.member.${await roomId}`;
   const known = await recall(storage, slot);
   if (known && await locks.take(known.token)) {
@@ -80,9 +80,9 @@ function take(locks: Locks | undefined, token: string): Promise<boolean> {
 async function recall(
   storage: Pick<Storage, "getItem"> | null,
   slot: string,
-): Promise<{ token: string; signer: Signer } | null> {
+): Promise<{ token: string; signer: SigningKey } | null> {
   const [token = "", ...kept] = read(storage, slot).split(".");
-  const signer = /^[A-Za-z0-9_-]{43}$/.test(token) ? await recallSigner(kept.join(".")) : null;
+  const signer = /^[A-Za-z0-9_-]{43}$/.test(token) ? await importSigningKey(kept.join(".")) : null;
   return signer && { token, signer };
 }
 

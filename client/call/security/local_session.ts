@@ -1,22 +1,26 @@
 import { random } from "./base64url.ts";
 import { fingerprintBy } from "./fingerprint.ts";
-import type { Hello } from "../messages/negotiation.ts";
-import type { Signer } from "./signing_key.ts";
+import type { SessionInfo } from "../messages/negotiation.ts";
+import type { SigningKey } from "./signing_key.ts";
 
 /** One stay of this page in a room, as the others can check it. */
-export interface Session {
-  readonly hello: Hello;
+export interface LocalSession {
+  readonly info: SessionInfo;
   /** The only one, for all connections of the stay. */
   readonly certificate: RTCCertificate;
-  readonly sign: Signer["sign"];
+  readonly sign: SigningKey["sign"];
 }
 
 /** Opens a session; `certificate` may be on its way already. Rejects when the browser makes none. */
-export async function openSession(
-  signer: Signer,
+export async function openLocalSession(
+  signer: SigningKey,
   certificate: Promise<RTCCertificate>,
-): Promise<Session> {
+): Promise<LocalSession> {
   const shown = await certificate;
-  const hello = { sid: random(16), idk: signer.idk, fp: fingerprintBy(shown) };
-  return { hello, certificate: shown, sign: signer.sign };
+  const sessionInfo = {
+    sessionId: random(16),
+    identityKey: signer.publicKey,
+    fingerprint: fingerprintBy(shown),
+  };
+  return { info: sessionInfo, certificate: shown, sign: signer.sign };
 }

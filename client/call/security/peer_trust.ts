@@ -1,25 +1,25 @@
-import type { Letter } from "./envelope.ts";
-import type { Hello } from "../messages/negotiation.ts";
+import type { Envelope } from "./envelope.ts";
+import type { SessionInfo } from "../messages/negotiation.ts";
 
 /** What this page knows of who a member is. It outlives the member's connections. */
-export interface Acquaintance {
+export interface PeerTrust {
   /**
-   * Whether a letter is to be obeyed. `stale`: it came before, or is of a session that is over.
-   * `forged`: it speaks for a member, or a session, that is known to be somebody else. A letter
+   * Whether an envelope is to be obeyed. `stale`: it came before, or is of a session that is over.
+   * `forged`: it speaks for a member, or a session, that is known to be somebody else. An envelope
    * that a `third` member has handed over begins no acquaintance and disputes none.
    */
   judge(
-    letter: Pick<Letter, "hello" | "seq" | "sealed">,
+    envelope: Pick<Envelope, "session" | "seq" | "message">,
     third?: boolean,
   ): "obey" | "stale" | "forged";
   /** A connection has shown the certificate of this session: the ones before it are over. */
-  prove(hello: Hello): boolean;
+  confirmSession(sessionInfo: SessionInfo): boolean;
   /** A person has compared the code and found it the same. */
-  compared: boolean;
+  verified: boolean;
 }
 
 interface Known {
-  readonly hello: Hello;
+  readonly sessionInfo: SessionInfo;
   readonly seen: Set<number>;
   highest: number;
   /** The number of the newest offer: an older one is of no use to anybody. */
@@ -27,40 +27,41 @@ interface Known {
   over: boolean;
 }
 
-/** Letters may overtake each other by this many (as in RFC 3711 §3.3.2). */
+/** Envelopes may overtake each other by this many (as in RFC 3711 §3.3.2). */
 const WINDOW = 64;
 /** Sessions that one member may have in one stay; whoever reloads a page more often waits. */
 const MOST = 16;
 
 /** Begins with nothing known: who comes first is believed to be the member. */
-export function acquaint(): Acquaintance {
+export function createTrust(): PeerTrust {
   const sessions = new Map<string, Known>();
-  let idk: string | null = null;
-  let proven: Hello | null = null;
+  let identityKey: string | null = null;
+  let proven: SessionInfo | null = null;
   /** Two have claimed to be this member before either was connected: neither is believed. */
   let disputed = false;
 
-  function know(hello: Hello): Known | null {
-    idk ??= hello.idk;
-    const known = sessions.get(hello.sid);
-    const same = hello.idk === idk && (!known || known.hello.fp === hello.fp);
+  function know(sessionInfo: SessionInfo): Known | null {
+    identityKey ??= sessionInfo.identityKey;
+    const known = sessions.get(sessionInfo.sessionId);
+    const same = sessionInfo.identityKey === identityKey &&
+      (!known || known.sessionInfo.fingerprint === sessionInfo.fingerprint);
     if (!same || disputed) {
       disputed ||= !proven;
       return null;
     }
     if (known) return known;
-    const fresh = { hello, seen: new Set<number>(), highest: 0, offer: 0, over: false };
-    const oldest = [...sessions.keys()].find((sid) => sid !== proven?.sid);
+    const fresh = { sessionInfo, seen: new Set<number>(), highest: 0, offer: 0, over: false };
+    const oldest = [...sessions.keys()].find((sessionId) => sessionId !== proven?.sessionId);
     if (sessions.size >= MOST && oldest) sessions.delete(oldest);
-    sessions.set(hello.sid, fresh);
+    sessions.set(sessionInfo.sessionId, fresh);
     return fresh;
   }
 
   return {
-    judge({ hello, seq, sealed }, third = false) {
-      if (third && (idk === null || disputed)) return "stale";
-      if (third && hello.idk !== idk) return "forged";
-      const known = know(hello);
+    judge({ session: sessionInfo, seq, message: sealed }, third = false) {
+      if (third && (identityKey === null || disputed)) return "stale";
+      if (third && sessionInfo.identityKey !== identityKey) return "forged";
+      const known = know(sessionInfo);
       if (!known) return "forged";
       if (known.over || known.seen.has(seq) || seq <= known.highest - WINDOW) return "stale";
       if (sealed.kind === "client-offer") {
@@ -74,16 +75,16 @@ export function acquaint(): Acquaintance {
       }
       return "obey";
     },
-    prove(hello) {
-      if (disputed || sessions.get(hello.sid)?.over !== false) return false;
-      proven = hello;
+    confirmSession(sessionInfo) {
+      if (disputed || sessions.get(sessionInfo.sessionId)?.over !== false) return false;
+      proven = sessionInfo;
       // One that was announced later may be on its way: whoever reloads is faster than ICE.
       for (const one of sessions.values()) {
-        if (one.hello.sid === hello.sid) break;
+        if (one.sessionInfo.sessionId === sessionInfo.sessionId) break;
         one.over = true;
       }
       return true;
     },
-    compared: false,
+    verified: false,
   };
 }

@@ -1,14 +1,16 @@
 import { lengthPrefixed, utf8 } from "./bytes.ts";
-import type { Half, Pact } from "./sas_secret.ts";
+import type { SasInputs, SasSide } from "./sas_secret.ts";
 
 /**
  * Three numbers from 1000 to 9191, the same on both sides unless somebody sits between them, whose
  * one guess is right once in 2^39. As in ZRTP (RFC 6189 §4.4.1.1), both secrets were committed to
  * before either was told, so that nobody can try until the numbers fit.
  */
-export async function codeOf({ roomId, halves }: Pact): Promise<readonly number[]> {
-  const sides = halves.map(({ hello: { sid, idk, fp }, secret }: Half) => ({
-    who: [sid, idk, fp],
+export async function sasOf({ roomId, sides: halves }: SasInputs): Promise<readonly number[]> {
+  const sides = halves.map((
+    { sessionInfo: { sessionId, identityKey, fingerprint }, secret }: SasSide,
+  ) => ({
+    who: [sessionId, identityKey, fingerprint],
     secret,
   })).sort((a, b) => a.who.join() < b.who.join() ? -1 : 1);
   const secret = lengthPrefixed(sides.map((side) => side.secret));

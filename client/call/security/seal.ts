@@ -3,7 +3,7 @@ import { join, lengthPrefixed, utf8 } from "./bytes.ts";
 import { pad, unpad } from "./padding.ts";
 
 /** What a sealed body is bound to: moved to any other place, it does not open. */
-export interface Place {
+export interface MessagePlace {
   readonly kind: string;
   readonly from: string;
   readonly to: string;
@@ -14,9 +14,9 @@ export interface Seal {
   /** 16 bytes as base64url: all that the server learns of name and key. */
   readonly roomId: string;
   /** AES-256-GCM under the sender's key, with `place` as associated data. */
-  seal(place: Place, body: string): Promise<string>;
+  seal(place: MessagePlace, body: string): Promise<string>;
   /** The body, or null when it was not sealed with this room's key for this place. */
-  open(place: Place, sealed: string): Promise<string | null>;
+  open(place: MessagePlace, sealed: string): Promise<string | null>;
 }
 
 const VERSION = "v1";
@@ -48,7 +48,7 @@ export async function deriveSeal(name: string, key: string): Promise<Seal> {
     return made;
   }
 
-  function bound(place: Place): Uint8Array<ArrayBuffer> {
+  function bound(place: MessagePlace): Uint8Array<ArrayBuffer> {
     return lengthPrefixed([VERSION, roomId, place.kind, place.from, place.to]);
   }
 

@@ -1,17 +1,17 @@
 import { identify, type Identity, type PageLocks } from "./identity.ts";
 import { deriveSeal, type Seal } from "./seal.ts";
-import { openSession, type Session } from "./local_session.ts";
+import { type LocalSession, openLocalSession } from "./local_session.ts";
 
 /** Who this page is in the room, and the room's keys. */
-export interface Entrance {
+export interface SecurityContext {
   readonly seal: Seal;
   readonly identity: Identity;
   /** Of this stay alone. */
-  readonly session: Session;
+  readonly session: LocalSession;
 }
 
 /** What entering needs of the browser. */
-export interface EntranceOptions {
+export interface SecurityContextOptions {
   readonly session: Storage | null;
   readonly locks: PageLocks;
   /** Makes a certificate of ECDSA with P-256 (W3C WebRTC §4.10.2). */
@@ -19,11 +19,11 @@ export interface EntranceOptions {
 }
 
 /** Derives and makes all that a stay needs, at once. */
-export async function enter(
+export async function createContext(
   name: string,
   key: string,
-  { session, locks, certify }: EntranceOptions,
-): Promise<Entrance> {
+  { session, locks, certify }: SecurityContextOptions,
+): Promise<SecurityContext> {
   const certificate = certify();
   const seal = deriveSeal(name, key);
   // Fails as soon as there is no certificate, not when the keys are derived.
@@ -33,19 +33,19 @@ export async function enter(
   ]);
   return {
     identity,
-    session: await openSession(identity.signer, certificate),
+    session: await openLocalSession(identity.signer, certificate),
     seal: await seal,
   };
 }
 
 /** The same person in the same room, in a stay of its own. */
-export async function reenter(
-  before: Promise<Entrance>,
-  { certify }: EntranceOptions,
-): Promise<Entrance> {
+export async function renewSession(
+  before: Promise<SecurityContext>,
+  { certify }: SecurityContextOptions,
+): Promise<SecurityContext> {
   const certificate = certify();
   // Told by whoever waits for it, a moment later.
   certificate.catch(() => {});
   const { identity, seal } = await before;
-  return { identity, seal, session: await openSession(identity.signer, certificate) };
+  return { identity, seal, session: await openLocalSession(identity.signer, certificate) };
 }

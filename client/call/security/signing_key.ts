@@ -1,16 +1,16 @@
 import { decode, encode } from "./base64url.ts";
 
 /** The key pair that tells one member from another, though all of them know the room's key. */
-export interface Signer {
+export interface SigningKey {
   /** The public key: an uncompressed P-256 point (SEC 1 §2.3.3), 87 characters of base64url. */
-  readonly idk: string;
+  readonly publicKey: string;
   /** ECDSA with SHA-256, `r` and `s` of 32 bytes each (FIPS 186-5), 86 characters of base64url. */
   sign(said: BufferSource): Promise<string>;
 }
 
 /** A signer, and what makes the same one of it again. */
-export interface Keepsake {
-  readonly signer: Signer;
+export interface StoredKey {
+  readonly signer: SigningKey;
   readonly kept: string;
 }
 
@@ -19,7 +19,7 @@ const CURVE = { name: "ECDSA", namedCurve: "P-256" };
 const SCHEME = { name: "ECDSA", hash: "SHA-256" };
 
 /** Makes a key pair. */
-export async function newSigner(): Promise<Keepsake> {
+export async function generateSigningKey(): Promise<StoredKey> {
   const { publicKey, privateKey } = await crypto.subtle.generateKey(CURVE, true, [
     "sign",
     "verify",
@@ -28,29 +28,35 @@ export async function newSigner(): Promise<Keepsake> {
     crypto.subtle.exportKey("raw", publicKey),
     crypto.subtle.exportKey("pkcs8", privateKey),
   ]);
-  const idk = encode(new Uint8Array(point));
-  return { signer: signWith(idk, privateKey), kept: `${idk}.${encode(new Uint8Array(secret))}` };
+  const identityKey = encode(new Uint8Array(point));
+  return {
+    signer: signWith(identityKey, privateKey),
+    kept: `${identityKey}.${encode(new Uint8Array(secret))}`,
+  };
 }
 
 /** The signer that was kept, or null when it was none. */
-export async function recallSigner(kept: string): Promise<Signer | null> {
-  const [idk = "", secret = ""] = kept.split(".");
+export async function importSigningKey(kept: string): Promise<SigningKey | null> {
+  const [identityKey = "", secret = ""] = kept.split(".");
   const bytes = decode(secret);
-  if (!bytes || decode(idk)?.length !== 65) return null;
+  if (!bytes || decode(identityKey)?.length !== 65) return null;
   try {
-    return signWith(idk, await crypto.subtle.importKey("pkcs8", bytes, CURVE, false, ["sign"]));
+    return signWith(
+      identityKey,
+      await crypto.subtle.importKey("pkcs8", bytes, CURVE, false, ["sign"]),
+    );
   } catch {
     return null;
   }
 }
 
-/** Whether the owner of `idk` has signed this. */
-export async function signed(
-  idk: string,
+/** Whether the owner of `identityKey` has signed this. */
+export async function verifySignature(
+  identityKey: string,
   signature: string,
   said: BufferSource,
 ): Promise<boolean> {
-  const [point, proof] = [decode(idk), decode(signature)];
+  const [point, proof] = [decode(identityKey), decode(signature)];
   if (!point || !proof) return false;
   try {
     const key = await crypto.subtle.importKey("raw", point, CURVE, false, ["verify"]);
@@ -60,9 +66,9 @@ export async function signed(
   }
 }
 
-function signWith(idk: string, key: CryptoKey): Signer {
+function signWith(identityKey: string, key: CryptoKey): SigningKey {
   return {
-    idk,
+    publicKey: identityKey,
     sign: async (said) => encode(new Uint8Array(await crypto.subtle.sign(SCHEME, key, said))),
   };
 }

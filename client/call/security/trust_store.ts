@@ -1,16 +1,16 @@
-import { acquaint, type Acquaintance } from "./peer_trust.ts";
-import type { Letter } from "./envelope.ts";
-import type { Hello } from "../messages/negotiation.ts";
+import { createTrust, type PeerTrust } from "./peer_trust.ts";
+import type { Envelope } from "./envelope.ts";
+import type { SessionInfo } from "../messages/negotiation.ts";
 
 /** What this page knows of who the members are, of those who have left, too. */
 export interface TrustStore {
-  of(id: string): Acquaintance;
+  of(id: string): PeerTrust;
   /** True if a connection has shown that this member is who it says. */
-  proven(id: string): boolean;
-  /** Judges a letter in a member's name, which a `third` member may have handed over. */
-  judge(id: string, letter: Letter, third: boolean): ReturnType<Acquaintance["judge"]>;
+  isProven(id: string): boolean;
+  /** Judges an envelope in a member's name, which a `third` member may have handed over. */
+  judge(id: string, envelope: Envelope, third: boolean): ReturnType<PeerTrust["judge"]>;
   /** A connection with this member shows the certificate of this session; false: it is over. */
-  proves(id: string, hello: Hello): boolean;
+  confirmSession(id: string, sessionInfo: SessionInfo): boolean;
 }
 
 /** Members who are remembered, those who are here not counted. */
@@ -21,7 +21,7 @@ const MAX_REMEMBERED = 64;
  * connection was ever made with are forgotten first, and those who are `here` never.
  */
 export function openTrustStore(here: (id: string) => boolean): TrustStore {
-  const known = new Map<string, Acquaintance>();
+  const known = new Map<string, PeerTrust>();
   const proven = new Set<string>();
 
   /** Makes room for `fresh`. */
@@ -29,15 +29,15 @@ export function openTrustStore(here: (id: string) => boolean): TrustStore {
     const away = [...known.keys()].filter((one) => !here(one) && one !== fresh);
     if (away.length <= MAX_REMEMBERED) return;
     const least = away.find((one) => !proven.has(one)) ??
-      away.find((one) => !known.get(one)?.compared) ?? away[0] ?? "";
+      away.find((one) => !known.get(one)?.verified) ?? away[0] ?? "";
     known.delete(least);
     proven.delete(least);
   }
 
-  function of(id: string): Acquaintance {
+  function of(id: string): PeerTrust {
     const found = known.get(id);
     if (found) return found;
-    const fresh = acquaint();
+    const fresh = createTrust();
     known.set(id, fresh);
     forgetOne(id);
     return fresh;
@@ -45,11 +45,12 @@ export function openTrustStore(here: (id: string) => boolean): TrustStore {
 
   return {
     of,
-    proven: (id) => proven.has(id),
+    isProven: (id) => proven.has(id),
     // Whom nobody has introduced is not even noted.
-    judge: (id, letter, third) => third && !known.has(id) ? "stale" : of(id).judge(letter, third),
-    proves(id, hello) {
-      const proves = of(id).prove(hello);
+    judge: (id, envelope, third) =>
+      third && !known.has(id) ? "stale" : of(id).judge(envelope, third),
+    confirmSession(id, sessionInfo) {
+      const proves = of(id).confirmSession(sessionInfo);
       if (proves) proven.add(id);
       return proves;
     },

@@ -1,29 +1,31 @@
-import type { Letter, Letters } from "../security/envelope.ts";
-import type { Sealed } from "../messages/negotiation.ts";
-import type { Parcel } from "./delivery.ts";
+import type { Envelope, Envelopes } from "../security/envelope.ts";
+import type { NegotiationMessage } from "../messages/negotiation.ts";
+import type { SealedMessage } from "./delivery.ts";
 
 /** A member whose messages arrive. */
 export interface Sender {
-  alive(): boolean;
-  restart(): void;
-  connection(): { partner(): { readonly hello: { readonly idk: string } } | null } | null;
+  isAlive(): boolean;
+  reconnect(): void;
+  connection():
+    | { partner(): { readonly sessionInfo: { readonly identityKey: string } } | null }
+    | null;
 }
 
 /** Members whose messages arrive, and what is done about those that they have not written. */
 export interface Senders {
-  of(id: string): Pick<Sender, "restart"> | undefined;
-  known(id: string): Sender | undefined;
-  hear(from: string, letter: Letter, by?: string): Promise<void>;
-  doubt(id: string): void;
-  accuse(by: string, from: string): void;
-  proven(id: string): boolean;
+  ensure(id: string): Pick<Sender, "reconnect"> | undefined;
+  get(id: string): Sender | undefined;
+  receive(from: string, envelope: Envelope, by?: string): Promise<void>;
+  flagImpersonation(id: string): void;
+  flagForgery(by: string, from: string): void;
+  isProven(id: string): boolean;
 }
 
 /** Options of the inbox of one stay. */
 export interface InboxOptions {
   readonly me: string;
-  readonly letters: Letters;
-  readonly crowd: Senders;
+  readonly envelopes: Envelopes;
+  readonly members: Senders;
   /** Told of a bug of ours; the other members' messages go on. */
   readonly report: (error: unknown) => void;
   readonly signal: AbortSignal;
@@ -32,34 +34,36 @@ export interface InboxOptions {
 /** Inbox of one stay: opens what arrives and hands it on, each member's messages in their order. */
 export interface Inbox {
   /** Takes a parcel from the server, or as a member, `by`, has handed it over. */
-  receive(parcel: Parcel, by?: string): void;
+  receive(parcel: SealedMessage, by?: string): void;
   /** True if this page may pass it on: its writer is the member who hands it over. */
-  vouch(sender: string, parcel: Parcel): Promise<boolean>;
+  isFrom(sender: string, parcel: SealedMessage): Promise<boolean>;
 }
 
 /** Members whose messages wait to be opened. */
 const MAX_QUEUES = 64;
 
 /** Opens the inbox. */
-export function openInbox({ me, letters, crowd, report, signal }: InboxOptions): Inbox {
+export function openInbox(
+  { me, envelopes, members, report, signal }: InboxOptions,
+): Inbox {
   const queues = new Map<string, Promise<void>>();
 
   /** Requests are not signed: a third member is believed only where it may be true. */
   function request(from: string, by: string): void {
-    if (by === from) return crowd.of(from)?.restart();
+    if (by === from) return members.ensure(from)?.reconnect();
     // A pair that works has its own channel to say so.
-    if (crowd.proven(from) && !crowd.known(from)?.alive()) crowd.of(from)?.restart();
+    if (members.isProven(from) && !members.get(from)?.isAlive()) members.ensure(from)?.reconnect();
   }
 
-  async function unseal(kind: Sealed["kind"], from: string, by: string, text: string) {
-    const reading = await letters.read(kind, from, text);
+  async function unseal(kind: NegotiationMessage["kind"], from: string, by: string, text: string) {
+    const reading = await envelopes.open(kind, from, text);
     if (signal.aborted) return;
     switch (reading.is) {
-      case "letter":
-        return await crowd.hear(from, reading.letter, by);
+      case "envelope":
+        return await members.receive(from, reading.envelope, by);
       case "forged":
-        return by === from ? crowd.doubt(from) : crowd.accuse(by, from);
-      case "void":
+        return by === from ? members.flagImpersonation(from) : members.flagForgery(by, from);
+      case "dropped":
     }
   }
 
@@ -72,11 +76,12 @@ export function openInbox({ me, letters, crowd, report, signal }: InboxOptions):
       if (queues.size > MAX_QUEUES) queues.clear();
       queues.set(from, after);
     },
-    async vouch(sender, { kind, from, to, sealed }) {
+    async isFrom(sender, { kind, from, to, sealed }) {
       if (from !== sender) return false;
       if (kind === "client-call") return true;
-      const idk = crowd.known(sender)?.connection()?.partner()?.hello.idk;
-      return idk !== undefined && await letters.writer({ kind, from, to }, sealed) === idk;
+      const identityKey = members.get(sender)?.connection()?.partner()?.sessionInfo.identityKey;
+      return identityKey !== undefined &&
+        await envelopes.signerOf({ kind, from, to }, sealed) === identityKey;
     },
   };
 }

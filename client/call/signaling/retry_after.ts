@@ -12,7 +12,7 @@ const MOST = 60;
  * left alone (`Retry-After` of RFC 9110 §10.2.3, in seconds). 0: it is no such server, or nobody.
  * Null: it serves no pages of this origin.
  */
-export async function askBusy(
+export async function askRetryAfter(
   fetch: Fetch,
   socket: string,
   signal: AbortSignal,

@@ -6,9 +6,9 @@ import {
   SUBPROTOCOL,
 } from "../../../protocol/mod.ts";
 import { backoff } from "../../platform/backoff.ts";
-import { askBusy, type Fetch } from "./retry_after.ts";
-import type { Pulse } from "../../platform/ticker.ts";
-import type { WireState } from "../../state/call_state.ts";
+import { askRetryAfter, type Fetch } from "./retry_after.ts";
+import type { Ticker } from "../../platform/ticker.ts";
+import type { SignalingState } from "../../state/call_state.ts";
 
 /** The slice of a WebSocket that the wire uses. */
 export type Socket = Pick<
@@ -17,7 +17,7 @@ export type Socket = Pick<
 >;
 
 /** What the wire needs from outside; tests pass their own. */
-export interface WireOptions {
+export interface SignalingSocketOptions {
   readonly url: string;
   readonly id: string;
   readonly token: string;
@@ -25,18 +25,18 @@ export interface WireOptions {
   readonly connect: (url: string, protocols: string[]) => Socket;
   readonly fetch: Fetch;
   readonly later: (ms: number, run: () => void, signal: AbortSignal) => void;
-  readonly pulse: Pulse;
+  readonly pulse: Ticker;
   readonly random: () => number;
-  readonly onState: (state: WireState) => void;
+  readonly onState: (state: SignalingState) => void;
   readonly onMessage: (message: ServerMessage) => void;
 }
 
 /** The page's socket to the server: comes back by itself until its signal aborts. */
-export interface Wire {
+export interface SignalingSocket {
   /** False when the socket is not open: whoever sends must be ready to send again. */
   send(message: ClientMessage): boolean;
   /** Tries at once instead of waiting for the next turn; a socket that is open has to prove it. */
-  hurry(): void;
+  probeNow(): void;
 }
 
 const OPEN = 1;
@@ -53,10 +53,10 @@ const RELIEF = 7000;
 const BEAT_MOST = 10;
 
 /** Opens the wire. The states tell how it stands; a refusal that is final ends it. */
-export function openWire(options: WireOptions): Wire {
+export function openSignalingSocket(options: SignalingSocketOptions): SignalingSocket {
   const { signal } = options;
   let attempt = 0;
-  let lose: WireState = "absent";
+  let lose: SignalingState = "absent";
   let socket: Socket | null = null;
   let waiting = new AbortController();
   let life = new AbortController();
@@ -161,7 +161,7 @@ export function openWire(options: WireOptions): Wire {
 
   async function ask(): Promise<void> {
     const turn = waiting.signal;
-    const ms = await askBusy(options.fetch, options.url, turn);
+    const ms = await askRetryAfter(options.fetch, options.url, turn);
     if (turn.aborted) return;
     if (busy || ms !== 0) {
       options.onState(ms === null ? "forbidden" : ms > 0 ? "busy" : lose);
@@ -182,7 +182,7 @@ export function openWire(options: WireOptions): Wire {
   connect();
   return {
     send,
-    hurry() {
+    probeNow() {
       // Whoever asked to be left alone is.
       if (!socket) return busy ? undefined : connect();
       if (!beat) return;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { CallState, WireState } from "../../state/call_state.ts";
+import type { CallState, SignalingState } from "../../state/call_state.ts";
 import { useLasting } from "../controls/hooks.ts";
 import { useWords } from "../i18n/language.ts";
 import type { Words } from "../i18n/load_words.ts";
@@ -8,7 +8,7 @@ const SHOWN_MS = 4000;
 const PATIENCE_MS = 3000;
 
 /** Whether a state of the wire is worth a word in the call, and at once or after a while. */
-const TOLD: Record<WireState, "never" | "later" | "now"> = {
+const TOLD: Record<SignalingState, "never" | "later" | "now"> = {
   closed: "never",
   connecting: "later",
   open: "never",
@@ -25,9 +25,11 @@ const TOLD: Record<WireState, "never" | "later" | "now"> = {
 export function Notices({ state }: { state: CallState }) {
   const words = useWords();
   // A socket may take a while to notice, and what the browser knows is not always so.
-  const is = TOLD[state.wire] === "later" && navigator.onLine === false ? "offline" : state.wire;
+  const is = TOLD[state.signaling] === "later" && navigator.onLine === false
+    ? "offline"
+    : state.signaling;
   const lasting = useLasting(is, PATIENCE_MS);
-  const remark = usePassing(state.remark);
+  const remark = usePassing(state.toast);
   const told = TOLD[is];
   const wire = told === "now" || (told === "later" && lasting) ? words.wire[is] : "";
   return (
@@ -40,8 +42,8 @@ export function Notices({ state }: { state: CallState }) {
 }
 
 /** The remark of the last few seconds. */
-function usePassing(remark: CallState["remark"]): CallState["remark"] {
-  const [shown, setShown] = useState<CallState["remark"]>(null);
+function usePassing(remark: CallState["toast"]): CallState["toast"] {
+  const [shown, setShown] = useState<CallState["toast"]>(null);
   useEffect(() => {
     setShown(remark);
     const timer = setTimeout(() => setShown(null), SHOWN_MS);
@@ -50,7 +52,7 @@ function usePassing(remark: CallState["remark"]): CallState["remark"] {
   return shown;
 }
 
-function tell(remark: NonNullable<CallState["remark"]>, words: Words): string {
+function tell(remark: NonNullable<CallState["toast"]>, words: Words): string {
   switch (remark.is) {
     case "joined":
     case "left":

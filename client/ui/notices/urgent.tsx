@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Actions, CallState, Connection, Moving } from "../../state/call_state.ts";
+import type { Actions, CallState, Connection, MoveState } from "../../state/call_state.ts";
 import { Alarm } from "./impersonation_alarm.tsx";
 import { DoorNotice, Knocks } from "./waiting_room.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
@@ -32,10 +32,10 @@ export function Attention({ state, actions }: { state: CallState; actions: Actio
   );
 }
 
-function Move({ move }: { move: Moving | null }) {
+function Move({ move }: { move: MoveState | null }) {
   const words = useWords();
   const more = useDeferredWords();
-  const [read, setRead] = useState<Moving | null>(null);
+  const [read, setRead] = useState<MoveState | null>(null);
   useEffect(() => {
     const timer = setTimeout(() => setRead(move), SHOWN);
     return () => clearTimeout(timer);
@@ -56,7 +56,7 @@ function Move({ move }: { move: Moving | null }) {
 }
 
 /** That others are sent less than there is: nobody is to wonder why they are not seen. */
-function Sparing({ state: { insight, participants } }: { state: CallState }) {
+function Sparing({ state: { diagnostics: insight, participants } }: { state: CallState }) {
   const words = useWords();
   const more = useDeferredWords();
   const told = participants.filter(({ connection }) => WORKS.includes(connection));

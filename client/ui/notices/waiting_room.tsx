@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { CallState, Door } from "../../state/call_state.ts";
+import type { CallState, LockView } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
@@ -7,7 +7,7 @@ import { useDeferredWords, useWords } from "../i18n/language.ts";
 const SHOWN = 8000;
 
 /** On the chip in the corner: nobody comes in without being let in. */
-export function Locked({ door }: { door: Door | null }) {
+export function Locked({ door }: { door: LockView | null }) {
   const more = useDeferredWords();
   return door?.side === "inside" && door.locked
     ? <small class="locked" data-locked>{more.locked}</small>
@@ -18,7 +18,7 @@ export function Locked({ door }: { door: Door | null }) {
 export function DoorNotice({ state }: { state: CallState }) {
   const words = useWords();
   const more = useDeferredWords();
-  const { door, participants } = state;
+  const { lock: door, participants } = state;
   const inside = door?.side === "inside" ? door : null;
   const turn = inside && inside.by !== null ? `${inside.locked} ${inside.by}` : "";
   const [read, setRead] = useState("");
@@ -36,7 +36,7 @@ export function DoorNotice({ state }: { state: CallState }) {
 }
 
 /** Who waits at the door: one after the other. */
-export function Knocks({ state: { door, society } }: { state: CallState }) {
+export function Knocks({ state: { lock: door, moderation: society } }: { state: CallState }) {
   const words = useWords();
   const more = useDeferredWords();
   const [first, ...others] = door?.side === "inside" ? door.knocks : [];
@@ -71,8 +71,8 @@ export function Knocks({ state: { door, society } }: { state: CallState }) {
 /** Before a locked call: somebody inside has to open. */
 export function Outside({ state }: { state: CallState }) {
   const more = useDeferredWords();
-  if (state.door?.side !== "outside") return null;
-  const { answer } = state.door;
+  if (state.lock?.side !== "outside") return null;
+  const { answer } = state.lock;
   return (
     <section class="card" role="status" data-outside={answer}>
       <h2>{answer === "none" ? more.outside : more.denied}</h2>
@@ -82,7 +82,7 @@ export function Outside({ state }: { state: CallState }) {
           does="knock"
           label={more.knock}
           look="accent"
-          onPress={() => state.society?.knock()}
+          onPress={() => state.moderation?.knock()}
         />
       )}
     </section>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Insight, Measure, Stream } from "../../state/call_state.ts";
+import type { Diagnostics, Measure, Stream } from "../../state/call_state.ts";
 import { Chart } from "./chart.tsx";
 import { useDeferredWords, useSpeech } from "../i18n/language.ts";
 
@@ -9,7 +9,7 @@ const KEPT = 60;
 const SLOTS = ["camera", "screen", "mic"] as const;
 
 /** How the connection with one person does, now and over the last minute. */
-export function Numbers({ id, insight }: { id: string; insight: Insight | null }) {
+export function Numbers({ id, insight }: { id: string; insight: Diagnostics | null }) {
   const { lang } = useSpeech();
   const more = useDeferredWords();
   const past = useMeasures(id, insight);
@@ -78,7 +78,7 @@ export function Numbers({ id, insight }: { id: string; insight: Insight | null }
 }
 
 /** Measures of this person, the newest last. */
-function useMeasures(id: string, insight: Insight | null): readonly Measure[] {
+function useMeasures(id: string, insight: Diagnostics | null): readonly Measure[] {
   const [past, setPast] = useState<readonly Measure[]>([]);
   useEffect(() => {
     let over = false;

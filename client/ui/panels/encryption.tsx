@@ -36,7 +36,7 @@ function Code({ person, actions }: { person: Participant; actions: Actions }) {
   const [code, setCode] = useState<readonly number[] | null>(null);
   useEffect(() => {
     let over = false;
-    void actions.codeOf(id).then((found) => over || setCode(found));
+    void actions.sasOf(id).then((found) => over || setCode(found));
     return () => {
       over = true;
     };

@@ -2,7 +2,7 @@ import type { CallState } from "../../state/call_state.ts";
 import { useDeferredWords } from "../i18n/language.ts";
 
 /** Locks the call, or opens it again. */
-export function LockSwitch({ state: { door, society } }: { state: CallState }) {
+export function LockSwitch({ state: { lock: door, moderation: society } }: { state: CallState }) {
   const more = useDeferredWords();
   if (door?.side !== "inside" || !society) return null;
   return (

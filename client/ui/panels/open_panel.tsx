@@ -33,7 +33,7 @@ export function OpenPanel(props: {
         onClose={close}
         title={<h2>{person?.about.name || words.guest}</h2>}
       >
-        <Numbers key={id} id={id} insight={state.insight} />
+        <Numbers key={id} id={id} insight={state.diagnostics} />
       </Panel>
     );
   }

@@ -9,7 +9,7 @@ export function Removal(props: {
   state: CallState;
   onDone: () => void;
 }) {
-  const { id, name, state: { society, wire, move }, onDone } = props;
+  const { id, name, state: { moderation: society, signaling: wire, move }, onDone } = props;
   const more = useDeferredWords();
   const moving = move?.is === "under-way";
   const able = wire === "open" && society && !moving;

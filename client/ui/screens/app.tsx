@@ -21,7 +21,7 @@ export function App(props: {
   /** The language to begin with. */
   spoken: Spoken;
 }) {
-  const { screen, room, unread, wire } = props.state;
+  const { screen, room, unread, signaling: wire } = props.state;
   const [spoken, setSpoken] = useState(props.spoken);
   const { lang, words } = spoken;
   const control = useMemo(() => controlLanguage(props.spoken, loadWords, setSpoken), []);

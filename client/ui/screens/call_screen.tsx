@@ -27,7 +27,7 @@ export function Room(props: {
   const [panel, setPanel] = useState<PanelName | null>(null);
   const alone = state.participants.length === 0;
   const [idle, setIdle] = useState(false);
-  const nobody = alone && state.wire === "open";
+  const nobody = alone && state.signaling === "open";
   const parts = useLazy(late, "deferred", nobody || panel !== null || state.alarm !== null);
   const { Attention, Alone, Idle, Locked, OpenPanel, PassingTroubles, RoomKeys } = parts ?? {};
   useLevels(levels);
@@ -77,7 +77,7 @@ export function Room(props: {
       >
         <Icon name={room.open ? "open" : "lock"} />
         <bdi class="name">{room.name}</bdi>
-        {Locked && <Locked door={state.door} />}
+        {Locked && <Locked door={state.lock} />}
         <span class="unseen">{words.safety}</span>
       </button>
       <Notices state={state} />

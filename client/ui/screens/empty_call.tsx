@@ -8,7 +8,7 @@ import { useDeferredWords } from "../i18n/language.ts";
 export function Alone(props: { state: CallState; room: Room; actions: Actions }) {
   const { state, room, actions } = props;
   const more = useDeferredWords();
-  if (state.door?.side === "outside") return <Outside state={state} />;
+  if (state.lock?.side === "outside") return <Outside state={state} />;
   if (state.move?.is === "without-me") {
     return (
       <section class="card" aria-label={more.leftBehind} data-move={state.move.is}>

@@ -13,7 +13,7 @@ export function Ending(
 ) {
   const words = useWords();
   const more = useDeferredWords();
-  const { screen, wire } = state;
+  const { screen, signaling: wire } = state;
   const again = (
     <TextButton does="rejoin" label={more.rejoin} look="accent large" onPress={actions.rejoin} />
   );
@@ -51,7 +51,7 @@ export function Ending(
 }
 
 /** The server ended the stay, and it can be entered again. */
-const ended = (wire: CallState["wire"]) =>
+const ended = (wire: CallState["signaling"]) =>
   wire === "room_full" || wire === "replaced" || wire === "busy";
 
 function Page(props: {

@@ -80,7 +80,7 @@ export function Stage(props: {
           {...portrayed(person)}
           onEnlarge={enlarge(person.id)}
         >
-          {Aside && <Aside person={person} insight={state.insight} onPanel={onPanel} />}
+          {Aside && <Aside person={person} insight={state.diagnostics} onPanel={onPanel} />}
         </Tile>
       ))}
       <Tile

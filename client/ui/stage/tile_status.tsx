@@ -1,4 +1,4 @@
-import type { Insight, Participant, SendLevel } from "../../state/call_state.ts";
+import type { Diagnostics, Participant, SendLevel } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { CheckLink } from "../controls/check_link.tsx";
 import { Icon } from "../controls/icons.tsx";
@@ -9,7 +9,7 @@ import { Urls } from "../controls/urls.tsx";
 /** What a tile says or offers besides the person: the numbers, or why there is no connection. */
 export function Aside(props: {
   person: Participant;
-  insight: Insight | null;
+  insight: Diagnostics | null;
   onPanel: (panel: PanelName) => void;
 }) {
   const { person: { id, about, connection }, insight, onPanel } = props;
@@ -56,7 +56,7 @@ function Spared({ how, marked }: { how: SendLevel; marked: boolean }) {
   );
 }
 
-function Reason({ id, insight }: { id: string; insight: Insight }) {
+function Reason({ id, insight }: { id: string; insight: Diagnostics }) {
   const more = useDeferredWords();
   const verdict = insight.reasons[id];
   if (!verdict) return null;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { startVisit } from "../../../client/app/page_controller.ts";
+import { startPage } from "../../../client/app/page_controller.ts";
 import { fakeBrowser } from "../../fakes/browser.ts";
 import { turn } from "../../fakes/clock.ts";
 import { FakeStorage } from "../../fakes/storage.ts";
@@ -13,7 +13,7 @@ Deno.test(
   options,
   async () => {
     const { browser, memory } = fakeBrowser(JOIN);
-    const { state, actions } = startVisit(browser);
+    const { state, actions } = startPage(browser);
     await turn();
     assertEquals(state.get().screen, "lobby");
     actions.join();
@@ -22,7 +22,7 @@ Deno.test(
     for (
       const [fragment, screen] of [[JOIN, "call"], [`#/other/${KEY}?join=1`, "lobby"]] as const
     ) {
-      assertEquals(startVisit(fakeBrowser(fragment, memory).browser).state.get().screen, screen);
+      assertEquals(startPage(fakeBrowser(fragment, memory).browser).state.get().screen, screen);
     }
   },
 );
@@ -30,7 +30,7 @@ Deno.test(
 Deno.test("visit: where nothing can be remembered, join=1 means the lobby", options, () => {
   const memory = new FakeStorage();
   memory.forbidden = true;
-  assertEquals(startVisit(fakeBrowser(JOIN, memory).browser).state.get().screen, "lobby");
+  assertEquals(startPage(fakeBrowser(JOIN, memory).browser).state.get().screen, "lobby");
 });
 
 Deno.test(
@@ -43,7 +43,7 @@ Deno.test(
       { kind: "videoinput", deviceId: "cam-2", label: "Back" },
       { kind: "audiooutput", deviceId: "out-2", label: "Headset" },
     ];
-    const { state, actions } = startVisit(browser);
+    const { state, actions } = startPage(browser);
     await turn();
     actions.join();
     for (const { kind, deviceId } of state.get().devices) actions.chooseDevice(kind, deviceId);
@@ -72,7 +72,7 @@ Deno.test(
     const { browser, devices } = fakeBrowser(`#/room/${KEY}`);
     const { promise, resolve } = Promise.withResolvers<void>();
     devices.prompt = promise;
-    const { state, actions } = startVisit(browser);
+    const { state, actions } = startPage(browser);
     actions.join();
     actions.toggleMic();
     actions.leave();
@@ -94,7 +94,7 @@ Deno.test(
       memory.setItem("visavis.rooms", "[]");
       const { browser } = fakeBrowser(fragment, memory);
       const refuses = () => Promise.reject(new DOMException("no", "NotSupportedError"));
-      const { state, actions, settled } = startVisit({ ...browser, certify: refuses });
+      const { state, actions, settled } = startPage({ ...browser, certify: refuses });
       actions.join();
       await settled;
       for (let at = 0; at < 100 && state.get().screen !== "unsupported"; at++) await turn();
@@ -108,9 +108,9 @@ Deno.test(
   options,
   async () => {
     const memory = new FakeStorage();
-    startVisit(fakeBrowser(`#/room/${KEY}`, memory).browser).actions.join();
+    startPage(fakeBrowser(`#/room/${KEY}`, memory).browser).actions.join();
     const { browser, clock } = fakeBrowser(JOIN, memory);
-    const { state, settled } = startVisit(browser);
+    const { state, settled } = startPage(browser);
     await clock.pass(500);
     await settled;
     assertEquals(state.get().screen, "call");

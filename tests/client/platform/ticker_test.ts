@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { openPulse } from "../../../client/platform/ticker.ts";
+import { openTicker } from "../../../client/platform/ticker.ts";
 import { turn } from "../../fakes/clock.ts";
 
 /** A pulse whose sources tick when the test says so. */
@@ -9,7 +9,7 @@ function open(worker = () => Promise.resolve()) {
   const life = new AbortController();
   const counts = { ticks: 0, woken: 0, loads: 0 };
   const source = (run: () => void) => void sources.push(run);
-  const pulse = openPulse({
+  const pulse = openTicker({
     now: () => clock.now,
     own: source,
     worker() {

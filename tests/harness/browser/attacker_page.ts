@@ -1,11 +1,11 @@
-import { correspond, type Letters } from "../../../client/call/security/envelope.ts";
+import { createEnvelopes, type Envelopes } from "../../../client/call/security/envelope.ts";
 import { fingerprintOf } from "../../../client/call/security/fingerprint.ts";
-import type { Hello, Sealed } from "../../../client/call/messages/negotiation.ts";
-import { commitTo } from "../../../client/call/security/sas_secret.ts";
+import type { NegotiationMessage, SessionInfo } from "../../../client/call/messages/negotiation.ts";
+import { commitmentOf } from "../../../client/call/security/sas_secret.ts";
 import { random } from "../../../client/call/security/base64url.ts";
 import { sha256, utf8 } from "../../../client/call/security/bytes.ts";
 import type { Seal } from "../../../client/call/security/seal.ts";
-import { newSigner } from "../../../client/call/security/signing_key.ts";
+import { generateSigningKey } from "../../../client/call/security/signing_key.ts";
 import { type Impostor, impostor, type Report } from "./impostor_page.ts";
 import type { Fate, Passing } from "./message_faults.ts";
 import type { Stage } from "./stage.ts";
@@ -13,8 +13,8 @@ import type { Stage } from "./stage.ts";
 const ABOUT = { name: "Mallory", mic: true, camera: true, screen: false, hand: false };
 
 interface Pen {
-  readonly hello: Hello;
-  readonly letters: Letters;
+  readonly sessionInfo: SessionInfo;
+  readonly letters: Envelopes;
 }
 
 /** The attacker: a page with bare connections, and whatever seal it was given. */
@@ -55,30 +55,35 @@ export async function mallory(stage: Stage, seal: Seal): Promise<Mallory> {
   let swapped = 0;
 
   /** Letters in this member's name, with a key and a certificate of Mallory's own. */
-  function penOf(name: string, fp: string): Promise<Pen> {
-    const made = pens.get(name) ?? newSigner().then(({ signer }) => {
-      const hello = { sid: random(16), idk: signer.idk, fp };
-      const session = { hello, certificate: {} as RTCCertificate, sign: signer.sign };
-      return { hello, letters: correspond(seal, session, name) };
+  function penOf(name: string, fingerprint: string): Promise<Pen> {
+    const made = pens.get(name) ?? generateSigningKey().then(({ signer }) => {
+      const sessionInfo = { sessionId: random(16), identityKey: signer.publicKey, fingerprint };
+      const session = { info: sessionInfo, certificate: {} as RTCCertificate, sign: signer.sign };
+      return { sessionInfo, letters: createEnvelopes(seal, session, name) };
     });
     pens.set(name, made);
     return made;
   }
 
   /** Writes in the name of `from`, whoever that is, and commits to a secret that will be told. */
-  async function write(from: string, to: string, sealed: Sealed, sdp: string): Promise<string> {
+  async function write(
+    from: string,
+    to: string,
+    sealed: NegotiationMessage,
+    sdp: string,
+  ): Promise<string> {
     swapped++;
-    const { hello, letters } = await penOf(from, fingerprintOf(sdp) ?? "");
+    const { sessionInfo, letters } = await penOf(from, fingerprintOf(sdp) ?? "");
     const secret = random(32);
     page.reveal(`to ${to}`, secret);
-    const commit = await commitTo(hello, secret);
+    const commit = await commitmentOf(sessionInfo, secret);
     const body = { ...sealed.body, commit };
-    return await letters.write(to, "*", { ...sealed, body } as Sealed);
+    return await letters.seal(to, "*", { ...sealed, body } as NegotiationMessage);
   }
 
   async function offer(from: string, to: string, change = (sdp: string) => sdp) {
     const sdp = await page.offer(`to ${to}`, `to ${from}`);
-    const body = { pc: random(16), sdp: change(sdp), commit: "", about: ABOUT };
+    const body = { connection: random(16), sdp: change(sdp), commit: "", about: ABOUT };
     return await write(from, to, { kind: "client-offer", body }, sdp);
   }
 
@@ -92,9 +97,9 @@ export async function mallory(stage: Stage, seal: Seal): Promise<Mallory> {
     const { type, to, sealed } = JSON.parse(text);
     const found = await inside(type, from, to, sealed);
     if (type === "client-offer") {
-      if (found) offered.set(found.pc, found.sdp);
+      if (found) offered.set(found.connection, found.sdp);
       const sdp = await page.offer(`to ${to}`, `to ${from}`);
-      const body = { pc: found?.pc ?? random(16), sdp, commit: "", about: ABOUT };
+      const body = { connection: found?.connection ?? random(16), sdp, commit: "", about: ABOUT };
       return JSON.stringify({
         type,
         to,
@@ -103,9 +108,9 @@ export async function mallory(stage: Stage, seal: Seal): Promise<Mallory> {
     }
     if (type !== "client-answer" || !found) return null;
     await page.accept(`to ${from}`, found.sdp);
-    const asked = offered.get(found.pc) ?? "";
+    const asked = offered.get(found.connection) ?? "";
     const sdp = await page.answer(`to ${to}`, `to ${from}`, asked);
-    const body = { pc: found.pc, sdp, commit: "", about: ABOUT };
+    const body = { connection: found.connection, sdp, commit: "", about: ABOUT };
     const offer = await sha256(utf8.encode(asked));
     return JSON.stringify({
       type,

@@ -15,9 +15,9 @@ export function impostor(): void {
       const channel = made.get(one.onto)?.channel;
       const secret = secrets.get(one.onto);
       // Whom the attacker has promised nothing yet, it has nothing to tell.
-      const ready = one.talk.type !== "reveal" || secret !== undefined;
+      const ready = one.talk.type !== "sas-reveal" || secret !== undefined;
       if (channel?.readyState !== "open" || !ready) waiting.push(one);
-      else if (one.talk.type !== "reveal") channel.send(JSON.stringify(one.talk));
+      else if (one.talk.type !== "sas-reveal") channel.send(JSON.stringify(one.talk));
       else channel.send(JSON.stringify({ ...one.talk, secret }));
     }
   }

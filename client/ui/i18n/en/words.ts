@@ -1,15 +1,15 @@
 import type {
   Connection,
   MediaProblem,
-  Remark,
   Screen,
-  WireState,
+  SignalingState,
+  Toast,
 } from "../../../state/call_state.ts";
 
 type Problems = Record<"mic" | "camera", Record<MediaProblem, string>>;
-type OfDevice = Extract<Remark, { kind: unknown }>;
-type Told = Extract<Remark, { name: string }>["is"];
-type Said = Exclude<Remark["is"], Told | OfDevice["is"]>;
+type OfDevice = Extract<Toast, { kind: unknown }>;
+type Told = Extract<Toast, { name: string }>["is"];
+type Said = Exclude<Toast["is"], Told | OfDevice["is"]>;
 
 /** A name among other words: its direction stays its own (Unicode UAX #9, isolates). */
 const alone = (name: string) => `\u2068${name}\u2069`;
@@ -122,7 +122,7 @@ export const words = {
     replaced: "You joined this call from another tab, and it goes on there.",
     busy: "The server is busy. The page keeps trying.",
     forbidden: "The server does not serve this address.",
-  } satisfies Record<WireState, string>,
+  } satisfies Record<SignalingState, string>,
   remark: {
     joined: (name: string) => `${alone(name)} joined`,
     left: (name: string) => `${alone(name)} left`,

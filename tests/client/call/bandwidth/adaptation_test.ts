@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { adaptSending } from "../../../../client/call/bandwidth/adaptation.ts";
-import type { Insight } from "../../../../client/state/call_state.ts";
+import type { Diagnostics } from "../../../../client/state/call_state.ts";
 import { turn } from "../../../fakes/clock.ts";
 import { ABOUT, crowd } from "../../../fakes/members.ts";
 import { fakeTrack } from "../../../fakes/media.ts";
@@ -18,11 +18,11 @@ async function adapting(screen = false) {
   const tracks = { mic: fakeTrack("audio"), camera: video(), screen: screen ? video() : null };
   const party = crowd(tracks);
   const { around, clock, life, agenda } = party;
-  const told: Pick<Insight, "sends" | "gets">[] = [];
+  const told: Pick<Diagnostics, "sends" | "gets">[] = [];
   const adapter = adaptSending({
-    agenda,
-    pairs: around.pairs,
-    tellAbout: around.tell,
+    sendPolicy: agenda,
+    members: around.list,
+    tellAbout: around.broadcastAbout,
     elapsed: clock.now,
     later: clock.later,
     signal: life.signal,
@@ -89,11 +89,11 @@ Deno.test("BandwidthAdapter: packets are long where the browser can, and as they
   await report(bob, 500, 0.1, 2);
   assertEquals(encoding(bob, 0), { active: true, adaptivePtime: true, maxBitrate: 16_000 });
   await report(bob, 30, 0, 3);
-  assertEquals(said(bob, "probe").map(({ at }) => at), [0, 1, 2]);
-  adapter.hear(BOB, { type: "echo", apart: 10 });
+  assertEquals(said(bob, "bandwidth-probe").map(({ index }) => index), [0, 1, 2]);
+  adapter.receive(BOB, { type: "bandwidth-report", gapMs: 10 });
   await report(bob, 30, 0, 2);
   assertEquals(encoding(bob, 0)?.adaptivePtime, true);
-  adapter.hear(BOB, { type: "echo", apart: 10 });
+  adapter.receive(BOB, { type: "bandwidth-report", gapMs: 10 });
   await turn();
   assertEquals(encoding(bob, 0), { adaptivePtime: false, maxBitrate: 32_000, active: true });
   assertEquals(encoding(bob, 1)?.maxBitrate, 1_100_000);
@@ -109,7 +109,7 @@ Deno.test("BandwidthAdapter: limits that a browser refuses to lift at a bad mome
   for (let at = 0; at < 2; at++) {
     await report(bob, 30, 0, 3);
     mic.refuses = true;
-    adapter.hear(BOB, { type: "echo", apart: 10 });
+    adapter.receive(BOB, { type: "bandwidth-report", gapMs: 10 });
     await turn();
   }
   assertEquals(encoding(bob, 0)?.maxBitrate, 12_000);
@@ -124,14 +124,14 @@ Deno.test("BandwidthAdapter: a way that is still narrow is not sent more", async
   await report(bob, 30, 0, 5);
   await report(bob, 500, 0.3, 2);
   await report(bob, 30, 0, 3);
-  assertEquals(said(bob, "probe").length, 3);
-  adapter.hear(BOB, { type: "echo", apart: 256 });
+  assertEquals(said(bob, "bandwidth-probe").length, 3);
+  adapter.receive(BOB, { type: "bandwidth-report", gapMs: 256 });
   await report(bob, 30, 0, 7);
   assertEquals([said(bob, "send-level").length, sends(bob)], [1, [true, false, false]]);
-  assertEquals(said(bob, "probe").length, 6);
-  adapter.hear(BOB, { type: "echo", apart: 35 });
+  assertEquals(said(bob, "bandwidth-probe").length, 6);
+  adapter.receive(BOB, { type: "bandwidth-report", gapMs: 35 });
   await report(bob, 30, 0, 2);
-  adapter.hear(BOB, { type: "echo", apart: 35 });
+  adapter.receive(BOB, { type: "bandwidth-report", gapMs: 35 });
   await turn();
   assertEquals([said(bob, "send-level").at(-1).level, sends(bob)], ["less", [true, true, false]]);
 });
@@ -141,25 +141,28 @@ Deno.test("BandwidthAdapter: a measurement that nobody answers is made again", a
   await report(bob, 30, 0, 5);
   await report(bob, 500, 0.3, 2);
   await report(bob, 30, 0, 3);
-  assertEquals(said(bob, "probe").length, 3);
+  assertEquals(said(bob, "bandwidth-probe").length, 3);
   await report(bob, 30, 0, 8);
-  assertEquals(said(bob, "probe").length, 3);
+  assertEquals(said(bob, "bandwidth-probe").length, 3);
   await report(bob, 30, 0, 9);
-  assertEquals(said(bob, "probe").length, 6);
+  assertEquals(said(bob, "bandwidth-probe").length, 6);
 });
 
 Deno.test("BandwidthAdapter: a page that was reloaded sends everything until it says otherwise", async () => {
   const { adapter, told, around, clock, connect, agenda } = await adapting();
-  adapter.hear(BOB, { type: "send-level", level: "sound" });
-  assertEquals([told.at(-1)?.gets, agenda.missed(BOB, ABOUT).camera], [{ [BOB]: "sound" }, false]);
+  adapter.receive(BOB, { type: "send-level", level: "sound" });
+  assertEquals([told.at(-1)?.gets, agenda.expected(BOB, ABOUT).camera], [
+    { [BOB]: "sound" },
+    false,
+  ]);
   await connect(BOB);
   await clock.pass(1000);
   assertEquals(told.at(-1)?.gets, { [BOB]: "sound" });
-  const partner = around.known(BOB)?.connection()?.partner();
+  const partner = around.get(BOB)?.connection()?.partner();
   assert(partner);
-  Object.assign(partner.hello, { sid: "another stay" });
+  Object.assign(partner.sessionInfo, { sessionId: "another stay" });
   await clock.pass(1000);
-  assertEquals([told.at(-1), agenda.missed(BOB, ABOUT).camera], [WHOLE, true]);
+  assertEquals([told.at(-1), agenda.expected(BOB, ABOUT).camera], [WHOLE, true]);
 });
 
 Deno.test("BandwidthAdapter: where there is room for one picture it is the screen's", async () => {
@@ -203,21 +206,21 @@ Deno.test("BandwidthAdapter: a new connection with the same member is limited as
 Deno.test("BandwidthAdapter: a train is answered with the time between its last two", async () => {
   const { bob, adapter, clock, said } = await adapting();
   for (let at = 0; at < 3; at++) {
-    adapter.hear(BOB, { type: "probe", at, pad: "0" });
+    adapter.receive(BOB, { type: "bandwidth-probe", index: at, padding: "0" });
     await clock.pass(20);
   }
-  assertEquals(said(bob, "echo"), [{ type: "echo", apart: 20 }]);
-  adapter.hear("x".repeat(22), { type: "probe", at: 2, pad: "0" });
+  assertEquals(said(bob, "bandwidth-report"), [{ type: "bandwidth-report", gapMs: 20 }]);
+  adapter.receive("x".repeat(22), { type: "bandwidth-probe", index: 2, padding: "0" });
 });
 
 Deno.test("BandwidthAdapter: what a member does not send is shown until it does, or leaves", async () => {
   const { adapter, told, around, clock } = await adapting();
-  adapter.hear(BOB, { type: "send-level", level: "less" });
-  adapter.hear(CEM, { type: "send-level", level: "sound" });
+  adapter.receive(BOB, { type: "send-level", level: "less" });
+  adapter.receive(CEM, { type: "send-level", level: "sound" });
   assertEquals(told.at(-1), { sends: {}, gets: { [BOB]: "less", [CEM]: "sound" } });
-  adapter.hear(BOB, { type: "send-level", level: "full" });
+  adapter.receive(BOB, { type: "send-level", level: "full" });
   assertEquals(told.at(-1), { sends: {}, gets: { [CEM]: "sound" } });
-  around.forget(CEM);
+  around.remove(CEM);
   await clock.pass(1000);
   assertEquals(told.at(-1), WHOLE);
 });

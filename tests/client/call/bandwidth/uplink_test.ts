@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import {
-  due,
+  dueMeasurement,
   EMPTY,
   levelOf,
   type State,
@@ -83,7 +83,7 @@ function reporting(ids: readonly string[] = ["b"]) {
         const rate = { full: 500, less: 55, sound: 30 }[levelOf(state, id)];
         tell({ type: "reports", id, path, reports, rate });
       }
-      const id = due(state, now);
+      const id = dueMeasurement(state, now);
       if (id !== null) {
         tell({ type: "measuring", id });
         if (carries !== null) tell({ type: "measured", id, rate: carries });

@@ -18,7 +18,7 @@ function open(pc?: string) {
     ...ether,
     config,
     later: clock.later,
-    ...(pc ? { pc } : {}),
+    ...(pc ? { id: pc } : {}),
   });
   const told: string[] = [];
   const found: string[][] = [];
@@ -26,7 +26,7 @@ function open(pc?: string) {
     state: () => told.push("state"),
     candidates: (list) => found.push(list.map(({ candidate, mid }) => `${mid} ${candidate}`)),
     channel: (is) => told.push(is ? "open" : "closed"),
-    talk: (text) => told.push(text),
+    message: (text) => told.push(text),
     impostor: () => told.push("impostor"),
   });
   const rtc = ether.last();
@@ -51,9 +51,9 @@ Deno.test("a connection bundles all, uses the given servers and agrees on its ch
 
 Deno.test("the offerer names the connection, the answerer takes the name over", () => {
   const { connection } = open();
-  assert(/^[A-Za-z0-9_-]{22}$/.test(connection.pc));
-  assert(open().connection.pc !== connection.pc);
-  assertEquals(open("P".repeat(22)).connection.pc, "P".repeat(22));
+  assert(/^[A-Za-z0-9_-]{22}$/.test(connection.id));
+  assert(open().connection.id !== connection.id);
+  assertEquals(open("P".repeat(22)).connection.id, "P".repeat(22));
 });
 
 Deno.test("the offer is made once, however often it is prepared", async () => {
@@ -124,7 +124,7 @@ Deno.test("the last candidates do not wait once there are no more to come", asyn
 Deno.test("the answerer adopts the offer, then sends what it was told to send before", async () => {
   const { connection, rtc } = open("P".repeat(22));
   const mic = fakeTrack("audio");
-  connection.send({ tracks: { ...NONE, mic }, limits: LIMITS });
+  connection.applySending({ tracks: { ...NONE, mic }, limits: LIMITS });
   assertEquals(connection.slots(), null);
   assertEquals(await connection.answer("offer them audio video video"), "answer pc0 them");
   assertEquals(rtc.transceivers.map(({ sender }) => sender.track), [mic, null, null]);
@@ -166,25 +166,25 @@ Deno.test("tracks are replaced only where they changed, and a refusal harms nobo
     const replace = sender.replaceTrack.bind(sender);
     sender.replaceTrack = (track) => (replaced.push(at), replace(track));
   });
-  connection.send({ tracks: { ...NONE, mic }, limits: LIMITS });
-  connection.send({ tracks: { ...NONE, mic, camera }, limits: LIMITS });
-  connection.send({ tracks: { ...NONE, camera }, limits: LIMITS });
+  connection.applySending({ tracks: { ...NONE, mic }, limits: LIMITS });
+  connection.applySending({ tracks: { ...NONE, mic, camera }, limits: LIMITS });
+  connection.applySending({ tracks: { ...NONE, camera }, limits: LIMITS });
   assertEquals(replaced, [0, 1, 0]);
   for (const { sender } of rtc.transceivers) sender.refuses = true;
-  connection.send({ tracks: NONE, limits: LIMITS });
+  connection.applySending({ tracks: NONE, limits: LIMITS });
   connection.close();
-  connection.send({ tracks: { ...NONE, mic }, limits: LIMITS });
+  connection.applySending({ tracks: { ...NONE, mic }, limits: LIMITS });
   assertEquals(replaced, [0, 1, 0, 1]);
 });
 
 Deno.test("talk needs an open channel, and a partner who is proven", async () => {
   const { connection, channel, rtc, told } = open();
-  assertEquals(connection.say("early"), false);
+  assertEquals(connection.send("early"), false);
   connection.expect(PARTNER);
   channel.become("open");
-  assertEquals(connection.say("hello"), true);
+  assertEquals(connection.send("hello"), true);
   channel.full = true;
-  assertEquals(connection.say("too much"), false);
+  assertEquals(connection.send("too much"), false);
   assertEquals(channel.sent, ["hello"]);
   channel.hear("answer");
   channel.hear(new ArrayBuffer(1));
@@ -194,7 +194,7 @@ Deno.test("talk needs an open channel, and a partner who is proven", async () =>
   await turn();
   assertEquals([connection.state(), told], ["connected", ["state", "open", "answer"]]);
   channel.become("closed");
-  assertEquals(connection.say("late"), false);
+  assertEquals(connection.send("late"), false);
   assertEquals(told.slice(3), ["closed"]);
 });
 

@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { keepIce, PATIENCE } from "../../../../client/call/connection/ice_servers.ts";
+import {
+  CREDENTIALS_TIMEOUT_MS,
+  keepIceServers,
+} from "../../../../client/call/connection/ice_servers.ts";
 import type { Ice } from "../../../../protocol/mod.ts";
 import { fakeClock, turn } from "../../../fakes/clock.ts";
 
@@ -13,7 +16,7 @@ function keep(relayOnly = false) {
   const clock = fakeClock();
   const life = new AbortController();
   const wire = { open: true, asked: 0, offset: 0 };
-  const keeper = keepIce({
+  const keeper = keepIceServers({
     ask: () => {
       if (wire.open) wire.asked++;
       return wire.open;
@@ -58,10 +61,10 @@ Deno.test("F51: a connection waits a second and a half at most, then goes on wit
   const { keeper, clock, fresh } = keep();
   keeper.take(ice("old", 0));
   const settled = fresh();
-  await clock.pass(PATIENCE - 1);
+  await clock.pass(CREDENTIALS_TIMEOUT_MS - 1);
   assertEquals(await settled(), null);
   await clock.pass(1);
-  assertEquals([await settled(), PATIENCE, clock.waiting()], ["old", 1500, 0]);
+  assertEquals([await settled(), CREDENTIALS_TIMEOUT_MS, clock.waiting()], ["old", 1500, 0]);
   // The late answer is for the next one.
   keeper.take(ice("late", 600));
   assertEquals(await fresh()(), "late");
@@ -102,7 +105,7 @@ Deno.test("F51: a server that did not answer is not waited for again before the 
   const { keeper, clock, wire, fresh } = keep();
   keeper.take(ice("old", 0));
   fresh();
-  await clock.pass(PATIENCE);
+  await clock.pass(CREDENTIALS_TIMEOUT_MS);
   for (let second = 0; second < 8; second++) {
     assertEquals(await fresh()(), "old");
     await clock.pass(1000);

@@ -1,7 +1,7 @@
 import "../../../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
 import { openConnection } from "../../../../client/call/connection/connection.ts";
-import { keepSpare } from "../../../../client/call/connection/prepared_connection.ts";
+import { prepareConnection } from "../../../../client/call/connection/prepared_connection.ts";
 import { fakeClock, turn } from "../../../fakes/clock.ts";
 import { Ether } from "../../../fakes/rtc.ts";
 
@@ -18,7 +18,7 @@ function keep() {
     if (broken.now) ether.last().refuses = "local";
     return connection;
   };
-  const spare = keepSpare({ open, ready, later: clock.later, signal: life.signal });
+  const spare = prepareConnection({ open, ready, later: clock.later, signal: life.signal });
   return { clock, ether, life, broken, spare };
 }
 
@@ -140,7 +140,7 @@ Deno.test("a spare waits for fresh ICE servers, and is not made when it is not w
   const open = () => openConnection({ ...ether, config: {}, later: clock.later });
   let come = () => {};
   const ready = () => new Promise<void>((resolve) => come = resolve);
-  const spare = keepSpare({ open, ready, later: clock.later, signal: life.signal });
+  const spare = prepareConnection({ open, ready, later: clock.later, signal: life.signal });
   spare.renew();
   await turn();
   assertEquals(ether.all.length, 0);

@@ -36,7 +36,7 @@ Deno.test("Pairing: a browser that fails at once makes at most 12 connections in
 Deno.test("Pairing: without an answer a browser that fails at once goes on, ever slower", async () => {
   const both = pair();
   const { clock, ether, small } = both;
-  small.peer.greet();
+  small.peer.connectIfNeeded();
   const made: number[] = [];
   for (let quarter = 0; quarter < 4; quarter++) {
     const before = ether.all.length;
@@ -64,7 +64,7 @@ Deno.test("Pairing: no try begins while no message can leave, and one does when 
   await clock.pass(120_000);
   assertEquals([ether.all.length - before, large.asked], [0, 0]);
   small.reaches = large.reaches = true;
-  small.peer.greet();
+  small.peer.connectIfNeeded();
   await both.settle();
   await both.deliver();
   assertEquals(ether.link(), 1);
@@ -73,10 +73,10 @@ Deno.test("Pairing: no try begins while no message can leave, and one does when 
 Deno.test("Pairing: a network that is back is not waited for longer than a moment", async () => {
   const both = pair();
   const { clock, ether, small } = both;
-  small.peer.greet();
+  small.peer.connectIfNeeded();
   await failing(both, 60);
   const before = ether.all.length;
-  small.peer.hurry();
+  small.peer.probeNow();
   await clock.pass(1600);
   assertEquals(ether.all.length, before + 1);
 });
@@ -92,8 +92,8 @@ Deno.test("Pairing: tries begin a second apart, however often a server asks for 
     await both.clock.pass(2000);
     await broken(both);
     for (let at = 0; at < 300; at++) {
-      both[side].peer.greet();
-      both[side].peer.restart();
+      both[side].peer.connectIfNeeded();
+      both[side].peer.reconnect();
       await both.clock.pass(10);
     }
     await both.settle();
@@ -113,7 +113,7 @@ Deno.test("Pairing: what works again is not rebuilt for a successor that has fai
   for (const one of ether.open()) if (one.connectionState === "new") one.become("failed");
   asFake(small)?.become("connected");
   await clock.pass(500);
-  await small.peer.look();
+  await small.peer.checkHealth();
   await clock.pass(60_000);
   assert(small.peer.connection() === first);
   assertEquals([kinds(small), large.asked], [[], 0]);

@@ -1,7 +1,10 @@
 import "../../../fakes/platform.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { SLOTS } from "../../../../client/call/media/slots.ts";
-import { adopt, layOut } from "../../../../client/call/connection/transceivers.ts";
+import {
+  addTransceivers,
+  adoptTransceivers,
+} from "../../../../client/call/connection/transceivers.ts";
 import { Ether, type FakeRtc } from "../../../fakes/rtc.ts";
 
 /** A connection that has been offered m-lines of these kinds. */
@@ -18,7 +21,7 @@ const streamIds = ({ transceivers }: FakeRtc) =>
 
 Deno.test("the offerer lays out microphone, camera, screen, and sends and receives each", () => {
   const ether = new Ether();
-  const slots = layOut(ether.create({}));
+  const slots = addTransceivers(ether.create({}));
   const { transceivers } = ether.last();
   assertEquals(transceivers.map(({ receiver }) => receiver.track.kind), [
     "audio",
@@ -31,9 +34,9 @@ Deno.test("the offerer lays out microphone, camera, screen, and sends and receiv
 
 Deno.test("microphone and camera share a stream on both sides, the screen has its own", async () => {
   const ether = new Ether();
-  layOut(ether.create({}));
+  addTransceivers(ether.create({}));
   const { rtc, fake } = await offered("audio", "video", "video");
-  adopt(rtc);
+  adoptTransceivers(rtc);
   for (const ids of [streamIds(ether.last()), streamIds(fake)]) {
     const [mic, camera, screen] = ids;
     assertEquals([mic?.length, screen?.length], [1, 1]);
@@ -44,7 +47,7 @@ Deno.test("microphone and camera share a stream on both sides, the screen has it
 
 Deno.test("layOut: the camera alone begins at half its size", () => {
   const ether = new Ether();
-  layOut(ether.create({}));
+  addTransceivers(ether.create({}));
   const scales = ether.last().transceivers.map(({ sender }) =>
     sender.parameters.encodings[0]?.scaleResolutionDownBy
   );
@@ -55,7 +58,7 @@ Deno.test("the answerer takes the offered m-lines in their order and sends on ea
   const { rtc, fake } = await offered("audio", "video", "video");
   // No browser promises the order of its list.
   fake.transceivers.reverse();
-  const slots = adopt(rtc);
+  const slots = adoptTransceivers(rtc);
   assertEquals(SLOTS.map((slot) => slots[slot].mid), ["0", "1", "2"]);
   assertEquals(SLOTS.map((slot) => slots[slot].direction), ["sendrecv", "sendrecv", "sendrecv"]);
 });
@@ -66,7 +69,7 @@ Deno.test("the answerer orders m-lines by number, not as text", async () => {
   for (const [one, mid] of [[mic, "2"], [camera, "10"], [screen, "11"]] as const) {
     Object.assign(one ?? {}, { mid });
   }
-  const slots = adopt(rtc);
+  const slots = adoptTransceivers(rtc);
   assertEquals(SLOTS.map((slot) => slots[slot].mid), ["2", "10", "11"]);
 });
 
@@ -83,7 +86,7 @@ Deno.test("an offer laid out in another way is refused", async () => {
     ]
   ) {
     const { rtc } = await offered(...kinds);
-    const error = assertThrows(() => adopt(rtc));
+    const error = assertThrows(() => adoptTransceivers(rtc));
     assert(error instanceof TypeError, kinds.join(" "));
   }
 });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { observe } from "../../../../client/call/diagnostics/diagnostics.ts";
-import type { Insight } from "../../../../client/state/call_state.ts";
+import { startDiagnostics } from "../../../../client/call/diagnostics/diagnostics.ts";
+import type { Diagnostics } from "../../../../client/state/call_state.ts";
 import type { ClientMessage } from "../../../../protocol/mod.ts";
 import { turn } from "../../../fakes/clock.ts";
 import { crowd } from "../../../fakes/members.ts";
@@ -19,14 +19,14 @@ const SOUND = { type: "inbound-rtp", mid: "0", packetsReceived: 50 };
 function observed(refused: readonly string[] = []) {
   const party = crowd();
   const reports: ClientMessage[] = [];
-  const told: Omit<Insight, "sends" | "gets">[] = [];
+  const told: Omit<Diagnostics, "sends" | "gets">[] = [];
   const wire = { open: true };
   const own = new Ether();
-  observe({
+  startDiagnostics({
     createRtc: own.create,
     later: party.clock.later,
     signal: party.life.signal,
-    pairs: party.around.pairs,
+    members: party.around.list,
     refusedUrls: () => refused,
     report: (message) => {
       if (wire.open) reports.push(message);
@@ -78,7 +78,7 @@ Deno.test("a pair that is connected and brings nothing is said to have no media"
 
 Deno.test("who never answers is silent, and the person is told so after sixteen seconds", async () => {
   const { clock, around, reports, reasons } = observed();
-  around.of("b")?.greet();
+  around.ensure("b")?.connectIfNeeded();
   await clock.pass(15_500);
   assertEquals([reports, reasons()], [[], {}]);
   await clock.pass(2000);
@@ -89,10 +89,10 @@ Deno.test("who never answers is silent, and the person is told so after sixteen 
 
 Deno.test("so is who had to offer, and never did", async () => {
   const { clock, around, reports, reasons } = observed();
-  around.of("A")?.greet();
+  around.ensure("A")?.connectIfNeeded();
   await clock.pass(21_500);
   await turn();
-  assertEquals(around.known("A")?.connection(), null);
+  assertEquals(around.get("A")?.connection(), null);
   assertEquals(reasons(), { A: "peer_silent" });
   assertEquals(reports, [{ type: "client-report", path: "none", verdict: "peer_silent" }]);
 });
@@ -104,7 +104,7 @@ Deno.test("who answered and is not reached has no relay; once connected nothing 
   await turn();
   assertEquals(reasons(), { b: "no_relay" });
   await answered("b");
-  const rtc: unknown = around.known("b")?.connection()?.rtc;
+  const rtc: unknown = around.get("b")?.connection()?.rtc;
   ether.all.find((one) => one === rtc)?.become("connected");
   await clock.pass(2000);
   await turn();
@@ -130,20 +130,20 @@ Deno.test("candidates that connected once leave DTLS to blame", async () => {
 
 Deno.test("who is away is nobody to connect with", async () => {
   const { clock, around, reports, reasons } = observed();
-  around.of("b")?.greet();
-  around.of("b")?.present("away");
+  around.ensure("b")?.connectIfNeeded();
+  around.ensure("b")?.setPresence("away");
   await clock.pass(40_000);
   assertEquals([reports, reasons()], [[], {}]);
 });
 
 Deno.test("trying again makes a new connection with that member", async () => {
   const { clock, around, ether, told } = observed();
-  around.of("b")?.greet();
+  around.ensure("b")?.connectIfNeeded();
   await clock.pass(22_000);
-  const before = around.known("b")?.connection();
+  const before = around.get("b")?.connection();
   told.at(-1)?.tryAgain("b");
   told.at(-1)?.tryAgain("nobody");
   await clock.pass(20_000);
-  assertEquals(around.known("b")?.connection() === before, false);
+  assertEquals(around.get("b")?.connection() === before, false);
   assertEquals(ether.open().length > 0, true);
 });

@@ -1,14 +1,14 @@
 import { assertEquals } from "@std/assert";
 import {
-  setupOf,
-  type Signs,
-  verdictOf,
+  failureCause,
+  type FailureSigns,
+  setupClass,
 } from "../../../../client/call/diagnostics/failure_cause.ts";
 
-const SIGNS: Signs = { answered: true, reached: false, relay: "works", refused: false };
+const SIGNS: FailureSigns = { answered: true, reached: false, relay: "works", refused: false };
 
 Deno.test("the nearest cause is the verdict", () => {
-  const cases: [Partial<Signs>, string][] = [
+  const cases: [Partial<FailureSigns>, string][] = [
     [{}, "no_path"],
     [{ relay: "none" }, "no_relay"],
     [{ relay: "none", refused: true }, "relay_address"],
@@ -22,7 +22,7 @@ Deno.test("the nearest cause is the verdict", () => {
     [{ answered: false, relay: "refuses" }, "peer_silent"],
   ];
   for (const [signs, verdict] of cases) {
-    assertEquals(verdictOf({ ...SIGNS, ...signs }), verdict, JSON.stringify(signs));
+    assertEquals(failureCause({ ...SIGNS, ...signs }), verdict, JSON.stringify(signs));
   }
 });
 
@@ -31,5 +31,5 @@ Deno.test("a set-up time is rounded up to its bucket", () => {
     30_001,
     "more",
   ]];
-  for (const [ms, bucket] of cases) assertEquals(setupOf(Number(ms)), bucket);
+  for (const [ms, bucket] of cases) assertEquals(setupClass(Number(ms)), bucket);
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { askRelay } from "../../../../client/call/diagnostics/turn_probe.ts";
+import { probeTurn } from "../../../../client/call/diagnostics/turn_probe.ts";
 import { fakeClock, turn } from "../../../fakes/clock.ts";
 import { Ether, type FakeRtc } from "../../../fakes/rtc.ts";
 
@@ -16,7 +16,7 @@ function ask(iceServers: RTCIceServer[] = [STUN, TURN], tells = true) {
     return tells ? Object.assign(rtc, { onicecandidateerror: null }) : rtc;
   };
   const config = { iceServers };
-  const answer = askRelay({ create, config, later: clock.later, signal: life.signal });
+  const answer = probeTurn({ create, config, later: clock.later, signal: life.signal });
   return { clock, ether, life, answer };
 }
 
@@ -88,5 +88,5 @@ Deno.test("a browser that refuses is no verdict", async () => {
   };
   const { signal } = new AbortController();
   const config = { iceServers: [TURN] };
-  assertEquals(await askRelay({ create, config, later: clock.later, signal }), "unclear");
+  assertEquals(await probeTurn({ create, config, later: clock.later, signal }), "unclear");
 });

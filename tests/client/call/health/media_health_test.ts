@@ -1,12 +1,12 @@
 import "../../../fakes/platform.ts";
 import { assertEquals } from "@std/assert";
 import {
-  count,
-  type Counts,
-  due,
+  countMedia,
+  expectedMedia,
   firstFrame,
-  type Flow,
-  follow,
+  type HealthMonitor,
+  type MediaCounts,
+  monitorHealth,
 } from "../../../../client/call/health/media_health.ts";
 import { fakeClock, turn } from "../../../fakes/clock.ts";
 
@@ -21,9 +21,9 @@ const stats = (...reports: Record<string, unknown>[]) => ({
 });
 
 /** Counters that move as a test says, looked at every second from time 0. */
-function watched(flow: Flow = follow(0)) {
+function watched(flow: HealthMonitor = monitorHealth(0)) {
   let now = 0;
-  let counts: Counts = {
+  let counts: MediaCounts = {
     packets: { mic: 0, camera: 0, screen: 0 },
     frames: { mic: 0, camera: 0, screen: 0 },
     lost: 0,
@@ -34,7 +34,7 @@ function watched(flow: Flow = follow(0)) {
   return {
     flow,
     rates,
-    pass(seconds: number, what: ReturnType<typeof due> = ALL) {
+    pass(seconds: number, what: ReturnType<typeof expectedMedia> = ALL) {
       for (let second = 0; second < seconds; second++) {
         now += 1000;
         const { packets, frames } = counts;
@@ -70,7 +70,7 @@ Deno.test("the counters are read by m-line, and only what they are", async () =>
     { type: "remote-inbound-rtp", timestamp: 1000, packetsLost: 7 },
     { type: "remote-inbound-rtp", timestamp: 3000 },
   );
-  assertEquals(await count(rtc), {
+  assertEquals(await countMedia(rtc), {
     packets: { mic: 10, camera: 5, screen: 7 },
     frames: { mic: 0, camera: 3, screen: 1 },
     lost: 2,
@@ -212,5 +212,5 @@ Deno.test("the first frame is waited for; a closed connection brings none", asyn
 
 Deno.test("what somebody says it sends is due", () => {
   const about = { name: "", mic: true, camera: false, screen: true, hand: true };
-  assertEquals(due(about), { mic: true, camera: false, screen: true });
+  assertEquals(expectedMedia(about), { mic: true, camera: false, screen: true });
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type Report, routeOf } from "../../../../client/call/health/selected_path.ts";
+import { describePath, type Report } from "../../../../client/call/health/selected_path.ts";
 
 type Part = Record<string, unknown>;
 
@@ -24,7 +24,7 @@ Deno.test("a route is direct or relayed, whoever brings the relay", () => {
     [relay, far({}), "relayed", "tls"],
   ];
   for (const [near, far, path, protocol] of cases) {
-    const route = routeOf(report(TRANSPORT, PAIR, near, far));
+    const route = describePath(report(TRANSPORT, PAIR, near, far));
     assertEquals(route, { path, protocol, roundTrip: 25 } as typeof route);
   }
 });
@@ -33,9 +33,9 @@ Deno.test("the pair in use is found without a transport that names it", () => {
   const other = { ...PAIR, id: "Q", localCandidateId: "?", state: "succeeded" };
   const host = near({ candidateType: "host", protocol: "udp" });
   for (const mark of [{ selected: true }, { nominated: true, state: "succeeded" }]) {
-    const route = routeOf(report(other, { ...PAIR, ...mark }, host, far({})));
+    const route = describePath(report(other, { ...PAIR, ...mark }, host, far({})));
     assertEquals(route?.path, "direct");
   }
-  assertEquals(routeOf(report(other, PAIR, host, far({}))), null);
-  assertEquals(routeOf(report()), null);
+  assertEquals(describePath(report(other, PAIR, host, far({}))), null);
+  assertEquals(describePath(report()), null);
 });

@@ -11,7 +11,7 @@ function levels() {
   const ether = new Ether();
   const { later } = fakeClock();
   const connection = openConnection({ ...ether, config: {}, later });
-  const answering = openConnection({ ...ether, config: {}, later, pc: "P" });
+  const answering = openConnection({ ...ether, config: {}, later, id: "P" });
   const read = readLevels({
     microphone: () => own.track,
     muted: () => own.muted,

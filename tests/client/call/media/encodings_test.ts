@@ -9,7 +9,7 @@ import {
   limitsFor,
   tracksAt,
 } from "../../../../client/call/media/encodings.ts";
-import { renewPictures } from "../../../../client/call/media/keyframes.ts";
+import { sendKeyframes } from "../../../../client/call/media/keyframes.ts";
 import { fakeClock } from "../../../fakes/clock.ts";
 import { ABOUT } from "../../../fakes/members.ts";
 import { fakeTrack } from "../../../fakes/media.ts";
@@ -129,7 +129,7 @@ Deno.test("applyLimits: a key frame under way and new limits do not undo each ot
   });
   for (const sender of senders) sender.slow = true;
   await apply(1);
-  await Promise.all([renewPictures(connection), apply(2), renewPictures(connection), apply(3)]);
+  await Promise.all([sendKeyframes(connection), apply(2), sendKeyframes(connection), apply(3)]);
   const [, picture] = encodingsOf(rtc);
   assertEquals([picture?.active, picture?.maxBitrate], [true, 700_000]);
 });
@@ -141,7 +141,7 @@ Deno.test("applyLimits: an encoding that a failed key frame has stopped is set g
   assert(picture);
   const set = picture.setParameters.bind(picture);
   picture.setParameters = (next) => set(next).then(() => void (picture.refuses = true));
-  await renewPictures(connection);
+  await sendKeyframes(connection);
   assertEquals(encodingsOf(rtc)[1]?.active, false);
   picture.refuses = false;
   await apply();

@@ -1,6 +1,6 @@
 import { contexts } from "../../../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
-import { openShare } from "../../../../client/call/media/screen_share.ts";
+import { openScreenShare } from "../../../../client/call/media/screen_share.ts";
 import { FakeDevices, fakeTrack } from "../../../fakes/media.ts";
 
 async function open(sound: boolean, mic: MediaStreamTrack | null = null) {
@@ -10,7 +10,7 @@ async function open(sound: boolean, mic: MediaStreamTrack | null = null) {
   let ends = 0;
   const before = contexts.length;
   const stream = await devices.getDisplayMedia({ audio: true });
-  const share = openShare(stream, mic, life.signal, () => ends++);
+  const share = openScreenShare(stream, mic, life.signal, () => ends++);
   assert(share);
   return { devices, life, ended: () => ends, share, opened: contexts.slice(before) };
 }
@@ -74,5 +74,5 @@ Deno.test("openShare: mixed sound goes on after an interruption", async () => {
 
 Deno.test("openShare: a stream without a picture is none", () => {
   const { signal } = new AbortController();
-  assertEquals(openShare(new MediaStream(), null, signal, () => {}), null);
+  assertEquals(openScreenShare(new MediaStream(), null, signal, () => {}), null);
 });

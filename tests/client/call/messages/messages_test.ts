@@ -1,66 +1,70 @@
 import { assertEquals } from "@std/assert";
 import { cleanName } from "../../../../client/call/messages/about.ts";
-import { letters } from "../../../../client/call/messages/negotiation.ts";
-import { MAX_CHAT, readTalk } from "../../../../client/call/messages/peer_channel.ts";
+import { envelopes } from "../../../../client/call/messages/negotiation.ts";
+import { MAX_CHAT, readChannelMessage } from "../../../../client/call/messages/peer_channel.ts";
 import { read } from "../../../../client/call/messages/read.ts";
 
 const ABOUT = { name: "Ann", mic: true, camera: false, screen: false, hand: true };
 const PC = "A".repeat(22);
 
 Deno.test("a talk is decoded, what it does not know is dropped", () => {
-  const about = readTalk(JSON.stringify({ type: "about", about: { ...ABOUT, x: 1 }, y: 2 }));
+  const about = readChannelMessage(
+    JSON.stringify({ type: "about", about: { ...ABOUT, x: 1 }, y: 2 }),
+  );
   assertEquals(about, { type: "about", about: ABOUT });
-  assertEquals(readTalk('{"type":"bye","z":1}'), { type: "bye" });
+  assertEquals(readChannelMessage('{"type":"bye","z":1}'), { type: "bye" });
 });
 
 Deno.test("a talk that is not one is nothing", () => {
   const long = { type: "chat", key: PC, text: "x".repeat(MAX_CHAT + 1) };
   const odd = ["{", "null", "[]", '"x"', "{}", '{"type":"constructor"}', '{"type":7}'];
   for (const json of [...odd, JSON.stringify(long), '{"type":"about","about":{"name":"A"}}']) {
-    assertEquals(readTalk(json), undefined, json);
+    assertEquals(readChannelMessage(json), undefined, json);
   }
 });
 
-const HELLO = { sid: PC, idk: "K".repeat(87), fp: "F".repeat(43) };
-const HEAD = { hello: HELLO, to: "*", seq: 1 };
+const HELLO = { sessionId: PC, identityKey: "K".repeat(87), fingerprint: "F".repeat(43) };
+const HEAD = { session: HELLO, to: "*", seq: 1 };
 
 Deno.test("a description and candidates keep to their sizes", () => {
   const sdp = "v=0".padEnd(48 * 1024, " ");
-  const body = { pc: PC, sdp, commit: "C".repeat(43), about: ABOUT };
+  const body = { connection: PC, sdp, commit: "C".repeat(43), about: ABOUT };
   const offer = (part: object) =>
-    read(letters["client-offer"], JSON.stringify({ ...HEAD, body: { ...body, ...part } }));
+    read(envelopes["client-offer"], JSON.stringify({ ...HEAD, body: { ...body, ...part } }));
   assertEquals(offer({})?.body.sdp, sdp);
-  for (const part of [{ sdp: sdp + " " }, { pc: "short" }, { commit: "short" }, { about: 1 }]) {
+  for (
+    const part of [{ sdp: sdp + " " }, { connection: "short" }, { commit: "short" }, { about: 1 }]
+  ) {
     assertEquals(offer(part), undefined, JSON.stringify(part));
   }
   const answer = (offer: string) =>
-    read(letters["client-answer"], JSON.stringify({ ...HEAD, body: { ...body, offer } }));
+    read(envelopes["client-answer"], JSON.stringify({ ...HEAD, body: { ...body, offer } }));
   assertEquals(answer("O".repeat(43))?.body.offer, "O".repeat(43));
   assertEquals(answer(""), undefined);
   const one = { candidate: "candidate:1", mid: "0" };
   const list = (count: number) => {
     const candidates = new Array(count).fill(one);
-    const letter = { ...HEAD, body: { pc: PC, candidates } };
-    return read(letters["client-candidate"], JSON.stringify(letter));
+    const letter = { ...HEAD, body: { connection: PC, candidates } };
+    return read(envelopes["client-candidate"], JSON.stringify(letter));
   };
   assertEquals(list(50)?.body.candidates.length, 50);
   assertEquals(list(51), undefined);
 });
 
 Deno.test("a letter says who writes it, for whom, and which one it is", () => {
-  const body = { pc: PC, candidates: [] };
+  const body = { connection: PC, candidates: [] };
   const heads = [
-    { hello: { ...HELLO, sid: "short" } },
-    { hello: { ...HELLO, idk: "K".repeat(88) } },
-    { hello: { ...HELLO, fp: "F".repeat(42) } },
-    { hello: null },
+    { session: { ...HELLO, sessionId: "short" } },
+    { session: { ...HELLO, identityKey: "K".repeat(88) } },
+    { session: { ...HELLO, fingerprint: "F".repeat(42) } },
+    { session: null },
     { to: "" },
     { to: "**" },
     { seq: 0 },
     { seq: 1.5 },
     { seq: "1" },
   ];
-  const shape = letters["client-candidate"];
+  const shape = envelopes["client-candidate"];
   for (const head of heads) {
     assertEquals(read(shape, JSON.stringify({ ...HEAD, ...head, body })), undefined);
   }

@@ -1,6 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { assemble, type Assembly } from "../../../../client/call/moderation/removal.ts";
-import { readMotion, type Removing } from "../../../../client/call/messages/group_control.ts";
+import { createRemoval, type Removal } from "../../../../client/call/moderation/removal.ts";
+import {
+  readControlMessage,
+  type RemovalMessage,
+} from "../../../../client/call/messages/group_control.ts";
 import type { Member } from "../../../../client/call/room/member.ts";
 import type { CallState } from "../../../../client/state/call_state.ts";
 import { fakeClock, turn } from "../../../fakes/clock.ts";
@@ -15,7 +18,7 @@ function party(
   const clock = fakeClock();
   const life = new AbortController();
   const pages = new Map(names.map((name) => {
-    const assembly: Assembly = { hear() {}, remove() {} };
+    const assembly: Removal = { receive() {}, remove() {} };
     const said: string[] = [];
     const state: { move?: CallState["move"] } = {};
     return [name, { assembly, said, state, keys: [] as string[] }];
@@ -30,16 +33,16 @@ function party(
       peer: {
         id: idOf(name),
         about: () => ({ name }),
-        say(motion: Removing) {
+        send(motion: RemovalMessage) {
           said.push(`${name} ${motion.type}`);
           if (deaf.includes(me + name) || deaf.includes(name + me)) return false;
-          queueMicrotask(() => page(name).assembly.hear(me, motion));
+          queueMicrotask(() => page(name).assembly.receive(me, motion));
           return true;
         },
       },
     })) as unknown as readonly Member[];
-    const removal = assemble({
-      pairs: () => pairs,
+    const removal = createRemoval({
+      members: () => pairs,
       tell: (move) => state.move = move,
       moveTo: (key) => keys.push(key),
       later: clock.later,
@@ -134,18 +137,18 @@ Deno.test("who is not connected with whoever began it hears of it from the other
   assertEquals(moves()[3], { is: "done", by: null });
 });
 
-const MOVE: Removing = {
+const MOVE: RemovalMessage = {
   type: "move",
   key: "k".repeat(43),
   without: idOf("cem"),
-  passed: false,
+  forwarded: false,
 };
 
 Deno.test("nobody who goes along is told that the others have left", async () => {
   const { page, remove, settle, moves } = party(["ann", "bob"]);
   remove("ann", "cem");
   await turn();
-  page("bob").assembly.hear("ann", { type: "moved" });
+  page("bob").assembly.receive("ann", { type: "moved" });
   assertEquals(moves()[1], { is: "under-way" });
   await settle();
   assertEquals(moves()[1], { is: "done", by: "ann" });
@@ -154,13 +157,13 @@ Deno.test("nobody who goes along is told that the others have left", async () =>
 Deno.test("a stay that is over hears nothing", () => {
   const over = party(["ann", "bob"]);
   over.life.abort();
-  over.page("bob").assembly.hear("ann", MOVE);
+  over.page("bob").assembly.receive("ann", MOVE);
   assertEquals(over.moves()[1], undefined);
 });
 
 Deno.test("what is no motion is dropped", () => {
   for (const text of ["{", "null", '{"type":"constructor"}', '{"type":"move","key":"short"}']) {
-    assertEquals(readMotion(text), undefined);
+    assertEquals(readControlMessage(text), undefined);
   }
 });
 
@@ -170,7 +173,12 @@ Deno.test("many keys of one member are not remembered without end, and a stay th
   await turn();
   for (let at = 0; at < 100; at++) {
     const key = String(at).padStart(43, "k");
-    page("bob").assembly.hear("ann", { type: "move", key, without: idOf("x"), passed: false });
+    page("bob").assembly.receive("ann", {
+      type: "move",
+      key,
+      without: idOf("x"),
+      forwarded: false,
+    });
   }
   assert(page("bob").said.length <= 8, `${page("bob").said.length}`);
   life.abort();

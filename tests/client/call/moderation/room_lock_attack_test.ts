@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { doorBody, type DoorLetter } from "../../../../client/call/moderation/knock.ts";
-import type { Letter } from "../../../../client/call/security/envelope.ts";
-import { type Lock, MAX_COUNT } from "../../../../client/call/messages/group_control.ts";
+import { knockBody, type KnockMessage } from "../../../../client/call/moderation/knock.ts";
+import type { Envelope } from "../../../../client/call/security/envelope.ts";
+import { type LockState, MAX_COUNT } from "../../../../client/call/messages/group_control.ts";
 import {
-  compare,
+  compareLocks,
   nextCount,
   withInside,
 } from "../../../../client/call/moderation/lock_register.ts";
@@ -20,16 +20,29 @@ async function open() {
 }
 
 /** A letter at the door, as the server brings it, of somebody who may not even be in the room. */
-function says(room: Street, to: string, from: string, said: DoorLetter): void {
-  const hello = { sid: "s".repeat(22), idk: from.padEnd(87, "k"), fp: "f".repeat(43) };
-  const sealed = { kind: "client-candidate", body: doorBody(said) } as const;
-  const letter: Letter = { hello, seq: 1, sealed };
-  room.page(to).policy.bars(idOf(from), letter);
+function says(room: Street, to: string, from: string, said: KnockMessage): void {
+  const sessionInfo = {
+    sessionId: "s".repeat(22),
+    identityKey: from.padEnd(87, "k"),
+    fingerprint: "f".repeat(43),
+  };
+  const sealed = { kind: "client-candidate", body: knockBody(said) } as const;
+  const letter: Envelope = { session: sessionInfo, seq: 1, message: sealed };
+  room.page(to).policy.rejects(idOf(from), letter);
 }
 
 /** A turn as somebody may tell it. */
-function turn(room: Street, by: string, on: boolean, count: number, ...inside: string[]): Lock {
-  const members = inside.map((name) => ({ id: idOf(name), idk: room.page(name).idk }));
+function turn(
+  room: Street,
+  by: string,
+  on: boolean,
+  count: number,
+  ...inside: string[]
+): LockState {
+  const members = inside.map((name) => ({
+    id: idOf(name),
+    identityKey: room.page(name).identityKey,
+  }));
   return { type: "lock", on, count, by: idOf(by), inside: members };
 }
 
@@ -43,8 +56,8 @@ Deno.test("RoomLock: a: who only has the link takes the lock from no call, for 4
       const names = server === "honest" ? ["mallory"] : ["mallory", `m${at}`, `n${at}`];
       for (const name of names) {
         for (const to of ["ann", "bob", "cem"]) {
-          says(room, to, name, { door: "locked", count: 1 + at });
-          says(room, to, name, { door: "denied" });
+          says(room, to, name, { lock: "locked", count: 1 + at });
+          says(room, to, name, { lock: "denied" });
         }
       }
       assertEquals(all(room, "ann", "bob", "cem"), ["open", "open", "open"], server);
@@ -66,7 +79,7 @@ Deno.test("RoomLock: a: a former member leaves everybody the switch, too", async
     room.apart.add(`${name}mallory`);
     room.page(name).seats.delete(idOf("mallory"));
     room.page("mallory").seats.delete(idOf(name));
-    says(room, name, "mallory", { door: "locked", count: 1 });
+    says(room, name, "mallory", { lock: "locked", count: 1 });
   }
   room.page("ann").door.lock(true);
   await room.pass(1);
@@ -81,7 +94,7 @@ Deno.test("RoomLock: b: no letter makes a page forget which turn is the newest",
   room.page("bob").door.lock(false);
   await room.pass(20);
   for (const count of [1, 99, 2000, MAX_COUNT]) {
-    says(room, "ann", "mallory", { door: "locked", count });
+    says(room, "ann", "mallory", { lock: "locked", count });
   }
   room.page("ann").door.lock(true);
   await room.pass(1);
@@ -93,9 +106,9 @@ Deno.test("RoomLock: b: no letter makes a page forget which turn is the newest",
 
 Deno.test("RoomLock: b: while it is locked and in company, not even a member's letter opens it", async () => {
   using room = await locked();
-  says(room, "ann", "mallory", { door: "locked", count: 99 });
+  says(room, "ann", "mallory", { lock: "locked", count: 99 });
   room.page("ann").seats.delete(idOf("cem"));
-  says(room, "ann", "cem", { door: "locked", count: 99 });
+  says(room, "ann", "cem", { lock: "locked", count: 99 });
   assertEquals(room.sees("ann"), "locked");
 });
 
@@ -106,7 +119,11 @@ Deno.test("RoomLock: c: no count that a member has told spoils the locks that fo
       room.join("mallory");
       await room.pass(1);
       for (const name of whom) {
-        room.page(name).door.hear(idOf("mallory"), "mallory", turn(room, "mallory", false, count));
+        room.page(name).door.receive(
+          idOf("mallory"),
+          "mallory",
+          turn(room, "mallory", false, count),
+        );
       }
       await room.pass(1);
       room.leave("mallory");
@@ -127,10 +144,10 @@ Deno.test("RoomLock: c: jumps of a thousand turns are refused by who is inside",
   using room = await locked();
   const inside = ["ann", "bob", "cem"];
   for (const count of [1002, 5000, MAX_COUNT]) {
-    room.page("ann").door.hear(idOf("bob"), "bob", turn(room, "bob", false, count));
+    room.page("ann").door.receive(idOf("bob"), "bob", turn(room, "bob", false, count));
     assertEquals(room.sees("ann"), "locked", `${count}`);
   }
-  room.page("ann").door.hear(idOf("bob"), "bob", turn(room, "bob", true, 1001, ...inside));
+  room.page("ann").door.receive(idOf("bob"), "bob", turn(room, "bob", true, 1001, ...inside));
   room.page("ann").door.lock(false);
   await room.pass(1);
   assertEquals(room.sees("ann"), "open");
@@ -149,7 +166,7 @@ Deno.test("RoomLock: d: who misses that somebody was let in hears it on the next
   room.page("ann").door.answer(idOf("dee"), true);
   await room.pass(1);
   assertEquals(room.links().dee, "ann,cem");
-  room.page("bob").policy.bars(idOf("ann"));
+  room.page("bob").policy.rejects(idOf("ann"));
   room.call("ann", "bob");
   await room.pass(6);
   assertEquals([room.links().dee, room.sees("bob")], ["ann,bob,cem", "locked"]);
@@ -175,7 +192,7 @@ Deno.test("RoomLock: d: a turn that was told with more names before it was made 
   await room.pass(1);
   // Eve says what Ann is about to say, and names herself.
   const forged = turn(room, "ann", true, 1, "ann", "bob", "cem", "eve");
-  room.page("cem").door.hear(idOf("eve"), "eve", forged);
+  room.page("cem").door.receive(idOf("eve"), "eve", forged);
   for (const one of ["ann", "bob"]) {
     room.page(one).seats.delete(idOf("eve"));
     room.page("eve").seats.delete(idOf(one));
@@ -197,9 +214,14 @@ Deno.test("RoomLock: d: whoever was misled before being let in passes on no gues
   room.join("dee");
   await room.pass(1);
   const forged = turn(room, "ann", true, 1, "ann", "bob", "cem", "dee", "eve");
-  room.page("dee").door.hear(idOf("eve"), "eve", forged);
-  const admit = { type: "admit", count: 1, id: idOf("eve"), idk: room.page("eve").idk } as const;
-  room.page("dee").door.hear(idOf("eve"), "eve", admit);
+  room.page("dee").door.receive(idOf("eve"), "eve", forged);
+  const admit = {
+    type: "admit",
+    count: 1,
+    id: idOf("eve"),
+    identityKey: room.page("eve").identityKey,
+  } as const;
+  room.page("dee").door.receive(idOf("eve"), "eve", admit);
   room.page("ann").door.answer(idOf("dee"), true);
   await room.pass(7);
   for (const name of ["ann", "bob", "cem"]) {
@@ -210,19 +232,35 @@ Deno.test("RoomLock: d: whoever was misled before being let in passes on no gues
 Deno.test("RoomLock: counts go round, and are compared as serial numbers", () => {
   const at = (count: number, by = "b") => ({ count, by });
   assertEquals([nextCount(1), nextCount(MAX_COUNT)], [2, 1]);
-  assertEquals(compare(at(MAX_COUNT), at(1)), "newer");
-  assertEquals(compare(at(1), at(MAX_COUNT)), "older");
-  assertEquals([compare(at(1), at(1001)), compare(at(1), at(1002))], ["newer", "foreign"]);
-  assertEquals([compare(at(1001), at(1)), compare(at(1002), at(1))], ["older", "foreign"]);
-  assertEquals(["a", "b", "c"].map((by) => compare(at(5), at(5, by))), ["older", "same", "newer"]);
-  assertEquals(compare(null, at(MAX_COUNT)), "newer");
+  assertEquals(compareLocks(at(MAX_COUNT), at(1)), "newer");
+  assertEquals(compareLocks(at(1), at(MAX_COUNT)), "older");
+  assertEquals([compareLocks(at(1), at(1001)), compareLocks(at(1), at(1002))], [
+    "newer",
+    "foreign",
+  ]);
+  assertEquals([compareLocks(at(1001), at(1)), compareLocks(at(1002), at(1))], [
+    "older",
+    "foreign",
+  ]);
+  assertEquals(["a", "b", "c"].map((by) => compareLocks(at(5), at(5, by))), [
+    "older",
+    "same",
+    "newer",
+  ]);
+  assertEquals(compareLocks(null, at(MAX_COUNT)), "newer");
 });
 
 Deno.test("RoomLock: a key that was not known at the turn is filled in once, and never another", () => {
   const key = (letter: string) => letter.repeat(87);
-  const lock: Lock = { type: "lock", on: true, count: 1, by: "b", inside: [{ id: "x", idk: "" }] };
-  const known = withInside(lock, [{ id: "x", idk: key("x") }]);
-  assertEquals(known.inside, [{ id: "x", idk: key("x") }]);
-  assert(withInside(known, [{ id: "x", idk: key("x") }]) === known);
-  assert(withInside(known, [{ id: "x", idk: "" }]) === known);
+  const lock: LockState = {
+    type: "lock",
+    on: true,
+    count: 1,
+    by: "b",
+    inside: [{ id: "x", identityKey: "" }],
+  };
+  const known = withInside(lock, [{ id: "x", identityKey: key("x") }]);
+  assertEquals(known.inside, [{ id: "x", identityKey: key("x") }]);
+  assert(withInside(known, [{ id: "x", identityKey: key("x") }]) === known);
+  assert(withInside(known, [{ id: "x", identityKey: "" }]) === known);
 });

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { DENIED_MS } from "../../../../client/call/moderation/knock_list.ts";
-import { doorBody } from "../../../../client/call/moderation/knock.ts";
-import { MOST_INSIDE, readMotion } from "../../../../client/call/messages/group_control.ts";
-import { letters } from "../../../../client/call/messages/negotiation.ts";
+import { knockBody } from "../../../../client/call/moderation/knock.ts";
+import { MAX_INSIDE, readControlMessage } from "../../../../client/call/messages/group_control.ts";
+import { envelopes } from "../../../../client/call/messages/negotiation.ts";
 import { read } from "../../../../client/call/messages/read.ts";
 import { idOf, locked, street } from "../../../fakes/room_locks.ts";
 import { seeded } from "../../../fakes/seeded_random.ts";
@@ -73,9 +73,19 @@ Deno.test("a page that ignores that it was not let in is not heard either", asyn
   room.page("cem").door.answer(idOf("dee"), false);
   await room.pass(1);
   const { policy } = room.page("ann");
-  const hello = { sid: "s".repeat(22), idk: room.page("dee").idk, fp: "f".repeat(43) };
-  const body = doorBody({ door: "knock", name: "dee" });
-  assert(policy.bars(idOf("dee"), { hello, seq: 9, sealed: { kind: "client-candidate", body } }));
+  const sessionInfo = {
+    sessionId: "s".repeat(22),
+    identityKey: room.page("dee").identityKey,
+    fingerprint: "f".repeat(43),
+  };
+  const body = knockBody({ lock: "knock", name: "dee" });
+  assert(
+    policy.rejects(idOf("dee"), {
+      session: sessionInfo,
+      seq: 9,
+      message: { kind: "client-candidate", body },
+    }),
+  );
   await room.pass(1);
   assertEquals(room.sees("ann"), "locked");
 });
@@ -167,11 +177,12 @@ Deno.test("who waits stays on the list", async () => {
 Deno.test("a lock that does not name this page is not its own, and an older one changes nothing", async () => {
   using room = await locked();
   const { door } = room.page("ann");
-  const insiders = (...names: string[]) => names.map((name) => ({ id: idOf(name), idk: "" }));
+  const insiders = (...names: string[]) =>
+    names.map((name) => ({ id: idOf(name), identityKey: "" }));
   const lock = (on: boolean, count: number, inside: ReturnType<typeof insiders>) =>
     ({ type: "lock", on, count, by: idOf("bob"), inside }) as const;
-  door.hear(idOf("bob"), "bob", lock(true, 9, insiders("bob", "cem")));
-  door.hear(idOf("bob"), "bob", lock(false, 0, []));
+  door.receive(idOf("bob"), "bob", lock(true, 9, insiders("bob", "cem")));
+  door.receive(idOf("bob"), "bob", lock(false, 0, []));
   await room.pass(1);
   assertEquals(room.links().ann, "bob,cem");
   assertEquals(room.sees("ann"), "locked");
@@ -194,14 +205,17 @@ Deno.test("a lock that names too many is renewed with those who are there", asyn
   room.join("bob");
   await room.pass(1);
   const gone = Array.from(
-    { length: MOST_INSIDE - 2 },
-    (_, at) => ({ id: idOf(`g${at}`), idk: "" }),
+    { length: MAX_INSIDE - 2 },
+    (_, at) => ({ id: idOf(`g${at}`), identityKey: "" }),
   );
-  const here = ["ann", "bob"].map((name) => ({ id: idOf(name), idk: room.page(name).idk }));
+  const here = ["ann", "bob"].map((name) => ({
+    id: idOf(name),
+    identityKey: room.page(name).identityKey,
+  }));
   const lock = { type: "lock", on: true, count: 1, by: idOf("cem"), inside: [...here, ...gone] };
-  const motion = readMotion(JSON.stringify(lock));
+  const motion = readControlMessage(JSON.stringify(lock));
   assert(motion?.type === "lock");
-  room.page("ann").door.hear(idOf("cem"), "cem", motion);
+  room.page("ann").door.receive(idOf("cem"), "cem", motion);
   await room.pass(1);
   room.join("dee");
   await room.pass(1);
@@ -247,13 +261,17 @@ Deno.test("whatever arrives first, all who are connected agree: 300 seeds", asyn
 
 Deno.test("what is said at the door is a letter like any other", () => {
   const head = {
-    hello: { sid: "s".repeat(22), idk: "k".repeat(87), fp: "f".repeat(43) },
+    session: {
+      sessionId: "s".repeat(22),
+      identityKey: "k".repeat(87),
+      fingerprint: "f".repeat(43),
+    },
     to: "*",
     seq: 1,
   };
-  const body = doorBody({ door: "knock", name: "Ann" });
-  const shape = letters["client-candidate"];
+  const body = knockBody({ lock: "knock", name: "Ann" });
+  const shape = envelopes["client-candidate"];
   assertEquals(read(shape, JSON.stringify({ ...head, body }))?.body, body);
-  const odd = { ...body, door: "open" };
+  const odd = { ...body, lock: "open" };
   assertEquals(read(shape, JSON.stringify({ ...head, body: odd })), undefined);
 });

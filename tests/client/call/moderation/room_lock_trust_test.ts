@@ -4,7 +4,10 @@ import { idOf, locked, type street } from "../../../fakes/room_locks.ts";
 
 /** What somebody tells of a lock, whoever has turned it. */
 function claim(room: ReturnType<typeof street>, by: string, count: number, ...names: string[]) {
-  const inside = names.map((name) => ({ id: idOf(name), idk: room.page(name).idk }));
+  const inside = names.map((name) => ({
+    id: idOf(name),
+    identityKey: room.page(name).identityKey,
+  }));
   return { type: "lock", on: true, count, by: idOf(by), inside } as const;
 }
 
@@ -13,18 +16,18 @@ Deno.test("inside, a turn is believed from whoever has made it, and from nobody 
   const { door } = room.page("ann");
   room.join("eve");
   const others = ["ann", "bob", "cem", "eve"];
-  door.hear(idOf("eve"), "eve", claim(room, "eve", 9, ...others));
-  door.hear(idOf("eve"), "eve", claim(room, "bob", 9, ...others));
+  door.receive(idOf("eve"), "eve", claim(room, "eve", 9, ...others));
+  door.receive(idOf("eve"), "eve", claim(room, "bob", 9, ...others));
   // A member that believes anything passes it on.
   for (const by of ["eve", "ann", "cem"]) {
-    door.hear(idOf("bob"), "bob", claim(room, by, 9, ...others));
+    door.receive(idOf("bob"), "bob", claim(room, by, 9, ...others));
   }
-  door.hear(idOf("bob"), "bob", claim(room, "ann", 1, ...others));
-  door.hear(idOf("eve"), "eve", {
+  door.receive(idOf("bob"), "bob", claim(room, "ann", 1, ...others));
+  door.receive(idOf("eve"), "eve", {
     type: "admit",
     count: 1,
     id: idOf("eve"),
-    idk: room.page("eve").idk,
+    identityKey: room.page("eve").identityKey,
   });
   await room.pass(2);
   assertEquals(room.links(), { ann: "bob,cem", bob: "ann,cem", cem: "ann,bob", eve: "" });
@@ -36,7 +39,11 @@ Deno.test("a page that reloads believes those who were inside, whatever a strang
   await room.pass(1);
   room.leave("bob");
   room.join("bob");
-  room.page("bob").door.hear(idOf("eve"), "eve", claim(room, "eve", 9, "ann", "bob", "cem", "eve"));
+  room.page("bob").door.receive(
+    idOf("eve"),
+    "eve",
+    claim(room, "eve", 9, "ann", "bob", "cem", "eve"),
+  );
   await room.pass(2);
   assertEquals(room.links(), { ann: "cem,bob", cem: "ann,bob", eve: "", bob: "ann,cem" });
   // And what they have done meanwhile.
@@ -54,7 +61,7 @@ Deno.test("whoever was told anything before being let in spoils nothing inside",
   room.join("eve");
   room.join("dee");
   await room.pass(1);
-  room.page("dee").door.hear(
+  room.page("dee").door.receive(
     idOf("eve"),
     "eve",
     claim(room, "eve", 99, "ann", "bob", "cem", "dee", "eve"),

@@ -1,17 +1,17 @@
 import { assertEquals } from "@std/assert";
-import { openMailbox } from "../../../../client/call/room/chat.ts";
-import type { Chat, Talk } from "../../../../client/call/messages/peer_channel.ts";
+import { createChatDelivery } from "../../../../client/call/room/chat.ts";
+import type { ChannelMessage, ChatMessage } from "../../../../client/call/messages/peer_channel.ts";
 
-const line = (at: number): Chat => ({
+const line = (at: number): ChatMessage => ({
   type: "chat",
   key: `${at}`.padStart(22, "k"),
   text: `${at}`,
 });
 
 function mailbox() {
-  const said: Talk[] = [];
+  const said: ChannelMessage[] = [];
   const hears = { now: true };
-  const box = openMailbox((talk) => {
+  const box = createChatDelivery((talk) => {
     if (hears.now) said.push(talk);
     return hears.now;
   });
@@ -21,15 +21,19 @@ function mailbox() {
 
 Deno.test("a line is told at once, and again over every new channel until it is confirmed", () => {
   const { box, texts } = mailbox();
-  box.post(line(1));
-  box.post(line(2));
+  box.send(line(1));
+  box.send(line(2));
   assertEquals(texts(), ["1", "2"]);
   const again: string[] = [];
-  const say = (talk: Talk) => again.push(talk.type === "chat" ? talk.text : "") > 0;
-  box.got(line(1).key);
+  const say = (talk: ChannelMessage) => again.push(talk.type === "chat" ? talk.text : "") > 0;
+  box.confirm(line(1).key);
   box.opened(say);
-  assertEquals([again.splice(0), box.has(line(1).key), box.has(line(2).key)], [["2"], false, true]);
-  box.got(line(2).key);
+  assertEquals([again.splice(0), box.isPending(line(1).key), box.isPending(line(2).key)], [
+    ["2"],
+    false,
+    true,
+  ]);
+  box.confirm(line(2).key);
   box.opened(say);
   assertEquals(again, []);
 });
@@ -37,23 +41,31 @@ Deno.test("a line is told at once, and again over every new channel until it is 
 Deno.test("what was said while nobody heard is told in order when a channel opens", () => {
   const { box, hears, texts } = mailbox();
   hears.now = false;
-  for (let at = 0; at < 5; at++) box.post(line(at));
+  for (let at = 0; at < 5; at++) box.send(line(at));
   hears.now = true;
-  const again: Talk[] = [];
+  const again: ChannelMessage[] = [];
   box.opened((talk) => again.push(talk) > 0);
   assertEquals([texts(), again], [[], [0, 1, 2, 3, 4].map(line)]);
 });
 
 Deno.test("a line that comes twice is confirmed twice and taken once", () => {
   const { box, texts } = mailbox();
-  assertEquals([box.take(line(1)), box.take(line(1)), box.take(line(2))], [true, false, true]);
-  assertEquals(texts(), ["got", "got", "got"]);
+  assertEquals([box.receive(line(1)), box.receive(line(1)), box.receive(line(2))], [
+    true,
+    false,
+    true,
+  ]);
+  assertEquals(texts(), ["chat-received", "chat-received", "chat-received"]);
 });
 
 Deno.test("two hundred lines wait for one peer, no more", () => {
   const { box } = mailbox();
-  for (let at = 0; at < 201; at++) box.post(line(at));
-  assertEquals([box.has(line(0).key), box.has(line(1).key), box.has(line(200).key)], [
+  for (let at = 0; at < 201; at++) box.send(line(at));
+  assertEquals([
+    box.isPending(line(0).key),
+    box.isPending(line(1).key),
+    box.isPending(line(200).key),
+  ], [
     false,
     true,
     true,
@@ -62,6 +74,6 @@ Deno.test("two hundred lines wait for one peer, no more", () => {
 
 Deno.test("what was taken long ago is forgotten, so that memory is bounded", () => {
   const { box } = mailbox();
-  for (let at = 0; at <= 401; at++) box.take(line(at));
-  assertEquals([box.take(line(0)), box.take(line(401))], [true, false]);
+  for (let at = 0; at <= 401; at++) box.receive(line(at));
+  assertEquals([box.receive(line(0)), box.receive(line(401))], [true, false]);
 });

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Letter } from "../../../../client/call/security/envelope.ts";
+import type { Envelope } from "../../../../client/call/security/envelope.ts";
 import { turn } from "../../../fakes/clock.ts";
 import { ABOUT, crowd } from "../../../fakes/members.ts";
 import { letter } from "../../../fakes/peer_pair.ts";
@@ -9,44 +9,44 @@ function offer(
   id: string,
   name: string,
   seq: number,
-  hello: Partial<Letter["hello"]> = {},
-): Letter {
-  const body = { pc: `${id} ${seq}`, sdp: "offer", commit: "C", about: { ...ABOUT, name } };
+  sessionInfo: Partial<Envelope["session"]> = {},
+): Envelope {
+  const body = { connection: `${id} ${seq}`, sdp: "offer", commit: "C", about: { ...ABOUT, name } };
   const written = letter(id, { kind: "client-offer", body });
-  return { ...written, seq, hello: { ...written.hello, ...hello } };
+  return { ...written, seq, session: { ...written.session, ...sessionInfo } };
 }
 
 Deno.test("a letter is obeyed once", async () => {
   const { around, alarms } = crowd();
-  await around.hear("b", offer("b", "Bo", 1));
-  await around.hear("b", offer("b", "Eve", 1));
-  assertEquals([around.known("b")?.about().name, alarms], ["Bo", []]);
+  await around.receive("b", offer("b", "Bo", 1));
+  await around.receive("b", offer("b", "Eve", 1));
+  assertEquals([around.get("b")?.about().name, alarms], ["Bo", []]);
 });
 
 Deno.test("a forged letter is told of and shown where nothing is connected", async () => {
   const { around, alarms, count, told } = crowd();
-  await around.hear("b", offer("b", "Bo", 1));
+  await around.receive("b", offer("b", "Bo", 1));
   const before = count.changed;
-  await around.hear("b", offer("b", "Eve", 1, { idk: "of Eve" }));
-  assertEquals([alarms, told(), around.known("b")?.about().name], [["Bo"], ["b unverified"], "Bo"]);
+  await around.receive("b", offer("b", "Eve", 1, { identityKey: "of Eve" }));
+  assertEquals([alarms, told(), around.get("b")?.about().name], [["Bo"], ["b unverified"], "Bo"]);
   assert(count.changed > before);
 });
 
 Deno.test("whoever is only claimed to be there is shown as unverified, too", () => {
   const { around, alarms, told } = crowd();
-  around.doubt("x");
+  around.flagImpersonation("x");
   assertEquals([alarms, told()], [[""], ["x unverified"]]);
 });
 
 Deno.test("a connection that is proven takes the doubt away, a forged letter brings none", async () => {
   const { around, alarms, connect, told } = crowd();
-  around.doubt("b");
+  around.flagImpersonation("b");
   const rtc = await connect("b");
   assertEquals(told(), ["b connected"]);
   rtc.become("disconnected");
   assertEquals(told(), ["b reconnecting"]);
   rtc.become("connected");
-  await around.hear("b", offer("b", "Eve", 9, { idk: "of Eve" }));
+  await around.receive("b", offer("b", "Eve", 9, { identityKey: "of Eve" }));
   assertEquals([told(), alarms], [["b connected"], ["", "B"]]);
 });
 
@@ -62,7 +62,7 @@ Deno.test("another certificate than announced is told of, and nothing is connect
 Deno.test("a session that somebody has disputed since the offer is not let in", async () => {
   const { around, answered, alarms, told } = crowd();
   const rtc = await answered("b");
-  await around.hear("b", offer("b", "Eve", 9, { idk: "of Eve" }));
+  await around.receive("b", offer("b", "Eve", 9, { identityKey: "of Eve" }));
   rtc.become("connected");
   await turn();
   assertEquals([told(), rtc.signalingState], [["b unverified"], "closed"]);
@@ -74,6 +74,6 @@ Deno.test("who left is still known when somebody comes back in that name", async
   const { around, connect, alarms, told } = crowd();
   (await connect("b")).channel?.hear('{"type":"bye"}');
   assertEquals(told(), []);
-  await around.hear("b", offer("b", "Eve", 1, { idk: "of Eve", sid: "new" }));
+  await around.receive("b", offer("b", "Eve", 1, { identityKey: "of Eve", sessionId: "new" }));
   assertEquals([told(), alarms.length], [["b unverified"], 1]);
 });

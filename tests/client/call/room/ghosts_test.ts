@@ -12,14 +12,24 @@ type Party = ReturnType<typeof crowd>;
 
 /** Has the server announce so many members who are not there. */
 function announce({ around }: Party, many: number, prefix = "ghost"): void {
-  for (let at = 0; at < many; at++) around.of(`${prefix} ${at}`)?.greet();
+  for (let at = 0; at < many; at++) around.ensure(`${prefix} ${at}`)?.connectIfNeeded();
 }
 
 /** Has somebody with the key offer in the name of `id`. */
-async function writes({ around }: Party, id: string, seq = 1, idk = `key of ${id}`): Promise<void> {
-  const body = { pc: `${id} ${seq}`, sdp: "offer", commit: "C", about: { ...ABOUT, name: id } };
+async function writes(
+  { around }: Party,
+  id: string,
+  seq = 1,
+  identityKey = `key of ${id}`,
+): Promise<void> {
+  const body = {
+    connection: `${id} ${seq}`,
+    sdp: "offer",
+    commit: "C",
+    about: { ...ABOUT, name: id },
+  };
   const written = letter(id, { kind: "client-offer", body });
-  await around.hear(id, { ...written, seq, hello: { ...written.hello, idk } });
+  await around.receive(id, { ...written, seq, session: { ...written.session, identityKey } });
 }
 
 Deno.test("Members: 600 announced ids cost 16 connections, and the real pair is repaired", async () => {
@@ -28,7 +38,7 @@ Deno.test("Members: 600 announced ids cost 16 connections, and the real pair is 
   const rtc = await connect("real");
   announce(party, 600);
   await clock.pass(3000);
-  assertEquals(around.all().length, OTHERS);
+  assertEquals(around.peers().length, OTHERS);
   const open = ether.open().length;
   assert(open <= OTHERS + RESERVE, `${open} connections`);
   rtc.become("failed");
@@ -47,7 +57,7 @@ Deno.test("Members: ids that are announced for minutes cost no more than the tri
     announce(party, 50, `ghost of ${second}`);
     await clock.pass(1000);
   }
-  assertEquals([around.all().length, around.known("real") !== undefined], [OTHERS, true]);
+  assertEquals([around.peers().length, around.get("real") !== undefined], [OTHERS, true]);
   const made = ether.all.length - before;
   // Each of them is tried three times in the 16 seconds before it gives way.
   assert(made <= 3 * 120 + RESERVE, `${made} connections in two minutes`);
@@ -59,8 +69,8 @@ Deno.test("Members: who writes takes the place of an id that was only announced"
   await party.connect("real");
   announce(party, 600);
   await writes(party, "Newcomer");
-  assertEquals([around.all().length, around.known("Newcomer")?.about().name], [OTHERS, "Newcomer"]);
-  assert(around.known("real"));
+  assertEquals([around.peers().length, around.get("Newcomer")?.about().name], [OTHERS, "Newcomer"]);
+  assert(around.get("real"));
 });
 
 Deno.test("Members: who writes under many ids has no more than 16, and then only what is late", async () => {
@@ -68,19 +78,19 @@ Deno.test("Members: who writes under many ids has no more than 16, and then only
   const { around, clock } = party;
   await party.connect("real");
   for (let at = 0; at < 100; at++) await writes(party, `made up ${at}`);
-  assertEquals(around.all().length, OTHERS);
+  assertEquals(around.peers().length, OTHERS);
   await writes(party, "Newcomer");
-  assertEquals(around.known("Newcomer"), undefined);
+  assertEquals(around.get("Newcomer"), undefined);
   await clock.pass(16_000);
   await writes(party, "Newcomer", 2);
-  assert(around.known("Newcomer") && around.known("real"));
+  assert(around.get("Newcomer") && around.get("real"));
 });
 
 Deno.test("Members: an id that was made up is told of, and takes nobody's place", async () => {
   const party = crowd();
   for (let at = 0; at < OTHERS; at++) await party.connect(`real ${at}`);
-  party.around.doubt("made up");
-  assertEquals([party.around.all().length, party.alarms], [OTHERS, [""]]);
+  party.around.flagImpersonation("made up");
+  assertEquals([party.around.peers().length, party.alarms], [OTHERS, [""]]);
 });
 
 /** Somebody who was here and has left. */

@@ -9,13 +9,13 @@ function open(pc?: string) {
   const clock = fakeClock();
   const ether = new Ether();
   const { later } = clock;
-  const connection = openConnection({ ...ether, config: {}, later, ...(pc ? { pc } : {}) });
+  const connection = openConnection({ ...ether, config: {}, later, ...(pc ? { id: pc } : {}) });
   const told: string[] = [];
   connection.listen({
     state: () => told.push("state"),
     candidates: () => {},
     channel: (is) => told.push(is ? "open" : "closed"),
-    talk: (text) => told.push(text),
+    message: (text) => told.push(text),
     impostor: () => told.push("impostor"),
   });
   const rtc = ether.last();

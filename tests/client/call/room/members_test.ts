@@ -5,10 +5,10 @@ import type { FakeRtc } from "../../../fakes/rtc.ts";
 
 Deno.test("a peer is met once, and only when it is named", () => {
   const { around, told } = crowd();
-  assertEquals([around.known("b"), around.all().length], [undefined, 0]);
-  const peer = around.of("b");
-  assert(around.of("b") === peer && around.known("b") === peer);
-  around.of("c");
+  assertEquals([around.get("b"), around.peers().length], [undefined, 0]);
+  const peer = around.ensure("b");
+  assert(around.ensure("b") === peer && around.get("b") === peer);
+  around.ensure("c");
   assertEquals(told(), ["b connecting", "c connecting"]);
 });
 
@@ -20,14 +20,14 @@ Deno.test("who comes and goes is announced by name, once each", async () => {
   assertEquals(remarks, [{ is: "joined", name: "B" }]);
   rtc.channel?.hear('{"type":"bye"}');
   assertEquals(remarks.slice(1), [{ is: "left", name: "B" }]);
-  assertEquals([around.all().length, rtc.signalingState], [0, "closed"]);
+  assertEquals([around.peers().length, rtc.signalingState], [0, "closed"]);
 });
 
 Deno.test("who never connected comes and goes without a word", async () => {
   const { around, remarks, answered, ether } = crowd();
   await answered("b");
-  around.of("b")?.present("left");
-  assertEquals([remarks, around.known("b"), ether.open().length], [[], undefined, 0]);
+  around.ensure("b")?.setPresence("left");
+  assertEquals([remarks, around.get("b"), ether.open().length], [[], undefined, 0]);
 });
 
 Deno.test("a name that comes late is announced when it comes", async () => {
@@ -49,7 +49,7 @@ Deno.test("chat is told with the sender's name and the own clock", async () => {
 
 Deno.test("a pair that does not connect is said to have failed after sixteen seconds", async () => {
   const { clock, count, connect, around, told } = crowd();
-  around.of("x");
+  around.ensure("x");
   await clock.pass(15_999);
   assertEquals(told(), ["x connecting"]);
   const before = count.changed;
@@ -114,7 +114,7 @@ Deno.test("silence is weak after two seconds, and no connection after nine", asy
 Deno.test("whom the server has lost sight of is away once it is silent too", async () => {
   const { clock, connect, around, told } = crowd();
   const rates = flowing(clock, await connect("b"), { received: 50, lost: 0 });
-  around.of("b")?.present("away");
+  around.ensure("b")?.setPresence("away");
   await clock.pass(5000);
   assertEquals(told(), ["b connected"]);
   rates.received = 0;
@@ -130,19 +130,19 @@ Deno.test("every two seconds the others are told whom this page hears", async ()
   const beats = (rtc: FakeRtc) =>
     (rtc.channel?.sent ?? []).map((text) => JSON.parse(text)).filter(({ type }) => type === "beat");
   assertEquals(beats(b).length, 2);
-  assertEquals(beats(c).at(-1)?.sees, ["b".repeat(22), "c".repeat(22)]);
+  assertEquals(beats(c).at(-1)?.connected, ["b".repeat(22), "c".repeat(22)]);
 });
 
 Deno.test("who is gone from the server but seen by another stays, and is repaired", async () => {
   const { connect, around, told } = crowd();
   const [bob, cem] = ["b".repeat(22), "c".repeat(22)];
   const [b, c] = [await connect(bob), await connect(cem)];
-  c.channel?.hear(JSON.stringify({ type: "beat", sees: [bob] }));
+  c.channel?.hear(JSON.stringify({ type: "beat", connected: [bob] }));
   b.become("failed");
-  around.of(bob)?.present("left");
+  around.ensure(bob)?.setPresence("left");
   assertEquals(told(), [`${bob} reconnecting`, `${cem} connected`]);
-  c.channel?.hear(JSON.stringify({ type: "beat", sees: [] }));
-  around.of(bob)?.present("left");
+  c.channel?.hear(JSON.stringify({ type: "beat", connected: [] }));
+  around.ensure(bob)?.setPresence("left");
   assertEquals(told(), [`${cem} connected`]);
 });
 
@@ -150,13 +150,13 @@ Deno.test("who left goes as soon as nobody says to see them any more", async () 
   const { connect, around, told, clock } = crowd();
   const [bob, cem] = ["b".repeat(22), "c".repeat(22)];
   const [b, c] = [await connect(bob), await connect(cem)];
-  c.channel?.hear(JSON.stringify({ type: "beat", sees: [bob] }));
+  c.channel?.hear(JSON.stringify({ type: "beat", connected: [bob] }));
   // Their page is closed while the server knows nobody; then it is back, without them.
   b.channel?.become("closed");
-  around.of(bob)?.present("left");
+  around.ensure(bob)?.setPresence("left");
   await clock.pass(1000);
   assertEquals(told(), [`${bob} reconnecting`, `${cem} connected`]);
-  c.channel?.hear(JSON.stringify({ type: "beat", sees: [] }));
+  c.channel?.hear(JSON.stringify({ type: "beat", connected: [] }));
   await clock.pass(1000);
   assertEquals(told(), [`${cem} connected`]);
 });
@@ -165,12 +165,12 @@ Deno.test("a line is delivered when nobody's confirmation is missing any more", 
   const { connect, around, delivered } = crowd();
   const [b, c] = [await connect("b"), await connect("c")];
   const key = "K".repeat(22);
-  for (const peer of around.all()) peer.mail({ type: "chat", key, text: "hi" });
-  assert(around.waits(key));
-  b.channel?.hear(JSON.stringify({ type: "got", key }));
+  for (const peer of around.peers()) peer.sendChat({ type: "chat", key, text: "hi" });
+  assert(around.isPending(key));
+  b.channel?.hear(JSON.stringify({ type: "chat-received", key }));
   assertEquals(delivered, []);
-  c.channel?.hear(JSON.stringify({ type: "got", key }));
-  assertEquals([delivered, around.waits(key)], [[key], false]);
+  c.channel?.hear(JSON.stringify({ type: "chat-received", key }));
+  assertEquals([delivered, around.isPending(key)], [[key], false]);
 });
 
 Deno.test("Members: a line is delivered when who has not confirmed it leaves", async () => {
@@ -178,9 +178,9 @@ Deno.test("Members: a line is delivered when who has not confirmed it leaves", a
   const [b, c] = [await connect("b"), await connect("c")];
   const [both, one] = ["K".repeat(22), "L".repeat(22)];
   for (const key of [both, one]) {
-    for (const peer of around.all()) peer.mail({ type: "chat", key, text: "hi" });
+    for (const peer of around.peers()) peer.sendChat({ type: "chat", key, text: "hi" });
   }
-  b.channel?.hear(JSON.stringify({ type: "got", key: one }));
+  b.channel?.hear(JSON.stringify({ type: "chat-received", key: one }));
   c.channel?.hear('{"type":"bye"}');
   assertEquals(delivered, [one]);
   b.channel?.hear('{"type":"bye"}');
@@ -191,7 +191,7 @@ Deno.test("what a member hands over is passed with its sender's id", async () =>
   const { connect, passed } = crowd();
   const b = await connect("b");
   const [from, to] = ["b".repeat(22), "c".repeat(22)];
-  const parcel = { type: "pass", kind: "client-offer", from, to, sealed: "c2VhbGVk" };
+  const parcel = { type: "forward", kind: "client-offer", from, to, sealed: "c2VhbGVk" };
   b.channel?.hear(JSON.stringify(parcel));
   assertEquals(passed, [`b ${to}`]);
 });
@@ -202,5 +202,5 @@ Deno.test("with the stay all connections and timers end", async () => {
   await answered("c");
   life.abort();
   await clock.pass(120_000);
-  assertEquals([ether.open().length, clock.waiting(), around.all().length], [0, 0, 0]);
+  assertEquals([ether.open().length, clock.waiting(), around.peers().length], [0, 0, 0]);
 });

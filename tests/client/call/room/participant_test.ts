@@ -1,7 +1,7 @@
 import "../../../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
 import { type Connection, openConnection } from "../../../../client/call/connection/connection.ts";
-import { portray, type Situation } from "../../../../client/call/room/participant.ts";
+import { participantView, type Situation } from "../../../../client/call/room/participant.ts";
 import type { Health } from "../../../../client/call/health/media_health.ts";
 import type { Peer } from "../../../../client/call/room/peer.ts";
 import { fakeClock, turn } from "../../../fakes/clock.ts";
@@ -9,7 +9,7 @@ import { PARTNER } from "../../../fakes/peer_pair.ts";
 import { Ether } from "../../../fakes/rtc.ts";
 
 const ABOUT = { name: "Ann", mic: true, camera: true, screen: true, hand: false };
-const NEW: Situation = { setup: null, late: false, doubted: false };
+const NEW: Situation = { setup: null, late: false, suspected: false };
 const FINE = { silent: 0, stalled: 0, frozen: 0, unheard: 0, lossy: false };
 
 function portrait() {
@@ -28,9 +28,9 @@ function portrait() {
     connection: () => now.connection,
     pictures: () => now.pictures ?? now.connection,
     health: () => now.health,
-    away: () => now.away,
+    isAway: () => now.away,
   };
-  const { view } = portray(slice as Peer);
+  const { view } = participantView(slice as Peer);
   const connect = () => {
     now.connection = openConnection({ ...ether, config: {}, later: fakeClock().later });
     now.connection.expect(PARTNER);
@@ -108,7 +108,7 @@ Deno.test("the connection is told in the terms of whoever waits for it", async (
   assertEquals(told({}), "connecting");
   await turn();
   // Whatever was before: now it works.
-  const situations = [{}, { setup: 900, late: true }, { doubted: true }];
+  const situations = [{}, { setup: 900, late: true }, { suspected: true }];
   assertEquals(situations.map(told), ["connected", "connected", "connected"]);
   rtc.connectionState = "disconnected";
   assertEquals([told({ setup: 900 }), told({})], ["reconnecting", "connecting"]);
@@ -119,7 +119,7 @@ Deno.test("the connection is told in the terms of whoever waits for it", async (
   now.away = true;
   assertEquals([told({ setup: 900 }), told({ late: true })], ["away", "away"]);
   // Who it is comes before where it is.
-  assertEquals(told({ setup: 900, doubted: true }), "unverified");
+  assertEquals(told({ setup: 900, suspected: true }), "unverified");
 });
 
 Deno.test("what is called connected is judged by what arrives", async () => {

@@ -11,7 +11,7 @@ Deno.test("the smaller id offers, the larger waits, and each learns the other's 
 
 Deno.test("who waits for an offer in vain asks for it", async () => {
   const { clock, large } = pair();
-  large.peer.greet();
+  large.peer.connectIfNeeded();
   await clock.pass(4999);
   assertEquals(large.asked, 0);
   await clock.pass(1);
@@ -20,7 +20,7 @@ Deno.test("who waits for an offer in vain asks for it", async () => {
 
 Deno.test("an offer without an answer is made anew, and each try is given more time", async () => {
   const { clock, small } = pair();
-  small.peer.greet();
+  small.peer.connectIfNeeded();
   await clock.pass(4900);
   assertEquals(kinds(small), ["client-offer"]);
   await clock.pass(200);
@@ -29,13 +29,13 @@ Deno.test("an offer without an answer is made anew, and each try is given more t
   assertEquals(small.sent.length, 2);
   await clock.pass(1000);
   assertEquals(small.sent.length, 3);
-  const names = small.sent.map(({ body }) => body.pc);
+  const names = small.sent.map(({ body }) => body.connection);
   assertEquals(new Set(names).size, 3);
 });
 
 Deno.test("after the answer a slow connection is left in peace for ten seconds", async () => {
   const { clock, ether, small, large, deliver, settle } = pair();
-  small.peer.greet();
+  small.peer.connectIfNeeded();
   await settle();
   await deliver();
   await clock.pass(1000);
@@ -50,10 +50,10 @@ Deno.test("a greeting does not disturb a connection that works, a restart replac
   const { clock, small, connect, settle } = pair();
   await connect();
   const first = small.peer.connection();
-  small.peer.greet();
+  small.peer.connectIfNeeded();
   await clock.pass(10_000);
   assertEquals([small.sent.length, small.peer.connection() === first], [0, true]);
-  small.peer.restart();
+  small.peer.reconnect();
   await settle();
   assertEquals(kinds(small), ["client-offer"]);
   assert(small.peer.connection() === first, "the old connection serves until the new one works");
@@ -64,7 +64,7 @@ Deno.test("sound moves to the new connection at once, the picture with its first
   await connect();
   const { peer } = small;
   const first = peer.connection();
-  peer.restart();
+  peer.reconnect();
   await settle();
   await deliver();
   assert(peer.connection() === first && peer.pictures() === first);
@@ -83,7 +83,7 @@ Deno.test("a new connection without pictures is waited for no longer than three 
   const { clock, ether, small, connect, deliver, settle } = pair();
   await connect();
   const first = small.peer.connection();
-  small.peer.restart();
+  small.peer.reconnect();
   await settle();
   await deliver();
   ether.link();
@@ -113,7 +113,7 @@ Deno.test("a short dropout heals by itself, a long one is repaired", async () =>
 Deno.test("a leave does not end a connection that works; when that breaks, it is over", async () => {
   const { small, connect } = pair();
   await connect();
-  small.peer.present("left");
+  small.peer.setPresence("left");
   assertEquals(small.gone, 0);
   asFake(small)?.become("failed");
   assertEquals(small.gone, 1);
@@ -121,31 +121,33 @@ Deno.test("a leave does not end a connection that works; when that breaks, it is
 
 Deno.test("a leave before anything is connected is the end", () => {
   const { small } = pair();
-  small.peer.greet();
-  small.peer.present("left");
+  small.peer.connectIfNeeded();
+  small.peer.setPresence("left");
   assertEquals(small.gone, 1);
 });
 
 Deno.test("candidates that overtake their offer are kept for it", async () => {
   const { small, large, deliver, settle } = pair();
-  small.peer.greet();
+  small.peer.connectIfNeeded();
   await settle();
-  const pc = small.sent[0]?.body.pc ?? "";
+  const pc = small.sent[0]?.body.connection ?? "";
   const early = [{ candidate: "candidate:1", mid: "0" }];
-  const body = { pc, candidates: early };
-  await large.peer.hear(letter("a", { kind: "client-candidate", body }));
+  const body = { connection: pc, candidates: early };
+  await large.peer.receive(letter("a", { kind: "client-candidate", body }));
   await deliver();
   assertEquals(asFake(large)?.candidates.map(({ candidate }) => candidate), ["candidate:1"]);
 });
 
 Deno.test("sixty candidates in several letters before their offer are all kept for it", async () => {
   const { small, large, deliver, settle } = pair();
-  small.peer.greet();
+  small.peer.connectIfNeeded();
   await settle();
-  const pc = small.sent[0]?.body.pc ?? "";
+  const pc = small.sent[0]?.body.connection ?? "";
   const all = Array.from({ length: 60 }, (_, at) => ({ candidate: `candidate:${at}`, mid: "0" }));
   for (const candidates of [all.slice(0, 50), all.slice(50)]) {
-    await large.peer.hear(letter("a", { kind: "client-candidate", body: { pc, candidates } }));
+    await large.peer.receive(
+      letter("a", { kind: "client-candidate", body: { connection: pc, candidates } }),
+    );
   }
   await deliver();
   assertEquals(asFake(large)?.candidates.length, 60);
@@ -153,15 +155,15 @@ Deno.test("sixty candidates in several letters before their offer are all kept f
 
 Deno.test("an offer that comes twice is answered once, one from the wrong side never", async () => {
   const { small, large, settle } = pair();
-  small.peer.greet();
+  small.peer.connectIfNeeded();
   await settle();
   const [offer] = small.sent;
   assert(offer);
-  await large.peer.hear(letter("a", offer));
-  await large.peer.hear(letter("a", offer));
+  await large.peer.receive(letter("a", offer));
+  await large.peer.receive(letter("a", offer));
   assertEquals(kinds(large), ["client-answer"]);
   small.sent.length = 0;
-  await small.peer.hear(letter("b", offer));
+  await small.peer.receive(letter("b", offer));
   assertEquals(small.sent.length, 0);
 });
 
@@ -169,13 +171,13 @@ Deno.test("chat and goodbye arrive over the channel; after close nothing is left
   const { clock, ether, small, large, connect } = pair();
   await connect();
   const chat = { type: "chat", key: "A".repeat(22), text: "hello" } as const;
-  small.peer.mail(chat);
-  assert(small.peer.waits(chat.key));
+  small.peer.sendChat(chat);
+  assert(small.peer.isPending(chat.key));
   await turn();
   await turn();
   assertEquals([large.heard, small.got], [["hello"], [chat.key]]);
-  assert(!small.peer.waits(chat.key));
-  small.peer.say({ type: "bye" });
+  assert(!small.peer.isPending(chat.key));
+  small.peer.send({ type: "bye" });
   await turn();
   assertEquals(large.gone, 1);
   for (const { peer, life } of [small, large]) {
@@ -190,14 +192,14 @@ Deno.test("a new connection waits for fresh ICE servers, on either side", async 
   const { small, large, clock, settle } = pair();
   let come = () => {};
   for (const one of [small, large]) one.ready = () => new Promise((resolve) => come = resolve);
-  small.peer.greet();
+  small.peer.connectIfNeeded();
   await settle();
   assertEquals(small.sent.length, 0);
   come();
   await settle();
   const [offer] = small.sent;
   assert(offer);
-  void large.peer.hear(letter("a", offer));
+  void large.peer.receive(letter("a", offer));
   await clock.pass(100);
   assertEquals(large.sent.length, 0);
   come();

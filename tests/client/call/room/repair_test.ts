@@ -46,7 +46,7 @@ Deno.test("a successor that was answered is not dropped: the other side may use 
   await clock.pass(2000);
   assertEquals(ether.link(), 1);
   await turn();
-  assert(small.peer.connection()?.pc === large.peer.connection()?.pc);
+  assert(small.peer.connection()?.id === large.peer.connection()?.id);
   assertEquals(asFake(small)?.connectionState, "connected");
 });
 
@@ -61,7 +61,7 @@ Deno.test("the second try goes by every road, and so does what was demanded", as
   assertEquals([small.sent.length, small.urgent.length], [2, 1]);
   const other = pair();
   await other.connect();
-  other.small.peer.restart();
+  other.small.peer.reconnect();
   await other.settle();
   assertEquals([other.small.sent.length, other.small.urgent.length], [1, 1]);
 });
@@ -71,12 +71,12 @@ Deno.test("who is away is not called; once back, and still silent, at once", asy
   await connect();
   const flow = streaming(clock, small);
   await clock.pass(5000);
-  small.peer.present("away");
+  small.peer.setPresence("away");
   flow.comes = false;
   await clock.pass(30_000);
-  assertEquals([small.sent.length, small.peer.away()], [0, true]);
-  small.peer.greet();
-  assertEquals(small.peer.away(), false);
+  assertEquals([small.sent.length, small.peer.isAway()], [0, true]);
+  small.peer.connectIfNeeded();
+  assertEquals(small.peer.isAway(), false);
   await clock.pass(1400);
   assertEquals(small.sent.length, 0);
   await clock.pass(200);
@@ -101,24 +101,24 @@ Deno.test("a woken page repairs what is silent after a moment, and nothing else"
   await connect();
   const flow = streaming(clock, small);
   await clock.pass(5000);
-  small.peer.hurry();
+  small.peer.probeNow();
   await clock.pass(3000);
   assertEquals(small.sent.length, 0);
   flow.comes = false;
   await clock.pass(1000);
-  small.peer.hurry();
+  small.peer.probeNow();
   await clock.pass(2000);
   assertEquals(kinds(small), ["client-offer"]);
 });
 
 Deno.test("one that left the server stays while somebody sees it", () => {
   const { small } = pair();
-  small.peer.greet();
+  small.peer.connectIfNeeded();
   small.seen = true;
-  small.peer.present("left");
+  small.peer.setPresence("left");
   assertEquals(small.gone, 0);
   small.seen = false;
-  small.peer.present("left");
+  small.peer.setPresence("left");
   assertEquals(small.gone, 1);
 });
 
@@ -200,15 +200,15 @@ Deno.test("who asks for key frames all the time gets one in a second and a half"
   const { clock, small, large, connect } = pair();
   await connect();
   const set = pictures(large);
-  for (let at = 0; at < 30; at++) small.peer.say({ type: "key-frame" });
+  for (let at = 0; at < 30; at++) small.peer.send({ type: "key-frame" });
   await turn();
   assertEquals(set.length, 4);
   await clock.pass(1499);
-  small.peer.say({ type: "key-frame" });
+  small.peer.send({ type: "key-frame" });
   await turn();
   assertEquals(set.length, 4);
   await clock.pass(1);
-  small.peer.say({ type: "key-frame" });
+  small.peer.send({ type: "key-frame" });
   await turn();
   assertEquals(set.length, 8);
 });
@@ -217,7 +217,7 @@ Deno.test("a browser that refuses goes on sending what it sent", async () => {
   const { small, large, connect } = pair();
   await connect();
   for (const { sender } of asFake(large)?.transceivers ?? []) sender.refuses = true;
-  small.peer.say({ type: "key-frame" });
+  small.peer.send({ type: "key-frame" });
   await turn();
   const senders = asFake(large)?.transceivers.map(({ sender }) => sender.parameters.encodings[0]);
   assertEquals(senders?.some((encoding) => encoding?.active === false), false);

@@ -5,20 +5,20 @@ import { asFake, pair } from "../../../fakes/peer_pair.ts";
 import type { FakeRtc } from "../../../fakes/rtc.ts";
 
 const reveal = (rtc: FakeRtc, secret: string) =>
-  rtc.channel?.hear(JSON.stringify({ type: "reveal", secret: secret.padEnd(43, "_") }));
+  rtc.channel?.hear(JSON.stringify({ type: "sas-reveal", secret: secret.padEnd(43, "_") }));
 
 /** The commitment of the fakes is to a secret that is told in the same words. */
 const secretOf = (id: string) => `secret-of-${id}`;
 
 Deno.test("a secret is told once a connection is proven, and not before", async () => {
   const { small, large, ether, settle, deliver } = pair();
-  small.peer.greet();
-  large.peer.greet();
+  small.peer.connectIfNeeded();
+  large.peer.connectIfNeeded();
   await settle();
   await deliver();
   const told = () =>
     (asFake(small)?.channel?.sent ?? []).map((text) => JSON.parse(text))
-      .filter(({ type }) => type === "reveal");
+      .filter(({ type }) => type === "sas-reveal");
   const fake = asFake(small);
   assert(fake);
   fake.shows = [];
@@ -37,14 +37,14 @@ Deno.test("a secret is told once a connection is proven, and not before", async 
 Deno.test("the halves of a code are there when the other side has told what it committed to", async () => {
   const { around, connect, alarms, count } = crowd();
   const rtc = await connect("b", "B", secretOf("b").padEnd(43, "_"));
-  assertEquals([around.halves("b"), around.halves("nobody")], [null, null]);
+  assertEquals([around.sasSides("b"), around.sasSides("nobody")], [null, null]);
   const before = count.changed;
   reveal(rtc, secretOf("b"));
   await turn();
-  const [mine, theirs] = around.halves("b") ?? [];
-  assertEquals(mine?.secret, around.known("b")?.connection()?.secret);
-  assertEquals(mine?.hello.sid, "session of a");
-  assertEquals([theirs?.secret, theirs?.hello.sid], [
+  const [mine, theirs] = around.sasSides("b") ?? [];
+  assertEquals(mine?.secret, around.get("b")?.connection()?.secret);
+  assertEquals(mine?.sessionInfo.sessionId, "session of a");
+  assertEquals([theirs?.secret, theirs?.sessionInfo.sessionId], [
     secretOf("b").padEnd(43, "_"),
     "session of b",
   ]);
@@ -57,7 +57,7 @@ Deno.test("E13: a secret that was chosen later is refused, and told of", async (
   const rtc = await connect("b", "B", secretOf("b").padEnd(43, "_"));
   reveal(rtc, "made-to-fit");
   await turn();
-  assertEquals([around.halves("b"), alarms], [null, ["B"]]);
+  assertEquals([around.sasSides("b"), alarms], [null, ["B"]]);
 });
 
 Deno.test("E13: the first secret counts; a second one changes nothing", async () => {
@@ -67,7 +67,7 @@ Deno.test("E13: the first secret counts; a second one changes nothing", async ()
     reveal(rtc, secret);
     await turn();
   }
-  const [, theirs] = around.halves("b") ?? [];
+  const [, theirs] = around.sasSides("b") ?? [];
   assertEquals([theirs?.secret, alarms], [secretOf("b").padEnd(43, "_"), []]);
 });
 
@@ -78,10 +78,10 @@ Deno.test("a new connection has a code of its own, and what was compared stays",
   around.verify("b");
   around.verify("nobody");
   assertEquals(around.participants().map(({ verified }) => verified), [true]);
-  const first = around.halves("b")?.[0].secret;
+  const first = around.sasSides("b")?.[0].secret;
   const again = await connect("b", "B", secretOf("b").padEnd(43, "_"));
-  assertEquals([around.halves("b"), around.participants()[0]?.verified], [null, true]);
+  assertEquals([around.sasSides("b"), around.participants()[0]?.verified], [null, true]);
   reveal(again, secretOf("b"));
   await turn();
-  assert(around.halves("b")?.[0].secret !== first);
+  assert(around.sasSides("b")?.[0].secret !== first);
 });

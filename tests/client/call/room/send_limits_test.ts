@@ -46,7 +46,7 @@ function calling(tracks: Tracks = { ...NONE, mic: fakeTrack("audio"), camera: ca
   }
   async function leave(): Promise<void> {
     here.pop();
-    party.around.forget(NAMES[here.length] ?? "");
+    party.around.remove(NAMES[here.length] ?? "");
     await settle();
   }
   const lines = () => here.map((rtc) => Math.round(linesSent(rtc)));
@@ -120,8 +120,8 @@ Deno.test("Members: a mute writes no parameters and asks no camera", async () =>
   const before = [track.asked, ...here.flatMap(writesOf)];
   for (let at = 0; at < 6; at++) {
     mic.enabled = !mic.enabled;
-    around.resend();
-    around.tell();
+    around.applySending();
+    around.broadcastAbout();
     await settle();
   }
   assertEquals([track.asked, ...here.flatMap(writesOf)], before);
@@ -132,7 +132,7 @@ const writesOf = ({ transceivers }: FakeRtc) => transceivers.map(({ sender }) =>
 Deno.test("Members: ids that never connect cost nobody his picture", async () => {
   const { here, join, around, clock, settle, lines } = calling();
   await join();
-  for (let at = 0; at < 12; at++) around.of(`ghost ${at}`);
+  for (let at = 0; at < 12; at++) around.ensure(`ghost ${at}`);
   await clock.pass(20_000);
   await settle();
   assertEquals([here.length, lines()], [1, [720]]);
@@ -160,8 +160,8 @@ for (const level of ["less", "sound"] as const) {
       camera: track,
     });
     await join();
-    agenda.level = (id) => id === "b" ? level : "full";
-    around.resend();
+    agenda.levelFor = (id) => id === "b" ? level : "full";
+    around.applySending();
     await settle();
     const limits = limitsFor(1, level);
     const wrong: string[] = [];
@@ -182,7 +182,7 @@ for (const level of ["less", "sound"] as const) {
         guard(bob, "written");
       };
     }
-    around.resend();
+    around.applySending();
     await settle();
     await join();
     await join();

@@ -5,25 +5,25 @@ import { FINGERPRINT } from "../../../fakes/rtc.ts";
 
 Deno.test("an answer is to the very offer that waits, and the first one counts", async () => {
   const { ether, small, large, settle } = pair();
-  small.peer.greet();
+  small.peer.connectIfNeeded();
   await settle();
   const [offer] = small.sent;
   assert(offer);
-  await large.peer.hear(letter("a", offer));
+  await large.peer.receive(letter("a", offer));
   const [answer] = large.sent.splice(0);
   assert(answer?.kind === "client-answer");
   const rtc = ether.all.find(({ localDescription }) => localDescription?.type === "offer");
-  const others = [{ offer: "digest of another offer" }, { pc: "another connection" }];
+  const others = [{ offer: "digest of another offer" }, { connection: "another connection" }];
   for (const part of others) {
-    await small.peer.hear(letter("b", { ...answer, body: { ...answer.body, ...part } }));
+    await small.peer.receive(letter("b", { ...answer, body: { ...answer.body, ...part } }));
     assertEquals(rtc?.remoteDescription, null, JSON.stringify(part));
   }
   // Two in the same moment: the first one counts.
-  await Promise.all(["b", "c"].map((id) => small.peer.hear(letter(id, answer))));
+  await Promise.all(["b", "c"].map((id) => small.peer.receive(letter(id, answer))));
   assertEquals(rtc?.remoteDescription?.sdp, answer.body.sdp);
-  assertEquals(small.peer.connection()?.partner()?.hello.sid, "session of b");
-  await small.peer.hear(letter("c", answer));
-  assertEquals(small.peer.connection()?.partner()?.hello.sid, "session of b");
+  assertEquals(small.peer.connection()?.partner()?.sessionInfo.sessionId, "session of b");
+  await small.peer.receive(letter("c", answer));
+  assertEquals(small.peer.connection()?.partner()?.sessionInfo.sessionId, "session of b");
 });
 
 Deno.test("offers are for any session, answers and what follows for the one that is known", async () => {
@@ -31,7 +31,7 @@ Deno.test("offers are for any session, answers and what follows for the one that
   await connect();
   asFake(small)?.finds("candidate:late");
   asFake(small)?.gathers("complete");
-  small.peer.restart();
+  small.peer.reconnect();
   await settle();
   await deliver();
   assertEquals(small.sessions, ["*", "session of b", "*"]);
@@ -40,8 +40,8 @@ Deno.test("offers are for any session, answers and what follows for the one that
 
 Deno.test("who shows another certificate than announced is not let in, and is told of", async () => {
   const { clock, ether, small, large, settle, deliver } = pair();
-  small.peer.greet();
-  large.peer.greet();
+  small.peer.connectIfNeeded();
+  large.peer.connectIfNeeded();
   await settle();
   await deliver();
   const fake = asFake(small);
@@ -59,7 +59,7 @@ Deno.test("who shows another certificate than announced is not let in, and is to
 
 Deno.test("nothing is believed before the certificate was seen, and then in its order", async () => {
   const { clock, ether, small, large, settle, deliver } = pair();
-  small.peer.greet();
+  small.peer.connectIfNeeded();
   await settle();
   await deliver();
   const fake = asFake(large);
@@ -69,28 +69,28 @@ Deno.test("nothing is believed before the certificate was seen, and then in its 
   const lines = ["one", "two"].map((text, at) => ({ type: "chat", key: `${at}`.repeat(22), text }));
   for (const line of lines) fake.channel?.hear(JSON.stringify(line));
   await turn();
-  assertEquals([large.heard, large.peer.alive(), fake.channel?.sent], [[], false, []]);
+  assertEquals([large.heard, large.peer.isAlive(), fake.channel?.sent], [[], false, []]);
   fake.shows = [FINGERPRINT];
   await clock.pass(20);
-  assertEquals([large.heard, large.peer.alive()], [["one", "two"], true]);
+  assertEquals([large.heard, large.peer.isAlive()], [["one", "two"], true]);
 });
 
 Deno.test("a browser that cannot tell the certificate is trusted with its own comparison", async () => {
   const { ether, small, settle, deliver } = pair();
-  small.peer.greet();
+  small.peer.connectIfNeeded();
   await settle();
   await deliver();
   for (const fake of ether.all) fake.shows = null;
   ether.link();
   await turn();
-  assertEquals([small.peer.alive(), small.impostors], [true, 0]);
+  assertEquals([small.peer.isAlive(), small.impostors], [true, 0]);
 });
 
 Deno.test("a session that is over is not let in, and what works stays", async () => {
   const { ether, small, connect, settle, deliver } = pair();
   await connect();
   const first = small.peer.connection();
-  small.peer.restart();
+  small.peer.reconnect();
   await settle();
   await deliver();
   small.known = false;
@@ -106,12 +106,12 @@ Deno.test("an offer that nobody asked for disturbs nothing, and is given up afte
   const first = large.peer.connection();
   const before = ether.open().length;
   streaming(clock, large);
-  small.peer.restart();
+  small.peer.reconnect();
   await settle();
   const [offer] = small.sent.splice(0);
   assert(offer);
   // The connection behind it is long gone: nobody connects.
-  await large.peer.hear(letter("a", offer));
+  await large.peer.receive(letter("a", offer));
   assertEquals(kinds(large), ["client-answer"]);
   const opened = ether.last();
   await clock.pass(14_900);
@@ -125,11 +125,11 @@ Deno.test("an offer that nobody asked for disturbs nothing, and is given up afte
 Deno.test("a letter renames nobody who is connected", async () => {
   const { small, large, connect, settle } = pair();
   await connect();
-  small.peer.restart();
+  small.peer.reconnect();
   await settle();
   const [offer] = small.sent.splice(0);
   assert(offer?.kind === "client-offer");
   const about = { ...offer.body.about, name: "Eve" };
-  await large.peer.hear(letter("a", { ...offer, body: { ...offer.body, about } }));
+  await large.peer.receive(letter("a", { ...offer, body: { ...offer.body, about } }));
   assertEquals(large.peer.about().name, "a");
 });

@@ -3,7 +3,7 @@ import { decode, encode } from "../../../../client/call/security/base64url.ts";
 import {
   fingerprintBy,
   fingerprintOf,
-  presented,
+  presentedFingerprint,
 } from "../../../../client/call/security/fingerprint.ts";
 
 const bytes = Uint8Array.from({ length: 32 }, (_, at) => at * 7 & 255);
@@ -85,19 +85,19 @@ const up = (...certificates: ArrayBuffer[]): Shown => ({
 
 Deno.test("what was shown is hashed, once for each transport that is up", async () => {
   const one = up(certificate, chain);
-  const [hash = ""] = await presented(rtc(one, one, one)) ?? [];
+  const [hash = ""] = await presentedFingerprint(rtc(one, one, one)) ?? [];
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", certificate));
   assertEquals(hash, encode(digest));
-  assertEquals(await presented(rtc(one, one, up(certificate))), [hash, hash]);
+  assertEquals(await presentedFingerprint(rtc(one, one, up(certificate))), [hash, hash]);
   const down = { ...up(chain), state: "new" };
-  assertEquals(await presented(rtc(one, down, null)), [hash]);
-  const [, other] = await presented(rtc(one, up(chain))) ?? [];
+  assertEquals(await presentedFingerprint(rtc(one, down, null)), [hash]);
+  const [, other] = await presentedFingerprint(rtc(one, up(chain))) ?? [];
   assert(other && other !== hash);
 });
 
 Deno.test("a browser that does not know yet, and one that never will, are told apart", async () => {
-  assertEquals(await presented(rtc(null)), []);
-  assertEquals(await presented(rtc(up())), []);
-  assertEquals(await presented(rtc(up(certificate), up())), []);
-  assertEquals(await presented(rtc({ state: "connected" })), null);
+  assertEquals(await presentedFingerprint(rtc(null)), []);
+  assertEquals(await presentedFingerprint(rtc(up())), []);
+  assertEquals(await presentedFingerprint(rtc(up(certificate), up())), []);
+  assertEquals(await presentedFingerprint(rtc({ state: "connected" })), null);
 });

@@ -5,7 +5,7 @@ import {
   type Identity,
   memberId,
 } from "../../../../client/call/security/identity.ts";
-import { signed } from "../../../../client/call/security/signing_key.ts";
+import { verifySignature } from "../../../../client/call/security/signing_key.ts";
 import { ID, TOKEN } from "../../../../protocol/mod.ts";
 import { FakeLocks } from "../../../fakes/locks.ts";
 import { FakeStorage } from "../../../fakes/storage.ts";
@@ -14,7 +14,7 @@ const ROOM = Promise.resolve("R".repeat(22));
 const SLOT = `visavis.member.${"R".repeat(22)}`;
 
 /** What can be compared of an identity. */
-const bare = ({ signer, ...rest }: Identity) => ({ ...rest, idk: signer.idk });
+const bare = ({ signer, ...rest }: Identity) => ({ ...rest, identityKey: signer.publicKey });
 const tokenIn = (storage: FakeStorage) => storage.getItem(SLOT)?.split(".")[0];
 
 Deno.test("identity's id is the first 16 bytes of SHA-256 over the token", async () => {
@@ -121,15 +121,20 @@ Deno.test("identity signs after a reload as it did before, and a copied tab does
   locks.closeTab();
   const after = await identify(ROOM, storage, holdLocks(locks.as()));
   const said = new TextEncoder().encode("it is me");
-  assert(await signed(before.signer.idk, await after.signer.sign(said), said));
-  assert(!await signed(before.signer.idk, await copy.signer.sign(said), said));
+  assert(await verifySignature(before.signer.publicKey, await after.signer.sign(said), said));
+  assert(!await verifySignature(before.signer.publicKey, await copy.signer.sign(said), said));
 });
 
 Deno.test("identity without its key is a new one: a token alone proves nothing to the others", async () => {
   const whole = new FakeStorage();
   await identify(ROOM, whole, holdLocks(undefined));
-  const [token = "", idk = "", key = ""] = whole.getItem(SLOT)?.split(".") ?? [];
-  const bad = [token, `${token}.${idk}`, `${token}.${idk}.`, `${token}.${idk}.AAAA`];
+  const [token = "", identityKey = "", key = ""] = whole.getItem(SLOT)?.split(".") ?? [];
+  const bad = [
+    token,
+    `${token}.${identityKey}`,
+    `${token}.${identityKey}.`,
+    `${token}.${identityKey}.AAAA`,
+  ];
   for (const kept of [...bad, `${token}..${key}`, `${token}.AAAA.${key}`]) {
     const found = await identify(ROOM, new FakeStorage({ [SLOT]: kept }), holdLocks(undefined));
     assert(!found.returning && found.token !== token, kept);

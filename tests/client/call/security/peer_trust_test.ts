@@ -1,21 +1,27 @@
 import { assertEquals } from "@std/assert";
-import { acquaint } from "../../../../client/call/security/peer_trust.ts";
-import type { Hello, Sealed } from "../../../../client/call/messages/negotiation.ts";
+import { createTrust } from "../../../../client/call/security/peer_trust.ts";
+import type {
+  NegotiationMessage,
+  SessionInfo,
+} from "../../../../client/call/messages/negotiation.ts";
 
 const ABOUT = { name: "Bo", mic: true, camera: true, screen: false, hand: false };
-const OFFER: Sealed = {
+const OFFER: NegotiationMessage = {
   kind: "client-offer",
-  body: { pc: "pc", sdp: "v=0", commit: "c", about: ABOUT },
+  body: { connection: "pc", sdp: "v=0", commit: "c", about: ABOUT },
 };
-const CANDIDATES: Sealed = { kind: "client-candidate", body: { pc: "pc", candidates: [] } };
-const FIRST: Hello = { sid: "first", idk: "bo", fp: "one" };
-const SECOND: Hello = { sid: "second", idk: "bo", fp: "two" };
-const OTHER: Hello = { sid: "third", idk: "mallory", fp: "three" };
+const CANDIDATES: NegotiationMessage = {
+  kind: "client-candidate",
+  body: { connection: "pc", candidates: [] },
+};
+const FIRST: SessionInfo = { sessionId: "first", identityKey: "bo", fingerprint: "one" };
+const SECOND: SessionInfo = { sessionId: "second", identityKey: "bo", fingerprint: "two" };
+const OTHER: SessionInfo = { sessionId: "third", identityKey: "mallory", fingerprint: "three" };
 
 function bo() {
-  const met = acquaint();
-  const judge = (hello: Hello, seq: number, sealed = CANDIDATES) =>
-    met.judge({ hello, seq, sealed });
+  const met = createTrust();
+  const judge = (sessionInfo: SessionInfo, seq: number, sealed = CANDIDATES) =>
+    met.judge({ session: sessionInfo, seq, message: sealed });
   return { met, judge };
 }
 
@@ -46,78 +52,88 @@ Deno.test("each session counts for itself", () => {
 Deno.test("a session that has shown its certificate ends the ones before it", () => {
   const { met, judge } = bo();
   judge(FIRST, 1, OFFER);
-  assertEquals(met.prove(FIRST), true);
+  assertEquals(met.confirmSession(FIRST), true);
   judge(SECOND, 1, OFFER);
   // A second one that is only announced ends nothing.
-  assertEquals([judge(FIRST, 2), met.prove(FIRST)], ["obey", true]);
-  judge({ ...SECOND, sid: "again" }, 1);
-  assertEquals(met.prove({ ...SECOND, sid: "again" }), true);
-  assertEquals([judge(FIRST, 3, OFFER), met.prove(FIRST)], ["stale", false]);
+  assertEquals([judge(FIRST, 2), met.confirmSession(FIRST)], ["obey", true]);
+  judge({ ...SECOND, sessionId: "again" }, 1);
+  assertEquals(met.confirmSession({ ...SECOND, sessionId: "again" }), true);
+  assertEquals([judge(FIRST, 3, OFFER), met.confirmSession(FIRST)], ["stale", false]);
 });
 
 Deno.test("a session that was announced later is not over when the one before shows itself", () => {
   const { met, judge } = bo();
   judge(FIRST, 1, OFFER);
   judge(SECOND, 1, OFFER);
-  assertEquals(met.prove(FIRST), true);
-  assertEquals([judge(SECOND, 2, OFFER), met.prove(SECOND)], ["obey", true]);
-  assertEquals([judge(FIRST, 2), met.prove(FIRST)], ["stale", false]);
+  assertEquals(met.confirmSession(FIRST), true);
+  assertEquals([judge(SECOND, 2, OFFER), met.confirmSession(SECOND)], ["obey", true]);
+  assertEquals([judge(FIRST, 2), met.confirmSession(FIRST)], ["stale", false]);
 });
 
 Deno.test("who was never announced proves nothing", () => {
-  assertEquals(bo().met.prove(FIRST), false);
+  assertEquals(bo().met.confirmSession(FIRST), false);
 });
 
 Deno.test("another key for a proven member is forged, and changes nothing", () => {
   const { met, judge } = bo();
   judge(FIRST, 1);
-  met.prove(FIRST);
+  met.confirmSession(FIRST);
   assertEquals(judge(OTHER, 1, OFFER), "forged");
-  assertEquals(judge({ ...FIRST, idk: "mallory" }, 2, OFFER), "forged");
-  assertEquals([met.prove(OTHER), judge(FIRST, 2, OFFER), met.prove(FIRST)], [false, "obey", true]);
-  assertEquals([judge(SECOND, 1), met.prove(SECOND)], ["obey", true]);
+  assertEquals(judge({ ...FIRST, identityKey: "mallory" }, 2, OFFER), "forged");
+  assertEquals([met.confirmSession(OTHER), judge(FIRST, 2, OFFER), met.confirmSession(FIRST)], [
+    false,
+    "obey",
+    true,
+  ]);
+  assertEquals([judge(SECOND, 1), met.confirmSession(SECOND)], ["obey", true]);
 });
 
 Deno.test("another certificate for the same session is forged", () => {
   const { met, judge } = bo();
   judge(FIRST, 1);
-  met.prove(FIRST);
-  assertEquals([judge({ ...FIRST, fp: "else" }, 2), judge(FIRST, 2)], ["forged", "obey"]);
+  met.confirmSession(FIRST);
+  assertEquals([judge({ ...FIRST, fingerprint: "else" }, 2), judge(FIRST, 2)], ["forged", "obey"]);
 });
 
 Deno.test("when two claim to be a member before either is proven, neither is believed", () => {
-  for (const claim of [OTHER, { ...FIRST, idk: "mallory" }, { ...FIRST, fp: "else" }]) {
+  for (
+    const claim of [OTHER, { ...FIRST, identityKey: "mallory" }, { ...FIRST, fingerprint: "else" }]
+  ) {
     const { met, judge } = bo();
     assertEquals([judge(FIRST, 1, OFFER), judge(claim, 1, OFFER)], ["obey", "forged"]);
     assertEquals([judge(FIRST, 2), judge(SECOND, 1), judge(claim, 2)], Array(3).fill("forged"));
-    assertEquals([met.prove(FIRST), met.prove(claim)], [false, false]);
+    assertEquals([met.confirmSession(FIRST), met.confirmSession(claim)], [false, false]);
   }
 });
 
 Deno.test("many sessions of one member push out the unproven alone", () => {
   const { met, judge } = bo();
   judge(FIRST, 1);
-  met.prove(FIRST);
-  for (let at = 0; at < 100; at++) judge({ ...FIRST, sid: `s${at}` }, 1);
+  met.confirmSession(FIRST);
+  for (let at = 0; at < 100; at++) judge({ ...FIRST, sessionId: `s${at}` }, 1);
   assertEquals([judge(FIRST, 1), judge(FIRST, 2)], ["stale", "obey"]);
-  assertEquals(met.prove({ ...FIRST, sid: "s0" }), false);
-  assertEquals(met.prove({ ...FIRST, sid: "s99" }), true);
+  assertEquals(met.confirmSession({ ...FIRST, sessionId: "s0" }), false);
+  assertEquals(met.confirmSession({ ...FIRST, sessionId: "s99" }), true);
 });
 
 Deno.test("Acquaintance: what a third member hands over begins none and disputes none", () => {
   const { met, judge } = bo();
-  const third = (hello: Hello, seq: number) => met.judge({ hello, seq, sealed: OFFER }, true);
+  const third = (sessionInfo: SessionInfo, seq: number) =>
+    met.judge({ session: sessionInfo, seq, message: OFFER }, true);
   assertEquals(third(OTHER, 1), "stale");
   assertEquals(judge(FIRST, 1, OFFER), "obey");
-  assertEquals([third(OTHER, 2), third({ ...FIRST, idk: "mallory" }, 2)], ["forged", "forged"]);
+  assertEquals([third(OTHER, 2), third({ ...FIRST, identityKey: "mallory" }, 2)], [
+    "forged",
+    "forged",
+  ]);
   // The member's own letters may come by that road.
   assertEquals([third(FIRST, 2), third(SECOND, 1), judge(FIRST, 2)], ["obey", "obey", "stale"]);
-  assertEquals(met.prove(SECOND), true);
+  assertEquals(met.confirmSession(SECOND), true);
 });
 
 Deno.test("Acquaintance: of two who claim to be a member no third member's word is heard", () => {
   const { met, judge } = bo();
   judge(FIRST, 1);
   judge(OTHER, 1);
-  assertEquals(met.judge({ hello: OTHER, seq: 2, sealed: OFFER }, true), "stale");
+  assertEquals(met.judge({ session: OTHER, seq: 2, message: OFFER }, true), "stale");
 });

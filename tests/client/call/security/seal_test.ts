@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import vectors from "../../../vectors/seal.json" with { type: "json" };
 import { decode, encode } from "../../../../client/call/security/base64url.ts";
-import { deriveSeal, type Place } from "../../../../client/call/security/seal.ts";
+import { deriveSeal, type MessagePlace } from "../../../../client/call/security/seal.ts";
 
 const KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 const OTHER_KEY = "AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
-const PLACE: Place = { kind: "client-offer", from: "A".repeat(22), to: "B".repeat(22) };
+const PLACE: MessagePlace = { kind: "client-offer", from: "A".repeat(22), to: "B".repeat(22) };
 
 function length(sealed: string): number {
   return decode(sealed)?.length ?? -1;
@@ -35,7 +35,7 @@ Deno.test("seal opens its own, whatever the text", async () => {
 Deno.test("seal is bound to its kind, its sender and its receiver", async () => {
   const seal = await deriveSeal("standup", KEY);
   const sealed = await seal.seal(PLACE, "body");
-  const moved: Place[] = [
+  const moved: MessagePlace[] = [
     { ...PLACE, kind: "client-answer" },
     { ...PLACE, from: "C".repeat(22) },
     { ...PLACE, to: "C".repeat(22) },

@@ -1,25 +1,28 @@
 import { assert, assertEquals } from "@std/assert";
-import { doorBody } from "../../../../client/call/moderation/knock.ts";
+import { knockBody } from "../../../../client/call/moderation/knock.ts";
 import { openInbox } from "../../../../client/call/signaling/inbox.ts";
-import type { Letter, Letters } from "../../../../client/call/security/envelope.ts";
-import type { Sealed } from "../../../../client/call/messages/negotiation.ts";
-import { layRoads, type Parcel } from "../../../../client/call/signaling/delivery.ts";
+import type { Envelope, Envelopes } from "../../../../client/call/security/envelope.ts";
+import type { NegotiationMessage } from "../../../../client/call/messages/negotiation.ts";
+import { createDelivery, type SealedMessage } from "../../../../client/call/signaling/delivery.ts";
 import { turn } from "../../../fakes/clock.ts";
 import { ABOUT, crowd, DIGESTS } from "../../../fakes/members.ts";
 import { letter } from "../../../fakes/peer_pair.ts";
 
-const CANDIDATES: Sealed = { kind: "client-candidate", body: { pc: "pc", candidates: [] } };
+const CANDIDATES: NegotiationMessage = {
+  kind: "client-candidate",
+  body: { connection: "pc", candidates: [] },
+};
 
 /** Seals that anybody opens: they hold the letter itself, or say what comes of reading them. */
-const letters: Pick<Letters, "read" | "writer"> = {
-  read(_kind, _from, text) {
-    if (text === "forged" || text === "void") return Promise.resolve({ is: text });
-    const read: Letter = JSON.parse(text);
-    return Promise.resolve({ is: "letter", letter: read });
+const letters: Pick<Envelopes, "open" | "signerOf"> = {
+  open(_kind, _from, text) {
+    if (text === "forged" || text === "dropped") return Promise.resolve({ is: text });
+    const read: Envelope = JSON.parse(text);
+    return Promise.resolve({ is: "envelope", envelope: read });
   },
-  writer(_place, text) {
-    const { hello }: Letter = JSON.parse(text);
-    return Promise.resolve(hello.idk);
+  signerOf(_place, text) {
+    const { session: sessionInfo }: Envelope = JSON.parse(text);
+    return Promise.resolve(sessionInfo.identityKey);
   },
 };
 
@@ -29,52 +32,57 @@ function page() {
   const { around, life, clock, alarms } = party;
   const inbox = openInbox({
     me: "a",
-    letters: { ...letters, write: () => Promise.resolve("") },
-    crowd: around,
+    envelopes: { ...letters, seal: () => Promise.resolve("") },
+    members: around,
     report(error) {
       throw error;
     },
     signal: life.signal,
   });
-  const roads = layRoads({
+  const roads = createDelivery({
     me: "a",
-    peers: around.all,
-    known: around.known,
-    wire: () => true,
+    peers: around.peers,
+    known: around.get,
+    sendToServer: () => true,
     ...inbox,
     now: clock.now,
   });
   let seq = 0;
   /** A letter in the name of `from`, written by whoever has the key of `writer`. */
-  function parcel(from: string, writer: string, sealed = CANDIDATES, to = "a"): Parcel {
+  function parcel(from: string, writer: string, sealed = CANDIDATES, to = "a"): SealedMessage {
     const written = { ...letter(writer, sealed), seq: ++seq };
     return { kind: sealed.kind, from, to, sealed: JSON.stringify(written) };
   }
-  const request = (from: string): Parcel => ({ kind: "client-call", from, to: "a", sealed: "" });
+  const request = (from: string): SealedMessage => ({
+    kind: "client-call",
+    from,
+    to: "a",
+    sealed: "",
+  });
   return {
     ...party,
     inbox,
     parcel,
     request,
-    ids: () => around.all().map(({ id }) => id),
-    async server(one: Parcel) {
+    ids: () => around.peers().map(({ id }) => id),
+    async server(one: SealedMessage) {
       inbox.receive(one);
       await turn();
     },
-    async handed(by: string, one: Parcel) {
-      roads.passed(by, one);
+    async handed(by: string, one: SealedMessage) {
+      roads.forward(by, one);
       await turn();
     },
     /** Answers the newest offer to `id`, in its name, by this road. */
-    async answer(id: string, writer: string, deliver: (one: Parcel) => Promise<void>) {
+    async answer(id: string, writer: string, deliver: (one: SealedMessage) => Promise<void>) {
       await turn();
       await clock.pass(50);
       const body = party.sent.filter(({ to }) => to === id).at(-1)?.sealed.body;
       assert(body && "sdp" in body, `no offer to ${id}`);
-      const answer: Sealed = {
+      const answer: NegotiationMessage = {
         kind: "client-answer",
         body: {
-          pc: body.pc,
+          connection: body.connection,
           sdp: `answer ${id}`,
           commit: await DIGESTS.commit("secret"),
           offer: await DIGESTS.offer(body.sdp),
@@ -85,11 +93,11 @@ function page() {
     },
     /** The connection with this member comes about. */
     async link(id: string) {
-      const rtc: unknown = around.known(id)?.connection()?.rtc;
+      const rtc: unknown = around.get(id)?.connection()?.rtc;
       party.ether.all.find((one) => one === rtc)?.become("connected");
       await turn();
     },
-    state: (id: string) => around.known(id)?.connection()?.state() ?? "none",
+    state: (id: string) => around.get(id)?.connection()?.state() ?? "none",
     alarms,
   };
 }
@@ -102,7 +110,7 @@ Deno.test("Inbox: P1: no member begins the acquaintance of somebody this page ha
   for (let at = 0; at < 5; at++) await handed("mallory", parcel("bob", "mallory"));
   assertEquals([ids(), alarms], [["mallory"], []]);
   // The real one comes: what has been said in his name has no effect.
-  around.of("bob")?.greet();
+  around.ensure("bob")?.connectIfNeeded();
   await answer("bob", "bob", server);
   await link("bob");
   assertEquals([state("bob"), alarms], ["connected", []]);
@@ -111,18 +119,18 @@ Deno.test("Inbox: P1: no member begins the acquaintance of somebody this page ha
 Deno.test("Inbox: P1: an offer that a member was asked to pass on is not answered by that member", async () => {
   const { connect, handed, server, answer, around, link, state, alarms } = page();
   await connect("mallory");
-  around.of("bob")?.restart();
+  around.ensure("bob")?.reconnect();
   await answer("bob", "mallory", (one) => handed("mallory", one));
-  assertEquals([around.proven("bob"), alarms], [false, []]);
+  assertEquals([around.isProven("bob"), alarms], [false, []]);
   await answer("bob", "bob", server);
   await link("bob");
-  assertEquals([state("bob"), around.proven("bob"), alarms], ["connected", true, []]);
+  assertEquals([state("bob"), around.isProven("bob"), alarms], ["connected", true, []]);
 });
 
 Deno.test("Inbox: P2: a letter that a member hands over first shuts no newcomer out", async () => {
   const { connect, handed, server, parcel, answer, around, link, state, alarms } = page();
   await connect("mallory");
-  around.of("bob")?.greet();
+  around.ensure("bob")?.connectIfNeeded();
   await handed("mallory", parcel("bob", "mallory"));
   await server(parcel("bob", "bob"));
   // Now Bob's key is known, and it is plain who cheats.
@@ -140,7 +148,7 @@ Deno.test("Inbox: P2: with the server's help a newcomer is disputed, and a known
   assertEquals([alarms, state("cem")], [["CEM"], "connected"]);
   await server(parcel("bob", "mallory"));
   await server(parcel("bob", "bob"));
-  assertEquals([alarms.length, around.proven("bob")], [2, false]);
+  assertEquals([alarms.length, around.isProven("bob")], [2, false]);
 });
 
 Deno.test("Inbox: P3: three hundred requests in the name of a connected member are nothing", async () => {
@@ -181,9 +189,9 @@ Deno.test("Inbox: P5: no number of strangers makes this page forget whom it has 
     const { connect, handed, server, parcel, around, alarms, state, answer, link, clock } = page();
     await connect("mallory");
     await connect("bob");
-    around.forget("bob");
+    around.remove("bob");
     for (let at = 0; at < 200; at++) {
-      const knock = { kind: "client-candidate", body: doorBody({ door: "knock" }) } as const;
+      const knock = { kind: "client-candidate", body: knockBody({ lock: "knock" }) } as const;
       const one = parcel(`x${at}`, `key ${at}`, knock);
       await (road === "server" ? server(one) : handed("mallory", one));
     }
@@ -191,8 +199,8 @@ Deno.test("Inbox: P5: no number of strangers makes this page forget whom it has 
     await handed("mallory", parcel("bob", "mallory"));
     assertEquals(alarms, ["", " by MALLORY"], road);
     // Bob is back, and himself.
-    around.forget("bob");
-    around.of("bob")?.greet();
+    around.remove("bob");
+    around.ensure("bob")?.connectIfNeeded();
     await clock.pass(1000);
     await answer("bob", "bob", server);
     await link("bob");
@@ -218,15 +226,15 @@ Deno.test("Inbox: whoever hands over a forgery is named, and who forges in its o
   const forged = { kind: "client-offer", to: "a", sealed: "forged" } as const;
   await handed("mallory", { ...forged, from: "bob" });
   await handed("bob", { ...forged, from: "bob" });
-  await handed("mallory", { ...forged, from: "bob", sealed: "void" });
+  await handed("mallory", { ...forged, from: "bob", sealed: "dropped" });
   assertEquals(alarms, ["BOB by MALLORY", "BOB"]);
 });
 
 Deno.test("Inbox: a page passes on what its neighbour has written, and no forgery of it", async () => {
   const { connect, inbox, parcel } = page();
   await connect("bob");
-  assertEquals(await inbox.vouch("bob", parcel("bob", "bob", CANDIDATES, "cem")), true);
-  assertEquals(await inbox.vouch("bob", parcel("bob", "mallory", CANDIDATES, "cem")), false);
-  assertEquals(await inbox.vouch("mallory", parcel("bob", "bob", CANDIDATES, "cem")), false);
-  assertEquals(await inbox.vouch("nobody", parcel("nobody", "nobody", CANDIDATES, "cem")), false);
+  assertEquals(await inbox.isFrom("bob", parcel("bob", "bob", CANDIDATES, "cem")), true);
+  assertEquals(await inbox.isFrom("bob", parcel("bob", "mallory", CANDIDATES, "cem")), false);
+  assertEquals(await inbox.isFrom("mallory", parcel("bob", "bob", CANDIDATES, "cem")), false);
+  assertEquals(await inbox.isFrom("nobody", parcel("nobody", "nobody", CANDIDATES, "cem")), false);
 });

@@ -11,7 +11,7 @@ Deno.test("after two attempts that did not open, a busy server is asked, believe
     newest().drop();
     await turn();
     assertEquals([asked, states.at(-1)], [["http://host/ws/room"], "busy"]);
-    wire.hurry();
+    wire.probeNow();
     await clock.pass(20_249);
     assertEquals(sockets.all.length, 2);
     await clock.pass(1);

@@ -61,10 +61,10 @@ Deno.test("the server's wish to wait is obeyed", async () => {
 Deno.test("hurry does not wait for the pause, and leaves an open socket alone", async () => {
   const { clock, sockets, newest, welcome, wire } = open();
   welcome();
-  wire.hurry();
+  wire.probeNow();
   assertEquals(sockets.all.length, 1);
   newest().drop();
-  wire.hurry();
+  wire.probeNow();
   assertEquals(sockets.all.length, 2);
   await clock.pass(4000);
   assertEquals(sockets.all.length, 2);
@@ -149,7 +149,7 @@ Deno.test("the page beats as the server wants, and an old server is told nothing
   assertEquals(newest().types(), Array(6).fill("client-beat"));
   const old = open();
   old.welcome();
-  old.wire.hurry();
+  old.wire.probeNow();
   await old.clock.pass(120_000);
   assertEquals([old.newest().types(), old.sockets.all.length], [[], 1]);
 });
@@ -191,13 +191,13 @@ Deno.test("however seldom the server wants beats, silence is noticed within 25 s
 Deno.test("hurried, an open socket has 3 s to prove it; otherwise a new one is opened at once", async () => {
   const { clock, sockets, wire, newest, welcome } = open();
   welcome(5);
-  wire.hurry();
+  wire.probeNow();
   assertEquals(newest().types(), ["client-beat"]);
   await clock.pass(2000);
   newest().say({ type: "beat" });
   await clock.pass(2000);
   assertEquals(sockets.all.length, 1);
-  wire.hurry();
+  wire.probeNow();
   await clock.pass(2999);
   assertEquals(sockets.all.length, 1);
   await clock.pass(1);
@@ -207,7 +207,7 @@ Deno.test("hurried, an open socket has 3 s to prove it; otherwise a new one is o
 Deno.test("a question to a socket that has gone meanwhile says nothing of the next one", async () => {
   const { clock, sockets, wire, newest, welcome } = open();
   welcome(5);
-  wire.hurry();
+  wire.probeNow();
   newest().drop();
   await clock.pass(250);
   welcome(5);

@@ -19,7 +19,7 @@ import { recallLanguage } from "../../../../client/ui/i18n/language.ts";
 import { loadWords } from "../../../../client/ui/i18n/load_words.ts";
 import { App } from "../../../../client/ui/screens/app.tsx";
 import type { Actions, CallState } from "../../../../client/state/call_state.ts";
-import { blank } from "../../../../client/state/initial_state.ts";
+import { initialState } from "../../../../client/state/initial_state.ts";
 import { checks } from "./check_scenes.ts";
 import { scenes } from "./scenes.ts";
 
@@ -51,7 +51,7 @@ const actions: Actions = {
   soundRefused: did,
   soundAllowed: did,
   copyLink: did,
-  codeOf: () => Promise.resolve([1234, 5678, 9012]),
+  sasOf: () => Promise.resolve([1234, 5678, 9012]),
   verify: did,
   dismissAlarm: did,
 };
@@ -89,7 +89,7 @@ globalThis.show = async (scene, keep) => {
   const lang = recallLanguage();
   const words = await loadWords(lang, "words");
   const spoken = { lang, words, deferred: null, check: null };
-  const made = scene in checks ? { ...blank(""), screen: "check" } : scenes[scene]?.();
+  const made = scene in checks ? { ...initialState(""), screen: "check" } : scenes[scene]?.();
   const state = { ...made, ...keep } as CallState;
   const late = () => Promise.resolve(parts);
   const loadCheck = () => Promise.resolve(checking(scene));

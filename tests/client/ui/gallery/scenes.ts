@@ -1,17 +1,17 @@
 import type {
   CallState,
   ChatLine,
-  Door,
-  Insight,
+  Diagnostics,
+  LockView,
   Me,
+  Moderation,
   Participant,
-  Society,
   Stream,
 } from "../../../../client/state/call_state.ts";
-import { blank } from "../../../../client/state/initial_state.ts";
+import { initialState } from "../../../../client/state/initial_state.ts";
 import { picture, slides } from "./pictures.ts";
 
-type Inside = Extract<Door, { side: "inside" }>;
+type Inside = Extract<LockView, { side: "inside" }>;
 
 const LINK = "https://call.example/#/quiet-harbour-58/Zk0yB3mXv1sQ9pTt7cA4dE6fG8hJ2kL5nR0uW3xY1zI";
 const room = { name: "quiet-harbour-58", open: false, href: LINK };
@@ -46,7 +46,7 @@ function me(part: Partial<Me> = {}): Me {
   };
 }
 
-const society: Society = { remove() {}, lock() {}, answer() {}, knock() {} };
+const society: Moderation = { remove() {}, lock() {}, answer() {}, knock() {} };
 
 function inside(part: Partial<Inside> = {}): Inside {
   return { side: "inside", locked: false, by: null, elsewhere: false, knocks: [], ...part };
@@ -90,9 +90,9 @@ function person(at: number, part: Partial<Participant> = {}): Participant {
 
 function call(count: number, part: Partial<CallState> = {}): CallState {
   return {
-    ...blank("Mia"),
+    ...initialState("Mia"),
     screen: "call",
-    wire: "open",
+    signaling: "open",
     room,
     devices,
     selected,
@@ -130,7 +130,7 @@ const chat: ChatLine[] = [
 ];
 
 /** A connection whose numbers rise and fall, and are the same in every photograph. */
-function insight(reasons: Insight["reasons"], more: Partial<Insight> = {}): Insight {
+function insight(reasons: Diagnostics["reasons"], more: Partial<Diagnostics> = {}): Diagnostics {
   let at = 0;
   const stream = (bitrate: number): Stream => ({
     codec: "opus",
@@ -169,12 +169,12 @@ function insight(reasons: Insight["reasons"], more: Partial<Insight> = {}): Insi
 }
 
 function lobby(part: Partial<CallState> = {}): CallState {
-  return { ...blank("Mia"), screen: "lobby", room, devices, selected, me: me(), ...part };
+  return { ...initialState("Mia"), screen: "lobby", room, devices, selected, me: me(), ...part };
 }
 
 /** Every situation worth a look, by name. */
 export const scenes: Record<string, () => CallState> = {
-  landing: () => blank(""),
+  landing: () => initialState(""),
   lobby: () => lobby(),
   "lobby-hidden": () => lobby({ relayOnly: true }),
   "lobby-open": () => lobby({ room: openRoom, me: me({ name: LONG }) }),
@@ -207,30 +207,33 @@ export const scenes: Record<string, () => CallState> = {
   "two-avatar": () => call(2, { participants: [person(3)], me: me({ mic: { is: "off" } }) }),
   "two-poor": () => call(2, { participants: [person(0, { connection: "poor" })], unread: 3 }),
   "two-reconnecting": () =>
-    call(2, { participants: [person(0, { connection: "reconnecting" })], wire: "reconnecting" }),
+    call(2, {
+      participants: [person(0, { connection: "reconnecting" })],
+      signaling: "reconnecting",
+    }),
   "two-connecting": () =>
     call(2, { participants: [person(0, { connection: "connecting", picture: null })] }),
   "two-failed": () =>
     call(2, {
       participants: [person(0, { connection: "failed", picture: null })],
-      insight: insight({ p0: "no_relay" }),
+      diagnostics: insight({ p0: "no_relay" }),
     }),
   "three-failed": () =>
     call(3, {
       participants: [person(0), person(1, { connection: "failed", picture: null })],
-      insight: insight({ p1: "relay_refused" }),
+      diagnostics: insight({ p1: "relay_refused" }),
     }),
-  numbers: () => call(2, { insight: insight({}) }),
+  numbers: () => call(2, { diagnostics: insight({}) }),
   "two-thin": () =>
-    call(2, { insight: insight({}, { gets: { p0: "less" }, sends: { p0: "less" } }) }),
+    call(2, { diagnostics: insight({}, { gets: { p0: "less" }, sends: { p0: "less" } }) }),
   "two-heard": () =>
     call(2, {
       participants: [person(0, { connection: "poor", picture: null })],
-      insight: insight({}, { gets: { p0: "sound" }, sends: { p0: "sound" } }),
+      diagnostics: insight({}, { gets: { p0: "sound" }, sends: { p0: "sound" } }),
     }),
   "five-thin": () =>
     call(5, {
-      insight: insight({}, {
+      diagnostics: insight({}, {
         gets: { p0: "sound", p1: "less", p2: "less", p3: "less" },
         sends: { p0: "sound", p1: "less" },
       }),
@@ -260,31 +263,35 @@ export const scenes: Record<string, () => CallState> = {
       participants: [0, 1, 2, 3, 4, 5, 6].map((at) => person(at, at ? {} : { screen: slides() })),
     }),
   blocked: () => call(2, { soundBlocked: true }),
-  removable: () => call(4, { society, door: inside() }),
-  lockable: () => call(3, { society, door: inside({ locked: true }) }),
-  "locked-by": () => call(2, { society, door: inside({ locked: true, by: "Ann" }) }),
+  removable: () => call(4, { moderation: society, lock: inside() }),
+  lockable: () => call(3, { moderation: society, lock: inside({ locked: true }) }),
+  "locked-by": () => call(2, { moderation: society, lock: inside({ locked: true, by: "Ann" }) }),
   knocked: () =>
     call(3, {
-      society,
-      door: inside({
+      moderation: society,
+      lock: inside({
         locked: true,
         knocks: [{ id: "p5", name: "Jürgen Müller" }, { id: "p6", name: "" }],
       }),
     }),
   "knocked-long": () =>
-    call(2, { society, door: inside({ locked: true, knocks: [{ id: "p5", name: LONG }] }) }),
-  outside: () => call(1, { society, door: { side: "outside", answer: "none" } }),
-  "outside-no": () => call(1, { society, door: { side: "outside", answer: "no" } }),
-  "outside-among": () => call(2, { society, door: { side: "outside", answer: "none" } }),
+    call(2, {
+      moderation: society,
+      lock: inside({ locked: true, knocks: [{ id: "p5", name: LONG }] }),
+    }),
+  outside: () => call(1, { moderation: society, lock: { side: "outside", answer: "none" } }),
+  "outside-no": () => call(1, { moderation: society, lock: { side: "outside", answer: "no" } }),
+  "outside-among": () =>
+    call(2, { moderation: society, lock: { side: "outside", answer: "none" } }),
   "moved-by": () => call(3, { move: { is: "done", by: "Ann" } }),
   moving: () => call(3, { move: { is: "under-way" } }),
   "left-behind": () => call(1, { move: { is: "without-me" } }),
   chat: () => call(3, { chat }),
   "chat-empty": () => call(3),
-  joined: () => call(3, { remark: { is: "joined", name: LONG, key: 1 } }),
-  left: () => ({ ...blank("Mia"), screen: "left", room }),
-  "left-full": () => ({ ...blank("Mia"), screen: "left", room, wire: "room_full" }),
-  "bad-link": () => ({ ...blank("Mia"), screen: "bad-link" }),
-  insecure: () => ({ ...blank("Mia"), screen: "insecure" }),
-  unsupported: () => ({ ...blank("Mia"), screen: "unsupported" }),
+  joined: () => call(3, { toast: { is: "joined", name: LONG, key: 1 } }),
+  left: () => ({ ...initialState("Mia"), screen: "left", room }),
+  "left-full": () => ({ ...initialState("Mia"), screen: "left", room, signaling: "room_full" }),
+  "bad-link": () => ({ ...initialState("Mia"), screen: "bad-link" }),
+  insecure: () => ({ ...initialState("Mia"), screen: "insecure" }),
+  unsupported: () => ({ ...initialState("Mia"), screen: "unsupported" }),
 };

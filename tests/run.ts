@@ -24,8 +24,10 @@ const UNIT = ["client", "deploy", "harness", "hostile", "protocol", "routes", "r
 const CROWDED = ["flood", "group", "remove"].map((name) => `tests/browser/${name}_test.ts`);
 /** Eight browsers on two cores: `long` alone runs it. */
 const LONG_ONLY = ["tests/browser/mesh_test.ts"];
-/** Take as long as all other faults of the network. */
-const OUTAGES = ["outage", "thin"].map((name) => `tests/network/${name}_test.ts`);
+/** Faults of the network that take long, in groups that take about as long as all others. */
+const GROUPS = [["outage", "thin"], ["alarm", "narrow", "offline", "one_way"]].map((names) => {
+  return names.map((name) => `tests/network/${name}_test.ts`);
+});
 /** What takes longest begins first, so that none of it ends alone. */
 const LONGEST = ["verdict", "signalling", "check", "sleep"].map((name) => {
   return `tests/browser/${name}_test.ts`;
@@ -101,11 +103,11 @@ function shout(): void {
 /** Much of these tests is waiting, too, and their rules reach no further than their namespace. */
 async function faults(words: readonly string[]): Promise<Found> {
   if (words.includes("--filter")) return await inNamespace(["tests/network/"], words);
-  const [outages, others] = await Promise.all([
-    inNamespace(OUTAGES, words),
-    inNamespace(["tests/network/"], [...words, `--ignore=${OUTAGES.join(",")}`]),
+  const found = await Promise.all([
+    ...GROUPS.map((files) => inNamespace(files, words)),
+    inNamespace(["tests/network/"], [...words, `--ignore=${GROUPS.flat().join(",")}`]),
   ]);
-  return both(outages, others);
+  return found.reduce(both);
 }
 
 /** The whole of these tests runs in a namespace of its own: their rules harm nothing else. */

@@ -1,3 +1,4 @@
+import { length } from "../harness/browser/long_runs.ts";
 import { assertEquals } from "@std/assert";
 import { lacksNats } from "../harness/nats.ts";
 import { type Fleet, fleet } from "../harness/browser/two_processes.ts";
@@ -5,7 +6,7 @@ import { allHear } from "../harness/browser/media_counters.ts";
 import { scene } from "../harness/browser/stage.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
-const ROUNDS = 5;
+const ROUNDS = length(2, 5);
 
 /** Which of the page's connections carries the call. */
 async function carrying(visitor: Visitor): Promise<number[]> {

@@ -90,6 +90,22 @@ for (const kind of ["chromium", "firefox"] as const) {
     await ann.count("[data-incomplete]", 0);
   });
 
+  scene(`${kind}: no deferred part is drawn before its words are there`, [kind], async (stage) => {
+    const ann = await arrived(stage, kind);
+    let gone = true;
+    const asked = await failing(stage, ann, /\/en_deferred-/, 404, () => gone);
+    await call(ann, stage);
+    await ann.on("call");
+    await ann.count(".notices [data-incomplete]", 1);
+    await ann.press("more");
+    // Twice in vain: the part itself is there for long.
+    await until("a second try", () => Promise.resolve(asked.length > 1));
+    await ann.count(".panel", 0);
+    gone = false;
+    await ann.count(".panel", 1);
+    await ann.count("[data-incomplete]", 0);
+  });
+
   scene(`${kind}: check page and QR code come on a second try`, [kind], async (stage) => {
     const ann = await arrived(stage, kind);
     const once = new Set<string>();

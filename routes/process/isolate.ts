@@ -5,7 +5,7 @@ import { natsBus } from "../../signaling/bus/nats.ts";
 import { connectNats } from "../../signaling/bus/nats_connection.ts";
 import { topicsOf } from "../../signaling/bus/packet.ts";
 import { systemClock } from "../../signaling/clock.ts";
-import { type Cluster, openCluster, soloCluster } from "../../signaling/cluster/cluster.ts";
+import { type Cluster, openCluster } from "../../signaling/cluster/cluster.ts";
 import { type Hub, openHub } from "../../signaling/hub/hub.ts";
 import type { Log } from "../../signaling/log.ts";
 import { type Meter, openMeter } from "../../signaling/metrics/metrics.ts";
@@ -157,8 +157,8 @@ function busOf({ config, key, isolates }: Shared, meter: Meter): Bus | IsolatesB
   return isolatesBus({ node, channel: new BroadcastChannel(prefix), clock, count });
 }
 
-function clusterOf(bus: Bus | null, key: string, meter: Meter): Cluster {
-  if (!bus) return soloCluster();
+function clusterOf(bus: Bus | null, key: string, meter: Meter): Cluster | null {
+  if (!bus) return null;
   return openCluster({
     bus,
     clock: systemClock,

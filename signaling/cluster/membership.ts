@@ -1,3 +1,4 @@
+import { MAX_MEMBERS } from "../../protocol/mod.ts";
 import type { Presence } from "../room/room.ts";
 import type { Seat } from "./notices.ts";
 
@@ -70,4 +71,49 @@ export function ageBy1s(holder: Holder): Holder | null {
   if (++holder.untold > LEASE_S) return null;
   const seats = holder.seats.filter(({ absence }) => absence <= ABSENCE_S);
   return seats.length === holder.seats.length ? holder : { ...holder, seats };
+}
+
+/** A change among the members at other isolates. */
+export type Change =
+  | { readonly type: "joined" | "presence"; readonly id: string; readonly presence: Presence }
+  | { readonly type: "left"; readonly id: string };
+
+/** Changes between two views of a room, but those of members that sit at `node`. */
+export function changesOf(
+  before: ReadonlyMap<string, Member>,
+  after: ReadonlyMap<string, Member>,
+  node: string,
+): Change[] {
+  const changes: Change[] = [];
+  for (const id of before.keys()) if (!after.has(id)) changes.push({ type: "left", id });
+  for (const [id, { presence, ...now }] of after) {
+    const known = before.get(id);
+    if (now.node === node) continue;
+    const isNew = known?.node !== now.node || known.seat.number !== now.seat.number;
+    if (isNew) changes.push({ type: "joined", id, presence });
+    else if (known.presence !== presence) changes.push({ type: "presence", id, presence });
+  }
+  return changes;
+}
+
+/** A seat that its isolate has to give up. */
+export interface Surplus {
+  readonly node: string;
+  readonly seat: KnownSeat;
+  readonly why: "replaced" | "full";
+}
+
+/** Seats of these holders that do not count: older ones of a member, and those beyond the limit. */
+export function surplusOf(
+  holders: readonly Holder[],
+  members: ReadonlyMap<string, Member>,
+): Surplus[] {
+  const order = [...members.values()].sort((a, b) => a.seat.since - b.seat.since);
+  const late = new Set(order.slice(MAX_MEMBERS).map(({ seat }) => seat));
+  return holders.flatMap(({ node, seats }) =>
+    seats.flatMap((seat): Surplus[] => {
+      if (members.get(seat.id)?.seat !== seat) return [{ node, seat, why: "replaced" }];
+      return late.has(seat) ? [{ node, seat, why: "full" }] : [];
+    })
+  );
 }

@@ -11,7 +11,7 @@ import type { Seats } from "./seats.ts";
 export interface DeliveryOptions {
   readonly rooms: Roster;
   readonly seats: Seats;
-  readonly cluster: Cluster;
+  readonly cluster: Cluster | null;
   readonly meter: Meter;
 }
 
@@ -31,7 +31,7 @@ export function openDelivery({ rooms, seats, cluster, meter }: DeliveryOptions):
     if (message.type === "refused") meter.add("refused", message.code);
     if (session) session.send(message);
     // Who comes and who goes, the other isolates tell their members themselves.
-    else if (isForwarded(message)) cluster.mail(room, to, message);
+    else if (isForwarded(message)) cluster?.mail(room, to, message);
   }
 
   return {

@@ -20,7 +20,7 @@ export interface EntranceOptions {
   readonly log: Log;
   readonly meter: Meter;
   readonly ice: IceSource;
-  readonly cluster: Cluster;
+  readonly cluster: Cluster | null;
   readonly rooms: Roster;
   readonly seats: Seats;
   readonly arrivals: Arrivals;
@@ -62,14 +62,14 @@ export function enterRoom(
     },
   });
   const entry: Entry = { room, member, session };
-  const isKnown = cluster.holds(room);
+  const isKnown = cluster?.holds(room) ?? true;
   const older = hub.seats.take(room, member, session);
   if (older) hub.delivery.dismiss(older, "replaced", CLOSE.replaced);
   if (isKnown) {
-    if (welcome(hub, entry)) cluster.seat(room, member);
+    if (welcome(hub, entry)) cluster?.seat(room, member);
     return hub.onChange();
   }
-  cluster.seat(room, member);
+  cluster?.seat(room, member);
   hub.arrivals.wait(room, () => {
     if (welcome(hub, entry)) hub.onChange();
   });
@@ -107,7 +107,7 @@ function obey(hub: EntranceOptions, { room, member, session }: Entry, message: H
     case "client-report":
       return countReport(hub.meter, message);
     case "client-leave":
-      hub.cluster.unseat(room, member);
+      hub.cluster?.unseat(room, member);
       return session.close(CLOSE.normal);
     case "client-call":
     case "client-offer":
@@ -132,11 +132,11 @@ function giveUp(hub: EntranceOptions, { room, member }: Entry): void {
   // A member that loses this server is about to come back by another: nobody sees a leave.
   if (hub.isDraining()) return void hub.rooms.apply(room, member, { type: "client-leave" });
   hub.delivery.apply(room, member, { type: "client-leave" });
-  hub.cluster.unseat(room, member);
+  hub.cluster?.unseat(room, member);
 }
 
 /** One of our own falls silent, or is heard again. */
 function setPresence(hub: EntranceOptions, { room, member }: Entry, presence: Presence): void {
   hub.delivery.apply(room, member, { type: presence === "here" ? "client-call" : "away" });
-  hub.cluster.setPresence(room, member, presence);
+  hub.cluster?.setPresence(room, member, presence);
 }

@@ -18,8 +18,8 @@ export interface HubOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly ice: IceSource;
-  /** The members that sit at other isolates. */
-  readonly cluster: Cluster;
+  /** The members that sit at other isolates; null where there are no others. */
+  readonly cluster: Cluster | null;
   readonly meter: Meter;
   readonly signal: AbortSignal;
 }
@@ -48,7 +48,7 @@ export function openHub(options: HubOptions): Hub {
   const delivery = openDelivery({ rooms, seats, cluster, meter });
   let draining = false;
 
-  cluster.open(clusterEvents({ seats, arrivals, delivery }));
+  cluster?.open(clusterEvents({ seats, arrivals, delivery }));
 
   function count(): void {
     meter.set("sockets", "", seats.open.size);

@@ -1,6 +1,6 @@
 import { type Meter, metricsMemory, openMeter } from "../../signaling/metrics/metrics.ts";
 import { CLOSE, decodeServer, type ServerMessage } from "../../protocol/mod.ts";
-import { soloCluster } from "../../signaling/cluster/cluster.ts";
+import type { Cluster } from "../../signaling/cluster/cluster.ts";
 import { type Hub, openHub } from "../../signaling/hub/hub.ts";
 import { noIce } from "../../signaling/turn/credentials.ts";
 import { LIMITS, type Limits } from "../../signaling/rate_limit.ts";
@@ -73,7 +73,11 @@ export interface Stage {
 }
 
 /** An empty stage. */
-export function stage(limits: Partial<Limits> = {}, cluster = soloCluster(), ice = noIce): Stage {
+export function stage(
+  limits: Partial<Limits> = {},
+  cluster: Cluster | null = null,
+  ice = noIce,
+): Stage {
   const clock = fakeClock();
   const logged: Entry[] = [];
   const meter = openMeter(metricsMemory(1), 0);

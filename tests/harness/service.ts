@@ -1,5 +1,4 @@
 import { type Meter, metricsMemory, openMeter } from "../../signaling/metrics/metrics.ts";
-import { soloCluster } from "../../signaling/cluster/cluster.ts";
 import { type AppOptions, createApp } from "../../routes/app.ts";
 import type { Site } from "../../routes/assets.ts";
 import { crowd } from "../../routes/limits/connection_limits.ts";
@@ -59,7 +58,7 @@ export function service(
       clock,
       log,
       meter,
-      cluster: soloCluster(),
+      cluster: null,
       ice: noIce,
       signal,
     });

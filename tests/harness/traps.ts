@@ -1,6 +1,5 @@
 // A server whose seams throw on demand: the room id says what is to go wrong.
 import { metricsMemory, openMeter } from "../../signaling/metrics/metrics.ts";
-import { soloCluster } from "../../signaling/cluster/cluster.ts";
 import { createApp } from "../../routes/app.ts";
 import { crowd } from "../../routes/limits/connection_limits.ts";
 import { CROWD } from "./service.ts";
@@ -15,13 +14,12 @@ import { jsonLog, processTime } from "../../signaling/log.ts";
 
 const log = jsonLog((line) => console.error(line), processTime);
 const meter = openMeter(metricsMemory(1), 0);
-const cluster = soloCluster();
 const hub = openHub({
   limits: LIMITS,
   clock: systemClock,
   log,
   meter,
-  cluster,
+  cluster: null,
   ice: noIce,
   signal: new AbortController().signal,
 });

@@ -142,3 +142,19 @@ Deno.test("Cluster: one isolate's silence makes the others announce only what th
   // A lone room is announced once a minute: some twenty of six hundred in two seconds.
   assert(announced() < 60, `${announced()} announcements, ${began} before`);
 });
+
+Deno.test("Cluster: an isolate that is heard again counts, though its room was left meanwhile", async () => {
+  const { clock, network, isolate } = deployment();
+  const [x, y] = [isolate("X"), isolate("Y")];
+  const leaves = x.enter(R, a);
+  y.enter(R, b);
+  await clock.pass(3000);
+  network.fate = () => [];
+  await clock.pass(20_000);
+  leaves.quit();
+  network.fate = () => [0];
+  await clock.pass(5000);
+  const newcomer = x.enter(R, c);
+  await clock.pass(100);
+  assertEquals(seen(newcomer), ["here b"]);
+});

@@ -1,0 +1,75 @@
+import type { Bus } from "../bus/bus.ts";
+import type { Clock } from "../clock.ts";
+import type { Presence } from "../room/room.ts";
+import { type Holder, type KnownSeat, type Member, membersOf } from "./membership.ts";
+import type { Relayed } from "./notices.ts";
+
+/** Reports of what other isolates do, as this one's rooms see it. */
+export interface ClusterEvents {
+  joined(room: string, member: string, presence: Presence): void;
+  left(room: string, member: string): void;
+  /** Its page or its isolate is silent, or heard again. */
+  presence(room: string, member: string, presence: Presence): void;
+  /** A member of ours has come in elsewhere. */
+  replaced(room: string, member: string): void;
+  /** Too many came at once, and this member of ours was the last. */
+  full(room: string, member: string): void;
+  mail(room: string, to: string, message: Relayed): void;
+}
+
+/** Options of a cluster; `topic` names a room on the bus without a text that a page chose. */
+export interface ClusterOptions {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly topic: (room: string) => string;
+  /** Counts a notice that is none, and mail of a member who does not sit at its sender. */
+  readonly refused: (why: "notice" | "stranger") => void;
+}
+
+/** One room, by isolate; ticks until it is announced again, and how often it was. */
+export interface Shared {
+  readonly room: string;
+  readonly holders: Map<string, Holder>;
+  wait: number;
+  announced: number;
+}
+
+/** Rooms that this isolate holds a member of, and the ways to tell others. */
+export interface HeldRooms extends ClusterOptions {
+  readonly rooms: Map<string, Shared>;
+  /** Isolates of which nothing is heard. */
+  readonly silent: Set<string>;
+  readonly signal: AbortSignal;
+  events: ClusterEvents | null;
+  /** Of the newest seat, or the newest notice. */
+  number: number;
+}
+
+/** Seats of a room at this isolate. */
+export function own({ rooms, bus }: HeldRooms, room: string): readonly KnownSeat[] {
+  return rooms.get(room)?.holders.get(bus.node)?.seats ?? [];
+}
+
+/** Everybody in a room, at whichever isolate. */
+export function members({ silent }: HeldRooms, { holders }: Shared): Map<string, Member> {
+  return membersOf(holders.values(), silent);
+}
+
+/** Rooms that a node holds, each with its members. */
+export function heldAt(held: HeldRooms, node: string): (readonly [Shared, Map<string, Member>])[] {
+  return [...held.rooms.values()].filter(({ holders }) => holders.has(node))
+    .map((shared) => [shared, members(held, shared)]);
+}
+
+/** Sets the seats of a room at this isolate. */
+export function hold({ bus }: HeldRooms, { holders }: Shared, seats: readonly KnownSeat[]): void {
+  holders.set(bus.node, { node: bus.node, version: 0, seats, untold: 0 });
+}
+
+/** Takes a member's seat away; false if it had none here. */
+export function drop(held: HeldRooms, room: string, member: string): boolean {
+  const [before, shared] = [own(held, room), held.rooms.get(room)];
+  const seats = before.filter(({ id }) => id !== member);
+  if (shared) hold(held, shared, seats);
+  return seats.length < before.length;
+}

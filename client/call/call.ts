@@ -1,6 +1,6 @@
 import type { ClientMessage, ServerMessage } from "../../protocol/mod.ts";
 import { acceptIce } from "./connection/accepted_ice_servers.ts";
-import { createSendPolicy, type SendPolicy } from "./room/sending.ts";
+import { createSendPolicy, type SendPolicy } from "./room/send_policy.ts";
 import { random } from "./security/base64url.ts";
 import type { Later } from "../platform/clock.ts";
 import { type Connection, openConnection } from "./connection/connection.ts";

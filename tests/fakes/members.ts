@@ -1,6 +1,6 @@
 import "./platform.ts";
 import { assert } from "@std/assert";
-import { createSendPolicy } from "../../client/call/room/sending.ts";
+import { createSendPolicy } from "../../client/call/room/send_policy.ts";
 import { openConnection } from "../../client/call/connection/connection.ts";
 import { createPolicy } from "../../client/call/room/policy.ts";
 import { createMembers } from "../../client/call/room/members.ts";
@@ -34,7 +34,7 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
   const passed: string[] = [];
   const asked: string[] = [];
   const count = { changed: 0 };
-  const agenda = createSendPolicy();
+  const sendPolicy = createSendPolicy();
   const policy = createPolicy({
     connected: (id) => around.participants().some((one) => (id ?? one.id) === one.id),
     reconnect: () => {},
@@ -45,7 +45,7 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
     openConnection({ ...ether, config: {}, later: clock.later, ...(id ? { id } : {}) });
   const around = createMembers({
     me: "a",
-    sendPolicy: agenda,
+    sendPolicy,
     policy,
     later: clock.later,
     now: clock.now,
@@ -111,6 +111,6 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
   const told = () => around.participants().map(({ id, connection }) => `${id} ${connection}`);
   return {
     ...{ clock, ether, life, chat, remarks, delivered, passed, asked, sent, alarms, count },
-    ...{ around, agenda, policy, answered, connect, gives, told },
+    ...{ around, sendPolicy, policy, answered, connect, gives, told },
   };
 }

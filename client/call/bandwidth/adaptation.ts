@@ -1,11 +1,11 @@
-import type { SendPolicy } from "../room/sending.ts";
+import type { SendPolicy } from "../room/send_policy.ts";
 import type { Later } from "../../platform/clock.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Report as PathReport } from "./congestion.ts";
 import { type BandwidthMessage, PROBE_TRAIN } from "../messages/group_control.ts";
 import type { Member } from "../room/member.ts";
 import { type Report, selectedPath } from "../health/selected_path.ts";
-import type { Diagnostics, SendLevel } from "../../state/call_state.ts";
+import type { About, Diagnostics, SendLevel } from "../../state/call_state.ts";
 import {
   dueMeasurement,
   EMPTY,
@@ -22,7 +22,7 @@ export interface AdaptationOptions {
   readonly elapsed: () => number;
   readonly later: Later;
   readonly signal: AbortSignal;
-  readonly sendPolicy: SendPolicy;
+  readonly sendPolicy: Pick<SendPolicy, "install">;
   readonly members: () => readonly Member[];
   /** Tells every member what this page sends it now. */
   readonly tellAbout: () => void;
@@ -67,10 +67,7 @@ export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
   let looked = elapsed();
   let shown = JSON.stringify(situation());
 
-  sendPolicy.levelFor = uplink.level;
-  // A picture that is held back stands still: nothing is broken.
-  sendPolicy.expected = (id, all) =>
-    received.levels.has(id) ? { ...all, camera: false, screen: false } : all;
+  sendPolicy.install({ levelFor: uplink.level, expected: received.expected });
   later(LOOK_MS, look, signal);
 
   function look(): void {
@@ -211,6 +208,9 @@ function receiving(members: () => readonly Member[], elapsed: () => number) {
   const apart = (id: string) => Math.min(60_000, Math.round(elapsed() - (seconds.get(id) ?? 0)));
   return {
     levels,
+    // A picture that is held back stands still: nothing is broken.
+    expected: (id: string, about: About): About =>
+      levels.has(id) ? { ...about, camera: false, screen: false } : about,
     look() {
       for (const id of [...sessions.keys(), ...seconds.keys()]) {
         const peer = members().find(({ peer }) => peer.id === id)?.peer;

@@ -7,7 +7,7 @@ import { openPeer, type Peer, type PeerOptions } from "./peer.ts";
 import { aboutAt, fitCamera, limitsFor, tracksAt } from "../media/encodings.ts";
 import type { PreparedConnection } from "../connection/prepared_connection.ts";
 import { openTrustStore } from "../security/trust_store.ts";
-import type { SendPolicy } from "./sending.ts";
+import type { SendPolicy } from "./send_policy.ts";
 import type { Policy } from "./policy.ts";
 import type { SessionInfo } from "../messages/negotiation.ts";
 import type { ForwardedMessage } from "../messages/peer_channel.ts";
@@ -73,7 +73,7 @@ export interface MembersOptions {
   readonly digests: PeerOptions["digests"];
   /** The own session. */
   readonly session: SessionInfo;
-  readonly sendPolicy: SendPolicy;
+  readonly sendPolicy: Pick<SendPolicy, "levelFor" | "expected">;
   readonly policy: Pick<Policy, "rejects" | "receive">;
   readonly send: PeerOptions["send"];
   readonly requestOffer: PeerOptions["requestOffer"];

@@ -17,10 +17,10 @@ async function adapting(screen = false) {
   const video = () => fakeTrack("video", { height: 720 });
   const tracks = { mic: fakeTrack("audio"), camera: video(), screen: screen ? video() : null };
   const party = crowd(tracks);
-  const { around, clock, life, agenda } = party;
+  const { around, clock, life, sendPolicy } = party;
   const told: Pick<Diagnostics, "sends" | "gets">[] = [];
   const adapter = adaptSending({
-    sendPolicy: agenda,
+    sendPolicy,
     members: around.list,
     tellAbout: around.broadcastAbout,
     elapsed: clock.now,
@@ -149,9 +149,9 @@ Deno.test("BandwidthAdapter: a measurement that nobody answers is made again", a
 });
 
 Deno.test("BandwidthAdapter: a page that was reloaded sends everything until it says otherwise", async () => {
-  const { adapter, told, around, clock, connect, agenda } = await adapting();
+  const { adapter, told, around, clock, connect, sendPolicy } = await adapting();
   adapter.receive(BOB, { type: "send-level", level: "sound" });
-  assertEquals([told.at(-1)?.gets, agenda.expected(BOB, ABOUT).camera], [
+  assertEquals([told.at(-1)?.gets, sendPolicy.expected(BOB, ABOUT).camera], [
     { [BOB]: "sound" },
     false,
   ]);
@@ -162,7 +162,7 @@ Deno.test("BandwidthAdapter: a page that was reloaded sends everything until it 
   assert(partner);
   Object.assign(partner.sessionInfo, { sessionId: "another stay" });
   await clock.pass(1000);
-  assertEquals([told.at(-1), agenda.expected(BOB, ABOUT).camera], [WHOLE, true]);
+  assertEquals([told.at(-1), sendPolicy.expected(BOB, ABOUT).camera], [WHOLE, true]);
 });
 
 Deno.test("BandwidthAdapter: where there is room for one picture it is the screen's", async () => {

@@ -154,13 +154,16 @@ Deno.test("Members: the first picture of a connection is small, and grows after 
 for (const level of ["less", "sound"] as const) {
   Deno.test(`Members: at ${level} no mute, join, leave or hand-over lifts a limit for a moment`, async () => {
     const track = camera();
-    const { agenda, answered, join, leave, around, gives, settle, here } = calling({
+    const { sendPolicy, answered, join, leave, around, gives, settle, here } = calling({
       ...NONE,
       mic: fakeTrack("audio"),
       camera: track,
     });
     await join();
-    agenda.levelFor = (id) => id === "b" ? level : "full";
+    sendPolicy.install({
+      levelFor: (id) => id === "b" ? level : "full",
+      expected: (_, about) => about,
+    });
     around.applySending();
     await settle();
     const limits = limitsFor(1, level);

@@ -44,162 +44,190 @@ const PACKET_CHARS = 65_536;
 const UNDERWAY_CHARS = 1 << 25;
 const EVERYBODY = "all";
 
-/** Joins processes: signs what they say, refuses what is old, and hears who is alive. */
-export function natsBus({ node, connect, prefix, key, clock, count }: NatsOptions): Bus {
-  const codec = packetCodec(key);
-  const life = new AbortController();
-  const topics = new Map<string, ReturnType<Connection["subscribe"]> | null>();
+/** State of a bus by NATS. */
+interface State extends NatsOptions {
+  readonly codec: ReturnType<typeof packetCodec>;
+  readonly signal: AbortSignal;
+  readonly topics: Map<string, ReturnType<Connection["subscribe"]> | null>;
   /** Other processes: the number of the newest beat, and the seconds since it was heard. */
-  const others = new Map<string, { beat: number; age: number }>();
-  const own = { beats: 0, seconds: 0, underway: 0 };
-  let connection: Connection | null = null;
-  let trouble: string | null = "not connected yet";
-  let events: BusEvents | null = null;
+  readonly others: Map<string, { beat: number; age: number }>;
+  connection: Connection | null;
+  trouble: string | null;
+  events: BusEvents | null;
+  beats: number;
+  seconds: number;
+  /** Characters that wait for replies. */
+  underway: number;
+}
 
-  const pause = (ms: number) => new Promise<void>((done) => clock.later(ms, done, life.signal));
-
-  function write(to: string, body: string): string {
-    const heard = others.get(to)?.beat ?? 0;
-    return codec.write({ from: node, to, beat: own.beats, heard, body });
-  }
-
-  function announce(topic: string, body: string): void {
-    // The client would keep everything while it is away: it is told again when it is back.
-    if (!trouble) connection?.publish(`${prefix}.${topic}`, write(topic, body));
-  }
-
-  async function request(to: string, body: string): Promise<boolean> {
-    for (let tries = TRIES; tries > 0 && connection && !trouble; tries--) {
-      const [subject, began] = [`${prefix}.${to}`, clock.elapsed()];
-      const reply = connection.request(subject, write(to, body), { timeout: REPLY_MS });
-      if (await reply.then(() => true, () => false)) return true;
-      if (clock.elapsed() - began < NOBODY_MS) await pause(NOBODY_MS);
-    }
-    return false;
-  }
-
-  const mail = byTurn(clock, (to, texts) => {
-    for (let at = 0, first = 0, size = 0; at < texts.length; at++) {
-      size += texts[at]?.length ?? 0;
-      if (size < PACKET_CHARS && at < texts.length - 1) continue;
-      void deliver(to, texts.slice(first, at + 1));
-      [first, size] = [at + 1, 0];
-    }
-  });
-
-  async function deliver(to: string, texts: readonly string[]): Promise<void> {
-    const body = texts.join("\n");
-    const fits = own.underway < UNDERWAY_CHARS;
-    own.underway += body.length;
-    count.sent(texts.length);
-    const arrived = fits && await request(to, body);
-    own.underway -= body.length;
-    if (arrived || life.signal.aborted) return;
-    count.lost(texts.length);
-    events?.lost(to, texts);
-  }
-
-  /** True if the packet is accepted: its sender is told so. */
-  function receive(text: string): boolean {
-    const packet = codec.read(text);
-    if (typeof packet === "string") return refuse(packet);
-    const { from, to, beat, heard, body } = packet;
-    if (!topics.has(to)) return refuse("malformed");
-    const known = others.get(from);
-    if (to === EVERYBODY && known && beat <= known.beat) return refuse("replayed");
-    if (to === node && heard + FRESH_BEATS < own.beats) return refuse("replayed");
-    // Signs of life, which nobody can have recorded: a beat with a new number, and mail that
-    // knows this process's newest beats.
-    const isAlive = to === EVERYBODY || to === node && heard + 2 >= own.beats;
-    const wasSilent = known && known.age >= SILENT_S;
-    others.set(from, {
-      beat: Math.max(beat, known?.beat ?? 0),
-      age: isAlive ? 0 : known?.age ?? 0,
-    });
-    if (isAlive && wasSilent) events?.silent(from, false);
-    if (to !== node && to !== EVERYBODY) events?.announced(from, body);
-    for (const one of to === node ? body.split("\n") : []) {
-      count.received(1);
-      events?.mail(from, one);
-    }
-    return true;
-  }
-
-  function refuse(why: Parameters<BusCounts["refused"]>[0]): false {
-    count.refused(why);
-    return false;
-  }
-
-  function tick(): void {
-    // First of all: an exception below must not end the beats.
-    clock.later(1000, tick, life.signal);
-    if (own.seconds++ % BEAT_S === 0) {
-      own.beats++;
-      announce(EVERYBODY, "");
-    }
-    // Counted, not timed: neither a jump of the clock nor a stall of this process ages anybody.
-    for (const [name, other] of others) {
-      if (++other.age === SILENT_S) events?.silent(name, true);
-      if (other.age < GONE_S) continue;
-      others.delete(name);
-      events?.gone(name);
-    }
-  }
-
-  function subscribe(topic: string): void {
-    const subscription = connection?.subscribe(`${prefix}.${topic}`, {
-      callback: (error, message) => void (!error && receive(message.string()) && message.respond()),
-    });
-    topics.set(topic, subscription ?? null);
-  }
-
-  async function run(): Promise<void> {
-    while (!life.signal.aborted) {
-      try {
-        await follow(await connect());
-        trouble = "closed";
-      } catch (fault) {
-        trouble = kindOf(fault);
-      }
-      connection = null;
-      await pause(RECONNECT_MS);
-    }
-  }
-
-  /** Ends when the connection is closed for good; short outages are the client's. */
-  async function follow(opened: Connection): Promise<void> {
-    if (life.signal.aborted) return await opened.close();
-    connection = opened;
-    for (const topic of topics.keys()) subscribe(topic);
-    trouble = null;
-    events?.restored();
-    for await (const { type } of opened.status()) {
-      if (type === "disconnect") trouble = "disconnected";
-      if (type !== "reconnect") continue;
-      trouble = null;
-      events?.restored();
-    }
-  }
-
+/** Joins processes: signs what they say, refuses what is old, and hears who is alive. */
+export function natsBus(options: NatsOptions): Bus {
+  const life = new AbortController();
+  const topics: State["topics"] = new Map();
+  const state: State = {
+    ...options,
+    codec: packetCodec(options.key),
+    signal: life.signal,
+    topics,
+    others: new Map(),
+    connection: null,
+    trouble: "not connected yet",
+    events: null,
+    beats: 0,
+    seconds: 0,
+    underway: 0,
+  };
+  const { node, clock } = options;
   return {
     node,
-    mail,
-    announce,
-    follow: (topic) => void (topics.has(topic) || subscribe(topic)),
+    mail: byTurn(clock, (to, texts) => mail(state, to, texts)),
+    announce: (topic, text) => announce(state, topic, text),
+    follow: (topic) => void (topics.has(topic) || subscribe(state, topic)),
     unfollow(topic) {
       topics.get(topic)?.unsubscribe();
       topics.delete(topic);
     },
     listen(owner) {
-      events = owner;
-      for (const topic of [EVERYBODY, node]) subscribe(topic);
-      void run();
-      tick();
+      state.events = owner;
+      for (const topic of [EVERYBODY, node]) subscribe(state, topic);
+      void run(state);
+      tick(state);
     },
-    trouble: () => trouble && `no connection to the bus (${trouble})`,
+    trouble: () => state.trouble && `no connection to the bus (${state.trouble})`,
     async close() {
       life.abort();
-      await connection?.close();
+      await state.connection?.close();
     },
   };
+}
+
+const pause = ({ clock, signal }: State, ms: number) =>
+  new Promise<void>((done) => clock.later(ms, done, signal));
+
+function write({ node, codec, others, beats }: State, to: string, body: string): string {
+  return codec.write({ from: node, to, beat: beats, heard: others.get(to)?.beat ?? 0, body });
+}
+
+function announce(state: State, topic: string, body: string): void {
+  const { prefix, connection, trouble } = state;
+  // The client would keep everything while it is away: it is told again when it is back.
+  if (!trouble) connection?.publish(`${prefix}.${topic}`, write(state, topic, body));
+}
+
+/** Sends mail in packets of a bounded size. */
+function mail(state: State, to: string, texts: readonly string[]): void {
+  for (let at = 0, first = 0, size = 0; at < texts.length; at++) {
+    size += texts[at]?.length ?? 0;
+    if (size < PACKET_CHARS && at < texts.length - 1) continue;
+    void deliver(state, to, texts.slice(first, at + 1));
+    [first, size] = [at + 1, 0];
+  }
+}
+
+async function deliver(state: State, to: string, texts: readonly string[]): Promise<void> {
+  const body = texts.join("\n");
+  const fits = state.underway < UNDERWAY_CHARS;
+  state.underway += body.length;
+  state.count.sent(texts.length);
+  const arrived = fits && await request(state, to, body);
+  state.underway -= body.length;
+  if (arrived || state.signal.aborted) return;
+  state.count.lost(texts.length);
+  state.events?.lost(to, texts);
+}
+
+async function request(state: State, to: string, body: string): Promise<boolean> {
+  const { clock, prefix } = state;
+  for (let tries = TRIES; tries > 0 && state.connection && !state.trouble; tries--) {
+    const [subject, began] = [`${prefix}.${to}`, clock.elapsed()];
+    const packet = write(state, to, body);
+    const reply = state.connection.request(subject, packet, { timeout: REPLY_MS });
+    if (await reply.then(() => true, () => false)) return true;
+    if (clock.elapsed() - began < NOBODY_MS) await pause(state, NOBODY_MS);
+  }
+  return false;
+}
+
+/** True if the packet is accepted: its sender is told so. */
+function receive(state: State, text: string): boolean {
+  const { node, codec, topics, others, beats, events, count } = state;
+  const refuse = (why: Parameters<BusCounts["refused"]>[0]) => {
+    count.refused(why);
+    return false;
+  };
+  const packet = codec.read(text);
+  if (typeof packet === "string") return refuse(packet);
+  const { from, to, beat, heard, body } = packet;
+  if (!topics.has(to)) return refuse("malformed");
+  const known = others.get(from);
+  if (to === EVERYBODY && known && beat <= known.beat) return refuse("replayed");
+  if (to === node && heard + FRESH_BEATS < beats) return refuse("replayed");
+  // Signs of life, which nobody can have recorded: a beat with a new number, and mail that
+  // knows this process's newest beats.
+  const isAlive = to === EVERYBODY || to === node && heard + 2 >= beats;
+  const wasSilent = known && known.age >= SILENT_S;
+  others.set(from, {
+    beat: Math.max(beat, known?.beat ?? 0),
+    age: isAlive ? 0 : known?.age ?? 0,
+  });
+  if (isAlive && wasSilent) events?.silent(from, false);
+  if (to !== node && to !== EVERYBODY) events?.announced(from, body);
+  for (const one of to === node ? body.split("\n") : []) {
+    count.received(1);
+    events?.mail(from, one);
+  }
+  return true;
+}
+
+function tick(state: State): void {
+  const { clock, signal, others, events } = state;
+  // First of all: an exception below must not end the beats.
+  clock.later(1000, () => tick(state), signal);
+  if (state.seconds++ % BEAT_S === 0) {
+    state.beats++;
+    announce(state, EVERYBODY, "");
+  }
+  // Counted, not timed: neither a jump of the clock nor a stall of this process ages anybody.
+  for (const [name, other] of others) {
+    if (++other.age === SILENT_S) events?.silent(name, true);
+    if (other.age < GONE_S) continue;
+    others.delete(name);
+    events?.gone(name);
+  }
+}
+
+function subscribe(state: State, topic: string): void {
+  const subscription = state.connection?.subscribe(`${state.prefix}.${topic}`, {
+    callback: (error, message) =>
+      void (!error && receive(state, message.string()) && message.respond()),
+  });
+  state.topics.set(topic, subscription ?? null);
+}
+
+async function run(state: State): Promise<void> {
+  while (!state.signal.aborted) {
+    try {
+      await follow(state, await state.connect());
+      state.trouble = "closed";
+    } catch (fault) {
+      state.trouble = kindOf(fault);
+    }
+    state.connection = null;
+    await pause(state, RECONNECT_MS);
+  }
+}
+
+/** Ends when the connection is closed for good; short outages are the client's. */
+async function follow(state: State, opened: Connection): Promise<void> {
+  if (state.signal.aborted) return await opened.close();
+  state.connection = opened;
+  for (const topic of state.topics.keys()) subscribe(state, topic);
+  state.trouble = null;
+  state.events?.restored();
+  for await (const { type } of opened.status()) {
+    if (type === "disconnect") state.trouble = "disconnected";
+    if (type !== "reconnect") continue;
+    state.trouble = null;
+    state.events?.restored();
+  }
 }

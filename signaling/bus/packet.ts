@@ -15,19 +15,21 @@ export interface Packet {
 
 const HEAD = /^([A-Za-z0-9_-]{22}) ([A-Za-z0-9_.-]{1,64}) (\d{1,15}) (\d{1,15})$/;
 
+// Synchronous, so that packets keep their order without a queue of promises.
+const mac = (key: string, text: string) =>
+  createHmac("sha256", key).update(text).digest("base64url");
+
 /** Codec of one deployment: its packets begin with an HMAC-SHA-256 (RFC 2104) of the rest. */
 export function packetCodec(key: string) {
-  // Synchronous, so that packets keep their order without a queue of promises.
-  const sign = (text: string) => createHmac("sha256", key).update(text).digest("base64url");
   return {
     write({ from, to, beat, heard, body }: Packet): string {
       const text = `${from} ${to} ${beat} ${heard}\n${body}`;
-      return `${sign(text)}\n${text}`;
+      return `${mac(key, text)}\n${text}`;
     },
     /** The packet, or the reason why it is none of this deployment's. */
     read(packet: string): Packet | "forged" | "malformed" {
       const text = packet.slice(44);
-      const [given, made] = [`${packet.slice(0, 44)}`, `${sign(text)}\n`].map((one) =>
+      const [given, made] = [`${packet.slice(0, 44)}`, `${mac(key, text)}\n`].map((one) =>
         new TextEncoder().encode(one)
       );
       if (!given || given.length !== made?.length) return "malformed";
@@ -42,10 +44,9 @@ export function packetCodec(key: string) {
 
 /** Topics of a deployment, made from its key: none holds a text that a page chose. */
 export function topicsOf(key: string) {
-  const mac = (text: string) => createHmac("sha256", key).update(text).digest("base64url");
   return {
     /** Keeps deployments apart that share a server. */
-    prefix: `visavis.${mac("prefix").slice(0, 16)}`,
-    topic: (room: string) => `room.${mac(`room ${room}`).slice(0, 22)}`,
+    prefix: `visavis.${mac(key, "prefix").slice(0, 16)}`,
+    topic: (room: string) => `room.${mac(key, `room ${room}`).slice(0, 22)}`,
   };
 }

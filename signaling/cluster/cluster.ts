@@ -39,14 +39,11 @@ const HANDOVER_MS = 1000;
 
 /** Keeps the members of the rooms equal with those of the other isolates on the bus. */
 export function openCluster(options: ClusterOptions): Cluster {
-  const { bus, clock, topic, refused } = options;
+  const { bus, clock, topic } = options;
   const life = new AbortController();
   const rooms = new Map<string, Shared>();
   const held: HeldRooms = {
-    bus,
-    clock,
-    topic,
-    refused,
+    ...options,
     rooms,
     silent: new Set(),
     signal: life.signal,
@@ -113,8 +110,8 @@ function tellAll(held: HeldRooms, room: string): void {
   }
 }
 
-function announce({ rooms, bus, topic }: HeldRooms, room: string): void {
-  if (rooms.has(room)) bus.announce(topic(room), writeNotice({ type: "here", room }));
+function announce({ bus, topic }: HeldRooms, room: string): void {
+  bus.announce(topic(room), writeNotice({ type: "here", room }));
 }
 
 /** Reports how a room differs from what it was `before`, and settles what follows from it. */

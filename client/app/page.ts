@@ -1,4 +1,5 @@
-import type { Actions, CallState, Levels } from "../state/call_state.ts";
+import type { Actions, Levels } from "../state/actions.ts";
+import type { CallState } from "../state/call_state.ts";
 import type { Store } from "../state/store.ts";
 
 /** The life of the page: from the link to the call and back. */

@@ -8,7 +8,9 @@ import { random } from "../call/security/base64url.ts";
 import { readLevels } from "../call/media/audio_levels.ts";
 import { cleanName } from "../call/messages/about.ts";
 import { MAX_CHAT } from "../call/messages/peer_channel.ts";
-import type { About, Actions, CallState, SignalingState, Toast } from "../state/call_state.ts";
+import type { About } from "../call/messages/about.ts";
+import type { Actions } from "../state/actions.ts";
+import type { CallState, SignalingState, Toast } from "../state/call_state.ts";
 import { SLOTS, type Tracks } from "../call/media/slots.ts";
 import { initialState, NO_MEDIA } from "../state/initial_state.ts";
 import { loadDeferred } from "./load_deferred.ts";
@@ -50,7 +52,6 @@ export function startPage(browser: Browser): PageController {
   }
 
   const tracks = () => media?.tracks() ?? NO_TRACKS;
-
   function me(): CallState["me"] {
     const before = state.get().me;
     if (!media) return { ...before, ...NO_MEDIA };

@@ -19,7 +19,9 @@ import { createDelivery, type SealedMessage } from "./signaling/delivery.ts";
 import { createMembers, type Members } from "./room/members.ts";
 import { commitmentOf, type SasInputs } from "./security/sas_secret.ts";
 import { prepareConnection } from "./connection/prepared_connection.ts";
-import type { About, ChatLine, Participant, SignalingState, Toast } from "../state/call_state.ts";
+import type { About } from "./messages/about.ts";
+import type { ChatLine, SignalingState, Toast } from "../state/call_state.ts";
+import type { Participant } from "../state/person.ts";
 import type { Tracks } from "./media/slots.ts";
 import {
   openSignalingSocket,
@@ -107,7 +109,6 @@ export function startCall(options: CallOptions): Call {
       }) ?? false,
     reconnect: (id) => members?.ensure(id)?.reconnect(),
   });
-
   const ice = keepIceServers({
     ...options,
     ask: () => wire?.send({ type: "client-ice" }) ?? false,

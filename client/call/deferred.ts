@@ -8,7 +8,8 @@ import { readControlMessage } from "./messages/group_control.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
 import type { ReceivedControl } from "./room/policy.ts";
 import { openLockStorage } from "./moderation/lock_register.ts";
-import type { CallState, Diagnostics } from "../state/call_state.ts";
+import type { CallState } from "../state/call_state.ts";
+import type { Diagnostics } from "../state/diagnostics.ts";
 
 /** Options of {@link startDeferred}: the call, and what of the browser its deferred features use. */
 export interface DeferredOptions extends

@@ -1,4 +1,4 @@
-import type { MediaProblem } from "../state/call_state.ts";
+import type { MediaProblem } from "../state/device.ts";
 
 /** What is looked at, in the order in which it is shown. */
 export const TOPICS = [

@@ -1,7 +1,8 @@
 import "./platform.ts";
 import { createLocalMedia } from "../../client/call/media/local_media.ts";
 import { openScreenShare } from "../../client/call/media/screen_share.ts";
-import type { DeviceChoice, Toast } from "../../client/state/call_state.ts";
+import type { Toast } from "../../client/state/call_state.ts";
+import type { DeviceChoice } from "../../client/state/device.ts";
 import { rememberDevices } from "../../client/app/preferences.ts";
 import { fakeClock, turn } from "./clock.ts";
 import { FakeDevices } from "./media.ts";

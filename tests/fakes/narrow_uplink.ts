@@ -1,5 +1,5 @@
 import type { Report } from "../../client/call/bandwidth/congestion.ts";
-import type { SendLevel } from "../../client/state/call_state.ts";
+import type { SendLevel } from "../../client/state/diagnostics.ts";
 import {
   dueMeasurement,
   EMPTY,

@@ -7,7 +7,7 @@ import { createPolicy, type Policy } from "../../client/call/room/policy.ts";
 import { openLockStorage } from "../../client/call/moderation/lock_register.ts";
 import type { Member } from "../../client/call/room/member.ts";
 import type { ChannelMessage } from "../../client/call/messages/peer_channel.ts";
-import type { LockView } from "../../client/state/call_state.ts";
+import type { LockView } from "../../client/state/moderation.ts";
 import { fakeClock } from "./clock.ts";
 import { FakeStorage } from "./storage.ts";
 

@@ -48,10 +48,16 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["config.ts", "routes/", "signaling/"],
 
   "client/platform/": [],
-  "client/state/": ["protocol/"],
   "client/call/messages/": ["protocol/"],
-  "client/call/media/": ["client/state/", "client/platform/"],
-  "client/call/health/": ["client/call/media/", "client/state/", "client/platform/", "protocol/"],
+  "client/state/": ["client/call/messages/", "protocol/"],
+  "client/call/media/": ["client/call/messages/", "client/state/", "client/platform/"],
+  "client/call/health/": [
+    "client/call/messages/",
+    "client/call/media/",
+    "client/state/",
+    "client/platform/",
+    "protocol/",
+  ],
   "client/call/security/": ["client/call/messages/"],
   "client/call/signaling/": [
     "client/call/security/",

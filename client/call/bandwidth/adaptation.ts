@@ -5,7 +5,8 @@ import type { Report as PathReport } from "./congestion.ts";
 import { type BandwidthMessage, PROBE_TRAIN } from "../messages/group_control.ts";
 import type { Member } from "../room/member.ts";
 import { type Report, selectedPath } from "../health/selected_path.ts";
-import type { About, Diagnostics, SendLevel } from "../../state/call_state.ts";
+import type { About } from "../messages/about.ts";
+import type { Diagnostics, SendLevel } from "../../state/diagnostics.ts";
 import {
   dueMeasurement,
   EMPTY,

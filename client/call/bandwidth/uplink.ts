@@ -1,5 +1,5 @@
 import * as congestion from "./congestion.ts";
-import type { SendLevel } from "../../state/call_state.ts";
+import type { SendLevel } from "../../state/diagnostics.ts";
 
 /** Member as the uplink sees it. */
 export interface Receiver {

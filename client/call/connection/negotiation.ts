@@ -18,7 +18,7 @@ import type {
 } from "../messages/negotiation.ts";
 import { openRetryTimer, RETRY_MS } from "../../platform/retry_timer.ts";
 import type { PreparedConnection } from "./prepared_connection.ts";
-import type { About } from "../../state/call_state.ts";
+import type { About } from "../messages/about.ts";
 import type { Sending } from "../media/encodings.ts";
 
 export interface NegotiationOptions {

@@ -4,7 +4,7 @@ import type { Later } from "../../platform/clock.ts";
 import type { Member } from "../room/member.ts";
 import { countMedia } from "../health/media_health.ts";
 import { describePath } from "../health/selected_path.ts";
-import type { Diagnostics, Measure, Verdict } from "../../state/call_state.ts";
+import type { Diagnostics, Measure, Verdict } from "../../state/diagnostics.ts";
 import { createStatsReader } from "../health/stream_stats.ts";
 import { SLOTS } from "../media/slots.ts";
 import { failureCause, setupClass } from "./failure_cause.ts";

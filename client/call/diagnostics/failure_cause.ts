@@ -1,6 +1,6 @@
 import { SETUPS } from "../../../protocol/mod.ts";
 import type { TurnProbeResult } from "./turn_probe.ts";
-import type { Verdict } from "../../state/call_state.ts";
+import type { Verdict } from "../../state/diagnostics.ts";
 
 /** What a page has seen of a pair that does not connect. */
 export interface FailureSigns {

@@ -1,5 +1,5 @@
 import type { Later } from "../../platform/clock.ts";
-import type { About } from "../../state/call_state.ts";
+import type { About } from "../messages/about.ts";
 import { type Slot, SLOTS } from "../media/slots.ts";
 
 /** What has come in and what was confirmed, at one look at a connection. */

@@ -1,5 +1,5 @@
 import { describePath, type Report } from "./selected_path.ts";
-import type { Measure, Stream } from "../../state/call_state.ts";
+import type { Measure, Stream } from "../../state/diagnostics.ts";
 import { type Slot, SLOTS } from "../media/slots.ts";
 
 /** Reads a connection again and again; each answer is about the time since the one before. */

@@ -1,5 +1,5 @@
 import type { Slots } from "./slots.ts";
-import type { Levels } from "../../state/call_state.ts";
+import type { Levels } from "../../state/actions.ts";
 
 /** Where the levels come from: both may change at any time. */
 export interface LevelSources {

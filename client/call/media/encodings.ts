@@ -1,4 +1,5 @@
-import type { About, SendLevel } from "../../state/call_state.ts";
+import type { About } from "../messages/about.ts";
+import type { SendLevel } from "../../state/diagnostics.ts";
 import { type Slot, SLOTS, type Slots, type Tracks } from "./slots.ts";
 
 /** Limits of one encoding; `lines` are those of the shorter side, so that upright pictures count alike. */

@@ -1,4 +1,4 @@
-import { flag, object, text } from "../../../protocol/shape.ts";
+import { flag, type Infer, object, text } from "../../../protocol/shape.ts";
 
 /** Schema of what a member tells of itself: its name, and what it sends. */
 export const about = object({
@@ -8,6 +8,9 @@ export const about = object({
   screen: flag,
   hand: flag,
 });
+
+/** A member as it tells of itself over the data channel. */
+export type About = Infer<typeof about>;
 
 /** The longest name, in code points. */
 export const MAX_NAME = 64;

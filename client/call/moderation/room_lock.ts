@@ -23,7 +23,7 @@ import {
 } from "./lock_register.ts";
 import type { Member } from "../room/member.ts";
 import { openWaitingRoom } from "./waiting_room.ts";
-import type { LockView, Moderation } from "../../state/call_state.ts";
+import type { LockView, Moderation } from "../../state/moderation.ts";
 
 /** Options of {@link createRoomLock}. */
 export interface RoomLockOptions {

@@ -1,5 +1,6 @@
 import type { Commitment } from "../security/sas_commitment.ts";
-import type { About, Connection } from "../../state/call_state.ts";
+import type { About } from "../messages/about.ts";
+import type { Connection } from "../../state/person.ts";
 import type { ParticipantView } from "./participant.ts";
 import type { Peer } from "./peer.ts";
 

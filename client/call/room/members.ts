@@ -13,7 +13,9 @@ import type { SessionInfo } from "../messages/negotiation.ts";
 import type { ForwardedMessage } from "../messages/peer_channel.ts";
 import type { SasInputs } from "../security/sas_secret.ts";
 import { openCommitment } from "../security/sas_commitment.ts";
-import type { About, ChatLine, Participant, Toast } from "../../state/call_state.ts";
+import type { About } from "../messages/about.ts";
+import type { ChatLine, Toast } from "../../state/call_state.ts";
+import type { Participant } from "../../state/person.ts";
 import type { Tracks } from "../media/slots.ts";
 import type { Later } from "../../platform/clock.ts";
 

@@ -1,7 +1,7 @@
 import type { Health } from "../health/media_health.ts";
 import { UNHEARD_MS } from "../connection/repair.ts";
 import type { Peer } from "./peer.ts";
-import type { Connection, Participant } from "../../state/call_state.ts";
+import type { Connection, Participant } from "../../state/person.ts";
 import { type Slot, SLOTS } from "../media/slots.ts";
 
 /** Shows a peer as a participant, with streams that stay the same while connections change. */

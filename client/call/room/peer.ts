@@ -22,7 +22,7 @@ import {
 } from "../messages/peer_channel.ts";
 import { cleanName } from "../messages/about.ts";
 import type { PreparedConnection } from "../connection/prepared_connection.ts";
-import type { About } from "../../state/call_state.ts";
+import type { About } from "../messages/about.ts";
 
 export interface PeerOptions {
   readonly me: string;

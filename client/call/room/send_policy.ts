@@ -1,4 +1,5 @@
-import type { About, SendLevel } from "../../state/call_state.ts";
+import type { About } from "../messages/about.ts";
+import type { SendLevel } from "../../state/diagnostics.ts";
 
 /** Decisions of the bandwidth adaptation about single members. */
 export interface Adaptation {

@@ -1,4 +1,6 @@
-import type { Actions, CallState, DeviceChoice } from "../../state/call_state.ts";
+import type { Actions } from "../../state/actions.ts";
+import type { CallState } from "../../state/call_state.ts";
+import type { DeviceChoice } from "../../state/device.ts";
 import { useWords } from "../i18n/language.ts";
 
 const KINDS = { audioinput: "microphone", videoinput: "camera", audiooutput: "speaker" } as const;

@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
-import type { Levels } from "../../state/call_state.ts";
+import type { Levels } from "../../state/actions.ts";
 
 /** Whether a media query holds, now and later. */
 export function useMedia(query: string): boolean {

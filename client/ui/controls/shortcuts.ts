@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Actions, CallState } from "../../state/call_state.ts";
+import type { Actions } from "../../state/actions.ts";
+import type { CallState } from "../../state/call_state.ts";
 import type { PanelName } from "./panel_name.ts";
 import { canShareScreen } from "./toolbar.tsx";
 

@@ -1,4 +1,6 @@
-import type { Actions, CallState, Device } from "../../state/call_state.ts";
+import type { Actions } from "../../state/actions.ts";
+import type { CallState } from "../../state/call_state.ts";
+import type { Device } from "../../state/device.ts";
 import { IconButton } from "./button.tsx";
 import { useMedia } from "./hooks.ts";
 import { useWords } from "../i18n/language.ts";

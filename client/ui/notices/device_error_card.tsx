@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Actions, CallState } from "../../state/call_state.ts";
+import type { Actions } from "../../state/actions.ts";
+import type { CallState } from "../../state/call_state.ts";
 import { IconButton } from "../controls/button.tsx";
 import { useWords } from "../i18n/language.ts";
 import { troubleOf, Troubles } from "./device_errors.tsx";

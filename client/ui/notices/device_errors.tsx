@@ -1,4 +1,6 @@
-import type { Actions, CallState, Device } from "../../state/call_state.ts";
+import type { Actions } from "../../state/actions.ts";
+import type { CallState } from "../../state/call_state.ts";
+import type { Device } from "../../state/device.ts";
 import { TextButton } from "../controls/button.tsx";
 import { DeviceMenu, hasOther } from "../controls/device_menu.tsx";
 import { Icon } from "../controls/icons.tsx";

@@ -1,5 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Actions, CallState, Connection, MoveState } from "../../state/call_state.ts";
+import type { Actions } from "../../state/actions.ts";
+import type { CallState } from "../../state/call_state.ts";
+import type { MoveState } from "../../state/moderation.ts";
+import type { Connection } from "../../state/person.ts";
 import { Alarm } from "./impersonation_alarm.tsx";
 import { DoorNotice, Knocks } from "./waiting_room.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { CallState, LockView } from "../../state/call_state.ts";
+import type { CallState } from "../../state/call_state.ts";
+import type { LockView } from "../../state/moderation.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 

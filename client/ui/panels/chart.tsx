@@ -1,4 +1,4 @@
-import type { Measure } from "../../state/call_state.ts";
+import type { Measure } from "../../state/diagnostics.ts";
 
 /** Seconds that a chart shows. */
 const SPAN = 60;

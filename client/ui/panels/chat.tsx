@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Actions, CallState, ChatLine } from "../../state/call_state.ts";
+import type { Actions } from "../../state/actions.ts";
+import type { CallState, ChatLine } from "../../state/call_state.ts";
 import { IconButton } from "../controls/button.tsx";
 import { useLasting } from "../controls/hooks.ts";
 import { useDeferredWords, useSpeech } from "../i18n/language.ts";

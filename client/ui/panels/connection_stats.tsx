@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Diagnostics, Measure, Stream } from "../../state/call_state.ts";
+import type { Diagnostics, Measure, Stream } from "../../state/diagnostics.ts";
 import { Chart } from "./chart.tsx";
 import { useDeferredWords, useSpeech } from "../i18n/language.ts";
 

@@ -1,4 +1,6 @@
-import type { Actions, CallState, DeviceChoice } from "../../state/call_state.ts";
+import type { Actions } from "../../state/actions.ts";
+import type { CallState } from "../../state/call_state.ts";
+import type { DeviceChoice } from "../../state/device.ts";
 import { TextButton } from "../controls/button.tsx";
 import { DeviceMenu } from "../controls/device_menu.tsx";
 import { useDeferredWords } from "../i18n/language.ts";

@@ -1,5 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Actions, CallState, Participant, Room } from "../../state/call_state.ts";
+import type { Actions } from "../../state/actions.ts";
+import type { CallState, Room } from "../../state/call_state.ts";
+import type { Participant } from "../../state/person.ts";
 import { TextButton } from "../controls/button.tsx";
 import { Icon } from "../controls/icons.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";

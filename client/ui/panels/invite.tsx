@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
-import type { Actions, Room } from "../../state/call_state.ts";
+import type { Actions } from "../../state/actions.ts";
+import type { Room } from "../../state/call_state.ts";
 import { IconButton, TextButton } from "../controls/button.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { Qr } from "./qr.tsx";

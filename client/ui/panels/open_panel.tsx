@@ -1,4 +1,5 @@
-import type { Actions, CallState, Room as Place } from "../../state/call_state.ts";
+import type { Actions } from "../../state/actions.ts";
+import type { CallState, Room as Place } from "../../state/call_state.ts";
 import { Chat } from "./chat.tsx";
 import { LockSwitch } from "./lock_switch.tsx";
 import { Invite } from "./invite.tsx";

@@ -1,4 +1,5 @@
-import type { Actions, CallState } from "../../state/call_state.ts";
+import type { Actions } from "../../state/actions.ts";
+import type { CallState } from "../../state/call_state.ts";
 import { CheckLink } from "../controls/check_link.tsx";
 import { Devices } from "./device_menus.tsx";
 import { useDeferredWords } from "../i18n/language.ts";

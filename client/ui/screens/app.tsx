@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
-import type { Actions, CallState, Levels } from "../../state/call_state.ts";
+import type { Actions, Levels } from "../../state/actions.ts";
+import type { CallState } from "../../state/call_state.ts";
 import type { LoadCheck } from "../check/lazy_check.tsx";
 import { Incomplete } from "./incomplete.tsx";
 import type { LoadParts } from "./deferred_parts.ts";

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Actions, CallState, Levels, Room as Place } from "../../state/call_state.ts";
+import type { Actions, Levels } from "../../state/actions.ts";
+import type { CallState, Room as Place } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useLevels } from "../controls/hooks.ts";
 import { Icon } from "../controls/icons.tsx";

@@ -1,4 +1,5 @@
-import type { Actions, CallState, Room } from "../../state/call_state.ts";
+import type { Actions } from "../../state/actions.ts";
+import type { CallState, Room } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { Outside } from "../notices/waiting_room.tsx";
 import { Invite } from "../panels/invite.tsx";

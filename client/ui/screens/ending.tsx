@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import type { Actions, CallState, Screen } from "../../state/call_state.ts";
+import type { Actions } from "../../state/actions.ts";
+import type { CallState, Screen } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { LazyCheck, type LoadCheck } from "../check/lazy_check.tsx";
 import { CheckLink } from "../controls/check_link.tsx";

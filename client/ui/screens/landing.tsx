@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Actions } from "../../state/call_state.ts";
+import type { Actions } from "../../state/actions.ts";
 import { IconButton, TextButton } from "../controls/button.tsx";
 import { Emblem } from "../controls/logo.tsx";
 import { CheckLink } from "../controls/check_link.tsx";

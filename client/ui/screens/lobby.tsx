@@ -1,4 +1,6 @@
-import type { Actions, CallState, Device, Levels, Room } from "../../state/call_state.ts";
+import type { Actions, Levels } from "../../state/actions.ts";
+import type { CallState, Room } from "../../state/call_state.ts";
+import type { Device } from "../../state/device.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useLevels, useMedia } from "../controls/hooks.ts";
 import { Icon } from "../controls/icons.tsx";

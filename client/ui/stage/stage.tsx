@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from "preact/hooks";
-import type { CallState, Levels } from "../../state/call_state.ts";
+import type { Levels } from "../../state/actions.ts";
+import type { CallState } from "../../state/call_state.ts";
 import { useSize, useSpeaking } from "../controls/hooks.ts";
 import { useWords } from "../i18n/language.ts";
 import { type Corner, layOut, type Place, type Seat } from "./layout.ts";

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { Connection, Me, Participant } from "../../state/call_state.ts";
+import type { Connection, Me, Participant } from "../../state/person.ts";
 import { hue, initials } from "../controls/avatar.ts";
 import { Icon } from "../controls/icons.tsx";
 import { useWords } from "../i18n/language.ts";

@@ -1,4 +1,5 @@
-import type { Diagnostics, Participant, SendLevel } from "../../state/call_state.ts";
+import type { Diagnostics, SendLevel } from "../../state/diagnostics.ts";
+import type { Participant } from "../../state/person.ts";
 import { TextButton } from "../controls/button.tsx";
 import { CheckLink } from "../controls/check_link.tsx";
 import { Icon } from "../controls/icons.tsx";

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../../state/call_state.ts";
+import type { Verdict } from "../../../state/diagnostics.ts";
 
 /** Why a pair does not connect, and the one thing that helps, by verdict, in English. */
 export const failures: Readonly<Record<Verdict, Explained>> = {

@@ -1,10 +1,6 @@
-import type {
-  Connection,
-  MediaProblem,
-  Screen,
-  SignalingState,
-  Toast,
-} from "../../../state/call_state.ts";
+import type { Screen, SignalingState, Toast } from "../../../state/call_state.ts";
+import type { MediaProblem } from "../../../state/device.ts";
+import type { Connection } from "../../../state/person.ts";
 
 type Problems = Record<"mic" | "camera", Record<MediaProblem, string>>;
 type OfDevice = Extract<Toast, { kind: unknown }>;

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../../state/call_state.ts";
+import type { Verdict } from "../../../state/diagnostics.ts";
 import type { Explained } from "../en/failures.ts";
 
 /** Why a pair does not connect, and the one thing that helps, by verdict, in Traditional Chinese. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { adaptSending } from "../../../../client/call/bandwidth/adaptation.ts";
-import type { Diagnostics } from "../../../../client/state/call_state.ts";
+import type { Diagnostics } from "../../../../client/state/diagnostics.ts";
 import { turn } from "../../../fakes/clock.ts";
 import { ABOUT, crowd } from "../../../fakes/members.ts";
 import { fakeTrack } from "../../../fakes/media.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { startDiagnostics } from "../../../../client/call/diagnostics/diagnostics.ts";
-import type { Diagnostics } from "../../../../client/state/call_state.ts";
+import type { Diagnostics } from "../../../../client/state/diagnostics.ts";
 import type { ClientMessage } from "../../../../protocol/mod.ts";
 import { turn } from "../../../fakes/clock.ts";
 import { crowd } from "../../../fakes/members.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { createSendPolicy } from "../../../../client/call/room/send_policy.ts";
-import type { About } from "../../../../client/state/call_state.ts";
+import type { About } from "../../../../client/call/messages/about.ts";
 
 const ABOUT: About = { name: "Bob", mic: true, camera: true, screen: true, hand: false };
 

@@ -1,13 +1,7 @@
-import type {
-  CallState,
-  ChatLine,
-  Diagnostics,
-  LockView,
-  Me,
-  Moderation,
-  Participant,
-  Stream,
-} from "../../../../client/state/call_state.ts";
+import type { CallState, ChatLine } from "../../../../client/state/call_state.ts";
+import type { Diagnostics, Stream } from "../../../../client/state/diagnostics.ts";
+import type { LockView, Moderation } from "../../../../client/state/moderation.ts";
+import type { Me, Participant } from "../../../../client/state/person.ts";
 import { initialState } from "../../../../client/state/initial_state.ts";
 import { picture, slides } from "./pictures.ts";
 

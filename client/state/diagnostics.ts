@@ -1,0 +1,49 @@
+import type { VERDICTS } from "../../protocol/mod.ts";
+
+/** Outcome of connecting a pair, or the cause of its failure. */
+export type Verdict = (typeof VERDICTS)[number];
+
+/** One stream of a connection, over the last second or so. */
+export interface Stream {
+  /** As its media type is named: `opus`, `VP8`. */
+  readonly codec: string;
+  readonly width: number | null;
+  readonly height: number | null;
+  /** Frames a second; null for sound. */
+  readonly rate: number | null;
+  /** Bits a second, without headers. */
+  readonly bitrate: number;
+  /** Share of the packets that did not arrive, 0 to 1; null while there is no report. */
+  readonly loss: number | null;
+  /** Milliseconds. */
+  readonly jitter: number | null;
+}
+
+/** A connection in numbers; streams that stand still are not in it. */
+export interface Measure {
+  readonly path: "direct" | "relayed" | null;
+  /** Transport to the other side, or to the relay. */
+  readonly protocol: "udp" | "tcp" | "tls" | null;
+  /** Milliseconds. */
+  readonly roundTrip: number | null;
+  readonly received: Partial<Record<"mic" | "camera" | "screen", Stream>>;
+  readonly sent: Partial<Record<"mic" | "camera" | "screen", Stream>>;
+}
+
+/** Amount that a member is sent: everything, less of it, or sound alone. */
+export type SendLevel = "full" | "less" | "sound";
+
+/** State of the connections, and causes of those that do not come about. */
+export interface Diagnostics {
+  /** Causes why members are not connected, by their ids, as far as the page has found out. */
+  readonly reasons: Readonly<Record<string, Verdict>>;
+  /** URLs of ICE servers that this browser does not accept. */
+  readonly refusedUrls: readonly string[];
+  /** Levels at which this page sends to members with little bandwidth, and at which they send to it. */
+  readonly sends: Readonly<Record<string, SendLevel>>;
+  readonly gets: Readonly<Record<string, SendLevel>>;
+  /** Measures the connection with this member since the last call; null without one. */
+  measure(id: string): Promise<Measure | null>;
+  /** Connects anew with this member, at once. */
+  tryAgain(id: string): void;
+}

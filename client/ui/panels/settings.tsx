@@ -23,7 +23,13 @@ export function Settings({ state, actions }: { state: CallState; actions: Action
         <span>{more.hide}</span>
       </label>
       <p id="hide-hint" class="hint">
-        {more.hideHint} {calling && more.hideNow}
+        {more.hideHint}
+        {calling && (
+          <>
+            <br />
+            {more.hideNow}
+          </>
+        )}
       </p>
       <CheckLink aside={calling} />
     </div>

@@ -1,6 +1,7 @@
 import { failures } from "./failures.ts";
 
-const alone = (name: string) => `\u2068${name}\u2069`;
+/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
+const isolated = (name: string) => `\u2068${name}\u2069`;
 
 /** The words of the deferred parts, in English. */
 export const deferred = {
@@ -13,7 +14,7 @@ export const deferred = {
   privacy:
     "Picture and sound are encrypted from browser to browser. The server only introduces you.",
   recent: "Recent rooms, kept on this device only",
-  forget: (room: string) => `Forget ${alone(room)}`,
+  forget: (room: string) => `Forget ${isolated(room)}`,
   chatEmpty: "Messages go from browser to browser. Who joins later does not see them.",
   say: "Write a message",
   send: "Send",
@@ -36,13 +37,14 @@ export const deferred = {
   matches: "They match",
   tryAgain: "Try again",
   numbers: "Connection in numbers",
-  numbersOf: (name: string) => `Connection with ${alone(name)} in numbers`,
+  numbersOf: (name: string) => `Connection with ${isolated(name)} in numbers`,
   measuring: "Measuring",
   /** What a member sends is not all, for its network or this one is too slow. */
   spared: { less: "Low bandwidth, video reduced", sound: "Low bandwidth, sound only" },
   sparing: {
-    less: (name: string) => `Low bandwidth: your video is reduced${name && ` for ${alone(name)}`}.`,
-    sound: (name: string) => `Low bandwidth: you are only heard${name && ` by ${alone(name)}`}.`,
+    less: (name: string) =>
+      `Low bandwidth: your video is reduced${name && ` for ${isolated(name)}`}.`,
+    sound: (name: string) => `Low bandwidth: you are only heard${name && ` by ${isolated(name)}`}.`,
     some: (count: number) => `Low bandwidth: your video is reduced for ${count} of them.`,
   },
   path: { direct: "Direct, from browser to browser", relayed: "Through a relay" },
@@ -56,27 +58,27 @@ export const deferred = {
   alarm: "Identity check failed",
   alarmText: (name: string) =>
     `Somebody who has the link tried to pass for ${
-      alone(name)
+      isolated(name)
     }, and was refused. If you are not sure who is in this call, leave it, start a new one, and send its link in another way.`,
   alarmBy: (by: string, name: string) =>
-    `${alone(by)} handed over a note in the name of ${
-      alone(name)
+    `${isolated(by)} handed over a note in the name of ${
+      isolated(name)
     } that somebody else has written. It was refused. If you do not trust ${
-      alone(by)
+      isolated(by)
     }, leave this call, start a new one, and send its link in another way.`,
-  remove: (name: string) => `Remove ${alone(name)}`,
+  remove: (name: string) => `Remove ${isolated(name)}`,
   removeText: "Everybody else moves to a new link. The old link leads nowhere.",
   removeNot: "The server does not answer. Nobody can be removed until it does.",
   cancel: "Cancel",
   moving: "Moving to a new link",
   moved: "This call has a new link. The old one leads nowhere.",
-  movedBy: (name: string) => `${alone(name)} has moved this call to a new link.`,
+  movedBy: (name: string) => `${isolated(name)} has moved this call to a new link.`,
   lock: "Lock the call",
   lockHint: "Nobody else comes in, with the link or not, until one of you lets them in.",
   locked: "Locked",
-  lockedBy: (name: string) => `${alone(name)} has locked the call.`,
-  openedBy: (name: string) => `${alone(name)} has opened the call again.`,
-  knocks: (name: string) => `${alone(name)} wants to come in.`,
+  lockedBy: (name: string) => `${isolated(name)} has locked the call.`,
+  openedBy: (name: string) => `${isolated(name)} has opened the call again.`,
+  knocks: (name: string) => `${isolated(name)} wants to come in.`,
   moreKnocks: (count: number) => `${count} more ${count === 1 ? "waits" : "wait"}.`,
   admit: "Let in",
   deny: "Not now",

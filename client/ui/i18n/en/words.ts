@@ -7,8 +7,8 @@ type OfDevice = Extract<Toast, { kind: unknown }>;
 type Told = Extract<Toast, { name: string }>["is"];
 type Said = Exclude<Toast["is"], Told | OfDevice["is"]>;
 
-/** A name among other words: its direction stays its own (Unicode UAX #9, isolates). */
-const alone = (name: string) => `\u2068${name}\u2069`;
+/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
+const isolated = (name: string) => `\u2068${name}\u2069`;
 
 /** Every word of the page, in English; the other languages have the same ones. */
 export const words = {
@@ -48,9 +48,9 @@ export const words = {
   muted: "Microphone off",
   handRaised: "Hand raised",
   weak: "Weak connection",
-  screenOf: (name: string) => `${alone(name)}: screen`,
+  screenOf: (name: string) => `${isolated(name)}: screen`,
   yourScreen: "Your screen, seen by everyone",
-  enlarge: (name: string) => `Show ${alone(name)} large`,
+  enlarge: (name: string) => `Show ${isolated(name)} large`,
   hear: "Turn the sound on",
   safety: "End-to-end encrypted",
   verified: "Verified",
@@ -120,9 +120,9 @@ export const words = {
     forbidden: "The server does not serve this address.",
   } satisfies Record<SignalingState, string>,
   remark: {
-    joined: (name: string) => `${alone(name)} joined`,
-    left: (name: string) => `${alone(name)} left`,
-    hand: (name: string) => `${alone(name)} raised a hand`,
+    joined: (name: string) => `${isolated(name)} joined`,
+    left: (name: string) => `${isolated(name)} left`,
+    hand: (name: string) => `${isolated(name)} raised a hand`,
   } satisfies Record<Told, (name: string) => string>,
   said: {
     "share-failed": "Your screen is not shared. Allow it when the browser asks.",

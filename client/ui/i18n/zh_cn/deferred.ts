@@ -1,7 +1,8 @@
 import type { DeferredWords } from "../en/deferred.ts";
 import { failures } from "./failures.ts";
 
-const alone = (name: string) => `\u2068${name}\u2069`;
+/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
+const isolated = (name: string) => `\u2068${name}\u2069`;
 
 /** The words of the deferred parts, in Simplified Chinese. */
 export const deferred: DeferredWords = {
@@ -13,7 +14,7 @@ export const deferred: DeferredWords = {
   roomNameBad: "房间名只能用文字、数字和连字符，最多 64 个。",
   privacy: "画面和声音在浏览器之间加密传送，服务器只负责牵线。",
   recent: "最近的房间，只记在这台设备上",
-  forget: (room) => `不再记住 ${alone(room)}`,
+  forget: (room) => `不再记住 ${isolated(room)}`,
   chatEmpty: "消息直接在浏览器之间传送，后来的人看不到之前的消息。",
   say: "写条消息",
   send: "发送",
@@ -35,12 +36,12 @@ export const deferred: DeferredWords = {
   matches: "数字相同",
   tryAgain: "重试",
   numbers: "连接数据",
-  numbersOf: (name) => `与 ${alone(name)} 的连接数据`,
+  numbersOf: (name) => `与 ${isolated(name)} 的连接数据`,
   measuring: "正在测量",
   spared: { less: "带宽不足，画面已降低", sound: "带宽不足，只有声音" },
   sparing: {
-    less: (name) => `带宽不足，${name ? alone(name) : "其他人"}看到的画面已降低。`,
-    sound: (name) => `带宽不足，${name ? alone(name) : "其他人"}只能听到你的声音。`,
+    less: (name) => `带宽不足，${name ? isolated(name) : "其他人"}看到的画面已降低。`,
+    sound: (name) => `带宽不足，${name ? isolated(name) : "其他人"}只能听到你的声音。`,
     some: (count) => `带宽不足，有 ${count} 人看到的画面已降低。`,
   },
   path: { direct: "浏览器之间直接连接", relayed: "经过中继" },
@@ -54,27 +55,27 @@ export const deferred: DeferredWords = {
   alarm: "身份核对失败",
   alarmText: (name) =>
     `有链接的人想冒充 ${
-      alone(name)
+      isolated(name)
     }，已被拒绝。若不确定通话中都是谁，请离开，另开一个通话，换一种方式把链接发给对方。`,
   alarmBy: (by, name) =>
-    `${alone(by)} 转交了一条以 ${
-      alone(name)
+    `${isolated(by)} 转交了一条以 ${
+      isolated(name)
     } 名义写的消息，但不是本人写的，已被拒绝。如果你不信任 ${
-      alone(by)
+      isolated(by)
     }，请离开通话，发起新的通话，并换一种方式发送链接。`,
-  remove: (name) => `移除 ${alone(name)}`,
+  remove: (name) => `移除 ${isolated(name)}`,
   removeText: "其他人都会转到新链接，旧链接随之作废。",
   removeNot: "服务器没有回应，暂时无法移除任何人。",
   cancel: "取消",
   moving: "正在转到新链接",
   moved: "通话已换用新链接，旧链接作废。",
-  movedBy: (name) => `${alone(name)} 把通话转到了新链接。`,
+  movedBy: (name) => `${isolated(name)} 把通话转到了新链接。`,
   lock: "锁定通话",
   lockHint: "锁定后，即使有链接，也要通话中的人同意才能进来。",
   locked: "已锁定",
-  lockedBy: (name) => `${alone(name)} 锁定了通话。`,
-  openedBy: (name) => `${alone(name)} 解除了锁定。`,
-  knocks: (name) => `${alone(name)} 想加入通话。`,
+  lockedBy: (name) => `${isolated(name)} 锁定了通话。`,
+  openedBy: (name) => `${isolated(name)} 解除了锁定。`,
+  knocks: (name) => `${isolated(name)} 想加入通话。`,
   moreKnocks: (count) => `还有 ${count} 人在等。`,
   admit: "让进来",
   deny: "暂不",

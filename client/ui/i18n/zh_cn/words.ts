@@ -1,6 +1,7 @@
 import type { Words } from "../en/words.ts";
 
-const alone = (name: string) => `\u2068${name}\u2069`;
+/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
+const isolated = (name: string) => `\u2068${name}\u2069`;
 
 /** Every word of the page, in Simplified Chinese. */
 export const words: Words = {
@@ -38,9 +39,9 @@ export const words: Words = {
   muted: "麦克风已关闭",
   handRaised: "已举手",
   weak: "网络不佳",
-  screenOf: (name) => `${alone(name)} 的屏幕`,
+  screenOf: (name) => `${isolated(name)} 的屏幕`,
   yourScreen: "你的屏幕，大家都看得到",
-  enlarge: (name) => `放大 ${alone(name)}`,
+  enlarge: (name) => `放大 ${isolated(name)}`,
   hear: "打开声音",
   safety: "端到端加密",
   verified: "已核对",
@@ -105,9 +106,9 @@ export const words: Words = {
     forbidden: "服务器不接受这个网址。",
   },
   remark: {
-    joined: (name) => `${alone(name)} 来了`,
-    left: (name) => `${alone(name)} 离开了`,
-    hand: (name) => `${alone(name)} 举手了`,
+    joined: (name) => `${isolated(name)} 来了`,
+    left: (name) => `${isolated(name)} 离开了`,
+    hand: (name) => `${isolated(name)} 举手了`,
   },
   said: {
     "share-failed": "屏幕没有共享，请在浏览器询问时允许。",

@@ -1,7 +1,8 @@
 import type { DeferredWords } from "../en/deferred.ts";
 import { failures } from "./failures.ts";
 
-const alone = (name: string) => `\u2068${name}\u2069`;
+/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
+const isolated = (name: string) => `\u2068${name}\u2069`;
 
 /** The words of the deferred parts, in Traditional Chinese. */
 export const deferred: DeferredWords = {
@@ -13,7 +14,7 @@ export const deferred: DeferredWords = {
   roomNameBad: "房間名稱只能用文字、數字和連字號，最多 64 個。",
   privacy: "畫面和聲音在瀏覽器之間加密傳送，伺服器只負責牽線。",
   recent: "最近的房間，只記在這台裝置上",
-  forget: (room) => `不再記住 ${alone(room)}`,
+  forget: (room) => `不再記住 ${isolated(room)}`,
   chatEmpty: "訊息直接在瀏覽器之間傳送，後來加入的人看不到之前的訊息。",
   say: "輸入訊息",
   send: "傳送",
@@ -35,12 +36,12 @@ export const deferred: DeferredWords = {
   matches: "數字相同",
   tryAgain: "再試一次",
   numbers: "連線數據",
-  numbersOf: (name) => `與 ${alone(name)} 的連線數據`,
+  numbersOf: (name) => `與 ${isolated(name)} 的連線數據`,
   measuring: "正在測量",
   spared: { less: "頻寬不足，已降低畫質", sound: "頻寬不足，只有聲音" },
   sparing: {
-    less: (name) => `頻寬不足，${name ? alone(name) : "其他人"}看到的畫質已降低。`,
-    sound: (name) => `頻寬不足，${name ? alone(name) : "其他人"}只聽得到你的聲音。`,
+    less: (name) => `頻寬不足，${name ? isolated(name) : "其他人"}看到的畫質已降低。`,
+    sound: (name) => `頻寬不足，${name ? isolated(name) : "其他人"}只聽得到你的聲音。`,
     some: (count) => `頻寬不足，有 ${count} 人看到的畫質已降低。`,
   },
   path: { direct: "瀏覽器之間直接連線", relayed: "經由中繼" },
@@ -54,27 +55,27 @@ export const deferred: DeferredWords = {
   alarm: "身分核對失敗",
   alarmText: (name) =>
     `有連結的人想冒充 ${
-      alone(name)
+      isolated(name)
     }，已經拒絕。如果不確定通話中都是誰，請離開，另開一個通話，換個方式把連結傳給對方。`,
   alarmBy: (by, name) =>
-    `${alone(by)} 轉交了一則以 ${
-      alone(name)
+    `${isolated(by)} 轉交了一則以 ${
+      isolated(name)
     } 名義寫的訊息，但不是本人寫的，已經拒絕。如果你不信任 ${
-      alone(by)
+      isolated(by)
     }，請離開通話，另開一個通話，換個方式傳送連結。`,
-  remove: (name) => `移除 ${alone(name)}`,
+  remove: (name) => `移除 ${isolated(name)}`,
   removeText: "其他人都會移到新連結，舊連結隨之失效。",
   removeNot: "伺服器沒有回應，暫時無法移除任何人。",
   cancel: "取消",
   moving: "正在移到新連結",
   moved: "通話已改用新連結，舊連結失效。",
-  movedBy: (name) => `${alone(name)} 把通話移到了新連結。`,
+  movedBy: (name) => `${isolated(name)} 把通話移到了新連結。`,
   lock: "鎖定通話",
   lockHint: "鎖定後，即使有連結，也要通話中的人同意才能進來。",
   locked: "已鎖定",
-  lockedBy: (name) => `${alone(name)} 鎖定了通話。`,
-  openedBy: (name) => `${alone(name)} 解除了鎖定。`,
-  knocks: (name) => `${alone(name)} 想加入通話。`,
+  lockedBy: (name) => `${isolated(name)} 鎖定了通話。`,
+  openedBy: (name) => `${isolated(name)} 解除了鎖定。`,
+  knocks: (name) => `${isolated(name)} 想加入通話。`,
   moreKnocks: (count) => `還有 ${count} 人在等。`,
   admit: "讓他進來",
   deny: "先不要",

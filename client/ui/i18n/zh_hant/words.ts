@@ -1,6 +1,7 @@
 import type { Words } from "../en/words.ts";
 
-const alone = (name: string) => `\u2068${name}\u2069`;
+/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
+const isolated = (name: string) => `\u2068${name}\u2069`;
 
 /** Every word of the page, in Traditional Chinese as Taiwan and Hong Kong read it. */
 export const words: Words = {
@@ -38,9 +39,9 @@ export const words: Words = {
   muted: "麥克風已關閉",
   handRaised: "已舉手",
   weak: "連線不佳",
-  screenOf: (name) => `${alone(name)} 的螢幕`,
+  screenOf: (name) => `${isolated(name)} 的螢幕`,
   yourScreen: "你的螢幕，大家都看得到",
-  enlarge: (name) => `放大 ${alone(name)}`,
+  enlarge: (name) => `放大 ${isolated(name)}`,
   hear: "開啟聲音",
   safety: "端對端加密",
   verified: "已核對",
@@ -105,9 +106,9 @@ export const words: Words = {
     forbidden: "伺服器不接受這個網址。",
   },
   remark: {
-    joined: (name) => `${alone(name)} 加入了`,
-    left: (name) => `${alone(name)} 離開了`,
-    hand: (name) => `${alone(name)} 舉手了`,
+    joined: (name) => `${isolated(name)} 加入了`,
+    left: (name) => `${isolated(name)} 離開了`,
+    hand: (name) => `${isolated(name)} 舉手了`,
   },
   said: {
     "share-failed": "螢幕沒有分享，請在瀏覽器詢問時允許。",

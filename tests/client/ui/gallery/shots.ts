@@ -37,6 +37,7 @@ const spoken = (lang: Lang, scene: string, ...steps: string[]): Shot[] =>
     scene,
     { tag: `desk-${lang}`, ...DESK, lang, steps, sheet: 400 },
     { tag: `phone-${lang}`, ...PHONE, lang, steps, dark: false },
+    { tag: `tiny-${lang}`, ...TINY, lang, steps },
   );
 
 const views = (scene: string, group: string): Shot[] =>

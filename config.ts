@@ -26,7 +26,7 @@ export interface Config {
   /** Seconds for which browsers shall reach this name by HTTPS alone; null: HSTS is not sent. */
   readonly hstsSeconds: number | null;
   readonly turn: TurnOptions;
-  /** What is counted in all and by address. */
+  /** Limits of all sockets and of one address. */
   readonly crowd: CrowdLimits;
   /** Proxies that are believed when they name whom they speak for. */
   readonly trustedProxies: readonly Range[];
@@ -35,7 +35,7 @@ export interface Config {
   readonly limits: Limits;
   /** Isolates that serve. */
   readonly isolates: number;
-  /** What joins this process with others. */
+  /** The bus to other processes; null: this one is alone. */
   readonly bus: BusSettings | null;
   /** Signs what isolates say to each other; null: made up at every start. */
   readonly clusterKey: string | null;
@@ -169,7 +169,7 @@ export const SETTINGS = {
 type Name = keyof typeof SETTINGS;
 type Reader = SettingsReader<Name>;
 
-/** What is said of a bad one. */
+/** Problem that a bad SIGNAL_URL is. */
 export const SIGNAL_URL_BAD = "SIGNAL_URL must be an origin such as https://signal.example";
 
 /** The signalling's origin as it stands in the page and its policy; null when it is none. */

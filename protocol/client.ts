@@ -2,7 +2,7 @@ import { PATHS, PROTOCOLS, SETUPS, VERDICTS } from "./report.ts";
 import { id, sealed } from "./schema.ts";
 import { type Infer, literal, object, oneOf, optional } from "./shape.ts";
 
-/** What a page may say. `to` is a member id; the server adds `from`. */
+/** Messages of a page. `to` is a member id; the server adds `from`. */
 export const clientShapes = {
   "client-call": object({ type: literal("client-call"), to: optional(id) }),
   "client-offer": object({ type: literal("client-offer"), to: id, sealed }),

@@ -15,7 +15,7 @@ export function decodeClient(frame: string): Decoded<ClientMessage> {
 }
 
 /**
- * Whether JSON is no deeper and no wider than any message: told from the text, before a parser
+ * True if JSON is no deeper and no wider than any message: told from the text, before a parser
  * makes anything of it, and without recursion. What is no JSON may pass: the parser says so.
  */
 function isPlain(frame: string): boolean {
@@ -45,8 +45,8 @@ const MIDDLE = '","sealed":"';
 const END = '"}';
 
 /**
- * What is relayed, in the very form that `JSON.stringify` gives it: nothing in it can be escaped,
- * so it is told without a parser and without a copy. Anything else goes the long way.
+ * Decodes a forwarded message in the very form that `JSON.stringify` gives it: nothing in it can be
+ * escaped, so it takes no parser and no copy. Any other form is decoded as JSON.
  */
 function relayed(frame: string): ClientMessage | undefined {
   for (const { type, head } of relays) {

@@ -19,7 +19,7 @@ export const MAX_ICE = 8;
 /** JSON of a page: levels, keys of one object, items of one array. */
 export const MAX_JSON = { depth: 6, keys: 32, items: 64 } as const;
 
-/** What one socket may do unless the configuration says otherwise; PROTOCOL.md has the answers. */
+/** Limits of one socket unless the configuration says otherwise; PROTOCOL.md has the answers. */
 export const PER_SOCKET = {
   /** Messages a second. */
   messages: 60,
@@ -48,7 +48,7 @@ export const PER_SOCKET = {
 } as const;
 
 /**
- * What one address may do: an office, a school or a provider's translator may be behind it, and
+ * Limits of one address: an office, a school or a provider's translator may be behind it, and
  * all of them come back at once after a restart.
  */
 export const PER_ADDRESS = {

@@ -1,13 +1,13 @@
 /** How the media of a pair go: by a relay on either side, straight, or not at all. */
 export const PATHS = ["direct", "relayed", "none"] as const;
 
-/** What carries them: to the peer, or when relayed, to the relay. */
+/** Protocols of a route: to the peer, or when relayed, to the relay. */
 export const PROTOCOLS = ["udp", "tcp", "tls"] as const;
 
 /** Seconds that a pair took to connect, rounded up to one of these. */
 export const SETUPS = ["0.5", "1", "2", "3", "5", "8", "12", "20", "30", "more"] as const;
 
-/** What became of a pair, and if nothing, why. */
+/** Outcomes of a pair: connected, or the reason why not. */
 export const VERDICTS = [
   "connected",
   // The peer's page is in the room and never answered.

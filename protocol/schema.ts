@@ -13,7 +13,7 @@ import {
 
 /** A member's id. */
 export const id = text(22, ID);
-/** What only the members can open. */
+/** A sealed body, which only the members can open. */
 export const sealed = base64url(MAX_SEALED);
 
 /** An RTCIceServer of W3C WebRTC §4.2.4, without the legacy forms. */
@@ -39,7 +39,7 @@ export const refusal = oneOf(
   "restarting",
 );
 
-/** What the server may say. */
+/** Messages of the server. */
 export const serverShapes = {
   welcome: object({
     type: literal("welcome"),

@@ -12,7 +12,7 @@ import { type Policy, problem, protect } from "./security.ts";
 import { joinBySocket, type SocketRoute } from "./socket.ts";
 import { sourceOf } from "./client_address.ts";
 
-/** What the routes need. */
+/** Options of the routes. */
 export interface AppOptions extends HealthOptions, Policy, Pick<SocketRoute, "clock" | "upgrade"> {
   readonly hub: Hub;
   readonly crowd: Crowd;

@@ -50,7 +50,7 @@ export const HEADERS: Readonly<Record<string, string>> = {
   "x-robots-tag": "noindex",
 };
 
-/** What {@link protect} depends on. */
+/** Options of {@link protect}. */
 export interface Policy {
   /** Seconds of HSTS (RFC 6797), for this name alone; null: none. 0 takes back what was said. */
   readonly hsts: number | null;

@@ -11,7 +11,7 @@ import { problem } from "./security.ts";
 /** Milliseconds that a socket may take to open, once it was promised. */
 const OPENING = 5000;
 
-/** What the socket's route needs. */
+/** Options of the socket's route. */
 export interface SocketRoute extends Readiness {
   readonly hub: Hub;
   readonly crowd: Crowd;
@@ -54,7 +54,7 @@ export async function joinBySocket(
   return response;
 }
 
-/** Why nobody is let in now, if so. */
+/** Response that refuses every newcomer; null while they are let in. */
 function full(route: SocketRoute, address: string): Response | null {
   switch (refusalOf(route)) {
     case "draining":

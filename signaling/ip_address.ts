@@ -44,7 +44,7 @@ export function parseRange(text: string): Range | null {
   return { base, bits: Number(length) + 128 - most };
 }
 
-/** Whether an address lies in one of these ranges. */
+/** True if an address lies in one of these ranges. */
 export function within(address: bigint, ranges: readonly Range[]): boolean {
   return ranges.some(({ base, bits }) => (address ^ base) >> BigInt(128 - bits) === 0n);
 }
@@ -54,13 +54,13 @@ const LOOPBACK: readonly Range[] = [
   { base: 1n, bits: 128 },
 ];
 
-/** Whether it is this machine's own (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
+/** True if an address is this machine's own (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
 export function isLoopback(address: string): boolean {
   const parsed = parseAddress(address);
   return parsed !== null && within(parsed, LOOPBACK);
 }
 
-/** What counts as one source: an IPv4 address or an IPv6 /64; what is no address is one together. */
+/** Network that counts as one source: an IPv4 address, an IPv6 /64, or all that is no address. */
 export function network(address: string): string {
   const parsed = parseAddress(address);
   if (parsed === null) return "";

@@ -1,4 +1,4 @@
-/** What happened. Codes and counts only: never a room id, a member id, an address or a secret. */
+/** An event. Codes and counts only: never a room id, a member id, an address or a secret. */
 export interface Entry {
   readonly level: "info" | "warn" | "error";
   readonly event: string;

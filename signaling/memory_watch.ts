@@ -6,7 +6,7 @@ export interface MemoryWatch {
   readonly short: boolean;
 }
 
-/** What the watch needs from outside. */
+/** Options of the memory watch. */
 export interface MemoryOptions {
   /** Resident bytes. */
   readonly resident: () => number;

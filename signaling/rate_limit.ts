@@ -59,16 +59,16 @@ export function quota(most: number, span: number): Quota {
   };
 }
 
-/** What one socket may do; protocol/limits.ts says it field by field. */
+/** Limits of one socket; protocol/limits.ts says each. */
 export type Limits = { readonly [K in keyof typeof PER_SOCKET]: number };
 
-/** What a socket may do unless the configuration says otherwise. */
+/** Limits of one socket unless the configuration says otherwise. */
 export const LIMITS: Limits = PER_SOCKET;
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
-/** What is counted in all and by address; 0 by address: no limit. */
+/** Limits of all sockets and of one address; 0 by address: no limit. */
 export interface CrowdLimits {
   /** Sockets in all. */
   readonly sockets: number;

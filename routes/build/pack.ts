@@ -128,7 +128,7 @@ function checkReferences(html: string, assets: ReadonlyMap<string, Asset>): void
   }
 }
 
-/** What comes later has no ceiling: nobody waits for it. */
+/** Throws above the budget of the first load. Later chunks have none: no page waits for them. */
 function weigh(site: Site, built: Bundle, style: string, budget: number): void {
   const size = (asset: Asset | undefined) => asset ? (asset.br ?? asset.identity).length : 0;
   const weight = (name: string) => size(site.assets.get(name));

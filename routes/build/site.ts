@@ -61,7 +61,7 @@ export async function watchSite(
   }
 }
 
-/** What is served while the sources do not compile: only in dev, where the terminal says why. */
+/** Site that is served while the sources do not compile: only in dev, where the terminal says why. */
 export function brokenSite(): Site {
   const identity = new TextEncoder().encode("The page does not compile; the terminal says why.\n");
   return {

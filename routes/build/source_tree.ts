@@ -1,7 +1,7 @@
 /** Files of the source tree by path relative to its root, with forward slashes. */
 export type Tree = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
-/** What the page is built from. */
+/** Folders that the page is built from. */
 export const SOURCES = ["client", "protocol", "static"] as const;
 
 /** Reads folders of the tree. A symbolic link is refused: it could point out of the tree. */

@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 /** Days before the end at which renewal should have happened. */
 const SOON = 14;
 
-/** Whether a certificate is in date, belongs to its key, and is for these names. */
+/** Checks that a certificate is in date, belongs to its key, and is for these names. */
 export function checkCertificate(
   { cert, key }: Identity,
   names: readonly string[],

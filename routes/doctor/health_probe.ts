@@ -1,4 +1,4 @@
-/** What a server said at `/healthz`. */
+/** A server's answer at `/healthz`. */
 export interface Health {
   readonly status: number;
   /** `ok`, `degraded`, `full` or `draining`, when it is this service. */

@@ -2,13 +2,13 @@ import { stateOf } from "./health_probe.ts";
 import { bare } from "./certificate.ts";
 import { type Finding, found, reason } from "./findings.ts";
 
-/** What is needed from outside. */
+/** Options of {@link checkHosts}. */
 export interface HostsWorld {
   readonly lookup: (host: string) => Promise<readonly string[]>;
   readonly get: (url: string) => Promise<Response>;
 }
 
-/** Whether each public host leads here. `secure`: this server speaks TLS itself. */
+/** Checks that each public host leads here. `secure`: this server speaks TLS itself. */
 export async function checkHosts(
   hosts: readonly string[],
   secure: boolean,

@@ -2,7 +2,7 @@ import type { Config } from "../../config.ts";
 import { askHere } from "./health_probe.ts";
 import { type Finding, found, reason } from "./findings.ts";
 
-/** Whether the server listens, or could. `trusted` are the certificates that it may show, or null. */
+/** Checks that the server listens, or could. `trusted`: certificates that it may show, or null. */
 export async function checkDoor(
   { host, port, publicHosts }: Pick<Config, "host" | "port" | "publicHosts">,
   trusted: readonly string[] | null,

@@ -1,7 +1,7 @@
 import type { Config } from "../../config.ts";
 import { type Finding, found } from "./findings.ts";
 
-/** What a machine has for a process; null: it does not say, or there is no limit. */
+/** Resources of a machine for a process; null: it does not say, or there is no limit. */
 export interface Machine {
   readonly memoryMiB: number | null;
   readonly files: number | null;
@@ -17,7 +17,7 @@ const LIMITS = "/proc/self/limits";
 /** Files that a server has open besides its sockets. */
 const OWN = 100;
 
-/** Whether there is room for what the settings allow. */
+/** Checks that the machine has the resources for what the settings allow. */
 export function checkRoom(
   { memoryMiB, crowd: { sockets } }: {
     readonly memoryMiB: Config["memoryMiB"];

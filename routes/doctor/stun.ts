@@ -29,7 +29,7 @@ export const ATTR = {
 /** An attribute and its value. */
 export type Attribute = readonly [type: number, value: Uint8Array];
 
-/** What one signs with. */
+/** Long-term credential that signs a message (RFC 8489 §9.2). */
 export interface Key {
   readonly username: string;
   readonly credential: string;

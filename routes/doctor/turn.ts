@@ -10,7 +10,7 @@ import { type Login, tryAllocation, tryBinding } from "./turn_client.ts";
 import { Foreign, type Place, Silence, type Transport } from "./stun_transport.ts";
 import { type Code, type Finding, found, levelOf, reason } from "./findings.ts";
 
-/** What is needed from outside. */
+/** Options of the TURN check. */
 export interface TurnWorld {
   /** Seconds since 1970. */
   readonly now: () => number;
@@ -116,7 +116,7 @@ async function allocate(
   return [result, found("turn_old_unknown", { at })];
 }
 
-/** Whether a relay that is reached at a public address relays from a private one. */
+/** True if a relay that is reached at a public address relays from a private one. */
 export function inside(relayed: string, address: string): boolean {
   return PRIVATE.test(relayed) && isIPv4(address) && !PRIVATE.test(address);
 }
@@ -155,7 +155,7 @@ async function takes(place: Place, secret: string, expiry: number): Promise<bool
   return code !== 401;
 }
 
-/** What the way to a relay came to. */
+/** Finding for a transport on which a TURN server gave no allocation. */
 function failure(at: string, transport: Transport, fault: unknown): Finding {
   if (fault instanceof Foreign) return found("turn_foreign", { at });
   if (fault instanceof Silence) {

@@ -7,7 +7,7 @@ export interface Login {
   readonly credential: string;
 }
 
-/** What came of asking for an allocation. */
+/** Result of asking for an allocation. */
 export interface Tried {
   /** The error's number, or 0. */
   readonly code: number;

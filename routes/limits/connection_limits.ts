@@ -2,16 +2,16 @@ import { type CrowdLimits, HOUR, MINUTE } from "../../signaling/rate_limit.ts";
 import { isLoopback, network } from "../../signaling/ip_address.ts";
 import { pace } from "./gcra.ts";
 
-/** Why no further socket is let in. */
+/** Reason why no further socket is let in. */
 export type Full = "too_many_from_address" | "too_many";
 
 /** Counts sockets, in all and by address, and what addresses do. */
 export interface Crowd {
   /** True when the process has as many sockets as it may have. */
   readonly full: boolean;
-  /** Whether there is a place for one more; counts nothing. */
+  /** Reason why there is no place for one more; counts nothing. */
   check(address: string): Full | null;
-  /** Whether one more may come into this room; counts the attempt, and a room that it opens. */
+  /** Reason why one more may not enter this room; counts the attempt, and a room that it opens. */
   admit(address: string, room: string): Full | null;
   /** Counts one in; the result counts it out, once. */
   enter(address: string, room: string): () => void;

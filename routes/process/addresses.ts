@@ -8,7 +8,7 @@ export interface Addresses {
   readonly names: readonly string[];
 }
 
-/** What of `Deno` is asked. */
+/** Slice of `Deno` that names the machine and its addresses. */
 export type Machine = Pick<typeof Deno, "networkInterfaces" | "hostname">;
 
 /** Interfaces that lead to containers, virtual machines or tunnels, and to no phone on the LAN. */

@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 /** Days before its end on which a certificate that nobody has renewed is logged. */
 export const EXPIRY_WARNING_DAYS = 14;
 
-/** What is needed from outside. */
+/** Options of the certificate watch. */
 export interface CertificateWatchOptions {
   /** Reads the certificate as it should be now; may reject. */
   readonly read: () => Promise<Identity>;

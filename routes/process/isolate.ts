@@ -24,7 +24,7 @@ import { listen } from "./listen.ts";
 import { problem } from "../security.ts";
 import { busTroubleLog } from "./bus_trouble.ts";
 
-/** What the isolates of one process have in common; can be sent to a worker. */
+/** Options that all isolates of a process share; can be sent to a worker. */
 export interface Shared {
   readonly config: Config;
   readonly tls: Identity | null;
@@ -35,7 +35,7 @@ export interface Shared {
   readonly crowd: SharedArrayBuffer;
 }
 
-/** What one isolate has for itself. */
+/** Options of one isolate. */
 export interface Own {
   readonly index: number;
   readonly port: number;

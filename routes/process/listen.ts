@@ -1,6 +1,6 @@
 import { kindOf, type Log } from "../../signaling/log.ts";
 
-/** What a listener needs. */
+/** Options of a listener. */
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;

@@ -14,7 +14,7 @@ export interface IdentityFiles {
 }
 
 const DAY = 86_400_000;
-/** What Apple's platforms take at most (support.apple.com/103769). */
+/** Longest validity that Apple's platforms accept (support.apple.com/103769). */
 const DAYS = 397;
 /** Addresses that a certificate holds, those of networks that this machine has left among them. */
 const MAX_IPS = 24;
@@ -83,7 +83,7 @@ function addressesOf(certificate: X509Certificate | null): readonly string[] {
   return [...named.matchAll(/IP Address:(\d+(?:\.\d+){3})/g)].map(([, ip = ""]) => ip);
 }
 
-/** Whether a certificate is in date for another day and names every address (RFC 5280 §4.2.1.6). */
+/** True if a certificate is in date for another day and names every address (RFC 5280 §4.2.1.6). */
 export function covers(pem: string, { ips, names }: Addresses, now: Date): boolean {
   try {
     const certificate = new X509Certificate(pem);

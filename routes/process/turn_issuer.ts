@@ -5,7 +5,7 @@ import { whyRefused } from "../../signaling/turn/ice_url.ts";
 import type { Answer } from "../../signaling/turn/issued_credentials.ts";
 import { TURN_TTL } from "../../signaling/turn/credentials.ts";
 
-/** What is needed from outside. */
+/** Options of {@link askIssuer}. */
 export interface IssuerOptions {
   readonly url: string;
   readonly token: string;

@@ -5,7 +5,7 @@ import type { Site } from "../assets.ts";
 import type { Identity } from "./self_signed.ts";
 import { serveIsolate, type Serving, type Shared } from "./isolate.ts";
 
-/** What the first isolate tells the others. */
+/** Order of the first isolate to another. */
 export type Order =
   | {
     readonly do: "serve";

@@ -1,7 +1,7 @@
 import type { ClientMessage } from "../../protocol/mod.ts";
 import type { Meter } from "./metrics.ts";
 
-/** What a page says of how a pair connected, or did not. */
+/** A page's report of how a pair connected, or did not. */
 export type Report = Extract<ClientMessage, { type: "client-report" }>;
 
 /** Counts it. Nothing of who sent it is kept. */

@@ -5,21 +5,21 @@ import {
   type ServerMessage,
 } from "../../protocol/mod.ts";
 
-/** Whether a member can be reached, or only keeps its seat. */
+/** Presence of a member: it can be reached, or only keeps its seat. */
 export type Presence = "here" | "away";
 
-/** Who is in a room, by order of arrival. Whoever is away counts. */
+/** Members of a room, by order of arrival. A member that is away counts. */
 export type Room = ReadonlyMap<string, Presence>;
 
-/** What a newcomer is told besides who is there. */
+/** Part of a welcome that does not depend on the room. */
 export interface Greeting extends Ice {
   /** Seconds between two beats. */
   readonly beat: number;
 }
 
 /**
- * What a member does: arrives, falls silent, or says something. Leaving is `client-leave`, and
- * `client-call` without `to` says that who was silent is back.
+ * An act of a member: it arrives, falls silent, or sends a message. It leaves by `client-leave`, and
+ * is back from silence by `client-call` without `to`.
  */
 export type Said =
   /** Without a greeting: at another isolate, which greets. */
@@ -33,7 +33,7 @@ export interface Mail {
   readonly message: ServerMessage;
 }
 
-/** What follows from something said. */
+/** Result of a message: the room after it, and the mail that follows. */
 export interface Step {
   readonly room: Room;
   readonly mail: readonly Mail[];

@@ -1,6 +1,6 @@
 import { EMPTY, type Mail, type Room, type Said, step } from "./room.ts";
 
-/** Who is where. Rooms exist while somebody is in them; nothing is stored. */
+/** Rooms and their members. A room exists while it has members; nothing is stored. */
 export interface Roster {
   /** Applies what `from` said in a room and gives the mail that follows. */
   apply(roomId: string, from: string, said: Said): readonly Mail[];

@@ -25,7 +25,7 @@ export type Socket = Pick<
   "bufferedAmount" | "send" | "close" | "addEventListener"
 >;
 
-/** What a session needs from outside. */
+/** Options of a session. */
 export interface SessionOptions {
   readonly limits: Limits;
   readonly clock: Clock;
@@ -41,7 +41,7 @@ export interface SessionOptions {
   readonly onEnd: (keep: number) => void;
 }
 
-/** What a page says to the room; beats are the session's own. */
+/** A page's message to the room; beats are the session's own. */
 export type Heard = Exclude<ClientMessage, { type: "client-beat" }>;
 
 /** The server's view of one socket. */

@@ -4,7 +4,7 @@ import type { Ice, IceServer } from "../../protocol/mod.ts";
 /** Seconds that a credential is good for, unless set; pages fetch a new one before connecting. */
 export const TURN_TTL = 600;
 
-/** What the relay asks for. */
+/** Credentials that the TURN server accepts. */
 export type Credentials =
   | { readonly kind: "none" }
   /** Shared with coturn (`static-auth-secret`). The first signs; the second is on its way in or out. */
@@ -24,7 +24,7 @@ export interface TurnOptions {
   readonly credentials: Credentials;
 }
 
-/** What a member can be given at once, and what is better, when it comes. */
+/** ICE servers that a member is given at once, and better ones when they come. */
 export interface Given {
   readonly now: Ice;
   /** Never rejects. Null: nothing better is on its way. */

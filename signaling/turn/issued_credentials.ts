@@ -3,12 +3,12 @@ import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { Given } from "./credentials.ts";
 
-/** What an issuer of TURN credentials answered; `ttl` in seconds, `why` in words for operators. */
+/** Answer of an issuer of TURN credentials; `ttl` in seconds, `why` in words for operators. */
 export type Answer =
   | { readonly ok: true; readonly servers: readonly IceServer[]; readonly ttl: number }
   | { readonly ok: false; readonly why: string };
 
-/** What is needed from outside. */
+/** Options of issued credentials. */
 export interface IssuedOptions {
   /** Asks the issuer. Never rejects, and gives up by itself. */
   readonly ask: () => Promise<Answer>;

@@ -19,7 +19,7 @@ const PASSWORD = 12;
 export const TURN_TTL_SECONDS = { fallback: TURN_TTL, min: 10, max: 86_400 } as const;
 /** Fewer different characters than this are not random: 32 random hex digits have some 14. */
 const VARIETY = 8;
-/** What stands in guides, and in the set-up that this project replaces. */
+/** Words of secrets in guides, and in the set-up that this project replaces. */
 const KNOWN = /change.?me|kurento|coturn|passw|secret|default|example|12345/i;
 
 /** Reads them; whatever is wrong goes to `problems`, without the value. */

@@ -109,6 +109,27 @@ Deno.test("the real page names all chunks that come later, each of which imports
   }
 });
 
+Deno.test("a folder of words more is a language more: the page names its chunks by itself", async () => {
+  const words = (name: string) => `export const ${name} = "${name} of this language";`;
+  const { page, assets } = await packSite(
+    tree({
+      "client/ui/i18n/pt_br/words.ts": words("words"),
+      "client/ui/i18n/pt_br/deferred.ts": words("deferred"),
+      "client/ui/i18n/pt_br/check.ts": words("check"),
+      "client/ui/i18n/pt_br/doctor.ts": words("doctor"),
+      "static/index.html": `${html}<div data-all-words></div>`,
+    }),
+    readPackage,
+    FIRST_LOAD_BYTES,
+  );
+  const [, named = ""] = /<div ([^>]*)>/.exec(text(page.identity)) ?? [];
+  const chunks = [...named.matchAll(/data-(pt_br_(\w+))="\/assets\/(\1-\w+\.js)"/g)];
+  assertEquals(chunks.map(([, , part]) => part).sort(), ["check", "deferred", "words"]);
+  for (const [, , part, name = ""] of chunks) {
+    assert(text(assets.get(name)?.identity).includes(`${part} of this language`), name);
+  }
+});
+
 Deno.test("what the page says without its script stands in it in every language, as text", async () => {
   const page = async (changes: Record<string, string>) => {
     const site = await packSite(tree(changes), readPackage, FIRST_LOAD_BYTES);

@@ -77,7 +77,7 @@ export const deferred: DeferredWords = {
   openedBy: (name) => `${isolated(name)} 解除了鎖定。`,
   knocks: (name) => `${isolated(name)} 想加入通話。`,
   moreKnocks: (count) => `還有 ${count} 人在等。`,
-  admit: "讓他進來",
+  admit: "允許加入",
   deny: "先不要",
   outside: "通話已鎖定",
   outsideHint: "已敲門，等裡面的人讓你進去。",

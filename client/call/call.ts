@@ -11,7 +11,7 @@ import { presentedFingerprint } from "./security/fingerprint.ts";
 import { openInbox } from "./signaling/inbox.ts";
 import { createEnvelopes } from "./security/envelope.ts";
 import type { Member } from "./room/member.ts";
-import { remembersLock } from "./moderation/lock_storage.ts";
+import { remembersLock } from "./moderation/remembered_lock.ts";
 import type { ChannelMessage } from "./messages/peer_channel.ts";
 import { createPolicy, type Policy } from "./room/policy.ts";
 import type { NegotiationMessage } from "./messages/negotiation.ts";

@@ -7,7 +7,7 @@ import { knockBody } from "./moderation/knock.ts";
 import { readControlMessage } from "./messages/group_control.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
 import type { ReceivedControl } from "./room/policy.ts";
-import { openLockStorage } from "./moderation/lock_register.ts";
+import { openLockStorage } from "./moderation/lock_storage.ts";
 import type { CallState } from "../state/call_state.ts";
 import type { Diagnostics } from "../state/diagnostics.ts";
 

@@ -4,7 +4,7 @@ import { knockBody, type KnockMessage } from "../../client/call/moderation/knock
 import type { Envelope } from "../../client/call/security/envelope.ts";
 import type { ControlMessage, LockMessage } from "../../client/call/messages/group_control.ts";
 import { createPolicy, type Policy } from "../../client/call/room/policy.ts";
-import { openLockStorage } from "../../client/call/moderation/lock_register.ts";
+import { openLockStorage } from "../../client/call/moderation/lock_storage.ts";
 import type { Member } from "../../client/call/room/member.ts";
 import type { ChannelMessage } from "../../client/call/messages/peer_channel.ts";
 import type { LockView } from "../../client/state/moderation.ts";

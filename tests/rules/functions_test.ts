@@ -26,7 +26,6 @@ const OFFENDERS: Readonly<Record<string, Size>> = {
   "client/call/health/media_health.ts monitorHealth": { lets: 8 },
   "client/call/media/local_devices.ts openDevices": { lines: 121 },
   "client/call/media/local_media.ts createLocalMedia": { lines: 142 },
-  "client/call/moderation/room_lock.ts createRoomLock": { lines: 237 },
   "client/call/room/members.ts createMembers": { lines: 194 },
   "client/call/room/peer.ts openPeer": { lines: 163 },
   "client/call/signaling/signaling_socket.ts openSignalingSocket": { lines: 139, lets: 12 },

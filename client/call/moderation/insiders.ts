@@ -1,10 +1,10 @@
 import type { Insider, LockState } from "../messages/group_control.ts";
 import type { Member } from "../room/member.ts";
 
-/** Members whom a lock of this page names: who is here, or is with somebody who is here. */
-export function insidersOf(me: Insider, pairs: readonly Member[]): Insider[] {
-  const others = pairs.filter(({ peer, setup }) =>
-    setup !== null || pairs.some((one) => one.peer.sees(peer.id))
+/** Members that a lock of this page names: those connected with it, or with one that is. */
+export function insidersOf(me: Insider, members: readonly Member[]): Insider[] {
+  const others = members.filter(({ peer, setup }) =>
+    setup !== null || members.some((one) => one.peer.sees(peer.id))
   );
   return [
     me,
@@ -15,10 +15,10 @@ export function insidersOf(me: Insider, pairs: readonly Member[]): Insider[] {
   ];
 }
 
-/** Insiders whose keys were not known when the lock was turned, with those that were met since. */
-export function learnedKeys({ inside }: LockState, pairs: readonly Member[]): Insider[] {
+/** Insiders whose keys were not known when the lock was made, with the keys that were met since. */
+export function learnedKeys({ inside }: LockState, members: readonly Member[]): Insider[] {
   return inside.flatMap(({ id, identityKey }) => {
-    const connection = pairs.find(({ peer }) => peer.id === id)?.peer.connection();
+    const connection = members.find(({ peer }) => peer.id === id)?.peer.connection();
     const known = connection?.state() === "connected"
       ? connection.partner()?.sessionInfo.identityKey
       : undefined;

@@ -1,14 +1,15 @@
 import { cleanName } from "../messages/about.ts";
-import { setBounded } from "./lock_register.ts";
+import { setBounded } from "../../platform/bounded_map.ts";
+import { MAX_STRANGERS } from "./knock.ts";
 
-/** Somebody who asks to be let in. */
+/** Page that asks to be let in. */
 export interface Knock {
   readonly id: string;
   readonly identityKey: string;
   readonly name: string;
 }
 
-/** Everybody who waits at the door of a locked call. */
+/** Pages that wait outside a locked call. */
 export interface KnockList {
   all(): readonly Knock[];
   of(id: string): Knock | undefined;
@@ -23,11 +24,11 @@ export interface KnockList {
   clear(): void;
 }
 
-/** Whoever was not let in is not heard for this long. */
+/** A page that was denied is not heard for this long. */
 export const DENIED_MS = 60_000;
-/** Whoever waits knocks more often than this; whoever has not has gone. */
+/** A page that waits knocks more often than this; one that does not has gone. */
 export const GONE_MS = 45_000;
-/** More than these do not wait at one door; the link may be in many hands. */
+/** Pages that wait at once: the link may be in many hands. */
 const MAX_KNOCKS = 16;
 
 /** Opens an empty list. */
@@ -45,7 +46,7 @@ export function openKnockList(elapsed: () => number): KnockList {
     drop: (id) => void knocks.delete(id),
     deny(id) {
       knocks.delete(id);
-      setBounded(denials, id, elapsed());
+      setBounded(denials, id, elapsed(), MAX_STRANGERS);
     },
     tidy() {
       for (const { id, at } of knocks.values()) if (elapsed() - at > GONE_MS) knocks.delete(id);

@@ -1,104 +1,109 @@
-import { lockKey, recallLock } from "./lock_storage.ts";
-import {
-  type Insider,
-  type LockState,
-  MAX_COUNT,
-  MAX_INSIDE,
-  readControlMessage,
-} from "../messages/group_control.ts";
+import type { Insider, LockState } from "../messages/group_control.ts";
+import { compareLocks, isNamed, nextCount, withInside } from "./lock_state.ts";
+import type { LockStorage } from "./lock_storage.ts";
 
-/** The next count after {@link MAX_COUNT} is 1. */
-export function nextCount(count: number): number {
-  return count >= MAX_COUNT ? 1 : count + 1;
+/** Member that has told a lock on its connection, with its signing key if that is known. */
+export interface Source {
+  readonly id: string;
+  readonly identityKey: string | undefined;
 }
-
-/** Counts further apart than this are not of one call: nobody turns a lock a thousand times. */
-const MAX_JUMP = 1000;
-
-/** A turn of the lock, seen from the one that a page holds. */
-export type Age = "newer" | "same" | "older" | "foreign";
 
 /**
- * Compares two turns. Counts are serial numbers (RFC 1982): they go round, so that no count, however
- * high, can be the last one.
+ * Copy of the lock that this page holds. Every member has one: the newest (count, by) wins, and
+ * those inside one lock only grow, whoever tells of them. A page inside believes each member only
+ * what that member has done itself.
  */
-export function compareLocks(
-  lock: Pick<LockState, "count" | "by"> | null,
-  next: typeof lock & object,
-): Age {
-  if (!lock) return "newer";
-  const ahead = (next.count - lock.count + MAX_COUNT) % MAX_COUNT;
-  if (ahead === 0) return next.by === lock.by ? "same" : next.by > lock.by ? "newer" : "older";
-  if (ahead <= MAX_JUMP) return "newer";
-  return MAX_COUNT - ahead <= MAX_JUMP ? "older" : "foreign";
+export interface LockRegister {
+  readonly lock: LockState | null;
+  readonly isLocked: boolean;
+  /** Name of the member that has changed it last; null: this page, or nobody has just now. */
+  readonly changedBy: string | null;
+  /** True if the lock was heard from the member that has made it, or was made here. */
+  readonly isFirsthand: boolean;
+  /** True if the lock names this member, under this key as far as both are known. */
+  isInside(id: string, identityKey?: string): boolean;
+  /** True if this lock, told by this member, is to replace the one here. */
+  accepts(source: Source, next: LockState): boolean;
+  /** Replaces the lock by one that a member of this name has told, or by one of this page. */
+  set(next: LockState, name: string | null, firsthand: boolean): void;
+  /** The lock that this page would make now. */
+  next(on: boolean, inside: readonly Insider[]): LockState;
+  /** Adds members to those inside; false when all of them are there already. */
+  include(more: readonly Insider[]): boolean;
+  /** Forgets a lock that others have changed without this page. */
+  clear(): void;
+  /** Writes the lock to the storage; to be called again while the page is there. */
+  save(): void;
 }
 
-/** Whether a lock names this member, under this signing key as far as both are known. */
-export function isNamed(lock: LockState | null, id: string, identityKey = ""): boolean {
-  return lock?.inside.some((one) => {
-    return one.id === id && (!one.identityKey || !identityKey || one.identityKey === identityKey);
-  }) ?? false;
-}
+/** Opens the register of the member `me`, with the lock that is stored. */
+export function openLockRegister(me: Insider, storage: LockStorage): LockRegister {
+  let lock = storage.read();
+  /** It is from before a reload: a member that has left since may have changed it. */
+  let restored = lock !== null;
+  let changedBy: string | null = null;
+  let firsthand = false;
+  /** Count of the last lock that this page has held: its own ones go on from there. */
+  let lastCount = lock?.count ?? 0;
 
-/** The lock with these members inside as well; the same one when it names all of them already. */
-export function withInside(lock: LockState, more: readonly Insider[]): LockState {
-  const inside = [...lock.inside];
-  let changed = false;
-  for (const { id, identityKey } of more) {
-    const unkeyed = inside.findIndex((one) => one.id === id && !one.identityKey);
-    if (unkeyed >= 0 ? !identityKey : isNamed({ ...lock, inside }, id, identityKey)) continue;
-    // Whoever was inside before the key was known is inside with the first key that is told.
-    if (unkeyed >= 0) inside[unkeyed] = { id, identityKey };
-    else if (inside.length < MAX_INSIDE) inside.push({ id, identityKey });
-    else continue;
-    changed = true;
-  }
-  return changed ? { ...lock, inside } : lock;
-}
+  const isLocked = () => lock?.on === true;
+  const isInside = (id: string, identityKey?: string) => isNamed(lock, id, identityKey);
 
-/** That it is there is noted this often, in ms. */
-const NOTE_EVERY = 5000;
-
-/** What is kept over a reload of the page: otherwise it would believe the first who tells it. */
-export interface LockStorage {
-  read(): LockState | null;
-  /** To be called again while the page is there. */
-  write(lock: LockState | null): void;
-}
-
-/** Keeps a room's lock; `now` is in ms since 1970. */
-export function openLockStorage(
-  storage: Pick<Storage, "getItem" | "setItem"> | null,
-  roomId: string,
-  now: () => number,
-): LockStorage {
-  const slot = lockKey(roomId);
-  let noted: { readonly lock: LockState | null; readonly at: number } | null = null;
   return {
-    read() {
-      const motion = readControlMessage(recallLock(storage, roomId, now()));
-      return motion?.type === "lock" ? motion : null;
+    get lock() {
+      return lock;
     },
-    write(lock) {
-      const at = now();
-      if (noted?.lock === lock && Math.abs(at - noted.at) < NOTE_EVERY) return;
-      noted = { lock, at };
-      try {
-        storage?.setItem(slot, `${at} ${JSON.stringify(lock)}`);
-      } catch {
-        // A full or forbidden storage costs the memory of the lock.
+    get isLocked() {
+      return isLocked();
+    },
+    get changedBy() {
+      return changedBy;
+    },
+    get isFirsthand() {
+      return firsthand;
+    },
+    isInside,
+    accepts({ id, identityKey }, next) {
+      const age = compareLocks(lock, next);
+      const namesMe = isNamed(next, me.id, me.identityKey);
+      const byAuthor = id === next.by;
+      // The same lock from its author: what others have added to it is not in there.
+      if (age === "same") return isLocked() && !firsthand && byAuthor && namesMe;
+      // Own locks are made here, or stored: nobody else tells them.
+      if (next.by === me.id || next.on && !namesMe) return false;
+      // Inside, only its author is believed: a guest who was just let in may have been told anything.
+      if (isLocked()) {
+        return age === "newer" && isInside(id, identityKey) && (restored || byAuthor);
       }
+      // Nothing is lost by a lock that names this page, wherever its count comes from.
+      return age === "newer" || age === "foreign" && next.on;
+    },
+    set(next, name, isFirsthand) {
+      changedBy = next.on || isLocked() ? name : null;
+      lock = next;
+      lastCount = next.count;
+      firsthand = isFirsthand;
+      restored = false;
+      storage.write(lock);
+    },
+    next: (on, inside) => ({
+      type: "lock",
+      on,
+      count: nextCount(lock?.count ?? lastCount),
+      by: me.id,
+      inside: on ? [...inside] : [],
+    }),
+    include(more) {
+      const before = lock;
+      lock &&= withInside(lock, more);
+      return lock !== before;
+    },
+    clear() {
+      lock = null;
+      storage.write(lock);
+    },
+    save() {
+      if (lock) storage.write(lock);
     },
   };
-}
-
-/** Times and answers that are kept of strangers, who may take as many ids as they like. */
-const MOST_STRANGERS = 64;
-
-/** Notes this of a member, as the newest; the oldest note goes when there are too many. */
-export function setBounded<T>(book: Map<string, T>, id: string, what: T): void {
-  book.delete(id);
-  book.set(id, what);
-  const [oldest] = book.keys();
-  if (book.size > MOST_STRANGERS && oldest) book.delete(oldest);
 }

@@ -1,29 +1,38 @@
-/** A lock is remembered for this long after the page was last there. */
-export const REMEMBERED_MS = 60_000;
+import { type LockState, readControlMessage } from "../messages/group_control.ts";
+import { lockKey, recallLock } from "./remembered_lock.ts";
 
-/** Key of a room's lock in the tab's storage. */
-export const lockKey = (roomId: string) => `visavis.lock.${roomId}`;
+/** The lock is written again this often although it is the same: its age tells that the page was there. */
+const REWRITE_MS = 5000;
 
-/** Reads what the tab remembers of a room's lock, as JSON; empty when there is nothing, or too old. */
-export function recallLock(
-  storage: Pick<Storage, "getItem"> | null,
-  roomId: string,
-  now: number,
-): string {
-  try {
-    const [at = "", json = ""] = (storage?.getItem(lockKey(roomId)) ?? "").split(/ (.*)/);
-    return at !== "" && Math.abs(now - Number(at)) <= REMEMBERED_MS ? json : "";
-  } catch {
-    // Forbidden storage remembers nothing.
-    return "";
-  }
+/** Copy of the lock that survives a reload: otherwise the page would believe the first who tells one. */
+export interface LockStorage {
+  read(): LockState | null;
+  /** To be called again while the page is there. */
+  write(lock: LockState | null): void;
 }
 
-/** True if the tab was in this room a moment ago, and the call was locked. */
-export function remembersLock(
-  storage: Pick<Storage, "getItem"> | null,
+/** Opens the storage of a room's lock; `now` is in ms since 1970. */
+export function openLockStorage(
+  storage: Pick<Storage, "getItem" | "setItem"> | null,
   roomId: string,
-  now: number,
-): boolean {
-  return recallLock(storage, roomId, now).includes('"on":true');
+  now: () => number,
+): LockStorage {
+  const key = lockKey(roomId);
+  let written: { readonly lock: LockState | null; readonly at: number } | null = null;
+  return {
+    read() {
+      const message = readControlMessage(recallLock(storage, roomId, now()));
+      return message?.type === "lock" ? message : null;
+    },
+    write(lock) {
+      const at = now();
+      if (written?.lock === lock && Math.abs(at - written.at) < REWRITE_MS) return;
+      written = { lock, at };
+      try {
+        storage?.setItem(key, `${at} ${JSON.stringify(lock)}`);
+      } catch {
+        // A full or forbidden storage costs the memory of the lock.
+      }
+    },
+  };
 }

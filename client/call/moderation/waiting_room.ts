@@ -1,11 +1,13 @@
+import { setBounded } from "../../platform/bounded_map.ts";
+import { MAX_STRANGERS } from "./knock.ts";
 import type { LockState } from "../messages/group_control.ts";
 import { DENIED_MS, GONE_MS } from "./knock_list.ts";
-import { compareLocks, setBounded } from "./lock_register.ts";
+import { compareLocks } from "./lock_state.ts";
 
-/** Options of waiting before a lock. */
+/** Options of {@link openWaitingRoom}. */
 export interface WaitingRoomOptions {
   readonly elapsed: () => number;
-  /** Knocks at this member's door. */
+  /** Sends a knock to this member. */
   readonly knockAt: (id: string) => void;
 }
 
@@ -22,73 +24,73 @@ export interface WaitingRoom {
   again(): void;
   /** A connection with this member works. */
   met(id: string): void;
-  /** Takes off all whose lock this one follows, and tells who they are. */
+  /** Takes off all members whose lock this one follows, and returns their ids. */
   passed(lock: LockState): string[];
-  /** Looks at the time: knocks again, and takes off who is not there any more. */
-  look(): void;
+  /** Knocks again when it is time, and takes off members that are not there any more. */
+  update(): void;
   clear(): void;
 }
 
-/** Whoever waits knocks this often. */
+/** Interval between the knocks of a page that waits. */
 const KNOCK_MS = 20_000;
-/** Or this long after it was told to: the door may have been open the last time. */
+/** Interval after which a page that is turned away knocks again: the call may have been open before. */
 const KNOCK_AGAIN_MS = 5000;
 
-/** Waits before nobody's lock yet. */
+/** Opens it with no member inside. */
 export function openWaitingRoom({ elapsed, knockAt }: WaitingRoomOptions): WaitingRoom {
-  const closed = new Map<string, { at: number; readonly count: number }>();
-  const asked = new Map<string, number>();
+  const inside = new Map<string, { at: number; readonly count: number }>();
+  const knocked = new Map<string, number>();
   /** When somebody inside has said no; null: nobody has since this page knocked. */
   let deniedAt: number | null = null;
 
-  const since = (id: string) => elapsed() - (asked.get(id) ?? -Infinity);
+  const since = (id: string) => elapsed() - (knocked.get(id) ?? -Infinity);
   const mayKnock = () => deniedAt !== null && elapsed() - deniedAt >= DENIED_MS;
 
   function knock(id: string): void {
-    setBounded(asked, id, elapsed());
+    setBounded(knocked, id, elapsed(), MAX_STRANGERS);
     knockAt(id);
   }
 
   return {
     get any() {
-      return closed.size > 0;
+      return inside.size > 0;
     },
-    has: (id) => closed.has(id),
+    has: (id) => inside.has(id),
     told(id, count) {
-      setBounded(closed, id, { at: elapsed(), count });
+      setBounded(inside, id, { at: elapsed(), count }, MAX_STRANGERS);
       if (since(id) >= KNOCK_AGAIN_MS) knock(id);
     },
     denied(id) {
-      if (closed.has(id)) deniedAt = elapsed();
+      if (inside.has(id)) deniedAt = elapsed();
     },
     answer: () => deniedAt === null ? "none" : mayKnock() ? "no" : "just-no",
     again() {
       if (!mayKnock()) return;
       deniedAt = null;
-      for (const [id, said] of closed) {
-        said.at = elapsed();
+      for (const [id, told] of inside) {
+        told.at = elapsed();
         knock(id);
       }
     },
     met(id) {
-      closed.delete(id);
-      asked.delete(id);
+      inside.delete(id);
+      knocked.delete(id);
     },
     passed(lock) {
-      const all = [...closed].filter(([, { count }]) =>
+      const all = [...inside].filter(([, { count }]) =>
         compareLocks(lock, { count, by: "" }) !== "newer"
       ).map(([id]) => id);
-      for (const id of all) closed.delete(id);
-      asked.clear();
+      for (const id of all) inside.delete(id);
+      knocked.clear();
       return all;
     },
-    look() {
+    update() {
       if (deniedAt !== null) return;
-      for (const [id, { at }] of closed) {
-        if (elapsed() - at > GONE_MS) closed.delete(id);
+      for (const [id, { at }] of inside) {
+        if (elapsed() - at > GONE_MS) inside.delete(id);
         else if (since(id) >= KNOCK_MS) knock(id);
       }
     },
-    clear: () => closed.clear(),
+    clear: () => inside.clear(),
   };
 }

@@ -6,7 +6,7 @@ import {
   compareLocks,
   nextCount,
   withInside,
-} from "../../../../client/call/moderation/lock_register.ts";
+} from "../../../../client/call/moderation/lock_state.ts";
 import { idOf, locked, street } from "../../../fakes/room_locks.ts";
 
 type Street = ReturnType<typeof street>;

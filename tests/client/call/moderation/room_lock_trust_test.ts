@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { REMEMBERED_MS } from "../../../../client/call/moderation/lock_storage.ts";
+import { REMEMBERED_MS } from "../../../../client/call/moderation/remembered_lock.ts";
 import { idOf, locked, type street } from "../../../fakes/room_locks.ts";
 
 /** What somebody tells of a lock, whoever has turned it. */

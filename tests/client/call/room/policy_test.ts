@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { knockBody, type KnockMessage } from "../../../../client/call/moderation/knock.ts";
 import type { Envelope } from "../../../../client/call/security/envelope.ts";
-import { lockKey, remembersLock } from "../../../../client/call/moderation/lock_storage.ts";
+import { lockKey, remembersLock } from "../../../../client/call/moderation/remembered_lock.ts";
 import { createPolicy, type ReceivedControl } from "../../../../client/call/room/policy.ts";
 import { FakeStorage } from "../../../fakes/storage.ts";
 

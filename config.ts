@@ -1,7 +1,7 @@
 import { MAX_FRAME, PER_ADDRESS, PER_PROCESS } from "./protocol/limits.ts";
 import { parseRange, type Range } from "./signaling/ip_address.ts";
 import { type BusSettings, readBus } from "./signaling/bus/settings.ts";
-import { type CrowdLimits, LIMITS, type Limits } from "./signaling/rate_limit.ts";
+import { type ConnectionLimitOptions, LIMITS, type Limits } from "./signaling/rate_limit.ts";
 import {
   type NumberRange,
   type SettingsReader,
@@ -27,7 +27,7 @@ export interface Config {
   readonly hstsSeconds: number | null;
   readonly turn: TurnOptions;
   /** Limits of all sockets and of one address. */
-  readonly crowd: CrowdLimits;
+  readonly connections: ConnectionLimitOptions;
   /** Proxies that are believed when they name whom they speak for. */
   readonly trustedProxies: readonly Range[];
   /** MiB of resident memory at which new sockets are refused; the process gives up at 5/4 of it. */
@@ -223,7 +223,7 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
     tls: pair && { cert: pair[0], key: pair[1] },
     hstsSeconds,
     turn: readTurn(text, problems),
-    crowd: readCrowdLimits(reader, trustedProxies.length === 0),
+    connections: readConnectionLimits(reader, trustedProxies.length === 0),
     trustedProxies,
     memoryMiB: reader.number("MEMORY_MIB", SETTINGS.MEMORY_MIB),
     limits,
@@ -277,7 +277,7 @@ function readLimits({ number }: Reader): Limits {
   return { ...LIMITS, messages, burst: Math.max(LIMITS.burst, messages), bytes };
 }
 
-function readCrowdLimits({ number }: Reader, loopbackFree: boolean): CrowdLimits {
+function readConnectionLimits({ number }: Reader, loopbackFree: boolean): ConnectionLimitOptions {
   return {
     sockets: number("MAX_CONNS", SETTINGS.MAX_CONNS),
     perAddress: number("MAX_PER_ADDRESS", SETTINGS.MAX_PER_ADDRESS),

@@ -2,7 +2,7 @@ import { type Config, readConfig } from "./config.ts";
 import { announcement, links, localAddresses, servedAt } from "./routes/process/addresses.ts";
 import { type Identity, lanCertificate, readIdentity } from "./routes/process/self_signed.ts";
 import { watchCertificate } from "./routes/process/certificate_watch.ts";
-import { crowdMemory } from "./routes/limits/connection_limits.ts";
+import { connectionMemory } from "./routes/limits/connection_limits.ts";
 import { canShare, serveIsolate, type Serving, type Shared } from "./routes/process/isolate.ts";
 import { assertFree, listenFault } from "./routes/process/listen.ts";
 import { outOfReach } from "./routes/process/permissions.ts";
@@ -60,7 +60,7 @@ const shared: Shared = {
   isolates,
   key: config.clusterKey ?? randomKey(32),
   metrics: metricsMemory(isolates),
-  crowd: crowdMemory(),
+  connections: connectionMemory(),
 };
 let first: Serving | null = null;
 let workers: Workers | null = null;
@@ -97,7 +97,7 @@ try {
     index: 0,
     port: config.port,
     site: () => site,
-    crowded: () => memory.short,
+    memoryIsShort: () => memory.short,
     onListen: listening.resolve,
     log,
     signal: life.signal,

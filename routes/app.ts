@@ -4,7 +4,7 @@ import type { Hub } from "../signaling/hub/hub.ts";
 import { kindOf, type Log } from "../signaling/log.ts";
 import { STATUSES } from "../signaling/metrics/families.ts";
 import { type Asset, serveAsset, type Site } from "./assets.ts";
-import type { Crowd } from "./limits/connection_limits.ts";
+import type { ConnectionLimits } from "./limits/connection_limits.ts";
 import type { OriginRules } from "./handshake.ts";
 import { health, type HealthOptions, metrics } from "./health.ts";
 import { servePage } from "./page.ts";
@@ -15,7 +15,7 @@ import { sourceOf } from "./client_address.ts";
 /** Options of the routes. */
 export interface AppOptions extends HealthOptions, Policy, Pick<SocketRoute, "clock" | "upgrade"> {
   readonly hub: Hub;
-  readonly crowd: Crowd;
+  readonly connections: ConnectionLimits;
   readonly origins: OriginRules;
   readonly publicHosts: readonly string[];
   /** Read at every request: `dev` replaces it. */
@@ -40,7 +40,7 @@ export function createApp(options: AppOptions): (
   const app = new Hono<
     { Bindings: { remoteAddr: Deno.Addr }; Variables: { source: string } }
   >();
-  const { publicHosts, crowd, meter, log } = options;
+  const { publicHosts, connections, meter, log } = options;
 
   app.use(protect(options));
   app.use(async (c, next) => {
@@ -48,7 +48,7 @@ export function createApp(options: AppOptions): (
     const source = sourceOf(peer, c.req.raw.headers, options.trusted);
     c.set("source", source);
     await next();
-    if (FAULTS.has(c.res.status) && !crowd.forgives(source)) {
+    if (FAULTS.has(c.res.status) && !connections.countFault(source)) {
       // Hono would keep the headers of the answer before.
       c.res = undefined;
       c.res = problem(429, "rate_limited", { "retry-after": "60" });

@@ -3,7 +3,7 @@ import { IDLE, SUBPROTOCOL } from "../protocol/mod.ts";
 import { type Clock, systemClock } from "../signaling/clock.ts";
 import type { Hub } from "../signaling/hub/hub.ts";
 import type { Socket } from "../signaling/room/session.ts";
-import type { Crowd } from "./limits/connection_limits.ts";
+import type { ConnectionLimits } from "./limits/connection_limits.ts";
 import { type OriginRules, shakeHands } from "./handshake.ts";
 import { type Readiness, refusalOf } from "./readiness.ts";
 import { problem } from "./security.ts";
@@ -14,7 +14,7 @@ const OPENING = 5000;
 /** Options of the socket's route. */
 export interface SocketRoute extends Readiness {
   readonly hub: Hub;
-  readonly crowd: Crowd;
+  readonly connections: ConnectionLimits;
   readonly origins: OriginRules;
   readonly upgrade?: typeof Deno.upgradeWebSocket;
   readonly clock?: Clock;
@@ -26,13 +26,13 @@ export async function joinBySocket(
   route: SocketRoute,
   address: string,
 ): Promise<Response> {
-  const { hub, crowd } = route;
+  const { hub, connections } = route;
   // First, so that a plain GET hears it too: a page cannot read what refuses its upgrade.
   const first = full(route, address);
   if (first) return first;
   const hands = await shakeHands(c.req.raw, c.req.param("room") ?? "", route.origins);
   if (!hands.ok) return hands.response;
-  switch (crowd.admit(address, hands.room)) {
+  switch (connections.admit(address, hands.room)) {
     case "too_many":
       return problem(503, "overloaded", { "retry-after": "10" });
     case "too_many_from_address":
@@ -43,7 +43,7 @@ export async function joinBySocket(
   const { socket, response } = upgrade(c.req.raw, { protocol: SUBPROTOCOL, idleTimeout: IDLE });
   const opened: Socket = socket;
   // Counted from here on, so that those who come at once are no more than may come.
-  const leave = crowd.enter(address, hands.room);
+  const leave = connections.enter(address, hands.room);
   const waiting = new AbortController();
   // Of a client that is gone before it has the answer the socket tells nothing, ever.
   (route.clock ?? systemClock).later(OPENING, leave, waiting.signal);
@@ -64,7 +64,7 @@ function full(route: SocketRoute, address: string): Response | null {
       return problem(503, "overloaded", { "retry-after": "10" });
     case null:
   }
-  switch (route.crowd.check(address)) {
+  switch (route.connections.check(address)) {
     case "too_many":
       return problem(503, "overloaded", { "retry-after": "10" });
     case "too_many_from_address":

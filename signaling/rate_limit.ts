@@ -52,7 +52,7 @@ export function quota(most: number, span: number): Quota {
   const times: number[] = [];
   return {
     take(now) {
-      // A clock that was set back is not to lock anybody out.
+      // A clock that was set back locks no client out.
       while (times[0] !== undefined && (times[0] <= now - span || times[0] > now)) times.shift();
       return times.length < most && times.push(now) > 0;
     },
@@ -69,7 +69,7 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
 /** Limits of all sockets and of one address; 0 by address: no limit. */
-export interface CrowdLimits {
+export interface ConnectionLimitOptions {
   /** Sockets in all. */
   readonly sockets: number;
   readonly perAddress: number;
@@ -79,7 +79,7 @@ export interface CrowdLimits {
   readonly rooms: number;
   /** A minute. */
   readonly faults: number;
-  /** This machine's own address is nobody's: a proxy that names no sources may be there. */
+  /** Exempts loopback from the limits by address: a proxy that names no clients may be there. */
   readonly loopbackFree: boolean;
 }
 
@@ -100,7 +100,7 @@ export function tally(most: number, keys: number, span: number): Tally {
         began = now;
       }
       const count = counts.get(key) ?? 0;
-      // What is not remembered cannot be limited, so there is an end to remembering too.
+      // A key that is not remembered cannot be limited, so the number of keys is bounded.
       if (count >= most || (count === 0 && counts.size >= keys)) return false;
       counts.set(key, count + 1);
       return true;

@@ -21,7 +21,7 @@ Deno.test("without settings: this machine only, port 8000, nothing else open", (
     tls: null,
     hstsSeconds: null,
     turn: { urls: [], credentials: { kind: "none" } },
-    crowd: {
+    connections: {
       sockets: 5000,
       perAddress: 200,
       joins: 300,
@@ -86,7 +86,7 @@ Deno.test("every setting is read", () => {
     urls: ["turn:T.example:3478", "stun:s"],
     credentials: { kind: "secret", secrets: [secret], ttl: 600 },
   });
-  const { sockets, perAddress, joins, rooms, loopbackFree } = config.crowd;
+  const { sockets, perAddress, joins, rooms, loopbackFree } = config.connections;
   assertEquals([sockets, perAddress, joins, rooms, loopbackFree], [7, 0, 8, 9, false]);
   assertEquals(config.trustedProxies, [
     { base: 0xffff_0a00_0000n, bits: 104 },

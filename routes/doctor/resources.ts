@@ -19,9 +19,9 @@ const OWN = 100;
 
 /** Checks that the machine has the resources for what the settings allow. */
 export function checkRoom(
-  { memoryMiB, crowd: { sockets } }: {
+  { memoryMiB, connections: { sockets } }: {
     readonly memoryMiB: Config["memoryMiB"];
-    readonly crowd: Pick<Config["crowd"], "sockets">;
+    readonly connections: Pick<Config["connections"], "sockets">;
   },
   machine: Machine,
 ): Finding[] {

@@ -1,12 +1,12 @@
-import { type CrowdLimits, HOUR, MINUTE } from "../../signaling/rate_limit.ts";
+import { type ConnectionLimitOptions, HOUR, MINUTE } from "../../signaling/rate_limit.ts";
 import { isLoopback, network } from "../../signaling/ip_address.ts";
-import { pace } from "./gcra.ts";
+import { gcra } from "./gcra.ts";
 
 /** Reason why no further socket is let in. */
 export type Full = "too_many_from_address" | "too_many";
 
 /** Counts sockets, in all and by address, and what addresses do. */
-export interface Crowd {
+export interface ConnectionLimits {
   /** True when the process has as many sockets as it may have. */
   readonly full: boolean;
   /** Reason why there is no place for one more; counts nothing. */
@@ -16,7 +16,7 @@ export interface Crowd {
   /** Counts one in; the result counts it out, once. */
   enter(address: string, room: string): () => void;
   /** Counts a request that was the client's fault; false when there were enough of them. */
-  forgives(address: string): boolean;
+  countFault(address: string): boolean;
 }
 
 /** Addresses share counters with others by chance alone: one pair in {@link SLOTS} does. */
@@ -26,35 +26,35 @@ const SEED = SLOTS + 1;
 /** Sockets of each room, which share counters by chance, too. */
 const ROOMS = SLOTS + 2;
 const COUNTS = ROOMS + SLOTS;
-const PACES = COUNTS * Int32Array.BYTES_PER_ELEMENT;
-/** After the paces: when somebody was last counted into or out of each room. */
+const CELLS = COUNTS * Int32Array.BYTES_PER_ELEMENT;
+/** After the rates: when a socket was last counted into or out of each room. */
 const SEEN = 3;
 
-/** Memory for one crowd, which the isolates of a process may share. */
-export function crowdMemory(): SharedArrayBuffer {
+/** Memory for the counters, which the isolates of a process may share. */
+export function connectionMemory(): SharedArrayBuffer {
   const memory = new SharedArrayBuffer(
-    PACES + (SEEN + 1) * SLOTS * BigInt64Array.BYTES_PER_ELEMENT,
+    CELLS + (SEEN + 1) * SLOTS * BigInt64Array.BYTES_PER_ELEMENT,
   );
-  // Unknown outside, so that nobody can choose an address that fills another's counter.
+  // Unknown outside, so that no client can choose an address that fills another's counter.
   new Int32Array(memory, 0, COUNTS)[SEED] = crypto.getRandomValues(new Int32Array(1))[0] ?? 0;
   return memory;
 }
 
-/** The crowd in this memory. A limit of 0 by address means none; `now` is in milliseconds. */
-export function crowd(
-  limits: CrowdLimits,
+/** Limits that count in this memory. A limit of 0 by address means none; `now` is in milliseconds. */
+export function connectionLimits(
+  limits: ConnectionLimitOptions,
   now: () => number,
-  memory = crowdMemory(),
-): Crowd {
+  memory = connectionMemory(),
+): ConnectionLimits {
   const counts = new Int32Array(memory, 0, COUNTS);
   const seed = Atomics.load(counts, SEED);
   const cells = (at: number) =>
-    new BigInt64Array(memory, PACES + at * SLOTS * BigInt64Array.BYTES_PER_ELEMENT, SLOTS);
-  const joins = pace(limits.joins, MINUTE, cells(0));
-  const rooms = pace(limits.rooms, HOUR, cells(1));
-  const faults = pace(limits.faults, MINUTE, cells(2));
+    new BigInt64Array(memory, CELLS + at * SLOTS * BigInt64Array.BYTES_PER_ELEMENT, SLOTS);
+  const joins = gcra(limits.joins, MINUTE, cells(0));
+  const rooms = gcra(limits.rooms, HOUR, cells(1));
+  const faults = gcra(limits.faults, MINUTE, cells(2));
   const seen = cells(SEEN);
-  // Without a proxy that names them, everybody behind one on this machine would be one.
+  // Without a proxy that names them, all clients behind one on this machine would be one.
   const placeOf = (address: string) =>
     limits.loopbackFree && isLoopback(address) ? null : slot(network(address), seed);
 
@@ -62,13 +62,13 @@ export function crowd(
     const total = Atomics.load(counts, TOTAL);
     if (total >= limits.sockets) return "too_many";
     if (place === null || limits.perAddress === 0) return null;
-    // Where many want in, one address gets less: who came before stays.
+    // Where many want in, one address gets less; open sockets stay.
     const share = total * 2 < limits.sockets ? limits.perAddress : limits.perAddress / 4;
     return Atomics.load(counts, place) >= share ? "too_many_from_address" : null;
   }
 
   /**
-   * True if nobody is in the room, by any isolate, nor was within the hour: a room whose people all
+   * True if no socket is in the room, at any isolate, nor was within the hour: a room whose people all
    * lost their Wi-Fi is opened once.
    */
   function opens(place: number, time: number): boolean {
@@ -106,7 +106,7 @@ export function crowd(
         for (const place of places) Atomics.sub(counts, place, 1);
       };
     },
-    forgives(address) {
+    countFault(address) {
       const place = placeOf(address);
       return place === null || faults.take(place, now());
     },

@@ -16,7 +16,7 @@ import { createApp } from "../app.ts";
 import type { Site } from "../assets.ts";
 import type { Identity } from "./self_signed.ts";
 import { endOf } from "./certificate_watch.ts";
-import { crowd } from "../limits/connection_limits.ts";
+import { connectionLimits } from "../limits/connection_limits.ts";
 import { keptAssets } from "../build/dist.ts";
 import { guard } from "./uncaught.ts";
 import { askIssuer } from "./turn_issuer.ts";
@@ -32,7 +32,7 @@ export interface Shared {
   /** Signs what they say to each other. */
   readonly key: string;
   readonly metrics: SharedArrayBuffer;
-  readonly crowd: SharedArrayBuffer;
+  readonly connections: SharedArrayBuffer;
 }
 
 /** Options of one isolate. */
@@ -40,7 +40,7 @@ export interface Own {
   readonly index: number;
   readonly port: number;
   readonly site: () => Site;
-  readonly crowded: () => boolean;
+  readonly memoryIsShort: () => boolean;
   readonly onListen: (address: Deno.NetAddr) => void;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -99,7 +99,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
       meter,
       trouble: () => bus?.trouble() ?? issued?.trouble() ?? expired(),
       metricsToken: config.metricsToken,
-      crowd: crowd(config.crowd, systemClock.now, shared.crowd),
+      connections: connectionLimits(config.connections, systemClock.now, shared.connections),
       trusted: config.trustedProxies,
       origins: {
         pageOrigins: config.pageOrigins,
@@ -109,7 +109,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
       publicHosts: config.publicHosts,
       signalUrl: config.signalUrl,
       hsts: config.hstsSeconds,
-      crowded: own.crowded,
+      memoryIsShort: own.memoryIsShort,
       site: own.site,
       kept: keptAssets(() => performance.now()),
       log,

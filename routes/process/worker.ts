@@ -43,7 +43,7 @@ scope.addEventListener("message", (event) => {
         index,
         port,
         site: () => site,
-        crowded: () => memory.short,
+        memoryIsShort: () => memory.short,
         onListen: () => scope.postMessage("listening"),
         log,
         signal,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { crowd } from "../../routes/limits/connection_limits.ts";
+import { connectionLimits } from "../../routes/limits/connection_limits.ts";
 import { daemon, lacks } from "../harness/daemon.ts";
 import { compose, ROOT, shipped } from "../harness/deploy_files.ts";
 import {
@@ -13,7 +13,7 @@ import {
   type StartFront,
 } from "../harness/proxy.ts";
 import type { Page } from "../harness/raw_page.ts";
-import { CROWD, type Listening, serve } from "../harness/service.ts";
+import { CONNECTION_LIMITS, type Listening, serve } from "../harness/service.ts";
 import { fromFileUrl } from "../harness/paths.ts";
 
 const fronts: Readonly<Record<string, StartFront>> = { caddy, nginx, haproxy };
@@ -108,7 +108,8 @@ for (const [name, start] of Object.entries(fronts)) {
     name: `${name}: when every process refuses newcomers, the page comes, and hears when to return`,
     ignore: lacks(name),
     async fn() {
-      const full = () => serve({ crowd: crowd({ ...CROWD, sockets: 0 }, Date.now) });
+      const full = () =>
+        serve({ connections: connectionLimits({ ...CONNECTION_LIMITS, sockets: 0 }, Date.now) });
       await using one = await full();
       await using two = await full();
       await using front = await start([host(one), host(two)]);
@@ -128,7 +129,7 @@ for (const [name, start] of Object.entries(fronts)) {
 /** Newcomers behind a proxy, while one of two processes is short of memory. */
 async function newcomers(start: StartFront): Promise<void> {
   let short = false;
-  await using one = await serve({ crowded: () => short });
+  await using one = await serve({ memoryIsShort: () => short });
   await using two = await serve();
   await using front = await start([host(one), host(two)]);
   await using people = new AsyncDisposableStack();

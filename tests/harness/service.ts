@@ -1,7 +1,7 @@
 import { type Meter, metricsMemory, openMeter } from "../../signaling/metrics/metrics.ts";
 import { type AppOptions, createApp } from "../../routes/app.ts";
 import type { Site } from "../../routes/assets.ts";
-import { crowd } from "../../routes/limits/connection_limits.ts";
+import { connectionLimits } from "../../routes/limits/connection_limits.ts";
 import { listen } from "../../routes/process/listen.ts";
 import { pack } from "../../routes/build/pack.ts";
 import { problem } from "../../routes/security.ts";
@@ -9,12 +9,12 @@ import { type Clock, systemClock } from "../../signaling/clock.ts";
 import { type Hub, openHub } from "../../signaling/hub/hub.ts";
 import { noIce } from "../../signaling/turn/credentials.ts";
 import { idOf } from "../../signaling/room/member_token.ts";
-import { type CrowdLimits, LIMITS } from "../../signaling/rate_limit.ts";
+import { type ConnectionLimitOptions, LIMITS } from "../../signaling/rate_limit.ts";
 import type { Entry } from "../../signaling/log.ts";
 import { fakeClock } from "../fakes/clock.ts";
 
 /** Limits that hardly any test meets. */
-export const CROWD: CrowdLimits = {
+export const CONNECTION_LIMITS: ConnectionLimitOptions = {
   sockets: 100,
   perAddress: 50,
   joins: 1000,
@@ -67,13 +67,13 @@ export function service(
     meter,
     trouble: () => null,
     metricsToken: null,
-    crowd: crowd(CROWD, still),
+    connections: connectionLimits(CONNECTION_LIMITS, still),
     trusted: [],
     origins: { pageOrigins: [], allowNoOrigin: false, secure: false },
     publicHosts: [],
     signalUrl: "",
     hsts: null,
-    crowded: () => false,
+    memoryIsShort: () => false,
     site: () => site,
     kept: () => Promise.resolve(null),
     log,

@@ -1,8 +1,8 @@
 // A server whose seams throw on demand: the room id says what is to go wrong.
 import { metricsMemory, openMeter } from "../../signaling/metrics/metrics.ts";
 import { createApp } from "../../routes/app.ts";
-import { crowd } from "../../routes/limits/connection_limits.ts";
-import { CROWD } from "./service.ts";
+import { connectionLimits } from "../../routes/limits/connection_limits.ts";
+import { CONNECTION_LIMITS } from "./service.ts";
 import { listen } from "../../routes/process/listen.ts";
 import { problem } from "../../routes/security.ts";
 import { guard } from "../../routes/process/uncaught.ts";
@@ -46,13 +46,13 @@ listen({
     trouble: () => null,
     kept: () => Promise.resolve(null),
     metricsToken: null,
-    crowd: crowd(CROWD, Date.now),
+    connections: connectionLimits(CONNECTION_LIMITS, Date.now),
     trusted: [],
     origins: { pageOrigins: [], allowNoOrigin: true, secure: false },
     publicHosts: [],
     signalUrl: "",
     hsts: null,
-    crowded: () => false,
+    memoryIsShort: () => false,
     site: () => {
       throw new Error("no page");
     },

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { HEADERS } from "../../routes/security.ts";
-import { CROWD, member, service, still } from "../harness/service.ts";
-import { crowd } from "../../routes/limits/connection_limits.ts";
+import { CONNECTION_LIMITS, member, service, still } from "../harness/service.ts";
+import { connectionLimits } from "../../routes/limits/connection_limits.ts";
 
 const info = { remoteAddr: { transport: "tcp", hostname: "192.0.2.1", port: 1 } } as const;
 const room = "r".repeat(22);
@@ -49,12 +49,15 @@ const everything: [string, number, Request, Options?][] = [
       headers: { ...hands, "sec-websocket-protocol": forged },
     }),
   ],
-  ["a full server", 503, get(`/ws/${room}`, { headers: hands }), { crowded: () => true }],
+  ["a full server", 503, get(`/ws/${room}`, { headers: hands }), { memoryIsShort: () => true }],
   ["a full address", 429, get(`/ws/${room}`, { headers: hands }), {
-    crowd: { ...crowd(CROWD, still), admit: () => "too_many_from_address" },
+    connections: {
+      ...connectionLimits(CONNECTION_LIMITS, still),
+      admit: () => "too_many_from_address",
+    },
   }],
   ["one fault too many", 429, get("/nope"), {
-    crowd: { ...crowd(CROWD, still), forgives: () => false },
+    connections: { ...connectionLimits(CONNECTION_LIMITS, still), countFault: () => false },
   }],
   ["a bug of ours", 500, get("/"), { site: fault }],
 ];
@@ -99,7 +102,7 @@ Deno.test("B13: there is no parameter that leads elsewhere: the page is the same
 
 Deno.test("B14: the eleventh fault of an address in a minute hears 429; what pages ask is none", async () => {
   let now = 1e12;
-  const { handle } = service({ crowd: crowd(CROWD, () => now) });
+  const { handle } = service({ connections: connectionLimits(CONNECTION_LIMITS, () => now) });
   const ask = async (path: string, from = "192.0.2.1", headers = {}) => {
     const response = await handle(get(path, { headers }), {
       remoteAddr: { ...info.remoteAddr, hostname: from },

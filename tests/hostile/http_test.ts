@@ -1,9 +1,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { crowd } from "../../routes/limits/connection_limits.ts";
+import { connectionLimits } from "../../routes/limits/connection_limits.ts";
 import { parseRange } from "../../signaling/ip_address.ts";
 import { call, type Caller, handshake, knock } from "../harness/upgrade.ts";
 import { connect } from "../harness/raw.ts";
-import { CROWD, serve, still } from "../harness/service.ts";
+import { CONNECTION_LIMITS, serve, still } from "../harness/service.ts";
 
 const room = "r".repeat(22);
 const host = "call.example";
@@ -113,9 +113,9 @@ Deno.test("B19: beside 200 silent, slow and half-sent requests honest people are
 });
 
 Deno.test("B10, B26: 60 sockets of one address that may have 50; a forged sender changes nothing", async () => {
-  const limits = { ...CROWD, loopbackFree: false };
-  await using direct = await serve({ crowd: crowd(limits, still) });
-  await using proxied = await serve({ crowd: crowd(limits, still), trusted });
+  const limits = { ...CONNECTION_LIMITS, loopbackFree: false };
+  await using direct = await serve({ connections: connectionLimits(limits, still) });
+  await using proxied = await serve({ connections: connectionLimits(limits, still), trusted });
   const held: Caller[] = [];
   const fill = async (port: number, headers: (at: number) => Record<string, string>) => {
     let refused = 0;
@@ -140,7 +140,9 @@ Deno.test("B10, B26: 60 sockets of one address that may have 50; a forged sender
 });
 
 Deno.test("B26: when all places are taken: 503 with Retry-After before the upgrade, and nobody goes", async () => {
-  await using server = await serve({ crowd: crowd({ ...CROWD, sockets: 20 }, still) });
+  await using server = await serve({
+    connections: connectionLimits({ ...CONNECTION_LIMITS, sockets: 20 }, still),
+  });
   const held: Caller[] = [];
   for (let at = 0; at < 20; at++) {
     held.push(await call(server.port, `${at % 10}`.padEnd(22, "r")));
@@ -159,7 +161,7 @@ Deno.test("B26: when all places are taken: 503 with Retry-After before the upgra
 Deno.test("who comes all at once finds no more places than there are, and gives back what it leaves", async () => {
   let inside = 0;
   let most = 0;
-  const people = crowd({ ...CROWD, sockets: 20 }, still);
+  const people = connectionLimits({ ...CONNECTION_LIMITS, sockets: 20 }, still);
   const back = Promise.withResolvers<void>();
   const counted: typeof people = {
     ...people,
@@ -176,7 +178,7 @@ Deno.test("who comes all at once finds no more places than there are, and gives 
       };
     },
   };
-  await using server = await serve({ crowd: counted });
+  await using server = await serve({ connections: counted });
   const half = async (at: number) => {
     using raw = await connect(server.port);
     await raw.send((await handshake(server.port, `${at}`.padEnd(22, "r"))).text);
@@ -192,8 +194,14 @@ Deno.test("who comes all at once finds no more places than there are, and gives 
 });
 
 Deno.test("B53: joins from 200 addresses: as many get in as may, each of the others is told", async () => {
-  const limits = { ...CROWD, sockets: 100, joins: 5, perAddress: 4, loopbackFree: false };
-  await using server = await serve({ crowd: crowd(limits, still), trusted });
+  const limits = {
+    ...CONNECTION_LIMITS,
+    sockets: 100,
+    joins: 5,
+    perAddress: 4,
+    loopbackFree: false,
+  };
+  await using server = await serve({ connections: connectionLimits(limits, still), trusted });
   using witness = await call(server.port, room, from("203.0.113.1"));
   using other = await call(server.port, room, from("203.0.113.1"));
   await witness.hears();
@@ -231,8 +239,8 @@ Deno.test("B53: joins from 200 addresses: as many get in as may, each of the oth
 });
 
 Deno.test("B55: rooms of one address by the hour: more is 429, a room that is there is not counted", async () => {
-  const limits = { ...CROWD, rooms: 20, loopbackFree: false };
-  await using server = await serve({ crowd: crowd(limits, still), trusted });
+  const limits = { ...CONNECTION_LIMITS, rooms: 20, loopbackFree: false };
+  await using server = await serve({ connections: connectionLimits(limits, still), trusted });
   const mine = from("192.0.2.1");
   using _own = await call(server.port, "own".padEnd(22, "r"), mine);
   using _theirs = await call(server.port, room, from("192.0.2.2"));

@@ -3,10 +3,10 @@ import { freshRoom, hello, knock } from "../harness/handshake.ts";
 import { join, meet, type Page, person } from "../harness/raw_page.ts";
 import { start } from "../harness/process.ts";
 import { connect } from "../harness/raw.ts";
-import { crowd } from "../../routes/limits/connection_limits.ts";
+import { connectionLimits } from "../../routes/limits/connection_limits.ts";
 import { fakeClock } from "../fakes/clock.ts";
 import { FakeServerSocket } from "../fakes/server_socket.ts";
-import { CROWD, service } from "../harness/service.ts";
+import { CONNECTION_LIMITS, service } from "../harness/service.ts";
 
 /** A server that believes a proxy on this machine, so that a test can come from anywhere. */
 const behindProxy = (env: Record<string, string>) =>
@@ -75,8 +75,8 @@ Deno.test("B26: a socket that was promised and never opens gives its place back 
     sockets.push(socket);
     return { socket, response: new Response(null) };
   };
-  const few = crowd({ ...CROWD, sockets: 2 }, clock.now);
-  const { handle, hub } = service({ clock, crowd: few, upgrade: upgrade as never });
+  const few = connectionLimits({ ...CONNECTION_LIMITS, sockets: 2 }, clock.now);
+  const { handle, hub } = service({ clock, connections: few, upgrade: upgrade as never });
   const request = await hello(freshRoom(), "call.example");
   const [line = "", ...rest] = request.trim().split("\r\n");
   const headers = rest.map((one): [string, string] => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { crowd } from "../../routes/limits/connection_limits.ts";
-import { CROWD, service } from "../harness/service.ts";
+import { connectionLimits } from "../../routes/limits/connection_limits.ts";
+import { CONNECTION_LIMITS, service } from "../harness/service.ts";
 
 const info = { remoteAddr: { transport: "tcp", hostname: "192.0.2.1", port: 1 } } as const;
 const get = (path: string, init?: RequestInit) => new Request(`http://call.example${path}`, init);
@@ -8,10 +8,10 @@ const get = (path: string, init?: RequestInit) => new Request(`http://call.examp
 Deno.test("health: counts, and 503 with the reason whenever newcomers are refused", async () => {
   let short = false;
   let trouble: string | null = null;
-  const people = crowd({ ...CROWD, sockets: 2 }, Date.now);
+  const people = connectionLimits({ ...CONNECTION_LIMITS, sockets: 2 }, Date.now);
   const { handle, hub } = service({
-    crowded: () => short,
-    crowd: people,
+    memoryIsShort: () => short,
+    connections: people,
     trouble: () => trouble,
   });
   const ask = async () => {

@@ -16,7 +16,7 @@ const shared = "access-control-allow-origin";
 
 Deno.test("a page of a named origin reads why its socket does not open", async () => {
   const origins = { pageOrigins: [other], allowNoOrigin: false, secure: false };
-  const hurried = await ask(asks(other), { origins, crowded: () => true });
+  const hurried = await ask(asks(other), { origins, memoryIsShort: () => true });
   assertEquals([hurried.status, hurried.response.headers.get(shared)], [503, other]);
   assertEquals(hurried.response.headers.get("access-control-expose-headers"), "retry-after");
   assertEquals(hurried.response.headers.get("vary"), "origin");
@@ -32,7 +32,7 @@ Deno.test("a page of any other origin reads that it is not served, and no more",
     [refused.status, refused.body, refused.response.headers.get(shared)],
     [403, '{"error":"origin_forbidden"}', "*"],
   );
-  const full = await ask(asks(other), { crowded: () => true });
+  const full = await ask(asks(other), { memoryIsShort: () => true });
   assertEquals([full.status, full.response.headers.get(shared)], [503, null]);
 });
 

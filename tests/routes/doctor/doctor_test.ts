@@ -48,7 +48,7 @@ Deno.test("doctor: the port is free, serves, serves with trouble, or is somebody
     assertEquals(await door(well.port), ["port_serving"]);
   }
   {
-    await using full = await serve({ crowded: () => true });
+    await using full = await serve({ memoryIsShort: () => true });
     const [finding] = await checkDoor({ host, port: full.port, publicHosts: [] }, null);
     assertEquals([finding?.code, finding?.values.why], ["port_degraded", "memory"]);
   }
@@ -149,12 +149,12 @@ Deno.test("doctor: memory and files, from what the system says", () => {
     ...own,
   });
   const check = (memoryMiB: number, maxConns: number) =>
-    codes(checkRoom({ memoryMiB, crowd: { sockets: maxConns } }, machine(files)));
+    codes(checkRoom({ memoryMiB, connections: { sockets: maxConns } }, machine(files)));
   assertEquals(check(384, 924), ["memory_short", "files_ok"]);
   assertEquals(check(383, 925), ["memory_ok", "files_few"]);
   assertEquals(
     checkRoom(
-      { memoryMiB: 1, crowd: { sockets: 1 } },
+      { memoryMiB: 1, connections: { sockets: 1 } },
       { memoryMiB: null, files: null, memoryOf: "", filesOf: "" },
     ),
     [],
@@ -176,7 +176,7 @@ Deno.test("thisMachine: where the unit is installed its limits count, not those 
     filesOf: path,
   });
   assertEquals(machine("MemoryMax=1G\n").memoryMiB, 1024);
-  const [memory] = checkRoom({ memoryMiB: 320, crowd: { sockets: 5000 } }, machine(unit));
+  const [memory] = checkRoom({ memoryMiB: 320, connections: { sockets: 5000 } }, machine(unit));
   assertEquals(
     memory && sentence(memory, english),
     `By ${path} there are 640 MiB of memory, and the guard acts at 400.`,

@@ -1,10 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { crowd, crowdMemory } from "../../../routes/limits/connection_limits.ts";
-import type { CrowdLimits } from "../../../signaling/rate_limit.ts";
-import { CROWD } from "../../harness/service.ts";
+import { connectionLimits, connectionMemory } from "../../../routes/limits/connection_limits.ts";
+import type { ConnectionLimitOptions } from "../../../signaling/rate_limit.ts";
+import { CONNECTION_LIMITS } from "../../harness/service.ts";
 
-const open = (limits: Partial<CrowdLimits>, memory = crowdMemory(), now = () => 0) =>
-  crowd({ ...CROWD, ...limits }, now, memory);
+const open = (
+  limits: Partial<ConnectionLimitOptions>,
+  memory = connectionMemory(),
+  now = () => 0,
+) => connectionLimits({ ...CONNECTION_LIMITS, ...limits }, now, memory);
 const here = "192.0.2.1";
 const room = "r".repeat(22);
 /** Names of rooms that nobody was in. */
@@ -52,24 +55,24 @@ Deno.test("an IPv6 site is one source; this machine is none, unless proxies name
 
 Deno.test("joins are counted by the minute, rooms by the hour, faults by themselves", () => {
   let now = 1e12;
-  const people = open({ joins: 4, rooms: 2, faults: 3 }, crowdMemory(), () => now);
+  const people = open({ joins: 4, rooms: 2, faults: 3 }, connectionMemory(), () => now);
   people.enter("192.0.2.7", room);
   const rooms = () => [1, 2, 3].map(() => people.admit(here, fresh()));
   assertEquals(rooms(), [null, null, many]);
   // The one that was refused for its room has counted as a join all the same.
   assertEquals([people.admit(here, room), people.admit(here, room)], [null, many]);
   assertEquals(people.admit("192.0.2.2", fresh()), null);
-  assertEquals([1, 2, 3, 4].map(() => people.forgives(here)), [true, true, true, false]);
+  assertEquals([1, 2, 3, 4].map(() => people.countFault(here)), [true, true, true, false]);
   now += 60_000;
   assertEquals([people.admit(here, room), people.admit(here, fresh())], [null, many]);
-  assertEquals(people.forgives(here), true);
+  assertEquals(people.countFault(here), true);
   now += 3_600_000;
   assertEquals(people.admit(here, fresh()), null);
 });
 
 Deno.test("F15: a clock that jumps, either way, locks nobody out", () => {
   let now = 1e12;
-  const people = open({ joins: 2 }, crowdMemory(), () => now);
+  const people = open({ joins: 2 }, connectionMemory(), () => now);
   for (const jump of [0, -3_600_000, 7_200_000, -86_400_000]) {
     now += jump;
     assertEquals([1, 2, 3].map(() => people.admit(here, room)), [null, null, many], `${jump}`);
@@ -77,7 +80,7 @@ Deno.test("F15: a clock that jumps, either way, locks nobody out", () => {
 });
 
 Deno.test("isolates that share the memory share the limits", () => {
-  const memory = crowdMemory();
+  const memory = connectionMemory();
   const limits = { sockets: 6, perAddress: 2, joins: 5 };
   const [one, other] = [open(limits, memory), open(limits, memory)];
   const leave = one.enter(here, room);
@@ -91,8 +94,8 @@ Deno.test("isolates that share the memory share the limits", () => {
   assertEquals(other.admit("192.0.2.3", room), "too_many");
 });
 
-Deno.test("Crowd: ROOMS_PER_ADDRESS counts a room once, whoever of it joins by whichever isolate", () => {
-  const memory = crowdMemory();
+Deno.test("ConnectionLimits: ROOMS_PER_ADDRESS counts a room once, whoever of it joins by whichever isolate", () => {
+  const memory = connectionMemory();
   let now = 1e12;
   const isolates = [1, 2, 3, 4].map(() => open({ rooms: 2 }, memory, () => now));
   const join = (name: string) =>

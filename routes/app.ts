@@ -87,7 +87,7 @@ export function createApp(options: AppOptions): (
   }
   app.notFound(({ req }) => {
     const wantsPage = req.method === "GET" && req.header("accept")?.includes("text/html");
-    return wantsPage ? wayHome() : problem(404, "not_found");
+    return (wantsPage ? wayHome(options.site()) : null) ?? problem(404, "not_found");
   });
   app.onError((fault: Error, _c: Context) => {
     log({ level: "error", event: "route_bug", detail: kindOf(fault) });
@@ -109,17 +109,10 @@ export function createApp(options: AppOptions): (
 }
 
 /** A page for people at a path that leads nowhere, such as `/team` as other products have it. */
-function wayHome(): Response {
-  const html = `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Visavis</title>
-<meta name="viewport" content="width=device-width">
-<p>There is no page here. A call's address has <code>#/</code> in it: check the link.
-<p lang="zh-CN">这里没有页面。通话链接中含有 <code>#/</code>，请检查链接。
-<p lang="zh-Hant">這裡沒有頁面。通話連結中含有 <code>#/</code>，請檢查連結。
-<p><a href="/">Visavis 面对面</a>\n`;
-  return new Response(html, {
-    status: 404,
-    headers: { "content-type": "text/html; charset=utf-8" },
-  });
+function wayHome({ assets }: Site): Response | null {
+  const [, page] = [...assets].find(([name]) => name.startsWith("not_found-")) ?? [];
+  if (!page) return null;
+  return new Response(page.identity, { status: 404, headers: { "content-type": page.type } });
 }
 
 function addressOf(address: Deno.Addr): string {

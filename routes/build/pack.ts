@@ -44,7 +44,11 @@ export async function packSite(
   // Manifests last: they name the icons.
   statics.sort(([a], [b]) => Number(/manifest/.test(a)) - Number(/manifest/.test(b)));
   for (const [name, bytes] of statics) {
-    const content = /\.webmanifest$/.test(name) ? rewritten(bytes, rewrite) : bytes;
+    const content = /\.webmanifest$/.test(name)
+      ? rewritten(bytes, rewrite)
+      : /\.html$/.test(name)
+      ? rewritten(bytes, (text) => fillWords(text, tree))
+      : bytes;
     const hashed = name.replace(/(?=\.[^.]*$)/, `-${(await hashOf(content)).slice(0, 10)}`);
     names.set(name, hashed);
     assets.set(hashed, await pack(hashed, content));

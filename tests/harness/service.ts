@@ -39,6 +39,7 @@ const site: Site = {
   page: await pack("index.html", bytes(`<!doctype html>${"<p>page</p>".repeat(50)}`)),
   assets: new Map([
     ["main-1.js", await pack("main-1.js", bytes("let main;".repeat(50)))],
+    ["not_found-1.html", await pack("not_found-1.html", bytes('<a href="/">home</a>'))],
     ["icon-1.png", await pack("icon-1.png", bytes("png"))],
   ]),
 };

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { LANGS } from "../../../client/ui/i18n/languages.ts";
 import { FIRST_LOAD_BYTES, packSite } from "../../../routes/build/pack.ts";
 import { loadSite, readSources, ROOT } from "../../../routes/build/site.ts";
 import { fingerprint, readTree, type Tree } from "../../../routes/build/source_tree.ts";
@@ -135,7 +136,14 @@ Deno.test("what the page says without its script stands in it in every language,
     const site = await packSite(tree(changes), readPackage, FIRST_LOAD_BYTES);
     return text(site.page.identity);
   };
-  const words = { lang: "en", description: "d", unloaded: 'a "b"', tooOld: "<b>", noScript: "n" };
+  const words = {
+    notFound: "none",
+    lang: "en",
+    description: "d",
+    unloaded: 'a "b"',
+    tooOld: "<b>",
+    noScript: "",
+  };
   const found = await page({
     "client/ui/i18n/en/static.json": JSON.stringify(words),
     "client/ui/i18n/zh_cn/static.json": JSON.stringify({ ...words, lang: "zh-CN", tooOld: "旧" }),
@@ -146,10 +154,20 @@ Deno.test("what the page says without its script stands in it in every language,
     '<p title="a &#34;b&#34; a &#34;b&#34;">' +
       '<span lang="en">&#60;b&#62;</span><br><span lang="zh-CN">旧</span></p>',
   );
-  const odd = { "static/index.html": "<p>{{ other }}</p>" };
-  assertMatch(message(await assertRejects(() => page(odd))), /\{\{ other \}\}, which no/);
+  const english = { "client/ui/i18n/en/static.json": JSON.stringify(words) };
+  const odd = { ...english, "static/index.html": "<p>{{ other }}</p>" };
+  assertMatch(message(await assertRejects(() => page(odd))), /^en has no sentence \{\{ other \}\}/);
   const bad = { "client/ui/i18n/en/static.json": '{"lang":"en"}' };
   assertMatch(message(await assertRejects(() => page(bad))), /^client.*static\.json lacks/);
+});
+
+Deno.test("the real page for a path that leads nowhere says so in every language", async () => {
+  const { assets } = await loadSite("");
+  const [, page] = [...assets].find(([name]) => /^not_found-.*html$/.test(name)) ?? [];
+  const html = text(page?.identity);
+  assertMatch(html, /<a href="\/">/);
+  const langs = [...html.matchAll(/<span lang="([^"]+)">[^<]+<\/span>/g)].map(([, lang]) => lang);
+  assertEquals(langs.sort(), [...LANGS].sort());
 });
 
 Deno.test("two builds of the real page are the same bytes", async () => {

@@ -10,56 +10,63 @@ import type { Spoken } from "./ui/i18n/language_control.ts";
 import { loadWords } from "./ui/i18n/load_words.ts";
 import { startPage } from "./app/page_controller.ts";
 
-/** Where the signalling is, when it is not where the page is; set by the build. */
+/** Address of the signaling, if it is not that of the page; set by the build. */
 declare const SIGNAL_URL: string;
 
-const late = chunk("deferred", () => import("./deferred.ts"));
+const loadDeferredChunk = chunk("deferred", () => import("./deferred.ts"));
 const loadCheck = chunk("check", () => import("./check_page.tsx"));
 
 const P256: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
-const visit = startPage({
-  origin: location.origin,
-  signalling: `${(SIGNAL_URL || location.origin).replace(/^http/, "ws")}/ws`,
+const page = startPage({
   secure: isSecureContext,
   capable: canCall(globalThis),
+  clock: {
+    later,
+    ticker: openTicker({
+      now: () => Date.now(),
+      own(run, signal) {
+        const timer = setInterval(run, 1000);
+        signal.addEventListener("abort", () => clearInterval(timer));
+      },
+      worker: async () => (await loadDeferredChunk()).startWorkerTicker,
+      woken: probeNow,
+    }),
+    now: () => Date.now(),
+    elapsed: () => performance.now(),
+  },
+  random: () => Math.random(),
+  storage: { local: storage(() => localStorage), tab: storage(() => sessionStorage) },
+  network: {
+    signalingUrl: `${(SIGNAL_URL || location.origin).replace(/^http/, "ws")}/ws`,
+    connect: (url, protocols) => new WebSocket(url, protocols),
+    fetch: (url, init) => fetch(url, init),
+    createRtc: (config) => new RTCPeerConnection(config),
+  },
+  history: {
+    origin: location.origin,
+    fragment: () => location.hash,
+    push: (fragment) => history.pushState(null, "", fragment || location.pathname),
+    replace: (fragment) => history.replaceState(null, "", fragment),
+  },
+  security: {
+    locks: holdLocks(navigator.locks),
+    certify: () => RTCPeerConnection.generateCertificate(P256),
+  },
   devices: navigator.mediaDevices,
   page: document,
-  late,
   wakeLock: navigator.wakeLock,
-  session: storage(() => sessionStorage),
-  memory: storage(() => localStorage),
-  locks: holdLocks(navigator.locks),
-  fragment: () => location.hash,
-  go: (fragment) => history.pushState(null, "", fragment || location.pathname),
-  stay: (fragment) => history.replaceState(null, "", fragment),
   copy: (text) => navigator.clipboard.writeText(text),
-  connect: (url, protocols) => new WebSocket(url, protocols),
-  fetch: (url, init) => fetch(url, init),
-  certify: () => RTCPeerConnection.generateCertificate(P256),
-  createRtc: (config) => new RTCPeerConnection(config),
-  later,
-  ticker: openTicker({
-    now: () => Date.now(),
-    own(run, signal) {
-      const timer = setInterval(run, 1000);
-      signal.addEventListener("abort", () => clearInterval(timer));
-    },
-    worker: async () => (await late()).startWorkerTicker,
-    woken: hurry,
-  }),
-  now: () => Date.now(),
-  elapsed: () => performance.now(),
-  random: () => Math.random(),
+  loadDeferredChunk,
 });
 
-/** Who enters without a lobby is let in before the first drawing, which takes some 25 ms. */
-const HEAD_START = 40;
+/** Time for a page that enters without a lobby to do so before the first drawing, which takes 25 ms. */
+const HEAD_START_MS = 40;
 const lang = recallLanguage();
 watchMissing((names) => {
-  visit.state.set({ incomplete: names.length > 0 });
-  if (!spoken) sayPlainly();
+  page.state.set({ incomplete: names.length > 0 });
+  if (!spoken) showUnloaded();
 });
-// On their way while the visit begins.
+// On their way while the page begins.
 const words = loadWords(lang, "words");
 let interrupted = false;
 let spoken: Spoken | null = null;
@@ -75,12 +82,12 @@ function storage(named: () => Storage): Storage | null {
 }
 
 /** After a sleep or a change of network, a socket that says it is open may not be. */
-function hurry(): void {
-  visit.probeNow();
+function probeNow(): void {
+  page.probeNow();
 }
 
 /** Says in all languages that the words of none have come. */
-function sayPlainly(): void {
+function showUnloaded(): void {
   const root = document.getElementById("app");
   const plain = document.createElement("p");
   plain.className = "no-script";
@@ -92,8 +99,8 @@ function sayPlainly(): void {
 function draw(): void {
   const root = document.getElementById("app");
   if (!root || !spoken) return;
-  const { state, actions, levels } = visit;
-  const parts = { actions, levels, late, loadCheck, spoken };
+  const { state, actions, levels } = page;
+  const parts = { actions, levels, late: loadDeferredChunk, loadCheck, spoken };
   render(<App state={state.get()} {...parts} />, root);
 }
 
@@ -110,35 +117,35 @@ function redraw(): void {
 }
 
 function begin(): void {
-  visit.state.watch(redraw, new AbortController().signal);
+  page.state.watch(redraw, new AbortController().signal);
   draw();
 }
 
 async function beginSoon(): Promise<void> {
-  await visit.settled;
+  await page.settled;
   spoken = { lang, words: await words, deferred: null, check: null };
   document.getElementById("app")?.replaceChildren();
-  if (visit.state.get().screen === "call") setTimeout(begin, HEAD_START);
+  if (page.state.get().screen === "call") setTimeout(begin, HEAD_START_MS);
   else begin();
 }
 
 // A frame that was waited for does not come to a page that has just been hidden.
 document.addEventListener("visibilitychange", () => {
   if (waiting) draw();
-  if (!document.hidden) hurry();
+  if (!document.hidden) probeNow();
 });
-addEventListener("hashchange", () => visit.route());
-addEventListener("online", hurry);
-document.addEventListener("resume", hurry);
+addEventListener("hashchange", () => page.route());
+addEventListener("online", probeNow);
+document.addEventListener("resume", probeNow);
 addEventListener("pagehide", () => {
-  interrupted = visit.state.get().screen === "call";
-  if (interrupted) visit.actions.leave();
+  interrupted = page.state.get().screen === "call";
+  if (interrupted) page.actions.leave();
 });
 addEventListener("pageshow", ({ persisted }) => {
   // Back from the back/forward cache: the person meant to be in the call.
-  if (persisted && interrupted) visit.actions.rejoin();
-  else hurry();
+  if (persisted && interrupted) page.actions.rejoin();
+  else probeNow();
 });
-// The script is async and may run before the page is parsed; the visit does not wait for it.
+// The script is async and may run before the page is parsed; the call does not wait for it.
 if (document.readyState === "loading") addEventListener("DOMContentLoaded", beginSoon);
 else void beginSoon();

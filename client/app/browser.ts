@@ -1,49 +1,75 @@
-import type { CallOptions } from "../call/call.ts";
 import type { Devices } from "../call/media/capture.ts";
-import type { sasOf } from "../call/security/sas.ts";
-import type { SecurityContextOptions } from "../call/security/security_context.ts";
-import type { PageVisibility } from "../platform/page_visibility.ts";
-import type { inventName } from "./room_name.ts";
 import type { openScreenShare } from "../call/media/screen_share.ts";
+import type { startDeferred } from "../call/deferred.ts";
+import type { PageLocks } from "../call/security/identity.ts";
+import type { sasOf } from "../call/security/sas.ts";
+import type { Fetch } from "../call/signaling/retry_after.ts";
+import type { Socket } from "../call/signaling/signaling_socket.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { PageVisibility } from "../platform/page_visibility.ts";
 import type { ScreenLocks } from "../platform/wake_lock.ts";
-import type { DeferredPart } from "./load_deferred.ts";
+import type { inventName } from "./room_name.ts";
 
-/** The browser, as far as a visit needs it; tests pass their own. */
-export interface Browser extends
-  Pick<
-    CallOptions,
-    | "signalling"
-    | "connect"
-    | "fetch"
-    | "createRtc"
-    | "later"
-    | "ticker"
-    | "now"
-    | "elapsed"
-    | "random"
-  >,
-  SecurityContextOptions {
-  readonly origin: string;
+/** The browser, as far as a page needs it; tests pass their own. */
+export interface Browser {
+  /** True over https and on localhost (W3C Secure Contexts). */
   readonly secure: boolean;
+  /** True if the browser can make calls. */
   readonly capable: boolean;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly storage: PageStorage;
+  readonly network: Network;
+  readonly history: PageHistory;
+  readonly security: PageSecurity;
   readonly devices: Devices | undefined;
   readonly page: PageVisibility;
+  /** Undefined where the browser has none. */
   readonly wakeLock: ScreenLocks | undefined;
-  /** Brings what a call can begin without; may reject. */
-  readonly late: () => Promise<
-    & {
-      openScreenShare: typeof openScreenShare;
-      sasOf: typeof sasOf;
-      inventName: typeof inventName;
-    }
-    & DeferredPart
-  >;
-  readonly memory: Storage | null;
+  readonly copy: (text: string) => Promise<void>;
+  /** Loads the chunk of what a call can begin without; may reject. */
+  readonly loadDeferredChunk: () => Promise<DeferredChunk>;
+}
+
+/** Storage of the browser; null where it is forbidden. */
+export interface PageStorage {
+  /** Storage of the device, over visits. */
+  readonly local: Storage | null;
+  /** Storage of the tab, over reloads. */
+  readonly tab: Storage | null;
+}
+
+/** Ways out of the page. */
+export interface Network {
+  /** Address of the signaling without the room, `wss://host/ws`. */
+  readonly signalingUrl: string;
+  readonly connect: (url: string, protocols: string[]) => Socket;
+  readonly fetch: Fetch;
+  readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
+}
+
+/** Address bar and history of the tab. */
+export interface PageHistory {
+  readonly origin: string;
   /** The fragment of the address as it is now. */
   readonly fragment: () => string;
   /** Puts a fragment into the address bar, as a new entry of the history. */
-  readonly go: (fragment: string) => void;
-  /** The same, in the place of the entry that is there. */
-  readonly stay: (fragment: string) => void;
-  readonly copy: (text: string) => Promise<void>;
+  readonly push: (fragment: string) => void;
+  /** Puts a fragment into the address bar, in the place of the current entry. */
+  readonly replace: (fragment: string) => void;
+}
+
+/** Means of the browser to tell pages apart. */
+export interface PageSecurity {
+  readonly locks: PageLocks;
+  /** Makes a certificate of ECDSA with P-256 (W3C WebRTC §4.10.2). */
+  readonly certify: () => Promise<RTCCertificate>;
+}
+
+/** Exports of the deferred chunk that a page uses. */
+export interface DeferredChunk {
+  readonly startDeferred: typeof startDeferred;
+  readonly openScreenShare: typeof openScreenShare;
+  readonly sasOf: typeof sasOf;
+  readonly inventName: typeof inventName;
 }

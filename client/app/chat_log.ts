@@ -1,14 +1,34 @@
-import type { ChatLine } from "../state/call_state.ts";
+import type { CallState, ChatLine } from "../state/call_state.ts";
+import type { Store } from "../state/store.ts";
+
+/** Lines of the chat that a page shows, and the number of those that are unread. */
+export interface ChatLog {
+  add(line: ChatLine): void;
+  /** Notes that everybody has the own line of this key. */
+  delivered(key: string): void;
+  /** Notes that the chat is open on the screen, or not: lines that come meanwhile are read. */
+  setOpen(open: boolean): void;
+}
 
 /** Lines of chat that a page keeps. */
 const MAX_LINES = 500;
 
-/** The chat with one more line; the oldest make way. */
-export function withLine(chat: readonly ChatLine[], line: ChatLine): ChatLine[] {
-  return [...chat, line].slice(-MAX_LINES);
-}
-
-/** The chat in which everybody has the own line of this key. */
-export function withDelivered(chat: readonly ChatLine[], key: string): ChatLine[] {
-  return chat.map((line) => line.key === key ? { ...line, pending: false } : line);
+/** Keeps the chat in `state`; the oldest lines make way. */
+export function keepChatLog(state: Store<CallState>): ChatLog {
+  let isOpen = false;
+  return {
+    add(line) {
+      const { chat, unread } = state.get();
+      const more = line.mine || isOpen ? 0 : 1;
+      state.set({ chat: [...chat, line].slice(-MAX_LINES), unread: unread + more });
+    },
+    delivered(key) {
+      const mark = (line: ChatLine) => line.key === key ? { ...line, pending: false } : line;
+      state.set({ chat: state.get().chat.map(mark) });
+    },
+    setOpen(open) {
+      isOpen = open;
+      if (open) state.set({ unread: 0 });
+    },
+  };
 }

@@ -1,47 +1,34 @@
-import type { DeferredOptions, startDeferred } from "../call/deferred.ts";
-import type { Call } from "../call/call.ts";
+import type { Later } from "../platform/clock.ts";
 
-/** What comes late and observes a call. */
-export interface DeferredPart {
-  readonly startDeferred: typeof startDeferred;
+/** Options of {@link loadDeferred}. */
+export interface LoadDeferredOptions<Chunk> {
+  readonly later: Later;
+  /** Loads the chunk; may reject. */
+  readonly load: () => Promise<Chunk>;
+  /** Resolves if the chunk is needed before its time. */
+  readonly needed: Promise<unknown>;
+  readonly start: (chunk: Chunk) => void;
+  readonly signal: AbortSignal;
 }
 
-/** What is needed of the browser. */
-export interface LoadDeferredOptions extends
-  Pick<
-    DeferredOptions,
-    | "about"
-    | "createRtc"
-    | "elapsed"
-    | "context"
-    | "later"
-    | "tell"
-    | "moveTo"
-    | "now"
-    | "session"
-    | "signal"
-  > {
-  readonly late: () => Promise<DeferredPart>;
-}
+/** Time from the start of a call, and from a failed try, until the chunk is loaded. */
+const LOAD_AFTER_MS = 3000;
 
-/** After connecting, where that goes well, in ms. */
-const SOON = 3000;
-
-/** Starts the deferred part of a call, when there is time for it or as soon as it is needed. */
-export function loadDeferred(options: LoadDeferredOptions, call: Call): void {
-  const { signal } = options;
+/** Loads and starts the deferred part of a call, when there is time for it or as soon as it is needed. */
+export function loadDeferred<Chunk>(options: LoadDeferredOptions<Chunk>): void {
+  const { later, signal } = options;
   let asked = false;
   const load = () => {
     if (asked || signal.aborted) return;
     asked = true;
-    options.late().then(
-      ({ startDeferred }) => signal.aborted || startDeferred({ call, ...options }),
+    options.load().then(
+      (chunk) => signal.aborted || options.start(chunk),
       () => {
         asked = false;
-        options.later(SOON, load, signal);
+        later(LOAD_AFTER_MS, load, signal);
       },
     );
   };
-  options.later(SOON, load, signal);
-  void call.policy.needed.then(load);
+  later(LOAD_AFTER_MS, load, signal);
+  void options.needed.then(load);
 }

@@ -1,3 +1,15 @@
+import type { Ticker } from "./ticker.ts";
+
+/** Clocks and timers of a page. */
+export interface Clock {
+  readonly later: Later;
+  readonly ticker: Ticker;
+  /** Milliseconds since 1970, to be shown. */
+  readonly now: () => number;
+  /** Monotonic milliseconds (W3C High Resolution Time §4), to be reckoned with. */
+  readonly elapsed: () => number;
+}
+
 /** Runs something later, unless its signal aborts first. */
 export type Later = (ms: number, run: () => void, signal: AbortSignal) => void;
 

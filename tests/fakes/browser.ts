@@ -29,32 +29,31 @@ export function fakeBrowser(fragment: string, memory = new FakeStorage()): FakeB
     address = to;
   };
   const browser: Browser = {
-    origin: "https://call.example",
-    signalling: "wss://call.example/ws",
     secure: true,
     capable: true,
+    clock: { later: clock.later, ticker: everySecond(clock), now: clock.now, elapsed: clock.now },
+    random: () => 0.5,
+    storage: { local: memory, tab: new FakeStorage() },
+    network: {
+      signalingUrl: "wss://call.example/ws",
+      connect: () => {
+        throw new Error("nobody gets as far as a socket");
+      },
+      fetch: () => NEVER,
+      createRtc: (config) => ether.create(config),
+    },
+    history: {
+      origin: "https://call.example",
+      fragment: () => address,
+      push: move,
+      replace: move,
+    },
+    security: { locks: holdLocks(undefined), certify: () => NEVER },
     devices: devices.as(),
     page: page.as(),
     wakeLock: undefined,
-    late: () => NEVER,
-    session: new FakeStorage(),
-    memory,
-    locks: holdLocks(undefined),
-    fragment: () => address,
-    go: move,
-    stay: move,
     copy: () => NEVER,
-    connect: () => {
-      throw new Error("nobody gets as far as a socket");
-    },
-    fetch: () => NEVER,
-    certify: () => NEVER,
-    createRtc: (config) => ether.create(config),
-    later: clock.later,
-    ticker: everySecond(clock),
-    now: clock.now,
-    elapsed: clock.now,
-    random: () => 0.5,
+    loadDeferredChunk: () => NEVER,
   };
   return { browser, clock, devices, memory, page };
 }

@@ -17,7 +17,6 @@ const PLACES = ["client/", "signaling/", "routes/", "protocol/", "main.ts", "con
  * a function rather than write it down here, and lower a figure as soon as the function allows.
  */
 const OFFENDERS: Readonly<Record<string, Size>> = {
-  "client/app/page_controller.ts startPage": { lines: 273, lets: 12 },
   "client/call/call.ts startCall": { lines: 191 },
   "client/call/call.ts startCall.enter": { lines: 115 },
   "client/call/connection/connection.ts openConnection": { lines: 189, lets: 8 },

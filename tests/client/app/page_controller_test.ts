@@ -94,7 +94,8 @@ Deno.test(
       memory.setItem("visavis.rooms", "[]");
       const { browser } = fakeBrowser(fragment, memory);
       const refuses = () => Promise.reject(new DOMException("no", "NotSupportedError"));
-      const { state, actions, settled } = startPage({ ...browser, certify: refuses });
+      const security = { ...browser.security, certify: refuses };
+      const { state, actions, settled } = startPage({ ...browser, security });
       actions.join();
       await settled;
       for (let at = 0; at < 100 && state.get().screen !== "unsupported"; at++) await turn();

@@ -1,0 +1,111 @@
+import { type Call, startCall } from "../call/call.ts";
+import type { About } from "../call/messages/about.ts";
+import type { SecurityContext } from "../call/security/security_context.ts";
+import { keepScreenOn } from "../platform/wake_lock.ts";
+import type { CallState, SignalingState, Toast } from "../state/call_state.ts";
+import type { Me } from "../state/person.ts";
+import type { Store } from "../state/store.ts";
+import type { Browser } from "./browser.ts";
+import type { ChatLog } from "./chat_log.ts";
+import { loadDeferred } from "./load_deferred.ts";
+import type { PageMedia } from "./page_media.ts";
+
+/** Parts of the page that every call of it is wired to. */
+export interface CallWiring {
+  readonly browser: Pick<
+    Browser,
+    "clock" | "random" | "storage" | "network" | "page" | "wakeLock" | "loadDeferredChunk"
+  >;
+  readonly state: Store<CallState>;
+  readonly media: PageMedia;
+  readonly chat: ChatLog;
+  readonly about: () => About;
+  readonly setMe: (part: Partial<Me>) => void;
+  readonly changed: () => void;
+  readonly toast: (toast: Toast) => void;
+  /** Called when an answer of the server is final. */
+  readonly ended: () => void;
+}
+
+/** A call of its own: what it is entered with, and how it ends. */
+export interface CallEntry {
+  readonly context: Promise<SecurityContext>;
+  /** Begins the call anew in the room of another key. */
+  readonly moveTo: (key: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Starts a call, keeps the screen on during it, and loads its deferred part later. */
+export function beginCall(wiring: CallWiring, entry: CallEntry): Call {
+  const { wakeLock, page } = wiring.browser;
+  const { context, signal } = entry;
+  const call = enterRoom(wiring, entry);
+  keepScreenOn({ wakeLock, page, signal });
+  startDeferredLater(wiring, entry, call);
+  context.then(({ identity }) => {
+    if (!signal.aborted) wiring.setMe({ id: identity.id });
+  }, () => {});
+  return call;
+}
+
+function enterRoom({ browser, state, ...page }: CallWiring, { context, signal }: CallEntry): Call {
+  const { clock, network, storage, random } = browser;
+  function signalingState(signaling: SignalingState): void {
+    // The page says why, and offers to try again.
+    if (signaling === "replaced" || signaling === "room_full") page.ended();
+    state.set({ signaling });
+  }
+  return startCall({
+    context,
+    signalling: network.signalingUrl,
+    connect: network.connect,
+    fetch: network.fetch,
+    createRtc: network.createRtc,
+    ticker: clock.ticker,
+    later: clock.later,
+    now: clock.now,
+    elapsed: clock.elapsed,
+    random,
+    session: storage.tab,
+    relayOnly: state.get().relayOnly,
+    tracks: page.media.tracks,
+    about: page.about,
+    changed: page.changed,
+    signalingState,
+    chat: page.chat.add,
+    delivered: page.chat.delivered,
+    toast: page.toast,
+    alarm(name, by) {
+      state.set({ alarm: { name, by, times: (state.get().alarm?.times ?? 0) + 1 } });
+    },
+    signal,
+  });
+}
+
+function startDeferredLater(
+  { browser, state, about }: CallWiring,
+  { context, moveTo, signal }: CallEntry,
+  call: Call,
+): void {
+  const { later, now, elapsed } = browser.clock;
+  loadDeferred({
+    later,
+    load: browser.loadDeferredChunk,
+    needed: call.policy.needed,
+    start: ({ startDeferred }) =>
+      startDeferred({
+        call,
+        about,
+        createRtc: browser.network.createRtc,
+        elapsed,
+        context,
+        later,
+        now,
+        session: browser.storage.tab,
+        tell: state.set,
+        moveTo,
+        signal,
+      }),
+    signal,
+  });
+}

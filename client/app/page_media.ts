@@ -1,0 +1,118 @@
+import {
+  createLocalMedia,
+  type LocalMedia,
+  type Menus,
+  type OwnMedia,
+} from "../call/media/local_media.ts";
+import { SLOTS, type Tracks } from "../call/media/slots.ts";
+import type { DeviceActions } from "../state/actions.ts";
+import type { Toast } from "../state/call_state.ts";
+import { NO_MEDIA } from "../state/initial_state.ts";
+import type { Browser } from "./browser.ts";
+import { rememberDevices } from "./preferences.ts";
+
+/** Options of {@link createPageMedia}. */
+export interface PageMediaOptions {
+  readonly browser: Pick<
+    Browser,
+    "clock" | "devices" | "page" | "storage" | "loadDeferredChunk"
+  >;
+  /** Called at every change that the screens show. */
+  readonly changed: () => void;
+  /** Called after changes that the others may have to know of; `replaced`: a track is another one. */
+  readonly sendingChanged: (replaced: boolean) => void;
+  readonly toast: (toast: Toast) => void;
+}
+
+/** The own devices: open from the lobby until the person leaves. */
+export interface PageMedia {
+  readonly actions: Omit<DeviceActions, "soundRefused" | "soundAllowed">;
+  /** Sets which devices the next {@link open} starts. */
+  want(wanted: Readonly<{ mic: boolean; camera: boolean }>): void;
+  /** Has the next {@link open} start what is wanted now. */
+  keepWanted(): void;
+  open(): void;
+  close(): void;
+  own(): OwnMedia;
+  /** Device menus; empty while nothing is open. */
+  menus(): Partial<Menus>;
+  tracks(): Tracks;
+  /** The live microphone, muted or not, for its level. */
+  microphone(): MediaStreamTrack | null;
+}
+
+const NO_TRACKS: Tracks = { mic: null, camera: null, screen: null };
+
+/** Begins with no device open. */
+export function createPageMedia(options: PageMediaOptions): PageMedia {
+  const { clock, devices, page, storage, loadDeferredChunk } = options.browser;
+  const choices = rememberDevices(storage.local);
+  let media: LocalMedia | null = null;
+  let life = new AbortController();
+  let wanted = { mic: true, camera: true };
+  let sent = NO_TRACKS;
+  /** True while a key holds a microphone on that is off. */
+  let talking = false;
+
+  const tracks = () => media?.tracks() ?? NO_TRACKS;
+  const own = () => media?.own() ?? NO_MEDIA;
+
+  function changed(): void {
+    options.changed();
+    queueMicrotask(() => {
+      const now = tracks();
+      const replaced = SLOTS.some((slot) => now[slot] !== sent[slot]);
+      sent = now;
+      options.sendingChanged(replaced);
+    });
+  }
+
+  return {
+    want(wishes) {
+      wanted = { mic: wishes.mic, camera: wishes.camera };
+    },
+    keepWanted() {
+      if (media) wanted = media.wanted();
+    },
+    open() {
+      life = new AbortController();
+      media = createLocalMedia({
+        devices,
+        page,
+        choices,
+        share: async () => (await loadDeferredChunk()).openScreenShare,
+        later: clock.later,
+        changed,
+        toast: options.toast,
+        signal: life.signal,
+      });
+      media.turn(wanted);
+    },
+    close() {
+      life.abort();
+      media = null;
+      talking = false;
+    },
+    own,
+    menus: () => media?.menus() ?? {},
+    tracks,
+    microphone: () => media?.microphone() ?? null,
+    actions: {
+      toggleMic() {
+        talking = false;
+        media?.turn({ mic: !media.wanted().mic });
+      },
+      toggleCamera: () => media?.turn({ camera: !media.wanted().camera }),
+      talk(on) {
+        if (on ? own().mic.is !== "off" : !talking) return;
+        talking = on;
+        media?.turn({ mic: on });
+      },
+      retry: (kind) => media?.retry(kind),
+      toggleScreen: () => media?.toggleScreen(),
+      chooseDevice: (kind, deviceId) => media?.choose(kind, deviceId),
+      askSpeaker: () => media?.askSpeaker(),
+      speakerRefused: (deviceId) => media?.speakerRefused(deviceId),
+    },
+  };
+}

@@ -97,10 +97,10 @@ export interface ChatLine {
 
 /** Passing remarks: shown for some seconds, announced politely. */
 export type Toast =
-  | { readonly is: "joined" | "left" | "hand"; readonly name: string }
+  | { readonly is: "joined" | "left"; readonly name: string }
   | {
     /** Gone; back and used again; chosen, but it does not start. */
     readonly is: "device-lost" | "device-back" | "device-refused";
     readonly kind: "mic" | "camera" | "speaker";
   }
-  | { readonly is: "share-failed" | "link-copied" | "copy-refused" | "muted-speaking" };
+  | { readonly is: "share-failed" | "link-copied" | "copy-refused" };

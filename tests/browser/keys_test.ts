@@ -51,6 +51,43 @@ for (const kind of BOTH) {
     await bob.count(`${OTHER} [data-hand]`, 0);
   });
 
+  scene(`${kind}: single keys are switched off, and a name is changed, in the call`, BOTH, async (
+    stage,
+  ) => {
+    const ann = await stage.enter(kind, "Ann");
+    const bob = await stage.enter(other, "Bob");
+    await allHear([ann, bob]);
+    await lateIsHere(ann);
+    await lateIsHere(bob);
+    const { keyboard } = ann.page;
+    await ann.press("more");
+    await ann.click('[data-do="shortcuts"]');
+    await ann.page.focus("#own-name");
+    await keyboard.press("End");
+    await keyboard.type("ika");
+    await bob.reads("Annika");
+    await keyboard.press("Escape");
+    await ann.count(".panel", 0);
+    await keyboard.press("m");
+    // By the button it still goes, and what comes later has overtaken nothing.
+    await ann.press("hand");
+    await bob.count(`${OTHER} [data-hand]`, 1);
+    await bob.count(`${OTHER} [data-muted]`, 0);
+    await bob.count("[data-announced]", 1);
+    await until(
+      "the hand said",
+      async () =>
+        (await bob.page.$eval("[data-announced]", (one) => one.textContent ?? "")).includes(
+          "Annika",
+        ),
+    );
+    await ann.press("more");
+    await ann.click('[data-do="shortcuts"]');
+    await keyboard.press("Escape");
+    await keyboard.press("m");
+    await bob.count(`${OTHER} [data-muted]`, 1);
+  });
+
   scene(`${kind}: the space bar, held, is a voice while muted`, BOTH, async (stage) => {
     const ann = await stage.enter(kind, "Ann");
     const bob = await stage.enter(other, "Bob");

@@ -127,7 +127,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   "client/app/": ["client/call/", "client/state/", "client/platform/"],
 
   "client/ui/i18n/": ["client/check/state.ts", "client/state/", "client/platform/", "preact"],
-  "client/ui/controls/": ["client/ui/i18n/", "client/state/", "preact"],
+  "client/ui/controls/": ["client/ui/i18n/", "client/state/", "client/platform/", "preact"],
   "client/ui/stage/": ["client/ui/controls/", "client/ui/i18n/", "client/state/", "preact"],
   "client/ui/notices/": [
     "client/ui/controls/",

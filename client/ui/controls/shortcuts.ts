@@ -1,10 +1,23 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Actions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
+import { memory } from "../../platform/recent_rooms.ts";
 import type { PanelName } from "./panel_name.ts";
 import { canShareScreen } from "./toolbar.tsx";
 
-/** What keys do; letters are pressed alone, space is held. */
+const KEPT = "visavis.shortcuts";
+
+/** True unless the person has switched single keys off on this device (WCAG 2.1.4). */
+export function areShortcutsOn(): boolean {
+  return memory()?.getItem(KEPT) !== "off";
+}
+
+/** Keeps the choice for this visit and the next ones. */
+export function keepShortcuts(on: boolean): void {
+  memory()?.setItem(KEPT, on ? "on" : "off");
+}
+
+/** Handlers of keys; letters are pressed alone, space is held. */
 interface Keys {
   readonly press: (key: string) => void;
   readonly talk?: (on: boolean) => void;
@@ -64,6 +77,7 @@ function useKeys(keys: Keys): void {
       const key = letterOf(event);
       if (key === "Escape") return latest.current.press(key);
       if (isTyping(event.target)) return;
+      if (key !== "Enter" && !areShortcutsOn()) return;
       if (key === " " && latest.current.talk) {
         if (isReached(document.activeElement)) return;
         event.preventDefault();

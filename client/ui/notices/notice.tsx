@@ -56,7 +56,6 @@ function tell(remark: NonNullable<CallState["toast"]>, words: Words): string {
   switch (remark.is) {
     case "joined":
     case "left":
-    case "hand":
       return words.remark[remark.is](remark.name || words.guest);
     case "device-lost":
     case "device-back":
@@ -65,7 +64,6 @@ function tell(remark: NonNullable<CallState["toast"]>, words: Words): string {
     case "share-failed":
     case "link-copied":
     case "copy-refused":
-    case "muted-speaking":
       return words.said[remark.is];
   }
 }

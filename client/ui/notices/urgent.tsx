@@ -3,6 +3,7 @@ import type { Actions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import type { MoveState } from "../../state/moderation.ts";
 import type { Connection } from "../../state/person.ts";
+import { Announcements } from "./announcements.tsx";
 import { Alarm } from "./impersonation_alarm.tsx";
 import { DoorNotice, Knocks } from "./waiting_room.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
@@ -31,6 +32,7 @@ export function Attention({ state, actions }: { state: CallState; actions: Actio
         <Sparing state={state} />
       </div>
       <Knocks state={state} />
+      <Announcements state={state} />
     </>
   );
 }

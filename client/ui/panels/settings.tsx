@@ -2,7 +2,8 @@ import type { Actions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import { CheckLink } from "../controls/check_link.tsx";
 import { Devices } from "./device_menus.tsx";
-import { useDeferredWords } from "../i18n/language.ts";
+import { ShortcutSwitch } from "./shortcut_switch.tsx";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** What a person may choose, in the lobby and in the call. */
 export function Settings({ state, actions }: { state: CallState; actions: Actions }) {
@@ -10,6 +11,7 @@ export function Settings({ state, actions }: { state: CallState; actions: Action
   const calling = state.screen === "call";
   return (
     <div class="settings">
+      {calling && <OwnName state={state} actions={actions} />}
       <Devices state={state} actions={actions} />
       <label class="switch">
         <input
@@ -31,7 +33,27 @@ export function Settings({ state, actions }: { state: CallState; actions: Action
           </>
         )}
       </p>
+      {calling && <ShortcutSwitch />}
       <CheckLink aside={calling} />
     </div>
+  );
+}
+
+/** Own name, as the others read it from now on. */
+function OwnName({ state, actions }: { state: CallState; actions: Actions }) {
+  const words = useWords();
+  return (
+    <label class="field">
+      <span>{words.name}</span>
+      <input
+        id="own-name"
+        dir="auto"
+        maxLength={128}
+        autocomplete="nickname"
+        placeholder={words.guest}
+        defaultValue={state.me.name}
+        onInput={(event) => actions.setName(event.currentTarget.value)}
+      />
+    </label>
   );
 }

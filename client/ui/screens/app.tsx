@@ -22,7 +22,9 @@ export function App(props: {
   /** The language to begin with. */
   spoken: Spoken;
 }) {
-  const { screen, room, unread, signaling: wire } = props.state;
+  const { screen, room, unread, lock, signaling: wire } = props.state;
+  const knocks = lock?.side === "inside" ? lock.knocks.length : 0;
+  const news = unread + knocks;
   const [spoken, setSpoken] = useState(props.spoken);
   const { lang, words } = spoken;
   const control = useMemo(() => controlLanguage(props.spoken, loadWords, setSpoken), []);
@@ -37,8 +39,8 @@ export function App(props: {
   useLayoutEffect(() => {
     document.documentElement.lang = lang;
     Object.assign(document.body.dataset, { screen, wire });
-    document.title = `${unread ? `(${unread}) ` : ""}${room ? `${room.name} · ` : ""}${words.app}`;
-  }, [spoken, screen, wire, room, unread]);
+    document.title = `${news ? `(${news}) ` : ""}${room ? `${room.name} · ` : ""}${words.app}`;
+  }, [spoken, screen, wire, room, news]);
   return (
     <Language.Provider value={speech}>
       <Shown {...props} />

@@ -107,6 +107,11 @@ export const deferred = {
   hideHint: "Picture and sound go through this server's relay. Without one, nobody connects.",
   hideNow: "Switching it connects this call anew.",
   chooseSpeaker: "Choose a speaker",
+  wrote: (name: string, text: string) => `${isolated(name)}: ${text}`,
+  raisedHand: (name: string) => `${isolated(name)} raised a hand`,
+  shortcuts: "Single-key shortcuts",
+  space: "Space",
+  holdToTalk: "Hold to talk while muted",
   check: "Check camera, sound and network",
   ending: {
     "bad-link": "Ask for the link again, or start a call of your own.",

@@ -122,13 +122,11 @@ export const words = {
   remark: {
     joined: (name: string) => `${isolated(name)} joined`,
     left: (name: string) => `${isolated(name)} left`,
-    hand: (name: string) => `${isolated(name)} raised a hand`,
   } satisfies Record<Told, (name: string) => string>,
   said: {
     "share-failed": "Your screen is not shared. Allow it when the browser asks.",
     "link-copied": "Link copied",
     "copy-refused": "The browser did not copy the link. It is selected: copy it yourself.",
-    "muted-speaking": "Your microphone is off. Hold space to talk.",
   } satisfies Record<Said, string>,
   device: {
     "device-lost": {

@@ -104,6 +104,11 @@ export const deferred: DeferredWords = {
   hideHint: "画面和声音都经过此服务器的中继。没有中继就无法接通。",
   hideNow: "切换时，通话会重新接通。",
   chooseSpeaker: "选择扬声器",
+  wrote: (name, text) => `${isolated(name)}说：${text}`,
+  raisedHand: (name) => `${isolated(name)} 举手了`,
+  shortcuts: "单键快捷键",
+  space: "空格",
+  holdToTalk: "静音时按住说话",
   check: "检查摄像头、声音和网络",
   ending: {
     "bad-link": "请对方重新发一次链接，或自己开始一个通话。",

@@ -108,13 +108,11 @@ export const words: Words = {
   remark: {
     joined: (name) => `${isolated(name)} 来了`,
     left: (name) => `${isolated(name)} 离开了`,
-    hand: (name) => `${isolated(name)} 举手了`,
   },
   said: {
     "share-failed": "屏幕没有共享，请在浏览器询问时允许。",
     "link-copied": "链接已复制",
     "copy-refused": "浏览器没能复制链接。链接已选中，请手动复制。",
-    "muted-speaking": "麦克风已关闭，按住空格键可以说话。",
   },
   device: {
     "device-lost": {

@@ -104,6 +104,11 @@ export const deferred: DeferredWords = {
   hideHint: "畫面和聲音都經由這台伺服器的中繼。沒有中繼就無法接通。",
   hideNow: "切換時，通話會重新接通。",
   chooseSpeaker: "選擇揚聲器",
+  wrote: (name, text) => `${isolated(name)}說：${text}`,
+  raisedHand: (name) => `${isolated(name)} 舉手了`,
+  shortcuts: "單鍵快速鍵",
+  space: "空白鍵",
+  holdToTalk: "靜音時按住說話",
   check: "檢查攝影機、聲音和網路",
   ending: {
     "bad-link": "請對方重新傳一次連結，或自己開始一個通話。",

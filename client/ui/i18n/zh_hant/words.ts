@@ -108,13 +108,11 @@ export const words: Words = {
   remark: {
     joined: (name) => `${isolated(name)} 加入了`,
     left: (name) => `${isolated(name)} 離開了`,
-    hand: (name) => `${isolated(name)} 舉手了`,
   },
   said: {
     "share-failed": "螢幕沒有分享，請在瀏覽器詢問時允許。",
     "link-copied": "已複製連結",
     "copy-refused": "瀏覽器沒能複製連結。連結已選取，請自行複製。",
-    "muted-speaking": "麥克風已關閉，按住空白鍵可以說話。",
   },
   device: {
     "device-lost": {

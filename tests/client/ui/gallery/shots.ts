@@ -49,7 +49,18 @@ const views = (scene: string, group: string): Shot[] =>
     { tag: "side", ...SIDE, sheet: 300 },
   );
 
+/** Windows as low or as narrow as zoom at 200 and 400 % makes them (WCAG 1.4.10). */
+const LOW: Part[] = [
+  { tag: "zoom-200", width: 640, height: 400 },
+  { tag: "zoom-400", width: 320, height: 256 },
+  { tag: "low", width: 640, height: 240 },
+];
+
 export const shots: Shot[] = [
+  ...shoot("low", "lobby", ...LOW),
+  ...shoot("low", "two", ...LOW, { tag: "tiny", width: 320, height: 200 }),
+  ...shoot("low", "two", { tag: "more", width: 1280, height: 800, steps: ["[data-do=more]"] }),
+  ...shoot("low", "two", { tag: "chat", width: 320, height: 256, steps: ["[data-do=chat]"] }),
   ...shoot(
     "landing",
     "landing",

@@ -1,0 +1,46 @@
+import { useState } from "preact/hooks";
+import { areShortcutsOn, keepShortcuts } from "../controls/shortcuts.ts";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
+
+/** Switches single keys off and on (WCAG 2.1.4), and says what each one does. */
+export function ShortcutSwitch() {
+  const words = useWords();
+  const more = useDeferredWords();
+  const [on, setOn] = useState(areShortcutsOn);
+  const keys = [
+    ["M", words.microphone],
+    ["V", words.camera],
+    ["S", words.screenShare],
+    ["H", words.hand],
+    ["C", words.chat],
+    [more.space, more.holdToTalk],
+  ] as const;
+  return (
+    <div class="shortcuts">
+      <label class="switch">
+        <input
+          type="checkbox"
+          role="switch"
+          data-do="shortcuts"
+          aria-describedby="shortcuts-list"
+          checked={on}
+          onChange={({ currentTarget: { checked } }) => {
+            keepShortcuts(checked);
+            setOn(checked);
+          }}
+        />
+        <span>{more.shortcuts}</span>
+      </label>
+      <dl id="shortcuts-list" class="keys">
+        {keys.map(([key, does]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -66,7 +66,6 @@ const OFFENDERS: Readonly<Record<string, number>> = {
   "client/ui/controls/device_menu.tsx": 1,
   "client/ui/controls/hooks.ts": 3,
   "client/ui/controls/lazy.ts": 1,
-  "client/ui/controls/shortcuts.ts": 1,
   "client/ui/controls/toolbar.tsx": 1,
   "client/ui/i18n/en/deferred.ts": 1,
   "client/ui/i18n/load_words.ts": 2,

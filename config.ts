@@ -178,7 +178,7 @@ export function readSignalUrl(given: string | undefined): string | null {
   return /^(?:https?:\/\/[a-z0-9.:[\]-]+)?$/.test(origin) ? origin : null;
 }
 
-/** Settings, or every problem that they have, in words for whoever starts the server. */
+/** Settings, or every problem that they have, in words for the operator. */
 export type Read =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly string[] };

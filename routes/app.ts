@@ -130,7 +130,7 @@ async function tooLarge(request: Request): Promise<boolean> {
       if (size > MAX_REQUEST.body) return true;
     }
   } catch {
-    // Broken off by the client: there is nobody to answer.
+    // Broken off by the client: no answer would reach it.
   }
   return false;
 }

@@ -8,7 +8,7 @@ export interface Asset {
   readonly gzip?: Uint8Array<ArrayBuffer>;
 }
 
-/** The page and everything it refers to. What is not in here does not exist. */
+/** The page and everything it refers to. A file that is not in here does not exist. */
 export interface Site {
   readonly page: Asset;
   /** By name, as in `/assets/<name>`. Names hold a hash of their content. */

@@ -2,7 +2,7 @@ import { parseAddress, type Range, within } from "../signaling/ip_address.ts";
 
 /**
  * Address of the client, for limits by address: the peer, or the one that trusted proxies name for
- * it. When two headers name two clients, one of them is the client's own, and nobody can say which:
+ * it. When two headers name two clients, one of them is the client's own, and it is not known which:
  * such requests count as the proxy's.
  */
 export function sourceOf(peer: string, headers: Headers, trusted: readonly Range[]): string {
@@ -22,7 +22,7 @@ interface Furthest {
   readonly known: boolean;
 }
 
-/** From the right, where the nearest proxy wrote, to the first whom nobody vouches for. */
+/** From the right, where the nearest proxy wrote, to the first that no trusted proxy names. */
 function furthest(peer: string, names: readonly string[], trusted: readonly Range[]): Furthest {
   let address = peer;
   for (const name of names.toReversed()) {

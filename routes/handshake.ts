@@ -28,7 +28,7 @@ export async function shakeHands(
   if (!ID.test(room)) return refuse(404, "room_id_invalid");
   const origin = headers.get("origin");
   const allowed = originAllowed(origin, headers.get("host"), rules);
-  // Before the rest, and for anybody to read: a page asks by a plain GET what refused its socket.
+  // Before the rest, and readable from any origin: a page asks by a plain GET what refused its socket.
   if (origin !== null && !allowed) {
     return refuse(403, "origin_forbidden", { "access-control-allow-origin": "*" });
   }

@@ -42,7 +42,7 @@ export async function joinBySocket(
   const upgrade = route.upgrade ?? Deno.upgradeWebSocket;
   const { socket, response } = upgrade(c.req.raw, { protocol: SUBPROTOCOL, idleTimeout: IDLE });
   const opened: Socket = socket;
-  // Counted from here on, so that those who come at once are no more than may come.
+  // Counted from here on, so that sockets that come at once keep the limit.
   const leave = connections.enter(address, hands.room);
   const waiting = new AbortController();
   // Of a client that is gone before it has the answer the socket tells nothing, ever.

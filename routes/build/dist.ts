@@ -68,7 +68,7 @@ export function keptAssets(
 
 /**
  * Writes the site, its manifest last, and removes what the builds of the last days do not list.
- * Each file is written beside its place and renamed, so that whoever reads sees a whole one.
+ * Each file is written beside its place and renamed, so that a reader sees a whole one.
  */
 export async function writeDist(
   site: Site,

@@ -34,7 +34,7 @@ export function checkCertificate(
 /** The names that people come by: the public hosts, or the address where there are none. */
 export function namesFor({ host, publicHosts }: Pick<Config, "host" | "publicHosts">): string[] {
   const all = publicHosts.length > 0 ? publicHosts.map(bare) : [host];
-  // What this machine calls itself, and what stands for all addresses, nobody types.
+  // Nobody types this machine's own name, or an address that stands for all.
   return all.filter((name) => !/^(?:localhost|127\..*|::1?|0\.0\.0\.0)$/.test(name));
 }
 

@@ -8,10 +8,10 @@ import { type Identity, lanFiles } from "../process/self_signed.ts";
 import { checkBus } from "./bus.ts";
 import { checkCertificate, namesFor } from "./certificate.ts";
 import { composeSettings, isCompose } from "./compose.ts";
-import { checkDoor } from "./port.ts";
+import { checkPort } from "./port.ts";
 import { checkHosts } from "./hosts.ts";
 import { checkReach } from "./reach.ts";
-import { checkRoom, thisMachine } from "./resources.ts";
+import { checkResources, thisMachine } from "./resources.ts";
 import { checkTurn } from "./turn.ts";
 import { type Finding, found, levelOf, reason, sentence } from "./findings.ts";
 import { askIssuer } from "../process/turn_issuer.ts";
@@ -87,7 +87,7 @@ if (read.ok) {
   const shown = identity && "cert" in identity ? identity : null;
   tell([found("settings_ok")]);
   if (outside) tell([found("compose_read")]);
-  else tell(await checkDoor(config, shown ? [shown.cert] : config.tls ? [] : null));
+  else tell(await checkPort(config, shown ? [shown.cert] : config.tls ? [] : null));
   if (identity && "code" in identity) tell([identity]);
   if (shown) tell(checkCertificate(shown, namesFor(config), Date.now()));
   const behindProxy = outside || inside;
@@ -109,7 +109,7 @@ if (read.ok) {
   if (!behindProxy) tell(await checkReach(config, file("../../deno.json")));
   if (!outside) {
     tell(await checkBus(config.bus, config.clusterKey));
-    tell(checkRoom(config, thisMachine(text, Deno.systemMemoryInfo().total)));
+    tell(checkResources(config, thisMachine(text, Deno.systemMemoryInfo().total)));
   }
 } else {
   tell(read.problems.map((problem) => found("settings_bad", { problem })));

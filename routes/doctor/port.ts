@@ -3,7 +3,7 @@ import { askHere } from "./health_probe.ts";
 import { type Finding, found, reason } from "./findings.ts";
 
 /** Checks that the server listens, or could. `trusted`: certificates that it may show, or null. */
-export async function checkDoor(
+export async function checkPort(
   { host, port, publicHosts }: Pick<Config, "host" | "port" | "publicHosts">,
   trusted: readonly string[] | null,
 ): Promise<Finding[]> {

@@ -18,7 +18,7 @@ const LIMITS = "/proc/self/limits";
 const OWN = 100;
 
 /** Checks that the machine has the resources for what the settings allow. */
-export function checkRoom(
+export function checkResources(
   { memoryMiB, connections: { sockets } }: {
     readonly memoryMiB: Config["memoryMiB"];
     readonly connections: Pick<Config["connections"], "sockets">;

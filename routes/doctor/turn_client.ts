@@ -50,7 +50,7 @@ export async function tryAllocation(place: Place, login: Login): Promise<Tried> 
   return result(answer, false);
 }
 
-/** Asks whether anybody is there (RFC 8489 §2); gives the milliseconds. */
+/** Sends a binding request (RFC 8489 §2); gives the milliseconds until its answer. */
 export async function tryBinding(place: Place): Promise<number> {
   using relay = await openRelay(place);
   const began = performance.now();

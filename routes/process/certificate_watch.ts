@@ -3,7 +3,7 @@ import { kindOf, type Log } from "../../signaling/log.ts";
 import type { Identity } from "./self_signed.ts";
 
 const DAY_MS = 86_400_000;
-/** Days before its end on which a certificate that nobody has renewed is logged. */
+/** Days before its end on which a certificate that is not renewed is logged. */
 export const EXPIRY_WARNING_DAYS = 14;
 
 /** Options of the certificate watch. */

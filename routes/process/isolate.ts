@@ -167,7 +167,7 @@ function clusterOf(bus: Bus | null, key: string, meter: Meter): Cluster | null {
   });
 }
 
-/** Credentials that somebody else issues; null when nobody does. */
+/** Credentials of an issuer; null where none is configured. */
 function issuedOf(
   { turn }: Config,
   meter: Meter,

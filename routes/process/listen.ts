@@ -36,7 +36,7 @@ export function assertFree({ host, port }: Pick<ListenOptions, "host" | "port">)
   Deno.listen({ hostname: host, port }).close();
 }
 
-/** Says why nobody can listen there. */
+/** Reason in words why a server cannot listen there. */
 export function listenFault({ host, port }: Pick<ListenOptions, "host" | "port">, fault: unknown) {
   const where = `cannot listen on ${host} port ${port}`;
   if (fault instanceof Deno.errors.AddrInUse) {

@@ -63,7 +63,7 @@ export async function lanCertificate(
   return made;
 }
 
-/** Writes beside and renames: nobody reads half of it, and others never. */
+/** Writes beside and renames, so that no reader sees half of it; other users may not read it. */
 async function replace(path: string, text: string): Promise<void> {
   const part = `${path}.${crypto.randomUUID()}`;
   await Deno.writeTextFile(part, text, { mode: 0o600, createNew: true });

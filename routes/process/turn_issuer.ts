@@ -28,7 +28,7 @@ const server = object({
 const servers: Shape<readonly IceServer[]> = (value) =>
   list(server, 64)(Array.isArray(value) ? value : [value]);
 const ttl = optional(integer(60, 1e9));
-/** The answer of Cloudflare and of those who do likewise. */
+/** Answer of Cloudflare, and of issuers that answer likewise. */
 const listed = object({ iceServers: servers, ttl });
 /** The answer of draft-uberti-behave-turn-rest-00 §2.2. */
 const draft = object({ username: text(512), password: text(512), uris: list(text(512), 64), ttl });

@@ -15,7 +15,7 @@ export interface WorkersOptions {
   readonly site: Site;
   /** A way from the first isolate to one of the others. */
   readonly join: (port: MessagePort) => void;
-  /** One of them has ended, with everybody in it. */
+  /** One of them has ended, with all its sockets. */
   readonly died: () => void;
 }
 

@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { checkCertificate, namesFor } from "../../../routes/doctor/certificate.ts";
-import { checkDoor } from "../../../routes/doctor/port.ts";
+import { checkPort } from "../../../routes/doctor/port.ts";
 import { checkHosts } from "../../../routes/doctor/hosts.ts";
-import { checkRoom, thisMachine } from "../../../routes/doctor/resources.ts";
+import { checkResources, thisMachine } from "../../../routes/doctor/resources.ts";
 import { type Finding, found, LEVELS, sentence } from "../../../routes/doctor/findings.ts";
 import { doctor as english, type DoctorWords } from "../../../client/ui/i18n/en/doctor.ts";
 import { LANGS, LANGUAGES } from "../../../client/ui/i18n/languages.ts";
@@ -37,29 +37,29 @@ Deno.test("doctor: every verdict says the same in each language, with the same v
 });
 
 Deno.test("doctor: the port is free, serves, serves with trouble, or is somebody else's", async () => {
-  const door = async (port: number, publicHosts: string[] = []) =>
-    codes(await checkDoor({ host, port, publicHosts }, null));
-  assertEquals(await door(freePort()), ["port_free"]);
-  assertEquals(await door(0), []);
+  const check = async (port: number, publicHosts: string[] = []) =>
+    codes(await checkPort({ host, port, publicHosts }, null));
+  assertEquals(await check(freePort()), ["port_free"]);
+  assertEquals(await check(0), []);
   {
     await using well = await serve({ publicHosts: ["call.example"] });
-    assertEquals(await door(well.port, ["call.example"]), ["port_serving"]);
+    assertEquals(await check(well.port, ["call.example"]), ["port_serving"]);
     // Probes are answered under any Host.
-    assertEquals(await door(well.port), ["port_serving"]);
+    assertEquals(await check(well.port), ["port_serving"]);
   }
   {
     await using full = await serve({ memoryIsShort: () => true });
-    const [finding] = await checkDoor({ host, port: full.port, publicHosts: [] }, null);
+    const [finding] = await checkPort({ host, port: full.port, publicHosts: [] }, null);
     assertEquals([finding?.code, finding?.values.why], ["port_degraded", "memory"]);
   }
   await using ill = await serve({ trouble: () => "no connection to the bus" });
-  const [finding] = await checkDoor({ host, port: ill.port, publicHosts: [] }, null);
+  const [finding] = await checkPort({ host, port: ill.port, publicHosts: [] }, null);
   assertEquals([finding?.code, finding?.values.why], ["port_degraded", "no connection to the bus"]);
   const other = Deno.serve({ hostname: host, port: 0, onListen() {} }, () => new Response("hello"));
-  assertEquals(await door(other.addr.port), ["port_taken"]);
+  assertEquals(await check(other.addr.port), ["port_taken"]);
   await other.shutdown();
   const away = { host: "192.0.2.1", port: freePort(), publicHosts: [] };
-  assertEquals(codes(await checkDoor(away, null)), ["port_denied"]);
+  assertEquals(codes(await checkPort(away, null)), ["port_denied"]);
 });
 
 Deno.test("doctor: a server with TLS is asked by TLS, with the certificate that is set", async () => {
@@ -68,10 +68,10 @@ Deno.test("doctor: a server with TLS is asked by TLS, with the certificate that 
     { hostname: host, port: 0, cert: made.cert, key: made.key, onListen() {} },
     () => Response.json({ status: "ok", sockets: 0 }),
   );
-  const door = (trusted: string[] | null) =>
-    checkDoor({ host, port: server.addr.port, publicHosts: ["call.example"] }, trusted);
-  assertEquals(codes(await door([made.authority])), ["port_serving"]);
-  assertEquals(codes(await door(null)), ["port_taken"]);
+  const check = (trusted: string[] | null) =>
+    checkPort({ host, port: server.addr.port, publicHosts: ["call.example"] }, trusted);
+  assertEquals(codes(await check([made.authority])), ["port_serving"]);
+  assertEquals(codes(await check(null)), ["port_taken"]);
   await server.shutdown();
 });
 
@@ -149,11 +149,11 @@ Deno.test("doctor: memory and files, from what the system says", () => {
     ...own,
   });
   const check = (memoryMiB: number, maxConns: number) =>
-    codes(checkRoom({ memoryMiB, connections: { sockets: maxConns } }, machine(files)));
+    codes(checkResources({ memoryMiB, connections: { sockets: maxConns } }, machine(files)));
   assertEquals(check(384, 924), ["memory_short", "files_ok"]);
   assertEquals(check(383, 925), ["memory_ok", "files_few"]);
   assertEquals(
-    checkRoom(
+    checkResources(
       { memoryMiB: 1, connections: { sockets: 1 } },
       { memoryMiB: null, files: null, memoryOf: "", filesOf: "" },
     ),
@@ -176,7 +176,10 @@ Deno.test("thisMachine: where the unit is installed its limits count, not those 
     filesOf: path,
   });
   assertEquals(machine("MemoryMax=1G\n").memoryMiB, 1024);
-  const [memory] = checkRoom({ memoryMiB: 320, connections: { sockets: 5000 } }, machine(unit));
+  const [memory] = checkResources(
+    { memoryMiB: 320, connections: { sockets: 5000 } },
+    machine(unit),
+  );
   assertEquals(
     memory && sentence(memory, english),
     `By ${path} there are 640 MiB of memory, and the guard acts at 400.`,

@@ -9,14 +9,14 @@ const fromClient = new Map<string, Shape<ClientMessage>>(Object.entries(clientSh
 
 /** Decodes a frame that a page sent. Never throws. */
 export function decodeClient(frame: string): Decoded<ClientMessage> {
-  const message = relayed(frame);
+  const message = forwarded(frame);
   if (message) return { ok: true, message };
   return isPlain(frame) ? decode(fromClient, frame) : { ok: false, code: "bad_message" };
 }
 
 /**
  * True if JSON is no deeper and no wider than any message: told from the text, before a parser
- * makes anything of it, and without recursion. What is no JSON may pass: the parser says so.
+ * makes anything of it, and without recursion. Text that is no JSON may pass: the parser refuses it.
  */
 function isPlain(frame: string): boolean {
   // How many more keys or items each open object or array may have.
@@ -40,7 +40,7 @@ function isPlain(frame: string): boolean {
 }
 
 const KINDS = ["client-offer", "client-answer", "client-candidate"] as const;
-const relays = KINDS.map((type) => ({ type, head: `{"type":"${type}","to":"` }));
+const forms = KINDS.map((type) => ({ type, head: `{"type":"${type}","to":"` }));
 const MIDDLE = '","sealed":"';
 const END = '"}';
 
@@ -48,8 +48,8 @@ const END = '"}';
  * Decodes a forwarded message in the very form that `JSON.stringify` gives it: nothing in it can be
  * escaped, so it takes no parser and no copy. Any other form is decoded as JSON.
  */
-function relayed(frame: string): ClientMessage | undefined {
-  for (const { type, head } of relays) {
+function forwarded(frame: string): ClientMessage | undefined {
+  for (const { type, head } of forms) {
     if (!frame.startsWith(head)) continue;
     const middle = head.length + 22;
     if (!frame.startsWith(MIDDLE, middle) || !frame.endsWith(END)) return undefined;

@@ -62,7 +62,7 @@ export const PER_ADDRESS = {
   faults: 10,
 } as const;
 
-/** Sockets of one process, and MiB of memory above which it lets nobody in. */
+/** Sockets of one process, and MiB of memory above which it refuses newcomers. */
 export const PER_PROCESS = { sockets: 5000, memoryMiB: 320 } as const;
 
 /** Bytes of an HTTP request: its body, and its address. */

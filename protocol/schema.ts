@@ -46,7 +46,7 @@ export const serverShapes = {
     version: integer(1, 1),
     id,
     members: list(id, MAX_MEMBERS),
-    /** Members whose pages are silent or on their way back: nobody to wait for. */
+    /** Members whose pages are silent or on their way back: not to be waited for. */
     away: optional(list(id, MAX_MEMBERS)),
     iceServers,
     iceTtl,

@@ -2,9 +2,9 @@ import { setImmediate } from "node:timers";
 
 /** Time, passed in so that tests need not wait. */
 export interface Clock {
-  /** Milliseconds since 1970. May jump: whoever measures must bear that. */
+  /** Milliseconds since 1970. May jump: not for measuring. */
   now(): number;
-  /** Milliseconds on a clock that nobody sets, since some moment of the past. */
+  /** Monotonic milliseconds since some moment of the past. */
   elapsed(): number;
   /** Runs once after `ms`, unless the signal aborts before. */
   later(ms: number, run: () => void, signal: AbortSignal): void;

@@ -13,7 +13,7 @@ export type Log = (entry: Entry) => void;
 export interface LogTime {
   /** The time of day, which stands in each line. */
   readonly date: () => Date;
-  /** Milliseconds of a clock that nobody sets: the time of day may be set back by an hour. */
+  /** Monotonic milliseconds: the time of day may be set back by an hour. */
   readonly elapsed: () => number;
 }
 

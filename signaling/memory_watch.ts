@@ -20,7 +20,7 @@ export interface MemoryOptions {
 /** Resident memory at which the process gives up, from that at which it refuses newcomers. */
 const FULL_RATIO = 5 / 4;
 
-/** Says that a process would give up before anybody joins; null: it would not. */
+/** Reason why a process would exit before its first member joins; null: it would not. */
 export function tooLittleMemory(resident: number, limitMiB: number): string | null {
   const ownMiB = Math.ceil(resident / 1024 ** 2);
   if (ownMiB <= limitMiB * FULL_RATIO) return null;

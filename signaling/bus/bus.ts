@@ -6,7 +6,7 @@ export interface BusEvents {
   mail(from: string, text: string): void;
   /** Messages that `to` has not acknowledged; it may have them all the same. */
   lost(to: string, texts: readonly string[]): void;
-  /** Something told to all who follow a topic, at most once. */
+  /** An announcement to all isolates that follow a topic; comes at most once. */
   announced(from: string, text: string): void;
   /** Nothing was heard of `node` for 18 s, or it is heard again. */
   silent(node: string, silent: boolean): void;
@@ -41,7 +41,7 @@ export interface BusCounts {
 }
 
 /** Hands over what one turn of the event loop has for each address: waking a thread costs most. */
-export function byTurn(
+export function batched(
   { soon }: Pick<Clock, "soon">,
   send: (to: string, texts: readonly string[]) => void,
 ): (to: string, text: string) => void {

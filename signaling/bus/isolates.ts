@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { type Bus, type BusCounts, type BusEvents, byTurn } from "./bus.ts";
+import { batched, type Bus, type BusCounts, type BusEvents } from "./bus.ts";
 
 /** A bus to which ports to other isolates can be added. */
 export interface IsolatesBus extends Bus {
@@ -10,7 +10,7 @@ export interface IsolatesBus extends Bus {
 /** Options of {@link isolatesBus}. */
 export interface IsolatesOptions {
   readonly node: string;
-  /** Its name is made from the deployment's key: nobody else hears it. */
+  /** Its name is made from the deployment's key: no other deployment hears it. */
   readonly channel: BroadcastChannel;
   readonly clock: Pick<Clock, "soon">;
   readonly count: BusCounts;
@@ -28,7 +28,7 @@ export function isolatesBus({ node, channel, clock, count }: IsolatesOptions): I
   const portTo = new Map<string, MessagePort>();
   let events: BusEvents | null = null;
 
-  const send = byTurn(clock, (to, texts) => {
+  const send = batched(clock, (to, texts) => {
     if (portTo.has(to)) count.sent(texts.length);
     (portTo.get(to) ?? channel).postMessage([node, to, ...texts]);
   });

@@ -1,13 +1,13 @@
 import type { Msg, Subscription } from "@nats-io/nats-core";
 import type { Clock } from "../clock.ts";
 import { kindOf } from "../log.ts";
-import { type Bus, type BusCounts, type BusEvents, byTurn } from "./bus.ts";
+import { batched, type Bus, type BusCounts, type BusEvents } from "./bus.ts";
 import { packetCodec } from "./packet.ts";
 
 /** The slice of a NATS connection that the bus uses. */
 export interface Connection {
   publish(subject: string, packet: string): void;
-  /** Rejects at once if nobody subscribes, and after `timeout` ms if nobody answers. */
+  /** Rejects at once if no process subscribes, and after `timeout` ms without an answer. */
   request(subject: string, packet: string, options: { timeout: number }): Promise<unknown>;
   subscribe(
     subject: string,
@@ -32,7 +32,7 @@ export interface NatsOptions {
 const RECONNECT_MS = 2000;
 /** Milliseconds until a request is sent again, and how often it is sent in all. */
 const [REPLY_MS, TRIES] = [2000, 3];
-/** Milliseconds until the next try when nobody subscribes: the other may be about to come back. */
+/** Milliseconds until the next try when no process subscribes: the other may be about to come back. */
 const NOBODY_MS = 500;
 /** Seconds after which a silent process's members are shown as away, and after which they left. */
 const [SILENT_S, GONE_S] = [18, 33];
@@ -80,7 +80,7 @@ export function natsBus(options: NatsOptions): Bus {
   const { node, clock } = options;
   return {
     node,
-    mail: byTurn(clock, (to, texts) => mail(state, to, texts)),
+    mail: batched(clock, (to, texts) => mail(state, to, texts)),
     announce: (topic, text) => announce(state, topic, text),
     follow: (topic) => void (topics.has(topic) || subscribe(state, topic)),
     unfollow(topic) {
@@ -162,7 +162,7 @@ function receive(state: State, text: string): boolean {
   const known = others.get(from);
   if (to === EVERYBODY && known && beat <= known.beat) return refuse("replayed");
   if (to === node && heard + FRESH_BEATS < beats) return refuse("replayed");
-  // Signs of life, which nobody can have recorded: a beat with a new number, and mail that
+  // Signs of life, which cannot be recordings: a beat with a new number, and mail that
   // knows this process's newest beats.
   const isAlive = to === EVERYBODY || to === node && heard + 2 >= beats;
   const wasSilent = known && known.age >= SILENT_S;
@@ -187,7 +187,7 @@ function tick(state: State): void {
     state.beats++;
     announce(state, EVERYBODY, "");
   }
-  // Counted, not timed: neither a jump of the clock nor a stall of this process ages anybody.
+  // Counted, not timed: neither a jump of the clock nor a stall of this process ages the others.
   for (const [name, other] of others) {
     if (++other.age === SILENT_S) events?.silent(name, true);
     if (other.age < GONE_S) continue;

@@ -12,20 +12,20 @@ import {
   type Shared,
 } from "./held_rooms.ts";
 import { ageBy1s, changesOf, holderOf, type Member, surplusOf } from "./membership.ts";
-import { type Notice, readNotice, type Relayed, writeNotice } from "./notices.ts";
+import { type Forwarded, type Notice, readNotice, writeNotice } from "./notices.ts";
 
 export type { ClusterEvents } from "./held_rooms.ts";
 
 /** Members of the rooms that this isolate holds a member of, at whichever isolate they sit. */
 export interface Cluster {
   open(events: ClusterEvents): void;
-  /** True if everybody in the room is known here. */
+  /** True if all members of the room are known here. */
   holds(room: string): boolean;
   seat(room: string, member: string): void;
   unseat(room: string, member: string): void;
   setPresence(room: string, member: string, presence: Presence): void;
   /** Passes it on to where the member sits; false when that is nowhere else. */
-  mail(room: string, to: string, message: Relayed): boolean;
+  mail(room: string, to: string, message: Forwarded): boolean;
   close(): void;
 }
 

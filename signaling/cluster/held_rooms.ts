@@ -2,7 +2,7 @@ import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
 import type { Presence } from "../room/room.ts";
 import { type Holder, type KnownSeat, type Member, membersOf } from "./membership.ts";
-import type { Relayed } from "./notices.ts";
+import type { Forwarded } from "./notices.ts";
 
 /** Reports of what other isolates do, as this one's rooms see it. */
 export interface ClusterEvents {
@@ -14,7 +14,7 @@ export interface ClusterEvents {
   replaced(room: string, member: string): void;
   /** Too many came at once, and this member of ours was the last. */
   full(room: string, member: string): void;
-  mail(room: string, to: string, message: Relayed): void;
+  mail(room: string, to: string, message: Forwarded): void;
 }
 
 /** Options of a cluster; `topic` names a room on the bus without a text that a page chose. */
@@ -22,7 +22,7 @@ export interface ClusterOptions {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly topic: (room: string) => string;
-  /** Counts a notice that is none, and mail of a member who does not sit at its sender. */
+  /** Counts an invalid notice, and mail of a member that does not sit at its sender. */
   readonly refused: (why: "notice" | "stranger") => void;
 }
 
@@ -50,7 +50,7 @@ export function own({ rooms, bus }: HeldRooms, room: string): readonly KnownSeat
   return rooms.get(room)?.holders.get(bus.node)?.seats ?? [];
 }
 
-/** Everybody in a room, at whichever isolate. */
+/** All members of a room, at whichever isolate. */
 export function members({ silent }: HeldRooms, { holders }: Shared): Map<string, Member> {
   return membersOf(holders.values(), silent);
 }

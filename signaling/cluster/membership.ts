@@ -47,7 +47,7 @@ export function holderOf(
   return { node, version: told.version, seats, untold: 0 };
 }
 
-/** Everybody in a room: of several seats, one at an isolate that speaks counts, then the newest. */
+/** Members of a room: of several seats, one at an isolate that speaks counts, then the newest. */
 export function membersOf(
   holders: Iterable<Holder>,
   silent: ReadonlySet<string>,

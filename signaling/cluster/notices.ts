@@ -23,8 +23,8 @@ const {
   "client-answer": answer,
   "client-candidate": candidate,
 } = serverShapes;
-type Relayed = Infer<typeof call | typeof offer | typeof answer | typeof candidate>;
-const relayed: Shape<Relayed> = (value) =>
+type Forwarded = Infer<typeof call | typeof offer | typeof answer | typeof candidate>;
+const forwarded: Shape<Forwarded> = (value) =>
   offer(value) ?? answer(value) ?? candidate(value) ?? call(value);
 
 const shapes = {
@@ -47,12 +47,12 @@ const shapes = {
     why: oneOf("replaced", "full"),
   }),
   /** A message to one member alone. */
-  mail: object({ type: literal("mail"), room: id, to: id, message: relayed }),
+  mail: object({ type: literal("mail"), room: id, to: id, message: forwarded }),
 };
 
 const shapesByType = new Map<string, Shape<Notice>>(Object.entries(shapes));
 
-export type { Relayed };
+export type { Forwarded };
 export type Seat = Infer<typeof seat>;
 export type Notice = Infer<(typeof shapes)[keyof typeof shapes]>;
 

@@ -1,15 +1,15 @@
 import type { Ice, Refusal, ServerMessage } from "../../protocol/mod.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import type { Relayed } from "../cluster/notices.ts";
+import type { Forwarded } from "../cluster/notices.ts";
 import type { Meter } from "../metrics/metrics.ts";
 import type { Mail, Said } from "../room/room.ts";
-import type { Roster } from "../room/rooms.ts";
+import type { Rooms } from "../room/rooms.ts";
 import type { Session } from "../room/session.ts";
 import type { Seats } from "./seats.ts";
 
 /** Options of {@link openDelivery}. */
 export interface DeliveryOptions {
-  readonly rooms: Roster;
+  readonly rooms: Rooms;
   readonly seats: Seats;
   readonly cluster: Cluster | null;
   readonly meter: Meter;
@@ -30,7 +30,7 @@ export function openDelivery({ rooms, seats, cluster, meter }: DeliveryOptions):
     const session = seats.get(room, to);
     if (message.type === "refused") meter.add("refused", message.code);
     if (session) session.send(message);
-    // Who comes and who goes, the other isolates tell their members themselves.
+    // Arrivals and leaves are told by each isolate to its own members.
     else if (isForwarded(message)) cluster?.mail(room, to, message);
   }
 
@@ -51,7 +51,7 @@ export function openDelivery({ rooms, seats, cluster, meter }: DeliveryOptions):
 }
 
 /** True if a message is for one member alone, wherever it sits. */
-function isForwarded(message: ServerMessage): message is Relayed {
+function isForwarded(message: ServerMessage): message is Forwarded {
   switch (message.type) {
     case "client-offer":
     case "client-answer":

@@ -6,7 +6,7 @@ import { countReport } from "../metrics/pair_reports.ts";
 import type { Meter } from "../metrics/metrics.ts";
 import type { Limits } from "../rate_limit.ts";
 import type { Presence } from "../room/room.ts";
-import type { Roster } from "../room/rooms.ts";
+import type { Rooms } from "../room/rooms.ts";
 import { type Heard, openSession, type Session, type Socket } from "../room/session.ts";
 import type { IceSource } from "../turn/credentials.ts";
 import type { Arrivals } from "./arrivals.ts";
@@ -21,7 +21,7 @@ export interface EntranceOptions {
   readonly meter: Meter;
   readonly ice: IceSource;
   readonly cluster: Cluster | null;
-  readonly rooms: Roster;
+  readonly rooms: Rooms;
   readonly seats: Seats;
   readonly arrivals: Arrivals;
   readonly delivery: Delivery;
@@ -91,7 +91,7 @@ function welcome(hub: EntranceOptions, { room, member, session }: Entry): boolea
     return false;
   }
   hub.meter.add("ice", "welcome");
-  // Nobody waits for an issuer: who was welcomed without a relay is told when there is one.
+  // No welcome waits for an issuer: ICE servers with a relay follow when there is one.
   better?.then((ice) => ice.iceTtl !== 0 && hub.delivery.sendIce(session, ice, "late"));
   return true;
 }
@@ -120,7 +120,7 @@ function obey(hub: EntranceOptions, { room, member, session }: Entry, message: H
 /** The session is over; its seat is kept for so many seconds, or given up. */
 function leave(hub: EntranceOptions, entry: Entry, keep: number): void {
   const { room, member, session } = entry;
-  // A session that was replaced has lost its seat already: nobody is to see a leave.
+  // A session that was replaced has lost its seat already: no member is to see a leave.
   if (!hub.seats.end(room, member, session)) return;
   if (keep <= 0 || hub.isDraining()) return giveUp(hub, entry);
   hub.seats.keep(room, member, keep, () => giveUp(hub, entry));
@@ -129,7 +129,7 @@ function leave(hub: EntranceOptions, entry: Entry, keep: number): void {
 
 function giveUp(hub: EntranceOptions, { room, member }: Entry): void {
   hub.seats.free(room, member);
-  // A member that loses this server is about to come back by another: nobody sees a leave.
+  // A member that loses this server is about to come back by another: no member sees a leave.
   if (hub.isDraining()) return void hub.rooms.apply(room, member, { type: "client-leave" });
   hub.delivery.apply(room, member, { type: "client-leave" });
   hub.cluster?.unseat(room, member);

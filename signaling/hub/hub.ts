@@ -4,7 +4,7 @@ import type { Cluster, ClusterEvents } from "../cluster/cluster.ts";
 import type { Log } from "../log.ts";
 import type { Meter } from "../metrics/metrics.ts";
 import type { Limits } from "../rate_limit.ts";
-import { roster } from "../room/rooms.ts";
+import { openRooms } from "../room/rooms.ts";
 import type { Socket } from "../room/session.ts";
 import type { IceSource } from "../turn/credentials.ts";
 import { type Arrivals, openArrivals } from "./arrivals.ts";
@@ -28,7 +28,7 @@ export interface HubOptions {
 export interface Hub {
   /** An open socket of a member whose id is proven. */
   enter(roomId: string, member: string, socket: Socket, onEnd?: () => void): void;
-  /** Tells everybody that the server goes away, and after `grace` ms closes with 1012. */
+  /** Tells all sessions that the server goes away, and after `grace` ms closes with 1012. */
   drain(retryAfter: number, grace: number): void;
   /** The same for all who are here now, whose seats are kept; then runs `done`, and goes on. */
   restart(retryAfter: number, grace: number, done: () => void): void;
@@ -38,11 +38,11 @@ export interface Hub {
   readonly rooms: number;
 }
 
-/** A hub without anybody in it. */
+/** A hub without sessions. */
 export function openHub(options: HubOptions): Hub {
   const { limits, clock, log, ice, cluster, meter, signal } = options;
-  const rooms = roster();
-  // A room without anybody here is forgotten, whoever may be in it elsewhere.
+  const rooms = openRooms();
+  // A room without members here is forgotten, even if it has some elsewhere.
   const seats = openSeats(rooms.forget);
   const arrivals = openArrivals(clock, signal);
   const delivery = openDelivery({ rooms, seats, cluster, meter });

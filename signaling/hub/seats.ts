@@ -4,7 +4,7 @@ import type { Session } from "../room/session.ts";
 export interface Seats {
   /** Open sockets. */
   readonly open: ReadonlySet<Session>;
-  /** True if somebody of the room has a seat here. */
+  /** True if a member of the room has a seat here. */
   has(room: string): boolean;
   get(room: string, member: string): Session | undefined;
   /** Gives the seat to a new session; returns the open session that it takes it from. */

@@ -4,16 +4,16 @@ import { FAMILIES, type Family } from "./families.ts";
 export type Families = typeof FAMILIES;
 type Value<F extends keyof Families> = Families[F]["values"][number];
 
-/** Upper bounds in seconds of the relay's latency, from a frame's arrival to its hand-over. */
+/** Upper bounds in seconds of the latency of forwarding, from a frame's arrival to its hand-over. */
 const BOUNDS = [0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.005, 0.02, 0.1, 1] as const;
-const RELAY = "visavis_relay_seconds";
+const FORWARD = "visavis_forward_seconds";
 
 /** Counts for one isolate; reading sees all of them. */
 export interface Meter {
   add<F extends keyof Families>(family: F, value: Value<F>, count?: number): void;
   set<F extends keyof Families>(family: F, value: Value<F>, now: number): void;
-  /** One relayed frame took so many seconds. */
-  relayed(seconds: number): void;
+  /** One forwarded frame took so many seconds. */
+  forwarded(seconds: number): void;
   /** The sum over all isolates. */
   read<F extends keyof Families>(family: F, value: Value<F>): number;
   /** Everything, in the text exposition format 0.0.4 of Prometheus. */
@@ -53,14 +53,14 @@ export function openMeter(memory: SharedArrayBuffer, index: number): Meter {
     let count = 0;
     const lines = [...BOUNDS, "+Inf"].map((bound, at) => {
       count += sum(FIRST_BUCKET + at);
-      return `${RELAY}_bucket{le="${bound}"} ${count}`;
+      return `${FORWARD}_bucket{le="${bound}"} ${count}`;
     });
     return [
-      `# HELP ${RELAY} Seconds from a frame's arrival to its hand-over, of every sixteenth.`,
-      `# TYPE ${RELAY} histogram`,
+      `# HELP ${FORWARD} Seconds from a frame's arrival to its hand-over, of every sixteenth.`,
+      `# TYPE ${FORWARD} histogram`,
       ...lines,
-      `${RELAY}_sum ${sum(SUM)}`,
-      `${RELAY}_count ${count}`,
+      `${FORWARD}_sum ${sum(SUM)}`,
+      `${FORWARD}_count ${count}`,
     ];
   }
 
@@ -69,7 +69,7 @@ export function openMeter(memory: SharedArrayBuffer, index: number): Meter {
     set(family, value, now) {
       all[base + place(family, value)] = now;
     },
-    relayed(seconds) {
+    forwarded(seconds) {
       const bucket = BOUNDS.findIndex((bound) => seconds <= bound);
       bump(FIRST_BUCKET + (bucket < 0 ? BOUNDS.length : bucket), 1);
       bump(SUM, seconds);

@@ -39,7 +39,7 @@ export interface Step {
   readonly mail: readonly Mail[];
 }
 
-/** A room that nobody has entered. */
+/** A room without members. */
 export const EMPTY: Room = new Map();
 
 /** Decides; sends nothing and changes nothing. */
@@ -70,7 +70,7 @@ export function step(room: Room, from: string, said: Said): Step {
 }
 
 function join(room: Room, from: string, greeting: Greeting | undefined): Step {
-  // Who is away keeps the seat: in the call they may still be.
+  // A member that is away keeps its seat: it may still be in the call.
   if (!room.has(from) && room.size >= MAX_MEMBERS) {
     return { room, mail: [{ to: from, message: { type: "refused", code: "room_full" } }] };
   }
@@ -100,7 +100,7 @@ function welcome(room: Room, id: string, greeting: Greeting): Mail {
 function away(room: Room, from: string): Step {
   const before = room.get(from);
   if (before === "away" || !before && room.size >= MAX_MEMBERS) return { room, mail: [] };
-  // Of whom nobody here has heard yet, nobody is to hear now.
+  // Members here that have not heard of it yet need not hear that it is away.
   const mail = before ? toOthers(room, from, { type: "client-away", from }) : [];
   return { room: mark(room, from, "away"), mail };
 }
@@ -117,7 +117,7 @@ function mark(room: Room, member: string, presence: Presence): Room {
 }
 
 function post(room: Room, from: string, to: string, message: ServerMessage): Mail {
-  // Oneself, somebody of another room and nobody at all look alike, so ids cannot be probed.
+  // Oneself, a member of another room and an unknown id look alike, so ids cannot be probed.
   if (to === from || !room.has(to)) {
     return { to: from, message: { type: "refused", code: "no_such_peer", to } };
   }

@@ -1,18 +1,18 @@
 import { EMPTY, type Mail, type Room, type Said, step } from "./room.ts";
 
 /** Rooms and their members. A room exists while it has members; nothing is stored. */
-export interface Roster {
+export interface Rooms {
   /** Applies what `from` said in a room and gives the mail that follows. */
   apply(roomId: string, from: string, said: Said): readonly Mail[];
   has(roomId: string, member: string): boolean;
-  /** Nobody of a room is here any more, wherever else they may be. */
+  /** The last member of a room here has left; others may be elsewhere. */
   forget(roomId: string): void;
-  /** Rooms with somebody in them. */
+  /** Number of rooms. */
   readonly size: number;
 }
 
-/** An empty roster. */
-export function roster(): Roster {
+/** Rooms of which none exists yet. */
+export function openRooms(): Rooms {
   const rooms = new Map<string, Room>();
   return {
     apply(roomId, from, said) {

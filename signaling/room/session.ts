@@ -102,7 +102,7 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
       }
       socket.send(encode(message));
     } catch (fault) {
-      // Caught here: who sends is somebody else, and is not to pay for it.
+      // Caught here: the sender is another member, and is not to pay for it.
       fail(fault);
     }
   }
@@ -120,7 +120,7 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
     }
   });
   socket.addEventListener("close", ({ code }) => {
-    // Chromium closes the sockets of a page that it thaws, as if somebody went away.
+    // Chromium closes the sockets of a page that it thaws, as if the user left.
     end(!MEANT.includes(code) || code === CLOSE.away && isDrowsy(life, limits));
   });
   // Before a close: an idle timeout would otherwise look like a page that goes away.
@@ -151,7 +151,7 @@ function receive(own: Receiver, data: unknown, now: number): void {
   if (++own.frames % 16 !== 0) return receiveFrame(own, data, now);
   const began = performance.now();
   receiveFrame(own, data, now);
-  own.meter.relayed((performance.now() - began) / 1000);
+  own.meter.forwarded((performance.now() - began) / 1000);
 }
 
 /** Decodes a frame, and refuses what is malformed or too much. */
@@ -203,7 +203,7 @@ function sizeOf(text: string): number {
   return text.length * 3 <= MAX_FRAME ? text.length : new TextEncoder().encode(text).length;
 }
 
-/** JSON. What is relayed is base64url throughout and needs no escaping. */
+/** JSON. A forwarded body is base64url throughout and needs no escaping. */
 function encode(message: ServerMessage): string {
   switch (message.type) {
     case "client-offer":

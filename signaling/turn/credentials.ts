@@ -15,7 +15,7 @@ export type Credentials =
     readonly ttl: number;
   }
   | { readonly kind: "fixed"; readonly username: string; readonly credential: string }
-  /** Somebody else issues them, with the URLs. */
+  /** An issuer gives them, with the URLs. */
   | { readonly kind: "issuer"; readonly url: string; readonly token: string };
 
 /** Where media can be relayed. */

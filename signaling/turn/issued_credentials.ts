@@ -19,7 +19,7 @@ export interface IssuedOptions {
   readonly signal: AbortSignal;
 }
 
-/** Credentials of an issuer, kept ready so that nobody who joins waits for it. */
+/** Credentials of an issuer, kept ready so that no join waits for it. */
 export interface Issued {
   give(): Given;
   /** Why there are none, or null. */
@@ -36,7 +36,7 @@ const LOOK_SECONDS = 60;
 
 /**
  * Asks at once, then at half of each credential's life by timer or by the time of day, whichever
- * comes first, and after a failure again and again. They are the same for everybody: an issuer
+ * comes first, and after a failure again and again. They are the same for all members: an issuer
  * bills by the request, and knows no rooms.
  */
 export function keepIssued({ ask, clock, count, log, signal }: IssuedOptions): Issued {

@@ -12,10 +12,10 @@ export type TurnName =
   | "TURN_ISSUER_URL"
   | "TURN_ISSUER_TOKEN";
 
-/** Characters of a secret that nobody guesses, and of a password that somebody else chose. */
+/** Characters of a secret that cannot be guessed, and of a password that a TURN provider chose. */
 const SECRET = 32;
 const PASSWORD = 12;
-/** Seconds of a credential: setting up takes some, and who copied one has it for no longer. */
+/** Seconds of a credential: setting up takes some, and a copied one is good for no longer. */
 export const TURN_TTL_SECONDS = { fallback: TURN_TTL, min: 10, max: 86_400 } as const;
 /** Fewer different characters than this are not random: 32 random hex digits have some 14. */
 const VARIETY = 8;

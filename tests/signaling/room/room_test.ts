@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { MAX_MEMBERS } from "../../../protocol/mod.ts";
 import { EMPTY, type Room, type Said, step } from "../../../signaling/room/room.ts";
-import { roster } from "../../../signaling/room/rooms.ts";
+import { openRooms } from "../../../signaling/room/rooms.ts";
 
 const join: Said = { type: "join", greeting: { iceServers: [], beat: 5 } };
 const welcome = (id: string, members: readonly string[]) =>
@@ -184,8 +184,8 @@ Deno.test("leaving is told to those who stay; who is not in cannot leave", () =>
   assertEquals(step(room, "z", { type: "client-leave" }), { room, mail: [] });
 });
 
-Deno.test("a roster forgets a room with its last member", () => {
-  const rooms = roster();
+Deno.test("Rooms: a room is forgotten with its last member", () => {
+  const rooms = openRooms();
   rooms.apply("R", "a", join);
   rooms.apply("S", "a", join);
   assertEquals([rooms.size, rooms.has("R", "a"), rooms.has("R", "b")], [
@@ -202,7 +202,7 @@ Deno.test("a roster forgets a room with its last member", () => {
 });
 
 Deno.test("who names a member of another room gets the answer of who names nobody", () => {
-  const rooms = roster();
+  const rooms = openRooms();
   rooms.apply("R", "a", join);
   rooms.apply("S", "b", join);
   for (const to of ["b", "nobody"]) {

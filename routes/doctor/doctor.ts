@@ -15,11 +15,13 @@ import { checkResources, thisMachine } from "./resources.ts";
 import { checkTurn } from "./turn.ts";
 import { type Finding, found, levelOf, reason, sentence } from "./findings.ts";
 import { askIssuer } from "../process/turn_issuer.ts";
+import { ignoreResets } from "../process/uncaught.ts";
 
 // `deno task doctor`: tries the settings from the server's side, and says what is wrong.
 const MARKS = { fine: "✓", look: "!", broken: "✗" } as const;
 const PATIENCE = 5000;
 const { signal } = new AbortController();
+ignoreResets();
 
 const wish = Deno.args.findLast((arg) => arg.startsWith("--lang="))?.slice(7) ??
   Deno.env.get("LC_ALL") ?? Deno.env.get("LANG") ?? "";

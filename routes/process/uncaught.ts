@@ -15,6 +15,13 @@ export function guard(log: Log): void {
   }
 }
 
+/** Lets a reset that reaches nobody end nothing, in a program without {@link guard}. */
+export function ignoreResets(): void {
+  addEventListener("error", (event) => {
+    if (isReset(event.error)) event.preventDefault();
+  });
+}
+
 /**
  * True for a reset of a TCP socket whose owner has let go of it: the client of the bus takes its
  * listeners off before the socket is closed. What it means is told by `bus_waiting`.

@@ -3,8 +3,12 @@ import { readConfig } from "../../../config.ts";
 import { checkBus } from "../../../routes/doctor/bus.ts";
 import { checkReach } from "../../../routes/doctor/reach.ts";
 import type { Finding } from "../../../routes/doctor/findings.ts";
+import { ignoreResets } from "../../../routes/process/uncaught.ts";
 import { certifiedFiles } from "../../harness/authority.ts";
 import { daemon, freePort, lacks } from "../../harness/daemon.ts";
+
+// A server that ends resets sockets that the client has let go of.
+ignoreResets();
 
 const codes = (findings: readonly Finding[]) => findings.map(({ code }) => code);
 const host = "127.0.0.1";

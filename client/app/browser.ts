@@ -4,7 +4,7 @@ import type { startDeferred } from "../call/deferred.ts";
 import type { PageLocks } from "../call/security/identity.ts";
 import type { sasOf } from "../call/security/sas.ts";
 import type { Fetch } from "../call/signaling/retry_after.ts";
-import type { Socket } from "../call/signaling/signaling_socket.ts";
+import type { Socket } from "../call/signaling/server_socket.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { PageVisibility } from "../platform/page_visibility.ts";
 import type { ScreenLocks } from "../platform/wake_lock.ts";

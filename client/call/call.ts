@@ -22,12 +22,12 @@ import { prepareConnection } from "./connection/prepared_connection.ts";
 import type { About } from "./messages/about.ts";
 import type { ChatLine, SignalingState, Toast } from "../state/call_state.ts";
 import type { Participant } from "../state/person.ts";
+import type { Socket } from "./signaling/server_socket.ts";
 import type { Tracks } from "./media/slots.ts";
 import {
   openSignalingSocket,
   type SignalingSocket,
   type SignalingSocketOptions,
-  type Socket,
 } from "./signaling/signaling_socket.ts";
 
 /** What a call needs from outside. */
@@ -38,7 +38,7 @@ export interface CallOptions {
   readonly signalling: string;
   readonly connect: (url: string, protocols: string[]) => Socket;
   readonly fetch: SignalingSocketOptions["fetch"];
-  readonly ticker: SignalingSocketOptions["pulse"];
+  readonly ticker: SignalingSocketOptions["ticker"];
   readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
   readonly later: Later;
   /** Milliseconds since 1970, to be shown. */
@@ -237,7 +237,7 @@ export function startCall(options: CallOptions): Call {
       connect: options.connect,
       fetch: options.fetch,
       later,
-      pulse: options.ticker,
+      ticker: options.ticker,
       random: options.random,
       onState(state) {
         wired = state === "open";

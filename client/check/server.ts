@@ -3,7 +3,7 @@ import { random } from "../call/security/base64url.ts";
 import { askRetryAfter, type Fetch } from "../call/signaling/retry_after.ts";
 import type { Later } from "../platform/clock.ts";
 import { memberId } from "../call/security/identity.ts";
-import type { Socket } from "../call/signaling/signaling_socket.ts";
+import type { Socket } from "../call/signaling/server_socket.ts";
 import { openGate } from "./gate.ts";
 import { type Finding, found } from "./state.ts";
 

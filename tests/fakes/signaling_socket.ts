@@ -38,7 +38,7 @@ export function openFakeWire(answer: () => Answer | null = () => null) {
       return Promise.resolve({ status, headers });
     },
     later: clock.later,
-    pulse: everySecond(clock),
+    ticker: everySecond(clock),
     random: () => 0.5,
     onState: (state) => states.push(state),
     onMessage: (message) => messages.push(message),

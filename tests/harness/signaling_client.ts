@@ -46,7 +46,7 @@ export async function beginStay(address: string, room: string, who?: Person): Pr
       return response;
     },
     later,
-    pulse(run, signal) {
+    ticker(run, signal) {
       const timer = setInterval(() => {
         seconds++;
         run();

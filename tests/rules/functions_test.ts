@@ -27,7 +27,6 @@ const OFFENDERS: Readonly<Record<string, Size>> = {
   "client/call/media/local_media.ts createLocalMedia": { lines: 142 },
   "client/call/room/members.ts createMembers": { lines: 194 },
   "client/call/room/peer.ts openPeer": { lines: 163 },
-  "client/call/signaling/signaling_socket.ts openSignalingSocket": { lines: 139, lets: 12 },
   "client/check/check.ts prepareCheck": { lines: 112 },
   "client/ui/check/findings.tsx Findings": { lines: 96 },
   "client/ui/panels/chat.tsx Chat": { lines: 86 },

@@ -54,7 +54,6 @@ const OFFENDERS: Readonly<Record<string, number>> = {
   "client/call/security/signing_key.ts": 1,
   "client/call/security/trust_store.ts": 1,
   "client/call/signaling/delivery.ts": 2,
-  "client/call/signaling/signaling_socket.ts": 1,
   "client/check/devices.ts": 2,
   "client/check/loopback.ts": 1,
   "client/check/server.ts": 1,

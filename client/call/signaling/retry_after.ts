@@ -4,8 +4,8 @@ export type Fetch = (
   init: { redirect: "manual"; cache: "no-store"; signal: AbortSignal },
 ) => Promise<Pick<Response, "status" | "headers">>;
 
-/** No server is believed when it asks for a longer pause, in seconds. */
-const MOST = 60;
+/** No server is believed when it asks for a longer pause. */
+const MAX_RETRY_AFTER_SECONDS = 60;
 
 /**
  * Asks by HTTP what a WebSocket does not tell: for how many milliseconds a busy server wants to be
@@ -22,7 +22,7 @@ export async function askRetryAfter(
     const { status, headers } = await fetch(url, { redirect: "manual", cache: "no-store", signal });
     if (status === 403) return null;
     if (status !== 503 && status !== 429) return 0;
-    return Math.min(Number(headers.get("retry-after")) || 0, MOST) * 1000;
+    return Math.min(Number(headers.get("retry-after")) || 0, MAX_RETRY_AFTER_SECONDS) * 1000;
   } catch {
     return 0;
   }

@@ -1,22 +1,22 @@
 import {
   type ClientMessage,
   CLOSE,
-  decodeServer,
   type ServerMessage,
   SUBPROTOCOL,
 } from "../../../protocol/mod.ts";
 import { backoff } from "../../platform/backoff.ts";
-import { askRetryAfter, type Fetch } from "./retry_after.ts";
+import type { Later } from "../../platform/clock.ts";
 import type { Ticker } from "../../platform/ticker.ts";
 import type { SignalingState } from "../../state/call_state.ts";
+import { askRetryAfter, type Fetch } from "./retry_after.ts";
+import {
+  openServerSocket,
+  type ServerSocket,
+  type ServerSocketOptions,
+  type Socket,
+} from "./server_socket.ts";
 
-/** The slice of a WebSocket that the wire uses. */
-export type Socket = Pick<
-  WebSocket,
-  "readyState" | "send" | "close" | "addEventListener"
->;
-
-/** What the wire needs from outside; tests pass their own. */
+/** Options of {@link openSignalingSocket}. */
 export interface SignalingSocketOptions {
   readonly url: string;
   readonly id: string;
@@ -24,8 +24,8 @@ export interface SignalingSocketOptions {
   readonly signal: AbortSignal;
   readonly connect: (url: string, protocols: string[]) => Socket;
   readonly fetch: Fetch;
-  readonly later: (ms: number, run: () => void, signal: AbortSignal) => void;
-  readonly pulse: Ticker;
+  readonly later: Later;
+  readonly ticker: Ticker;
   readonly random: () => number;
   readonly onState: (state: SignalingState) => void;
   readonly onMessage: (message: ServerMessage) => void;
@@ -33,162 +33,121 @@ export interface SignalingSocketOptions {
 
 /** The page's socket to the server: comes back by itself until its signal aborts. */
 export interface SignalingSocket {
-  /** False when the socket is not open: whoever sends must be ready to send again. */
+  /** False when the socket is not open: the sender must be ready to send again. */
   send(message: ClientMessage): boolean;
-  /** Tries at once instead of waiting for the next turn; a socket that is open has to prove it. */
+  /** Tries at once instead of waiting for the next try; a socket that is open has to prove it. */
   probeNow(): void;
 }
 
-const OPEN = 1;
-const CONNECT_TIMEOUT = 5000;
-/** An answer to a beat that is a question may take this long, in ms. */
-const PROBE = 3000;
-/** Seconds without a byte from the server, beyond two beats, after which a socket is given up. */
-const SILENCE = 3;
-/** Frames a second that no honest server sends: seven others may say 200 at once and 60 a second. */
-const FLOOD = 2000;
-/** A server that floods is left alone for so many ms. */
-const RELIEF = 7000;
-/** Seconds between two beats, whatever the server wants: silence is noticed within 25. */
-const BEAT_MOST = 10;
+/** Situation of the page towards the server. */
+type Situation =
+  | { readonly is: "socket"; readonly socket: ServerSocket }
+  /** Waits for the next try. */
+  | { readonly is: "waiting"; readonly timer: AbortController }
+  /** A refusal was final. */
+  | { readonly is: "refused" };
 
-/** Opens the wire. The states tell how it stands; a refusal that is final ends it. */
+/** States after which there is no next try, by the code of the close. */
+const REFUSALS: ReadonlyMap<number, SignalingState> = new Map([
+  [CLOSE.roomFull, "room_full"],
+  [CLOSE.replaced, "replaced"],
+]);
+
+/** Codes of a close after which the state is "busy". */
+const OVERLOADED: readonly number[] = [CLOSE.overload, CLOSE.rateLimited];
+
+/** Opens the socket. `onState` is told its states; a refusal that is final ends it. */
 export function openSignalingSocket(options: SignalingSocketOptions): SignalingSocket {
-  const { signal } = options;
+  const { signal, onState, random } = options;
+  let situation: Situation = { is: "waiting", timer: new AbortController() };
+  /** Tries since the last welcome. */
   let attempt = 0;
-  let lose: SignalingState = "absent";
-  let socket: Socket | null = null;
-  let waiting = new AbortController();
-  let life = new AbortController();
-  let wait = 0;
-  let busy = false;
-  /** Seconds between two beats; 0: the server is not there, or of a version without them. */
-  let beat = 0;
-  let seconds = 0;
-  let quiet = 0;
-  let frames = 0;
-  /** Of them, those that had come when the second began. */
-  let counted = 0;
+  /** State while no socket is open: "reconnecting" once one was. */
+  let closedState: SignalingState = "absent";
+  /** Time that the server has asked for before the next try. */
+  let pauseMs = 0;
+  let isBusy = false;
 
   function connect(): void {
     if (signal.aborted) return;
-    waiting.abort();
-    const mine = options.connect(options.url, [SUBPROTOCOL, `${options.id}.${options.token}`]);
-    const own = life = new AbortController();
-    socket = mine;
-    const heard = { signal: own.signal };
-    mine.addEventListener("message", (event) => hear(event.data), heard);
-    mine.addEventListener("close", (event) => {
-      drop();
-      if (!signal.aborted) lost(event.code);
-    }, heard);
-    signal.addEventListener("abort", () => mine.close(CLOSE.normal), heard);
-    options.later(CONNECT_TIMEOUT, () => {
-      // A server that accepts and then says nothing counts as absent.
-      if (attempt === 0) return;
-      giveUp();
-      lost(CLOSE.silent);
-    }, own.signal);
+    stopWaiting();
+    const onSilent = () => {
+      onState(closedState);
+      connect();
+    };
+    const events = { onMessage: receive, onLost: lose, onSilent };
+    situation = { is: "socket", socket: openSocket(options, events) };
     attempt++;
   }
 
-  function drop(): void {
-    life.abort();
-    socket = null;
-    beat = 0;
-  }
-
-  /** Its close event may never come, or come in minutes. */
-  function giveUp(): void {
-    const mine = socket;
-    drop();
-    mine?.close(CLOSE.silent);
-  }
-
-  function reconnect(): void {
-    giveUp();
-    options.onState(lose);
-    connect();
-  }
-
-  function hear(data: unknown): void {
-    quiet = 0;
-    if (++frames - counted > FLOOD) {
-      giveUp();
-      wait = RELIEF;
-      return lost(CLOSE.overload);
-    }
-    if (typeof data !== "string") return;
-    const decoded = decodeServer(data);
-    // What a newer server says beyond this version is not for this page.
-    if (!decoded.ok) return;
-    const { message } = decoded;
+  function receive(message: ServerMessage): void {
     if (message.type === "welcome") {
       attempt = 0;
-      wait = 0;
-      busy = false;
-      lose = "reconnecting";
-      beat = Math.min(message.beat ?? 0, BEAT_MOST);
-      options.onState("open");
+      pauseMs = 0;
+      isBusy = false;
+      closedState = "reconnecting";
+      onState("open");
     }
-    if (message.type === "draining") wait = message.retryAfter * 1000;
-    if (message.type === "refused" && message.retryAfter) wait = message.retryAfter * 1000;
+    pauseMs = pauseAskedBy(message) ?? pauseMs;
     options.onMessage(message);
   }
 
-  function tick(): void {
-    counted = frames;
-    if (!beat) return;
-    if (++quiet > 2 * beat + SILENCE) reconnect();
-    else if (++seconds % beat === 0) send({ type: "client-beat" });
-  }
-
-  function lost(code: number): void {
-    if (code === CLOSE.roomFull) return options.onState("room_full");
-    if (code === CLOSE.replaced) return options.onState("replaced");
-    const overloaded = code === CLOSE.overload || code === CLOSE.rateLimited;
-    if (!busy) options.onState(overloaded ? "busy" : lose);
-    pause(wait + backoff(wait ? 0 : attempt, options.random));
-    wait = 0;
-    if (attempt > 1) void ask();
-  }
-
-  function pause(ms: number): void {
-    waiting.abort();
-    waiting = new AbortController();
-    options.later(ms, connect, waiting.signal);
-  }
-
-  async function ask(): Promise<void> {
-    const turn = waiting.signal;
-    const ms = await askRetryAfter(options.fetch, options.url, turn);
-    if (turn.aborted) return;
-    if (busy || ms !== 0) {
-      options.onState(ms === null ? "forbidden" : ms > 0 ? "busy" : lose);
+  function lose(code: number, restMs = pauseMs): void {
+    const refusal = REFUSALS.get(code);
+    if (refusal) {
+      situation = { is: "refused" };
+      return onState(refusal);
     }
-    busy = ms !== 0;
-    if (ms) pause(ms + backoff(0, options.random));
+    if (!isBusy) onState(OVERLOADED.includes(code) ? "busy" : closedState);
+    const waiting = wait(restMs + backoff(restMs ? 0 : attempt, random));
+    pauseMs = 0;
+    if (attempt > 1) void askWhy(waiting);
   }
 
-  function send(message: ClientMessage): boolean {
-    if (socket?.readyState !== OPEN) return false;
-    socket.send(JSON.stringify(message));
-    return true;
+  function wait(ms: number): AbortSignal {
+    stopWaiting();
+    const timer = new AbortController();
+    situation = { is: "waiting", timer };
+    options.later(ms, connect, timer.signal);
+    return timer.signal;
   }
 
-  signal.addEventListener("abort", () => waiting.abort(), { once: true });
-  options.pulse(tick, signal);
-  options.onState("connecting");
+  function stopWaiting(): void {
+    if (situation.is === "waiting") situation.timer.abort();
+  }
+
+  async function askWhy(waiting: AbortSignal): Promise<void> {
+    const ms = await askRetryAfter(options.fetch, options.url, waiting);
+    if (waiting.aborted) return;
+    if (isBusy || ms !== 0) onState(ms === null ? "forbidden" : ms > 0 ? "busy" : closedState);
+    isBusy = ms !== 0;
+    if (ms) wait(ms + backoff(0, random));
+  }
+
+  signal.addEventListener("abort", stopWaiting, { once: true });
+  options.ticker(() => situation.is === "socket" && situation.socket.tick(), signal);
+  onState("connecting");
   connect();
   return {
-    send,
+    send: (message) => situation.is === "socket" && situation.socket.send(message),
     probeNow() {
-      // Whoever asked to be left alone is.
-      if (!socket) return busy ? undefined : connect();
-      if (!beat) return;
-      const before = frames;
-      send({ type: "client-beat" });
-      options.later(PROBE, () => frames === before && reconnect(), life.signal);
+      if (situation.is === "socket") return situation.socket.probe();
+      // A server that has asked to be left alone is.
+      if (situation.is === "waiting" && !isBusy) connect();
     },
   };
+}
+
+function openSocket(
+  { url, id, token, connect, later, signal }: SignalingSocketOptions,
+  events: Pick<ServerSocketOptions, "onMessage" | "onLost" | "onSilent">,
+): ServerSocket {
+  const protocols = [SUBPROTOCOL, `${id}.${token}`];
+  return openServerSocket({ url, protocols, connect, later, signal, ...events });
+}
+
+/** Milliseconds that a message asks the page to wait before its next try; null when it does not. */
+function pauseAskedBy(message: ServerMessage): number | null {
+  if (message.type === "draining") return message.retryAfter * 1000;
+  return message.type === "refused" && message.retryAfter ? message.retryAfter * 1000 : null;
 }

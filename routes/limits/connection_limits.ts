@@ -30,13 +30,17 @@ const CELLS = COUNTS * Int32Array.BYTES_PER_ELEMENT;
 /** After the rates: when a socket was last counted into or out of each room. */
 const SEEN = 3;
 
-/** Memory for the counters, which the isolates of a process may share. */
-export function connectionMemory(): SharedArrayBuffer {
+/**
+ * Memory for the counters, which the isolates of a process may share. The seed is unknown outside, so
+ * that no client can choose an address that fills another's counter.
+ */
+export function connectionMemory(
+  seed = crypto.getRandomValues(new Int32Array(1))[0] ?? 0,
+): SharedArrayBuffer {
   const memory = new SharedArrayBuffer(
     CELLS + (SEEN + 1) * SLOTS * BigInt64Array.BYTES_PER_ELEMENT,
   );
-  // Unknown outside, so that no client can choose an address that fills another's counter.
-  new Int32Array(memory, 0, COUNTS)[SEED] = crypto.getRandomValues(new Int32Array(1))[0] ?? 0;
+  new Int32Array(memory, 0, COUNTS)[SEED] = seed;
   return memory;
 }
 

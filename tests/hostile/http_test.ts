@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { connectionLimits } from "../../routes/limits/connection_limits.ts";
+import { connectionLimits, connectionMemory } from "../../routes/limits/connection_limits.ts";
 import { parseRange } from "../../signaling/ip_address.ts";
 import { call, type Caller, handshake, knock } from "../harness/upgrade.ts";
 import { connect } from "../harness/raw.ts";
@@ -114,8 +114,13 @@ Deno.test("B19: beside 200 silent, slow and half-sent requests honest people are
 
 Deno.test("B10, B26: 60 sockets of one address that may have 50; a forged sender changes nothing", async () => {
   const limits = { ...CONNECTION_LIMITS, loopbackFree: false };
-  await using direct = await serve({ connections: connectionLimits(limits, still) });
-  await using proxied = await serve({ connections: connectionLimits(limits, still), trusted });
+  await using direct = await serve({
+    connections: connectionLimits(limits, still, connectionMemory(1)),
+  });
+  await using proxied = await serve({
+    connections: connectionLimits(limits, still, connectionMemory(1)),
+    trusted,
+  });
   const held: Caller[] = [];
   const fill = async (port: number, headers: (at: number) => Record<string, string>) => {
     let refused = 0;
@@ -141,7 +146,11 @@ Deno.test("B10, B26: 60 sockets of one address that may have 50; a forged sender
 
 Deno.test("B26: when all places are taken: 503 with Retry-After before the upgrade, and nobody goes", async () => {
   await using server = await serve({
-    connections: connectionLimits({ ...CONNECTION_LIMITS, sockets: 20 }, still),
+    connections: connectionLimits(
+      { ...CONNECTION_LIMITS, sockets: 20 },
+      still,
+      connectionMemory(1),
+    ),
   });
   const held: Caller[] = [];
   for (let at = 0; at < 20; at++) {
@@ -161,7 +170,11 @@ Deno.test("B26: when all places are taken: 503 with Retry-After before the upgra
 Deno.test("who comes all at once finds no more places than there are, and gives back what it leaves", async () => {
   let inside = 0;
   let most = 0;
-  const people = connectionLimits({ ...CONNECTION_LIMITS, sockets: 20 }, still);
+  const people = connectionLimits(
+    { ...CONNECTION_LIMITS, sockets: 20 },
+    still,
+    connectionMemory(1),
+  );
   const back = Promise.withResolvers<void>();
   const counted: typeof people = {
     ...people,
@@ -201,7 +214,10 @@ Deno.test("B53: joins from 200 addresses: as many get in as may, each of the oth
     perAddress: 4,
     loopbackFree: false,
   };
-  await using server = await serve({ connections: connectionLimits(limits, still), trusted });
+  await using server = await serve({
+    connections: connectionLimits(limits, still, connectionMemory(1)),
+    trusted,
+  });
   using witness = await call(server.port, room, from("203.0.113.1"));
   using other = await call(server.port, room, from("203.0.113.1"));
   await witness.hears();
@@ -240,7 +256,10 @@ Deno.test("B53: joins from 200 addresses: as many get in as may, each of the oth
 
 Deno.test("B55: rooms of one address by the hour: more is 429, a room that is there is not counted", async () => {
   const limits = { ...CONNECTION_LIMITS, rooms: 20, loopbackFree: false };
-  await using server = await serve({ connections: connectionLimits(limits, still), trusted });
+  await using server = await serve({
+    connections: connectionLimits(limits, still, connectionMemory(1)),
+    trusted,
+  });
   const mine = from("192.0.2.1");
   using _own = await call(server.port, "own".padEnd(22, "r"), mine);
   using _theirs = await call(server.port, room, from("192.0.2.2"));

@@ -3,9 +3,10 @@ import { connectionLimits, connectionMemory } from "../../../routes/limits/conne
 import type { ConnectionLimitOptions } from "../../../signaling/rate_limit.ts";
 import { CONNECTION_LIMITS } from "../../harness/service.ts";
 
+// One seed: of others, a few put two addresses or rooms of these tests in one counter.
 const open = (
   limits: Partial<ConnectionLimitOptions>,
-  memory = connectionMemory(),
+  memory = connectionMemory(1),
   now = () => 0,
 ) => connectionLimits({ ...CONNECTION_LIMITS, ...limits }, now, memory);
 const here = "192.0.2.1";
@@ -55,7 +56,7 @@ Deno.test("an IPv6 site is one source; this machine is none, unless proxies name
 
 Deno.test("joins are counted by the minute, rooms by the hour, faults by themselves", () => {
   let now = 1e12;
-  const people = open({ joins: 4, rooms: 2, faults: 3 }, connectionMemory(), () => now);
+  const people = open({ joins: 4, rooms: 2, faults: 3 }, connectionMemory(1), () => now);
   people.enter("192.0.2.7", room);
   const rooms = () => [1, 2, 3].map(() => people.admit(here, fresh()));
   assertEquals(rooms(), [null, null, many]);
@@ -72,7 +73,7 @@ Deno.test("joins are counted by the minute, rooms by the hour, faults by themsel
 
 Deno.test("F15: a clock that jumps, either way, locks nobody out", () => {
   let now = 1e12;
-  const people = open({ joins: 2 }, connectionMemory(), () => now);
+  const people = open({ joins: 2 }, connectionMemory(1), () => now);
   for (const jump of [0, -3_600_000, 7_200_000, -86_400_000]) {
     now += jump;
     assertEquals([1, 2, 3].map(() => people.admit(here, room)), [null, null, many], `${jump}`);
@@ -80,7 +81,7 @@ Deno.test("F15: a clock that jumps, either way, locks nobody out", () => {
 });
 
 Deno.test("isolates that share the memory share the limits", () => {
-  const memory = connectionMemory();
+  const memory = connectionMemory(1);
   const limits = { sockets: 6, perAddress: 2, joins: 5 };
   const [one, other] = [open(limits, memory), open(limits, memory)];
   const leave = one.enter(here, room);
@@ -95,7 +96,7 @@ Deno.test("isolates that share the memory share the limits", () => {
 });
 
 Deno.test("ConnectionLimits: ROOMS_PER_ADDRESS counts a room once, whoever of it joins by whichever isolate", () => {
-  const memory = connectionMemory();
+  const memory = connectionMemory(1);
   let now = 1e12;
   const isolates = [1, 2, 3, 4].map(() => open({ rooms: 2 }, memory, () => now));
   const join = (name: string) =>

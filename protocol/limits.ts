@@ -69,7 +69,7 @@ export const PER_PROCESS = { sockets: 5000, memoryMiB: 320 } as const;
 export const MAX_REQUEST = { body: 16_384, url: 2048 } as const;
 
 /** Seconds without an answer to a ping before a socket counts as dead. */
-export const IDLE = 20;
+export const IDLE_S = 20;
 
 /** Room ids and member ids: 16 bytes, base64url without padding. */
 export const ID = /^[A-Za-z0-9_-]{22}$/;

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { IDLE, SUBPROTOCOL } from "../protocol/mod.ts";
+import { IDLE_S, SUBPROTOCOL } from "../protocol/mod.ts";
 import { type Clock, systemClock } from "../signaling/clock.ts";
 import type { Hub } from "../signaling/hub/hub.ts";
 import type { Socket } from "../signaling/room/session.ts";
@@ -9,7 +9,7 @@ import { type Readiness, refusalOf } from "./readiness.ts";
 import { problem } from "./security.ts";
 
 /** Milliseconds that a socket may take to open, once it was promised. */
-const OPENING = 5000;
+const OPENING_MS = 5000;
 
 /** Options of the socket's route. */
 export interface SocketRoute extends Readiness {
@@ -40,13 +40,13 @@ export async function joinBySocket(
     case null:
   }
   const upgrade = route.upgrade ?? Deno.upgradeWebSocket;
-  const { socket, response } = upgrade(c.req.raw, { protocol: SUBPROTOCOL, idleTimeout: IDLE });
+  const { socket, response } = upgrade(c.req.raw, { protocol: SUBPROTOCOL, idleTimeout: IDLE_S });
   const opened: Socket = socket;
   // Counted from here on, so that sockets that come at once keep the limit.
   const leave = connections.enter(address, hands.room);
   const waiting = new AbortController();
   // Of a client that is gone before it has the answer the socket tells nothing, ever.
-  (route.clock ?? systemClock).later(OPENING, leave, waiting.signal);
+  (route.clock ?? systemClock).later(OPENING_MS, leave, waiting.signal);
   socket.addEventListener("open", () => {
     waiting.abort();
     hub.enter(hands.room, hands.member, opened, leave);

@@ -29,7 +29,7 @@ export function tooLittleMemory(resident: number, limitMiB: number): string | nu
 }
 
 /** Milliseconds: at a gigabit a second memory grows by 6 MB meanwhile. */
-const PERIOD = 50;
+const PERIOD_MS = 50;
 
 /**
  * One client's unfinished fragments grow in the runtime without a limit and without JavaScript
@@ -42,7 +42,7 @@ export function watchMemory(options: MemoryOptions): MemoryWatch {
   const look = () => {
     used = resident();
     if (used > soft * FULL_RATIO) onFull();
-    else clock.later(PERIOD, look, signal);
+    else clock.later(PERIOD_MS, look, signal);
   };
   look();
   return {

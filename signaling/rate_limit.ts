@@ -65,8 +65,8 @@ export type Limits = { readonly [K in keyof typeof PER_SOCKET]: number };
 /** Limits of one socket unless the configuration says otherwise. */
 export const LIMITS: Limits = PER_SOCKET;
 
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
 
 /** Limits of all sockets and of one address; 0 by address: no limit. */
 export interface ConnectionLimitOptions {

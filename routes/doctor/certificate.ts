@@ -4,9 +4,9 @@ import type { Config } from "../../config.ts";
 import type { Identity } from "../process/self_signed.ts";
 import { type Finding, found, reason } from "./findings.ts";
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 /** Days before the end at which renewal should have happened. */
-const SOON = 14;
+const SOON_DAYS = 14;
 
 /** Checks that a certificate is in date, belongs to its key, and is for these names. */
 export function checkCertificate(
@@ -24,7 +24,7 @@ export function checkCertificate(
     const dates = { from: day(from), until: day(until) };
     if (until === undefined || until < now) return [...wrong, found("tls_expired", dates)];
     if (from === undefined || from > now) return [...wrong, found("tls_early", dates)];
-    if (until < now + SOON * DAY) wrong.push(found("tls_soon", dates));
+    if (until < now + SOON_DAYS * DAY_MS) wrong.push(found("tls_soon", dates));
     return wrong.length > 0 ? wrong : [found("tls_ok", { names: named, ...dates })];
   } catch (fault) {
     return [found("tls_unreadable", { why: reason(fault) })];

@@ -19,7 +19,7 @@ import { ignoreResets } from "../process/uncaught.ts";
 
 // `deno task doctor`: tries the settings from the server's side, and says what is wrong.
 const MARKS = { fine: "✓", look: "!", broken: "✗" } as const;
-const PATIENCE = 5000;
+const TIMEOUT_MS = 5000;
 const { signal } = new AbortController();
 ignoreResets();
 
@@ -48,7 +48,7 @@ async function addresses(host: string): Promise<readonly string[]> {
 }
 
 async function get(url: string): Promise<Response> {
-  return await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+  return await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
 }
 
 /** The certificate that the server shows, or why it cannot be read. */

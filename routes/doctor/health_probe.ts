@@ -6,7 +6,7 @@ export interface Health {
   readonly why: string | null;
 }
 
-const PATIENCE = 3000;
+const TIMEOUT_MS = 3000;
 
 /**
  * Asks a server on this machine under a name that it answers to, over TLS when there are
@@ -17,9 +17,9 @@ export async function askHere(
   host: string,
   trusted: readonly string[] | null,
 ): Promise<Health | null> {
-  const plain = await Deno.connect({ ...address, signal: AbortSignal.timeout(PATIENCE) });
+  const plain = await Deno.connect({ ...address, signal: AbortSignal.timeout(TIMEOUT_MS) });
   let conn: Deno.TcpConn | Deno.TlsConn = plain;
-  const timer = setTimeout(() => conn.close(), PATIENCE);
+  const timer = setTimeout(() => conn.close(), TIMEOUT_MS);
   try {
     if (trusted) {
       // It is asked by its address: whether its names are right is another question.

@@ -15,7 +15,7 @@ const UNIT = "/etc/systemd/system/visavis.service";
 const LIMITS = "/proc/self/limits";
 
 /** Files that a server has open besides its sockets. */
-const OWN = 100;
+const OWN_FILES = 100;
 
 /** Checks that the machine has the resources for what the settings allow. */
 export function checkResources(
@@ -37,7 +37,7 @@ export function checkResources(
   }
   if (machine.files !== null) {
     const values = { of: machine.filesOf, limit: machine.files, most: sockets };
-    const few = values.limit < sockets + OWN;
+    const few = values.limit < sockets + OWN_FILES;
     findings.push(found(few ? "files_few" : "files_ok", values));
   }
   return findings;

@@ -27,9 +27,9 @@ export class Silence extends Error {}
 /** An answer, but not of STUN. */
 export class Foreign extends Error {}
 
-const PATIENCE = 3000;
+const TIMEOUT_MS = 3000;
 /** UDP may be lost, and a server that is starting has no port yet (RFC 8489 §6.2.1 has 500 ms). */
-const AGAIN = 100;
+const RETRY_MS = 100;
 
 /** Opens a way to a relay; throws what the runtime says when there is none. */
 export function openRelay(place: Place): Promise<Relay> {
@@ -48,12 +48,12 @@ async function overUdp({ address, port }: Place): Promise<Relay> {
   await new Promise<void>((resolve) => socket.bind(0, resolve));
   return {
     async ask(bytes) {
-      const until = performance.now() + PATIENCE;
+      const until = performance.now() + TIMEOUT_MS;
       while (performance.now() < until) {
         came = null;
         const heard = new Promise<void>((resolve) => wake = resolve);
         socket.send(bytes, port, address);
-        const timer = setTimeout(() => wake(), AGAIN);
+        const timer = setTimeout(() => wake(), RETRY_MS);
         await heard;
         clearTimeout(timer);
         if (came && foreign(came)) throw new Foreign();
@@ -71,7 +71,7 @@ async function overStream(place: Place): Promise<Relay> {
   const conn = await opened(place);
   return {
     async ask(bytes) {
-      const timer = setTimeout(() => conn.close(), PATIENCE);
+      const timer = setTimeout(() => conn.close(), TIMEOUT_MS);
       try {
         await conn.write(bytes);
         let all = new Uint8Array(0);
@@ -102,12 +102,12 @@ async function overStream(place: Place): Promise<Relay> {
 
 /** A connection; one that takes too long counts as refused. */
 async function opened({ host, address, port, transport, caCerts }: Place): Promise<Deno.Conn> {
-  const over = AbortSignal.timeout(PATIENCE);
+  const over = AbortSignal.timeout(TIMEOUT_MS);
   const conn = await Deno.connect({ hostname: address, port, signal: over });
   if (transport === "tcp") return conn;
   const hostname = host.replace(/^\[|\]$/g, "");
   const tls = await Deno.startTls(conn, { hostname, caCerts: [...caCerts ?? []] });
-  const timer = setTimeout(() => tls.close(), PATIENCE);
+  const timer = setTimeout(() => tls.close(), TIMEOUT_MS);
   try {
     await tls.handshake();
     return tls;

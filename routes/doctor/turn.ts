@@ -3,7 +3,7 @@ import type { Answer } from "../../signaling/turn/issued_credentials.ts";
 import {
   type Credentials,
   signed,
-  TURN_TTL,
+  TURN_TTL_S,
   type TurnOptions,
 } from "../../signaling/turn/credentials.ts";
 import { type Login, tryAllocation, tryBinding } from "./turn_client.ts";
@@ -23,7 +23,7 @@ export interface TurnWorld {
 
 /** A room and a member that no page can have. */
 const [ROOM, MEMBER] = ["doctor", "doctor"];
-const DAY = 86_400;
+const DAY_S = 86_400;
 const PRIVATE =
   /^(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
 const FORM = /^(stun|turn)(s?):(\[[^\]]+\]|[^:?[\]]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/i;
@@ -90,7 +90,7 @@ function loginOf(credentials: Credentials, now: number): Login | null {
     case "fixed":
       return credentials;
     case "secret":
-      return signed(credentials.secrets[0], ROOM, MEMBER, now + TURN_TTL);
+      return signed(credentials.secrets[0], ROOM, MEMBER, now + TURN_TTL_S);
   }
 }
 
@@ -112,7 +112,7 @@ async function allocate(
     ? found("turn_inside", { at, relay: relayed })
     : found("turn_ok", { at, ms });
   const [, second] = credentials.kind === "secret" ? credentials.secrets : [];
-  if (second === undefined || await takes(place, second, world.now() + TURN_TTL)) return [result];
+  if (second === undefined || await takes(place, second, world.now() + TURN_TTL_S)) return [result];
   return [result, found("turn_old_unknown", { at })];
 }
 
@@ -141,8 +141,8 @@ async function refused(
     }
     case "secret": {
       const [first, second] = credentials.secrets;
-      if (await takes(place, first, now() + DAY)) return found("turn_clock", { at });
-      if (second !== undefined && await takes(place, second, now() + TURN_TTL)) {
+      if (await takes(place, first, now() + DAY_S)) return found("turn_clock", { at });
+      if (second !== undefined && await takes(place, second, now() + TURN_TTL_S)) {
         return found("turn_new_unknown", { at });
       }
       return found("turn_secret", { at });

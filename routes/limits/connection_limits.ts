@@ -1,4 +1,4 @@
-import { type ConnectionLimitOptions, HOUR, MINUTE } from "../../signaling/rate_limit.ts";
+import { type ConnectionLimitOptions, HOUR_MS, MINUTE_MS } from "../../signaling/rate_limit.ts";
 import { isLoopback, network } from "../../signaling/ip_address.ts";
 import { gcra } from "./gcra.ts";
 
@@ -54,9 +54,9 @@ export function connectionLimits(
   const seed = Atomics.load(counts, SEED);
   const cells = (at: number) =>
     new BigInt64Array(memory, CELLS + at * SLOTS * BigInt64Array.BYTES_PER_ELEMENT, SLOTS);
-  const joins = gcra(limits.joins, MINUTE, cells(0));
-  const rooms = gcra(limits.rooms, HOUR, cells(1));
-  const faults = gcra(limits.faults, MINUTE, cells(2));
+  const joins = gcra(limits.joins, MINUTE_MS, cells(0));
+  const rooms = gcra(limits.rooms, HOUR_MS, cells(1));
+  const faults = gcra(limits.faults, MINUTE_MS, cells(2));
   const seen = cells(SEEN);
   // Without a proxy that names them, all clients behind one on this machine would be one.
   const placeOf = (address: string) =>
@@ -78,7 +78,7 @@ export function connectionLimits(
   function opens(place: number, time: number): boolean {
     if (Atomics.load(counts, ROOMS + place) > 0) return false;
     const ago = time - Number(Atomics.load(seen, place));
-    return ago >= HOUR || ago < 0;
+    return ago >= HOUR_MS || ago < 0;
   }
 
   return {

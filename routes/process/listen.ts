@@ -24,7 +24,7 @@ export interface Listener {
   renew(tls: NonNullable<ListenOptions["tls"]>): void;
 }
 
-const PAUSE = 200;
+const RETRY_MS = 200;
 /** Milliseconds until the port of a listener that was shut down is free. */
 const FREED_MS = 20;
 
@@ -75,13 +75,13 @@ export function listen(options: ListenOptions): Listener {
     } catch (fault) {
       if (first) throw fault;
       log({ level: "error", event: "listen_failed", detail: kindOf(fault) });
-      return options.later(PAUSE, () => open(false), signal);
+      return options.later(RETRY_MS, () => open(false), signal);
     }
     current = server;
     server.finished.catch((fault: unknown) => {
       current = null;
       log({ level: "error", event: "listener_died", detail: kindOf(fault) });
-      options.later(PAUSE, () => open(false), signal);
+      options.later(RETRY_MS, () => open(false), signal);
     });
   }
 

@@ -13,9 +13,9 @@ export interface IdentityFiles {
   readonly key: string;
 }
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 /** Longest validity that Apple's platforms accept (support.apple.com/103769). */
-const DAYS = 397;
+const VALIDITY_DAYS = 397;
 /** Addresses that a certificate holds, those of networks that this machine has left among them. */
 const MAX_IPS = 24;
 /** The name by which a certificate of `--lan` is known for one. */
@@ -89,7 +89,7 @@ export function covers(pem: string, { ips, names }: Addresses, now: Date): boole
     const certificate = new X509Certificate(pem);
     const from = Date.parse(certificate.validFrom);
     const until = Date.parse(certificate.validTo);
-    return from <= now.getTime() && until > now.getTime() + DAY &&
+    return from <= now.getTime() && until > now.getTime() + DAY_MS &&
       ips.every((ip) => certificate.checkIP(ip) !== undefined) &&
       names.every((name) => certificate.checkHost(name) !== undefined);
   } catch {
@@ -103,8 +103,8 @@ async function make({ ips, names }: Addresses, now: Date): Promise<Identity> {
     keyType: "ec",
     curve: "P-256",
     algorithm: "sha256",
-    notBeforeDate: new Date(now.getTime() - DAY),
-    notAfterDate: new Date(now.getTime() + (DAYS - 1) * DAY),
+    notBeforeDate: new Date(now.getTime() - DAY_MS),
+    notAfterDate: new Date(now.getTime() + (VALIDITY_DAYS - 1) * DAY_MS),
     extensions: [
       { name: "basicConstraints", cA: false, critical: true },
       { name: "keyUsage", digitalSignature: true, critical: true },

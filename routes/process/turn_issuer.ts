@@ -3,7 +3,7 @@ import { integer, list, object, optional, type Shape, text } from "../../protoco
 import type { Clock } from "../../signaling/clock.ts";
 import { whyRefused } from "../../signaling/turn/ice_url.ts";
 import type { Answer } from "../../signaling/turn/issued_credentials.ts";
-import { TURN_TTL } from "../../signaling/turn/credentials.ts";
+import { TURN_TTL_S } from "../../signaling/turn/credentials.ts";
 
 /** Options of {@link askIssuer}. */
 export interface IssuerOptions {
@@ -14,7 +14,7 @@ export interface IssuerOptions {
 }
 
 /** Milliseconds that an issuer may take. */
-export const PATIENCE = 5000;
+export const ISSUER_TIMEOUT_MS = 5000;
 
 /** Anything that is a URL or a list of them, as W3C WebRTC §4.2.4 allows. */
 const urls: Shape<readonly string[]> = (value) =>
@@ -42,12 +42,12 @@ export async function askIssuer(options: IssuerOptions): Promise<Answer> {
   const wait = new AbortController();
   const stop = () => over.abort();
   options.signal.addEventListener("abort", stop, { signal: wait.signal });
-  options.clock.later(PATIENCE, stop, wait.signal);
+  options.clock.later(ISSUER_TIMEOUT_MS, stop, wait.signal);
   try {
     const response = await fetch(options.url, {
       method: "POST",
       headers: { authorization: `Bearer ${options.token}`, "content-type": "application/json" },
-      body: JSON.stringify({ ttl: TURN_TTL }),
+      body: JSON.stringify({ ttl: TURN_TTL_S }),
       // The token is for this address and no other.
       redirect: "manual",
       signal: over.signal,
@@ -76,7 +76,7 @@ function read(body: string): Answer | null {
     (other && [{ urls: other.uris, username: other.username, credential: other.password }]);
   const usable = found?.flatMap(trimmed).slice(0, MAX_ICE) ?? [];
   if (!usable.some(({ credential }) => credential !== undefined)) return null;
-  return { ok: true, servers: usable, ttl: Math.min(one?.ttl ?? other?.ttl ?? TURN_TTL, 86_400) };
+  return { ok: true, servers: usable, ttl: Math.min(one?.ttl ?? other?.ttl ?? TURN_TTL_S, 86_400) };
 }
 
 /** The part of a server that no browser throws at. */

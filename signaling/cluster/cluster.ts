@@ -33,7 +33,7 @@ const TICK_MS = 100;
 /** Ticks between announcements of a room: at first, then of a shared one, and of one alone. */
 const [FIRST, SHARED, ALONE] = [[10, 30, 80] as const, 300, 600];
 /** Rooms that are announced in a tick. */
-const PACE = 100;
+const ROOMS_PER_TICK = 100;
 /** Milliseconds until a replaced seat is told to be free: the new one is to be known before. */
 const HANDOVER_MS = 1000;
 
@@ -232,7 +232,7 @@ function tick(held: HeldRooms, ticks: number): void {
 }
 
 function announceDue(held: HeldRooms): void {
-  let left = PACE;
+  let left = ROOMS_PER_TICK;
   for (const [room, shared] of held.rooms) {
     if (shared.wait > 0 || left-- <= 0) continue;
     announce(held, room);

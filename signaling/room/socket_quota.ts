@@ -3,7 +3,7 @@ import {
   type Bucket,
   bucket,
   type Limits,
-  MINUTE,
+  MINUTE_MS,
   type Quota,
   quota,
   slidingWindow,
@@ -45,12 +45,12 @@ export function takeMessage(
 ): boolean {
   switch (message.type) {
     case "client-ice":
-      return (own.ices ??= quota(limits.ices, MINUTE)).take(now);
+      return (own.ices ??= quota(limits.ices, MINUTE_MS)).take(now);
     case "client-report":
-      return (own.reports ??= quota(limits.reports, MINUTE)).take(now);
+      return (own.reports ??= quota(limits.reports, MINUTE_MS)).take(now);
     case "client-candidate":
       // So that no member is buried in another's candidates.
-      own.candidates ??= tally(limits.candidates, MAX_TARGETS, MINUTE);
+      own.candidates ??= tally(limits.candidates, MAX_TARGETS, MINUTE_MS);
       return own.candidates.take(message.to, now);
     case "client-answer":
     case "client-beat":
@@ -63,12 +63,12 @@ export function takeMessage(
 
 /** Counts a dropped frame; true if the socket is to be closed. */
 export function dropFrame(own: SocketQuota, limits: Limits, now: number): boolean {
-  own.dropped ??= slidingWindow(MINUTE, limits.burst);
+  own.dropped ??= slidingWindow(MINUTE_MS, limits.burst);
   return own.dropped.add(now) >= limits.burst;
 }
 
 /** Counts a malformed frame; true if the socket is to be closed. */
 export function countMalformed(own: SocketQuota, limits: Limits, now: number): boolean {
-  own.malformed ??= slidingWindow(MINUTE, limits.malformed);
+  own.malformed ??= slidingWindow(MINUTE_MS, limits.malformed);
   return own.malformed.add(now) >= limits.malformed;
 }

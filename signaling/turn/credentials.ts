@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import type { Ice, IceServer } from "../../protocol/mod.ts";
 
 /** Seconds that a credential is good for, unless set; pages fetch a new one before connecting. */
-export const TURN_TTL = 600;
+export const TURN_TTL_S = 600;
 
 /** Credentials that the TURN server accepts. */
 export type Credentials =

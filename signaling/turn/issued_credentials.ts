@@ -28,9 +28,9 @@ export interface Issued {
 
 const RUN_OUT = "the TURN credentials have run out";
 /** Seconds of life below which credentials are not worth giving. */
-const SCARCE = 60;
+const SCARCE_S = 60;
 /** Seconds between tries at an issuer that fails, at most. */
-const LONGEST = 60;
+const MAX_RETRY_S = 60;
 /** Seconds between looks at the time of day, which may jump while a timer does not (sleep, NTP). */
 const LOOK_SECONDS = 60;
 
@@ -58,7 +58,7 @@ export function keepIssued({ ask, clock, count, log, signal }: IssuedOptions): I
     if (answer.ok) held = { servers: answer.servers, ttl: answer.ttl, at: clock.now() };
     waiting = new AbortController();
     wait(
-      answer.ok ? answer.ttl / 2 : Math.min(LONGEST, 2 ** failures),
+      answer.ok ? answer.ttl / 2 : Math.min(MAX_RETRY_S, 2 ** failures),
       AbortSignal.any([waiting.signal, signal]),
     );
   }
@@ -101,7 +101,7 @@ export function keepIssued({ ask, clock, count, log, signal }: IssuedOptions): I
     give() {
       if (overdue()) going ??= turn();
       const now = current();
-      const scarce = (now.iceTtl ?? 0) < SCARCE;
+      const scarce = (now.iceTtl ?? 0) < SCARCE_S;
       return { now, better: scarce && going ? going.then(current) : null };
     },
     trouble,

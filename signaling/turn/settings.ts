@@ -1,6 +1,6 @@
 import { MAX_ICE } from "../../protocol/mod.ts";
 import { whyRefused } from "./ice_url.ts";
-import { type Credentials, TURN_TTL, type TurnOptions } from "./credentials.ts";
+import { type Credentials, TURN_TTL_S, type TurnOptions } from "./credentials.ts";
 
 /** The variables that say how media are relayed. */
 export type TurnName =
@@ -13,12 +13,12 @@ export type TurnName =
   | "TURN_ISSUER_TOKEN";
 
 /** Characters of a secret that cannot be guessed, and of a password that a TURN provider chose. */
-const SECRET = 32;
-const PASSWORD = 12;
+const MIN_SECRET_CHARS = 32;
+const MIN_PASSWORD_CHARS = 12;
 /** Seconds of a credential: setting up takes some, and a copied one is good for no longer. */
-export const TURN_TTL_SECONDS = { fallback: TURN_TTL, min: 10, max: 86_400 } as const;
+export const TURN_TTL_SECONDS = { fallback: TURN_TTL_S, min: 10, max: 86_400 } as const;
 /** Fewer different characters than this are not random: 32 random hex digits have some 14. */
-const VARIETY = 8;
+const MIN_DIFFERENT_CHARS = 8;
 /** Words of secrets in guides, and in the set-up that this project replaces. */
 const KNOWN = /change.?me|kurento|coturn|passw|secret|default|example|12345/i;
 
@@ -71,8 +71,8 @@ function secretOf(
   const [first, ...rest] = split(given);
   if (first === undefined) return null;
   const secrets = [first, ...rest] as const;
-  if (secrets.some((one) => one.length < SECRET)) {
-    problems.push(`TURN_SECRET must have at least ${SECRET} characters`);
+  if (secrets.some((one) => one.length < MIN_SECRET_CHARS)) {
+    problems.push(`TURN_SECRET must have at least ${MIN_SECRET_CHARS} characters`);
   } else if (secrets.some(guessable)) {
     problems.push("TURN_SECRET can be guessed: make one with `openssl rand -hex 32`");
   }
@@ -92,9 +92,9 @@ function fixedOf(
     problems.push("TURN_USERNAME and TURN_PASSWORD go together");
     return null;
   }
-  if (credential.length < PASSWORD || KNOWN.test(credential)) {
+  if (credential.length < MIN_PASSWORD_CHARS || KNOWN.test(credential)) {
     problems.push(
-      `TURN_PASSWORD must have at least ${PASSWORD} characters and stand in no guide`,
+      `TURN_PASSWORD must have at least ${MIN_PASSWORD_CHARS} characters and stand in no guide`,
     );
   }
   if (Math.max(username.length, credential.length) > 512) {
@@ -124,7 +124,7 @@ function issuerOf(
 }
 
 function guessable(secret: string): boolean {
-  return KNOWN.test(secret) || new Set(secret).size < VARIETY;
+  return KNOWN.test(secret) || new Set(secret).size < MIN_DIFFERENT_CHARS;
 }
 
 function split(given = ""): readonly string[] {

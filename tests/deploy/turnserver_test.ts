@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ATTR, TYPE } from "../../routes/doctor/stun.ts";
 import { decodeServer } from "../../protocol/mod.ts";
-import { TURN_TTL } from "../../signaling/turn/credentials.ts";
+import { TURN_TTL_S } from "../../signaling/turn/credentials.ts";
 import { certifiedFiles } from "../harness/authority.ts";
 import { CONF, coturn, issued, PUBLIC, SECRET } from "../harness/coturn.ts";
 import { lacks } from "../harness/daemon.ts";
@@ -149,7 +149,7 @@ Deno.test({
     const { username, credential } = issued("member");
     const tries: Record<string, Credential> = {
       good: { username, credential },
-      expired: issued("member", now() - TURN_TTL - 1),
+      expired: issued("member", now() - TURN_TTL_S - 1),
       "lengthened by ten years": {
         username: username.replace(/^\d+/, (n) => `${Number(n) + 3e8}`),
         credential,
@@ -255,7 +255,7 @@ Deno.test({
       const { message } = decoded.ok ? decoded : { message: null };
       const ice = message?.type === "welcome" || message?.type === "ice" ? message : null;
       const [{ username = "", credential = "" } = {}] = ice?.iceServers ?? [];
-      assertEquals([ice?.type, ice?.iceTtl], [type, TURN_TTL]);
+      assertEquals([ice?.type, ice?.iceTtl], [type, TURN_TTL_S]);
       assertMatch(username, new RegExp(`^\\d{10}:[\\w-]{8}\\.${page.id}$`));
       using one = await client(relay.port);
       assertEquals((await allocate(one, { username, credential })).answer.code, 0);

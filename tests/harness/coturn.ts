@@ -1,4 +1,4 @@
-import { signed, TURN_TTL } from "../../signaling/turn/credentials.ts";
+import { signed, TURN_TTL_S } from "../../signaling/turn/credentials.ts";
 import { type Daemon, daemon, freePort } from "./daemon.ts";
 import { compose, filledIn, interpolate, ROOT, service } from "./deploy_files.ts";
 import { allocate, client, type Credential } from "./turn_request.ts";
@@ -78,5 +78,5 @@ export function issued(
   at = Date.now() / 1000,
   { secret = SECRET, room = ROOM } = {},
 ): Credential {
-  return signed(secret, room, member, at + TURN_TTL);
+  return signed(secret, room, member, at + TURN_TTL_S);
 }

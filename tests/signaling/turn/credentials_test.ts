@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { iceSource, noIce, signed, TURN_TTL } from "../../../signaling/turn/credentials.ts";
+import { iceSource, noIce, signed, TURN_TTL_S } from "../../../signaling/turn/credentials.ts";
 import { readTurn } from "../../../signaling/turn/settings.ts";
 
 const room = "r".repeat(22);
@@ -20,7 +20,7 @@ Deno.test("credentials are those of coturn's REST scheme, bound to room and memb
 Deno.test("the first secret signs, for ten minutes; STUN servers need no name", () => {
   const ice = iceSource({
     urls: ["turn:t:3478?transport=udp", "stun:s:3478", "TURNS:t:443"],
-    credentials: { kind: "secret", secrets: [first, second], ttl: TURN_TTL },
+    credentials: { kind: "secret", secrets: [first, second], ttl: TURN_TTL_S },
   }, () => 1000);
   assertEquals(ice(room, "member"), {
     now: {
@@ -35,7 +35,7 @@ Deno.test("the first secret signs, for ten minutes; STUN servers need no name", 
     },
     better: null,
   });
-  assertEquals(TURN_TTL, 600);
+  assertEquals(TURN_TTL_S, 600);
 });
 
 Deno.test("by default there is no STUN or TURN server, nobody's", () => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { askIssuer, PATIENCE } from "../../../routes/process/turn_issuer.ts";
+import { askIssuer, ISSUER_TIMEOUT_MS } from "../../../routes/process/turn_issuer.ts";
 import { type Answer, keepIssued } from "../../../signaling/turn/issued_credentials.ts";
 import { systemClock } from "../../../signaling/clock.ts";
 import type { Entry } from "../../../signaling/log.ts";
@@ -244,7 +244,7 @@ Deno.test("F51: an issuer that takes longer than its time is given up, and nothi
   const clock = fakeClock();
   const asking = askIssuer({ url, token, clock, signal });
   await arrived.promise;
-  await clock.pass(PATIENCE);
+  await clock.pass(ISSUER_TIMEOUT_MS);
   assertEquals(await asking, { ok: false, why: "the TURN issuer does not answer in time" });
   assertEquals(clock.waiting(), 0);
   held.resolve(new Response());

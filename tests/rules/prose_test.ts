@@ -26,7 +26,6 @@ const OFFENDERS: Readonly<Record<string, number>> = {
   "client/call/bandwidth/congestion.ts": 1,
   "client/call/bandwidth/uplink.ts": 2,
   "client/call/call.ts": 3,
-  "client/call/connection/connection.ts": 4,
   "client/call/connection/ice_servers.ts": 2,
   "client/call/connection/negotiation.ts": 4,
   "client/call/diagnostics/failure_cause.ts": 1,

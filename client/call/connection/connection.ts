@@ -1,22 +1,25 @@
 import { random } from "../security/base64url.ts";
 import type { Later } from "../../platform/clock.ts";
-import { type Candidates, MAX_CANDIDATES, type SessionInfo } from "../messages/negotiation.ts";
-import { applyLimits, firstPicture, limitsFor, type Sending } from "../media/encodings.ts";
-import { SLOTS, type Slots } from "../media/slots.ts";
+import type { Candidates, SessionInfo } from "../messages/negotiation.ts";
+import type { Sending } from "../media/encodings.ts";
+import type { Slots } from "../media/slots.ts";
+import { sendCandidates } from "./local_candidates.ts";
+import { type CertificateCheck, checkCertificate } from "./remote_certificate.ts";
+import { createSender } from "./sender.ts";
 import { addTransceivers, adoptTransceivers } from "./transceivers.ts";
 
-/** What a connection tells whoever holds it. */
+/** Events of a connection. */
 export interface ConnectionEvents {
   state(): void;
   /** Candidates found after the description was handed out, several at once. */
   candidates(found: Candidates["candidates"]): void;
   channel(open: boolean): void;
   message(text: string): void;
-  /** Another certificate was shown than the partner has announced: there is proof of it. */
+  /** Another certificate was shown than the partner has announced. */
   impostor(): void;
 }
 
-/** Who is to be at the other end: what their description said. */
+/** The page that is to be at the other end, as its description says. */
 export interface Partner {
   readonly sessionInfo: SessionInfo;
   readonly commit: string;
@@ -27,12 +30,12 @@ export interface Connection {
   /** Names this connection on both sides; chosen by the offerer. */
   readonly id: string;
   readonly rtc: RTCPeerConnection;
-  /** This side's part of the code, told when the other side cannot change its own any more. */
+  /** This side's part of the SAS, told when the other side cannot change its own any more. */
   readonly secret: string;
   /** As the browser sees it, but "connected" only when the partner has shown its certificate. */
   state(): RTCPeerConnectionState;
   partner(): Partner | null;
-  /** Names who has to be at the other end; without one it is never connected. */
+  /** Names the page that has to be at the other end; without one it is never connected. */
   expect(partner: Partner): void;
   slots(): Slots | null;
   listen(events: ConnectionEvents): void;
@@ -50,6 +53,7 @@ export interface Connection {
   close(): void;
 }
 
+/** Options of {@link openConnection}. */
 export interface ConnectionOptions {
   readonly create: (config: RTCConfiguration) => RTCPeerConnection;
   readonly config: RTCConfiguration;
@@ -60,201 +64,81 @@ export interface ConnectionOptions {
   readonly id?: string;
 }
 
-/** Candidates wait this long for company, in ms, or until there are no more. */
-const BATCH = { near: 500, far: 50 };
-/** An offer waits at most this long for its first candidate, in ms. */
-const FIRST = 50;
-/** A browser that does not know the certificate yet is asked again after this, in ms. */
-const AGAIN = 20;
-/** What is said on the channel before its speaker is known is kept, up to so many lines. */
-const UNPROVEN = 100;
-/** Once connected the picture stays small for this long: the first frame is to be there soon. */
+/** Time after connecting in which the picture stays small: the first frame is to be there soon. */
 const FIRST_PICTURE_MS = 1500;
 
 /** Opens a connection; `id` in the options makes it the answering side. */
 export function openConnection(options: ConnectionOptions): Connection {
+  const { later, presented } = options;
   const rtc = options.create({ ...options.config, bundlePolicy: "max-bundle" });
   const life = new AbortController();
-  const heard = { signal: life.signal };
+  const { signal } = life;
   const channel = rtc.createDataChannel("members", { negotiated: true, id: 0 });
-  const waiting: Candidates["candidates"][number][] = [];
-  const early: Candidates["candidates"][number][] = [];
-  let slots = options.id ? null : addTransceivers(rtc);
-  let sending: Sending = {
-    tracks: { mic: null, camera: null, screen: null },
-    limits: limitsFor(1, "full"),
-  };
-  let begun = false;
+  const sender = createSender(rtc, options.id ? null : addTransceivers(rtc));
+  const whileOpen = openUntil(signal);
   let events: ConnectionEvents | null = null;
   let prepared: Promise<void> | null = null;
-  let described = false;
   let partner: Partner | null = null;
-  let proven = false;
-  const held: (() => void)[] = [];
-  const closed = new Promise<never>((_, reject) => {
-    life.signal.addEventListener("abort", () => reject(new Error("closed")), { once: true });
+
+  const certificate = checkCertificate({
+    rtc,
+    later,
+    presented,
+    expected: () => partner?.sessionInfo.fingerprint ?? null,
+    onProven: () => later(FIRST_PICTURE_MS, sender.endFirstPicture, signal),
+    onState: () => events?.state(),
+    onImpostor: () => events?.impostor(),
+    signal,
   });
-  closed.catch(() => {});
-
-  rtc.addEventListener("connectionstatechange", () => {
-    if (rtc.connectionState === "connected" && !proven) return void prove();
-    events?.state();
-  }, heard);
-  channel.addEventListener("open", () => believe(() => events?.channel(true)), heard);
-  channel.addEventListener("close", () => believe(() => events?.channel(false)), heard);
-  channel.addEventListener("message", ({ data }) => {
-    if (typeof data === "string") believe(() => events?.message(data));
-  }, heard);
-  rtc.addEventListener("icecandidate", ({ candidate }) => {
-    // Before the description is handed out, its SDP carries them.
-    if (!described || !candidate?.candidate) return;
-    waiting.push({ candidate: candidate.candidate, mid: candidate.sdpMid ?? "0" });
-    // One in the offer is enough to find each other nearby; what a server told is urgent.
-    const batch = candidate.type === "host" ? BATCH.near : BATCH.far;
-    options.later(batch, flush, life.signal);
-  }, heard);
-  rtc.addEventListener("icegatheringstatechange", () => {
-    if (rtc.iceGatheringState === "complete") flush();
-  }, heard);
-
-  /** A browser answers nothing any more once it has closed (W3C WebRTC §4.4.1.5); waiting ends. */
-  function whileOpen<T>(answer: Promise<T>): Promise<T> {
-    return Promise.race([answer, closed]);
-  }
-
-  function believe(said: () => void): void {
-    if (proven) said();
-    else if (held.length < UNPROVEN) held.push(said);
-  }
-
-  /**
-   * Has the transport say that the other side has shown another certificate (W3C WebRTC §5.5.2). That
-   * DTLS has failed proves nothing: so it says, too, where a network swallows its packets.
-   */
-  function watchDtls(): void {
-    rtc.sctp?.transport.addEventListener("error", ({ error }) => {
-      if (error.errorDetail === "fingerprint-failure" && !proven) events?.impostor();
-    }, heard);
-  }
-
-  async function prove(): Promise<void> {
-    const shown = await options.presented(rtc);
-    if (life.signal.aborted || proven) return;
-    if (rtc.connectionState !== "connected") return;
-    if (shown?.length === 0) return options.later(AGAIN, () => void prove(), life.signal);
-    if (!partner) return;
-    const { fingerprint } = partner.sessionInfo;
-    if (shown?.some((one) => one !== fingerprint)) return events?.impostor();
-    proven = true;
-    options.later(FIRST_PICTURE_MS, () => {
-      begun = true;
-      void apply();
-    }, life.signal);
-    events?.state();
-    for (const said of held.splice(0)) said();
-  }
+  listenTo(channel, certificate, () => events, signal);
+  const send = (found: Candidates["candidates"]) => events?.candidates(found);
+  const local = sendCandidates({ rtc, later, send, signal });
+  const remote = receiveCandidates(rtc, whileOpen);
 
   function prepare(): Promise<void> {
     prepared ??= rtc.setLocalDescription();
     return prepared;
   }
 
-  function firstCandidate(): Promise<void> {
-    if (/^a=candidate/m.test(rtc.localDescription?.sdp ?? "")) return Promise.resolve();
-    return new Promise((resolve) => {
-      rtc.addEventListener("icecandidate", () => resolve(), { ...heard, once: true });
-      options.later(FIRST, resolve, life.signal);
-    });
-  }
-
   function handOut(): string {
-    described = true;
+    local.described();
     return rtc.localDescription?.sdp ?? "";
-  }
-
-  function flush(): void {
-    while (waiting.length > 0) events?.candidates(waiting.splice(0, MAX_CANDIDATES));
   }
 
   async function answer(sdp: string): Promise<string> {
     await rtc.setRemoteDescription({ type: "offer", sdp });
-    slots = adoptTransceivers(rtc);
-    // Before anything is sent: nobody's way gets more than it carries.
-    await apply();
+    // Before anything is sent: no connection gets more than it carries.
+    await sender.adopt(adoptTransceivers(rtc));
     await rtc.setLocalDescription(await rtc.createAnswer());
-    watchDtls();
-    await addEarly();
+    certificate.watchTransport();
+    await remote.addEarly();
     return handOut();
-  }
-
-  async function apply(): Promise<void> {
-    if (!slots || rtc.signalingState === "closed") return;
-    const { tracks, limits } = sending;
-    for (const slot of SLOTS) {
-      const { sender } = slots[slot];
-      // Rejects only when the connection is closing, and then nothing is sent anyway.
-      if (sender.track !== tracks[slot]) sender.replaceTrack(tracks[slot]).catch(() => {});
-    }
-    await applyLimits(slots, { tracks, limits: begun ? limits : firstPicture(limits) });
-  }
-
-  async function addEarly(): Promise<void> {
-    for (const one of early.splice(0)) await addOne(one);
-  }
-
-  async function addOne({ candidate, mid }: Candidates["candidates"][number]): Promise<void> {
-    // One bad candidate is the sender's loss; the others may still work.
-    await whileOpen(rtc.addIceCandidate({ candidate, sdpMid: mid })).catch(() => {});
   }
 
   return {
     id: options.id ?? random(16),
     rtc,
     secret: random(32),
-    state() {
-      const { connectionState: state } = rtc;
-      return !proven && /^(dis)?connected$/.test(state) ? "connecting" : state;
-    },
+    state: certificate.state,
     partner: () => partner,
-    expect(who) {
-      partner = who;
-    },
-    slots: () => slots,
-    listen(listener) {
-      events = listener;
-    },
+    expect: (who) => void (partner = who),
+    slots: sender.slots,
+    listen: (listener) => void (events = listener),
     prepare,
     async offer() {
       await prepare();
-      await firstCandidate();
+      await local.first();
       return handOut();
     },
-    answer(sdp) {
-      return whileOpen(answer(sdp));
-    },
+    answer: (sdp) => whileOpen(answer(sdp)),
     async accept(sdp) {
       await whileOpen(rtc.setRemoteDescription({ type: "answer", sdp }));
-      watchDtls();
-      await addEarly();
+      certificate.watchTransport();
+      await remote.addEarly();
     },
-    async add(candidates) {
-      if (!rtc.remoteDescription) early.push(...candidates);
-      else for (const one of candidates) await addOne(one);
-    },
-    applySending(next) {
-      sending = next;
-      void apply();
-    },
-    send(text) {
-      if (channel.readyState !== "open") return false;
-      try {
-        channel.send(text);
-        return true;
-      } catch {
-        // OperationError (W3C WebRTC §6.2): no room, or Firefox knows first that they are gone.
-        return false;
-      }
-    },
+    add: remote.add,
+    applySending: sender.send,
+    send: (text) => trySend(channel, text),
     close() {
       life.abort();
       rtc.close();
@@ -262,7 +146,64 @@ export function openConnection(options: ConnectionOptions): Connection {
   };
 }
 
-/** Opens one, unless the browser refuses, as it does when there are too many. */
+/** A browser answers nothing any more once it has closed (W3C WebRTC §4.4.1.5); waiting ends. */
+function openUntil(signal: AbortSignal): <T>(answer: Promise<T>) => Promise<T> {
+  const closed = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(new Error("closed")), { once: true });
+  });
+  closed.catch(() => {});
+  return (answer) => Promise.race([answer, closed]);
+}
+
+/** Passes on the events of the channel, once there is proof of the other side. */
+function listenTo(
+  channel: RTCDataChannel,
+  { whenProven }: CertificateCheck,
+  events: () => ConnectionEvents | null,
+  signal: AbortSignal,
+): void {
+  channel.addEventListener("open", () => whenProven(() => events()?.channel(true)), { signal });
+  channel.addEventListener("close", () => whenProven(() => events()?.channel(false)), { signal });
+  channel.addEventListener("message", ({ data }) => {
+    if (typeof data === "string") whenProven(() => events()?.message(data));
+  }, { signal });
+}
+
+/** Candidates of the other side: those before its description wait for it. */
+function receiveCandidates(
+  rtc: RTCPeerConnection,
+  whileOpen: <T>(answer: Promise<T>) => Promise<T>,
+) {
+  const early: Candidates["candidates"][number][] = [];
+
+  async function addOne({ candidate, mid }: Candidates["candidates"][number]): Promise<void> {
+    // One bad candidate is the sender's loss; the others may still work.
+    await whileOpen(rtc.addIceCandidate({ candidate, sdpMid: mid })).catch(() => {});
+  }
+
+  return {
+    async add(candidates: Candidates["candidates"]): Promise<void> {
+      if (!rtc.remoteDescription) early.push(...candidates);
+      else for (const one of candidates) await addOne(one);
+    },
+    async addEarly(): Promise<void> {
+      for (const one of early.splice(0)) await addOne(one);
+    },
+  };
+}
+
+function trySend(channel: RTCDataChannel, text: string): boolean {
+  if (channel.readyState !== "open") return false;
+  try {
+    channel.send(text);
+    return true;
+  } catch {
+    // OperationError (W3C WebRTC §6.2): no room, or Firefox knows first that they are gone.
+    return false;
+  }
+}
+
+/** Opens a connection, unless the browser refuses, as it does when there are too many. */
 export function attempt(open: () => Connection): Connection | null {
   try {
     return open();
@@ -278,12 +219,12 @@ export function attempt(open: () => Connection): Connection | null {
 export function foundNoNetwork(connection: Connection | null): boolean {
   if (!connection) return false;
   const { rtc } = connection;
-  const barren = rtc.iceGatheringState === "complete" &&
+  const noAddress = rtc.iceGatheringState === "complete" &&
     !/ udp /i.test(rtc.localDescription?.sdp ?? "");
-  return barren || connection.state() === "failed";
+  return noAddress || connection.state() === "failed";
 }
 
-/** Whether a connection says that it carries something. */
+/** True if a connection says that it carries something. */
 export function isConnected(connection: Connection | null): boolean {
   return connection?.state() === "connected";
 }

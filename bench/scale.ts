@@ -68,7 +68,7 @@ async function deployment(processes: number, shared: number) {
       count: { sent() {}, received() {}, lost() {}, refused() {} },
     });
     const cluster = openCluster({ bus, clock, topic: (room) => `room.${room}`, refused() {} });
-    cluster.open({ joined() {}, left() {}, presence() {}, replaced() {}, full() {}, mail() {} });
+    cluster.open({ changed() {}, yielded() {}, mail() {} });
     return cluster;
   });
   await clock.pass(100);

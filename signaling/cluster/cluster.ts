@@ -119,10 +119,7 @@ function report(held: HeldRooms, shared: Shared, before: ReadonlyMap<string, Mem
   const [{ bus, events }, { room }] = [held, shared];
   if (own(held, room).length === 0) return;
   const after = members(held, shared);
-  for (const change of changesOf(before, after, bus.node)) {
-    if (change.type === "left") events?.left(room, change.id);
-    else events?.[change.type](room, change.id, change.presence);
-  }
+  for (const change of changesOf(before, after, bus.node)) events?.changed(room, change);
   settle(held, shared, after);
 }
 
@@ -133,19 +130,18 @@ function settle(held: HeldRooms, shared: Shared, all: ReadonlyMap<string, Member
     seats.length > 0 && !silent.has(node)
   );
   if (speaking.some(({ node }) => node < bus.node)) return;
-  for (const { node, seat: { id, number }, why } of surplusOf(speaking, all)) {
+  for (const { node, seat: { number }, why } of surplusOf(speaking, all)) {
     if (node === bus.node) yieldSeat(held, room, number, why);
-    else send(held, node, { type: "yield", room, id, number, why });
+    else send(held, node, { type: "yield", room, number, why });
   }
 }
 
 function yieldSeat(held: HeldRooms, room: string, number: number, why: "replaced" | "full"): void {
   const seat = own(held, room).find((one) => one.number === number);
   if (!seat) return;
-  if (why === "full") return held.events?.full(room, seat.id);
-  drop(held, room, seat.id);
-  held.events?.replaced(room, seat.id);
-  held.clock.later(HANDOVER_MS, () => leftBehind(held, room), held.signal);
+  if (why === "replaced") drop(held, room, seat.id);
+  held.events?.yielded(room, seat.id, why);
+  if (why === "replaced") held.clock.later(HANDOVER_MS, () => leftBehind(held, room), held.signal);
 }
 
 /** Tells that a seat is free, and forgets the room if it was the last one here. */

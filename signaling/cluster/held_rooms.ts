@@ -1,19 +1,13 @@
 import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
-import type { Presence } from "../room/room.ts";
-import { type Holder, type KnownSeat, type Member, membersOf } from "./membership.ts";
+import { type Change, type Holder, type KnownSeat, type Member, membersOf } from "./membership.ts";
 import type { Forwarded } from "./notices.ts";
 
 /** Reports of what other isolates do, as this one's rooms see it. */
 export interface ClusterEvents {
-  joined(room: string, member: string, presence: Presence): void;
-  left(room: string, member: string): void;
-  /** Its page or its isolate is silent, or heard again. */
-  presence(room: string, member: string, presence: Presence): void;
-  /** A member of ours has come in elsewhere. */
-  replaced(room: string, member: string): void;
-  /** Too many came at once, and this member of ours was the last. */
-  full(room: string, member: string): void;
+  changed(room: string, change: Change): void;
+  /** A member of ours has come in elsewhere, or was the last of too many that came at once. */
+  yielded(room: string, member: string, why: "replaced" | "full"): void;
   mail(room: string, to: string, message: Forwarded): void;
 }
 

@@ -75,6 +75,7 @@ export function ageBy1s(holder: Holder): Holder | null {
 
 /** A change among the members at other isolates. */
 export type Change =
+  /** `presence`: its page or its isolate is silent, or heard again. */
   | { readonly type: "joined" | "presence"; readonly id: string; readonly presence: Presence }
   | { readonly type: "left"; readonly id: string };
 

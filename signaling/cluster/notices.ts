@@ -42,7 +42,6 @@ const shapes = {
   yield: object({
     type: literal("yield"),
     room: id,
-    id,
     number: count,
     why: oneOf("replaced", "full"),
   }),

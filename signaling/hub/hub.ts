@@ -1,9 +1,11 @@
 import { CLOSE } from "../../protocol/mod.ts";
 import type { Clock } from "../clock.ts";
 import type { Cluster, ClusterEvents } from "../cluster/cluster.ts";
+import type { Change } from "../cluster/membership.ts";
 import type { Log } from "../log.ts";
 import type { Meter } from "../metrics/metrics.ts";
 import type { Limits } from "../rate_limit.ts";
+import type { Said } from "../room/room.ts";
 import { openRooms } from "../room/rooms.ts";
 import type { Socket } from "../room/session.ts";
 import type { IceSource } from "../turn/credentials.ts";
@@ -115,24 +117,29 @@ function clusterEvents({ seats, arrivals, delivery }: {
   readonly delivery: Delivery;
 }): ClusterEvents {
   return {
-    joined(room, member, presence) {
+    changed(room, change) {
       // Our last member may have gone with the news that it is elsewhere now.
       if (!seats.has(room)) return;
-      delivery.apply(room, member, { type: presence === "here" ? "join" : "away" });
-      arrivals.answered(room);
+      delivery.apply(room, change.id, actOf(change));
+      if (change.type === "joined") arrivals.answered(room);
     },
-    left: (room, member) => delivery.apply(room, member, { type: "client-leave" }),
-    presence(room, member, presence) {
-      delivery.apply(room, member, { type: presence === "here" ? "client-call" : "away" });
-    },
-    replaced(room, member) {
-      const session = seats.free(room, member);
-      if (session) delivery.dismiss(session, "replaced", CLOSE.replaced);
-    },
-    full(room, member) {
-      const session = seats.get(room, member);
-      if (session) delivery.dismiss(session, "room_full", CLOSE.roomFull);
+    yielded(room, member, why) {
+      const session = why === "full" ? seats.get(room, member) : seats.free(room, member);
+      if (session && why === "full") delivery.dismiss(session, "room_full", CLOSE.roomFull);
+      else if (session) delivery.dismiss(session, "replaced", CLOSE.replaced);
     },
     mail: (room, to, message) => seats.get(room, to)?.send(message),
   };
+}
+
+/** The act of a member at another isolate, as its room is to hear of it. */
+function actOf(change: Change): Said {
+  switch (change.type) {
+    case "joined":
+      return { type: change.presence === "here" ? "join" : "away" };
+    case "presence":
+      return { type: change.presence === "here" ? "client-call" : "away" };
+    case "left":
+      return { type: "client-leave" };
+  }
 }

@@ -9,7 +9,7 @@ import { median, threads } from "./server.ts";
 const LIMIT = 2.5;
 const ROUNDS = 15;
 const LINES = 6000;
-/** What one turn of the event loop sends. */
+/** Messages that one turn of the event loop sends. */
 const BATCH = 30;
 const KEY = "k".repeat(32);
 const ISOLATES = "isolates";

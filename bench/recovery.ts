@@ -30,7 +30,7 @@ interface Couple {
   readonly relays: readonly Relay[];
 }
 
-/** What a fault may lay hands on: a call of each pair, all on one server and one network. */
+/** Targets of a fault: a call of each pair, all on one server and one network. */
 interface Scene {
   readonly couples: readonly Couple[];
   /** Kills the server, and starts it on the same port. */

@@ -3,7 +3,7 @@ import { enteredBefore } from "../tests/harness/browser/entered_before.ts";
 import { until } from "../tests/harness/browser/wait_until.ts";
 import { type Marks, readMarks, stopwatch } from "./stopwatch.ts";
 
-/** What is visited. */
+/** Pages that are visited. */
 export interface Subject {
   readonly name: string;
   readonly port: number;

@@ -1,4 +1,4 @@
-/** What a call can begin without. */
+/** The deferred chunk: features that a call can begin without. */
 export { sasOf } from "./call/security/sas.ts";
 export { startDeferred } from "./call/deferred.ts";
 export { inventName } from "./app/room_name.ts";

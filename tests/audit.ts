@@ -4,7 +4,7 @@
  */
 export type Audit = "clean" | "advisories" | "not checked";
 
-/** What the answer of `deno audit` means. */
+/** Meaning of the answer of `deno audit`. */
 export function judge(success: boolean, text: string): Audit {
   if (success) return "clean";
   return /error sending request|client error|dns error|timed out/i.test(text)

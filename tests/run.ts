@@ -28,7 +28,7 @@ const LONG_ONLY = ["tests/browser/mesh_test.ts"];
 const GROUPS = [["outage", "thin"], ["alarm", "narrow", "offline", "one_way"]].map((names) => {
   return names.map((name) => `tests/network/${name}_test.ts`);
 });
-/** What takes longest begins first, so that none of it ends alone. */
+/** Files that take longest: they begin first, so that none of them ends alone. */
 const LONGEST = ["verdict", "signalling", "check", "sleep"].map((name) => {
   return `tests/browser/${name}_test.ts`;
 });

@@ -2,14 +2,14 @@ import { capture, type Devices, type Kind } from "../call/media/capture.ts";
 import type { Later } from "../platform/clock.ts";
 import { type Finding, found } from "./state.ts";
 
-/** What came of asking for both devices. */
+/** Results of asking for both devices. */
 export interface Sources {
   readonly camera: { readonly finding: Finding; readonly picture: MediaStream | null };
   /** Known a while after somebody has spoken, or has not. */
   readonly microphone: Promise<Finding>;
 }
 
-/** What listening needs. */
+/** Options of listening. */
 export interface Listening {
   /** Listens to a track until the signal aborts; what it gives reads the loudness, 0 to 1. */
   readonly listen: (track: MediaStreamTrack, signal: AbortSignal) => () => Promise<number>;

@@ -2,7 +2,7 @@ import type { Later } from "../platform/clock.ts";
 import { openGate } from "./gate.ts";
 import type { Trial } from "./turn.ts";
 
-/** What a call of the page with itself needs of the browser. */
+/** Slice of the browser that a call of the page with itself uses. */
 export interface LoopOptions {
   readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
   readonly later: Later;

@@ -7,7 +7,7 @@ import type { Socket } from "../call/signaling/server_socket.ts";
 import { openGate } from "./gate.ts";
 import { type Finding, found } from "./state.ts";
 
-/** What asking the server needs. */
+/** Options of asking the server. */
 export interface AskOptions {
   /** Of the socket, without the room. */
   readonly signalling: string;

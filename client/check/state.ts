@@ -1,6 +1,6 @@
 import type { MediaProblem } from "../state/device.ts";
 
-/** What is looked at, in the order in which it is shown. */
+/** Topics of the check, in the order in which they are shown. */
 export const TOPICS = [
   "secure",
   "browser",
@@ -69,7 +69,7 @@ export const VERDICTS = {
 } as const satisfies Readonly<Record<string, Mark>>;
 export type Verdict = keyof typeof VERDICTS;
 
-/** What came out for one topic. */
+/** Result of one topic. */
 export type Finding =
   | {
     readonly is: Verdict;

@@ -6,7 +6,7 @@ import { type Finding, found, refusedUrls } from "./state.ts";
 /** Milliseconds for a server to say what it sees. */
 const PATIENCE = 6000;
 
-/** Whether a server out there sees this network by UDP: then many calls need no relay. */
+/** Finds out if a server out there sees this network by UDP: then many calls need no relay. */
 export async function lookOutside(
   iceServers: readonly IceServer[],
   { createRtc, later, signal }: LoopOptions,

@@ -22,7 +22,7 @@ export async function measure(
   return judgeSpeed(rate, lost, relayed);
 }
 
-/** What these numbers mean for a call. */
+/** Judges what these numbers mean for a call. */
 export function judgeSpeed(rate: number, lost: number, relayed: boolean): Finding {
   const numbers = [rate < 10 ? Math.round(rate * 10) / 10 : Math.round(rate), Math.round(lost)];
   if (rate <= 0) return found("speed-unknown");

@@ -1,7 +1,7 @@
 import type { IceServer } from "../../protocol/mod.ts";
 import { type Finding, found, type Line, markOf, type Topic, type Way } from "./state.ts";
 
-/** What a call of the page with itself has shown. */
+/** Outcome of a call of the page with itself. */
 export interface Trial {
   /** Milliseconds there and back; null: it did not connect. */
   readonly trip: number | null;
@@ -9,7 +9,7 @@ export interface Trial {
   readonly kinds: ReadonlySet<string>;
   /** Codes of `icecandidateerror` (W3C WebRTC §4.8.2); 701: no answer at all. */
   readonly codes: readonly number[];
-  /** Whether this browser tells such codes. */
+  /** True if this browser tells such codes. */
   readonly tells: boolean;
 }
 
@@ -28,7 +28,7 @@ export function serversOf(servers: readonly IceServer[], way: Way): RTCIceServer
   });
 }
 
-/** What a trial by the relay alone says of the relay. */
+/** Judges the relay by a trial through it alone. */
 export function judgeRelay({ trip, kinds, codes, tells }: Trial): Finding {
   if (trip !== null) return found("relay-works", trip);
   if (codes.includes(401)) return found("relay-refused");

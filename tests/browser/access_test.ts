@@ -6,7 +6,7 @@ import { type Entry, scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
-/** What axe-core finds wrong on the screen as it is now, one line each. */
+/** Violations that axe-core finds on the screen as it is now, one line each. */
 async function audit(visitor: Visitor): Promise<string[]> {
   await visitor.page.evaluate(axe.source);
   return await visitor.page.evaluate(async () => {

@@ -31,7 +31,7 @@ function readStates(): string[] {
   return (globalThis as unknown as { readonly __said: string[] }).__said;
 }
 
-/** What was said meanwhile that is not "connected", with or without a mark for its quality. */
+/** Connection states other than "connected" since then, with or without a mark for quality. */
 async function doubts({ page }: Visitor): Promise<string[]> {
   return (await page.evaluate(readStates)).filter((state) => !/^(connected|poor)$/.test(state));
 }

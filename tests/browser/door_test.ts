@@ -27,7 +27,7 @@ async function knocks(one: Visitor, name: string): Promise<void> {
   await until(`${name} at the door`, async () => (await shown()).join().includes(name), shown);
 }
 
-/** Who is inside hears and sees nobody else, and the other way round. */
+/** Asserts that those inside hear and see nobody else, and the other way round. */
 async function apart(guest: Visitor, inside: readonly Visitor[]): Promise<void> {
   await guest.count('[data-tile]:not([data-tile="me"])', 0);
   for (const { state, audio, video } of await guest.inflow()) {

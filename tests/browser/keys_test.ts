@@ -16,7 +16,7 @@ import type { Visitor } from "../harness/browser/visitor.ts";
 const BOTH: readonly Kind[] = ["chromium", "firefox"];
 const OTHER = '[data-tile]:not([data-tile="me"])';
 
-/** What is in the field that has the focus, or null where nobody is typing. */
+/** Reads the field that has the focus; null where nobody is typing. */
 function typed({ page }: Visitor): Promise<string | null> {
   return page.evaluate(() => {
     const { activeElement: field } = document;

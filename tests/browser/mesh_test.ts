@@ -57,7 +57,7 @@ scene("F69: eight people, one of whom comes and goes", ["chromium", "firefox"], 
     await Promise.all(all.slice(CAMERAS).map((one) => sees(one, CAMERA, CAMERAS)));
   }
 
-  /** What happened between the seven while somebody came, stayed and went. */
+  /** Events between the seven while a member came, stayed and went. */
   async function round(name: string, come: () => Promise<Visitor>): Promise<Change> {
     const before = await Promise.all(people.map(soundCounters));
     const guest = await come();

@@ -15,7 +15,7 @@ const TOLERANCE = 0.1;
 const BOTH = ["chromium", "firefox"] as const;
 const WAYS = { in: "received", out: "sent" } as const;
 
-/** What stands there, in bits a second. */
+/** Reads the bitrate that is shown, in bits a second. */
 function bits(said: string): number {
   const [, number = "", unit] = /([\d.,]+) ([kM])bit\/s/.exec(said) ?? [];
   return Number(number.replaceAll(",", "")) * (unit === "M" ? 1e6 : 1e3);

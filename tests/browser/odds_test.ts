@@ -154,7 +154,7 @@ for (const step of ["client-offer", "client-answer", "client-candidate"]) {
   });
 }
 
-/** What the browser does when its own button is pressed. */
+/** Presses the browser's own button. */
 function endShare(): boolean {
   const video = document.querySelector<HTMLVideoElement>('video[data-kind="screen"]');
   const stream = video?.srcObject;

@@ -10,7 +10,7 @@ import type { Visitor } from "../harness/browser/visitor.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
 const address = ({ page }: Visitor) => page.evaluate(() => location.href);
-/** What the link holds behind the room's name. */
+/** Key of the link, behind the room's name. */
 const keyIn = async (one: Visitor) => /\/([\w-]{43})$/.exec(await address(one))?.[1] ?? "";
 
 async function remove(one: Visitor, name: string): Promise<void> {

@@ -9,7 +9,7 @@ import { until } from "../harness/browser/wait_until.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 const MIXED: readonly Pair[] = [["chromium", "firefox"], ["firefox", "chromium"]];
-/** What browsers say of a socket that broke. */
+/** Console messages of a socket that broke. */
 const BROKEN = /WebSocket|websocket|connection to the server|interrupted while|ERR_CONNECTION/i;
 const PATIENT = 45_000;
 

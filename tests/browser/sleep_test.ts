@@ -9,7 +9,7 @@ import type { Visitor } from "../harness/browser/visitor.ts";
 const OTHER = '[data-tile]:not([data-tile="me"])';
 const BOTH: readonly Kind[] = ["chromium", "firefox"];
 
-/** What a page has heard of others that come, go, and fall silent. */
+/** Events of other members that a page has heard: they come, go, and fall silent. */
 function story({ traffic }: Visitor): string[] {
   const types = traffic?.received.map((frame) => String(JSON.parse(frame).type)) ?? [];
   return types.filter((type) => /^client-(?:away|call|leave)$/.test(type));

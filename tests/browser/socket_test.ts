@@ -11,10 +11,10 @@ import { until } from "../harness/browser/wait_until.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 const MIXED: readonly Pair[] = [["chromium", "firefox"], ["firefox", "chromium"]];
-/** What browsers say of a socket that broke; expected wherever one is broken on purpose. */
+/** Console messages of a socket that broke; expected wherever one is broken on purpose. */
 const BROKEN = /WebSocket|websocket|connection to the server|interrupted while|ERR_CONNECTION/i;
 
-/** What signalling may take to be back, in ms, and how long a test waits at most. */
+/** Time that signalling may take to be back, and how long a test waits at most. */
 const T_SIG = 3000;
 const PATIENT = 45_000;
 

@@ -12,7 +12,7 @@ import { serve } from "../harness/browser/server.ts";
 const BOTH = ["chromium", "firefox"] as const;
 const ROOM = "harbour-58";
 
-/** What is hidden in sealed bodies, and what they are when they are not compressed. */
+/** Secrets of sealed bodies, and the bodies as they are without compression. */
 async function unfolded(text: string): Promise<string[]> {
   const found = [text];
   for (const [word] of text.matchAll(/[A-Za-z0-9_-]{40,}/g)) {

@@ -77,7 +77,7 @@ async function withFull(): Promise<Server> {
 const HOUR = 3600;
 const noRelay = lacks("turnserver", "coturn");
 
-/** What is there instead of a relay that works; what it provokes is the first word. */
+/** Stand-ins for a relay that works, by the verdict that each one provokes. */
 const relays: Readonly<Record<string, () => Promise<Server>>> = {
   no_relay: () => serve({ ALLOW_NO_ORIGIN: "1" }),
   relay_unreachable: () =>

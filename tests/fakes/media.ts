@@ -105,7 +105,7 @@ export class FakeStream {
 
 /** A computer's cameras, microphones and screens. */
 export class FakeDevices extends EventTarget {
-  /** What the page asked for, in this order. */
+  /** Constraints that the page asked for, in this order. */
   readonly asked: MediaStreamConstraints[] = [];
   readonly screens: object[] = [];
   /** Constraints that the browser knows. */
@@ -123,7 +123,7 @@ export class FakeDevices extends EventTarget {
   muted = false;
   /** The shared screen comes with sound. */
   screenSound = false;
-  /** What a prompt waits for: the person. */
+  /** Answer of the person that a prompt waits for. */
   prompt: Promise<void> = Promise.resolve();
 
   async getUserMedia(wanted: MediaStreamConstraints): Promise<MediaStream> {

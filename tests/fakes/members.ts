@@ -17,7 +17,7 @@ const NOTHING: NegotiationMessage = {
   kind: "client-candidate",
   body: { connection: "", candidates: [] },
 };
-/** What everybody here says about itself. */
+/** Description that each member here gives of itself. */
 export const ABOUT = { name: "Me", mic: true, camera: true, screen: false, hand: false };
 
 /** The crowd around "a", who offers to everybody. */

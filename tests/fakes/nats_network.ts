@@ -6,7 +6,7 @@ type Callback = Parameters<Connection["subscribe"]>[1]["callback"];
 /** Delays in ms with which a packet arrives, one for each time; none: it is lost. */
 export type Fate = (subject: string, from: number) => readonly number[];
 
-/** What a test decides, and what it may look at: subjects in the order in which they were sent. */
+/** A network whose packets a test decides on, with the subjects in the order in which they were sent. */
 interface Network {
   fate: Fate;
   readonly sent: string[];

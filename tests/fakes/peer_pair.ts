@@ -18,7 +18,7 @@ export const DIGESTS = {
   commit: (secret: string) => Promise.resolve(`commitment to ${secret}`),
 };
 
-/** What a member with an honest session has written. */
+/** Writes an envelope of a member with an honest session. */
 export function letter(
   from: string,
   sealed: NegotiationMessage,
@@ -31,7 +31,7 @@ export function letter(
   };
 }
 
-/** Who is at the other end of an honest connection. */
+/** The partner at the other end of an honest connection. */
 export const PARTNER = {
   sessionInfo: { sessionId: "session of b", identityKey: "key of b", fingerprint: FINGERPRINT },
   commit: "commitment of b",
@@ -51,17 +51,17 @@ export interface Side {
   readonly heard: string[];
   readonly got: string[];
   readonly passed: ForwardedMessage[];
-  /** What only what comes late may understand. */
+  /** Messages that only the deferred part understands. */
   readonly others: string[];
   /** Secrets that the other side has told. */
   readonly revealed: string[];
-  /** Whether ICE servers are fresh; by default they are. */
+  /** True if ICE servers are fresh; by default they are. */
   ready: () => Promise<void> | null;
   /** Another member says that it is connected with the peer. */
   seen: boolean;
   /** A message can leave for the peer. */
   reaches: boolean;
-  /** Whether the other side's session is the one that is known. */
+  /** True if the other side's session is the one that is known. */
   known: boolean;
   impostors: number;
   asked: number;
@@ -158,7 +158,7 @@ export function pair() {
   return { clock, ether, small, large, settle, deliver, connect };
 }
 
-/** What kinds of messages a side has sent. */
+/** Kinds of the messages that a side has sent. */
 export const kinds = (one: Side) => one.sent.map(({ kind }) => kind);
 
 /** The fake under the connection that a side shows. */

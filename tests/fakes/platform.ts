@@ -20,7 +20,7 @@ export class FakeAudioContext extends EventTarget {
   resumed = 0;
   /** The tracks that are mixed into some other node now. */
   readonly heard = new Set<MediaStreamTrack>();
-  /** What every sample of the analyser is. */
+  /** Value of every sample of the analyser. */
   sample = 0;
 
   constructor() {

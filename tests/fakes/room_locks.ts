@@ -26,7 +26,7 @@ interface Page {
   readonly seats: Map<string, Seat>;
   readonly door: RoomLock;
   shown: LockView | null;
-  /** Whoever it has written to, and what. */
+  /** Receivers of its envelopes, and the word in each. */
   readonly wrote: string[];
 }
 
@@ -180,7 +180,7 @@ export function street(random: () => number = () => 0) {
     return Object.assign(made, { door });
   }
 
-  /** What has not connected is tried again. */
+  /** Tries again what has not connected. */
   function retry(): void {
     for (const { name, seats } of pages.values()) {
       for (const id of seats.keys()) if (!linked(name, named(id))) call(name, named(id));
@@ -226,7 +226,7 @@ export function street(random: () => number = () => 0) {
           [...pages.keys()].filter((other) => other !== name && linked(name, other)).join(),
         ]),
       ),
-    /** What a page shows, in short. */
+    /** The page's view, in short. */
     sees(name: string): string {
       const { shown } = page(name);
       if (!shown) return "";

@@ -226,7 +226,7 @@ export class Ether {
     return rtc as unknown as RTCPeerConnection;
   };
 
-  /** What a connection's other side has shown. */
+  /** Certificate that a connection's other side has shown. */
   readonly presented = (rtc: RTCPeerConnection): Promise<readonly string[] | null> => {
     const one: unknown = rtc;
     return Promise.resolve(this.all.find((fake) => fake === one)?.shows ?? null);

@@ -50,7 +50,7 @@ export class FakeServerSocket extends EventTarget {
     this.dispatchEvent(new CloseEvent("close", { code, wasClean: true }));
   }
 
-  /** What the server said since the last time, decoded as the page would decode it. */
+  /** Messages of the server since the last time, decoded as the page would decode them. */
   take(): ServerMessage[] {
     return this.frames.splice(0).map((frame) => {
       const decoded = decodeServer(frame);

@@ -13,7 +13,7 @@ const WELCOME = {
   iceServers: [],
 } as const;
 
-/** What a server answers to a plain GET: a status and `Retry-After`. */
+/** Answer of a server to a plain GET: a status and `Retry-After`. */
 export type Answer = readonly [status: number, retryAfter: string | null];
 
 /** A wire whose server, clock and chance are in the test's hand. */

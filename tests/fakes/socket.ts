@@ -8,7 +8,7 @@ import {
 /** The slice of a WebSocket that the wire uses, with the server's end in the test's hand. */
 export class FakeSocket extends EventTarget {
   readyState: 0 | 1 | 2 | 3 = 0;
-  /** What the page sent, decoded as the server would decode it. */
+  /** Messages of the page, decoded as the server would decode them. */
   readonly sent: ClientMessage[] = [];
   /** Called for each message, after it was recorded. */
   heard: (message: ClientMessage) => void = () => {};

@@ -75,7 +75,7 @@ export function deployment() {
   return { clock, network, isolate, connect };
 }
 
-/** Who stands in the welcome, and everybody who called since. */
+/** Members that stand in the welcome, and all that called since. */
 export function seen(socket: FakeServerSocket): string[] {
   return socket.take().flatMap((message) => {
     switch (message.type) {

@@ -8,7 +8,7 @@ import { fromFileUrl } from "./paths.ts";
 export const CONF = fromFileUrl(new URL("deploy/coturn/turnserver.conf", ROOT));
 /** An address of the documentation's (RFC 5737), as the one that the world would see. */
 export const PUBLIC = "203.0.113.7";
-/** What compose.yaml asks for. */
+/** Version that compose.yaml asks for. */
 export const values: Record<string, string> = {
   ...filledIn(),
   DOMAIN: "call.example",
@@ -72,7 +72,7 @@ export async function coturn(
   return { server, port, tlsPort, [Symbol.asyncDispose]: dispose };
 }
 
-/** What the service gives a member of a call. */
+/** ICE servers that the service gives a member of a call. */
 export function issued(
   member: string,
   at = Date.now() / 1000,

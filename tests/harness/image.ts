@@ -1,10 +1,10 @@
 import { instructions, ROOT } from "./deploy_files.ts";
 import { fromFileUrl } from "./paths.ts";
 
-/** What the Dockerfile would make, as a folder. */
+/** The image that the Dockerfile describes, as a folder. */
 export interface Image extends AsyncDisposable {
   readonly folder: string;
-  /** What ENV says. */
+  /** Variables that ENV sets. */
   readonly env: Readonly<Record<string, string>>;
   /** A user who may write nowhere in it; undefined where one cannot become another. */
   readonly uid: number | undefined;

@@ -1,6 +1,6 @@
 import { openBus, type Way } from "../fakes/bus.ts";
 
-/** What a test tells an isolate, and what it is told. */
+/** Orders of a test to an isolate, and the isolate's answers. */
 export type Order =
   | {
     readonly do: "open";

@@ -1,6 +1,6 @@
 import { daemon, freePort, where } from "./daemon.ts";
 
-/** What differs from test to test. */
+/** Options that differ from test to test. */
 export interface LoopbackTurn {
   /** Further lines of coturn's configuration. */
   readonly lines?: readonly string[];

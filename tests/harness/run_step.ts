@@ -5,7 +5,7 @@ export interface Count {
   skipped: number;
 }
 
-/** What `deno test` has found. */
+/** Result of a run of `deno test`. */
 export interface Found extends Count {
   /** The names of the tests that failed. */
   readonly names: readonly string[];
@@ -45,7 +45,7 @@ export async function count(
   }
 }
 
-/** What two runs have found. */
+/** Results of two runs together. */
 export function both(one: Found, other: Found): Found {
   return {
     passed: one.passed + other.passed,

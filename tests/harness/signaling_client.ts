@@ -87,7 +87,7 @@ export async function beginStay(address: string, room: string, who?: Person): Pr
   };
 }
 
-/** What a stay has heard of a member, in order. */
+/** Events of a member that a page has heard, in order. */
 export function storyOf(stay: Stay, member: string): string[] {
   return stay.heard.flatMap((message) => {
     switch (message.type) {

@@ -1,9 +1,9 @@
-/** What some tests need and a machine may not have. */
+/** A program that some tests need and a machine may not have. */
 export interface Want {
   readonly name: string;
   /** The Debian package, where there is one. */
   readonly get: string;
-  /** What is not tried without it. */
+  /** Tests that are left out without it. */
   readonly tries: string;
   /** The steps of `deno task test` that have such tests. */
   readonly steps: readonly string[];

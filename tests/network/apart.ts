@@ -22,7 +22,7 @@ export interface Distant extends Couple {
   readonly began: number;
 }
 
-/** What pages are given, from coturn's own address. */
+/** ICE servers that pages are given, with coturn's own address. */
 function urls(address: string): string[] {
   const port = address.split(":").at(-1);
   const plain = ["udp", "tcp"].map((one) => `turn:relay.example:${port}?transport=${one}`);

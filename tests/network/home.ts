@@ -15,7 +15,7 @@ export interface Home extends AsyncDisposable {
   browser(kind: Kind): Kinds;
   /** Only addresses of this family from now on. */
   speaks(family: 4 | 6): Promise<void>;
-  /** What the router lets through to the world: an expression of nft; empty for everything. */
+  /** Traffic that the router lets through to the world: an expression of nft; empty for everything. */
   lets(what: string): Promise<void>;
   /** How it translates: `fully-random` for a port of its own to every destination, or ``. */
   translates(how: "fully-random" | ""): Promise<void>;

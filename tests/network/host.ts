@@ -9,7 +9,7 @@ export interface Host extends AsyncDisposable {
   sh(...words: string[]): Promise<string>;
 }
 
-/** What the cables of hosts come together in, in the namespace of the test. */
+/** Bridge of the hosts' cables, in the namespace of the test. */
 export const BRIDGE = "world";
 
 /**

@@ -6,7 +6,7 @@ export const PLAIN = 8443;
 /** Where the relay is. */
 export const RELAY = { v4: "203.0.113.2", v6: "2001:db8::2" };
 
-/** What browsers at home know by name (RFC 2606). */
+/** Names that browsers at home resolve (RFC 2606). */
 export const NAMES = {
   "call.example": Object.values(SERVER),
   "plain.example": [OTHER],

@@ -14,7 +14,7 @@ const missing = lacks("turnserver", "coturn") || lacks("certutil", "libnss3-tool
 const BOTH = ["chromium", "firefox"] as const;
 const PATIENT = 60_000;
 const SOME = LONG ? PAIRS : ORDERS;
-/** What browsers say on the console of a connection or a relay that is out of reach. */
+/** Console messages of a connection or a relay that is out of reach. */
 const EXPECTED = /ICE failed|TURN|STUN|asked another host: (turn|stun)s?:/;
 
 let awake = false;

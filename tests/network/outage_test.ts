@@ -12,7 +12,7 @@ import { type Couple, flowing, held, lasts, party } from "./party.ts";
 const BOTH = ["chromium", "firefox"] as const;
 /** A test waits this long at most, in ms; what it measured stands beside what the row allows. */
 const PATIENT = 60_000;
-/** What Firefox says of a connection that it gave up, on the page's console. */
+/** Console message of Firefox about a connection that it gave up. */
 const GIVEN_UP = /ICE failed/;
 
 /** Ends the fault, which must have swallowed something. */
@@ -136,7 +136,7 @@ scene("F32: an ICE restart on either side, and then an outage", BOTH, async (sta
   }
 });
 
-/** Whoever has this role in a connection asks for an ICE restart; gives how many did. */
+/** Asks for an ICE restart on every connection with this role; gives their number. */
 async function restart({ people }: Couple, role: RTCSdpType): Promise<number> {
   const counts = await Promise.all(people.map(({ page }) =>
     page.evaluate((type) => {

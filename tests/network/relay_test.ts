@@ -14,7 +14,7 @@ const PATIENT = 60_000;
 /** Whom coturn's packets belong to: rules tell them from those of the pages by it. */
 const RELAY_USER = "nobody";
 const RELAY = { lines: [`proc-user=${RELAY_USER}`] };
-/** What browsers say on the console of a connection or a relay that is out of reach. */
+/** Console messages of a connection or a relay that is out of reach. */
 const EXPECTED = /ICE failed|TURN|STUN/;
 const DIRECT = /^(host|prflx)/;
 const SOME = LONG ? PAIRS : ORDERS;

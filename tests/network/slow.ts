@@ -4,13 +4,13 @@ import { sh } from "../harness/browser/fault_namespace.ts";
 export interface Slow extends AsyncDisposable {
   /** Every lane carries so many kbit/s from now on. */
   carries(kbit: number): Promise<void>;
-  /** What is sent from these ports too is on the lane of this number, as after a rebuild. */
+  /** Puts packets from these ports, too, on the lane of this number, as after a rebuild. */
   covers(lane: number, ports: readonly number[]): Promise<void>;
   /** Packets that had to wait on any lane so far, and packets for which there was no room. */
   seen(): Promise<{ readonly waited: number; readonly dropped: number }>;
 }
 
-/** What waits longer than this, in ms, has no room in the queue. */
+/** Longest wait in the queue, in ms; a packet beyond it has no room. */
 const QUEUE = 400;
 const TABLE = "inet slow";
 

@@ -56,7 +56,7 @@ interface Span {
   readonly pictures: number;
   /** Bytes of each picture. */
   readonly bytes: number;
-  /** What the page says of what it is sent less of. */
+  /** Words of the page about media that it is sent less of. */
   readonly gets: string | null;
 }
 
@@ -97,7 +97,7 @@ const WATCHED = 200;
 const PATIENT = 90_000;
 /** Share of the sound that may be lost at any time once all has settled. */
 const SURVIVES = 0.3;
-/** What the row allows until the picture is what it was, in ms. */
+/** Time that the row allows until the picture is as before, in ms. */
 const BACK = 30_000;
 const ENOUGH = 0.8;
 

@@ -34,7 +34,7 @@ const NEWER: readonly (readonly [name: string, form: RegExp])[] = [
   ["caretPositionFromPoint", /\.caretPositionFromPoint\(/],
 ];
 
-/** What the script asks for before it uses it, and does without: the form of the question. */
+/** APIs that the script asks for before it uses them, and does without: the form of the question. */
 const ASKED_FOR: Readonly<Record<string, RegExp>> = {
   // Graphemes; code points where it is missing.
   "Intl.Segmenter": /typeof Intl\.Segmenter/,

@@ -271,7 +271,7 @@ function circles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   return found;
 }
 
-/** What each source file imports. */
+/** Imports of each source file. */
 async function graph(): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   for await (const path of sourcesOf(PLACES)) {

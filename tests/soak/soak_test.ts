@@ -20,7 +20,7 @@ const KINDS: readonly Kind[] = ["chromium", "firefox", "chromium", "firefox"];
 const MINUTES = Number(Deno.env.get("VISAVIS_MINUTES") ?? 3);
 /** All must be well again so long after a fault, in ms. */
 const PATIENT = 60_000;
-/** What browsers say of sockets and connections that were broken on purpose. */
+/** Console messages of sockets and connections that were broken on purpose. */
 const BROKEN = /WebSocket|websocket|connection to the server|interrupted while|ERR_|ICE failed/i;
 
 interface Guest {

@@ -13,7 +13,7 @@ import session from "./session.json" with { type: "json" };
 
 type Halves = Parameters<typeof sasOf>[0]["sides"];
 
-/** What has become of each vector: `[what, expected, found]`. */
+/** Outcome of one vector: `[what, expected, found]`. */
 export type Found = readonly [string, unknown, unknown];
 
 /** Goes through all of them. */

@@ -12,7 +12,7 @@ export function DeviceMenu(props: {
   kind: DeviceChoice["kind"];
   state: CallState;
   actions: Actions;
-  /** What stands around it says already what it is. */
+  /** Hides the label, where the words around it say already what it is. */
   plain?: boolean;
 }) {
   const { kind, state, actions, plain } = props;

@@ -2,7 +2,7 @@ import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { Levels } from "../../state/actions.ts";
 
-/** Whether a media query holds, now and later. */
+/** True while a media query holds. */
 export function useMedia(query: string): boolean {
   const [holds, setHolds] = useState(() => matchMedia(query).matches);
   useEffect(() => {
@@ -49,7 +49,7 @@ export function useSize(element: RefObject<HTMLElement | null>): Size | null {
   return size;
 }
 
-/** Whether `value` has been the same for `ms` milliseconds. */
+/** True once `value` has been the same for `ms` milliseconds. */
 export function useLasting(value: unknown, ms: number): boolean {
   const [lasting, setLasting] = useState<unknown>(null);
   useEffect(() => {
@@ -91,7 +91,7 @@ export function useLevels(levels: Levels): void {
   }, [levels]);
 }
 
-/** Who of `ids` speaks, slow to change; null until somebody does. */
+/** The one of `ids` that speaks, slow to change; null until one does. */
 export function useSpeaking(
   levels: Levels,
   ids: readonly string[],

@@ -4,7 +4,7 @@ import type { LatePart } from "../i18n/language_control.ts";
 
 /** After connecting, and long before somebody has found the button, in ms. */
 const SOON = 2000;
-/** What was brought once is at hand on every other screen. */
+/** Loaders that have brought their part once: it is at hand on every other screen. */
 const brought = new WeakSet();
 
 /**

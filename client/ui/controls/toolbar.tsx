@@ -6,7 +6,7 @@ import { useMedia } from "./hooks.ts";
 import { useWords } from "../i18n/language.ts";
 import type { PanelName } from "./panel_name.ts";
 
-/** Whether this browser can share a screen. */
+/** True if this browser can share a screen. */
 export const canShareScreen = (): boolean =>
   typeof navigator.mediaDevices?.getDisplayMedia === "function";
 

@@ -10,9 +10,9 @@ export type { CheckWords, DeferredWords, Words };
 export interface Vocabulary {
   /** All that the first picture, the lobby and the call say at once. */
   readonly words: Words;
-  /** What the parts say that come later. */
+  /** Words of the deferred parts. */
   readonly deferred: DeferredWords;
-  /** What the check page says. */
+  /** Words of the check page. */
   readonly check: CheckWords;
 }
 

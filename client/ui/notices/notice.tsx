@@ -7,7 +7,7 @@ import type { Words } from "../i18n/load_words.ts";
 const SHOWN_MS = 4000;
 const PATIENCE_MS = 3000;
 
-/** Whether a state of the wire is worth a word in the call, and at once or after a while. */
+/** States of the signaling that are told in the call, at once or after a while. */
 const TOLD: Record<SignalingState, "never" | "later" | "now"> = {
   closed: "never",
   connecting: "later",
@@ -21,7 +21,7 @@ const TOLD: Record<SignalingState, "never" | "later" | "now"> = {
   forbidden: "now",
 };
 
-/** What happens in the call, said once and politely. */
+/** Says once and politely what happens in the call. */
 export function Notices({ state }: { state: CallState }) {
   const words = useWords();
   // A socket may take a while to notice, and what the browser knows is not always so.

@@ -9,13 +9,13 @@ import { DoorNotice, Knocks } from "./waiting_room.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { forgetRoom, memory } from "../../platform/recent_rooms.ts";
 
-/** That a call has moved, or is spared, is said for this long, in ms. */
+/** Time for which a notice of a move or of low bandwidth stands, in ms. */
 const SHOWN = 8000;
 
-/** Whoever is not connected is told of otherwise. */
+/** Connections that bring media; of others the tile itself tells. */
 const WORKS: readonly Connection[] = ["connected", "poor"];
 
-/** What must not be missed: somebody tried to pass for another, moved the call, or knocks. */
+/** Notices that must not be missed: somebody tried to pass for another, moved the call, or knocks. */
 export function Attention({ state, actions }: { state: CallState; actions: Actions }) {
   const href = state.room?.href ?? "";
   const before = useRef(href);
@@ -60,7 +60,7 @@ function Move({ move }: { move: MoveState | null }) {
   }
 }
 
-/** That others are sent less than there is: nobody is to wonder why they are not seen. */
+/** Says that others are sent less than there is: nobody is to wonder why they are not seen. */
 function Sparing({ state: { diagnostics: insight, participants } }: { state: CallState }) {
   const words = useWords();
   const more = useDeferredWords();

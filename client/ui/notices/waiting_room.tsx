@@ -4,7 +4,7 @@ import type { LockView } from "../../state/moderation.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
-/** That the door was locked or opened is said for this long, in ms. */
+/** Time for which a notice of a lock that was turned stands, in ms. */
 const SHOWN = 8000;
 
 /** On the chip in the corner: nobody comes in without being let in. */
@@ -15,7 +15,7 @@ export function Locked({ door }: { door: LockView | null }) {
     : null;
 }
 
-/** What somebody else has done to the door; or that others keep theirs closed. */
+/** Says who has locked or opened the call; or that others keep theirs locked. */
 export function DoorNotice({ state }: { state: CallState }) {
   const words = useWords();
   const more = useDeferredWords();
@@ -36,7 +36,7 @@ export function DoorNotice({ state }: { state: CallState }) {
   return <p class="notice" data-turn>{inside.locked ? more.lockedBy(by) : more.openedBy(by)}</p>;
 }
 
-/** Who waits at the door: one after the other. */
+/** Shows those who knock, one after the other. */
 export function Knocks({ state: { lock: door, moderation: society } }: { state: CallState }) {
   const words = useWords();
   const more = useDeferredWords();

@@ -6,7 +6,7 @@ import { TextButton } from "../controls/button.tsx";
 import { Icon } from "../controls/icons.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
-/** What is encrypted, from whom, what is not, and how to make sure who is there. */
+/** Says what is encrypted, from whom, what is not, and how to make sure who is there. */
 export function Safety(props: { room: Room; state: CallState; actions: Actions }) {
   const { room, state, actions } = props;
   const more = useDeferredWords();

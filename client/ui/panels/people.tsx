@@ -8,7 +8,7 @@ import { useDeferredWords, useWords } from "../i18n/language.ts";
 import type { PanelName } from "../controls/panel_name.ts";
 import { Removal } from "./remove_member.tsx";
 
-/** Who is in the call, and how they are. */
+/** List of the people in the call, and how they are. */
 export function People(props: { state: CallState; onPanel: (panel: PanelName) => void }) {
   const { state, onPanel } = props;
   const { me, participants } = state;

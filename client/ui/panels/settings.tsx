@@ -5,7 +5,7 @@ import { Devices } from "./device_menus.tsx";
 import { ShortcutSwitch } from "./shortcut_switch.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
-/** What a person may choose, in the lobby and in the call. */
+/** Choices of a person, in the lobby and in the call. */
 export function Settings({ state, actions }: { state: CallState; actions: Actions }) {
   const more = useDeferredWords();
   const calling = state.screen === "call";

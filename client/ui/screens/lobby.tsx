@@ -101,7 +101,7 @@ function Preview({ state, actions }: { state: CallState; actions: Actions }) {
   );
 }
 
-/** What stands where the picture would be. */
+/** Words in the place of the own picture. */
 function Instead({ device }: { device: Device }) {
   const words = useWords();
   switch (device.is) {

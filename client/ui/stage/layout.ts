@@ -1,4 +1,4 @@
-/** What a tile shows; who shares sees the own screen small. */
+/** Content of a tile; a person who shares sees the own screen small. */
 export type Part = "me" | "person" | "screen" | "own-screen";
 
 /** One tile to be placed. */
@@ -43,7 +43,7 @@ export interface Stage {
   readonly corner: Corner;
   /** Width by height of the own picture. */
   readonly ownRatio: number;
-  /** Who is large where only one can be; null when nobody is chosen. */
+  /** Key of the tile that is large where only one can be; null when none is chosen. */
   readonly focus: string | null;
 }
 

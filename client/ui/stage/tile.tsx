@@ -25,7 +25,7 @@ export function Tile(props: {
   mine: boolean;
   onRatio?: (ratio: number) => void;
   onEnlarge?: (() => void) | undefined;
-  /** What comes late, about this person. */
+  /** Status of this person, once the deferred parts are there. */
   children?: ComponentChildren;
 }) {
   const { id, tone, name, face, place, connection, muted, hand, verified, picture, mine, onRatio } =
@@ -107,7 +107,7 @@ export function ScreenTile(props: {
   );
 }
 
-/** What the tile of a person needs to know, from the person. */
+/** Properties of a person's tile, from the person. */
 export function portrayed(person: Participant | Me): {
   muted: boolean;
   hand: boolean;

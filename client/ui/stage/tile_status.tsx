@@ -7,7 +7,7 @@ import { useDeferredWords } from "../i18n/language.ts";
 import type { PanelName } from "../controls/panel_name.ts";
 import { Urls } from "../controls/urls.tsx";
 
-/** What a tile says or offers besides the person: the numbers, or why there is no connection. */
+/** Status of a tile besides the person: the numbers, or why there is no connection. */
 export function Aside(props: {
   person: Participant;
   insight: Diagnostics | null;
@@ -45,7 +45,7 @@ export function Aside(props: {
   }
 }
 
-/** That this person sends less than there is, and why. */
+/** Says that this person sends less than there is, and why. */
 function Spared({ how, marked }: { how: SendLevel; marked: boolean }) {
   const more = useDeferredWords();
   if (how === "full") return null;

@@ -5,7 +5,7 @@ import type { Visitor } from "./visitor.ts";
 import { readDoubted } from "./connection_witness.ts";
 
 /**
- * What must hold of everybody in a room when all is well: pictures and sound both ways, a tile of
+ * Asserts that all is well with everybody in a room: pictures and sound both ways, a tile of
  * each, one connection with each, and none left over.
  */
 export async function whole(people: readonly Visitor[], within?: number): Promise<void> {

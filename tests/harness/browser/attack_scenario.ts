@@ -12,7 +12,7 @@ import type { Visitor } from "./visitor.ts";
 export const BOTH: readonly Kind[] = ["chromium", "firefox"];
 /** in both orders. */
 export const ORDERS: readonly Pair[] = [["chromium", "firefox"], ["firefox", "chromium"]];
-/** What holds an SDP. */
+/** Message types that hold an SDP. */
 export const DESCRIPTION = /^client-(offer|answer)$/;
 /** A line that is said in the call, to be looked for where it must not be. */
 export const SECRET = "the quick brown fox 42";

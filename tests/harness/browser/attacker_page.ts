@@ -23,7 +23,7 @@ export interface Mallory {
   report(): Promise<Report>;
   /** An offer of Mallory's in the name of `from`, as the server would bring it. */
   offer(from: string, to: string, change?: (sdp: string) => string): Promise<string>;
-  /** What becomes of messages on both sockets of a pair, to stand between the two. */
+  /** Fates of messages on both sockets of a pair, to stand between the two. */
   bridge(): Fate;
   /** Descriptions that went through Mallory's hands. */
   swapped(): number;

@@ -7,7 +7,7 @@ export interface Kinds {
   readonly media?: "fake" | "denied" | "none";
   /** `policy`: sound needs a gesture, as for people. */
   readonly autoplay?: "free" | "policy";
-  /** What the browser says its person reads, as in `Accept-Language`. */
+  /** Languages that the person reads, as in `Accept-Language`. */
   readonly language?: string;
   /** A binary other than the one on the PATH. */
   readonly binary?: string;

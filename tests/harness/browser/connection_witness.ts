@@ -31,7 +31,7 @@ interface Witnessed {
   readonly __doubted: ReadonlySet<number>;
 }
 
-/** What has come in over one connection, by mid. */
+/** Media that have come in over one connection, by mid. */
 export interface Inflow {
   /** The connection's place in the order in which the page made them. */
   readonly at: number;
@@ -74,7 +74,7 @@ export function readDoubted(): number[] {
   return [...(globalThis as unknown as Witnessed).__doubted];
 }
 
-/** What the page's policy refused, and the STUN and TURN servers it was given; runs in the page. */
+/** Reads violations of the page's policy, and the STUN and TURN servers it was given; runs in the page. */
 export function readFaults(): { violations: readonly string[]; ice: readonly string[] } {
   const { __pcs: made, __violations: violations } = globalThis as unknown as Witnessed;
   const ice = made.flatMap((pc) => pc.getConfiguration().iceServers ?? []);

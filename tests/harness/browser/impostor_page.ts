@@ -83,13 +83,13 @@ export function impostor(): void {
   Object.defineProperty(globalThis, "__impostor", { value: tools });
 }
 
-/** What the attacker's page can do. Names are of connections. */
+/** Actions of the attacker's page. Names are of connections. */
 export interface Impostor {
   /** An offer with all its candidates; what is heard is repeated on `onto`. */
   offer(name: string, onto: string): Promise<string>;
   answer(name: string, onto: string, sdp: string): Promise<string>;
   accept(name: string, sdp: string): Promise<void>;
-  /** What is told on this connection instead of the other side's secret. */
+  /** Secret that is told on this connection instead of the other side's. */
   reveal(name: string, secret: string): void;
   report(): Promise<Report>;
 }
@@ -99,6 +99,6 @@ export interface Report {
   readonly states: readonly RTCPeerConnectionState[];
   /** Bytes of pictures and sound received. */
   readonly bytes: number;
-  /** What was said on the channels. */
+  /** Messages of the channels. */
   readonly heard: readonly string[];
 }

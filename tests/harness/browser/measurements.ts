@@ -1,4 +1,4 @@
-/** What was measured for one row, by pair of browsers. */
+/** Measurements of one row, by pair of browsers. */
 export interface Ledger {
   /** One run took so many ms. */
   add(pair: string, ms: number): void;

@@ -6,7 +6,7 @@ import type { Entry, Stage } from "./stage.ts";
 import type { Server } from "./server.ts";
 import type { Visitor } from "./visitor.ts";
 
-/** Who is there first, and who comes. */
+/** Browsers of a meeting: the one that is there first, and the one that comes. */
 export type Pair = readonly [Kind, Kind];
 
 /** The four orders of two browsers. */
@@ -40,7 +40,7 @@ export interface Plan {
   readonly place?: string;
   /** The servers of the two; otherwise the stage's. */
   readonly servers?: readonly [Pick<Server, "port">, Pick<Server, "port">];
-  /** What each of the two brings along. */
+  /** Baggage of each of the two. */
   readonly entries?: readonly [Entry, Entry];
   /** The second one stays in the lobby. */
   readonly lobby?: boolean;

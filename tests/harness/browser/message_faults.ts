@@ -3,7 +3,7 @@ import { frame } from "../raw.ts";
 import { messages } from "./websocket_messages.ts";
 import type { Later, Way } from "./throttled_way.ts";
 
-/** Who says something on a socket. */
+/** Sides of a socket. */
 export type Side = "page" | "server";
 
 /** A message that comes by. */
@@ -20,7 +20,7 @@ export interface Passing {
  */
 export type Copy = number | Promise<void | string | null> | string;
 
-/** What becomes of a message: its copies. None, and it is lost. */
+/** Fate of a message: its copies. None, and it is lost. */
 export type Fate = (message: Passing) => readonly Copy[];
 
 /** One WebSocket through the relay. */
@@ -33,7 +33,7 @@ export interface Line {
   say(by: Side, text: string): void;
   /** Breaks it by a TCP reset at both ends (RFC 9293 §3.5.2). */
   reset(): void;
-  /** What these sides say from now on stays on its way; nobody learns of it. */
+  /** Holds back messages of these sides from now on; nobody learns of it. */
   freeze(sides: readonly Side[]): void;
   thaw(): void;
 }
@@ -41,7 +41,7 @@ export interface Line {
 export interface LineOptions {
   readonly page: Socket;
   readonly server: Socket;
-  /** What the page has said already, the request of the upgrade. */
+  /** Bytes that the page has sent already: the request of the upgrade. */
   readonly head: Uint8Array;
   readonly ways: Readonly<Record<Side, Way>>;
   readonly later: Later;

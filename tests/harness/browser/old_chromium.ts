@@ -6,7 +6,7 @@ const SHA256 = "1ae5d6923c913576c10586defdedb1e507541d81e7fdc595ef9930c889800ea3
 const FOLDER = `.cache/chromium-${VERSION}`;
 const KEPT = `${FOLDER}/chromium`;
 
-/** What it needs to run. One process for everything: it ends with the first page that closes. */
+/** Flags that it needs to run. One process for everything: it ends with the first page that closes. */
 export const OLD_ARGS = ["--headless", "--single-process", "--no-zygote"];
 
 /** The binary of Chromium 119, unpacked once from the npm package that carries it. */

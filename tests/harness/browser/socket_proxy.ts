@@ -17,11 +17,11 @@ export interface Relay extends AsyncDisposable {
   readonly lines: readonly Line[];
   /** Upgrades that {@link refuse} answered. */
   refused(): number;
-  /** What becomes of each message from now on. */
+  /** Decides the fate of each message from now on. */
   fate(fate: Fate): void;
   /** Breaks every open socket by a TCP reset; gives their number. */
   reset(): number;
-  /** What these sides say on the sockets that are open now is not heard; gives their number. */
+  /** Swallows messages of these sides on the sockets that are open now; gives their number. */
   freeze(...sides: Side[]): number;
   thaw(): void;
   /** Answers every upgrade with this HTTP response; null lets them through again. */

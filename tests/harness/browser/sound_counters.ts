@@ -15,7 +15,7 @@ export interface SoundCounters {
   readonly concealedMs: number;
 }
 
-/** What has changed on connections that were there all along. */
+/** Changes on connections that were there all along. */
 export interface Change {
   /** Connections that have negotiated. */
   readonly negotiated: number;

@@ -1,6 +1,6 @@
 import type { Visitor } from "./visitor.ts";
 
-/** What the panel shows, and what the connection itself says at that moment. */
+/** Figures of the panel, and of the connection itself at that moment. */
 export interface Reading {
   /** Of `performance.now()`, in ms. */
   readonly at: number;

@@ -35,7 +35,7 @@ export interface Visitor {
   close(): Promise<void>;
 }
 
-/** What a visitor may bring along. */
+/** Options of a visitor. */
 export interface Baggage {
   /**
    * `small` unless told: painting a fake camera in full size costs a browser far more than reading a

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { checkout } from "../../harness/checkout.ts";
 import { fromFileUrl } from "../../harness/paths.ts";
 
-/** What the page of a server names, each with the status that it is answered with. */
+/** Files that the page of a server names, each with the status of its answer. */
 async function namedFiles(address: string): Promise<[string, number][]> {
   const html = await (await fetch(address)).text();
   const names = [...html.matchAll(/\/assets\/[^"]+/g)].map(([name]) => name);

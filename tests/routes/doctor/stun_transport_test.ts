@@ -37,7 +37,7 @@ async function page({ origin }: Relay): Promise<Page> {
   };
 }
 
-/** What the socket says when it breaks. */
+/** Error of the socket when it breaks. */
 function broken(socket: WebSocket): Promise<string> {
   return new Promise((resolve) => {
     socket.addEventListener("error", (event) => {

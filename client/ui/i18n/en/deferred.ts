@@ -39,7 +39,7 @@ export const deferred = {
   numbers: "Connection in numbers",
   numbersOf: (name: string) => `Connection with ${isolated(name)} in numbers`,
   measuring: "Measuring",
-  /** What a member sends is not all, for its network or this one is too slow. */
+  /** Words for a member that sends less, since its network or this one is too slow. */
   spared: { less: "Low bandwidth, video reduced", sound: "Low bandwidth, sound only" },
   sparing: {
     less: (name: string) =>

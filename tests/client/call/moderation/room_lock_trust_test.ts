@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { REMEMBERED_MS } from "../../../../client/call/moderation/remembered_lock.ts";
 import { idOf, locked, type street } from "../../../fakes/room_locks.ts";
 
-/** What somebody tells of a lock, whoever has turned it. */
+/** A lock as a member tells it, whoever has turned it. */
 function claim(room: ReturnType<typeof street>, by: string, count: number, ...names: string[]) {
   const inside = names.map((name) => ({
     id: idOf(name),

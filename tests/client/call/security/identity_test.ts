@@ -13,7 +13,7 @@ import { FakeStorage } from "../../../fakes/storage.ts";
 const ROOM = Promise.resolve("R".repeat(22));
 const SLOT = `visavis.member.${"R".repeat(22)}`;
 
-/** What can be compared of an identity. */
+/** Parts of an identity that can be compared. */
 const bare = ({ signer, ...rest }: Identity) => ({ ...rest, identityKey: signer.publicKey });
 const tokenIn = (storage: FakeStorage) => storage.getItem(SLOT)?.split(".")[0];
 

@@ -79,7 +79,7 @@ async function audit(page: Page, name: string): Promise<number> {
   return violations.length;
 }
 
-/** What must hold on every screen: nothing scrolls sideways, nothing is outside, nothing too small. */
+/** Measures every screen: nothing scrolls sideways, nothing is outside, nothing is too small. */
 async function measure(page: Page, name: string): Promise<void> {
   const faults = await page.evaluate(() => {
     const found: string[] = [];

@@ -19,7 +19,6 @@ const PLACES = ["client/", "signaling/", "routes/", "protocol/", "main.ts", "con
 const OFFENDERS: Readonly<Record<string, Size>> = {
   "client/call/call.ts startCall": { lines: 191 },
   "client/call/call.ts startCall.enter": { lines: 115 },
-  "client/call/connection/negotiation.ts negotiate": { lines: 195 },
   "client/call/diagnostics/diagnostics.ts startDiagnostics": { lines: 89 },
   "client/call/health/media_health.ts monitorHealth": { lets: 8 },
   "client/call/media/local_devices.ts openDevices": { lines: 121 },

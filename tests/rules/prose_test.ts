@@ -24,7 +24,6 @@ const OFFENDERS: Readonly<Record<string, number>> = {
   "client/call/bandwidth/uplink.ts": 2,
   "client/call/call.ts": 3,
   "client/call/connection/ice_servers.ts": 2,
-  "client/call/connection/negotiation.ts": 4,
   "client/call/diagnostics/failure_cause.ts": 1,
   "client/call/diagnostics/turn_probe.ts": 2,
   "client/call/health/media_health.ts": 3,

@@ -203,7 +203,7 @@ function trySend(channel: RTCDataChannel, text: string): boolean {
   }
 }
 
-/** Opens a connection, unless the browser refuses, as it does when there are too many. */
+/** Opens a connection; null when the browser refuses, as it does when there are too many. */
 export function attempt(open: () => Connection): Connection | null {
   try {
     return open();

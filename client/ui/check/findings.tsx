@@ -9,7 +9,7 @@ import {
   worst,
 } from "../../check/state.ts";
 import { TextButton } from "../controls/button.tsx";
-import { Emblem } from "../controls/logo.tsx";
+import { Logo } from "../controls/logo.tsx";
 import { Icon, type IconName } from "../controls/icons.tsx";
 import { LanguageMenu } from "../controls/language_menu.tsx";
 import { useCheckWords, useWords } from "../i18n/language.ts";
@@ -44,7 +44,7 @@ export function Findings(props: {
     <main class="check">
       <header>
         <a class="brand" href="#/" data-do="home">
-          <Emblem />
+          <Logo />
           {words.app}
         </a>
         <LanguageMenu />
@@ -61,43 +61,11 @@ export function Findings(props: {
             <Picture stream={picture} kind="picture" mirrored={isMirror(picture)} />
           </div>
         )}
-        {(["device", "server", "ways"] as const).map((group) => {
-          const shown = lines.filter(({ topic }) => GROUPS[group].some((one) => one === topic));
-          return shown.length > 0 && (
-            <section key={group} aria-label={own.group[group]}>
-              <h2>{own.group[group]}</h2>
-              <ul>
-                {shown.map((line) => (
-                  <Row key={line.topic} line={line} words={words} own={own}>
-                    {line.topic === "speaker" && (
-                      <div class="row">
-                        <TextButton
-                          does="tone"
-                          icon="sound"
-                          label={own.tone}
-                          look="quiet"
-                          onPress={onTone}
-                        />
-                        <TextButton
-                          does="heard"
-                          label={own.yes}
-                          look="text"
-                          onPress={() => onHeard(true)}
-                        />
-                        <TextButton
-                          does="unheard"
-                          label={own.no}
-                          look="text"
-                          onPress={() => onHeard(false)}
-                        />
-                      </div>
-                    )}
-                  </Row>
-                ))}
-              </ul>
-            </section>
-          );
-        })}
+        {(["device", "server", "ways"] as const).map((group) => (
+          <Group key={group} group={group} lines={lines}>
+            <SpeakerButtons onTone={onTone} onHeard={onHeard} />
+          </Group>
+        ))}
         <div class="row">
           <TextButton
             does="check"
@@ -118,6 +86,44 @@ export function Findings(props: {
         {stage === "done" && <p class="hint">{own.copyHint}</p>}
       </div>
     </main>
+  );
+}
+
+/** Results of one group of topics; `children` stand with the speaker's. */
+function Group(props: {
+  group: keyof typeof GROUPS;
+  lines: readonly Line[];
+  children: ComponentChildren;
+}) {
+  const { group, lines, children } = props;
+  const words = useWords();
+  const own = useCheckWords();
+  const shown = lines.filter(({ topic }) => GROUPS[group].some((one) => one === topic));
+  if (shown.length === 0) return null;
+  return (
+    <section aria-label={own.group[group]}>
+      <h2>{own.group[group]}</h2>
+      <ul>
+        {shown.map((line) => (
+          <Row key={line.topic} line={line} words={words} own={own}>
+            {line.topic === "speaker" && children}
+          </Row>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Plays a tone, and asks if it was heard. */
+function SpeakerButtons(props: { onTone: () => void; onHeard: (tone: boolean) => void }) {
+  const { onTone, onHeard } = props;
+  const own = useCheckWords();
+  return (
+    <div class="row">
+      <TextButton does="tone" icon="sound" label={own.tone} look="quiet" onPress={onTone} />
+      <TextButton does="heard" label={own.yes} look="text" onPress={() => onHeard(true)} />
+      <TextButton does="unheard" label={own.no} look="text" onPress={() => onHeard(false)} />
+    </div>
   );
 }
 

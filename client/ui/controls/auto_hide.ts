@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 const PATIENCE = 3000;
 
 /** Tells when the controls rest: nothing moved for 3 s, none is focused, nothing holds them. */
-export function Idle(props: {
+export function AutoHide(props: {
   room: RefObject<HTMLElement | null>;
   held: boolean;
   onIdle: (idle: boolean) => void;

@@ -24,7 +24,7 @@ interface Keys {
 }
 
 /** The keys of a call. */
-export function RoomKeys(props: {
+export function CallShortcuts(props: {
   state: CallState;
   actions: Actions;
   onClose: () => void;
@@ -46,7 +46,7 @@ export function RoomKeys(props: {
 }
 
 /** The keys of the lobby. */
-export function LobbyKeys({ actions }: { actions: Actions }) {
+export function LobbyShortcuts({ actions }: { actions: Actions }) {
   useKeys({
     press(key) {
       if (key === "m") actions.toggleMic();

@@ -3,14 +3,14 @@ import type { Actions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import { IconButton } from "../controls/button.tsx";
 import { useWords } from "../i18n/language.ts";
-import { troubleOf, Troubles } from "./device_errors.tsx";
+import { deviceError, DeviceErrors } from "./device_errors.tsx";
 
 /** Troubles of the own devices in the call, where people look at people: they can be put away. */
-export function PassingTroubles({ state, actions }: { state: CallState; actions: Actions }) {
+export function DeviceErrorCard({ state, actions }: { state: CallState; actions: Actions }) {
   const words = useWords();
   const [seen, setSeen] = useState("");
   const { me } = state;
-  const said = [troubleOf("camera", me.camera, words), troubleOf("mic", me.mic, words)];
+  const said = [deviceError("camera", me.camera, words), deviceError("mic", me.mic, words)];
   const now = said.filter(Boolean).join(" ");
   // Trouble that comes again is told again.
   useEffect(() => {
@@ -19,7 +19,7 @@ export function PassingTroubles({ state, actions }: { state: CallState; actions:
   if (now === "" || now === seen) return null;
   return (
     <section class="card in-call" aria-label={words.devices}>
-      <Troubles state={state} actions={actions} />
+      <DeviceErrors state={state} actions={actions} />
       <IconButton
         does="dismiss"
         icon="close"

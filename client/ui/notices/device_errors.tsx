@@ -8,7 +8,7 @@ import { useWords } from "../i18n/language.ts";
 import type { Words } from "../i18n/load_words.ts";
 
 /** Tells what keeps the own devices from working and what to do, and offers ways to go on. */
-export function Troubles({ state, actions }: { state: CallState; actions: Actions }) {
+export function DeviceErrors({ state, actions }: { state: CallState; actions: Actions }) {
   return (
     <div class="troubles">
       <Trouble kind="camera" state={state} actions={actions} />
@@ -22,7 +22,7 @@ const MENUS = { mic: "audioinput", camera: "videoinput" } as const;
 function Trouble(props: { kind: "mic" | "camera"; state: CallState; actions: Actions }) {
   const { kind, state, actions } = props;
   const words = useWords();
-  const said = troubleOf(kind, state.me[kind], words);
+  const said = deviceError(kind, state.me[kind], words);
   if (!said) return null;
   return (
     <div class="trouble" role="alert" data-trouble={kind}>
@@ -47,7 +47,7 @@ function mayHelp(device: Device): boolean {
 }
 
 /** The sentence about a device that does not work; none while it does. */
-export function troubleOf(kind: "mic" | "camera", device: Device, words: Words): string | null {
+export function deviceError(kind: "mic" | "camera", device: Device, words: Words): string | null {
   switch (device.is) {
     case "failed":
       return words.problem[kind][device.why];

@@ -4,7 +4,7 @@ import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Somebody tried to pass for another: stays over everything until it was read. */
-export function Alarm({ state, actions }: { state: CallState; actions: Actions }) {
+export function ImpersonationAlarm({ state, actions }: { state: CallState; actions: Actions }) {
   const words = useWords();
   const more = useDeferredWords();
   if (!state.alarm) return null;

@@ -4,8 +4,8 @@ import type { CallState } from "../../state/call_state.ts";
 import type { MoveState } from "../../state/moderation.ts";
 import type { Connection } from "../../state/person.ts";
 import { Announcements } from "./announcements.tsx";
-import { Alarm } from "./impersonation_alarm.tsx";
-import { DoorNotice, Knocks } from "./waiting_room.tsx";
+import { ImpersonationAlarm } from "./impersonation_alarm.tsx";
+import { Knocks, LockNotice } from "./waiting_room.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { forgetRoom, memory } from "../../platform/recent_rooms.ts";
 
@@ -16,7 +16,7 @@ const SHOWN = 8000;
 const WORKS: readonly Connection[] = ["connected", "poor"];
 
 /** Notices that must not be missed: somebody tried to pass for another, moved the call, or knocks. */
-export function Attention({ state, actions }: { state: CallState; actions: Actions }) {
+export function Urgent({ state, actions }: { state: CallState; actions: Actions }) {
   const href = state.room?.href ?? "";
   const before = useRef(href);
   useEffect(() => {
@@ -25,10 +25,10 @@ export function Attention({ state, actions }: { state: CallState; actions: Actio
   }, [href]);
   return (
     <>
-      <Alarm state={state} actions={actions} />
+      <ImpersonationAlarm state={state} actions={actions} />
       <div class="notices" role="status">
         <Move move={state.move} />
-        <DoorNotice state={state} />
+        <LockNotice state={state} />
         <Sparing state={state} />
       </div>
       <Knocks state={state} />

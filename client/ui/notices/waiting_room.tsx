@@ -8,7 +8,7 @@ import { useDeferredWords, useWords } from "../i18n/language.ts";
 const SHOWN = 8000;
 
 /** On the chip in the corner: nobody comes in without being let in. */
-export function Locked({ door }: { door: LockView | null }) {
+export function LockBadge({ door }: { door: LockView | null }) {
   const more = useDeferredWords();
   return door?.side === "inside" && door.locked
     ? <small class="locked" data-locked>{more.locked}</small>
@@ -16,7 +16,7 @@ export function Locked({ door }: { door: LockView | null }) {
 }
 
 /** Says who has locked or opened the call; or that others keep theirs locked. */
-export function DoorNotice({ state }: { state: CallState }) {
+export function LockNotice({ state }: { state: CallState }) {
   const words = useWords();
   const more = useDeferredWords();
   const { lock: door, participants } = state;
@@ -70,7 +70,7 @@ export function Knocks({ state: { lock: door, moderation: society } }: { state: 
 }
 
 /** Before a locked call: somebody inside has to open. */
-export function Outside({ state }: { state: CallState }) {
+export function WaitingRoom({ state }: { state: CallState }) {
   const more = useDeferredWords();
   if (state.lock?.side !== "outside") return null;
   const { answer } = state.lock;

@@ -1,3 +1,4 @@
+import type { RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Actions } from "../../state/actions.ts";
 import type { CallState, ChatLine } from "../../state/call_state.ts";
@@ -24,15 +25,7 @@ export function Chat({ chat, actions }: { chat: CallState["chat"]; actions: Acti
     return () => actions.readChat(false);
   }, []);
   const [excess, setExcess] = useState(0);
-  const isNearEnd = useRef(true);
-  const newest = chat.at(-1);
-  // By its key, since the number of lines stays the same once it is full; and nobody who reads
-  // further up is taken away from there.
-  useLayoutEffect(() => {
-    if (isNearEnd.current || newest?.mine) {
-      list.current?.scrollTo({ top: list.current.scrollHeight });
-    }
-  }, [newest?.key]);
+  const isNearEnd = useNewest(list, chat.at(-1));
 
   function send(event: Event): void {
     event.preventDefault();
@@ -99,6 +92,18 @@ export function Chat({ chat, actions }: { chat: CallState["chat"]; actions: Acti
       </form>
     </div>
   );
+}
+
+/** Scrolls to the newest line, unless somebody reads further up; gives where that is noted. */
+function useNewest(list: RefObject<HTMLDivElement | null>, newest: ChatLine | undefined) {
+  const isNearEnd = useRef(true);
+  // By its key, since the number of lines stays the same once it is full.
+  useLayoutEffect(() => {
+    if (isNearEnd.current || newest?.mine) {
+      list.current?.scrollTo({ top: list.current.scrollHeight });
+    }
+  }, [newest?.key]);
+  return isNearEnd;
 }
 
 function Line({ line, before }: { line: ChatLine; before: ChatLine | undefined }) {

@@ -9,7 +9,7 @@ const KEPT = 60;
 const SLOTS = ["camera", "screen", "mic"] as const;
 
 /** How the connection with one person does, now and over the last minute. */
-export function Numbers({ id, insight }: { id: string; insight: Diagnostics | null }) {
+export function ConnectionStats({ id, insight }: { id: string; insight: Diagnostics | null }) {
   const { lang } = useSpeech();
   const more = useDeferredWords();
   const past = useMeasures(id, insight);

@@ -6,7 +6,7 @@ import { DeviceMenu } from "../controls/device_menu.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
 
 /** The menus of microphones, cameras and, where the browser can choose, speakers. */
-export function Devices({ state, actions }: { state: CallState; actions: Actions }) {
+export function DeviceMenus({ state, actions }: { state: CallState; actions: Actions }) {
   const more = useDeferredWords();
   const kinds: DeviceChoice["kind"][] = ["audioinput", "videoinput"];
   if ("setSinkId" in HTMLMediaElement.prototype) kinds.push("audiooutput");

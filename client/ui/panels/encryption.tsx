@@ -7,7 +7,7 @@ import { Icon } from "../controls/icons.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Says what is encrypted, from whom, what is not, and how to make sure who is there. */
-export function Safety(props: { room: Room; state: CallState; actions: Actions }) {
+export function Encryption(props: { room: Room; state: CallState; actions: Actions }) {
   const { room, state, actions } = props;
   const more = useDeferredWords();
   const [between = "", link = "", trust = ""] = more.safetyText;

@@ -5,11 +5,11 @@ import { LockSwitch } from "./lock_switch.tsx";
 import { Invite } from "./invite.tsx";
 import { LanguageMenu } from "../controls/language_menu.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
-import { Numbers } from "./connection_stats.tsx";
+import { ConnectionStats } from "./connection_stats.tsx";
 import { Panel } from "./panel.tsx";
 import type { PanelName } from "../controls/panel_name.ts";
 import { People } from "./people.tsx";
-import { Safety } from "./encryption.tsx";
+import { Encryption } from "./encryption.tsx";
 import { Settings } from "./settings.tsx";
 import { CRAMPED, HandButton } from "../controls/toolbar.tsx";
 
@@ -34,7 +34,7 @@ export function OpenPanel(props: {
         onClose={close}
         title={<h2>{person?.about.name || words.guest}</h2>}
       >
-        <Numbers key={id} id={id} insight={state.diagnostics} />
+        <ConnectionStats key={id} id={id} insight={state.diagnostics} />
       </Panel>
     );
   }
@@ -72,7 +72,7 @@ export function OpenPanel(props: {
     case "safety":
       return (
         <Panel label={words.safety} onClose={close} title={<h2>{words.safety}</h2>}>
-          <Safety room={room} state={state} actions={actions} />
+          <Encryption room={room} state={state} actions={actions} />
         </Panel>
       );
   }

@@ -6,7 +6,7 @@ import { hue, initials } from "../controls/avatar.ts";
 import { Icon } from "../controls/icons.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 import type { PanelName } from "../controls/panel_name.ts";
-import { Removal } from "./remove_member.tsx";
+import { RemoveMember } from "./remove_member.tsx";
 
 /** List of the people in the call, and how they are. */
 export function People(props: { state: CallState; onPanel: (panel: PanelName) => void }) {
@@ -36,7 +36,7 @@ export function People(props: { state: CallState; onPanel: (panel: PanelName) =>
           onRemove={() => setRemoving(removing === id ? null : id)}
         >
           {removing === id && (
-            <Removal
+            <RemoveMember
               id={id}
               name={about.name || words.guest}
               state={state}

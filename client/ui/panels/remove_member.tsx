@@ -3,7 +3,7 @@ import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
 
 /** Asks once more, and says what happens. */
-export function Removal(props: {
+export function RemoveMember(props: {
   id: string;
   name: string;
   state: CallState;

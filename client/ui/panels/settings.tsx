@@ -1,7 +1,7 @@
 import type { Actions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import { CheckLink } from "../controls/check_link.tsx";
-import { Devices } from "./device_menus.tsx";
+import { DeviceMenus } from "./device_menus.tsx";
 import { ShortcutSwitch } from "./shortcut_switch.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
@@ -12,7 +12,7 @@ export function Settings({ state, actions }: { state: CallState; actions: Action
   return (
     <div class="settings">
       {calling && <OwnName state={state} actions={actions} />}
-      <Devices state={state} actions={actions} />
+      <DeviceMenus state={state} actions={actions} />
       <label class="switch">
         <input
           type="checkbox"

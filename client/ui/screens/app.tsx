@@ -3,12 +3,12 @@ import type { Actions, Levels } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import type { LoadCheck } from "../check/lazy_check.tsx";
 import { Incomplete } from "./incomplete.tsx";
-import type { LoadParts } from "./deferred_parts.ts";
+import type { LoadDeferredParts } from "./deferred_parts.ts";
 import { useLazy } from "../controls/lazy.ts";
 import { keepLanguage, Language } from "../i18n/language.ts";
 import type { Lang } from "../i18n/languages.ts";
 import { Lobby } from "./lobby.tsx";
-import { Room } from "./call_screen.tsx";
+import { CallScreen } from "./call_screen.tsx";
 import { controlLanguage, type Spoken } from "../i18n/language_control.ts";
 import { loadWords } from "../i18n/load_words.ts";
 
@@ -17,7 +17,7 @@ export function App(props: {
   state: CallState;
   actions: Actions;
   levels: Levels;
-  late: LoadParts;
+  late: LoadDeferredParts;
   loadCheck: LoadCheck;
   /** The language to begin with. */
   spoken: Spoken;
@@ -53,7 +53,7 @@ function Shown(
     state: CallState;
     actions: Actions;
     levels: Levels;
-    late: LoadParts;
+    late: LoadDeferredParts;
     loadCheck: LoadCheck;
   },
 ) {
@@ -63,7 +63,7 @@ function Shown(
     return <Lobby {...{ state, actions, levels, room, parts }} />;
   }
   if (screen === "call" && room) {
-    return <Room state={state} actions={actions} levels={levels} late={late} room={room} />;
+    return <CallScreen state={state} actions={actions} levels={levels} late={late} room={room} />;
   }
   if (!parts) return state.incomplete ? <Incomplete /> : null;
   const { Ending, Landing } = parts;

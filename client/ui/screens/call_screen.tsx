@@ -1,10 +1,11 @@
+import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Actions, Levels } from "../../state/actions.ts";
 import type { CallState, Room as Place } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useLevels } from "../controls/hooks.ts";
 import { Icon } from "../controls/icons.tsx";
-import type { LoadParts } from "./deferred_parts.ts";
+import type { LoadDeferredParts } from "./deferred_parts.ts";
 import { useLazy } from "../controls/lazy.ts";
 import { useWords } from "../i18n/language.ts";
 import { Voice } from "../controls/video.tsx";
@@ -15,11 +16,11 @@ import { Stage } from "../stage/stage.tsx";
 import { Toolbar } from "../controls/toolbar.tsx";
 
 /** The call: the stage, and what floats over it. */
-export function Room(props: {
+export function CallScreen(props: {
   state: CallState;
   actions: Actions;
   levels: Levels;
-  late: LoadParts;
+  late: LoadDeferredParts;
   room: Place;
 }) {
   const { state, actions, levels, late, room } = props;
@@ -30,82 +31,44 @@ export function Room(props: {
   const [idle, setIdle] = useState(false);
   const nobody = alone && state.signaling === "open";
   const parts = useLazy(late, "deferred", nobody || panel !== null || state.alarm !== null);
-  const { Attention, Alone, Idle, Locked, OpenPanel, PassingTroubles, RoomKeys } = parts ?? {};
+  const {
+    Urgent,
+    EmptyCall,
+    AutoHide,
+    LockBadge,
+    OpenPanel,
+    DeviceErrorCard,
+    CallShortcuts,
+  } = parts ?? {};
   useLevels(levels);
-  // Before the children play for the first time.
-  useLayoutEffect(() => {
-    const over = new AbortController();
-    const { signal } = over;
-    const { current } = root;
-    current?.addEventListener(REFUSED, actions.soundRefused, { signal });
-    // Media events do not bubble.
-    current?.addEventListener("playing", () => {
-      if (allPlay(current)) actions.soundAllowed();
-    }, { signal, capture: true });
-    return () => over.abort();
-  }, [actions]);
-  // A pull at the page must not load it anew in the middle of a call.
-  useEffect(() => {
-    const { style } = document.documentElement;
-    style.overscrollBehavior = "none";
-    return () => style.removeProperty("overscroll-behavior");
-  }, []);
-  // A phone call has ended: what it paused goes on.
-  const held = state.me.mic.is === "muted" || state.me.camera.is === "muted";
-  useEffect(() => {
-    if (!held) playAll();
-  }, [held]);
+  usePlayback(root, actions, state.me);
+  useNoPullToRefresh();
   const toggle = (name: PanelName) => setPanel((now) => now === name ? null : name);
 
-  const talk = panel === "chat" || panel === "people";
-  const look = [
-    "room",
-    panel && "with-panel",
-    talk && "with-talk",
-    alone && "alone",
-    idle && "idle",
-  ].filter(Boolean).join(" ");
+  const look = lookOf({ panel, alone, idle });
   return (
     <main class={look} aria-label={words.screen.call} ref={root} translate={false}>
       <Stage state={state} levels={levels} parts={parts} onPanel={toggle} />
-      <button
-        type="button"
-        class="corner"
-        data-do="lock"
-        aria-expanded={panel === "safety"}
-        title={words.safety}
-        onClick={() => toggle("safety")}
-      >
-        <Icon name={room.open ? "open" : "lock"} />
-        <bdi class="name">{room.name}</bdi>
-        {Locked && <Locked door={state.lock} />}
-        <span class="unseen">{words.safety}</span>
-      </button>
+      <Corner
+        room={room}
+        open={panel === "safety"}
+        badge={LockBadge && <LockBadge door={state.lock} />}
+        onPress={() => toggle("safety")}
+      />
       <Notices state={state} />
-      {Idle && <Idle room={root} held={panel !== null || alone} onIdle={setIdle} />}
-      {RoomKeys && (
-        <RoomKeys
+      {AutoHide && <AutoHide room={root} held={panel !== null || alone} onIdle={setIdle} />}
+      {CallShortcuts && (
+        <CallShortcuts
           state={state}
           actions={actions}
           onClose={() => setPanel(null)}
           onToggle={toggle}
         />
       )}
-      {Attention && <Attention state={state} actions={actions} />}
-      {PassingTroubles && !panel && <PassingTroubles state={state} actions={actions} />}
-      {Alone && alone && !panel && <Alone state={state} room={room} actions={actions} />}
-      {state.soundBlocked && (
-        <TextButton
-          does="hear"
-          icon="sound"
-          label={words.hear}
-          look="accent hear"
-          onPress={() => {
-            actions.soundAllowed();
-            playAll();
-          }}
-        />
-      )}
+      {Urgent && <Urgent state={state} actions={actions} />}
+      {DeviceErrorCard && !panel && <DeviceErrorCard state={state} actions={actions} />}
+      {EmptyCall && alone && !panel && <EmptyCall state={state} room={room} actions={actions} />}
+      {state.soundBlocked && <HearButton actions={actions} />}
       <Toolbar state={state} actions={actions} panel={panel} onPanel={toggle} />
       {panel && OpenPanel && (
         <OpenPanel
@@ -128,4 +91,92 @@ export function Room(props: {
       )}
     </main>
   );
+}
+
+/** Classes of the whole screen. */
+function lookOf(now: { panel: PanelName | null; alone: boolean; idle: boolean }): string {
+  const { panel, alone, idle } = now;
+  return [
+    "room",
+    panel && "with-panel",
+    (panel === "chat" || panel === "people") && "with-talk",
+    alone && "alone",
+    idle && "idle",
+  ].filter(Boolean).join(" ");
+}
+
+/** Name of the room, which opens the panel on encryption. */
+function Corner(props: {
+  room: Place;
+  open: boolean;
+  badge: ComponentChildren;
+  onPress: () => void;
+}) {
+  const { room, open, badge, onPress } = props;
+  const words = useWords();
+  return (
+    <button
+      type="button"
+      class="corner"
+      data-do="lock"
+      aria-expanded={open}
+      title={words.safety}
+      onClick={onPress}
+    >
+      <Icon name={room.open ? "open" : "lock"} />
+      <bdi class="name">{room.name}</bdi>
+      {badge}
+      <span class="unseen">{words.safety}</span>
+    </button>
+  );
+}
+
+/** Plays what the browser has refused to play without a gesture. */
+function HearButton({ actions }: { actions: Actions }) {
+  const words = useWords();
+  return (
+    <TextButton
+      does="hear"
+      icon="sound"
+      label={words.hear}
+      look="accent hear"
+      onPress={() => {
+        actions.soundAllowed();
+        playAll();
+      }}
+    />
+  );
+}
+
+/** Tells when the browser refuses to play, and plays on what a phone call has paused. */
+function usePlayback(
+  root: RefObject<HTMLElement | null>,
+  actions: Actions,
+  me: CallState["me"],
+): void {
+  // Before the children play for the first time.
+  useLayoutEffect(() => {
+    const over = new AbortController();
+    const { signal } = over;
+    const { current } = root;
+    current?.addEventListener(REFUSED, actions.soundRefused, { signal });
+    // Media events do not bubble.
+    current?.addEventListener("playing", () => {
+      if (allPlay(current)) actions.soundAllowed();
+    }, { signal, capture: true });
+    return () => over.abort();
+  }, [actions]);
+  const held = me.mic.is === "muted" || me.camera.is === "muted";
+  useEffect(() => {
+    if (!held) playAll();
+  }, [held]);
+}
+
+/** Keeps a pull at the page from loading it anew in the middle of a call. */
+function useNoPullToRefresh(): void {
+  useEffect(() => {
+    const { style } = document.documentElement;
+    style.overscrollBehavior = "none";
+    return () => style.removeProperty("overscroll-behavior");
+  }, []);
 }

@@ -1,15 +1,15 @@
 import type { Actions } from "../../state/actions.ts";
 import type { CallState, Room } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
-import { Outside } from "../notices/waiting_room.tsx";
+import { WaitingRoom } from "../notices/waiting_room.tsx";
 import { Invite } from "../panels/invite.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
 
 /** Nobody else is there: the link, to be sent to somebody; or the others are elsewhere, or inside. */
-export function Alone(props: { state: CallState; room: Room; actions: Actions }) {
+export function EmptyCall(props: { state: CallState; room: Room; actions: Actions }) {
   const { state, room, actions } = props;
   const more = useDeferredWords();
-  if (state.lock?.side === "outside") return <Outside state={state} />;
+  if (state.lock?.side === "outside") return <WaitingRoom state={state} />;
   if (state.move?.is === "without-me") {
     return (
       <section class="card" aria-label={more.leftBehind} data-move={state.move.is}>

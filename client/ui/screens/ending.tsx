@@ -4,7 +4,7 @@ import type { CallState, Screen } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { LazyCheck, type LoadCheck } from "../check/lazy_check.tsx";
 import { CheckLink } from "../controls/check_link.tsx";
-import { Emblem } from "../controls/logo.tsx";
+import { Logo } from "../controls/logo.tsx";
 import { LanguageMenu } from "../controls/language_menu.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
@@ -68,7 +68,7 @@ function Page(props: {
     <main class="ending">
       <header>
         <p class="brand">
-          <Emblem />
+          <Logo />
           {words.app}
         </p>
         <LanguageMenu />

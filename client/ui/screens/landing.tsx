@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Actions } from "../../state/actions.ts";
 import { IconButton, TextButton } from "../controls/button.tsx";
-import { Emblem } from "../controls/logo.tsx";
+import { Logo } from "../controls/logo.tsx";
 import { CheckLink } from "../controls/check_link.tsx";
 import { Icon } from "../controls/icons.tsx";
 import { LanguageMenu } from "../controls/language_menu.tsx";
@@ -16,7 +16,7 @@ export function Landing({ actions }: { actions: Actions }) {
     <main class="landing">
       <header>
         <p class="brand">
-          <Emblem />
+          <Logo />
           {words.app}
         </p>
         <LanguageMenu />

@@ -4,13 +4,13 @@ import type { Device } from "../../state/device.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useLevels, useMedia } from "../controls/hooks.ts";
 import { Icon } from "../controls/icons.tsx";
-import type { Parts } from "./deferred_parts.ts";
+import type { DeferredParts } from "./deferred_parts.ts";
 import { LanguageMenu } from "../controls/language_menu.tsx";
 import { useWords } from "../i18n/language.ts";
-import { Emblem } from "../controls/logo.tsx";
+import { Logo } from "../controls/logo.tsx";
 import { isMirror, Picture } from "../controls/video.tsx";
 import { CameraButton, MicButton } from "../controls/toolbar.tsx";
-import { Troubles } from "../notices/device_errors.tsx";
+import { DeviceErrors } from "../notices/device_errors.tsx";
 
 /** Before the call: how one looks and sounds, one's name, and the door. */
 export function Lobby(props: {
@@ -18,20 +18,20 @@ export function Lobby(props: {
   actions: Actions;
   levels: Levels;
   room: Room;
-  parts: Parts | null;
+  parts: DeferredParts | null;
 }) {
   const { state, actions, levels, room, parts } = props;
-  const { LobbyKeys, Settings } = parts ?? {};
+  const { LobbyShortcuts, Settings } = parts ?? {};
   const words = useWords();
   const roomy = useMedia("(min-width: 900px)");
   useLevels(levels);
   const settings = Settings && <Settings state={state} actions={actions} />;
   return (
     <main class="lobby">
-      {LobbyKeys && <LobbyKeys actions={actions} />}
+      {LobbyShortcuts && <LobbyShortcuts actions={actions} />}
       <header>
         <button type="button" class="brand" data-do="home" onClick={actions.goHome}>
-          <Emblem />
+          <Logo />
           {words.app}
         </button>
         <LanguageMenu />
@@ -92,7 +92,7 @@ function Preview({ state, actions }: { state: CallState; actions: Actions }) {
       {me.picture
         ? <Picture stream={me.picture} kind="picture" mirrored={isMirror(me.picture)} />
         : <Instead device={me.camera} />}
-      <Troubles state={state} actions={actions} />
+      <DeviceErrors state={state} actions={actions} />
       <div class="switches">
         <MicButton state={state} actions={actions} />
         <CameraButton state={state} actions={actions} />

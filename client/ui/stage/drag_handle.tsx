@@ -3,7 +3,7 @@ import { useDeferredWords } from "../i18n/language.ts";
 import type { Corner, Place } from "./layout.ts";
 
 /** Lies over the own card: drags it to a corner, by pointer or by arrow keys. */
-export function Mover(props: {
+export function DragHandle(props: {
   place: Place;
   stage: { width: number; height: number };
   corner: Corner;

@@ -1,18 +1,18 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { Levels } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
-import { useSize, useSpeaking } from "../controls/hooks.ts";
+import { type Size, useSize, useSpeaking } from "../controls/hooks.ts";
 import { useWords } from "../i18n/language.ts";
 import { type Corner, layOut, type Place, type Seat } from "./layout.ts";
-import type { Aside } from "./tile_status.tsx";
-import type { Mover } from "./drag_handle.tsx";
+import type { TileStatus } from "./tile_status.tsx";
+import type { DragHandle } from "./drag_handle.tsx";
 import type { PanelName } from "../controls/panel_name.ts";
 import { portrayed, ScreenTile, Tile } from "./tile.tsx";
 
 /** Parts of the stage that are loaded after the first drawing. */
 export interface StageParts {
-  readonly Mover: typeof Mover;
-  readonly Aside: typeof Aside;
+  readonly DragHandle: typeof DragHandle;
+  readonly TileStatus: typeof TileStatus;
 }
 
 const NOWHERE: Place = { x: 0, y: 0, width: 1, height: 1, manner: "grid" };
@@ -26,7 +26,7 @@ export function Stage(props: {
   onPanel: (panel: PanelName) => void;
 }) {
   const { state, levels, onPanel } = props;
-  const { Mover, Aside } = props.parts ?? {};
+  const { DragHandle, TileStatus } = props.parts ?? {};
   const { me, participants } = state;
   const words = useWords();
   const root = useRef<HTMLDivElement>(null);
@@ -37,26 +37,12 @@ export function Stage(props: {
   const ids = participants.map(({ id }) => id);
   const speaking = useSpeaking(levels, ids, ids.length >= 4);
 
-  // The order of arrival is the order in the document: no element ever moves in the tree.
-  const seats: Seat[] = [
-    ...participants.map(({ id }): Seat => ({ key: id, part: "person" })),
-    { key: "me", part: "me" },
-  ];
-  for (const { id, screen } of participants) {
-    if (screen) seats.push({ key: `${id} screen`, part: "screen" });
-  }
-  if (me.screen) seats.push({ key: "me screen", part: "own-screen" });
-
+  const seats = seatsOf(state);
   const shares = seats.some(({ part }) => part === "screen");
   const kept = chosen !== null && seats.some(({ key }) => key === chosen) ? chosen : null;
   const tall = size !== null && size.height > size.width;
   const focus = kept ?? (tall && !shares && participants.length >= 4 ? speaking : null);
-  const places = useMemo(() => {
-    if (!size) return new Map<string, Place>();
-    const where = corner ?? { right: true, bottom: size.width >= 900 };
-    const placed = layOut(seats, { ...size, corner: where, ownRatio, focus });
-    return new Map(seats.map(({ key }, at) => [key, placed[at] ?? NOWHERE]));
-  }, [size, corner, ownRatio, focus, seats.map(({ key }) => key).join()]);
+  const places = usePlaces(seats, { size, corner, ownRatio, focus });
 
   /** Many tiles: a press makes one large, another press makes them equal again. */
   const enlarge = (key: string) =>
@@ -81,7 +67,9 @@ export function Stage(props: {
           {...portrayed(person)}
           onEnlarge={enlarge(person.id)}
         >
-          {Aside && <Aside person={person} insight={state.diagnostics} onPanel={onPanel} />}
+          {TileStatus && (
+            <TileStatus person={person} insight={state.diagnostics} onPanel={onPanel} />
+          )}
         </Tile>
       ))}
       <Tile
@@ -97,6 +85,57 @@ export function Stage(props: {
         onRatio={setOwnRatio}
         onEnlarge={enlarge("me")}
       />
+      <Screens state={state} at={at} enlarge={enlarge} />
+      {DragHandle && own.manner === "card" && size && (
+        <DragHandle
+          place={own}
+          stage={size}
+          corner={corner ?? { right: true, bottom: size.width >= 900 }}
+          tile={() => root.current?.querySelector<HTMLElement>('[data-tile="me"]') ?? null}
+          onCorner={setCorner}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Tiles in the order of arrival, which is the order in the document: none ever moves in the tree. */
+function seatsOf({ me, participants }: CallState): Seat[] {
+  return [
+    ...participants.map(({ id }): Seat => ({ key: id, part: "person" })),
+    { key: "me", part: "me" },
+    ...participants.filter(({ screen }) => screen)
+      .map(({ id }): Seat => ({ key: `${id} screen`, part: "screen" })),
+    ...(me.screen ? [{ key: "me screen", part: "own-screen" } as const] : []),
+  ];
+}
+
+/** Places of all tiles, laid out anew when one of these changes. */
+function usePlaces(seats: readonly Seat[], options: {
+  readonly size: Size | null;
+  readonly corner: Corner | null;
+  readonly ownRatio: number;
+  readonly focus: string | null;
+}): ReadonlyMap<string, Place> {
+  const { size, corner, ownRatio, focus } = options;
+  return useMemo(() => {
+    if (!size) return new Map<string, Place>();
+    const where = corner ?? { right: true, bottom: size.width >= 900 };
+    const placed = layOut(seats, { ...size, corner: where, ownRatio, focus });
+    return new Map(seats.map(({ key }, at) => [key, placed[at] ?? NOWHERE]));
+  }, [size, corner, ownRatio, focus, seats.map(({ key }) => key).join()]);
+}
+
+/** Shared screens: those of others large, the own one small. */
+function Screens(props: {
+  state: CallState;
+  at: (key: string) => Place;
+  enlarge: (key: string) => (() => void) | undefined;
+}) {
+  const { state: { me, participants }, at, enlarge } = props;
+  const words = useWords();
+  return (
+    <>
       {participants.map(({ id, about, screen, connection }) =>
         screen && (
           <ScreenTile
@@ -120,15 +159,6 @@ export function Stage(props: {
           connection="connected"
         />
       )}
-      {Mover && own.manner === "card" && size && (
-        <Mover
-          place={own}
-          stage={size}
-          corner={corner ?? { right: true, bottom: size.width >= 900 }}
-          tile={() => root.current?.querySelector<HTMLElement>('[data-tile="me"]') ?? null}
-          onCorner={setCorner}
-        />
-      )}
-    </div>
+    </>
   );
 }

@@ -8,7 +8,7 @@ import type { PanelName } from "../controls/panel_name.ts";
 import { Urls } from "../controls/urls.tsx";
 
 /** Status of a tile besides the person: the numbers, or why there is no connection. */
-export function Aside(props: {
+export function TileStatus(props: {
   person: Participant;
   insight: Diagnostics | null;
   onPanel: (panel: PanelName) => void;

@@ -18,7 +18,7 @@ import {
   type Way,
 } from "./state.ts";
 
-/** The browser, as far as the check needs it. */
+/** Options of {@link prepareCheck}: the browser, as far as the check needs it. */
 export interface CheckOptions extends AskOptions, Omit<LoopOptions, "signal"> {
   readonly secure: boolean;
   readonly capable: boolean;
@@ -29,21 +29,27 @@ export interface CheckOptions extends AskOptions, Omit<LoopOptions, "signal"> {
 export interface Check {
   readonly state: Store<CheckState>;
   begin(): void;
-  /** The person says whether the tone was heard. */
+  /** Notes the answer of the person: the tone was heard, or not. */
   hear(tone: boolean): void;
 }
 
 const WAYS: readonly Way[] = ["udp", "tcp", "tls"];
-/** Loops one after the other share nothing; each is closed by its own signal. */
-type Opening = (config: RTCConfiguration, createRtc?: LoopOptions["createRtc"]) => Promise<Loop>;
-type Looped = { readonly loop: Loop; readonly close: () => void };
+/** Opens a call of the page with itself. */
+type OpenLoop = (config: RTCConfiguration, createRtc?: LoopOptions["createRtc"]) => Promise<Loop>;
+
+/** Lines of the check, as they are added and filled in. */
+interface Report {
+  /** Adds lines without a finding yet. */
+  expect(...topics: Topic[]): void;
+  tell(topic: Topic, finding: Finding): void;
+}
 
 /** Prepares a check. */
 export function prepareCheck(options: CheckOptions): Check {
   const { secure, capable, signal } = options;
   const state = store<CheckState>({ stage: "idle", lines: [], picture: null });
-  let turn = new AbortController();
-  signal.addEventListener("abort", () => turn.abort(), { once: true });
+  let run = new AbortController();
+  signal.addEventListener("abort", () => run.abort(), { once: true });
 
   function expect(...topics: Topic[]): void {
     const lines = [...state.get().lines, ...topics.map((topic) => ({ topic, finding: null }))];
@@ -56,10 +62,10 @@ export function prepareCheck(options: CheckOptions): Check {
   }
 
   async function begin(): Promise<void> {
-    turn.abort();
+    run.abort();
     if (signal.aborted) return;
-    turn = new AbortController();
-    const mine = turn.signal;
+    run = new AbortController();
+    const mine = run.signal;
     state.set({ stage: "running", lines: [], picture: null });
     expect("secure", "browser");
     tell("secure", found(secure ? "secure" : "insecure"));
@@ -67,13 +73,13 @@ export function prepareCheck(options: CheckOptions): Check {
     if (secure && capable) {
       expect("camera", "microphone", "speaker", "server", "direct");
       tell("speaker", found("listen"));
-      await Promise.all([sources(mine), network(mine)]);
+      await Promise.all([checkSources(mine), checkNetwork(options, { expect, tell }, mine)]);
     }
     if (mine.aborted) return;
     state.set({ stage: "done", lines: conclude(state.get().lines) });
   }
 
-  async function sources(mine: AbortSignal): Promise<void> {
+  async function checkSources(mine: AbortSignal): Promise<void> {
     const { camera, microphone } = await tryDevices(options.devices, {
       listen: (track, own) => openEar(track, { ...options, signal: own }),
       later: options.later,
@@ -86,65 +92,6 @@ export function prepareCheck(options: CheckOptions): Check {
     if (!mine.aborted) tell("microphone", heard);
   }
 
-  async function network(mine: AbortSignal): Promise<void> {
-    const loops: Looped[] = [];
-    const open: Opening = async (config, createRtc = options.createRtc) => {
-      const own = new AbortController();
-      const close = () => own.abort();
-      mine.addEventListener("abort", close, { once: true });
-      const loop = await openLoop(config, { ...options, createRtc, signal: own.signal });
-      loops.push({ loop, close });
-      return loop;
-    };
-    const direct = open({}).then((loop) => {
-      const { trip } = loop.trial;
-      if (!mine.aborted) {
-        tell("direct", trip === null ? found("direct-fails") : found("direct", trip));
-      }
-      return loop;
-    });
-    const answer = await askServer({ ...options, signal: mine });
-    if (mine.aborted) return;
-    tell("server", answer.finding);
-    const relayed = await relays(answer, open, mine);
-    const best = relayed ?? await direct;
-    if (mine.aborted) return;
-    expect("speed");
-    tell("speed", await measure(best, relayed !== null, { ...options, signal: mine }));
-    await direct;
-    for (const { close } of loops) close();
-  }
-
-  /** Tries each way to the relays; gives the first that works. */
-  async function relays(
-    { ice, finding }: Answer,
-    open: Opening,
-    mine: AbortSignal,
-  ): Promise<Loop | null> {
-    const servers = ice?.iceServers ?? [];
-    if (!ice && finding.is !== "answers") return null;
-    if (!servers.some(({ urls }) => urls.some((url) => wayOf(url)))) {
-      expect("udp");
-      tell("udp", found(ice?.iceTtl === 0 ? "relay-missing" : "relay-none"));
-      return null;
-    }
-    expect("outside", ...WAYS);
-    const outside = lookOutside(servers, { ...options, signal: mine });
-    const tried = WAYS.map(async (way) => {
-      const iceServers = serversOf(servers, way);
-      if (iceServers.length === 0) return tell(way, found("relay-unset"));
-      const { create, refused } = acceptIce(options.createRtc);
-      const loop = await open({ iceServers, iceTransportPolicy: "relay" }, create);
-      const odd = loop.trial.trip === null && refused().length > 0;
-      if (!mine.aborted) tell(way, odd ? refusedUrls(refused()) : judgeRelay(loop.trial));
-      return loop;
-    });
-    const seen = await outside;
-    if (!mine.aborted) tell("outside", seen);
-    const all = await Promise.all(tried);
-    return all.find((loop) => loop && loop.trial.trip !== null) ?? null;
-  }
-
   return {
     state,
     begin: () => void begin(),
@@ -153,3 +100,77 @@ export function prepareCheck(options: CheckOptions): Check {
 }
 
 const place = (topic: Topic) => TOPICS.indexOf(topic);
+
+/** Tries the server, a direct connection, the relays, and the speed of the best of them. */
+async function checkNetwork(
+  options: CheckOptions,
+  { expect, tell }: Report,
+  signal: AbortSignal,
+): Promise<void> {
+  const { close, open } = loopsUntil(signal, options);
+  const direct = open({}).then((loop) => {
+    const { trip } = loop.trial;
+    const finding = trip === null ? found("direct-fails") : found("direct", trip);
+    if (!signal.aborted) tell("direct", finding);
+    return loop;
+  });
+  const answer = await askServer({ ...options, signal });
+  if (signal.aborted) return;
+  tell("server", answer.finding);
+  const report = { expect, tell };
+  const relayed = await checkRelays(options, answer, open, report, signal);
+  const best = relayed ?? await direct;
+  if (signal.aborted) return;
+  expect("speed");
+  tell("speed", await measure(best, relayed !== null, { ...options, signal }));
+  await direct;
+  close();
+}
+
+/** Loops that share nothing, and are closed together. */
+function loopsUntil(signal: AbortSignal, options: CheckOptions) {
+  const opened: AbortController[] = [];
+  const close = () => {
+    for (const life of opened) life.abort();
+  };
+  const open: OpenLoop = async (config, createRtc = options.createRtc) => {
+    const life = new AbortController();
+    signal.addEventListener("abort", () => life.abort(), { once: true });
+    const loop = await openLoop(config, { ...options, createRtc, signal: life.signal });
+    opened.push(life);
+    return loop;
+  };
+  return { open, close };
+}
+
+/** Tries each way to the relays; gives the first that works. */
+async function checkRelays(
+  options: CheckOptions,
+  { ice, finding }: Answer,
+  open: OpenLoop,
+  { expect, tell }: Report,
+  signal: AbortSignal,
+): Promise<Loop | null> {
+  const servers = ice?.iceServers ?? [];
+  if (!ice && finding.is !== "answers") return null;
+  if (!servers.some(({ urls }) => urls.some((url) => wayOf(url)))) {
+    expect("udp");
+    tell("udp", found(ice?.iceTtl === 0 ? "relay-missing" : "relay-none"));
+    return null;
+  }
+  expect("outside", ...WAYS);
+  const outside = lookOutside(servers, { ...options, signal });
+  const tried = WAYS.map(async (way) => {
+    const iceServers = serversOf(servers, way);
+    if (iceServers.length === 0) return tell(way, found("relay-unset"));
+    const { create, refused } = acceptIce(options.createRtc);
+    const loop = await open({ iceServers, iceTransportPolicy: "relay" }, create);
+    const odd = loop.trial.trip === null && refused().length > 0;
+    if (!signal.aborted) tell(way, odd ? refusedUrls(refused()) : judgeRelay(loop.trial));
+    return loop;
+  });
+  const seen = await outside;
+  if (!signal.aborted) tell("outside", seen);
+  const all = await Promise.all(tried);
+  return all.find((loop) => loop && loop.trial.trip !== null) ?? null;
+}

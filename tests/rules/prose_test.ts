@@ -26,7 +26,6 @@ const OFFENDERS: Readonly<Record<string, number>> = {
   "client/call/connection/ice_servers.ts": 2,
   "client/call/diagnostics/failure_cause.ts": 1,
   "client/call/diagnostics/turn_probe.ts": 2,
-  "client/call/health/media_health.ts": 3,
   "client/call/health/stream_stats.ts": 1,
   "client/call/media/capture.ts": 1,
   "client/call/media/device_state.ts": 3,

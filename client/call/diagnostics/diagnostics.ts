@@ -17,10 +17,10 @@ export interface DiagnosticsOptions {
   readonly members: () => readonly Member[];
   /** URLs of ICE servers that this browser does not accept. */
   readonly refusedUrls: () => readonly string[];
-  /** False when the wire is not open. */
+  /** False when the socket is not open. */
   readonly report: (report: ClientMessage) => boolean;
   /** The person may see this; told anew whenever a reason changes. */
-  readonly tell: (insight: Omit<Diagnostics, "sends" | "gets">) => void;
+  readonly tell: (diagnostics: Omit<Diagnostics, "sends" | "gets">) => void;
 }
 
 interface Notes {
@@ -31,77 +31,68 @@ interface Notes {
   looks: number;
 }
 
-/** Pairs are looked at this often, in ms. */
-const LOOK_EVERY = 1000;
-/** Why a pair does not connect is asked anew after so many looks. */
-const AGAIN = 15;
-/** A pair that is connected and due to bring media has so many looks to bring some. */
-const MEDIA = 10;
+/** Time between two looks at all members. */
+const LOOK_MS = 1000;
+/** Looks after which the cause of a failure is sought anew. */
+const LOOKS_PER_CAUSE = 15;
+/** Looks within which a connected member that says it sends media has to bring some. */
+const LOOKS_FOR_MEDIA = 10;
 
-/** Tells the server how each pair fares, once and without names, and the person why it does not. */
+/** Reports the outcome of each pair to the server, without names, and causes of failure to the person. */
 export function startDiagnostics(options: DiagnosticsOptions): void {
   const { later, signal } = options;
-  const book = new WeakMap<Member, Notes>();
-  const gauge = createStatsReader();
-  let relay: Promise<TurnProbeResult> | null = null;
+  const notesByMember = new WeakMap<Member, Notes>();
+  const readStats = createStatsReader();
+  const probe = shareProbe(options);
   explain();
   look();
 
   function look(): void {
-    for (const pair of options.members()) void notice(pair);
-    later(LOOK_EVERY, look, signal);
+    for (const member of options.members()) void notice(member);
+    later(LOOK_MS, look, signal);
   }
 
-  function notesOf(pair: Member): Notes {
-    const known = book.get(pair) ??
-      { answered: false, reached: false, reported: false, verdict: null, looks: 0 };
-    book.set(pair, known);
+  function notesOf(member: Member): Notes {
+    const known = notesByMember.get(member) ?? newNotes();
+    notesByMember.set(member, known);
     return known;
   }
 
-  async function notice(pair: Member): Promise<void> {
-    const notes = notesOf(pair);
-    const connection = pair.peer.connection();
+  async function notice(member: Member): Promise<void> {
+    const notes = notesOf(member);
+    const connection = member.peer.connection();
     // A browser without candidates gives up at once: what the answer said of them stays.
-    const { name, mic, camera } = pair.peer.about();
+    const { name, mic, camera } = member.peer.about();
     notes.answered ||= Boolean(connection?.partner() || name || mic || camera);
     notes.reached ||= /^(connected|completed)$/.test(connection?.rtc.iceConnectionState ?? "");
-    if (pair.setup !== null) return await connected(pair, notes, pair.setup);
-    // Who is away is nobody to connect with.
-    if (!pair.late || pair.peer.isAway()) return;
-    // Who has to offer and never did leaves this page without a connection.
+    if (member.setup !== null) return await connected(member, notes, member.setup);
+    // A member that is away is nobody to connect with.
+    if (!member.late || member.peer.isAway()) return;
+    // A member that has to offer and never did leaves this page without a connection.
     if (!connection && notes.answered) return;
-    if (notes.looks++ % AGAIN !== 0) return;
-    const relay = connection && notes.answered ? await asked(connection.rtc) : "unclear";
+    if (notes.looks++ % LOOKS_PER_CAUSE !== 0) return;
+    const relay = connection && notes.answered ? await probe(connection.rtc) : "unclear";
     const refused = options.refusedUrls().length > 0;
     const verdict = failureCause({ ...notes, relay, refused });
-    if (signal.aborted || pair.setup !== null) return;
+    if (signal.aborted || member.setup !== null) return;
     notes.verdict = verdict;
     explain();
     notes.reported ||= options.report({ type: "client-report", path: "none", verdict });
   }
 
-  /** The same relay for all pairs: it is asked once for those who fail together. */
-  function asked(rtc: RTCPeerConnection): Promise<TurnProbeResult> {
-    const { createRtc: create } = options;
-    if (relay) return relay;
-    later(LOOK_EVERY * (AGAIN - 1), () => relay = null, signal);
-    return relay = probeTurn({ create, config: rtc.getConfiguration(), later, signal });
-  }
-
-  async function connected(pair: Member, notes: Notes, setup: number): Promise<void> {
+  async function connected(member: Member, notes: Notes, setup: number): Promise<void> {
     if (notes.verdict) {
       notes.verdict = null;
       notes.looks = 0;
       explain();
     }
-    const rtc = pair.peer.connection()?.rtc;
+    const rtc = member.peer.connection()?.rtc;
     if (notes.reported || !rtc) return;
     const [counts, stats] = await Promise.all([countMedia(rtc), rtc.getStats()]).catch(() => []);
     if (!counts || !stats || notes.reported || signal.aborted) return;
-    const { mic, camera, screen } = pair.peer.about();
+    const { mic, camera, screen } = member.peer.about();
     const came = SLOTS.some((slot) => counts.frames[slot] > 0) || counts.packets.mic > 0;
-    if ((mic || camera || screen) && !came && notes.looks++ < MEDIA) return;
+    if ((mic || camera || screen) && !came && notes.looks++ < LOOKS_FOR_MEDIA) return;
     const verdict = came || !(mic || camera || screen) ? "connected" : "no_media";
     const { path = "direct", protocol = "udp" } = describePath(stats) ?? {};
     const fields = { path, protocol, setup: setupClass(setup), verdict } as const;
@@ -112,7 +103,7 @@ export function startDiagnostics(options: DiagnosticsOptions): void {
 
   async function measure(id: string): Promise<Measure | null> {
     const connection = peerOf(id)?.connection();
-    return connection ? await gauge(connection.rtc) : null;
+    return connection ? await readStats(connection.rtc) : null;
   }
 
   function tryAgain(id: string): void {
@@ -120,11 +111,25 @@ export function startDiagnostics(options: DiagnosticsOptions): void {
   }
 
   function explain(): void {
-    const told = options.members().flatMap((pair): [string, Verdict][] => {
-      const { verdict } = notesOf(pair);
-      return verdict ? [[pair.peer.id, verdict]] : [];
+    const told = options.members().flatMap((member): [string, Verdict][] => {
+      const { verdict } = notesOf(member);
+      return verdict ? [[member.peer.id, verdict]] : [];
     });
     const refusedUrls = options.refusedUrls();
     options.tell({ reasons: Object.fromEntries(told), refusedUrls, measure, tryAgain });
   }
+}
+
+function newNotes(): Notes {
+  return { answered: false, reached: false, reported: false, verdict: null, looks: 0 };
+}
+
+/** Probes the relay, which is the same for all members, once for those that fail together. */
+function shareProbe({ createRtc: create, later, signal }: DiagnosticsOptions) {
+  let probe: Promise<TurnProbeResult> | null = null;
+  return (rtc: RTCPeerConnection): Promise<TurnProbeResult> => {
+    if (probe) return probe;
+    later(LOOK_MS * (LOOKS_PER_CAUSE - 1), () => probe = null, signal);
+    return probe = probeTurn({ create, config: rtc.getConfiguration(), later, signal });
+  };
 }

@@ -2,7 +2,7 @@ import type { Later } from "../../platform/clock.ts";
 import type { About } from "../messages/about.ts";
 import { type Slot, SLOTS } from "../media/slots.ts";
 
-/** What has come in and what was confirmed, at one look at a connection. */
+/** Counters of what has come in and what was confirmed, at one look at a connection. */
 export interface MediaCounts {
   /** RTP packets received, by m-line. */
   readonly packets: Readonly<Record<Slot, number>>;
@@ -15,7 +15,7 @@ export interface MediaCounts {
   readonly report: number;
 }
 
-/** How a connection does, judged by what really arrives. */
+/** Health of a connection, judged by what really arrives. */
 export interface Health {
   /** Milliseconds since anything came in. */
   readonly silent: number;
@@ -37,19 +37,19 @@ export interface HealthMonitor {
   health(now: number): Health;
 }
 
-/** Which kinds the other side says it sends. */
+/** Kinds of media that the other side says it sends. */
 export type ExpectedMedia = Readonly<Record<Slot, boolean>>;
 
-/** Losses are judged over this long, in ms. */
-const WINDOW = 3000;
-/** Who sends nothing is heard every two seconds by its beat: so much later silence begins, in ms. */
-const SLACK = 3000;
-/** Nothing came for this long, in ms: a kind that stood still meanwhile did so with all others. */
-const GAP = 1500;
-/** Looks further apart than this, in ms, were not missed by the network: this page slept. */
-const SLEPT = 5000;
+/** Time over which losses are judged. */
+const LOSS_WINDOW_MS = 3000;
+/** A page that sends nothing is heard every two seconds by its beat: silence begins so much later. */
+const BEAT_SLACK_MS = 3000;
+/** Nothing came for this long: a kind that stood still meanwhile did so with all others. */
+const GAP_MS = 1500;
+/** Looks further apart than this were not missed by the network: this page slept. */
+const SLEPT_MS = 5000;
 
-/** What is due of somebody who says this. */
+/** Kinds of media to expect of a member that tells this of itself. */
 export function expectedMedia({ mic, camera, screen }: About): ExpectedMedia {
   return { mic, camera, screen };
 }
@@ -80,9 +80,8 @@ export function monitorHealth(start: number): HealthMonitor {
   let came = start;
   let arrived = start;
   let confirmed = start;
-  let lossy = false;
   let flowing = false;
-  let window = { at: start, received: 0, lost: 0 };
+  const losses = watchLosses(start);
   const moved: Record<Slot, number> = { mic: start, camera: start, screen: start };
   const shown: Record<Slot, number> = { mic: start, camera: start, screen: start };
 
@@ -90,27 +89,15 @@ export function monitorHealth(start: number): HealthMonitor {
   const progress = (counts: MediaCounts, slot: Slot) =>
     slot === "mic" ? counts.packets.mic : counts.frames[slot];
 
-  function all({ packets }: MediaCounts): number {
-    return SLOTS.reduce((sum, slot) => sum + packets[slot], 0);
-  }
-
-  function judgeLosses(counts: MediaCounts, now: number): void {
-    if (now - window.at < WINDOW) return;
-    const received = all(counts) - window.received;
-    const lost = counts.lost - window.lost;
-    lossy = received + lost > 20 && lost > (received + lost) / 12;
-    window = { at: now, received: all(counts), lost: counts.lost };
-  }
-
   return {
     look(counts, due, now) {
-      if (now - looked > SLEPT) {
+      if (now - looked > SLEPT_MS) {
         came = arrived = confirmed = now;
         for (const slot of SLOTS) moved[slot] = shown[slot] = now;
       }
       looked = now;
-      if (!before || all(counts) > all(before)) {
-        const gap = now - arrived > GAP;
+      if (!before || packetsOf(counts) > packetsOf(before)) {
+        const gap = now - arrived > GAP_MS;
         came = arrived = now;
         if (gap) { for (const slot of SLOTS) moved[slot] = now; }
       }
@@ -124,26 +111,46 @@ export function monitorHealth(start: number): HealthMonitor {
         if (!still || !due[slot] || progress(counts, slot) === 0) moved[slot] = now;
       }
       flowing = SLOTS.some((slot) => due[slot] && progress(counts, slot) > 0);
-      judgeLosses(counts, now);
+      losses.judge(counts, now);
       before = counts;
     },
     heard: (now) => void (came = now),
     health(now) {
-      const silent = Math.max(0, now - came - (flowing ? 0 : SLACK));
+      const silent = Math.max(0, now - came - (flowing ? 0 : BEAT_SLACK_MS));
       const stillest = Math.min(...SLOTS.map((slot) => moved[slot]));
       return {
         silent,
         stalled: Math.max(0, now - stillest - silent),
         frozen: now - Math.min(...SLOTS.map((slot) => shown[slot])),
         unheard: before?.report ? now - confirmed : 0,
-        lossy,
+        lossy: losses.isLossy(),
       };
     },
   };
 }
 
-/** How often a new connection is asked for its first frame, in ms. */
-const GLANCE = 150;
+function packetsOf({ packets }: MediaCounts): number {
+  return SLOTS.reduce((sum, slot) => sum + packets[slot], 0);
+}
+
+/** Judges the losses of a connection, window by window. */
+function watchLosses(start: number) {
+  let window = { at: start, received: 0, lost: 0 };
+  let isLossy = false;
+  return {
+    isLossy: () => isLossy,
+    judge(counts: MediaCounts, now: number): void {
+      if (now - window.at < LOSS_WINDOW_MS) return;
+      const received = packetsOf(counts) - window.received;
+      const lost = counts.lost - window.lost;
+      isLossy = received + lost > 20 && lost > (received + lost) / 12;
+      window = { at: now, received: packetsOf(counts), lost: counts.lost };
+    },
+  };
+}
+
+/** Time between two looks for the first frame of a new connection. */
+const FIRST_FRAME_POLL_MS = 150;
 
 /** Resolves to true at the first decoded frame, to false when the connection is closed. */
 export async function firstFrame(
@@ -155,7 +162,7 @@ export async function firstFrame(
     const counts = await countMedia(rtc).catch(() => null);
     if (!counts) return false;
     if (counts.frames.camera + counts.frames.screen > 0) return true;
-    await new Promise<void>((resolve) => later(GLANCE, resolve, signal));
+    await new Promise<void>((resolve) => later(FIRST_FRAME_POLL_MS, resolve, signal));
   }
   return false;
 }

@@ -30,7 +30,6 @@ const OFFENDERS: Readonly<Record<string, number>> = {
   "client/call/media/capture.ts": 1,
   "client/call/media/device_state.ts": 3,
   "client/call/media/keyframes.ts": 1,
-  "client/call/media/local_media.ts": 1,
   "client/call/media/slots.ts": 1,
   "client/call/messages/group_control.ts": 6,
   "client/call/messages/negotiation.ts": 4,

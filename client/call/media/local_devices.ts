@@ -42,10 +42,13 @@ export interface LocalDevices {
   listed(devices: readonly DeviceChoice[]): void;
 }
 
-/** A shorter silence of the source is none, in ms. */
+/** Silence of the source that is no silence yet. */
 const MUTED_MS = 1500;
-/** A page that is back gives its camera this long to come by itself, in ms. */
+/** Time that the camera of a page that is back has to come by itself. */
 const RESTART_MS = 1500;
+
+/** Request for a device, which the state machine has decided on. */
+type OpenRequest = Extract<DeviceEffect, { do: "open" }> & { readonly kind: Kind };
 
 interface Message {
   readonly kind: Kind;
@@ -58,9 +61,9 @@ export function openDevices(options: LocalDeviceOptions): LocalDevices {
   const { devices, page, choices, later, signal } = options;
   const idle = (kind: Kind) => idleDevice(choices.get(DEVICE_KINDS[kind]).deviceId, page.hidden);
   const states: Record<Kind, DeviceState> = { mic: idle("mic"), camera: idle("camera") };
-  const tracks: Record<Kind, MediaStreamTrack | null> = { mic: null, camera: null };
+  const tracks = holdTracks(options, tell);
   let labels: readonly DeviceChoice[] = [];
-  let asked: (Extract<DeviceEffect, { do: "open" }> & { readonly kind: Kind })[] = [];
+  const asked: OpenRequest[] = [];
 
   function send(messages: readonly Message[]): void {
     if (messages.length === 0) return;
@@ -68,9 +71,8 @@ export function openDevices(options: LocalDeviceOptions): LocalDevices {
       if (signal.aborted) message.arrived?.stop();
       else obey(message);
     }
-    const requests = asked;
-    asked = [];
-    if (requests.length > 0) void ask(requests);
+    const requests = asked.splice(0);
+    if (requests.length > 0) void open(devices, requests).then(send);
     options.changed();
   }
 
@@ -89,59 +91,27 @@ export function openDevices(options: LocalDeviceOptions): LocalDevices {
       case "open":
         return void asked.push({ ...effect, kind });
       case "take":
-        return replace(kind, arrived ?? null);
+        return tracks.replace(kind, arrived ?? null);
       case "drop":
         return arrived?.stop();
       case "close":
-        return replace(kind, null);
-      case "enable": {
-        const track = tracks[kind];
-        if (track) track.enabled = effect.on;
-        return;
-      }
+        return tracks.replace(kind, null);
+      case "enable":
+        return tracks.enable(kind, effect.on);
       case "wait":
-        return later(RESTART_MS, () => send([{ kind, event: { is: "waited" } }]), signal);
+        return later(RESTART_MS, () => tell(kind, { is: "waited" }), signal);
       case "say":
         return options.say(kind, effect.what);
     }
   }
 
-  async function ask(requests: typeof asked): Promise<void> {
-    const ids = { mic: "", camera: "" };
-    for (const { kind, deviceId } of requests) ids[kind] = deviceId;
-    const captured = await capture(devices, requests.map(({ kind }) => kind), ids);
-    send(requests.map(({ kind, request }): Message => {
-      const got = captured[kind] ?? "failed";
-      if (typeof got === "string") return { kind, event: { is: "refused", request, why: got } };
-      const { deviceId = "" } = got.getSettings();
-      return { kind, event: { is: "opened", request, deviceId, muted: got.muted }, arrived: got };
-    }));
-  }
-
-  function replace(kind: Kind, track: MediaStreamTrack | null): void {
-    tracks[kind]?.stop();
-    tracks[kind] = track;
-    if (track) watch(kind, track);
-    options.replaced(kind, track);
-  }
-
-  function watch(kind: Kind, track: MediaStreamTrack): void {
-    const current = () => tracks[kind] === track;
-    const tell = (event: DeviceEvent) => current() && send([{ kind, event }]);
-    // "ended" comes only when the device or the permission is gone, not after stop().
-    track.addEventListener("ended", () => tell({ is: "ended" }), { signal });
-    // "mute" is the source's silence, not the person's (W3C Media Capture §4.3.1).
-    track.addEventListener("mute", () => {
-      const { hidden } = page;
-      later(MUTED_MS, () => track.muted && tell({ is: "muted", hidden }), signal);
-    }, { signal });
-    track.addEventListener("unmute", () => tell({ is: "unmuted" }), { signal });
+  function tell(kind: Kind, event: DeviceEvent): void {
+    send([{ kind, event }]);
   }
 
   /** Not every browser says "ended" when a device is pulled out, or the page asleep. */
   function checkEnded(): void {
-    const ended = KINDS.filter((kind) => tracks[kind]?.readyState === "ended");
-    send(ended.map((kind) => ({ kind, event: { is: "ended" } })));
+    send(tracks.ended().map((kind) => ({ kind, event: { is: "ended" } })));
   }
 
   devices?.addEventListener?.("devicechange", checkEnded, { signal });
@@ -149,9 +119,6 @@ export function openDevices(options: LocalDeviceOptions): LocalDevices {
     checkEnded();
     send(KINDS.map((kind) => ({ kind, event: { is: "page", hidden: page.hidden } })));
   }, { signal });
-  signal.addEventListener("abort", () => {
-    for (const kind of KINDS) tracks[kind]?.stop();
-  }, { once: true });
 
   return {
     send(events) {
@@ -162,16 +129,75 @@ export function openDevices(options: LocalDeviceOptions): LocalDevices {
     },
     state: (kind) => states[kind],
     device: (kind) => deviceOf(states[kind]),
-    track: (kind) => tracks[kind],
+    track: tracks.get,
     opening: () => KINDS.some((kind) => states[kind].phase.is === "opening"),
     listed(list) {
       labels = list;
-      send(KINDS.map((kind) => {
-        const name = DEVICE_KINDS[kind];
-        const ids = list.filter((one) => one.kind === name).map(({ deviceId }) => deviceId);
-        const chosen = findDevice(choices.get(name), name, list);
-        return { kind, event: { is: "listed", ids, chosen } };
-      }));
+      send(KINDS.map((kind) => ({ kind, event: listedEvent(kind, list, choices) })));
     },
   };
+}
+
+/** Opens devices, all in one request; resolves to what came of each. */
+async function open(
+  devices: Devices | undefined,
+  requests: readonly OpenRequest[],
+): Promise<Message[]> {
+  const ids = { mic: "", camera: "" };
+  for (const { kind, deviceId } of requests) ids[kind] = deviceId;
+  const captured = await capture(devices, requests.map(({ kind }) => kind), ids);
+  return requests.map(({ kind, request }): Message => {
+    const got = captured[kind] ?? "failed";
+    if (typeof got === "string") return { kind, event: { is: "refused", request, why: got } };
+    const { deviceId = "" } = got.getSettings();
+    return { kind, event: { is: "opened", request, deviceId, muted: got.muted }, arrived: got };
+  });
+}
+
+/** Holds the tracks of both kinds until the signal aborts. */
+function holdTracks(options: LocalDeviceOptions, tell: (kind: Kind, event: DeviceEvent) => void) {
+  const tracks: Record<Kind, MediaStreamTrack | null> = { mic: null, camera: null };
+  options.signal.addEventListener("abort", () => {
+    for (const kind of KINDS) tracks[kind]?.stop();
+  }, { once: true });
+  return {
+    get: (kind: Kind) => tracks[kind],
+    enable(kind: Kind, on: boolean): void {
+      const track = tracks[kind];
+      if (track) track.enabled = on;
+    },
+    replace(kind: Kind, track: MediaStreamTrack | null): void {
+      tracks[kind]?.stop();
+      tracks[kind] = track;
+      if (track) watch(track, options, (event) => tracks[kind] === track && tell(kind, event));
+      options.replaced(kind, track);
+    },
+    ended: () => KINDS.filter((kind) => tracks[kind]?.readyState === "ended"),
+  };
+}
+
+/** Tells the events of a track. */
+function watch(
+  track: MediaStreamTrack,
+  { page, later, signal }: LocalDeviceOptions,
+  tell: (event: DeviceEvent) => void,
+): void {
+  // "ended" comes only when the device or the permission is gone, not after stop().
+  track.addEventListener("ended", () => tell({ is: "ended" }), { signal });
+  // "mute" is the source's silence, not the person's (W3C Media Capture §4.3.1).
+  track.addEventListener("mute", () => {
+    const { hidden } = page;
+    later(MUTED_MS, () => track.muted && tell({ is: "muted", hidden }), signal);
+  }, { signal });
+  track.addEventListener("unmute", () => tell({ is: "unmuted" }), { signal });
+}
+
+function listedEvent(
+  kind: Kind,
+  list: readonly DeviceChoice[],
+  choices: DeviceChoices,
+): DeviceEvent {
+  const name = DEVICE_KINDS[kind];
+  const ids = list.filter((one) => one.kind === name).map(({ deviceId }) => deviceId);
+  return { is: "listed", ids, chosen: findDevice(choices.get(name), name, list) };
 }

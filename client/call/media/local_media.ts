@@ -1,16 +1,18 @@
-import { captureScreen, choices, type Devices, type Kind } from "./capture.ts";
+import { type Devices, type Kind } from "./capture.ts";
 import type { Later } from "../../platform/clock.ts";
 import { type Choosable, type DeviceChoices, findDevice } from "./device_choice.ts";
-import { deviceInUse } from "./device_state.ts";
-import { DEVICE_KINDS, openDevices } from "./local_devices.ts";
+import { type DeviceEvent, deviceInUse } from "./device_state.ts";
+import { watchDeviceList } from "./device_list.ts";
+import { DEVICE_KINDS, type LocalDevices, openDevices } from "./local_devices.ts";
 import type { PageVisibility } from "../../platform/page_visibility.ts";
-import type { openScreenShare, ScreenShare } from "./screen_share.ts";
+import { createLocalScreen, type LocalScreen } from "./local_screen.ts";
+import type { openScreenShare } from "./screen_share.ts";
 import { chooseSpeaker } from "./speaker.ts";
 import type { Device, DeviceChoice } from "../../state/device.ts";
 import type { Toast } from "../../state/call_state.ts";
 import type { Tracks } from "./slots.ts";
 
-/** What the own devices give right now. */
+/** State of the own devices. */
 export interface OwnMedia {
   readonly mic: Device;
   readonly camera: Device;
@@ -31,7 +33,7 @@ export interface LocalMedia {
   own(): OwnMedia;
   menus(): Menus;
   tracks(): Tracks;
-  /** The last wishes: on or off. */
+  /** Devices that the person wants on. */
   wanted(): Record<Kind, boolean>;
   /** Starts or stops devices; both at once ask for permission once. */
   turn(want: Partial<Record<Kind, boolean>>): void;
@@ -60,30 +62,32 @@ export interface LocalMediaOptions {
   readonly signal: AbortSignal;
 }
 
-/** How the own screen stands; a request that is taken back ends when it is answered. */
-type Sharing =
-  | { readonly is: "off" }
-  | { readonly is: "asking"; readonly wanted: boolean }
-  | { readonly is: "on"; readonly share: ScreenShare };
-
-const OFF: Sharing = { is: "off" };
-const SAID = { lost: "device-lost", back: "device-back", refused: "device-refused" } as const;
+const TOASTS = { lost: "device-lost", back: "device-back", refused: "device-refused" } as const;
 
 /** Holds the own media until `signal` aborts. */
 export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
   const { devices, changed, toast: remark, signal } = options;
   let picture: MediaStream | null = null;
-  let sharing: Sharing = OFF;
-  let listed: readonly DeviceChoice[] = [];
-  let listing = true;
-
+  const screen = createLocalScreen({
+    devices,
+    load: options.share,
+    microphone: () => local.track("mic"),
+    changed,
+    failed: () => remark({ is: "share-failed" }),
+    signal,
+  });
+  const { share } = screen;
   const local = openDevices({
     ...options,
-    changed: settled,
-    say: (kind, what) => remark({ is: SAID[what], kind }),
+    changed() {
+      changed();
+      // Only afterwards: listing devices holds up opening them.
+      if (!local.opening()) list.refreshIfExpired();
+    },
+    say: (kind, what) => remark({ is: TOASTS[what], kind }),
     replaced(kind, track) {
-      // What is listed is known only by now, and may be more than before.
-      listing = true;
+      // The browser lists devices only with permission.
+      list.expire();
       if (kind === "mic") share()?.mix(track);
       else picture = track && new MediaStream([track]);
     },
@@ -91,81 +95,25 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
   const speaker = chooseSpeaker({
     devices,
     choices: options.choices,
-    say: (what) => remark({ is: SAID[what], kind: "speaker" }),
+    say: (what) => remark({ is: TOASTS[what], kind: "speaker" }),
   });
 
-  /** Asked only afterwards: listing devices holds up opening them. */
-  function settled(): void {
-    changed();
-    if (!listing || local.opening() || signal.aborted) return;
-    listing = false;
-    void list(false);
-  }
-
-  async function list(event: boolean): Promise<void> {
-    const found = await choices(devices);
-    if (signal.aborted) return;
-    const same = JSON.stringify(found) === JSON.stringify(listed);
-    listed = found;
-    if (same && !event) return;
-    speaker.listed(found);
-    local.listed(found);
-  }
-
-  const share = () => sharing.is === "on" ? sharing.share : null;
-
-  async function shareScreen(): Promise<void> {
-    sharing = { is: "asking", wanted: true };
-    // First, and in the gesture: browsers ask for nothing after a wait.
-    const asked = captureScreen(devices);
-    const open = options.share().catch(() => null);
-    changed();
-    const opened = await asked;
-    const mixing = await open;
-    const wanted = sharing.is === "asking" && sharing.wanted && !signal.aborted;
-    sharing = OFF;
-    if (opened === "failed" || opened && wanted && !mixing) remark({ is: "share-failed" });
-    if (typeof opened === "object" && opened) {
-      if (wanted && mixing) sharing = sharingOf(mixing, opened);
-      else for (const track of opened.getTracks()) track.stop();
-    }
-    changed();
-  }
-
-  function sharingOf(mixing: typeof openScreenShare, stream: MediaStream): Sharing {
-    // The microphone of now, not that of before the question.
-    const share = mixing(stream, local.track("mic"), signal, () => {
-      sharing = OFF;
-      changed();
-    });
-    return share ? { is: "on", share } : OFF;
-  }
-
-  devices?.addEventListener?.("devicechange", () => void list(true), { signal });
-  options.page.addEventListener("visibilitychange", () => {
-    if (!options.page.hidden) void list(true);
-  }, { signal });
-  signal.addEventListener("abort", () => share()?.stop(), { once: true });
-
-  function selected(kind: Kind): string {
-    const name = DEVICE_KINDS[kind];
-    return deviceInUse(local.state(kind)) ??
-      findDevice(options.choices.get(name), name, listed) ?? "";
-  }
+  const list = watchDeviceList({
+    devices,
+    page: options.page,
+    changed(found) {
+      speaker.listed(found);
+      local.listed(found);
+    },
+    signal,
+  });
+  const selected = (kind: Kind) =>
+    deviceInUse(local.state(kind)) ?? chosenDevice(DEVICE_KINDS[kind], options.choices, list.get());
 
   return {
-    own() {
-      const camera = local.device("camera");
-      return {
-        mic: local.device("mic"),
-        camera,
-        picture: camera.is === "on" ? picture : null,
-        screen: share()?.stream ?? null,
-        sharing: sharing.is === "on" || sharing.is === "asking" && sharing.wanted,
-      };
-    },
+    own: () => ownMedia(local, screen, picture),
     menus: () => ({
-      devices: listed,
+      devices: list.get(),
       selected: {
         audioinput: selected("mic"),
         videoinput: selected("camera"),
@@ -178,12 +126,7 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
       screen: share()?.track ?? null,
     }),
     wanted: () => ({ mic: local.state("mic").wanted, camera: local.state("camera").wanted }),
-    turn({ mic, camera }) {
-      local.send({
-        ...(mic === undefined ? {} : { mic: { is: "wish", on: mic } }),
-        ...(camera === undefined ? {} : { camera: { is: "wish", on: camera } }),
-      });
-    },
+    turn: (want) => local.send(wishes(want)),
     retry: (kind) => local.send({ [kind]: { is: "retry" } }),
     choose(kind, deviceId) {
       if (kind === "audioinput") local.send({ mic: { is: "choose", deviceId } });
@@ -192,23 +135,45 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
       changed();
     },
     askSpeaker() {
-      void speaker.ask().then(() => list(true)).then(changed);
+      void speaker.ask().then(list.refresh).then(changed);
     },
     speakerRefused(deviceId) {
       speaker.refused(deviceId);
       changed();
     },
-    toggleScreen() {
-      switch (sharing.is) {
-        case "off":
-          return void shareScreen();
-        case "asking":
-          sharing = { is: "asking", wanted: !sharing.wanted };
-          return changed();
-        case "on":
-          return sharing.share.stop();
-      }
-    },
+    toggleScreen: screen.toggle,
     microphone: () => local.track("mic"),
+  };
+}
+
+function ownMedia(
+  local: LocalDevices,
+  screen: LocalScreen,
+  picture: MediaStream | null,
+): OwnMedia {
+  const camera = local.device("camera");
+  return {
+    mic: local.device("mic"),
+    camera,
+    picture: camera.is === "on" ? picture : null,
+    screen: screen.share()?.stream ?? null,
+    sharing: screen.isSharing(),
+  };
+}
+
+function chosenDevice(
+  kind: Choosable,
+  choices: DeviceChoices,
+  listed: readonly DeviceChoice[],
+): string {
+  return findDevice(choices.get(kind), kind, listed) ?? "";
+}
+
+function wishes(
+  { mic, camera }: Partial<Record<Kind, boolean>>,
+): Partial<Record<Kind, DeviceEvent>> {
+  return {
+    ...(mic === undefined ? {} : { mic: { is: "wish", on: mic } }),
+    ...(camera === undefined ? {} : { camera: { is: "wish", on: camera } }),
   };
 }

@@ -6,10 +6,10 @@ import {
 } from "../call/media/device_choice.ts";
 import { cleanName } from "../call/messages/about.ts";
 
-/** What this device keeps of its person. */
+/** Settings of the person that a device keeps. */
 export type Kept = "name" | "relay";
 
-/** What was kept last on this device; empty when nothing was or storage is forbidden. */
+/** Reads the setting kept last on this device; empty when none was, or storage is forbidden. */
 export function recall(memory: Storage | null, what: Kept): string {
   return cleanName(read(memory, what));
 }

@@ -1,6 +1,6 @@
 import { decode } from "../call/security/base64url.ts";
 
-/** What a link says: the room, its key, and how to enter it. */
+/** Contents of a link: the room, its key, and how to enter it. */
 export interface Link {
   readonly name: string;
   /** 32 bytes as base64url, or empty for an open room. */

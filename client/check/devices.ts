@@ -19,8 +19,8 @@ export interface Listening {
 
 /** Looked at so many times, every so many ms; below the level there is nothing but noise. */
 const LOOKS = 30;
-const EVERY = 100;
-const HEARD = 0.01;
+const LOOK_MS = 100;
+const MIN_LOUDNESS = 0.01;
 
 /** Opens camera and microphone until the signal aborts. */
 export async function tryDevices(devices: Devices | undefined, ear: Listening): Promise<Sources> {
@@ -46,15 +46,15 @@ async function hearing(got: Got, { listen, later, signal }: Listening): Promise<
   signal.addEventListener("abort", () => over.abort(), { signal: over.signal });
   const loudness = listen(got, over.signal);
   let loudest = 0;
-  for (let look = 0; look < LOOKS && loudest < HEARD && !signal.aborted; look++) {
+  for (let look = 0; look < LOOKS && loudest < MIN_LOUDNESS && !signal.aborted; look++) {
     await new Promise<void>((resolve) => {
       signal.addEventListener("abort", () => resolve(), { signal: over.signal });
-      later(EVERY, resolve, over.signal);
+      later(LOOK_MS, resolve, over.signal);
     });
     loudest = await loudness();
   }
   over.abort();
-  return found(loudest < HEARD ? "quiet" : "heard");
+  return found(loudest < MIN_LOUDNESS ? "quiet" : "heard");
 }
 
 function failed(kind: Kind, why: Exclude<Got, MediaStreamTrack>): Finding {

@@ -26,7 +26,7 @@ export interface Ends {
 }
 
 /** Milliseconds after which no answer is one: browsers give up a silent server after some ten. */
-const PATIENCE = 12_000;
+const LOOPBACK_TIMEOUT_MS = 12_000;
 
 /** Calls the page itself with these servers; says how that went, whatever happens. */
 export async function openLoop(config: RTCConfiguration, options: LoopOptions): Promise<Loop> {
@@ -68,7 +68,7 @@ export async function openLoop(config: RTCConfiguration, options: LoopOptions): 
     }, { signal });
   }
   loop.steady.near.addEventListener("open", () => over.open(), { signal });
-  later(PATIENCE, over.open, signal);
+  later(LOOPBACK_TIMEOUT_MS, over.open, signal);
   try {
     await one.setLocalDescription();
     if (one.localDescription) await other.setRemoteDescription(one.localDescription);
@@ -101,7 +101,7 @@ async function roundTrip({ near, far }: Ends, options: LoopOptions): Promise<num
       if (--left > 0) ping();
       else resolve(least);
     }, heard);
-    later(PATIENCE / 2, () => resolve(least), over.signal);
+    later(LOOPBACK_TIMEOUT_MS / 2, () => resolve(least), over.signal);
     over.signal.addEventListener("abort", () => resolve(least));
     ping();
   });

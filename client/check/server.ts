@@ -24,10 +24,10 @@ export interface Answer {
   readonly ice: Ice | null;
 }
 
-const PATIENCE = 8000;
+const SERVER_TIMEOUT_MS = 8000;
 const BEATS = 5;
 /** From so many ms there and back on, talk is felt to be slow. */
-const LATE = 400;
+const SLOW_ROUND_TRIP_MS = 400;
 
 /**
  * Enters a room whose id is random, so that nobody else can be in it, measures five beats and
@@ -65,13 +65,13 @@ export async function askServer(options: AskOptions): Promise<Answer> {
   }, heard);
   socket.addEventListener("close", () => end.open(), heard);
   signal.addEventListener("abort", () => end.open(), heard);
-  later(PATIENCE, end.open, over.signal);
+  later(SERVER_TIMEOUT_MS, end.open, over.signal);
   await end.opened;
   over.abort();
   socket.close();
   const trip = trips.sort((a, b) => a - b)[Math.floor(trips.length / 2)];
   if (trip !== undefined) {
-    return { finding: found(trip < LATE ? "answers" : "answers-late", trip), ice };
+    return { finding: found(trip < SLOW_ROUND_TRIP_MS ? "answers" : "answers-late", trip), ice };
   }
   const busy = (await askRetryAfter(fetch, url, signal) ?? 0) > 0;
   return { finding: found(busy ? "busy" : "silent"), ice };

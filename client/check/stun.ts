@@ -4,7 +4,7 @@ import type { LoopOptions } from "./loopback.ts";
 import { type Finding, found, refusedUrls } from "./state.ts";
 
 /** Milliseconds for a server to say what it sees. */
-const PATIENCE = 6000;
+const STUN_TIMEOUT_MS = 6000;
 
 /** Finds out if a server out there sees this network by UDP: then many calls need no relay. */
 export async function lookOutside(
@@ -25,7 +25,7 @@ export async function lookOutside(
     rtc.addEventListener("icegatheringstatechange", () => {
       if (rtc.iceGatheringState === "complete") resolve(false);
     }, heard);
-    later(PATIENCE, () => resolve(false), over.signal);
+    later(STUN_TIMEOUT_MS, () => resolve(false), over.signal);
     rtc.createDataChannel("");
     rtc.setLocalDescription().catch(() => resolve(false));
   });

@@ -8,8 +8,8 @@ const DROPS = { count: 200, bytes: 1000, turn: 10, every: 50 };
 /** How long bytes are pushed, in ms, how many at once, and how many may wait. */
 const PUSH = { ms: 2000, bytes: 16_384, waiting: 262_144 };
 /** A call of two needs a megabit a second each way; video suffers from 3 % of loss on. */
-const ENOUGH = 1;
-const LOSSY = 3;
+const MIN_MEGABITS = 1;
+const MAX_LOSS_PERCENT = 3;
 
 /** Megabits a second and percent lost, by the loop's two channels. */
 export async function measure(
@@ -27,8 +27,8 @@ export function judgeSpeed(rate: number, lost: number, relayed: boolean): Findin
   const numbers = [rate < 10 ? Math.round(rate * 10) / 10 : Math.round(rate), Math.round(lost)];
   if (rate <= 0) return found("speed-unknown");
   if (!relayed) return found("speed-here", ...numbers);
-  if (lost >= LOSSY) return found("speed-lossy", ...numbers);
-  return found(rate < ENOUGH ? "speed-thin" : "speed-good", ...numbers);
+  if (lost >= MAX_LOSS_PERCENT) return found("speed-lossy", ...numbers);
+  return found(rate < MIN_MEGABITS ? "speed-thin" : "speed-good", ...numbers);
 }
 
 async function countLost({ near, far }: Ends, clock: Clock): Promise<number> {

@@ -7,7 +7,7 @@ export interface RecentRoom {
 type Memory = Pick<Storage, "getItem" | "setItem">;
 
 const KEPT = "visavis.rooms";
-const MOST = 4;
+const MAX_ROOMS = 4;
 
 /** The browser's storage; null where even naming it throws. */
 export function memory(): Memory | null {
@@ -22,7 +22,7 @@ export function memory(): Memory | null {
 export function recentRooms(memory: Memory | null): RecentRoom[] {
   try {
     const kept: unknown = JSON.parse(memory?.getItem(KEPT) ?? "[]");
-    return Array.isArray(kept) ? kept.filter(isRoom).slice(0, MOST) : [];
+    return Array.isArray(kept) ? kept.filter(isRoom).slice(0, MAX_ROOMS) : [];
   } catch {
     return [];
   }
@@ -36,7 +36,7 @@ export function isRecentRoom(memory: Memory | null, href: string): boolean {
 /** Remembers a room on this device, as the newest. */
 export function rememberRoom({ name, href }: RecentRoom, kept: Memory | null): void {
   const others = recentRooms(kept).filter((room) => room.href !== href);
-  keep(kept, [{ name, href }, ...others].slice(0, MOST));
+  keep(kept, [{ name, href }, ...others].slice(0, MAX_ROOMS));
 }
 
 /** Forgets a room, and says what is left. */

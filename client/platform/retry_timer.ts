@@ -32,7 +32,7 @@ export interface RetryTimer {
 /** A try is repeated after this, if nobody answers. */
 export const RETRY_MS = 5000;
 /** The longest time of a try, in times of {@link RETRY_MS}. */
-const LONGEST = 4;
+const MAX_RETRY_FACTOR = 4;
 /**
  * The least time of a try, and its number of times: Firefox says within 10 ms that a connection
  * has failed for which it has found no address, and would say so a hundred times a second.
@@ -79,7 +79,7 @@ export function openRetryTimer(options: RetryTimerOptions): RetryTimer {
         last = null;
         if (mine.again) start();
       }, signal);
-      allow(RETRY_MS * Math.min(LONGEST, 2 ** tries++), expired);
+      allow(RETRY_MS * Math.min(MAX_RETRY_FACTOR, 2 ** tries++), expired);
       return true;
     },
     allow,

@@ -14,11 +14,11 @@ export interface TickerOptions {
 }
 
 /** Two ticks may come at once, or from two sources. */
-const AT_LEAST = 900;
+const MIN_TICK_MS = 900;
 /** No timer is this late in a page that runs, in ms. */
-const GAP = 5000;
+const SLEPT_MS = 5000;
 /** Seconds into the call: what the call needs to begin comes first. */
-const SOON = 4;
+const WORKER_AFTER_TICKS = 4;
 
 /** Seconds as they pass, from the page's timer at first and then from a worker too. */
 export function openTicker({ now, own, worker, woken }: TickerOptions): Ticker {
@@ -28,11 +28,11 @@ export function openTicker({ now, own, worker, woken }: TickerOptions): Ticker {
     function tick(): void {
       const passed = now() - last;
       // A clock that was set back does not stop anything.
-      if (passed >= 0 && passed < AT_LEAST) return;
+      if (passed >= 0 && passed < MIN_TICK_MS) return;
       last = now();
-      if (passed > GAP) woken();
+      if (passed > SLEPT_MS) woken();
       run();
-      if (++ticks !== SOON) return;
+      if (++ticks !== WORKER_AFTER_TICKS) return;
       // What did not come is asked for again.
       worker().then((start) => start(tick, signal), () => ticks = 0);
     }

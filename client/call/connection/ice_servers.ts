@@ -1,7 +1,7 @@
 import type { Ice } from "../../../protocol/mod.ts";
 import type { Later } from "../../platform/clock.ts";
 
-/** What the keeper of ICE servers needs from outside. */
+/** Options of {@link keepIceServers}. */
 export interface IceOptions {
   /** Asks the server for fresh ones; false when the wire is not open. */
   readonly ask: () => boolean;
@@ -15,7 +15,7 @@ export interface IceOptions {
 
 /** The newest ICE servers of this page. */
 export interface IceServers {
-  /** What `welcome` or `ice` has brought. */
+  /** Takes the servers that `welcome` or `ice` has brought. */
   take(ice: Ice): void;
   /** With what there is, however old. */
   config(): RTCConfiguration;
@@ -28,9 +28,9 @@ export interface IceServers {
 /** Milliseconds that a connection waits for fresh servers: then it tries with what there is. */
 export const CREDENTIALS_TIMEOUT_MS = 1500;
 /** Milliseconds that servers must be good for: setting up a connection takes some of them. */
-const MARGIN = 60_000;
+const EXPIRY_MARGIN_MS = 60_000;
 /** Milliseconds from one question to the next: the server answers six in a minute. */
-const PAUSE = 10_000;
+const ASK_PAUSE_MS = 10_000;
 
 /** Keeps them. Relays check a credential when they allocate, so every new connection needs it fresh. */
 export function keepIceServers({ ask, now, later, signal, relayOnly }: IceOptions): IceServers {
@@ -43,7 +43,7 @@ export function keepIceServers({ ask, now, later, signal, relayOnly }: IceOption
     if (held.ice.iceTtl === undefined) return true;
     const age = now() - held.since;
     // A clock that was set back tells nothing.
-    return age >= 0 && held.ice.iceTtl * 1000 - age >= MARGIN;
+    return age >= 0 && held.ice.iceTtl * 1000 - age >= EXPIRY_MARGIN_MS;
   }
 
   function config(): RTCConfiguration {
@@ -57,7 +57,9 @@ export function keepIceServers({ ask, now, later, signal, relayOnly }: IceOption
   /** True when an answer may be on its way. */
   function asking(): boolean {
     const since = now() - asked;
-    if (since >= 0 && since < PAUSE) return since < CREDENTIALS_TIMEOUT_MS && waiting.length > 0;
+    if (since >= 0 && since < ASK_PAUSE_MS) {
+      return since < CREDENTIALS_TIMEOUT_MS && waiting.length > 0;
+    }
     if (!ask()) return false;
     asked = now();
     return true;
@@ -72,7 +74,7 @@ export function keepIceServers({ ask, now, later, signal, relayOnly }: IceOption
   return {
     take(ice) {
       // A server that has just started may have none yet: what is good stays.
-      const poor = ice.iceTtl !== undefined && ice.iceTtl * 1000 < MARGIN;
+      const poor = ice.iceTtl !== undefined && ice.iceTtl * 1000 < EXPIRY_MARGIN_MS;
       if (!poor || !good()) held = { ice, since: now() };
       answered();
     },

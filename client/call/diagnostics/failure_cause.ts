@@ -2,7 +2,7 @@ import { SETUPS } from "../../../protocol/mod.ts";
 import type { TurnProbeResult } from "./turn_probe.ts";
 import type { Verdict } from "../../state/diagnostics.ts";
 
-/** What a page has seen of a pair that does not connect. */
+/** Signs that a page has seen of a pair that does not connect. */
 export interface FailureSigns {
   /** Their page has answered, or offered, at least once. */
   readonly answered: boolean;

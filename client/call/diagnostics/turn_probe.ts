@@ -1,18 +1,18 @@
 import type { Later } from "../../platform/clock.ts";
 
-/** What the relay says to a request of this page; `unclear`: the browser does not tell. */
+/** Answer of the relay to a request of this page; `unclear`: the browser does not tell. */
 export type TurnProbeResult = "none" | "works" | "refuses" | "full" | "silent" | "unclear";
 
 export interface TurnProbeOptions {
   readonly create: (config: RTCConfiguration) => RTCPeerConnection;
-  /** What the pair that does not connect was made with. */
+  /** Configuration of the connection that does not come about. */
   readonly config: RTCConfiguration;
   readonly later: Later;
   readonly signal: AbortSignal;
 }
 
 /** A relay that has not answered by every way after this, in ms, is not there. */
-const PATIENCE = 12_000;
+const PROBE_TIMEOUT_MS = 12_000;
 /** Errors of STUN (RFC 8489 §14.8, RFC 8656 §19), by what they say; 701 is the browser's own. */
 const REFUSES = [401, 403, 441];
 const FULL = [486, 508];
@@ -39,7 +39,7 @@ export async function probeTurn(question: TurnProbeOptions): Promise<TurnProbeRe
     rtc.addEventListener("icegatheringstatechange", () => {
       if (rtc.iceGatheringState === "complete") resolve(false);
     }, heard);
-    later(PATIENCE, () => resolve(false), over.signal);
+    later(PROBE_TIMEOUT_MS, () => resolve(false), over.signal);
     over.signal.addEventListener("abort", () => resolve(false), { once: true });
   });
   try {

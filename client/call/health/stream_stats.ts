@@ -17,7 +17,7 @@ export function createStatsReader(): StatsReader {
   };
 }
 
-/** What two readings of one connection say (W3C WebRTC Statistics §8). */
+/** Measures one connection by two readings (W3C WebRTC Statistics §8). */
 export function streamStats(report: Report, before: Report | null): Measure {
   const received: Measure["received"] = {};
   const sent: Measure["sent"] = {};

@@ -17,7 +17,7 @@ export type Devices =
     readonly selectAudioOutput?: () => Promise<Pick<MediaDeviceInfo, "deviceId" | "label">>;
   };
 
-/** What getUserMedia gave for each kind that was asked for: a live track, or why not. */
+/** Result of getUserMedia for each kind that was asked for: a live track, or why not. */
 export type Captured = Partial<Record<Kind, MediaStreamTrack | MediaProblem>>;
 
 /**

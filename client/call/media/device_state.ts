@@ -14,7 +14,7 @@ export interface Opening {
   readonly is: "opening";
   readonly request: number;
   readonly deviceId: string;
-  /** What was chosen when it was asked for. */
+  /** The choice at the time of the request. */
   readonly chosen: string;
   readonly cause: "wish" | "loss" | "return" | "restart";
   /** Stays open until the other one is there. */
@@ -46,7 +46,7 @@ export interface DeviceState {
     | { readonly is: "failed"; readonly why: MediaProblem };
 }
 
-/** What happens to a device. */
+/** Event of a device. */
 export type DeviceEvent =
   | { readonly is: "wish"; readonly on: boolean }
   | { readonly is: "retry" }
@@ -69,7 +69,7 @@ export type DeviceEvent =
   /** The page has been back for a while. */
   | { readonly is: "waited" };
 
-/** What is to be done about it, in this order. */
+/** Effect to be carried out; several are, in this order. */
 export type DeviceEffect =
   | { readonly do: "open"; readonly request: number; readonly deviceId: string }
   /** The track that has just been opened takes the place of the one before, or is stopped. */

@@ -9,7 +9,7 @@ export interface PictureSender {
 /** Packets that show nothing for this long, in ms: they lack a key frame. Asked ever less often. */
 export const FROZEN_MS = 1500;
 
-/** What is done about pictures that stand still, on both sides of a pair. */
+/** Requests of key frames for pictures that stand still, on both sides of a pair. */
 export interface KeyframeRequests {
   /** How long a picture of theirs has stood still, in ms. */
   look(still: number): void;

@@ -2,6 +2,6 @@
 export const SLOTS = ["mic", "camera", "screen"] as const;
 export type Slot = (typeof SLOTS)[number];
 
-/** What a page sends; null sends nothing, and nothing is negotiated when that changes. */
+/** Tracks that a page sends; null sends nothing, and nothing is negotiated when that changes. */
 export type Tracks = Readonly<Record<Slot, MediaStreamTrack | null>>;
 export type Slots = Readonly<Record<Slot, RTCRtpTransceiver>>;

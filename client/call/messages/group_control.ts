@@ -20,13 +20,13 @@ const move = object({
   forwarded: flag,
 });
 
-/** Whoever is not told the key learns that the others go on elsewhere. */
+/** Tells a member that is not given the key that the others go on elsewhere. */
 const moved = object({ type: literal("moved") });
 
 /** Members that one lock can name: those who have left are among them. */
 export const MAX_INSIDE = 64;
 
-/** Who is inside: a member's id, and its public signing key as far as it is known. */
+/** A member inside: its id, and its public signing key as far as it is known. */
 const insider = object({ id: text(22, ID), identityKey: text(87, /^(?:[A-Za-z0-9_-]{87})?$/) });
 
 /** Counts of turns go from 1 to this, and then begin at 1 again. */
@@ -49,7 +49,7 @@ const admit = object({
   identityKey: text(87, /^[A-Za-z0-9_-]{87}$/),
 });
 
-/** Whoever knocks is not let in by this member: nobody else needs to answer. */
+/** Tells that this member does not let a guest in: nobody else needs to answer. */
 const deny = object({ type: literal("deny"), id: text(22, ID) });
 
 /**
@@ -89,11 +89,11 @@ export type LockState = Infer<typeof lock>;
 export type Insider = Infer<typeof insider>;
 /** Messages of a removal. */
 export type RemovalMessage = MoveMessage | Infer<typeof moved>;
-/** What is done at the door. */
+/** Messages of the lock. */
 export type LockMessage = LockState | Infer<typeof admit> | Infer<typeof deny>;
-/** What two members say about the way between them. */
+/** Messages of two members about the bandwidth between them. */
 export type BandwidthMessage = Infer<typeof probe> | Infer<typeof report> | Infer<typeof sendLevel>;
-/** What members say to each other on the data channel that only what comes late understands. */
+/** Messages on the data channel that the deferred part understands. */
 export type ControlMessage = RemovalMessage | LockMessage | BandwidthMessage;
 
 /** Decodes it; undefined when it is none that this version knows. */

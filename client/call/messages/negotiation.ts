@@ -20,12 +20,12 @@ const hash = text(43, /^[A-Za-z0-9_-]{43}$/);
 const sdp = text(48 * 1024);
 
 const identityKey = text(87, /^[A-Za-z0-9_-]{87}$/);
-/** Who a session is: its id, its public signing key, the fingerprint of its certificate. */
+/** Identity of a session: its id, its public signing key, the fingerprint of its certificate. */
 const session = object({ sessionId: id, identityKey: identityKey, fingerprint: hash });
 const signer = object({ session: object({ identityKey: identityKey }) });
 
 /**
- * What stands around every body: who writes, to which session of the receiver (`*` when none is
+ * Frame of every body: who writes, to which session of the receiver (`*` when none is
  * known yet), and how many envelopes it has written to this member so far.
  */
 const head = { session, to: text(22, /^(?:\*|[A-Za-z0-9_-]{22})$/), seq: integer(1, 2 ** 31) };
@@ -48,7 +48,7 @@ const candidates = object({
   count: optional(integer(1, 2 ** 31)),
 });
 
-/** What is sealed, by the kind of its message. */
+/** Sealed content, by the kind of its message. */
 export const envelopes = {
   "client-offer": object({ ...head, body: offer }),
   "client-answer": object({ ...head, body: answer }),
@@ -60,7 +60,7 @@ export type Offer = Infer<typeof offer>;
 export type Answer = Infer<typeof answer>;
 export type Candidates = Infer<typeof candidates>;
 
-/** What a sealed body holds, by the kind of its message. */
+/** Content of a sealed body, by the kind of its message. */
 export type NegotiationMessage =
   | { readonly kind: "client-offer"; readonly body: Offer }
   | { readonly kind: "client-answer"; readonly body: Answer }

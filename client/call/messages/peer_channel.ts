@@ -47,7 +47,7 @@ const channelShapes = new Map<string, Shape<ChannelMessage>>(
 
 /** A line of chat, told until the other page says that it has it. */
 export type ChatMessage = Infer<typeof chat>;
-/** What else the server would carry, carried by a member; sealed for the one it is for. */
+/** A message that the server would carry, forwarded by a member; sealed for its receiver. */
 export type ForwardedMessage = Infer<typeof forward>;
 /** A message on the data channel. */
 export type ChannelMessage =
@@ -59,7 +59,7 @@ export type ChannelMessage =
   /** A picture of yours stands still here although packets of it come in. */
   | Infer<typeof keyFrame>
   | ForwardedMessage
-  /** What was committed to with the description of this connection. */
+  /** Secret that was committed to with the description of this connection. */
   | Infer<typeof sasReveal>
   | Infer<typeof bye>;
 

@@ -19,7 +19,7 @@ export interface Envelope {
   readonly message: NegotiationMessage;
 }
 
-/** What came of reading one. */
+/** Result of opening an envelope. */
 export type OpenedEnvelope =
   | { readonly is: "envelope"; readonly envelope: Envelope }
   /**

@@ -1,7 +1,7 @@
 import { encode, random } from "./base64url.ts";
 import { generateSigningKey, importSigningKey, type SigningKey } from "./signing_key.ts";
 
-/** Who this page is in a room: the id that all see, and the token that proves it. */
+/** Identity of this page in a room: the id that all see, and the token that proves it. */
 export interface Identity {
   readonly id: string;
   readonly token: string;

@@ -1,11 +1,11 @@
-const STEP = 256;
-const LENGTH = 4;
+const STEP_BYTES = 256;
+const LENGTH_BYTES = 4;
 /** The highest bit of the length: what follows is compressed. */
 const DEFLATED = 0x8000_0000;
 /** Shorter bodies, in bytes, would gain nothing: they are padded to this much anyway. */
-const SHORT = 2 * STEP;
+const MIN_DEFLATE_BYTES = 2 * STEP_BYTES;
 /** Whatever it was compressed to, a body has no more bytes than this. */
-const MOST = 64 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
 const utf8 = new TextEncoder();
 
 /**
@@ -15,28 +15,28 @@ const utf8 = new TextEncoder();
  */
 export async function pad(body: string): Promise<Uint8Array<ArrayBuffer>> {
   const plain = utf8.encode(body);
-  const long = plain.length >= SHORT;
+  const long = plain.length >= MIN_DEFLATE_BYTES;
   const bytes = long ? await through(new CompressionStream("deflate"), plain) ?? plain : plain;
-  const padded = new Uint8Array(Math.ceil((bytes.length + LENGTH) / STEP) * STEP);
+  const padded = new Uint8Array(Math.ceil((bytes.length + LENGTH_BYTES) / STEP_BYTES) * STEP_BYTES);
   const flag = bytes === plain ? 0 : DEFLATED;
   new DataView(padded.buffer).setUint32(0, bytes.length + flag);
-  padded.set(bytes, LENGTH);
+  padded.set(bytes, LENGTH_BYTES);
   return padded;
 }
 
 /** The body, or null when this is not what {@link pad} makes. */
 export async function unpad(padded: Uint8Array<ArrayBuffer>): Promise<string | null> {
-  if (padded.length < LENGTH) return null;
+  if (padded.length < LENGTH_BYTES) return null;
   const told = new DataView(padded.buffer, padded.byteOffset).getUint32(0);
   const length = told % DEFLATED;
-  if (length > padded.length - LENGTH) return null;
-  const bytes = padded.subarray(LENGTH, LENGTH + length);
+  if (length > padded.length - LENGTH_BYTES) return null;
+  const bytes = padded.subarray(LENGTH_BYTES, LENGTH_BYTES + length);
   const deflated = told >= DEFLATED;
   const plain = deflated ? await through(new DecompressionStream("deflate"), bytes) : bytes;
   return plain && new TextDecoder().decode(plain);
 }
 
-/** What comes out at the other end; null when it breaks, or is more than a body may have. */
+/** Runs bytes through a stream of (de)compression; null when it breaks, or is more than a body may have. */
 async function through(
   { writable, readable }: CompressionStream | DecompressionStream,
   bytes: Uint8Array<ArrayBuffer>,
@@ -45,14 +45,14 @@ async function through(
   // Told by the reader, too, who waits for it.
   writer.write(bytes).catch(() => {});
   writer.close().catch(() => {});
-  const whole = new Uint8Array(MOST);
+  const whole = new Uint8Array(MAX_BODY_BYTES);
   let size = 0;
   const reader = readable.getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return whole.slice(0, size);
-      if (size + value.length > MOST) {
+      if (size + value.length > MAX_BODY_BYTES) {
         await reader.cancel();
         return null;
       }

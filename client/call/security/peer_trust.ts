@@ -1,10 +1,10 @@
 import type { Envelope } from "./envelope.ts";
 import type { SessionInfo } from "../messages/negotiation.ts";
 
-/** What this page knows of who a member is. It outlives the member's connections. */
+/** Trust in the identity of a member. It outlives the member's connections. */
 export interface PeerTrust {
   /**
-   * Whether an envelope is to be obeyed. `stale`: it came before, or is of a session that is over.
+   * Judges if an envelope is to be obeyed. `stale`: it came before, or is of a session that is over.
    * `forged`: it speaks for a member, or a session, that is known to be somebody else. An envelope
    * that a `third` member has handed over begins no acquaintance and disputes none.
    */
@@ -28,9 +28,9 @@ interface Known {
 }
 
 /** Envelopes may overtake each other by this many (as in RFC 3711 §3.3.2). */
-const WINDOW = 64;
+const REPLAY_WINDOW = 64;
 /** Sessions that one member may have in one stay; whoever reloads a page more often waits. */
-const MOST = 16;
+const MAX_SESSIONS = 16;
 
 /** Begins with nothing known: who comes first is believed to be the member. */
 export function createTrust(): PeerTrust {
@@ -52,7 +52,7 @@ export function createTrust(): PeerTrust {
     if (known) return known;
     const fresh = { sessionInfo, seen: new Set<number>(), highest: 0, offer: 0, over: false };
     const oldest = [...sessions.keys()].find((sessionId) => sessionId !== proven?.sessionId);
-    if (sessions.size >= MOST && oldest) sessions.delete(oldest);
+    if (sessions.size >= MAX_SESSIONS && oldest) sessions.delete(oldest);
     sessions.set(sessionInfo.sessionId, fresh);
     return fresh;
   }
@@ -63,7 +63,7 @@ export function createTrust(): PeerTrust {
       if (third && sessionInfo.identityKey !== identityKey) return "forged";
       const known = know(sessionInfo);
       if (!known) return "forged";
-      if (known.over || known.seen.has(seq) || seq <= known.highest - WINDOW) return "stale";
+      if (known.over || known.seen.has(seq) || seq <= known.highest - REPLAY_WINDOW) return "stale";
       if (sealed.kind === "client-offer") {
         if (seq <= known.offer) return "stale";
         known.offer = seq;
@@ -71,7 +71,7 @@ export function createTrust(): PeerTrust {
       known.seen.add(seq);
       known.highest = Math.max(known.highest, seq);
       for (const one of known.seen) {
-        if (one <= known.highest - WINDOW) known.seen.delete(one);
+        if (one <= known.highest - REPLAY_WINDOW) known.seen.delete(one);
       }
       return "obey";
     },

@@ -2,7 +2,7 @@ import { decode, encode } from "./base64url.ts";
 import { join, lengthPrefixed, utf8 } from "./bytes.ts";
 import { pad, unpad } from "./padding.ts";
 
-/** What a sealed body is bound to: moved to any other place, it does not open. */
+/** Context that a sealed body is bound to: moved to any other place, it does not open. */
 export interface MessagePlace {
   readonly kind: string;
   readonly from: string;

@@ -2,7 +2,7 @@ import { identify, type Identity, type PageLocks } from "./identity.ts";
 import { deriveSeal, type Seal } from "./seal.ts";
 import { type LocalSession, openLocalSession } from "./local_session.ts";
 
-/** Who this page is in the room, and the room's keys. */
+/** Identity of this page in the room, and the room's keys. */
 export interface SecurityContext {
   readonly seal: Seal;
   readonly identity: Identity;
@@ -10,7 +10,7 @@ export interface SecurityContext {
   readonly session: LocalSession;
 }
 
-/** What entering needs of the browser. */
+/** Options of {@link createContext}. */
 export interface SecurityContextOptions {
   readonly session: Storage | null;
   readonly locks: PageLocks;

@@ -50,7 +50,7 @@ export async function importSigningKey(kept: string): Promise<SigningKey | null>
   }
 }
 
-/** Whether the owner of `identityKey` has signed this. */
+/** Resolves to true if the owner of `identityKey` has signed this. */
 export async function verifySignature(
   identityKey: string,
   signature: string,

@@ -2,7 +2,7 @@ import { createTrust, type PeerTrust } from "./peer_trust.ts";
 import type { Envelope } from "./envelope.ts";
 import type { SessionInfo } from "../messages/negotiation.ts";
 
-/** What this page knows of who the members are, of those who have left, too. */
+/** Trust in the members, in those who have left, too. */
 export interface TrustStore {
   of(id: string): PeerTrust;
   /** True if a connection has shown that this member is who it says. */

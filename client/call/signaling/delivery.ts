@@ -1,6 +1,6 @@
 import type { ForwardedMessage } from "../messages/peer_channel.ts";
 
-/** What goes from member to member, sealed, by whatever road. */
+/** A message from member to member, sealed, on any path. */
 export type SealedMessage = Omit<ForwardedMessage, "type">;
 
 /** Another member, as far as messages go by way of it. */
@@ -33,7 +33,7 @@ export interface DeliveryOptions {
 export interface Delivery {
   /** Takes the nearest road that leads there, or all of them when `urgent`. */
   send(parcel: SealedMessage, urgent: boolean): void;
-  /** What `sender` has handed over: for this page, or for a member whom this page can reach. */
+  /** Takes a message that `sender` has handed over: for this page, or for a member whom this page can reach. */
   forward(sender: string, parcel: SealedMessage): void;
 }
 

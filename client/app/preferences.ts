@@ -14,7 +14,7 @@ export function recall(memory: Storage | null, what: Kept): string {
   return cleanName(read(memory, what));
 }
 
-/** Keeps it for the next visit. */
+/** Keeps a setting for the next visit. */
 export function keep(memory: Storage | null, what: Kept, value: string): void {
   write(memory, what, value);
 }

@@ -13,11 +13,11 @@ export interface TickerOptions {
   readonly woken: () => void;
 }
 
-/** Two ticks may come at once, or from two sources. */
+/** Time between two ticks: they may come at once, or from two sources. */
 const MIN_TICK_MS = 900;
-/** No timer is this late in a page that runs, in ms. */
+/** Delay of a timer that none has in a page that is awake. */
 const SLEPT_MS = 5000;
-/** Seconds into the call: what the call needs to begin comes first. */
+/** Ticks before the worker is loaded: chunks that the call begins with come first. */
 const WORKER_AFTER_TICKS = 4;
 
 /** Seconds as they pass, from the page's timer at first and then from a worker too. */

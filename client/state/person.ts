@@ -35,7 +35,7 @@ export interface Participant {
   readonly id: string;
   readonly about: About;
   readonly connection: Connection;
-  /** A person has compared the code with theirs, in this stay. */
+  /** A person has compared the SAS with theirs, in this session. */
   readonly verified: boolean;
   /** Camera picture; null when the camera is off or nothing has arrived yet. */
   readonly picture: MediaStream | null;

@@ -3,7 +3,7 @@ import type { Later } from "../../platform/clock.ts";
 
 /** Options of {@link keepIceServers}. */
 export interface IceOptions {
-  /** Asks the server for fresh ones; false when the wire is not open. */
+  /** Asks the server for fresh ones; false when the socket is not open. */
   readonly ask: () => boolean;
   /** Milliseconds since 1970: they run out while a laptop sleeps, too. */
   readonly now: () => number;

@@ -47,7 +47,7 @@ const FORGED = { is: "forged" } as const;
 export function createEnvelopes(seal: Seal, session: LocalSession, me: string): Envelopes {
   const written = new Map<string, number>();
 
-  function said(place: MessagePlace, body: string): Uint8Array<ArrayBuffer> {
+  function signedBytes(place: MessagePlace, body: string): Uint8Array<ArrayBuffer> {
     return lengthPrefixed(["v1", seal.roomId, place.kind, place.from, place.to, body]);
   }
 
@@ -57,14 +57,14 @@ export function createEnvelopes(seal: Seal, session: LocalSession, me: string): 
       written.set(to, seq);
       const place = { kind, from: me, to };
       const text = JSON.stringify({ session: session.info, to: addressee, seq, body });
-      return await seal.seal(place, await session.sign(said(place, text)) + text);
+      return await seal.seal(place, await session.sign(signedBytes(place, text)) + text);
     },
     async signerOf(place, text) {
       const opened = await seal.open(place, text);
       const json = opened?.slice(SIGNATURE) ?? "";
       const identityKey = readSigner(json);
       const signature = opened?.slice(0, SIGNATURE) ?? "";
-      return identityKey && await verifySignature(identityKey, signature, said(place, json))
+      return identityKey && await verifySignature(identityKey, signature, signedBytes(place, json))
         ? identityKey
         : null;
     },
@@ -75,7 +75,9 @@ export function createEnvelopes(seal: Seal, session: LocalSession, me: string): 
       const [signature, json] = [opened.slice(0, SIGNATURE), opened.slice(SIGNATURE)];
       // Whoever has written it, it is no forgery when the signature is right and the words are odd.
       const identityKey = readSigner(json);
-      if (!identityKey || !await verifySignature(identityKey, signature, said(place, json))) {
+      if (
+        !identityKey || !await verifySignature(identityKey, signature, signedBytes(place, json))
+      ) {
         return FORGED;
       }
       const found = decode(kind, json);

@@ -16,7 +16,7 @@ export type Locks = Pick<LockManager, "request">;
 
 /** Locks by token, each of which this page holds until it is gone. */
 export interface PageLocks {
-  /** Resolves to true when this page holds the lock, now or since an earlier stay in the room. */
+  /** Resolves to true when this page holds the lock, now or since an earlier session in the room. */
   take(token: string): Promise<boolean>;
 }
 

@@ -3,10 +3,10 @@ import { fingerprintBy } from "./fingerprint.ts";
 import type { SessionInfo } from "../messages/negotiation.ts";
 import type { SigningKey } from "./signing_key.ts";
 
-/** One stay of this page in a room, as the others can check it. */
+/** One session of this page in a room, as the others can check it. */
 export interface LocalSession {
   readonly info: SessionInfo;
-  /** The only one, for all connections of the stay. */
+  /** The only one, for all connections of the session. */
   readonly certificate: RTCCertificate;
   readonly sign: SigningKey["sign"];
 }

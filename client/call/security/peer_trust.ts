@@ -29,7 +29,7 @@ interface Known {
 
 /** Envelopes may overtake each other by this many (as in RFC 3711 §3.3.2). */
 const REPLAY_WINDOW = 64;
-/** Sessions that one member may have in one stay; whoever reloads a page more often waits. */
+/** Sessions of one member within one of this page; a member that reloads more often waits. */
 const MAX_SESSIONS = 16;
 
 /** Begins with nothing known: who comes first is believed to be the member. */

@@ -6,7 +6,7 @@ import { type LocalSession, openLocalSession } from "./local_session.ts";
 export interface SecurityContext {
   readonly seal: Seal;
   readonly identity: Identity;
-  /** Of this stay alone. */
+  /** Session that begins with this visit to the room. */
   readonly session: LocalSession;
 }
 
@@ -18,7 +18,7 @@ export interface SecurityContextOptions {
   readonly certify: () => Promise<RTCCertificate>;
 }
 
-/** Derives and makes all that a stay needs, at once. */
+/** Derives and makes all that entering a room needs, at once. */
 export async function createContext(
   name: string,
   key: string,
@@ -38,7 +38,7 @@ export async function createContext(
   };
 }
 
-/** The same person in the same room, in a stay of its own. */
+/** The same person in the same room, in a session of its own. */
 export async function renewSession(
   before: Promise<SecurityContext>,
   { certify }: SecurityContextOptions,

@@ -5,7 +5,7 @@ export interface SigningKey {
   /** The public key: an uncompressed P-256 point (SEC 1 §2.3.3), 87 characters of base64url. */
   readonly publicKey: string;
   /** ECDSA with SHA-256, `r` and `s` of 32 bytes each (FIPS 186-5), 86 characters of base64url. */
-  sign(said: BufferSource): Promise<string>;
+  sign(bytes: BufferSource): Promise<string>;
 }
 
 /** A signer, and what makes the same one of it again. */
@@ -54,13 +54,13 @@ export async function importSigningKey(kept: string): Promise<SigningKey | null>
 export async function verifySignature(
   identityKey: string,
   signature: string,
-  said: BufferSource,
+  bytes: BufferSource,
 ): Promise<boolean> {
   const [point, proof] = [decode(identityKey), decode(signature)];
   if (!point || !proof) return false;
   try {
     const key = await crypto.subtle.importKey("raw", point, CURVE, false, ["verify"]);
-    return await crypto.subtle.verify(SCHEME, key, proof, said);
+    return await crypto.subtle.verify(SCHEME, key, proof, bytes);
   } catch {
     return false;
   }
@@ -69,6 +69,6 @@ export async function verifySignature(
 function signWith(identityKey: string, key: CryptoKey): SigningKey {
   return {
     publicKey: identityKey,
-    sign: async (said) => encode(new Uint8Array(await crypto.subtle.sign(SCHEME, key, said))),
+    sign: async (bytes) => encode(new Uint8Array(await crypto.subtle.sign(SCHEME, key, bytes))),
   };
 }

@@ -22,30 +22,30 @@ export interface DeliveryOptions {
   readonly peers: () => readonly Neighbor[];
   readonly known: (id: string) => Neighbor | undefined;
   /** By the server; false when its socket is not open. */
-  readonly sendToServer: (parcel: SealedMessage) => boolean;
-  readonly receive: (parcel: SealedMessage, by: string) => void;
+  readonly sendToServer: (message: SealedMessage) => boolean;
+  readonly receive: (message: SealedMessage, by: string) => void;
   /** True if it was written by the member who hands it over. */
-  readonly isFrom: (sender: string, parcel: SealedMessage) => Promise<boolean>;
+  readonly isFrom: (sender: string, message: SealedMessage) => Promise<boolean>;
   readonly now: () => number;
 }
 
 /** The ways from page to page: the pair's own data channel, the server, a third member. */
 export interface Delivery {
   /** Takes the nearest road that leads there, or all of them when `urgent`. */
-  send(parcel: SealedMessage, urgent: boolean): void;
+  send(message: SealedMessage, urgent: boolean): void;
   /** Takes a message that `sender` has handed over: for this page, or for a member whom this page can reach. */
-  forward(sender: string, parcel: SealedMessage): void;
+  forward(sender: string, message: SealedMessage): void;
 }
 
-/** Third members that are asked to pass a parcel on. */
+/** Third members that are asked to pass a message on. */
 const MAX_FORWARDERS = 2;
 /** Parcels that are passed on for one member within {@link FORWARD_WINDOW_MS} ms. */
 const MAX_FORWARDED = 60;
 const FORWARD_WINDOW_MS = 10_000;
 
-/** Every parcel may arrive twice, and the receiver does not mind. */
+/** Every message may arrive twice, and the receiver does not mind. */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { me, peers, known, sendToServer: wire, receive, isFrom: vouch, now } = options;
+  const { me, peers, known, sendToServer, receive, isFrom, now } = options;
   const counted = new Map<string, { since: number; parcels: number }>();
 
   function allowed(sender: string): boolean {
@@ -58,22 +58,22 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   return {
-    send(parcel, urgent) {
-      const peer = known(parcel.to);
-      const pass: ForwardedMessage = { type: "forward", ...parcel };
+    send(message, urgent) {
+      const peer = known(message.to);
+      const pass: ForwardedMessage = { type: "forward", ...message };
       // Urgent: they may hear this page although it does not hear them.
       if ((urgent || peer?.isAlive()) && peer?.send(pass) && !urgent) return;
-      if (wire(parcel) && peer?.isListed() && !urgent) return;
-      const thirds = peers().filter((one) => one.id !== parcel.to && one.sees(parcel.to));
+      if (sendToServer(message) && peer?.isListed() && !urgent) return;
+      const thirds = peers().filter((one) => one.id !== message.to && one.sees(message.to));
       for (const third of thirds.slice(0, MAX_FORWARDERS)) third.send(pass);
     },
     forward(sender, { kind, from, to, sealed }) {
-      const parcel: SealedMessage = { kind, from, to, sealed };
-      if (to === me) return receive(parcel, sender);
+      const message: SealedMessage = { kind, from, to, sealed };
+      if (to === me) return receive(message, sender);
       // One step and no further; nobody passes on for somebody else what is not theirs.
       if (from !== sender || !known(to) || !allowed(sender)) return;
-      vouch(sender, parcel).then((genuine) => {
-        if (genuine) known(to)?.send({ type: "forward", ...parcel });
+      isFrom(sender, message).then((genuine) => {
+        if (genuine) known(to)?.send({ type: "forward", ...message });
       });
     },
   };

@@ -21,7 +21,7 @@ export interface Senders {
   isProven(id: string): boolean;
 }
 
-/** Options of the inbox of one stay. */
+/** Options of the inbox of one session. */
 export interface InboxOptions {
   readonly me: string;
   readonly envelopes: Envelopes;
@@ -31,12 +31,12 @@ export interface InboxOptions {
   readonly signal: AbortSignal;
 }
 
-/** Inbox of one stay: opens what arrives and hands it on, each member's messages in their order. */
+/** Inbox of one session: opens what arrives and hands it on, each member's messages in their order. */
 export interface Inbox {
-  /** Takes a parcel from the server, or as a member, `by`, has handed it over. */
-  receive(parcel: SealedMessage, by?: string): void;
+  /** Takes a message from the server, or as a member, `by`, has handed it over. */
+  receive(message: SealedMessage, by?: string): void;
   /** True if this page may pass it on: its writer is the member who hands it over. */
-  isFrom(sender: string, parcel: SealedMessage): Promise<boolean>;
+  isFrom(sender: string, message: SealedMessage): Promise<boolean>;
 }
 
 /** Members whose messages wait to be opened. */
@@ -56,11 +56,11 @@ export function openInbox(
   }
 
   async function unseal(kind: NegotiationMessage["kind"], from: string, by: string, text: string) {
-    const reading = await envelopes.open(kind, from, text);
+    const opened = await envelopes.open(kind, from, text);
     if (signal.aborted) return;
-    switch (reading.is) {
+    switch (opened.is) {
       case "envelope":
-        return await members.receive(from, reading.envelope, by);
+        return await members.receive(from, opened.envelope, by);
       case "forged":
         return by === from ? members.flagImpersonation(from) : members.flagForgery(by, from);
       case "dropped":

@@ -75,8 +75,10 @@ export interface Call {
   refusedUrls(): readonly string[];
   /** The other members; null until the room's keys are there. */
   room(): Members | null;
-  /** Says something to the server; false when the wire is not open. */
+  /** Sends something to the server; false when the socket is not open. */
   report(message: ClientMessage): boolean;
+  /** Sends a sealed message to a page that this one may not be connected with. */
+  sendToStranger(to: string, message: NegotiationMessage): void;
   readonly sendPolicy: SendPolicy;
   /** Who is let in, and what members decide: installed by the deferred part. */
   readonly policy: Policy;
@@ -101,6 +103,7 @@ export function startCall(options: CallOptions): Call {
   let members: Members | null = null;
   let roomId = "";
   let wired = false;
+  let sendSealed: Call["sendToStranger"] = () => {};
   const sendPolicy = createSendPolicy();
   const policy = createPolicy({
     connected: (id) =>
@@ -140,24 +143,35 @@ export function startCall(options: CallOptions): Call {
     roomId = seal.roomId;
     if (remembersLock(options.session, roomId, options.now())) policy.guard();
     const room = createMembers({
-      ...options,
       me,
+      session: session.info,
+      clock: { later, now: options.now, elapsed: options.elapsed },
+      connections: { prepared: spare, open, ready },
       sendPolicy,
       policy,
-      prepared: spare,
-      open,
-      ready,
+      tracks: options.tracks,
+      about: options.about,
       digests: {
         offer: (sdp) => sha256(utf8.encode(sdp)),
         commit: (secret, sessionInfo = session.info) => commitmentOf(sessionInfo, secret),
       },
-      session: session.info,
-      send: (to, session, sealed, urgent) => void send(to, session, sealed, urgent),
-      requestOffer: (to, urgent) =>
-        roads.send({ kind: "client-call", from: me, to, sealed: "" }, urgent),
-      connected: () => wired,
-      forward: (sender, parcel) => roads.forward(sender, parcel),
+      delivery: {
+        send: (to, session, message, urgent) => void send(to, session, message, urgent),
+        requestOffer: (to, urgent) =>
+          roads.send({ kind: "client-call", from: me, to, sealed: "" }, urgent),
+        isOpen: () => wired,
+      },
+      events: {
+        changed: options.changed,
+        chat: options.chat,
+        delivered: options.delivered,
+        toast: options.toast,
+        alarm: options.alarm,
+        forward: (sender, message) => roads.forward(sender, message),
+      },
+      signal,
     });
+    sendSealed = (to, message) => void send(to, "*", message, true);
     members = room;
     const { receive, isFrom: vouch } = openInbox({
       me,
@@ -168,7 +182,7 @@ export function startCall(options: CallOptions): Call {
     });
     const roads = createDelivery({
       me,
-      peers: room.peers,
+      peers: () => room.list().map(({ peer }) => peer),
       known: room.get,
       sendToServer: (parcel) => wire?.send(message(parcel)) ?? false,
       receive,
@@ -218,7 +232,7 @@ export function startCall(options: CallOptions): Call {
       ice.take(message);
       // The one that was prepared before the first welcome knows no relay.
       if (relays) spare.renew();
-      for (const peer of room.peers()) {
+      for (const { peer } of room.list()) {
         if (message.members.includes(peer.id)) continue;
         peer.setPresence(message.away?.includes(peer.id) ? "away" : "left");
       }
@@ -250,7 +264,7 @@ export function startCall(options: CallOptions): Call {
   }
 
   const everybody = (talk: ChannelMessage): void => {
-    for (const peer of members?.peers() ?? []) peer.send(talk);
+    for (const { peer } of members?.list() ?? []) peer.send(talk);
   };
 
   return {
@@ -260,6 +274,7 @@ export function startCall(options: CallOptions): Call {
     refusedUrls: rtc.refused,
     room: () => members,
     report: (message) => wire?.send(message) ?? false,
+    sendToStranger: (to, message) => sendSealed(to, message),
     sendPolicy,
     policy,
     sasInputs(id) {
@@ -271,14 +286,14 @@ export function startCall(options: CallOptions): Call {
     broadcastAbout: () => members?.broadcastAbout(),
     say(text) {
       const key = random(16);
-      for (const peer of members?.peers() ?? []) peer.sendChat({ type: "chat", key, text });
+      for (const { peer } of members?.list() ?? []) peer.chat.send({ type: "chat", key, text });
       const { name } = options.about();
       const pending = members?.isPending(key) ?? false;
       options.chat({ key, from: "me", name, mine: true, text, at: options.now(), pending });
     },
     probeNow() {
       wire?.probeNow();
-      for (const peer of members?.peers() ?? []) peer.probeNow();
+      for (const { peer } of members?.list() ?? []) peer.probeNow();
     },
     leave() {
       everybody({ type: "bye" });

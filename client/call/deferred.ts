@@ -51,9 +51,8 @@ export function startDeferred(options: DeferredOptions): void {
       name: () => options.about().name,
       storage: openLockStorage(options.session, seal.roomId, now),
       members,
-      write(to, said) {
-        members.send(to, "*", { kind: "client-candidate", body: knockBody(said) }, true);
-      },
+      write: (to, message) =>
+        call.sendToStranger(to, { kind: "client-candidate", body: knockBody(message) }),
       tell: (door) => tell({ lock: door }),
     });
     const adapter = adaptSending({

@@ -84,11 +84,12 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
   const peer = openPeer({
     me,
     id,
-    later: clock.later,
-    elapsed: clock.now,
-    prepared: prepareConnection({ open, ready, later: clock.later, signal: life.signal }),
-    open,
-    ready: () => result.ready(),
+    clock: { later: clock.later, elapsed: clock.now },
+    connections: {
+      prepared: prepareConnection({ open, ready, later: clock.later, signal: life.signal }),
+      open,
+      ready: () => result.ready(),
+    },
     sending: () => ({
       tracks: { mic: null, camera: null, screen: null },
       limits: limitsFor(1, "full"),
@@ -96,23 +97,27 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
     about: () => ({ ...ABOUT, name: me }),
     expected: (all) => all,
     digests: DIGESTS,
-    confirmSession: () => result.known,
-    impostor: () => result.impostors++,
-    send(_to, session, sealed, isUrgent) {
-      sessions.push(session);
-      sent.push(sealed);
-      if (isUrgent) urgent.push(sealed);
+    delivery: {
+      send(_to, session, sealed, isUrgent) {
+        sessions.push(session);
+        sent.push(sealed);
+        if (isUrgent) urgent.push(sealed);
+      },
+      requestOffer: () => result.asked++,
     },
-    requestOffer: () => result.asked++,
     isReachable: () => result.reaches,
     isSeen: () => result.seen,
-    changed: () => {},
-    chat: ({ text }) => heard.push(text),
-    delivered: (key) => got.push(key),
-    sasRevealed: (_connection, secret) => revealed.push(secret),
-    forward: (parcel) => passed.push(parcel),
-    control: (text) => others.push(text),
-    gone: () => result.gone++,
+    confirmSession: () => result.known,
+    events: {
+      changed: () => {},
+      chat: ({ text }) => heard.push(text),
+      delivered: (key) => got.push(key),
+      forward: (message) => passed.push(message),
+      control: (text) => others.push(text),
+      sasRevealed: (_connection, secret) => revealed.push(secret),
+      impostor: () => result.impostors++,
+      gone: () => result.gone++,
+    },
   });
   const result: Side = {
     ...{ life, peer, ether, sent, sessions, urgent, heard, got, passed, others, revealed },

@@ -16,12 +16,7 @@ const PLACES = ["client/", "signaling/", "routes/", "protocol/", "main.ts", "con
  * Functions that are beyond a limit today, with the figures that are. The list may only shrink: split
  * a function rather than write it down here, and lower a figure as soon as the function allows.
  */
-const OFFENDERS: Readonly<Record<string, Size>> = {
-  "client/call/call.ts startCall": { lines: 191 },
-  "client/call/call.ts startCall.enter": { lines: 115 },
-  "client/call/room/members.ts createMembers": { lines: 194 },
-  "client/call/room/peer.ts openPeer": { lines: 163 },
-};
+const OFFENDERS: Readonly<Record<string, Size>> = {};
 
 Deno.test("functions: none has more than 80 lines or 6 `let`, but for a list that only shrinks", async () => {
   const found: Record<string, Size> = {};

@@ -1,8 +1,24 @@
-import type { Commitment } from "../security/sas_commitment.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { ChatLine, Toast } from "../../state/call_state.ts";
+import type { Connection as ConnectionView, Participant } from "../../state/person.ts";
+import { aboutAt, limitsFor, tracksAt } from "../media/encodings.ts";
+import type { Tracks } from "../media/slots.ts";
 import type { About } from "../messages/about.ts";
-import type { Connection } from "../../state/person.ts";
-import type { ParticipantView } from "./participant.ts";
-import type { Peer } from "./peer.ts";
+import type { SessionInfo } from "../messages/negotiation.ts";
+import type { ForwardedMessage } from "../messages/peer_channel.ts";
+import { openCommitment } from "../security/sas_commitment.ts";
+import type { SasInputs } from "../security/sas_secret.ts";
+import type { MemberStanding } from "./member_limit.ts";
+import { participantView } from "./participant.ts";
+import {
+  type ConnectionSource,
+  type NegotiationDelivery,
+  openPeer,
+  type Peer,
+  type PeerOptions,
+} from "./peer.ts";
+import type { Policy } from "./policy.ts";
+import type { SendPolicy } from "./send_policy.ts";
 
 /** Another member and this page, and whether they have found each other. */
 export interface Member {
@@ -13,16 +29,205 @@ export interface Member {
   readonly late: boolean;
 }
 
-/** State of one member, as {@link Members} keeps it. */
-export interface MemberState extends Member {
+/** Events of the members of a room. */
+export interface MembersEvents {
+  changed(): void;
+  chat(line: ChatLine): void;
+  /** Nobody waits for this line of this page any more. */
+  delivered(key: string): void;
+  toast(toast: Toast): void;
+  /**
+   * Somebody has tried to pass for the member of this name; `by` is the name of the member who has
+   * handed the forgery over, null when that is not known.
+   */
+  alarm(name: string, by: string | null): void;
+  /** A member has handed over this message. */
+  forward(sender: string, message: ForwardedMessage): void;
+}
+
+/** Options of one stay in a room, for all its members. */
+export interface StayOptions {
+  /** Id of this page. */
+  readonly me: string;
+  /** Session of this page. */
+  readonly session: SessionInfo;
+  readonly clock: Pick<Clock, "later" | "now" | "elapsed">;
+  readonly connections: ConnectionSource;
+  readonly digests: PeerOptions["digests"];
+  readonly delivery: NegotiationDelivery & {
+    /** True while the server takes messages. */
+    isOpen(): boolean;
+  };
+  readonly sendPolicy: Pick<SendPolicy, "levelFor" | "expected">;
+  readonly policy: Pick<Policy, "rejects" | "receive">;
+  readonly tracks: () => Tracks;
   readonly about: () => About;
-  readonly view: ParticipantView;
-  readonly since: number;
-  wrote: boolean;
-  setup: number | null;
-  late: boolean;
-  suspected: boolean;
-  announced: boolean;
-  shown: Connection | null;
-  readonly commitment: Commitment;
+  readonly events: MembersEvents;
+  readonly signal: AbortSignal;
+}
+
+/** The room around a member. */
+export interface Surroundings {
+  peers(): readonly Peer[];
+  /** Number of members that have connected. */
+  connected(): number;
+  /** True if somebody has not confirmed this line of this page. */
+  isPending(key: string): boolean;
+  confirmSession(id: string, sessionInfo: SessionInfo): boolean;
+  flagImpersonation(id: string): void;
+  remove(id: string): void;
+  /** The number of members that have connected is another one. */
+  applySending(): void;
+}
+
+/** Life of one member in the room. */
+export interface MemberLife extends Member, MemberStanding {
+  /** True if its coming was announced. */
+  readonly announced: boolean;
+  /** Notes that an envelope of it was read. */
+  noteEnvelope(): void;
+  /** Notes that somebody has tried to pass for it. */
+  suspect(): void;
+  participant(): Omit<Participant, "verified">;
+  /** Inputs of the code with it; null until both sides have revealed theirs. */
+  sasSides(): SasInputs["sides"] | null;
+  /** Tells it what there is of this page to be seen and heard. */
+  tellAbout(): void;
+  /** Reads the counters of its connection, and tells a change that a person sees. */
+  check(): Promise<void>;
+}
+
+/** A member that has not connected after this time has failed for now. */
+const LATE_MS = 16_000;
+
+/** Begins with a member that nothing was heard of yet. */
+export function openMember(id: string, options: StayOptions, room: Surroundings): MemberLife {
+  const { clock, events, signal } = options;
+  const since = clock.elapsed();
+  let setup: number | null = null;
+  let late = false;
+  let wrote = false;
+  let suspected = false;
+  let announced = false;
+  let shown: ConnectionView | null = null;
+
+  const about = () => aboutAt(options.sendPolicy.levelFor(id), options.about());
+  const peer = openPeer(peerOptions(id, options, room, {
+    about,
+    name: () => peer.about().name,
+    changed() {
+      if (peer.connection()?.state() === "connected") connected();
+      events.changed();
+    },
+    confirmSession(sessionInfo) {
+      const known = room.confirmSession(id, sessionInfo);
+      if (known) suspected = false;
+      return known;
+    },
+    sasRevealed: (connection, secret) => void commitment.reveal(connection, secret),
+  }));
+  const view = participantView(peer);
+  const commitment = openCommitment({
+    sessionInfo: options.session,
+    commit: options.digests.commit,
+    forged: () => room.flagImpersonation(id),
+    told: events.changed,
+  });
+  clock.later(LATE_MS, () => {
+    late = setup === null;
+    if (late) events.changed();
+  }, signal);
+
+  function connected(): void {
+    const { name } = peer.about();
+    if (!announced && name) {
+      announced = true;
+      events.toast({ is: "joined", name });
+    }
+    if (setup !== null) return;
+    setup = clock.elapsed() - since;
+    room.applySending();
+  }
+
+  const participant = () => view.view({ setup, late, suspected });
+
+  return {
+    peer,
+    get setup() {
+      return setup;
+    },
+    get late() {
+      return late;
+    },
+    get wrote() {
+      return wrote;
+    },
+    get announced() {
+      return announced;
+    },
+    noteEnvelope: () => void (wrote = true),
+    suspect: () => void (suspected = true),
+    participant,
+    sasSides: () => commitment.sides(peer.connection()),
+    tellAbout: () => void peer.send({ type: "about", about: about() }),
+    async check() {
+      await peer.checkHealth();
+      const { connection } = participant();
+      if (connection === shown) return;
+      shown = connection;
+      events.changed();
+    },
+  };
+}
+
+/** Parts of a member that its peer uses. */
+interface Parts {
+  /** State of this page, as this member is told it. */
+  readonly about: () => About;
+  /** Name of the member. */
+  readonly name: () => string;
+  readonly changed: PeerOptions["events"]["changed"];
+  readonly confirmSession: PeerOptions["confirmSession"];
+  readonly sasRevealed: PeerOptions["events"]["sasRevealed"];
+}
+
+function peerOptions(
+  id: string,
+  options: StayOptions,
+  room: Surroundings,
+  parts: Parts,
+): PeerOptions {
+  const { clock, delivery, sendPolicy, policy, events } = options;
+  const { about, name, changed, confirmSession, sasRevealed } = parts;
+  const level = () => sendPolicy.levelFor(id);
+  return {
+    me: options.me,
+    id,
+    clock,
+    connections: options.connections,
+    sending: () => ({
+      tracks: tracksAt(level(), options.tracks()),
+      limits: limitsFor(room.connected(), level()),
+    }),
+    about,
+    expected: (announced) => sendPolicy.expected(id, announced),
+    digests: options.digests,
+    delivery,
+    isReachable: () => delivery.isOpen() || room.peers().some((peer) => peer.isAlive()),
+    isSeen: (other) => room.peers().some((peer) => peer.sees(other)),
+    confirmSession,
+    events: {
+      changed,
+      chat({ key, text }) {
+        const sender = { from: id, name: name(), mine: false, pending: false };
+        events.chat({ key, text, at: clock.now(), ...sender });
+      },
+      delivered: (key) => room.isPending(key) || events.delivered(key),
+      forward: (message) => events.forward(id, message),
+      control: (text) => policy.receive({ by: id, name: name(), text }),
+      sasRevealed,
+      impostor: () => room.flagImpersonation(id),
+      gone: () => room.remove(id),
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import type { Health } from "../health/media_health.ts";
 import { UNHEARD_MS } from "../connection/repair.ts";
-import type { Peer } from "./peer.ts";
+import type { PeerState } from "./peer.ts";
 import type { Connection, Participant } from "../../state/person.ts";
 import { type Slot, SLOTS } from "../media/slots.ts";
 
@@ -9,7 +9,7 @@ export interface ParticipantView {
   view(situation: Situation): Omit<Participant, "verified">;
 }
 
-/** What the call knows of a peer besides its connection. */
+/** Situation of a peer, besides its connection. */
 export interface Situation {
   /** Milliseconds that it took to connect for the first time; null before. */
   readonly setup: number | null;
@@ -19,8 +19,8 @@ export interface Situation {
   readonly suspected: boolean;
 }
 
-/** Opens the portrait of one peer. */
-export function participantView(peer: Peer): ParticipantView {
+/** Opens the view of one peer. */
+export function participantView(peer: PeerState): ParticipantView {
   const streams: Record<Slot, MediaStream> = {
     mic: new MediaStream(),
     camera: new MediaStream(),
@@ -56,20 +56,20 @@ function show(stream: MediaStream, track: MediaStreamTrack | null): void {
   if (shown) stream.removeTrack(shown);
 }
 
-/** Silence is a weak connection after {@link HICCUP} ms, and none after {@link LOST}. */
-const HICCUP = 2000;
-const LOST = 9000;
+/** Silence is a weak connection after {@link POOR_MS}, and none after {@link LOST_MS}. */
+const POOR_MS = 2000;
+const LOST_MS = 9000;
 
-function connectionOf(peer: Peer, { setup, late, suspected }: Situation): Connection {
+function connectionOf(peer: PeerState, { setup, late, suspected }: Situation): Connection {
   const state = peer.connection()?.state();
   const health = peer.health();
   const { silent, stalled, unheard, lossy } = health ?? FINE;
   // What ICE doubts and what comes in all the same is not lost.
-  const flows = state === "disconnected" && health !== null && silent < HICCUP;
-  const works = state === "connected" || flows;
-  if (works && silent < LOST) {
-    if (unheard > UNHEARD_MS && silent < HICCUP) return "unheard";
-    return silent >= HICCUP || stalled >= HICCUP || lossy ? "poor" : "connected";
+  const arrives = state === "disconnected" && health !== null && silent < POOR_MS;
+  const works = state === "connected" || arrives;
+  if (works && silent < LOST_MS) {
+    if (unheard > UNHEARD_MS && silent < POOR_MS) return "unheard";
+    return silent >= POOR_MS || stalled >= POOR_MS || lossy ? "poor" : "connected";
   }
   if (suspected) return "unverified";
   if (peer.isAway()) return "away";

@@ -38,7 +38,7 @@ Deno.test("Members: 600 announced ids cost 16 connections, and the real pair is 
   const rtc = await connect("real");
   announce(party, 600);
   await clock.pass(3000);
-  assertEquals(around.peers().length, OTHERS);
+  assertEquals(around.list().length, OTHERS);
   const open = ether.open().length;
   assert(open <= OTHERS + RESERVE, `${open} connections`);
   rtc.become("failed");
@@ -57,7 +57,7 @@ Deno.test("Members: ids that are announced for minutes cost no more than the tri
     announce(party, 50, `ghost of ${second}`);
     await clock.pass(1000);
   }
-  assertEquals([around.peers().length, around.get("real") !== undefined], [OTHERS, true]);
+  assertEquals([around.list().length, around.get("real") !== undefined], [OTHERS, true]);
   const made = ether.all.length - before;
   // Each of them is tried three times in the 16 seconds before it gives way.
   assert(made <= 3 * 120 + RESERVE, `${made} connections in two minutes`);
@@ -69,7 +69,7 @@ Deno.test("Members: who writes takes the place of an id that was only announced"
   await party.connect("real");
   announce(party, 600);
   await writes(party, "Newcomer");
-  assertEquals([around.peers().length, around.get("Newcomer")?.about().name], [OTHERS, "Newcomer"]);
+  assertEquals([around.list().length, around.get("Newcomer")?.about().name], [OTHERS, "Newcomer"]);
   assert(around.get("real"));
 });
 
@@ -78,7 +78,7 @@ Deno.test("Members: who writes under many ids has no more than 16, and then only
   const { around, clock } = party;
   await party.connect("real");
   for (let at = 0; at < 100; at++) await writes(party, `made up ${at}`);
-  assertEquals(around.peers().length, OTHERS);
+  assertEquals(around.list().length, OTHERS);
   await writes(party, "Newcomer");
   assertEquals(around.get("Newcomer"), undefined);
   await clock.pass(16_000);
@@ -90,7 +90,7 @@ Deno.test("Members: an id that was made up is told of, and takes nobody's place"
   const party = crowd();
   for (let at = 0; at < OTHERS; at++) await party.connect(`real ${at}`);
   party.around.flagImpersonation("made up");
-  assertEquals([party.around.peers().length, party.alarms], [OTHERS, [""]]);
+  assertEquals([party.around.list().length, party.alarms], [OTHERS, [""]]);
 });
 
 /** Somebody who was here and has left. */

@@ -5,7 +5,7 @@ import type { FakeRtc } from "../../../fakes/rtc.ts";
 
 Deno.test("a peer is met once, and only when it is named", () => {
   const { around, told } = crowd();
-  assertEquals([around.get("b"), around.peers().length], [undefined, 0]);
+  assertEquals([around.get("b"), around.list().length], [undefined, 0]);
   const peer = around.ensure("b");
   assert(around.ensure("b") === peer && around.get("b") === peer);
   around.ensure("c");
@@ -20,7 +20,7 @@ Deno.test("who comes and goes is announced by name, once each", async () => {
   assertEquals(remarks, [{ is: "joined", name: "B" }]);
   rtc.channel?.hear('{"type":"bye"}');
   assertEquals(remarks.slice(1), [{ is: "left", name: "B" }]);
-  assertEquals([around.peers().length, rtc.signalingState], [0, "closed"]);
+  assertEquals([around.list().length, rtc.signalingState], [0, "closed"]);
 });
 
 Deno.test("who never connected comes and goes without a word", async () => {
@@ -165,7 +165,7 @@ Deno.test("a line is delivered when nobody's confirmation is missing any more", 
   const { connect, around, delivered } = crowd();
   const [b, c] = [await connect("b"), await connect("c")];
   const key = "K".repeat(22);
-  for (const peer of around.peers()) peer.sendChat({ type: "chat", key, text: "hi" });
+  for (const { peer } of around.list()) peer.chat.send({ type: "chat", key, text: "hi" });
   assert(around.isPending(key));
   b.channel?.hear(JSON.stringify({ type: "chat-received", key }));
   assertEquals(delivered, []);
@@ -178,7 +178,7 @@ Deno.test("Members: a line is delivered when who has not confirmed it leaves", a
   const [b, c] = [await connect("b"), await connect("c")];
   const [both, one] = ["K".repeat(22), "L".repeat(22)];
   for (const key of [both, one]) {
-    for (const peer of around.peers()) peer.sendChat({ type: "chat", key, text: "hi" });
+    for (const { peer } of around.list()) peer.chat.send({ type: "chat", key, text: "hi" });
   }
   b.channel?.hear(JSON.stringify({ type: "chat-received", key: one }));
   c.channel?.hear('{"type":"bye"}');
@@ -202,5 +202,5 @@ Deno.test("with the stay all connections and timers end", async () => {
   await answered("c");
   life.abort();
   await clock.pass(120_000);
-  assertEquals([ether.open().length, clock.waiting(), around.peers().length], [0, 0, 0]);
+  assertEquals([ether.open().length, clock.waiting(), around.list().length], [0, 0, 0]);
 });

@@ -171,12 +171,12 @@ Deno.test("chat and goodbye arrive over the channel; after close nothing is left
   const { clock, ether, small, large, connect } = pair();
   await connect();
   const chat = { type: "chat", key: "A".repeat(22), text: "hello" } as const;
-  small.peer.sendChat(chat);
-  assert(small.peer.isPending(chat.key));
+  small.peer.chat.send(chat);
+  assert(small.peer.chat.isPending(chat.key));
   await turn();
   await turn();
   assertEquals([large.heard, small.got], [["hello"], [chat.key]]);
-  assert(!small.peer.isPending(chat.key));
+  assert(!small.peer.chat.isPending(chat.key));
   small.peer.send({ type: "bye" });
   await turn();
   assertEquals(large.gone, 1);

@@ -41,7 +41,7 @@ function page() {
   });
   const roads = createDelivery({
     me: "a",
-    peers: around.peers,
+    peers: () => around.list().map(({ peer }) => peer),
     known: around.get,
     sendToServer: () => true,
     ...inbox,
@@ -64,7 +64,7 @@ function page() {
     inbox,
     parcel,
     request,
-    ids: () => around.peers().map(({ id }) => id),
+    ids: () => around.list().map(({ peer }) => peer.id),
     async server(one: SealedMessage) {
       inbox.receive(one);
       await turn();

@@ -1,0 +1,110 @@
+import type { Clock } from "../../platform/clock.ts";
+import { fitCamera } from "../media/encodings.ts";
+import { type MemberLife, openMember, type StayOptions, type Surroundings } from "./member.ts";
+import { memberToEvict } from "./member_limit.ts";
+
+/** Members of a room by their ids, as many as there can be. */
+export interface MemberList {
+  all(): readonly MemberLife[];
+  get(id: string): MemberLife | undefined;
+  /**
+   * The member with this id, begun now if not before; none where there is no room. `wrote`: an
+   * envelope of it was read.
+   */
+  ensure(id: string, wrote?: boolean): MemberLife | undefined;
+  /** Ends whatever there is with this member. */
+  remove(id: string): void;
+  /** True if somebody has not confirmed this line of this page. */
+  isPending(key: string): boolean;
+  /** Sends each member the tracks of now, within the limits of now. */
+  applySending(): void;
+}
+
+/** Opens an empty list, which checks its members until the stay is over. */
+export function openMemberList(
+  options: StayOptions,
+  trust: Pick<Surroundings, "confirmSession" | "flagImpersonation">,
+): MemberList {
+  const { clock, events, signal } = options;
+  const members = new Map<string, MemberLife>();
+  const all = () => [...members.values()];
+  const peers = () => all().map(({ peer }) => peer);
+  const isPending = (key: string) => peers().some(({ chat }) => chat.isPending(key));
+  /** Ids that a server or a member made up cost nobody his picture. */
+  const connected = () => all().filter(({ setup }) => setup !== null).length;
+  const room: Surroundings = { ...trust, peers, connected, isPending, remove, applySending };
+
+  signal.addEventListener("abort", () => {
+    for (const peer of peers()) peer.close();
+    members.clear();
+  }, { once: true });
+  watchMembers({ all, applySending, clock, signal });
+
+  function remove(id: string): void {
+    const member = members.get(id);
+    if (!member) return;
+    members.delete(id);
+    const { peer, announced } = member;
+    peer.close();
+    // The others have these lines: nobody is waited for any more.
+    for (const key of peer.chat.pending()) if (!isPending(key)) events.delivered(key);
+    if (announced) events.toast({ is: "left", name: peer.about().name });
+    applySending();
+    events.changed();
+  }
+
+  function applySending(): void {
+    const apply = () => peers().forEach((peer) => peer.applySending());
+    apply();
+    // The camera's size decides how much its picture is scaled down.
+    void fitCamera(options.tracks().camera, connected()).then((changed) => changed && apply());
+  }
+
+  return {
+    all,
+    get: (id) => members.get(id),
+    ensure(id, wrote = false) {
+      const other = members.has(id) ? null : memberToEvict(members, wrote);
+      if (other === "nobody") return undefined;
+      if (other) remove(other.id);
+      const member = members.get(id) ?? openMember(id, options, room);
+      members.set(id, member);
+      if (wrote) member.noteEnvelope();
+      return member;
+    },
+    remove,
+    isPending,
+    applySending,
+  };
+}
+
+/** Options of {@link watchMembers}. */
+interface WatchOptions {
+  readonly all: () => readonly MemberLife[];
+  readonly applySending: () => void;
+  readonly clock: Pick<Clock, "later">;
+  readonly signal: AbortSignal;
+}
+
+/** Interval at which the counters are read. */
+const CHECK_MS = 1000;
+/** Checks from one beat to the next, which tells that this page is there, and whom it is connected with. */
+const CHECKS_PER_BEAT = 2;
+
+/** Checks the members again and again. */
+function watchMembers({ all, applySending, clock, signal }: WatchOptions): void {
+  let checks = 0;
+  clock.later(CHECK_MS, check, signal);
+
+  function check(): void {
+    // A browser may have refused at a bad moment, and a camera that was turned has another size.
+    applySending();
+    const connected = all().filter(({ peer }) => peer.isAlive()).map(({ peer }) => peer.id);
+    const beats = checks++ % CHECKS_PER_BEAT === 0;
+    for (const member of all()) {
+      if (beats) member.peer.send({ type: "beat", connected });
+      void member.check();
+    }
+    clock.later(CHECK_MS, check, signal);
+  }
+}

@@ -57,26 +57,22 @@ function enterRoom({ browser, state, ...page }: CallWiring, { context, signal }:
   }
   return startCall({
     context,
-    signalling: network.signalingUrl,
-    connect: network.connect,
-    fetch: network.fetch,
-    createRtc: network.createRtc,
-    ticker: clock.ticker,
-    later: clock.later,
-    now: clock.now,
-    elapsed: clock.elapsed,
+    network,
+    clock,
     random,
-    session: storage.tab,
+    storage: storage.tab,
     relayOnly: state.get().relayOnly,
     tracks: page.media.tracks,
     about: page.about,
-    changed: page.changed,
-    signalingState,
-    chat: page.chat.add,
-    delivered: page.chat.delivered,
-    toast: page.toast,
-    alarm(name, by) {
-      state.set({ alarm: { name, by, times: (state.get().alarm?.times ?? 0) + 1 } });
+    events: {
+      changed: page.changed,
+      signalingState,
+      chat: page.chat.add,
+      delivered: page.chat.delivered,
+      toast: page.toast,
+      alarm(name, by) {
+        state.set({ alarm: { name, by, times: (state.get().alarm?.times ?? 0) + 1 } });
+      },
     },
     signal,
   });
@@ -87,9 +83,9 @@ function startDeferredLater(
   { context, moveTo, signal }: CallEntry,
   call: Call,
 ): void {
-  const { later, now, elapsed } = browser.clock;
+  const { clock } = browser;
   loadDeferred({
-    later,
+    later: clock.later,
     load: browser.loadDeferredChunk,
     needed: call.policy.needed,
     start: ({ startDeferred }) =>
@@ -97,11 +93,9 @@ function startDeferredLater(
         call,
         about,
         createRtc: browser.network.createRtc,
-        elapsed,
         context,
-        later,
-        now,
-        session: browser.storage.tab,
+        clock,
+        storage: browser.storage.tab,
         tell: state.set,
         moveTo,
         signal,

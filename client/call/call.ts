@@ -1,68 +1,64 @@
-import type { ClientMessage, ServerMessage } from "../../protocol/mod.ts";
-import { acceptIce } from "./connection/accepted_ice_servers.ts";
-import { createSendPolicy, type SendPolicy } from "./room/send_policy.ts";
-import { random } from "./security/base64url.ts";
-import type { Later } from "../platform/clock.ts";
-import { type Connection, openConnection } from "./connection/connection.ts";
-import { keepIceServers } from "./connection/ice_servers.ts";
-import type { SecurityContext } from "./security/security_context.ts";
-import { sha256, utf8 } from "./security/bytes.ts";
-import { presentedFingerprint } from "./security/fingerprint.ts";
-import { openInbox } from "./signaling/inbox.ts";
-import { createEnvelopes } from "./security/envelope.ts";
-import type { Member } from "./room/member.ts";
-import { remembersLock } from "./moderation/remembered_lock.ts";
-import type { ChannelMessage } from "./messages/peer_channel.ts";
-import { createPolicy, type Policy } from "./room/policy.ts";
-import type { NegotiationMessage } from "./messages/negotiation.ts";
-import { createDelivery, type SealedMessage } from "./signaling/delivery.ts";
-import { createMembers, type Members } from "./room/members.ts";
-import { commitmentOf, type SasInputs } from "./security/sas_secret.ts";
-import { prepareConnection } from "./connection/prepared_connection.ts";
-import type { About } from "./messages/about.ts";
-import type { ChatLine, SignalingState, Toast } from "../state/call_state.ts";
+import type { ClientMessage } from "../../protocol/mod.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { SignalingState } from "../state/call_state.ts";
 import type { Participant } from "../state/person.ts";
-import type { Socket } from "./signaling/server_socket.ts";
+import { acceptIce } from "./connection/accepted_ice_servers.ts";
+import { type Connection, openConnection } from "./connection/connection.ts";
+import { type IceServers, keepIceServers } from "./connection/ice_servers.ts";
+import { prepareConnection } from "./connection/prepared_connection.ts";
 import type { Tracks } from "./media/slots.ts";
+import type { About } from "./messages/about.ts";
+import type { NegotiationMessage } from "./messages/negotiation.ts";
+import { remembersLock } from "./moderation/remembered_lock.ts";
+import type { Member, MembersEvents } from "./room/member.ts";
+import { createMembers, type Members } from "./room/members.ts";
+import type { ConnectionSource } from "./room/peer.ts";
+import { createPolicy, type Policy } from "./room/policy.ts";
+import { createSendPolicy, type SendPolicy } from "./room/send_policy.ts";
+import { serverEvents } from "./room/server_events.ts";
+import { random } from "./security/base64url.ts";
+import { sha256, utf8 } from "./security/bytes.ts";
+import { createEnvelopes } from "./security/envelope.ts";
+import { presentedFingerprint } from "./security/fingerprint.ts";
+import { commitmentOf, type SasInputs } from "./security/sas_secret.ts";
+import type { SecurityContext } from "./security/security_context.ts";
+import { createDelivery, type SealedMessage } from "./signaling/delivery.ts";
+import { openInbox } from "./signaling/inbox.ts";
 import {
   openSignalingSocket,
   type SignalingSocket,
   type SignalingSocketOptions,
 } from "./signaling/signaling_socket.ts";
 
-/** What a call needs from outside. */
+/** Ways out of the page. */
+export interface CallNetwork {
+  /** Address of the signaling without the room, `wss://host/ws`. */
+  readonly signalingUrl: string;
+  readonly connect: SignalingSocketOptions["connect"];
+  readonly fetch: SignalingSocketOptions["fetch"];
+  readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
+}
+
+/** Events of a call. */
+export interface CallEvents extends Omit<MembersEvents, "forward"> {
+  signalingState(state: SignalingState): void;
+}
+
+/** Options of {@link startCall}. */
 export interface CallOptions {
   /** Derived while the page does other things; the call waits for it, nothing else does. */
   readonly context: Promise<SecurityContext>;
-  /** The signalling's address without the room, `wss://host/ws`. */
-  readonly signalling: string;
-  readonly connect: (url: string, protocols: string[]) => Socket;
-  readonly fetch: SignalingSocketOptions["fetch"];
-  readonly ticker: SignalingSocketOptions["ticker"];
-  readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
-  readonly later: Later;
-  /** Milliseconds since 1970, to be shown. */
-  readonly now: () => number;
-  /** Milliseconds on a clock that nobody sets, to be reckoned with. */
-  readonly elapsed: () => number;
+  readonly network: CallNetwork;
+  readonly clock: Clock;
+  /** Random number from 0 to 1, for pauses between tries. */
   readonly random: () => number;
   /** Storage of the tab: a lock is remembered over a reload. */
-  readonly session: Pick<Storage, "getItem"> | null;
+  readonly storage: Pick<Storage, "getItem"> | null;
   /** Media go by a relay alone, so that the others do not see this side's address. */
   readonly relayOnly: boolean;
   readonly tracks: () => Tracks;
   readonly about: () => About;
-  readonly changed: () => void;
-  readonly signalingState: (state: SignalingState) => void;
-  readonly chat: (line: ChatLine) => void;
-  /** Everybody has this line of this page. */
-  readonly delivered: (key: string) => void;
-  readonly toast: (remark: Toast) => void;
-  /**
-   * Somebody has tried to pass for the member of this name; `by` is the name of the member who has
-   * handed the forgery over, null when that is not known.
-   */
-  readonly alarm: (name: string, by: string | null) => void;
+  readonly events: CallEvents;
   readonly signal: AbortSignal;
 }
 
@@ -77,12 +73,12 @@ export interface Call {
   room(): Members | null;
   /** Sends something to the server; false when the socket is not open. */
   report(message: ClientMessage): boolean;
-  /** Sends a sealed message to a page that this one may not be connected with. */
-  sendToStranger(to: string, message: NegotiationMessage): void;
+  /** Signs, seals and sends to a page that this one may not be connected with, by every way. */
+  sendSealed(to: string, message: NegotiationMessage): void;
   readonly sendPolicy: SendPolicy;
-  /** Who is let in, and what members decide: installed by the deferred part. */
+  /** Decides who is let in, and hears what members decide: installed by the deferred part. */
   readonly policy: Policy;
-  /** What the code with this member is made of, once both sides have told theirs. */
+  /** Inputs of the code with this member, once both sides have revealed theirs. */
   sasInputs(id: string): SasInputs | null;
   /** A person has compared the code with this member's. */
   verify(id: string): void;
@@ -91,219 +87,200 @@ export interface Call {
   /** Own name, marks or devices changed. */
   broadcastAbout(): void;
   say(text: string): void;
-  /** The network is back, or the page is: do not wait for the next turn. */
+  /** The network is back, or the page is: do not wait for the next try. */
   probeNow(): void;
   leave(): void;
 }
 
-/** Enters the room: prepares an offer, opens the wire, and connects with whoever is there. */
+/** Enters the room as soon as its keys are there, and connects with all who are there. */
 export function startCall(options: CallOptions): Call {
-  const { signal, later } = options;
-  let wire: SignalingSocket | null = null;
-  let members: Members | null = null;
-  let roomId = "";
-  let wired = false;
-  let sendSealed: Call["sendToStranger"] = () => {};
+  const { clock, events, signal } = options;
+  let room: EnteredRoom | null = null;
+  const members = () => room?.members.list() ?? [];
   const sendPolicy = createSendPolicy();
   const policy = createPolicy({
     connected: (id) =>
-      members?.list().some(({ peer }) => {
+      members().some(({ peer }) => {
         return (id ?? peer.id) === peer.id && peer.connection()?.state() === "connected";
-      }) ?? false,
-    reconnect: (id) => members?.ensure(id)?.reconnect(),
+      }),
+    reconnect: (id) => room?.members.ensure(id)?.reconnect(),
   });
-  const ice = keepIceServers({
-    ...options,
-    ask: () => wire?.send({ type: "client-ice" }) ?? false,
-  });
-  const rtc = acceptIce(options.createRtc);
-  let certificates: RTCCertificate[] = [];
-  const open = (id?: string) => {
-    const config = { ...ice.config(), certificates };
-    return openConnection({
-      create: rtc.create,
-      config,
-      later,
-      presented: presentedFingerprint,
-      ...(id ? { id } : {}),
-    });
-  };
-  const ready = () => ice.good() ? null : ice.fresh();
-  const spare = prepareConnection({ open, ready, later, signal });
 
-  options.context.then((entrance) => {
-    if (!signal.aborted) enter(entrance);
-    // Whoever holds the entrance says why there is none.
+  options.context.then((context) => {
+    if (!signal.aborted) room = enterRoom(options, context, { sendPolicy, policy });
+    // The page tells why there is no context.
   }, () => {});
 
-  function enter({ seal, identity, session }: SecurityContext): void {
-    const me = identity.id;
-    const envelopes = createEnvelopes(seal, session, me);
-    certificates = [session.certificate];
-    roomId = seal.roomId;
-    if (remembersLock(options.session, roomId, options.now())) policy.guard();
-    const room = createMembers({
-      me,
-      session: session.info,
-      clock: { later, now: options.now, elapsed: options.elapsed },
-      connections: { prepared: spare, open, ready },
-      sendPolicy,
-      policy,
-      tracks: options.tracks,
-      about: options.about,
-      digests: {
-        offer: (sdp) => sha256(utf8.encode(sdp)),
-        commit: (secret, sessionInfo = session.info) => commitmentOf(sessionInfo, secret),
-      },
-      delivery: {
-        send: (to, session, message, urgent) => void send(to, session, message, urgent),
-        requestOffer: (to, urgent) =>
-          roads.send({ kind: "client-call", from: me, to, sealed: "" }, urgent),
-        isOpen: () => wired,
-      },
-      events: {
-        changed: options.changed,
-        chat: options.chat,
-        delivered: options.delivered,
-        toast: options.toast,
-        alarm: options.alarm,
-        forward: (sender, message) => roads.forward(sender, message),
-      },
-      signal,
-    });
-    sendSealed = (to, message) => void send(to, "*", message, true);
-    members = room;
-    const { receive, isFrom: vouch } = openInbox({
-      me,
-      envelopes,
-      members: room,
-      report,
-      signal,
-    });
-    const roads = createDelivery({
-      me,
-      peers: () => room.list().map(({ peer }) => peer),
-      known: room.get,
-      sendToServer: (parcel) => wire?.send(message(parcel)) ?? false,
-      receive,
-      isFrom: vouch,
-      now: options.elapsed,
-    });
-
-    async function send(to: string, session: string, said: NegotiationMessage, urgent: boolean) {
-      const sealed = await envelopes.seal(to, session, said);
-      roads.send({ kind: said.kind, from: me, to, sealed }, urgent);
-    }
-
-    function hear(message: ServerMessage): void {
-      switch (message.type) {
-        case "welcome":
-          return welcome(message);
-        case "client-call":
-          if (message.from === me) return;
-          return message.to
-            ? room.ensure(message.from)?.reconnect()
-            : room.ensure(message.from)?.connectIfNeeded();
-        case "client-offer":
-        case "client-answer":
-        case "client-candidate": {
-          const { type: kind, from, sealed } = message;
-          return receive({ kind, from, to: me, sealed });
-        }
-        case "client-leave":
-          return room.get(message.from)?.setPresence("left");
-        case "client-away":
-          return room.get(message.from)?.setPresence("away");
-        case "refused":
-          if (message.code === "no_such_peer" && message.to) {
-            room.get(message.to)?.setPresence("left");
-          }
-          return;
-        case "ice":
-          return ice.take(message);
-        case "beat":
-        case "draining":
-          return;
-      }
-    }
-
-    function welcome(message: Extract<ServerMessage, { type: "welcome" }>): void {
-      const relays = message.iceServers.length > 0;
-      ice.take(message);
-      // The one that was prepared before the first welcome knows no relay.
-      if (relays) spare.renew();
-      for (const { peer } of room.list()) {
-        if (message.members.includes(peer.id)) continue;
-        peer.setPresence(message.away?.includes(peer.id) ? "away" : "left");
-      }
-      for (const id of message.members) {
-        // After a reload the others may still hold what this page has lost.
-        if (identity.returning && !room.get(id) && me > id) room.ensure(id)?.reconnect();
-        else room.ensure(id)?.connectIfNeeded();
-      }
-    }
-
-    wire = openSignalingSocket({
-      url: `${options.signalling}/${seal.roomId}`,
-      id: me,
-      token: identity.token,
-      signal,
-      connect: options.connect,
-      fetch: options.fetch,
-      later,
-      ticker: options.ticker,
-      random: options.random,
-      onState(state) {
-        wired = state === "open";
-        options.signalingState(state);
-      },
-      onMessage: hear,
-    });
-    // While the socket opens.
-    spare.renew();
-  }
-
-  const everybody = (talk: ChannelMessage): void => {
-    for (const { peer } of members?.list() ?? []) peer.send(talk);
-  };
-
   return {
-    participants: () => members?.participants() ?? [],
-    connection: (id) => members?.get(id)?.connection() ?? null,
-    members: () => members?.list() ?? [],
-    refusedUrls: rtc.refused,
-    room: () => members,
-    report: (message) => wire?.send(message) ?? false,
-    sendToStranger: (to, message) => sendSealed(to, message),
+    participants: () => room?.members.participants() ?? [],
+    connection: (id) => room?.members.get(id)?.connection() ?? null,
+    members,
+    refusedUrls: () => room?.refusedUrls() ?? [],
+    room: () => room?.members ?? null,
+    report: (message) => room?.socket.send(message) ?? false,
+    sendSealed: (to, message) => room?.sendSealed(to, message),
     sendPolicy,
     policy,
     sasInputs(id) {
-      const halves = members?.sasSides(id);
-      return halves ? { roomId, sides: halves } : null;
+      const sides = room?.members.sasSides(id);
+      return room && sides ? { roomId: room.id, sides } : null;
     },
-    verify: (id) => members?.verify(id),
-    applySending: () => members?.applySending(),
-    broadcastAbout: () => members?.broadcastAbout(),
+    verify: (id) => room?.members.verify(id),
+    applySending: () => room?.members.applySending(),
+    broadcastAbout: () => room?.members.broadcastAbout(),
     say(text) {
       const key = random(16);
-      for (const { peer } of members?.list() ?? []) peer.chat.send({ type: "chat", key, text });
+      for (const { peer } of members()) peer.chat.send({ type: "chat", key, text });
       const { name } = options.about();
-      const pending = members?.isPending(key) ?? false;
-      options.chat({ key, from: "me", name, mine: true, text, at: options.now(), pending });
+      const pending = room?.members.isPending(key) ?? false;
+      events.chat({ key, from: "me", name, mine: true, text, at: clock.now(), pending });
     },
     probeNow() {
-      wire?.probeNow();
-      for (const { peer } of members?.list() ?? []) peer.probeNow();
+      room?.socket.probeNow();
+      for (const { peer } of members()) peer.probeNow();
     },
     leave() {
-      everybody({ type: "bye" });
-      wire?.send({ type: "client-leave" });
+      for (const { peer } of members()) peer.send({ type: "bye" });
+      room?.socket.send({ type: "client-leave" });
     },
   };
 }
 
-/** A parcel as the server takes it. */
-function message({ kind, to, sealed }: SealedMessage): ClientMessage {
+/** Room that the page is in, with its members and its socket. */
+interface EnteredRoom {
+  readonly id: string;
+  readonly members: Members;
+  readonly socket: SignalingSocket;
+  readonly sendSealed: Call["sendSealed"];
+  readonly refusedUrls: Call["refusedUrls"];
+}
+
+/** Opens the socket, prepares an offer meanwhile, and takes what the server and members send. */
+function enterRoom(
+  options: CallOptions,
+  { seal, identity, session }: SecurityContext,
+  policies: Pick<Call, "policy" | "sendPolicy">,
+): EnteredRoom {
+  const { clock, events, signal } = options;
+  const me = identity.id;
+  let open = false;
+  if (remembersLock(options.storage, seal.roomId, clock.now())) policies.policy.guard();
+  const connections = createConnections(options, session.certificate, {
+    ask: () => socket.send({ type: "client-ice" }),
+  });
+  const envelopes = createEnvelopes(seal, session, me);
+  async function send(to: string, session: string, message: NegotiationMessage, urgent: boolean) {
+    const sealed = await envelopes.seal(to, session, message);
+    delivery.send({ kind: message.kind, from: me, to, sealed }, urgent);
+  }
+  const members = createMembers({
+    me,
+    session: session.info,
+    clock,
+    connections: connections.source,
+    digests: {
+      offer: (sdp) => sha256(utf8.encode(sdp)),
+      commit: (secret, sessionInfo = session.info) => commitmentOf(sessionInfo, secret),
+    },
+    delivery: {
+      send: (to, session, message, urgent) => void send(to, session, message, urgent),
+      requestOffer: (to, urgent) =>
+        delivery.send({ kind: "client-call", from: me, to, sealed: "" }, urgent),
+      isOpen: () => open,
+    },
+    sendPolicy: policies.sendPolicy,
+    policy: policies.policy,
+    tracks: options.tracks,
+    about: options.about,
+    events: {
+      changed: events.changed,
+      chat: events.chat,
+      delivered: events.delivered,
+      toast: events.toast,
+      alarm: events.alarm,
+      forward: (sender, message) => delivery.forward(sender, message),
+    },
+    signal,
+  });
+  const { receive, isFrom } = openInbox({ me, envelopes, members, report, signal });
+  const delivery = createDelivery({
+    me,
+    peers: () => members.list().map(({ peer }) => peer),
+    known: members.get,
+    sendToServer: (message) => socket.send(toServer(message)),
+    receive,
+    isFrom,
+    now: clock.elapsed,
+  });
+  const { iceServers, source: { prepared } } = connections;
+  const { returning } = identity;
+  const socket = openSocket(options, `${options.network.signalingUrl}/${seal.roomId}`, identity, {
+    onState(state) {
+      open = state === "open";
+      events.signalingState(state);
+    },
+    onMessage: serverEvents({ me, returning, members, iceServers, prepared, receive }),
+  });
+  // While the socket opens.
+  prepared.renew();
+  const sendSealed: Call["sendSealed"] = (to, message) => void send(to, "*", message, true);
+  return { id: seal.roomId, members, socket, sendSealed, refusedUrls: connections.refusedUrls };
+}
+
+function openSocket(
+  { network, clock, random, signal }: CallOptions,
+  url: string,
+  { id, token }: SecurityContext["identity"],
+  { onState, onMessage }: Pick<SignalingSocketOptions, "onState" | "onMessage">,
+): SignalingSocket {
+  const { connect, fetch } = network;
+  const { later, ticker } = clock;
+  return openSignalingSocket({
+    url,
+    id,
+    token,
+    signal,
+    connect,
+    fetch,
+    later,
+    ticker,
+    random,
+    onState,
+    onMessage,
+  });
+}
+
+/** Source of the connections of one stay, and their ICE servers. */
+interface Connections {
+  readonly source: ConnectionSource;
+  readonly iceServers: IceServers;
+  readonly refusedUrls: Call["refusedUrls"];
+}
+
+/** Creates it; `ask` asks the server for fresh ICE servers. */
+function createConnections(
+  { network, clock, relayOnly, signal }: CallOptions,
+  certificate: RTCCertificate,
+  { ask }: { readonly ask: () => boolean },
+): Connections {
+  const { later, now } = clock;
+  const iceServers = keepIceServers({ ask, now, later, signal, relayOnly });
+  const { create, refused } = acceptIce(network.createRtc);
+  const open = (id?: string) =>
+    openConnection({
+      create,
+      config: { ...iceServers.config(), certificates: [certificate] },
+      later,
+      presented: presentedFingerprint,
+      ...(id ? { id } : {}),
+    });
+  const ready = () => iceServers.good() ? null : iceServers.fresh();
+  const prepared = prepareConnection({ open, ready, later, signal });
+  return { source: { open, ready, prepared }, iceServers, refusedUrls: refused };
+}
+
+/** A sealed message as the server takes it. */
+function toServer({ kind, to, sealed }: SealedMessage): ClientMessage {
   return kind === "client-call" ? { type: kind, to } : { type: kind, to, sealed };
 }
 

@@ -1,97 +1,109 @@
-import { adaptSending } from "./bandwidth/adaptation.ts";
-import { createRemoval } from "./moderation/removal.ts";
-import type { Call, CallOptions } from "./call.ts";
-import type { SecurityContextOptions } from "./security/security_context.ts";
-import { createRoomLock } from "./moderation/room_lock.ts";
-import { knockBody } from "./moderation/knock.ts";
-import { readControlMessage } from "./messages/group_control.ts";
-import { startDiagnostics } from "./diagnostics/diagnostics.ts";
-import type { ReceivedControl } from "./room/policy.ts";
-import { openLockStorage } from "./moderation/lock_storage.ts";
+import type { Clock } from "../platform/clock.ts";
 import type { CallState } from "../state/call_state.ts";
 import type { Diagnostics } from "../state/diagnostics.ts";
+import { adaptSending, type BandwidthAdapter } from "./bandwidth/adaptation.ts";
+import type { Call } from "./call.ts";
+import { startDiagnostics } from "./diagnostics/diagnostics.ts";
+import type { About } from "./messages/about.ts";
+import { readControlMessage } from "./messages/group_control.ts";
+import { knockBody } from "./moderation/knock.ts";
+import { openLockStorage } from "./moderation/lock_storage.ts";
+import { createRemoval, type Removal } from "./moderation/removal.ts";
+import { createRoomLock, type RoomLock } from "./moderation/room_lock.ts";
+import type { ReceivedControl } from "./room/policy.ts";
+import type { SecurityContext } from "./security/security_context.ts";
 
 /** Options of {@link startDeferred}: the call, and what of the browser its deferred features use. */
-export interface DeferredOptions extends
-  Pick<
-    CallOptions,
-    "about" | "createRtc" | "elapsed" | "context" | "later" | "now" | "signal"
-  > {
+export interface DeferredOptions {
   readonly call: Call;
+  readonly context: Promise<SecurityContext>;
+  readonly clock: Pick<Clock, "later" | "now" | "elapsed">;
+  readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
+  readonly about: () => About;
   /** Storage of the tab: a lock is kept there over a reload. */
-  readonly session: SecurityContextOptions["session"];
-  /** The person may see this. */
+  readonly storage: Storage | null;
+  /** Shows this to the person. */
   readonly tell: (part: Partial<CallState>) => void;
   /** Leaves this room for that of another key, with what the devices give. */
   readonly moveTo: (key: string) => void;
+  readonly signal: AbortSignal;
 }
 
 /** Starts the deferred features: diagnostics, bandwidth adaptation, lock and removal. */
 export function startDeferred(options: DeferredOptions): void {
-  const { call, createRtc, elapsed, later, now, signal, tell } = options;
-  const { members: pairs } = call;
+  const { call, createRtc, clock: { later, now, elapsed }, signal, tell } = options;
+  const { members } = call;
   let known: Diagnostics | null = null;
   startDiagnostics({
     createRtc,
     later,
     signal,
-    members: pairs,
+    members,
     refusedUrls: call.refusedUrls,
     report: call.report,
     tell: (told) => tell({ diagnostics: known = { sends: {}, gets: {}, ...known, ...told } }),
   });
   options.context.then(({ identity, seal }) => {
-    const members = call.room();
-    if (!members || signal.aborted) return;
-    const door = createRoomLock({
+    const room = call.room();
+    if (!room || signal.aborted) return;
+    const lock = createRoomLock({
       elapsed,
       later,
       signal,
       me: { id: identity.id, identityKey: identity.signer.publicKey },
       name: () => options.about().name,
-      storage: openLockStorage(options.session, seal.roomId, now),
-      members,
+      storage: openLockStorage(options.storage, seal.roomId, now),
+      members: room,
       write: (to, message) =>
-        call.sendToStranger(to, { kind: "client-candidate", body: knockBody(message) }),
-      tell: (door) => tell({ lock: door }),
+        call.sendSealed(to, { kind: "client-candidate", body: knockBody(message) }),
+      tell: (view) => tell({ lock: view }),
     });
     const adapter = adaptSending({
       elapsed,
       later,
       signal,
       sendPolicy: call.sendPolicy,
-      members: pairs,
-      tellAbout: members.broadcastAbout,
+      members,
+      tellAbout: room.broadcastAbout,
       tell: (told) => known && tell({ diagnostics: known = { ...known, ...told } }),
     });
     const removal = createRemoval({
       later,
       signal,
-      members: pairs,
+      members,
       moveTo: options.moveTo,
       tell: (move) => tell({ move }),
     });
-
-    function hear({ by, name, text }: ReceivedControl): void {
-      const motion = readControlMessage(text);
-      if (!motion || signal.aborted) return;
-      switch (motion.type) {
-        case "move":
-        case "moved":
-          return removal.receive(name, motion);
-        case "bandwidth-probe":
-        case "bandwidth-report":
-        case "send-level":
-          return adapter.receive(by, motion);
-        case "lock":
-        case "admit":
-        case "deny":
-          return door.receive(by, name, motion);
-      }
-    }
-
-    const { lock, answer, knock } = door;
-    tell({ moderation: { remove: removal.remove, lock, answer, knock } });
-    call.policy.install({ rejects: door.rejects, receive: hear });
+    const { answer, knock } = lock;
+    tell({ moderation: { remove: removal.remove, lock: lock.lock, answer, knock } });
+    call.policy.install({
+      rejects: lock.rejects,
+      receive: (control) => signal.aborted || receive(control, { lock, adapter, removal }),
+    });
   });
+}
+
+/** Deferred features that members send messages to. */
+interface Features {
+  readonly lock: RoomLock;
+  readonly adapter: BandwidthAdapter;
+  readonly removal: Removal;
+}
+
+function receive({ by, name, text }: ReceivedControl, { lock, adapter, removal }: Features): void {
+  const message = readControlMessage(text);
+  if (!message) return;
+  switch (message.type) {
+    case "move":
+    case "moved":
+      return removal.receive(name, message);
+    case "bandwidth-probe":
+    case "bandwidth-report":
+    case "send-level":
+      return adapter.receive(by, message);
+    case "lock":
+    case "admit":
+    case "deny":
+      return lock.receive(by, name, message);
+  }
 }

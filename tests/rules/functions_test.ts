@@ -16,7 +16,9 @@ const PLACES = ["client/", "signaling/", "routes/", "protocol/", "main.ts", "con
  * Functions that are beyond a limit today, with the figures that are. The list may only shrink: split
  * a function rather than write it down here, and lower a figure as soon as the function allows.
  */
+<<<<<<< HEAD
 const OFFENDERS: Readonly<Record<string, Size>> = {};
+>>>>>>> 703ccd9 (Split the call: the server's messages have a file of their own, and options name what is used)
 
 Deno.test("functions: none has more than 80 lines or 6 `let`, but for a list that only shrinks", async () => {
   const found: Record<string, Size> = {};

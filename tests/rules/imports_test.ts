@@ -83,6 +83,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "client/call/messages/",
     "client/state/",
     "client/platform/",
+    "protocol/",
   ],
   "client/call/moderation/": [
     "client/call/room/",

@@ -16,7 +16,9 @@ const PLACES = [
  * Files whose doc comments begin with a relative word today, and how many of them. The list may only
  * shrink: begin a comment with a noun or a verb ("Options of …", "True if …", "Raises …").
  */
+<<<<<<< HEAD
 const OFFENDERS: Readonly<Record<string, number>> = {};
+>>>>>>> 703ccd9 (Split the call: the server's messages have a file of their own, and options name what is used)
 
 Deno.test("prose: no doc comment begins with What, Who, Whoever, Whether or That", async () => {
   const found: Record<string, number> = {};

@@ -1,0 +1,68 @@
+import type { ServerMessage } from "../../../protocol/mod.ts";
+import type { IceServers } from "../connection/ice_servers.ts";
+import type { PreparedConnection } from "../connection/prepared_connection.ts";
+import type { ForwardedMessage } from "../messages/peer_channel.ts";
+import type { Members } from "./members.ts";
+
+/** Options of {@link serverEvents}. */
+export interface ServerEventsOptions {
+  /** Id of this page. */
+  readonly me: string;
+  /** True if the page was reloaded: the others may still hold what it has lost. */
+  readonly returning: boolean;
+  readonly members: Pick<Members, "ensure" | "get" | "list">;
+  readonly iceServers: Pick<IceServers, "take">;
+  readonly prepared: Pick<PreparedConnection, "renew">;
+  /** Takes a sealed message of another member. */
+  readonly receive: (message: Omit<ForwardedMessage, "type">) => void;
+}
+
+/** Messages of the server, as they are applied to the room. */
+export function serverEvents(options: ServerEventsOptions): (message: ServerMessage) => void {
+  const { me, members, iceServers, prepared, receive } = options;
+
+  function welcome(message: Extract<ServerMessage, { type: "welcome" }>): void {
+    iceServers.take(message);
+    // The connection that was prepared before the first welcome knows no relay.
+    if (message.iceServers.length > 0) prepared.renew();
+    for (const { peer } of members.list()) {
+      if (message.members.includes(peer.id)) continue;
+      peer.setPresence(message.away?.includes(peer.id) ? "away" : "left");
+    }
+    for (const id of message.members) {
+      const anew = options.returning && !members.get(id) && me > id;
+      if (anew) members.ensure(id)?.reconnect();
+      else members.ensure(id)?.connectIfNeeded();
+    }
+  }
+
+  return (message) => {
+    switch (message.type) {
+      case "welcome":
+        return welcome(message);
+      case "client-call":
+        if (message.from === me) return;
+        return message.to
+          ? members.ensure(message.from)?.reconnect()
+          : members.ensure(message.from)?.connectIfNeeded();
+      case "client-offer":
+      case "client-answer":
+      case "client-candidate": {
+        const { type: kind, from, sealed } = message;
+        return receive({ kind, from, to: me, sealed });
+      }
+      case "client-leave":
+        return members.get(message.from)?.setPresence("left");
+      case "client-away":
+        return members.get(message.from)?.setPresence("away");
+      case "refused":
+        if (message.code !== "no_such_peer" || !message.to) return;
+        return members.get(message.to)?.setPresence("left");
+      case "ice":
+        return iceServers.take(message);
+      case "beat":
+      case "draining":
+        return;
+    }
+  };
+}

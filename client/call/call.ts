@@ -40,7 +40,7 @@ export interface CallNetwork {
 }
 
 /** Events of a call. */
-export interface CallEvents extends Omit<MembersEvents, "forward"> {
+export interface CallEvents extends MembersEvents {
   signalingState(state: SignalingState): void;
 }
 
@@ -161,13 +161,15 @@ function enterRoom(
   { seal, identity, session }: SecurityContext,
   policies: Pick<Call, "policy" | "sendPolicy">,
 ): EnteredRoom {
-  const { clock, events, signal } = options;
+  const { network, clock, events, signal } = options;
   const me = identity.id;
   let open = false;
   if (remembersLock(options.storage, seal.roomId, clock.now())) policies.policy.guard();
-  const connections = createConnections(options, session.certificate, {
-    ask: () => socket.send({ type: "client-ice" }),
-  });
+  const connections = createConnections(
+    options,
+    session.certificate,
+    () => socket.send({ type: "client-ice" }),
+  );
   const envelopes = createEnvelopes(seal, session, me);
   async function send(to: string, session: string, message: NegotiationMessage, urgent: boolean) {
     const sealed = await envelopes.seal(to, session, message);
@@ -177,29 +179,23 @@ function enterRoom(
     me,
     session: session.info,
     clock,
-    connections: connections.source,
+    connections,
     digests: {
       offer: (sdp) => sha256(utf8.encode(sdp)),
       commit: (secret, sessionInfo = session.info) => commitmentOf(sessionInfo, secret),
     },
     delivery: {
-      send: (to, session, message, urgent) => void send(to, session, message, urgent),
+      send,
       requestOffer: (to, urgent) =>
         delivery.send({ kind: "client-call", from: me, to, sealed: "" }, urgent),
       isOpen: () => open,
+      forward: (sender, message) => delivery.forward(sender, message),
     },
     sendPolicy: policies.sendPolicy,
     policy: policies.policy,
     tracks: options.tracks,
     about: options.about,
-    events: {
-      changed: events.changed,
-      chat: events.chat,
-      delivered: events.delivered,
-      toast: events.toast,
-      alarm: events.alarm,
-      forward: (sender, message) => delivery.forward(sender, message),
-    },
+    events,
     signal,
   });
   const { receive, isFrom } = openInbox({ me, envelopes, members, report, signal });
@@ -212,9 +208,18 @@ function enterRoom(
     isFrom,
     now: clock.elapsed,
   });
-  const { iceServers, source: { prepared } } = connections;
+  const { iceServers, prepared } = connections;
   const { returning } = identity;
-  const socket = openSocket(options, `${options.network.signalingUrl}/${seal.roomId}`, identity, {
+  const socket = openSignalingSocket({
+    url: `${network.signalingUrl}/${seal.roomId}`,
+    id: me,
+    token: identity.token,
+    signal,
+    connect: network.connect,
+    fetch: network.fetch,
+    later: clock.later,
+    ticker: clock.ticker,
+    random: options.random,
     onState(state) {
       open = state === "open";
       events.signalingState(state);
@@ -227,32 +232,8 @@ function enterRoom(
   return { id: seal.roomId, members, socket, sendSealed, refusedUrls: connections.refusedUrls };
 }
 
-function openSocket(
-  { network, clock, random, signal }: CallOptions,
-  url: string,
-  { id, token }: SecurityContext["identity"],
-  { onState, onMessage }: Pick<SignalingSocketOptions, "onState" | "onMessage">,
-): SignalingSocket {
-  const { connect, fetch } = network;
-  const { later, ticker } = clock;
-  return openSignalingSocket({
-    url,
-    id,
-    token,
-    signal,
-    connect,
-    fetch,
-    later,
-    ticker,
-    random,
-    onState,
-    onMessage,
-  });
-}
-
 /** Source of the connections of one stay, and their ICE servers. */
-interface Connections {
-  readonly source: ConnectionSource;
+interface Connections extends ConnectionSource {
   readonly iceServers: IceServers;
   readonly refusedUrls: Call["refusedUrls"];
 }
@@ -261,7 +242,7 @@ interface Connections {
 function createConnections(
   { network, clock, relayOnly, signal }: CallOptions,
   certificate: RTCCertificate,
-  { ask }: { readonly ask: () => boolean },
+  ask: () => boolean,
 ): Connections {
   const { later, now } = clock;
   const iceServers = keepIceServers({ ask, now, later, signal, relayOnly });
@@ -276,7 +257,7 @@ function createConnections(
     });
   const ready = () => iceServers.good() ? null : iceServers.fresh();
   const prepared = prepareConnection({ open, ready, later, signal });
-  return { source: { open, ready, prepared }, iceServers, refusedUrls: refused };
+  return { open, ready, prepared, iceServers, refusedUrls: refused };
 }
 
 /** A sealed message as the server takes it. */

@@ -57,6 +57,7 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
       send: (to, _session, sealed) => sent.push({ to, sealed }),
       requestOffer: (to) => void asked.push(to),
       isOpen: () => true,
+      forward: (sender, { to }) => passed.push(`${sender} ${to}`),
     },
     sendPolicy,
     policy,
@@ -68,7 +69,6 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
       delivered: (key) => delivered.push(key),
       toast: (remark) => remarks.push(remark),
       alarm: (name, by) => alarms.push(by === null ? name : `${name} by ${by}`),
-      forward: (sender, { to }) => passed.push(`${sender} ${to}`),
     },
     signal: life.signal,
   });

@@ -8,7 +8,6 @@ import type { SessionInfo } from "../messages/negotiation.ts";
 import type { ForwardedMessage } from "../messages/peer_channel.ts";
 import { openCommitment } from "../security/sas_commitment.ts";
 import type { SasInputs } from "../security/sas_secret.ts";
-import type { MemberStanding } from "./member_limit.ts";
 import { participantView } from "./participant.ts";
 import {
   type ConnectionSource,
@@ -41,8 +40,6 @@ export interface MembersEvents {
    * handed the forgery over, null when that is not known.
    */
   alarm(name: string, by: string | null): void;
-  /** A member has handed over this message. */
-  forward(sender: string, message: ForwardedMessage): void;
 }
 
 /** Options of one stay in a room, for all its members. */
@@ -57,6 +54,8 @@ export interface StayOptions {
   readonly delivery: NegotiationDelivery & {
     /** True while the server takes messages. */
     isOpen(): boolean;
+    /** Takes a message that a member has handed over. */
+    forward(sender: string, message: ForwardedMessage): void;
   };
   readonly sendPolicy: Pick<SendPolicy, "levelFor" | "expected">;
   readonly policy: Pick<Policy, "rejects" | "receive">;
@@ -69,6 +68,8 @@ export interface StayOptions {
 /** The room around a member. */
 export interface Surroundings {
   peers(): readonly Peer[];
+  /** Name of this member; empty when it is not there. */
+  nameOf(id: string): string;
   /** Number of members that have connected. */
   connected(): number;
   /** True if somebody has not confirmed this line of this page. */
@@ -81,13 +82,13 @@ export interface Surroundings {
 }
 
 /** Life of one member in the room. */
-export interface MemberLife extends Member, MemberStanding {
-  /** True if its coming was announced. */
+export interface MemberLife extends Member {
+  /** An envelope of it was read. */
+  wrote: boolean;
+  /** Somebody has tried to pass for it since it was connected. */
+  suspected: boolean;
+  /** Its coming was announced. */
   readonly announced: boolean;
-  /** Notes that an envelope of it was read. */
-  noteEnvelope(): void;
-  /** Notes that somebody has tried to pass for it. */
-  suspect(): void;
   participant(): Omit<Participant, "verified">;
   /** Inputs of the code with it; null until both sides have revealed theirs. */
   sasSides(): SasInputs["sides"] | null;
@@ -104,24 +105,17 @@ const LATE_MS = 16_000;
 export function openMember(id: string, options: StayOptions, room: Surroundings): MemberLife {
   const { clock, events, signal } = options;
   const since = clock.elapsed();
-  let setup: number | null = null;
-  let late = false;
-  let wrote = false;
-  let suspected = false;
-  let announced = false;
   let shown: ConnectionView | null = null;
-
   const about = () => aboutAt(options.sendPolicy.levelFor(id), options.about());
   const peer = openPeer(peerOptions(id, options, room, {
     about,
-    name: () => peer.about().name,
     changed() {
       if (peer.connection()?.state() === "connected") connected();
       events.changed();
     },
     confirmSession(sessionInfo) {
       const known = room.confirmSession(id, sessionInfo);
-      if (known) suspected = false;
+      if (known) member.suspected = false;
       return known;
     },
     sasRevealed: (connection, secret) => void commitment.reveal(connection, secret),
@@ -133,59 +127,49 @@ export function openMember(id: string, options: StayOptions, room: Surroundings)
     forged: () => room.flagImpersonation(id),
     told: events.changed,
   });
-  clock.later(LATE_MS, () => {
-    late = setup === null;
-    if (late) events.changed();
-  }, signal);
 
   function connected(): void {
     const { name } = peer.about();
-    if (!announced && name) {
-      announced = true;
+    if (!member.announced && name) {
+      member.announced = true;
       events.toast({ is: "joined", name });
     }
-    if (setup !== null) return;
-    setup = clock.elapsed() - since;
+    if (member.setup !== null) return;
+    member.setup = clock.elapsed() - since;
     room.applySending();
   }
 
-  const participant = () => view.view({ setup, late, suspected });
-
-  return {
+  const member: Mutable<MemberLife> = {
     peer,
-    get setup() {
-      return setup;
-    },
-    get late() {
-      return late;
-    },
-    get wrote() {
-      return wrote;
-    },
-    get announced() {
-      return announced;
-    },
-    noteEnvelope: () => void (wrote = true),
-    suspect: () => void (suspected = true),
-    participant,
+    setup: null,
+    late: false,
+    wrote: false,
+    suspected: false,
+    announced: false,
+    participant: () => view.view(member),
     sasSides: () => commitment.sides(peer.connection()),
     tellAbout: () => void peer.send({ type: "about", about: about() }),
     async check() {
       await peer.checkHealth();
-      const { connection } = participant();
+      const { connection } = member.participant();
       if (connection === shown) return;
       shown = connection;
       events.changed();
     },
   };
+  clock.later(LATE_MS, () => {
+    member.late = member.setup === null;
+    if (member.late) events.changed();
+  }, signal);
+  return member;
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Parts of a member that its peer uses. */
 interface Parts {
   /** State of this page, as this member is told it. */
   readonly about: () => About;
-  /** Name of the member. */
-  readonly name: () => string;
   readonly changed: PeerOptions["events"]["changed"];
   readonly confirmSession: PeerOptions["confirmSession"];
   readonly sasRevealed: PeerOptions["events"]["sasRevealed"];
@@ -198,8 +182,9 @@ function peerOptions(
   parts: Parts,
 ): PeerOptions {
   const { clock, delivery, sendPolicy, policy, events } = options;
-  const { about, name, changed, confirmSession, sasRevealed } = parts;
+  const { about, changed, confirmSession, sasRevealed } = parts;
   const level = () => sendPolicy.levelFor(id);
+  const name = () => room.nameOf(id);
   return {
     me: options.me,
     id,
@@ -223,7 +208,7 @@ function peerOptions(
         events.chat({ key, text, at: clock.now(), ...sender });
       },
       delivered: (key) => room.isPending(key) || events.delivered(key),
-      forward: (message) => events.forward(id, message),
+      forward: (message) => delivery.forward(id, message),
       control: (text) => policy.receive({ by: id, name: name(), text }),
       sasRevealed,
       impostor: () => room.flagImpersonation(id),

@@ -1,4 +1,3 @@
-import type { Clock } from "../../platform/clock.ts";
 import { fitCamera } from "../media/encodings.ts";
 import { type MemberLife, openMember, type StayOptions, type Surroundings } from "./member.ts";
 import { memberToEvict } from "./member_limit.ts";
@@ -14,11 +13,18 @@ export interface MemberList {
   ensure(id: string, wrote?: boolean): MemberLife | undefined;
   /** Ends whatever there is with this member. */
   remove(id: string): void;
+  /** Name of this member; empty when it is not there. */
+  nameOf(id: string): string;
   /** True if somebody has not confirmed this line of this page. */
   isPending(key: string): boolean;
   /** Sends each member the tracks of now, within the limits of now. */
   applySending(): void;
 }
+
+/** Interval at which the counters are read. */
+const CHECK_MS = 1000;
+/** Checks from one beat to the next, which tells that this page is there, and whom it is connected with. */
+const CHECKS_PER_BEAT = 2;
 
 /** Opens an empty list, which checks its members until the stay is over. */
 export function openMemberList(
@@ -27,18 +33,40 @@ export function openMemberList(
 ): MemberList {
   const { clock, events, signal } = options;
   const members = new Map<string, MemberLife>();
+  let checks = 0;
   const all = () => [...members.values()];
   const peers = () => all().map(({ peer }) => peer);
+  const nameOf = (id: string) => members.get(id)?.peer.about().name ?? "";
   const isPending = (key: string) => peers().some(({ chat }) => chat.isPending(key));
   /** Ids that a server or a member made up cost nobody his picture. */
   const connected = () => all().filter(({ setup }) => setup !== null).length;
-  const room: Surroundings = { ...trust, peers, connected, isPending, remove, applySending };
+  const room: Surroundings = {
+    ...trust,
+    peers,
+    nameOf,
+    connected,
+    isPending,
+    remove,
+    applySending,
+  };
 
   signal.addEventListener("abort", () => {
     for (const peer of peers()) peer.close();
     members.clear();
   }, { once: true });
-  watchMembers({ all, applySending, clock, signal });
+  clock.later(CHECK_MS, check, signal);
+
+  function check(): void {
+    // A browser may have refused at a bad moment, and a camera that was turned has another size.
+    applySending();
+    const connected = peers().filter((peer) => peer.isAlive()).map(({ id }) => id);
+    const beats = checks++ % CHECKS_PER_BEAT === 0;
+    for (const member of all()) {
+      if (beats) member.peer.send({ type: "beat", connected });
+      void member.check();
+    }
+    clock.later(CHECK_MS, check, signal);
+  }
 
   function remove(id: string): void {
     const member = members.get(id);
@@ -69,42 +97,12 @@ export function openMemberList(
       if (other) remove(other.id);
       const member = members.get(id) ?? openMember(id, options, room);
       members.set(id, member);
-      if (wrote) member.noteEnvelope();
+      member.wrote ||= wrote;
       return member;
     },
     remove,
+    nameOf,
     isPending,
     applySending,
   };
-}
-
-/** Options of {@link watchMembers}. */
-interface WatchOptions {
-  readonly all: () => readonly MemberLife[];
-  readonly applySending: () => void;
-  readonly clock: Pick<Clock, "later">;
-  readonly signal: AbortSignal;
-}
-
-/** Interval at which the counters are read. */
-const CHECK_MS = 1000;
-/** Checks from one beat to the next, which tells that this page is there, and whom it is connected with. */
-const CHECKS_PER_BEAT = 2;
-
-/** Checks the members again and again. */
-function watchMembers({ all, applySending, clock, signal }: WatchOptions): void {
-  let checks = 0;
-  clock.later(CHECK_MS, check, signal);
-
-  function check(): void {
-    // A browser may have refused at a bad moment, and a camera that was turned has another size.
-    applySending();
-    const connected = all().filter(({ peer }) => peer.isAlive()).map(({ peer }) => peer.id);
-    const beats = checks++ % CHECKS_PER_BEAT === 0;
-    for (const member of all()) {
-      if (beats) member.peer.send({ type: "beat", connected });
-      void member.check();
-    }
-    clock.later(CHECK_MS, check, signal);
-  }
 }

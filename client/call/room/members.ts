@@ -44,17 +44,18 @@ export function createMembers(options: StayOptions): Members {
   const trust = openTrustStore((id) => members.get(id) !== undefined);
   const { confirmSession } = trust;
   const members = openMemberList(options, { confirmSession, flagImpersonation });
-  const nameOf = (id: string) => members.get(id)?.peer.about().name ?? "";
 
   /** Tells the person, whatever else works. */
   function flagImpersonation(id: string): void {
     if (policy.rejects(id)) return;
-    members.ensure(id)?.suspect();
-    events.alarm(nameOf(id), null);
+    const member = members.ensure(id);
+    if (member) member.suspected = true;
+    events.alarm(members.nameOf(id), null);
     events.changed();
   }
 
-  const flagForgery = (by: string, from: string) => events.alarm(nameOf(from), nameOf(by));
+  const flagForgery = (by: string, from: string) =>
+    events.alarm(members.nameOf(from), members.nameOf(by));
 
   return {
     ensure: (id) => policy.rejects(id) ? undefined : members.ensure(id)?.peer,

@@ -118,7 +118,7 @@ export function openPeer(options: PeerOptions): Peer {
   const { repair, heard } = health;
   const channel = openChannel({ connection, about, elapsed: clock.elapsed, heard, events });
   const hasLeft = () => presence === "left";
-  const parts = { offers, isLost, hasLeft, channel, repair, signal };
+  const parts = { channel, repair, isLost, hasLeft, signal };
   const negotiation = openNegotiation(options, parts);
 
   return {
@@ -175,21 +175,22 @@ export function openPeer(options: PeerOptions): Peer {
 
 /** Parts of a peer that its negotiation uses. */
 interface Parts {
-  readonly offers: boolean;
-  readonly isLost: () => boolean;
-  readonly hasLeft: () => boolean;
   readonly channel: Channel;
   readonly repair: Repair;
+  readonly isLost: () => boolean;
+  readonly hasLeft: () => boolean;
   readonly signal: AbortSignal;
 }
 
-function openNegotiation(options: PeerOptions, parts: Parts): Negotiation {
+function openNegotiation(
+  options: PeerOptions,
+  { channel, repair, isLost, hasLeft, signal }: Parts,
+): Negotiation {
   const { id, clock, connections, delivery, events } = options;
-  const { channel, repair } = parts;
   /** True if the nearest way has not helped, or there is none. */
   const isUrgent = () => repair.demanded || negotiation.tries > 1;
   const negotiation: Negotiation = negotiate({
-    offers: parts.offers,
+    offers: options.me < id,
     later: clock.later,
     prepared: connections.prepared,
     open: connections.open,
@@ -202,18 +203,18 @@ function openNegotiation(options: PeerOptions, parts: Parts): Negotiation {
     isReachable: options.isReachable,
     events: {
       changed: events.changed,
-      wanted: () => !parts.isLost(),
+      wanted: () => !isLost(),
       message: channel.receive,
       confirmSession: options.confirmSession,
       impostor: events.impostor,
       opened: channel.opened,
       closed() {
         repair.closed();
-        if (parts.hasLeft()) events.gone();
+        if (hasLeft()) events.gone();
       },
       state: repair.take,
     },
-    signal: parts.signal,
+    signal,
   });
   return negotiation;
 }

@@ -60,13 +60,6 @@ export function openPeerHealth(options: PeerHealthOptions): PeerHealth {
     signal,
   });
 
-  function monitorOf(connection: Connection): HealthMonitor {
-    if (watched?.connection !== connection) {
-      watched = { connection, monitor: monitorHealth(elapsed()) };
-    }
-    return watched.monitor;
-  }
-
   return {
     repair,
     current,
@@ -80,7 +73,10 @@ export function openPeerHealth(options: PeerHealthOptions): PeerHealth {
         // When it left another member may still have said to see it.
         return isLost() ? gone() : undefined;
       }
-      const monitor = monitorOf(connection);
+      if (watched?.connection !== connection) {
+        watched = { connection, monitor: monitorHealth(elapsed()) };
+      }
+      const { monitor } = watched;
       const counts = await countMedia(connection.rtc).catch(() => null);
       if (!counts || negotiation().connection() !== connection || signal.aborted) return;
       const { keyframes, about } = channel();

@@ -1,6 +1,7 @@
+import { setBounded } from "../../platform/bounded_map.ts";
 import type { Envelope } from "../security/envelope.ts";
 
-/** Something that a member has said and only the deferred part understands. */
+/** Message of a member that only the deferred part understands. */
 export interface ReceivedControl {
   /** The member's id. */
   readonly by: string;
@@ -13,7 +14,7 @@ export interface ReceivedControl {
 export interface Admission {
   /** True if nothing is begun with a member, or with the writer of this envelope. */
   rejects(id: string, envelope?: Envelope): boolean;
-  receive(said: ReceivedControl): void;
+  receive(control: ReceivedControl): void;
 }
 
 export interface PolicyOptions {
@@ -34,17 +35,18 @@ export interface Policy extends Admission {
 }
 
 /** Limits of what waits for the deferred part, which may never come. */
-const LETTERS = 16;
-const MEMBERS = 16;
-const TEXTS_OF_ONE = 16;
+const MAX_ENVELOPES = 16;
+const MAX_MEMBERS = 16;
+/** Texts of one member. */
+const MAX_TEXTS = 16;
 /** The longest that members say, a lock that names 64 of them, has some 9000 characters. */
-const TEXT_LENGTH = 16 * 1024;
+const MAX_TEXT_LENGTH = 16 * 1024;
 
 /** A lock that is on, as a member tells it. */
 const LOCKED = /^\{"type":"lock","on":true,/;
 
 /** Opens the policy of one stay. */
-export function createPolicy({ connected, reconnect: again }: PolicyOptions): Policy {
+export function createPolicy({ connected, reconnect }: PolicyOptions): Policy {
   const texts = new Map<string, readonly ReceivedControl[]>();
   const waiting = new Set<string>();
   let envelopes: readonly { readonly id: string; readonly envelope: Envelope }[] = [];
@@ -65,33 +67,30 @@ export function createPolicy({ connected, reconnect: again }: PolicyOptions): Po
       if (installed) return installed.rejects(id, envelope);
       const body = envelope?.message.kind === "client-candidate" ? envelope.message.body : null;
       if (envelope && body?.lock) {
-        envelopes = [...envelopes, { id, envelope }].slice(-LETTERS);
+        envelopes = [...envelopes, { id, envelope }].slice(-MAX_ENVELOPES);
         // In a call, a stranger's word stops nothing.
         if (body.lock === "locked" && !connected()) guard();
         return true;
       }
       if (!guarded || connected(id)) return false;
-      if (waiting.size < MEMBERS) waiting.add(id);
+      if (waiting.size < MAX_MEMBERS) waiting.add(id);
       return true;
     },
-    receive(said) {
-      if (installed) return installed.receive(said);
-      if (said.text.length > TEXT_LENGTH) return;
-      if (LOCKED.test(said.text)) guard();
-      const before = texts.get(said.by) ?? [];
-      texts.delete(said.by);
-      texts.set(said.by, [...before, said].slice(-TEXTS_OF_ONE));
-      const [oldest] = texts.keys();
-      if (texts.size > MEMBERS && oldest !== undefined) texts.delete(oldest);
+    receive(control) {
+      if (installed) return installed.receive(control);
+      const { by, text } = control;
+      if (text.length > MAX_TEXT_LENGTH) return;
+      if (LOCKED.test(text)) guard();
+      setBounded(texts, by, [...texts.get(by) ?? [], control].slice(-MAX_TEXTS), MAX_MEMBERS);
     },
     install(admission) {
-      if (installed) throw new Error("the policy of this stay is installed already");
+      if (installed) throw new Error("policy installed twice");
       installed = admission;
       for (const { id, envelope } of envelopes) admission.rejects(id, envelope);
-      for (const said of [...texts.values()].flat()) admission.receive(said);
+      for (const control of [...texts.values()].flat()) admission.receive(control);
       envelopes = [];
       texts.clear();
-      for (const id of waiting) again(id);
+      for (const id of waiting) reconnect(id);
       waiting.clear();
     },
   };

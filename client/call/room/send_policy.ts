@@ -22,7 +22,7 @@ export function createSendPolicy(): SendPolicy {
     levelFor: (id) => installed?.levelFor(id) ?? "full",
     expected: (id, about) => installed?.expected(id, about) ?? about,
     install(adaptation) {
-      if (installed) throw new Error("the send policy of this stay is installed already");
+      if (installed) throw new Error("send policy installed twice");
       installed = adaptation;
     },
   };

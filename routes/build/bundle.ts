@@ -4,7 +4,7 @@ import { build, initialize } from "esbuild-wasm/esm/browser.min.js";
 import { type ReadPackage, treePlugin } from "./source_plugin.ts";
 import type { Tree } from "./source_tree.ts";
 
-/** What esbuild made of the sources. */
+/** Output of esbuild. */
 export interface Bundle {
   /** By hashed name. */
   readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;

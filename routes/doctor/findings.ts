@@ -79,7 +79,7 @@ export const LEVELS: Readonly<Record<Code, Level>> = {
 /** One thing found out. */
 export interface Finding {
   readonly code: Code;
-  /** What goes into the sentence. Never a secret. */
+  /** Values that go into the sentence. Never a secret. */
   readonly values: Readonly<Record<string, string | number>>;
 }
 
@@ -98,7 +98,7 @@ export function sentence({ code, values }: Finding, words: DoctorWords): string 
   return words[code].replace(/\{(\w+)\}/g, (_, name) => `${values[name] ?? ""}`);
 }
 
-/** What the runtime says of a failure, on one line. */
+/** Words of the runtime about a failure, on one line. */
 export function reason(fault: unknown): string {
   return fault instanceof Error ? fault.message.split("\n")[0] ?? "" : String(fault);
 }

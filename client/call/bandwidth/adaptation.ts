@@ -195,7 +195,7 @@ function still(notes: Notes, level: SendLevel, stats: Report, now: number): bool
   return now - notes.picture.since > STILL_MS;
 }
 
-/** What members send this page, and how fast their trains of probes come. */
+/** Send levels that members tell this page, and the gaps of their trains of probes. */
 function receiving(members: () => readonly Member[], elapsed: () => number) {
   const levels = new Map<string, SendLevel>();
   const sessions = new Map<string, string>();

@@ -36,7 +36,7 @@ const LOSS = { some: 0.03, heavy: 0.25 };
 const STRIKES = { lossy: 3, alone: 2, enough: 6 };
 /** A queue drains if a report is this much shorter than the one before. */
 const DRAINING_MS = 50;
-/** What is reported sooner after a change of level, or of the path, is of before. */
+/** A report that comes sooner after a change of level, or of the path, is of the time before. */
 const SETTLE_MS = 2000;
 /** The base is the smallest round trip of the last two minutes. */
 const BASE_MS = 120_000;

@@ -9,9 +9,9 @@ export interface Receiver {
   readonly path: congestion.State;
   /** kbit/s that it is sent with all headers; null until that is known. */
   readonly rate: number | null;
-  /** What its path carried at the newest measurement since then, in kbit/s; null: not measured. */
+  /** Bitrate that its path carried at the newest measurement since then, in kbit/s; null: not measured. */
   readonly carries: number | null;
-  /** Whether that left room for everything; null: not measured. */
+  /** True if that left room for everything; null: not measured. */
   readonly room: boolean | null;
   /** When its path was measured last, in ms. */
   readonly measured: number;

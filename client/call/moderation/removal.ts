@@ -36,7 +36,7 @@ export interface Removal {
 export function createRemoval(options: RemovalOptions): Removal {
   const { members: pairs, tell, moveTo, later, signal } = options;
   const heard = new Map<string, MoveMessage>();
-  /** Who has begun it, as they call themselves; null: this page, or somebody unknown. */
+  /** Name of the member that has begun it, as it calls itself; null: this page, or somebody unknown. */
   let by: string | null = null;
   let timely = true;
 

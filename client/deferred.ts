@@ -14,5 +14,6 @@ export { Landing } from "./ui/screens/landing.tsx";
 export { TileStatus } from "./ui/stage/tile_status.tsx";
 export { DragHandle } from "./ui/stage/drag_handle.tsx";
 export { OpenPanel } from "./ui/panels/open_panel.tsx";
+export { DeviceErrors } from "./ui/notices/device_errors.tsx";
 export { DeviceErrorCard } from "./ui/notices/device_error_card.tsx";
 export { Settings } from "./ui/panels/settings.tsx";

@@ -8,6 +8,7 @@ import type { Landing } from "./landing.tsx";
 import type { DragHandle } from "../stage/drag_handle.tsx";
 import type { OpenPanel } from "../panels/open_panel.tsx";
 import type { DeviceErrorCard } from "../notices/device_error_card.tsx";
+import type { DeviceErrors } from "../notices/device_errors.tsx";
 import type { TileStatus } from "../stage/tile_status.tsx";
 import type { Settings } from "../panels/settings.tsx";
 
@@ -24,6 +25,7 @@ export interface DeferredParts {
   readonly OpenPanel: typeof OpenPanel;
   readonly DragHandle: typeof DragHandle;
   readonly DeviceErrorCard: typeof DeviceErrorCard;
+  readonly DeviceErrors: typeof DeviceErrors;
   readonly TileStatus: typeof TileStatus;
   readonly Settings: typeof Settings;
 }

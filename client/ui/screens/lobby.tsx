@@ -10,7 +10,6 @@ import { useWords } from "../i18n/language.ts";
 import { Logo } from "../controls/logo.tsx";
 import { isMirror, Picture } from "../controls/video.tsx";
 import { CameraButton, MicButton } from "../controls/toolbar.tsx";
-import { DeviceErrors } from "../notices/device_errors.tsx";
 
 /** Before the call: how one looks and sounds, one's name, and the door. */
 export function Lobby(props: {
@@ -37,7 +36,7 @@ export function Lobby(props: {
         <LanguageMenu />
       </header>
       <div class="middle">
-        <Preview state={state} actions={actions} />
+        <Preview state={state} actions={actions} parts={parts} />
         <form
           class="door"
           onSubmit={(event) => {
@@ -84,7 +83,9 @@ export function Lobby(props: {
   );
 }
 
-function Preview({ state, actions }: { state: CallState; actions: Actions }) {
+function Preview(props: { state: CallState; actions: Actions; parts: DeferredParts | null }) {
+  const { state, actions, parts } = props;
+  const { DeviceErrors } = parts ?? {};
   const words = useWords();
   const { me } = state;
   return (
@@ -92,7 +93,7 @@ function Preview({ state, actions }: { state: CallState; actions: Actions }) {
       {me.picture
         ? <Picture stream={me.picture} kind="picture" mirrored={isMirror(me.picture)} />
         : <Instead device={me.camera} />}
-      <DeviceErrors state={state} actions={actions} />
+      {DeviceErrors && <DeviceErrors state={state} actions={actions} />}
       <div class="switches">
         <MicButton state={state} actions={actions} />
         <CameraButton state={state} actions={actions} />

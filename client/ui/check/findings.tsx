@@ -12,10 +12,10 @@ import { TextButton } from "../controls/button.tsx";
 import { Logo } from "../controls/logo.tsx";
 import { Icon, type IconName } from "../controls/icons.tsx";
 import { LanguageMenu } from "../controls/language_menu.tsx";
-import { useCheckWords, useWords } from "../i18n/language.ts";
+import { useCheckWords, useDeferredWords, useWords } from "../i18n/language.ts";
 import { isMirror, Picture } from "../controls/video.tsx";
 import { Urls } from "../controls/urls.tsx";
-import type { CheckWords, Words } from "../i18n/load_words.ts";
+import type { CheckWords, DeferredWords } from "../i18n/load_words.ts";
 
 const GROUPS = {
   device: ["secure", "browser", "camera", "microphone", "speaker"],
@@ -96,7 +96,7 @@ function Group(props: {
   children: ComponentChildren;
 }) {
   const { group, lines, children } = props;
-  const words = useWords();
+  const words = useDeferredWords();
   const own = useCheckWords();
   const shown = lines.filter(({ topic }) => GROUPS[group].some((one) => one === topic));
   if (shown.length === 0) return null;
@@ -134,7 +134,7 @@ const ICONS = { good: "check", note: "more", bad: "close" } as const satisfies R
 
 function Row(props: {
   line: Line;
-  words: Words;
+  words: DeferredWords;
   own: CheckWords;
   children?: ComponentChildren;
 }) {
@@ -162,8 +162,8 @@ function Row(props: {
 const code = (finding: Finding) => finding.is === "device" ? finding.why : finding.is;
 
 /** A finding in words. */
-export function sayingOf(finding: Finding, words: Words, own: CheckWords): string {
-  if (finding.is === "device") return words.problem[finding.kind][finding.why];
+export function sayingOf(finding: Finding, words: DeferredWords, own: CheckWords): string {
+  if (finding.is === "device") return words.deviceProblem[finding.kind][finding.why];
   const say = own.says[finding.is];
   const [first = 0, second = 0] = finding.numbers;
   return typeof say === "string" ? say : say(first, second);

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Actions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import { IconButton } from "../controls/button.tsx";
-import { useWords } from "../i18n/language.ts";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { deviceError, DeviceErrors } from "./device_errors.tsx";
 
 /** Troubles of the own devices in the call, where people look at people: they can be put away. */
@@ -10,7 +10,8 @@ export function DeviceErrorCard({ state, actions }: { state: CallState; actions:
   const words = useWords();
   const [seen, setSeen] = useState("");
   const { me } = state;
-  const said = [deviceError("camera", me.camera, words), deviceError("mic", me.mic, words)];
+  const more = useDeferredWords();
+  const said = [deviceError("camera", me.camera, more), deviceError("mic", me.mic, more)];
   const now = said.filter(Boolean).join(" ");
   // Trouble that comes again is told again.
   useEffect(() => {

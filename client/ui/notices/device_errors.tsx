@@ -4,8 +4,8 @@ import type { Device } from "../../state/device.ts";
 import { TextButton } from "../controls/button.tsx";
 import { DeviceMenu, hasOther } from "../controls/device_menu.tsx";
 import { Icon } from "../controls/icons.tsx";
-import { useWords } from "../i18n/language.ts";
-import type { Words } from "../i18n/load_words.ts";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
+import type { DeferredWords } from "../i18n/load_words.ts";
 
 /** Tells what keeps the own devices from working and what to do, and offers ways to go on. */
 export function DeviceErrors({ state, actions }: { state: CallState; actions: Actions }) {
@@ -22,7 +22,7 @@ const MENUS = { mic: "audioinput", camera: "videoinput" } as const;
 function Trouble(props: { kind: "mic" | "camera"; state: CallState; actions: Actions }) {
   const { kind, state, actions } = props;
   const words = useWords();
-  const said = deviceError(kind, state.me[kind], words);
+  const said = deviceError(kind, state.me[kind], useDeferredWords());
   if (!said) return null;
   return (
     <div class="trouble" role="alert" data-trouble={kind}>
@@ -47,14 +47,18 @@ function mayHelp(device: Device): boolean {
 }
 
 /** The sentence about a device that does not work; none while it does. */
-export function deviceError(kind: "mic" | "camera", device: Device, words: Words): string | null {
+export function deviceError(
+  kind: "mic" | "camera",
+  device: Device,
+  words: DeferredWords,
+): string | null {
   switch (device.is) {
     case "failed":
-      return words.problem[kind][device.why];
+      return words.deviceProblem[kind][device.why];
     case "muted":
-      return words.outside[kind];
+      return words.mutedOutside[kind];
     case "lost":
-      return words.gone[kind];
+      return words.deviceGone[kind];
     case "off":
     case "starting":
     case "on":

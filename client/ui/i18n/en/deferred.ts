@@ -1,4 +1,7 @@
+import type { MediaProblem } from "../../../state/device.ts";
 import { failures } from "./failures.ts";
+
+type Problems = Record<"mic" | "camera", Record<MediaProblem, string>>;
 
 /** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
 const isolated = (name: string) => `\u2068${name}\u2069`;
@@ -6,6 +9,39 @@ const isolated = (name: string) => `\u2068${name}\u2069`;
 /** The words of the deferred parts, in English. */
 export const deferred = {
   failures,
+  deviceProblem: {
+    mic: {
+      denied: "This page may not use the microphone. Allow it next to the address, then try again.",
+      "denied-by-system":
+        "The system gives this browser no microphone. Allow it in the system's privacy settings, then try again.",
+      missing: "No microphone is connected. Connect one, or join and listen.",
+      busy: "Another program is using the microphone. Close it there, then try again.",
+      insecure: "Microphones work on secure pages only. Open the link with https.",
+      unsupported: "This browser gives pages no microphone. You can join and listen.",
+      failed: "The microphone does not start. Reconnect it or choose another, then try again.",
+    },
+    camera: {
+      denied: "This page may not use the camera. Allow it next to the address, then try again.",
+      "denied-by-system":
+        "The system gives this browser no camera. Allow it in the system's privacy settings, then try again.",
+      missing: "No camera is connected. Connect one, or join without a picture.",
+      busy: "Another program is using the camera. Close it there, then try again.",
+      insecure: "Cameras work on secure pages only. Open the link with https.",
+      unsupported: "This browser gives pages no camera. You can join without a picture.",
+      failed: "The camera does not start. Reconnect it or choose another, then try again.",
+    },
+  } satisfies Problems,
+  /** Muted outside the page; the person may not know where. */
+  mutedOutside: {
+    mic:
+      "The system, the browser or its own key has muted your microphone. Turn it on there to be heard.",
+    camera:
+      "The system, the browser or its own switch has stopped your camera. Turn it on there to be seen.",
+  },
+  deviceGone: {
+    mic: "Your microphone is gone. Connect it again, or choose another.",
+    camera: "Your camera is gone. Connect it again, or choose another.",
+  },
   sentence: "A video call that starts from a link.",
   start: "Start a call",
   roomName: "Room name",

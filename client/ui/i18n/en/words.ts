@@ -1,8 +1,6 @@
 import type { Screen, SignalingState, Toast } from "../../../state/call_state.ts";
-import type { MediaProblem } from "../../../state/device.ts";
 import type { Connection } from "../../../state/person.ts";
 
-type Problems = Record<"mic" | "camera", Record<MediaProblem, string>>;
 type OfDevice = Extract<Toast, { kind: unknown }>;
 type Told = Extract<Toast, { name: string }>["is"];
 type Said = Exclude<Toast["is"], Told | OfDevice["is"]>;
@@ -64,39 +62,6 @@ export const words = {
     insecure: "Calls need a secure page",
     unsupported: "This browser cannot make calls",
   } satisfies Record<Screen, string>,
-  problem: {
-    mic: {
-      denied: "This page may not use the microphone. Allow it next to the address, then try again.",
-      "denied-by-system":
-        "The system gives this browser no microphone. Allow it in the system's privacy settings, then try again.",
-      missing: "No microphone is connected. Connect one, or join and listen.",
-      busy: "Another program is using the microphone. Close it there, then try again.",
-      insecure: "Microphones work on secure pages only. Open the link with https.",
-      unsupported: "This browser gives pages no microphone. You can join and listen.",
-      failed: "The microphone does not start. Reconnect it or choose another, then try again.",
-    },
-    camera: {
-      denied: "This page may not use the camera. Allow it next to the address, then try again.",
-      "denied-by-system":
-        "The system gives this browser no camera. Allow it in the system's privacy settings, then try again.",
-      missing: "No camera is connected. Connect one, or join without a picture.",
-      busy: "Another program is using the camera. Close it there, then try again.",
-      insecure: "Cameras work on secure pages only. Open the link with https.",
-      unsupported: "This browser gives pages no camera. You can join without a picture.",
-      failed: "The camera does not start. Reconnect it or choose another, then try again.",
-    },
-  } satisfies Problems,
-  /** Muted outside the page; the person may not know where. */
-  outside: {
-    mic:
-      "The system, the browser or its own key has muted your microphone. Turn it on there to be heard.",
-    camera:
-      "The system, the browser or its own switch has stopped your camera. Turn it on there to be seen.",
-  },
-  gone: {
-    mic: "Your microphone is gone. Connect it again, or choose another.",
-    camera: "Your camera is gone. Connect it again, or choose another.",
-  },
   connection: {
     connecting: "Connecting",
     connected: "Connected",

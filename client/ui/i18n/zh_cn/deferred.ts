@@ -7,6 +7,34 @@ const isolated = (name: string) => `\u2068${name}\u2069`;
 /** The words of the deferred parts, in Simplified Chinese. */
 export const deferred: DeferredWords = {
   failures,
+  deviceProblem: {
+    mic: {
+      denied: "网页无权使用麦克风。请在地址栏旁允许，然后重试。",
+      "denied-by-system": "系统不让浏览器使用麦克风。请在系统的隐私设置里允许，然后重试。",
+      missing: "没有接入麦克风。接上后重试，或者加入后只听。",
+      busy: "麦克风正被别的程序占用。请先关闭那个程序，然后重试。",
+      insecure: "安全的网页才能使用麦克风。请用 https 打开链接。",
+      unsupported: "这个浏览器不提供麦克风，你仍可加入并收听。",
+      failed: "麦克风无法启动。请重新插好或换一个，然后重试。",
+    },
+    camera: {
+      denied: "网页无权使用摄像头。请在地址栏旁允许，然后重试。",
+      "denied-by-system": "系统不让浏览器使用摄像头。请在系统的隐私设置里允许，然后重试。",
+      missing: "没有接入摄像头。接上后重试，或者不带画面加入。",
+      busy: "摄像头正被别的程序占用。请先关闭那个程序，然后重试。",
+      insecure: "安全的网页才能使用摄像头。请用 https 打开链接。",
+      unsupported: "这个浏览器不提供摄像头，你仍可不带画面加入。",
+      failed: "摄像头无法启动。请重新插好或换一个，然后重试。",
+    },
+  },
+  mutedOutside: {
+    mic: "麦克风被系统、浏览器或设备按键静音了，在那里打开后大家才能听到你。",
+    camera: "摄像头被系统、浏览器或设备开关停用了，在那里打开后大家才能看到你。",
+  },
+  deviceGone: {
+    mic: "麦克风不见了。请重新接上，或者换一个。",
+    camera: "摄像头不见了。请重新接上，或者换一个。",
+  },
   sentence: "发个链接，就能视频通话。",
   start: "开始通话",
   roomName: "房间名",

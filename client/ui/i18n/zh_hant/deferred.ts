@@ -7,6 +7,34 @@ const isolated = (name: string) => `\u2068${name}\u2069`;
 /** The words of the deferred parts, in Traditional Chinese. */
 export const deferred: DeferredWords = {
   failures,
+  deviceProblem: {
+    mic: {
+      denied: "這個網頁無權使用麥克風。請在網址列旁允許，然後再試一次。",
+      "denied-by-system": "系統不讓瀏覽器使用麥克風。請在系統的隱私權設定裡允許，然後再試一次。",
+      missing: "沒有接上麥克風。接上後再試一次，或者加入後只聽。",
+      busy: "麥克風正由其他程式使用。請先關閉那個程式，然後再試一次。",
+      insecure: "安全的網頁才能使用麥克風。請用 https 開啟連結。",
+      unsupported: "這個瀏覽器不提供麥克風，你仍可加入並收聽。",
+      failed: "麥克風無法啟動。請重新插上或換一支，然後再試一次。",
+    },
+    camera: {
+      denied: "這個網頁無權使用攝影機。請在網址列旁允許，然後再試一次。",
+      "denied-by-system": "系統不讓瀏覽器使用攝影機。請在系統的隱私權設定裡允許，然後再試一次。",
+      missing: "沒有接上攝影機。接上後再試一次，或者不帶畫面加入。",
+      busy: "攝影機正由其他程式使用。請先關閉那個程式，然後再試一次。",
+      insecure: "安全的網頁才能使用攝影機。請用 https 開啟連結。",
+      unsupported: "這個瀏覽器不提供攝影機，你仍可不帶畫面加入。",
+      failed: "攝影機無法啟動。請重新插上或換一台，然後再試一次。",
+    },
+  },
+  mutedOutside: {
+    mic: "麥克風被系統、瀏覽器或裝置按鍵設為靜音，在那裡開啟後大家才聽得到你。",
+    camera: "攝影機被系統、瀏覽器或裝置開關停用，在那裡開啟後大家才看得到你。",
+  },
+  deviceGone: {
+    mic: "麥克風不見了。請重新接上，或者換一支。",
+    camera: "攝影機不見了。請重新接上，或者換一台。",
+  },
   sentence: "傳個連結，就能視訊通話。",
   start: "開始通話",
   roomName: "房間名稱",

@@ -48,13 +48,13 @@ const sides = [
 ] as const;
 
 for (const { side, messages, decode } of sides) {
-  Deno.test(`every ${side} message decodes to itself`, () => {
+  Deno.test(`Protocol: every ${side} message decodes to itself`, () => {
     for (const message of messages) {
       assertEquals<unknown>(decode(JSON.stringify(message)), { ok: true, message });
     }
   });
 
-  Deno.test(`every ${side} message with one field of a wrong type is bad_message`, () => {
+  Deno.test(`Protocol: every ${side} message with one field of a wrong type is bad_message`, () => {
     for (const message of messages) {
       for (const field of Object.keys(message)) {
         for (
@@ -89,7 +89,7 @@ for (const { side, messages, decode } of sides) {
     }
   });
 
-  Deno.test(`a ${side} message without one of its fields is bad_message`, () => {
+  Deno.test(`Protocol: a ${side} message without one of its fields is bad_message`, () => {
     const optionals = [
       "to of client-call",
       "to of refused",
@@ -112,7 +112,7 @@ for (const { side, messages, decode } of sides) {
   });
 }
 
-Deno.test("what is not JSON is bad_json, what is no message is bad_message", () => {
+Deno.test("Protocol: what is not JSON is bad_json, what is no message is bad_message", () => {
   for (
     const frame of [
       "{",
@@ -147,7 +147,7 @@ Deno.test("what is not JSON is bad_json, what is no message is bad_message", () 
   }
 });
 
-Deno.test("names that every object has are unknown types, not messages", () => {
+Deno.test("Protocol: names that every object has are unknown types, not messages", () => {
   for (
     const type of [
       "__proto__",
@@ -165,7 +165,7 @@ Deno.test("names that every object has are unknown types, not messages", () => {
   }
 });
 
-Deno.test("unknown fields are dropped, `from` of one's own with them", () => {
+Deno.test("Protocol: unknown fields are dropped, `from` of one's own with them", () => {
   const frame = `{"type":"client-offer","to":"${to}","sealed":"${sealed}","from":"${from}","x":{}}`;
   assertEquals(decodeClient(frame), {
     ok: true,
@@ -173,7 +173,7 @@ Deno.test("unknown fields are dropped, `from` of one's own with them", () => {
   });
 });
 
-Deno.test("a field that is only inherited does not count, and __proto__ changes nothing", () => {
+Deno.test("Protocol: a field that is only inherited does not count, and __proto__ changes nothing", () => {
   const frame = `{"__proto__":{"to":"${to}","sealed":"${sealed}"},"type":"client-offer"}`;
   assertEquals(decodeClient(frame), { ok: false, code: "bad_message" });
   const polluted = decodeClient(
@@ -183,7 +183,7 @@ Deno.test("a field that is only inherited does not count, and __proto__ changes 
   assertEquals("polluted" in {}, false);
 });
 
-Deno.test("ids are 22 characters of base64url", () => {
+Deno.test("Protocol: ids are 22 characters of base64url", () => {
   const wrong = [
     to.slice(1),
     `${to}x`,
@@ -229,7 +229,7 @@ Deno.test("base64url: the alphabet, the length, no padding, no white space", () 
   }
 });
 
-Deno.test("a sealed body may have so many characters and not one character more", () => {
+Deno.test("Protocol: a sealed body may have so many characters and not one character more", () => {
   const frame = (size: number) =>
     JSON.stringify({ type: "client-offer", to, sealed: "A".repeat(size) });
   assertEquals(decodeClient(frame(MAX_SEALED)).ok, true);
@@ -254,7 +254,7 @@ Deno.test("shapes: bounds are inclusive", () => {
   assertEquals(object({ a: optional(text(1)) })({ a: 1 }), undefined);
 });
 
-Deno.test("the short way of relayed messages comes to what the long way comes to", () => {
+Deno.test("Protocol: the short way of relayed messages comes to what the long way comes to", () => {
   // A space after the first brace is enough to go the long way.
   const long = (frame: string) => decodeClient(frame.replace("{", "{ "));
   const right = JSON.stringify({ type: "client-offer", to, sealed });

@@ -12,7 +12,7 @@ async function ask(request: Request, options: Parameters<typeof service>[0] = {}
   return { response, status: response.status, body: await response.text() };
 }
 
-Deno.test("the policy allows own scripts and nothing inline, and no Trusted Types policy", () => {
+Deno.test("app: the policy allows own scripts and nothing inline, and no Trusted Types policy", () => {
   const policy = HEADERS["content-security-policy"] ?? "";
   for (
     const directive of [
@@ -109,7 +109,7 @@ for (const [name, request, status, code, allow] of errors) {
   });
 }
 
-Deno.test("a body without a length is cut at 16 KiB", async () => {
+Deno.test("app: a body without a length is cut at 16 KiB", async () => {
   let given = 0;
   const body = new ReadableStream({
     pull(controller) {
@@ -122,7 +122,7 @@ Deno.test("a body without a length is cut at 16 KiB", async () => {
   assert(given < 64 * 1024, `${given} bytes were read`);
 });
 
-Deno.test("with PUBLIC_HOSTS other hosts get 421", async () => {
+Deno.test("app: with PUBLIC_HOSTS other hosts get 421", async () => {
   const publicHosts = ["call.example", "b.example:8443"];
   for (
     const [host, status] of [
@@ -142,7 +142,7 @@ Deno.test("with PUBLIC_HOSTS other hosts get 421", async () => {
   }
 });
 
-Deno.test("a request target that names another host than Host gets 421, whatever is public", async () => {
+Deno.test("app: a request target that names another host than Host gets 421, whatever is public", async () => {
   const request = (host: string) => get("/", { headers: { host } });
   for (const publicHosts of [[], ["call.example", "evil.example"]]) {
     assertEquals((await ask(request("evil.example"), { publicHosts })).status, 421);
@@ -150,7 +150,7 @@ Deno.test("a request target that names another host than Host gets 421, whatever
   }
 });
 
-Deno.test("the page is asked for again each time, and is the same bytes for everybody", async () => {
+Deno.test("app: the page is asked for again each time, and is the same bytes for everybody", async () => {
   const first = await ask(get("/"));
   assertEquals(first.response.headers.get("cache-control"), "no-cache");
   assertEquals(first.response.headers.get("content-type"), "text/html; charset=utf-8");
@@ -166,7 +166,7 @@ Deno.test("the page is asked for again each time, and is the same bytes for ever
   assertEquals((await ask(get("/?x#y"))).body, first.body);
 });
 
-Deno.test("assets are for ever and come in the coding that was asked for", async () => {
+Deno.test("app: assets are for ever and come in the coding that was asked for", async () => {
   for (
     const [accept, coding] of [
       ["gzip, deflate, br", "br"],
@@ -190,7 +190,7 @@ Deno.test("assets are for ever and come in the coding that was asked for", async
   assertEquals(choose("br, gzip", { type: "", etag: "", identity }), "identity");
 });
 
-Deno.test("HEAD has the headers of GET and no body; a range is answered with everything", async () => {
+Deno.test("app: HEAD has the headers of GET and no body; a range is answered with everything", async () => {
   const [whole, head] = [await ask(get("/")), await ask(get("/", { method: "HEAD" }))];
   assertEquals([head.status, head.body], [200, ""]);
   assertEquals(head.response.headers.get("etag"), whole.response.headers.get("etag"));
@@ -198,7 +198,7 @@ Deno.test("HEAD has the headers of GET and no body; a range is answered with eve
   assertEquals((await ask(get("/", { headers: { range } }))).body, whole.body);
 });
 
-Deno.test("a bug in a route is 500 with the headers, logged, and says nothing", async () => {
+Deno.test("app: a bug in a route is 500 with the headers, logged, and says nothing", async () => {
   const { handle, logged } = service({
     site: () => {
       throw new TypeError("secret");
@@ -210,7 +210,7 @@ Deno.test("a bug in a route is 500 with the headers, logged, and says nothing", 
   assertEquals(logged, [{ level: "error", event: "route_bug", detail: "TypeError" }]);
 });
 
-Deno.test("a request whose address cannot be read is 400 with the headers", async () => {
+Deno.test("app: a request whose address cannot be read is 400 with the headers", async () => {
   const request = new Proxy(get("/"), {
     get() {
       throw new TypeError("Invalid URL");
@@ -221,7 +221,7 @@ Deno.test("a request whose address cannot be read is 400 with the headers", asyn
   assertEquals(response.headers.get("x-frame-options"), "DENY");
 });
 
-Deno.test("newcomers are refused while draining, short of memory, or too many", async () => {
+Deno.test("app: newcomers are refused while draining, short of memory, or too many", async () => {
   const { protocols } = await member();
   const headers = {
     host: "call.example",

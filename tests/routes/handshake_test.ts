@@ -125,7 +125,7 @@ test("a Host that is none does not bring the server down", async () => {
   );
 });
 
-Deno.test("which origins may open the socket", () => {
+Deno.test("Handshake: which origins may open the socket", () => {
   const rules = { pageOrigins: ["https://page.example"], allowNoOrigin: false, secure: false };
   const allowed = (origin: string | null, more = {}) =>
     originAllowed(origin, "Call.example:8000", { ...rules, ...more });

@@ -14,7 +14,7 @@ const other = "http://page.example";
 const asks = (origin: string) => get(`/ws/${room}`, { headers: { origin } });
 const shared = "access-control-allow-origin";
 
-Deno.test("a page of a named origin reads why its socket does not open", async () => {
+Deno.test("PageOrigins: a page of a named origin reads why its socket does not open", async () => {
   const origins = { pageOrigins: [other], allowNoOrigin: false, secure: false };
   const hurried = await ask(asks(other), { origins, memoryIsShort: () => true });
   assertEquals([hurried.status, hurried.response.headers.get(shared)], [503, other]);
@@ -26,7 +26,7 @@ Deno.test("a page of a named origin reads why its socket does not open", async (
   assertEquals(page.response.headers.get(shared), null);
 });
 
-Deno.test("a page of any other origin reads that it is not served, and no more", async () => {
+Deno.test("PageOrigins: a page of any other origin reads that it is not served, and no more", async () => {
   const refused = await ask(asks(other));
   assertEquals(
     [refused.status, refused.body, refused.response.headers.get(shared)],
@@ -36,7 +36,7 @@ Deno.test("a page of any other origin reads that it is not served, and no more",
   assertEquals([full.status, full.response.headers.get(shared)], [503, null]);
 });
 
-Deno.test("the policy lets the page connect to the signalling that was named, and to no other", async () => {
+Deno.test("PageOrigins: the policy lets the page connect to the signalling that was named, and to no other", async () => {
   const policy = async (signalUrl: string) => {
     const { response } = await ask(get("/"), { signalUrl });
     const all = (response.headers.get("content-security-policy") ?? "").split("; ");

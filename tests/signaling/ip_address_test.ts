@@ -8,7 +8,7 @@ import {
   within,
 } from "../../signaling/ip_address.ts";
 
-Deno.test("addresses of both families are read, however they are written", () => {
+Deno.test("IP address: addresses of both families are read, however they are written", () => {
   assertEquals(parseAddress("192.0.2.1"), 0xffff_c000_0201n);
   assertEquals(parseAddress("::ffff:192.0.2.1"), 0xffff_c000_0201n);
   assertEquals(parseAddress("::"), 0n);
@@ -39,7 +39,7 @@ Deno.test("addresses of both families are read, however they are written", () =>
   ) assertEquals(parseAddress(none), null, none);
 });
 
-Deno.test("ranges hold what begins with them, and nothing else", () => {
+Deno.test("IP address: ranges hold what begins with them, and nothing else", () => {
   const holds = (range: string, address: string) => {
     const [parsed, inside] = [parseRange(range), parseAddress(address)];
     return parsed !== null && inside !== null && within(inside, [parsed]);
@@ -66,7 +66,7 @@ Deno.test("ranges hold what begins with them, and nothing else", () => {
   }
 });
 
-Deno.test("loopback and networks", () => {
+Deno.test("IP address: loopback and networks", () => {
   assertEquals(["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.9"].map(isLoopback), [
     true,
     true,

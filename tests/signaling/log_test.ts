@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { jsonLog, kindOf } from "../../signaling/log.ts";
 
-Deno.test("the log holds one line a second per event, and says how many it left out", () => {
+Deno.test("Log: the log holds one line a second per event, and says how many it left out", () => {
   const lines: string[] = [];
   let time = 0;
   const log = jsonLog((line) => lines.push(line), {

@@ -31,7 +31,7 @@ export interface DeliveryOptions {
 
 /** The ways from page to page: the pair's own data channel, the server, a third member. */
 export interface Delivery {
-  /** Takes the nearest road that leads there, or all of them when `urgent`. */
+  /** Takes the nearest path that leads there, or all of them when `urgent`. */
   send(message: SealedMessage, urgent: boolean): void;
   /** Takes a message that `sender` has handed over: for this page, or for a member whom this page can reach. */
   forward(sender: string, message: SealedMessage): void;

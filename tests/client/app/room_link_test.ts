@@ -9,18 +9,18 @@ function link(fragment: string): Link {
   return found;
 }
 
-Deno.test("link reads name and key, with and without the hash", () => {
+Deno.test("RoomLink: reads name and key, with and without the hash", () => {
   for (const fragment of [`#/standup/${KEY}`, `/standup/${KEY}`]) {
     const { name, key } = link(fragment);
     assertEquals({ name, key }, { name: "standup", key: KEY });
   }
 });
 
-Deno.test("link without a key is an open room", () => {
+Deno.test("RoomLink: without a key is an open room", () => {
   assertEquals(link("#/standup").key, "");
 });
 
-Deno.test("link reads back what it wrote, in any script", () => {
+Deno.test("RoomLink: reads back what it wrote, in any script", () => {
   for (const name of ["standup", "面对面", "Grüße-2", "हिन्दी"]) {
     for (const key of ["", KEY]) {
       const found = link(`#${formatLink(name, key).slice(1)}`);
@@ -30,11 +30,11 @@ Deno.test("link reads back what it wrote, in any script", () => {
   assertEquals(formatLink("面", KEY), `#/%E9%9D%A2/${KEY}`);
 });
 
-Deno.test("link is none for an empty fragment", () => {
+Deno.test("RoomLink: is none for an empty fragment", () => {
   for (const fragment of ["", "#", "#/"]) assertEquals(parseLink(fragment), "none");
 });
 
-Deno.test("link is the check page, and a room of that name with a key is a room", () => {
+Deno.test("RoomLink: is the check page, and a room of that name with a key is a room", () => {
   assertEquals(parseLink("#/check"), "check");
   assertEquals(link(`#/check/${KEY}`).name, "check");
   assertEquals(link("#/checks").name, "checks");
@@ -62,7 +62,7 @@ Deno.test("parseLink: a name that was encoded twice is read, as it can hold no %
   assertEquals(link(`#/${encodeURIComponent(encodeURIComponent("面对面"))}/${KEY}`).name, "面对面");
 });
 
-Deno.test("link is bad rather than a guess", () => {
+Deno.test("RoomLink: is bad rather than a guess", () => {
   const bad = [
     "#standup",
     "#x/standup",
@@ -82,7 +82,7 @@ Deno.test("link is bad rather than a guess", () => {
   for (const fragment of bad) assertEquals(parseLink(fragment), "bad", fragment);
 });
 
-Deno.test("link's entry options are off or on as they say", () => {
+Deno.test("RoomLink: entry options are off or on as they say", () => {
   assertEquals(link("#/a").entry, {
     name: null,
     join: false,
@@ -109,17 +109,17 @@ Deno.test("link's entry options are off or on as they say", () => {
   assertEquals({ mic, camera }, { mic: false, camera: true });
 });
 
-Deno.test("link's options may hold slashes and question marks", () => {
+Deno.test("RoomLink: options may hold slashes and question marks", () => {
   assertEquals(link("#/a?name=b/c?d").entry.name, "b/c?d");
 });
 
-Deno.test("room name is spelled one way only (NFC), so that all derive the same keys", () => {
+Deno.test("RoomLink: room name is spelled one way only (NFC), so that all derive the same keys", () => {
   assertEquals(roomName("Cafe\u0301"), "Caf\u00e9");
   assertEquals(link("#/Cafe%CC%81").name, "Caf\u00e9");
   assertEquals(roomName("  daily "), "daily");
 });
 
-Deno.test("room name is 1 to 64 letters, digits and hyphens", () => {
+Deno.test("RoomLink: room name is 1 to 64 letters, digits and hyphens", () => {
   assertEquals(roomName("a"), "a");
   assertEquals(roomName("面".repeat(64)), "面".repeat(64));
   // Counted in characters, not in UTF-16 units.

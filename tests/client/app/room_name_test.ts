@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { inventName } from "../../../client/app/room_name.ts";
 import { roomName } from "../../../client/app/room_link.ts";
 
-Deno.test("invented name is two words that can be spoken", () => {
+Deno.test("RoomName: is two words that can be spoken", () => {
   assertEquals(inventName(() => 0), "baba-baba");
   assertEquals(inventName(() => 0.999_999), "zuzu-zuzu");
   const steps = [0, 0.5];
@@ -10,7 +10,7 @@ Deno.test("invented name is two words that can be spoken", () => {
   assertEquals(inventName(() => steps[at++ % 2] ?? 0), "bibi-bibi");
 });
 
-Deno.test("invented name is a room name", () => {
+Deno.test("RoomName: is a room name", () => {
   for (let n = 0; n < 200; n++) {
     const name = inventName(Math.random);
     assertEquals(roomName(name), name);
@@ -18,7 +18,7 @@ Deno.test("invented name is a room name", () => {
   }
 });
 
-Deno.test("invented name draws each letter anew", () => {
+Deno.test("RoomName: draws each letter anew", () => {
   let seed = 1;
   const random = () => (seed = seed * 16_807 % 2_147_483_647) / 2_147_483_647;
   const names = new Set(Array.from({ length: 500 }, () => inventName(random)));

@@ -1,14 +1,14 @@
 import { assertEquals } from "@std/assert";
 import { later } from "../../../client/platform/clock.ts";
 
-Deno.test("later runs once its time has come", async () => {
+Deno.test("Clock: later runs once its time has come", async () => {
   const ran = await new Promise((resolve) =>
     later(0, () => resolve(true), new AbortController().signal)
   );
   assertEquals(ran, true);
 });
 
-Deno.test("later keeps the order of times", async () => {
+Deno.test("Clock: later keeps the order of times", async () => {
   const order: string[] = [];
   const { signal } = new AbortController();
   await new Promise<void>((resolve) => {
@@ -18,7 +18,7 @@ Deno.test("later keeps the order of times", async () => {
   assertEquals(order, ["first", "second"]);
 });
 
-Deno.test("later runs nothing once its signal is aborted", async () => {
+Deno.test("Clock: later runs nothing once its signal is aborted", async () => {
   const ran: string[] = [];
   const life = new AbortController();
   later(0, () => ran.push("aborted afterwards"), life.signal);
@@ -29,7 +29,7 @@ Deno.test("later runs nothing once its signal is aborted", async () => {
   assertEquals(ran, []);
 });
 
-Deno.test("later lets go of its signal once it ran", async () => {
+Deno.test("Clock: later lets go of its signal once it ran", async () => {
   const heard = new Set<unknown>();
   const signal = new AbortController().signal;
   const add = signal.addEventListener.bind(signal);

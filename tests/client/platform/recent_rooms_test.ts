@@ -21,13 +21,13 @@ const forbidden = {
 
 const room = (name: string) => ({ name, href: `https://call.example/#/${name}` });
 
-Deno.test("the room joined last comes first, once, and four are kept", () => {
+Deno.test("RecentRooms: the room joined last comes first, once, and four are kept", () => {
   const kept = memory();
   for (const name of ["a", "b", "a", "c", "d", "e"]) rememberRoom(room(name), kept);
   assertEquals(recentRooms(kept), ["e", "d", "c", "a"].map(room));
 });
 
-Deno.test("a forgotten room is gone", () => {
+Deno.test("RecentRooms: a forgotten room is gone", () => {
   const kept = memory();
   rememberRoom(room("a"), kept);
   rememberRoom(room("b"), kept);
@@ -35,7 +35,7 @@ Deno.test("a forgotten room is gone", () => {
   assertEquals(recentRooms(kept), [room("a")]);
 });
 
-Deno.test("without storage there are no rooms, and nothing throws", () => {
+Deno.test("RecentRooms: without storage there are no rooms, and nothing throws", () => {
   for (const none of [null, forbidden]) {
     rememberRoom(room("a"), none);
     assertEquals(recentRooms(none), []);
@@ -43,7 +43,7 @@ Deno.test("without storage there are no rooms, and nothing throws", () => {
   }
 });
 
-Deno.test("what is no list of rooms is not shown", () => {
+Deno.test("RecentRooms: what is no list of rooms is not shown", () => {
   const script = { name: "x", href: "javascript:alert(1)" };
   for (const text of ["", "{", "7", "null", '{"name":"a"}', JSON.stringify([script, 1, null])]) {
     assertEquals(recentRooms(memory(text)), [], text);

@@ -26,7 +26,7 @@ function open(worker = () => Promise.resolve()) {
   return { clock, sources, counts, pass };
 }
 
-Deno.test("the worker is not loaded before the call has had four seconds", async () => {
+Deno.test("Ticker: the worker is not loaded before the call has had four seconds", async () => {
   const { counts, pass, sources } = open();
   for (let n = 0; n < 3; n++) pass(1000);
   assertEquals([counts.ticks, counts.loads], [3, 0]);
@@ -35,7 +35,7 @@ Deno.test("the worker is not loaded before the call has had four seconds", async
   assertEquals([counts.ticks, counts.loads, sources.length], [12, 1, 2]);
 });
 
-Deno.test("two sources give one pulse, and what comes in a heap is one tick", async () => {
+Deno.test("Ticker: two sources give one pulse, and what comes in a heap is one tick", async () => {
   const { counts, pass, sources } = open();
   for (let n = 0; n < 4; n++) pass(1000);
   await turn();
@@ -46,7 +46,7 @@ Deno.test("two sources give one pulse, and what comes in a heap is one tick", as
   assertEquals(counts.ticks, 5);
 });
 
-Deno.test("a gap of more than five seconds is a sleep, whatever woke it", () => {
+Deno.test("Ticker: a gap of more than five seconds is a sleep, whatever woke it", () => {
   const { counts, pass } = open();
   pass(5000);
   assertEquals(counts.woken, 0);
@@ -56,14 +56,14 @@ Deno.test("a gap of more than five seconds is a sleep, whatever woke it", () => 
   assertEquals(counts.woken, 1);
 });
 
-Deno.test("a clock that is set back a day does not stop the pulse", () => {
+Deno.test("Ticker: a clock that is set back a day does not stop the pulse", () => {
   const { counts, pass } = open();
   pass(-86_400_000);
   pass(1000);
   assertEquals([counts.ticks, counts.woken], [2, 0]);
 });
 
-Deno.test("a worker that cannot be loaded is asked for again, and the page's timer goes on", async () => {
+Deno.test("Ticker: a worker that cannot be loaded is asked for again, and the page's timer goes on", async () => {
   let fails = true;
   const { counts, pass } = open(() =>
     fails ? Promise.reject(new Error("gone")) : Promise.resolve()

@@ -3,7 +3,7 @@ import { store } from "../../../client/state/store.ts";
 
 const ever = new AbortController().signal;
 
-Deno.test("store merges a part and keeps the rest", () => {
+Deno.test("Store: store merges a part and keeps the rest", () => {
   const state = store({ a: 1, b: "x" });
   const before = state.get();
   state.set({ a: 2 });
@@ -12,7 +12,7 @@ Deno.test("store merges a part and keeps the rest", () => {
   assertEquals(before, { a: 1, b: "x" });
 });
 
-Deno.test("store tells its watchers the new value", () => {
+Deno.test("Store: store tells its watchers the new value", () => {
   const state = store({ a: 1 });
   const seen: number[] = [];
   state.watch(({ a }) => seen.push(a), ever);
@@ -21,7 +21,7 @@ Deno.test("store tells its watchers the new value", () => {
   assertEquals(seen, [2, 3]);
 });
 
-Deno.test("store stays silent and the same when nothing differs", () => {
+Deno.test("Store: store stays silent and the same when nothing differs", () => {
   const list: number[] = [];
   const state = store({ a: NaN, b: 1, list });
   let told = 0;
@@ -36,7 +36,7 @@ Deno.test("store stays silent and the same when nothing differs", () => {
   assertEquals(told, 1);
 });
 
-Deno.test("store tells when only one of several keys differs", () => {
+Deno.test("Store: store tells when only one of several keys differs", () => {
   const state = store({ a: 1, b: 1 });
   let told = 0;
   state.watch(() => told++, ever);
@@ -45,7 +45,7 @@ Deno.test("store tells when only one of several keys differs", () => {
   assertEquals(told, 2);
 });
 
-Deno.test("store forgets a watcher when its signal aborts", () => {
+Deno.test("Store: store forgets a watcher when its signal aborts", () => {
   const state = store({ a: 1 });
   const life = new AbortController();
   let told = 0;
@@ -57,7 +57,7 @@ Deno.test("store forgets a watcher when its signal aborts", () => {
   assertEquals(told, 1);
 });
 
-Deno.test("store lets a watcher set, and another leave, in the middle of telling", () => {
+Deno.test("Store: store lets a watcher set, and another leave, in the middle of telling", () => {
   const state = store({ a: 0 });
   const life = new AbortController();
   const seen: number[] = [];

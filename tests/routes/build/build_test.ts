@@ -13,7 +13,7 @@ async function namedFiles(address: string): Promise<[string, number][]> {
   }));
 }
 
-Deno.test("build, start: under a path with a space and Chinese, and a build that was cut short is made in memory", async () => {
+Deno.test("Build: build, start: under a path with a space and Chinese, and a build that was cut short is made in memory", async () => {
   await using copy = await checkout("面对面 and more");
   const built = await copy.task("build");
   assertEquals(built.code, 0, built.said);

@@ -29,7 +29,7 @@ function tree(changes: Record<string, string> = {}): Tree {
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 const message = (fault: unknown) => fault instanceof Error ? fault.message : "";
 
-Deno.test("the page names hashed files, all of which are there", async () => {
+Deno.test("Bundle: the page names hashed files, all of which are there", async () => {
   const { page, assets } = await packSite(tree(), readPackage, FIRST_LOAD_BYTES);
   const body = text(page.identity);
   const named = [...body.matchAll(/\/assets\/([^"]+)"/g)].map(([, name = ""]) => name);
@@ -50,7 +50,7 @@ Deno.test("the page names hashed files, all of which are there", async () => {
   assertMatch(text(assets.get(main)?.identity), /import\("\.\/lazy-[A-Z0-9]+\.js"\)/);
 });
 
-Deno.test("the page can name what it loads later", async () => {
+Deno.test("Bundle: the page can name what it loads later", async () => {
   const late = await packSite(
     tree({
       "client/main.tsx": "import('./deferred.ts');",
@@ -64,7 +64,7 @@ Deno.test("the page can name what it loads later", async () => {
   assertMatch(text(late.assets.get(name)?.identity), /"late "/);
 });
 
-Deno.test("a worker is a file of its own, and what names it names it by its hash", async () => {
+Deno.test("Bundle: a worker is a file of its own, and what names it names it by its hash", async () => {
   const { assets, page } = await packSite(
     tree({
       "client/platform/ticker_worker.ts": "setInterval(() => postMessage(0), 1);",
@@ -81,7 +81,7 @@ Deno.test("a worker is a file of its own, and what names it names it by its hash
   assertEquals(text(page.identity).includes("ticker"), false);
 });
 
-Deno.test("script and stylesheet carry the SHA-384 of what is served, other tags none", async () => {
+Deno.test("Bundle: script and stylesheet carry the SHA-384 of what is served, other tags none", async () => {
   const { page, assets } = await packSite(tree(), readPackage, FIRST_LOAD_BYTES);
   const body = text(page.identity);
   for (
@@ -94,7 +94,7 @@ Deno.test("script and stylesheet carry the SHA-384 of what is served, other tags
   }
 });
 
-Deno.test("the real page names all chunks that come later, each of which imports the first load alone", async () => {
+Deno.test("Bundle: the real page names all chunks that come later, each of which imports the first load alone", async () => {
   const { page, assets } = await loadSite("");
   const html = text(page.identity);
   const first = [...html.matchAll(/(?:src|href)="\/assets\/([^"]+\.js)"/g)].map(([, name]) => name);
@@ -110,7 +110,7 @@ Deno.test("the real page names all chunks that come later, each of which imports
   }
 });
 
-Deno.test("a folder of words more is a language more: the page names its chunks by itself", async () => {
+Deno.test("Bundle: a folder of words more is a language more: the page names its chunks by itself", async () => {
   const words = (name: string) => `export const ${name} = "${name} of this language";`;
   const { page, assets } = await packSite(
     tree({
@@ -131,7 +131,7 @@ Deno.test("a folder of words more is a language more: the page names its chunks 
   }
 });
 
-Deno.test("what the page says without its script stands in it in every language, as text", async () => {
+Deno.test("Bundle: what the page says without its script stands in it in every language, as text", async () => {
   const page = async (changes: Record<string, string>) => {
     const site = await packSite(tree(changes), readPackage, FIRST_LOAD_BYTES);
     return text(site.page.identity);
@@ -161,7 +161,7 @@ Deno.test("what the page says without its script stands in it in every language,
   assertMatch(message(await assertRejects(() => page(bad))), /^client.*static\.json lacks/);
 });
 
-Deno.test("the real page for a path that leads nowhere says so in every language", async () => {
+Deno.test("Bundle: the real page for a path that leads nowhere says so in every language", async () => {
   const { assets } = await loadSite("");
   const [, page] = [...assets].find(([name]) => /^not_found-.*html$/.test(name)) ?? [];
   const html = text(page?.identity);
@@ -170,7 +170,7 @@ Deno.test("the real page for a path that leads nowhere says so in every language
   assertEquals(langs.sort(), [...LANGS].sort());
 });
 
-Deno.test("two builds of the real page are the same bytes", async () => {
+Deno.test("Bundle: two builds of the real page are the same bytes", async () => {
   const sources = await readTree(ROOT, ["client", "protocol", "static"]);
   const [one, two] = [
     await packSite(sources, readPackage, FIRST_LOAD_BYTES),
@@ -189,7 +189,7 @@ Deno.test("two builds of the real page are the same bytes", async () => {
   }
 });
 
-Deno.test("any change of a source changes the names", async () => {
+Deno.test("Bundle: any change of a source changes the names", async () => {
   const names = async (
     changes: Record<string, string>,
   ) => [...(await packSite(tree(changes), readPackage, FIRST_LOAD_BYTES)).assets.keys()];
@@ -198,7 +198,7 @@ Deno.test("any change of a source changes the names", async () => {
   assert(before.join() !== (await names({ "static/icon.svg": "<svg></svg>" })).join());
 });
 
-Deno.test("too heavy a page is refused, with the figures", async () => {
+Deno.test("Bundle: too heavy a page is refused, with the figures", async () => {
   const said = message(await assertRejects(() => packSite(tree(), readPackage, 100)));
   assertMatch(said, /^over budget: \d+ of 100 bytes brotli \(page \d+, style \d+, script/);
 });
@@ -236,7 +236,7 @@ for (const [name, changes, form] of broken) {
   });
 }
 
-Deno.test("the fingerprint covers names and contents, not the order", async () => {
+Deno.test("Bundle: the fingerprint covers names and contents, not the order", async () => {
   const [a, b] = [Uint8Array.of(1), Uint8Array.of(2)];
   const one = await fingerprint(new Map([["a", a], ["b", b]]));
   assertEquals(one, await fingerprint(new Map([["b", b], ["a", a]])));
@@ -244,7 +244,7 @@ Deno.test("the fingerprint covers names and contents, not the order", async () =
   assert(one !== await fingerprint(new Map([["a", a]])));
 });
 
-Deno.test("a symbolic link in the tree stops the build", async () => {
+Deno.test("Bundle: a symbolic link in the tree stops the build", async () => {
   const folder = await Deno.makeTempDir();
   await Deno.mkdir(`${folder}/static`);
   await Deno.symlink("/etc/passwd", `${folder}/static/style.css`);
@@ -253,7 +253,7 @@ Deno.test("a symbolic link in the tree stops the build", async () => {
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("the signalling's address is written into the script, and nothing where there is none", async () => {
+Deno.test("Bundle: the signalling's address is written into the script, and nothing where there is none", async () => {
   const sources = tree({
     "client/main.tsx": "declare const SIGNAL_URL: string; console.log(SIGNAL_URL || 'own');",
   });
@@ -266,7 +266,7 @@ Deno.test("the signalling's address is written into the script, and nothing wher
   assertEquals(await script("https://signal.example"), 'console.log("https://signal.example");\n');
 });
 
-Deno.test("what was built for one signalling is not served for another", async () => {
+Deno.test("Bundle: what was built for one signalling is not served for another", async () => {
   const source = async (signalUrl: string) => (await readSources(signalUrl)).source;
   assertEquals(await source(""), await source(""));
   assertEquals(await source("https://signal.example") === await source(""), false);

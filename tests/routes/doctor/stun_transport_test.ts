@@ -48,7 +48,7 @@ function broken(socket: WebSocket): Promise<string> {
 
 const call = (to: string) => JSON.stringify({ type: "client-call", to });
 
-Deno.test("pages and sockets pass through a relay as they are", async () => {
+Deno.test("StunTransport: pages and sockets pass through a relay as they are", async () => {
   await using server = await service();
   await using way = await relay(server.port);
   const response = await fetch(`${way.origin}/`);
@@ -64,7 +64,7 @@ Deno.test("pages and sockets pass through a relay as they are", async () => {
   ]);
 });
 
-Deno.test("a fate loses, doubles, delays and changes what it says", async () => {
+Deno.test("StunTransport: a fate loses, doubles, delays and changes what it says", async () => {
   await using server = await service();
   await using way = await relay(server.port);
   using ann = await page(way);
@@ -89,7 +89,7 @@ Deno.test("a fate loses, doubles, delays and changes what it says", async () => 
   wait.resolve();
 });
 
-Deno.test("a socket is reset, and the next one opens", async () => {
+Deno.test("StunTransport: a socket is reset, and the next one opens", async () => {
   await using server = await service();
   await using way = await relay(server.port);
   using ann = await page(way);
@@ -102,7 +102,7 @@ Deno.test("a socket is reset, and the next one opens", async () => {
   assertEquals(way.lines.length, 2);
 });
 
-Deno.test("a frozen socket says nothing, until it thaws; a new one is not frozen", async () => {
+Deno.test("StunTransport: a frozen socket says nothing, until it thaws; a new one is not frozen", async () => {
   await using server = await service();
   await using way = await relay(server.port);
   using ann = await page(way);
@@ -119,7 +119,7 @@ Deno.test("a frozen socket says nothing, until it thaws; a new one is not frozen
   await came;
 });
 
-Deno.test("upgrades are refused, pages are not", async () => {
+Deno.test("StunTransport: upgrades are refused, pages are not", async () => {
   await using server = await service();
   await using way = await relay(server.port);
   way.refuse("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
@@ -132,7 +132,7 @@ Deno.test("upgrades are refused, pages are not", async () => {
   assertEquals(await again.next(), "welcome");
 });
 
-Deno.test("a slow way is slow, and everything arrives in order", async () => {
+Deno.test("StunTransport: a slow way is slow, and everything arrives in order", async () => {
   await using server = await service();
   await using way = await relay(server.port);
   way.slow({ rate: 20_000, delay: 20 });

@@ -16,7 +16,7 @@ let made = 0;
 const fresh = () => `${++made}`.padEnd(22, "_");
 const many = "too_many_from_address";
 
-Deno.test("sockets are counted in all and by address, and given back once", () => {
+Deno.test("ConnectionLimits: sockets are counted in all and by address, and given back once", () => {
   const people = open({ sockets: 6, perAddress: 2 });
   const leave = people.enter(here, room);
   people.enter(here, room);
@@ -40,7 +40,7 @@ Deno.test("B87: once half of all sockets are taken, an address that holds a quar
   assertEquals([people.admit(here, room), people.admit("192.0.2.2", room)], [many, null]);
 });
 
-Deno.test("an IPv6 site is one source; this machine is none, unless proxies name who comes", () => {
+Deno.test("ConnectionLimits: an IPv6 site is one source; this machine is none, unless proxies name who comes", () => {
   const people = open({ perAddress: 1 });
   people.enter("2001:db8::1", room);
   assertEquals(people.admit("2001:0DB8:0:0:ffff::2", room), many);
@@ -54,7 +54,7 @@ Deno.test("an IPv6 site is one source; this machine is none, unless proxies name
   }
 });
 
-Deno.test("joins are counted by the minute, rooms by the hour, faults by themselves", () => {
+Deno.test("ConnectionLimits: joins are counted by the minute, rooms by the hour, faults by themselves", () => {
   let now = 1e12;
   const people = open({ joins: 4, rooms: 2, faults: 3 }, connectionMemory(1), () => now);
   people.enter("192.0.2.7", room);
@@ -80,7 +80,7 @@ Deno.test("F15: a clock that jumps, either way, locks nobody out", () => {
   }
 });
 
-Deno.test("isolates that share the memory share the limits", () => {
+Deno.test("ConnectionLimits: isolates that share the memory share the limits", () => {
   const memory = connectionMemory(1);
   const limits = { sockets: 6, perAddress: 2, joins: 5 };
   const [one, other] = [open(limits, memory), open(limits, memory)];

@@ -44,7 +44,7 @@ Deno.test("F51: a process whose issuer fails serves on, says why, and recovers b
   await server.shutdown();
 });
 
-Deno.test("an issuer on another machine does not start with the flags of start, and says what does", async () => {
+Deno.test("TurnIssuer: an issuer on another machine does not start with the flags of start, and says what does", async () => {
   await using server = daemon(Deno.execPath(), ["run", ...await startFlags(), "main.ts"], {
     ...settings("https://issuer.example/"),
     PORT: "0",

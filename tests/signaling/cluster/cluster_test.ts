@@ -11,7 +11,7 @@ const [R, S] = [id("R"), id("S")];
 const [a, b, c, d] = [id("a"), id("b"), id("c"), id("d")];
 const sealed = "c2VhbGVk";
 
-Deno.test("members of three isolates find each other, talk, and see each other leave", async () => {
+Deno.test("Cluster: members of three isolates find each other, talk, and see each other leave", async () => {
   const { clock, isolate } = deployment();
   const [x, y, z] = [isolate("X"), isolate("Y"), isolate("Z")];
   const first = x.enter(R, a);
@@ -44,7 +44,7 @@ Deno.test("members of three isolates find each other, talk, and see each other l
   for (const one of [x, y, z]) assertEquals(one.refused, []);
 });
 
-Deno.test("rooms stay apart, and what a member of another room holds is not told", async () => {
+Deno.test("Cluster: rooms stay apart, and what a member of another room holds is not told", async () => {
   const { clock, isolate } = deployment();
   const [x, y] = [isolate("X"), isolate("Y")];
   const inR = x.enter(R, a);
@@ -59,7 +59,7 @@ Deno.test("rooms stay apart, and what a member of another room holds is not told
 });
 
 for (const hours of [-1, 0, 1]) {
-  Deno.test(`who comes in elsewhere replaces the old seat, with the clock ${hours} h off`, async () => {
+  Deno.test(`Cluster: who comes in elsewhere replaces the old seat, with the clock ${hours} h off`, async () => {
     const { clock, isolate } = deployment();
     await clock.pass(5 * 3_600_000);
     const [x, y, z] = [isolate("X"), isolate("Y", hours * 3_600_000), isolate("Z")];
@@ -85,7 +85,7 @@ for (const hours of [-1, 0, 1]) {
   });
 }
 
-Deno.test("two sockets of one member at the same moment: one seat, on every isolate the same", async () => {
+Deno.test("Cluster: two sockets of one member at the same moment: one seat, on every isolate the same", async () => {
   const { clock, isolate } = deployment();
   const [x, y] = [isolate("X"), isolate("Y")];
   const witness = x.enter(R, b);
@@ -100,7 +100,7 @@ Deno.test("two sockets of one member at the same moment: one seat, on every isol
   assertEquals(open[0]?.take().at(-1), { type: "client-offer", from: b, sealed });
 });
 
-Deno.test("a room takes eight, wherever they come in", async () => {
+Deno.test("Cluster: a room takes eight, wherever they come in", async () => {
   const { clock, isolate } = deployment();
   const [x, y] = [isolate("X"), isolate("Y")];
   const sockets = Array.from({ length: 8 }, (_, n) => (n % 2 ? x : y).enter(R, id(`m${n}`)));
@@ -110,7 +110,7 @@ Deno.test("a room takes eight, wherever they come in", async () => {
   assertEquals(sockets.map(({ closedWith }) => closedWith), sockets.map(() => null));
 });
 
-Deno.test("when the ninth and the tenth come at once elsewhere, the last to come go", async () => {
+Deno.test("Cluster: when the ninth and the tenth come at once elsewhere, the last to come go", async () => {
   const { clock, isolate } = deployment();
   const [x, y] = [isolate("X"), isolate("Y")];
   const sockets: FakeServerSocket[] = [];
@@ -124,7 +124,7 @@ Deno.test("when the ninth and the tenth come at once elsewhere, the last to come
   assertEquals(late.map(({ closedWith }) => closedWith).sort(), [CLOSE.roomFull, null].sort());
 });
 
-Deno.test("a process that dies: its members are away at 20 s and have left at 35 s", async () => {
+Deno.test("Cluster: a process that dies: its members are away at 20 s and have left at 35 s", async () => {
   const { clock, isolate } = deployment();
   const [x, y, z] = [isolate("X"), isolate("Y"), isolate("Z")];
   const stays = x.enter(R, a);
@@ -145,7 +145,7 @@ Deno.test("a process that dies: its members are away at 20 s and have left at 35
   assertEquals(seen(stays), ["leave c"]);
 });
 
-Deno.test("cut off for 20 s, with comings and goings on both sides: equal again in 5 s", async () => {
+Deno.test("Cluster: cut off for 20 s, with comings and goings on both sides: equal again in 5 s", async () => {
   const { clock, isolate, network } = deployment();
   const [x, y] = [isolate("X"), isolate("Y")];
   const stays = x.enter(R, a);
@@ -170,7 +170,7 @@ Deno.test("cut off for 20 s, with comings and goings on both sides: equal again 
   assertEquals([seen(left), seen(right)], [["call b"], ["call a"]]);
 });
 
-Deno.test("cut off for a minute: forgotten on both sides, and found again in 5 s", async () => {
+Deno.test("Cluster: cut off for a minute: forgotten on both sides, and found again in 5 s", async () => {
   const { clock, isolate, network } = deployment();
   const [x, y] = [isolate("X"), isolate("Y")];
   const [one, other] = [x.enter(R, a), y.enter(R, b)];
@@ -190,7 +190,7 @@ Deno.test("cut off for a minute: forgotten on both sides, and found again in 5 s
 });
 
 for (const seed of [11, 12, 13, 14]) {
-  Deno.test(`seed ${seed}: packets twice, shuffled, up to 2 s late: one seat each, all mail`, async () => {
+  Deno.test(`Cluster: seed ${seed}: packets twice, shuffled, up to 2 s late: one seat each, all mail`, async () => {
     const { clock, isolate, network } = deployment();
     const random = seeded(seed);
     const delay = () => Math.floor(random() * 2000);
@@ -244,7 +244,7 @@ for (const seed of [11, 12, 13, 14]) {
   });
 }
 
-Deno.test("mail in the name of somebody who does not sit there is refused and counted", async () => {
+Deno.test("Cluster: mail in the name of somebody who does not sit there is refused and counted", async () => {
   const { clock, isolate, connect } = deployment();
   const [x, y] = [isolate("X"), isolate("Y")];
   const target = x.enter(R, a);

@@ -19,7 +19,7 @@ async function apart() {
 }
 
 for (const where of ["x", "y", "z"] as const) {
-  Deno.test(`a lost socket is away everywhere at once; back at ${where} it is the same seat`, async () => {
+  Deno.test(`Away: a lost socket is away everywhere at once; back at ${where} it is the same seat`, async () => {
     const { clock, stays, lost, ...made } = await apart();
     lost.drop();
     await clock.pass(50);
@@ -40,7 +40,7 @@ for (const where of ["x", "y", "z"] as const) {
   });
 }
 
-Deno.test("a lost socket that does not come back is a leave at 15 s, everywhere", async () => {
+Deno.test("Away: a lost socket that does not come back is a leave at 15 s, everywhere", async () => {
   const { clock, x, y, z, stays, lost } = await apart();
   const third = z.enter(R, c);
   await clock.pass(1000);
@@ -53,7 +53,7 @@ Deno.test("a lost socket that does not come back is a leave at 15 s, everywhere"
   assertEquals([x, y, z].map(({ hub }) => hub.rooms), [0, 1, 1]);
 });
 
-Deno.test("a frozen page is away elsewhere at 20 s, and back with its next frame", async () => {
+Deno.test("Away: a frozen page is away elsewhere at 20 s, and back with its next frame", async () => {
   const { clock, stays, lost } = await apart();
   lost.hear({ type: "client-beat" });
   await clock.pass(18_900);
@@ -68,7 +68,7 @@ Deno.test("a frozen page is away elsewhere at 20 s, and back with its next frame
   assertEquals(lost.closedWith, CLOSE.silent);
 });
 
-Deno.test("whoever learns of a room later learns who is away in it", async () => {
+Deno.test("Away: whoever learns of a room later learns who is away in it", async () => {
   const { clock, z, lost } = await apart();
   lost.drop();
   await clock.pass(1000);
@@ -80,7 +80,7 @@ Deno.test("whoever learns of a room later learns who is away in it", async () =>
   assertEquals(seen(fourth).sort(), ["absent a", "here b", "here c"]);
 });
 
-Deno.test("the process of a member that is away dies: it has left by 35 s all the same", async () => {
+Deno.test("Away: the process of a member that is away dies: it has left by 35 s all the same", async () => {
   const { clock, x, stays, lost } = await apart();
   lost.drop();
   await clock.pass(10_000);
@@ -93,7 +93,7 @@ Deno.test("the process of a member that is away dies: it has left by 35 s all th
   assertEquals(seen(stays), []);
 });
 
-Deno.test("its process dies and it comes back by another one: the same seat", async () => {
+Deno.test("Away: its process dies and it comes back by another one: the same seat", async () => {
   const { clock, x, z, stays, lost } = await apart();
   lost.drop();
   await clock.pass(5000);
@@ -103,7 +103,7 @@ Deno.test("its process dies and it comes back by another one: the same seat", as
   assertEquals(seen(stays), ["away a", "call a"]);
 });
 
-Deno.test("a server that drains takes its members along without anybody seeing a leave", async () => {
+Deno.test("Away: a server that drains takes its members along without anybody seeing a leave", async () => {
   const { clock, isolate } = deployment();
   const [x, y] = [isolate("X"), isolate("Y")];
   const stays = x.enter(R, a);

@@ -7,7 +7,7 @@ const [R, S] = [id("R"), id("S")];
 const [a, b, c] = [id("a"), id("b"), id("c")];
 const sealed = "c2VhbGVk";
 
-Deno.test("two members find each other and talk", () => {
+Deno.test("Hub: two members find each other and talk", () => {
   const { hub, enter } = stage();
   const first = enter(R, a);
   const second = enter(R, b);
@@ -26,7 +26,7 @@ Deno.test("two members find each other and talk", () => {
   assertEquals([hub.sockets, hub.rooms], [2, 1]);
 });
 
-Deno.test("nothing crosses from room to room, not even for the same member", () => {
+Deno.test("Hub: nothing crosses from room to room, not even for the same member", () => {
   const { enter } = stage();
   const inR = enter(R, a);
   const inS = enter(S, a);
@@ -38,7 +38,7 @@ Deno.test("nothing crosses from room to room, not even for the same member", () 
   assertEquals([inS.take(), other.take()], [[], []]);
 });
 
-Deno.test("the newest socket of a member replaces the older, and nobody sees a leave", () => {
+Deno.test("Hub: the newest socket of a member replaces the older, and nobody sees a leave", () => {
   const { hub, enter } = stage();
   const other = enter(R, b);
   const older = enter(R, a);
@@ -58,7 +58,7 @@ Deno.test("the newest socket of a member replaces the older, and nobody sees a l
 });
 
 for (const code of [CLOSE.normal, CLOSE.away]) {
-  Deno.test(`a page that closes its socket with ${code} leaves at once, and once`, () => {
+  Deno.test(`Hub: a page that closes its socket with ${code} leaves at once, and once`, () => {
     const { hub, enter } = stage();
     const other = enter(R, b);
     const gone = enter(R, a);
@@ -70,7 +70,7 @@ for (const code of [CLOSE.normal, CLOSE.away]) {
   });
 }
 
-Deno.test("who loses the socket is away at once, and has left after 15 s", async () => {
+Deno.test("Hub: who loses the socket is away at once, and has left after 15 s", async () => {
   const { hub, clock, enter } = stage();
   const other = enter(R, b);
   const lost = enter(R, a);
@@ -94,7 +94,7 @@ Deno.test("who loses the socket is away at once, and has left after 15 s", async
   assertEquals(other.take(), []);
 });
 
-Deno.test("who comes back within 15 s has the same seat, and nobody sees a leave", async () => {
+Deno.test("Hub: who comes back within 15 s has the same seat, and nobody sees a leave", async () => {
   const { hub, meter, clock, enter } = stage();
   const other = enter(R, b);
   enter(R, a).drop();
@@ -110,7 +110,7 @@ Deno.test("who comes back within 15 s has the same seat, and nobody sees a leave
   assertEquals([hub.sockets, meter.read("refused", "replaced")], [2, 0]);
 });
 
-Deno.test("a room of which only a lost seat is left is forgotten after 15 s", async () => {
+Deno.test("Hub: a room of which only a lost seat is left is forgotten after 15 s", async () => {
   const { hub, clock, enter } = stage();
   enter(R, a).drop();
   assertEquals([hub.sockets, hub.rooms], [0, 1]);
@@ -118,7 +118,7 @@ Deno.test("a room of which only a lost seat is left is forgotten after 15 s", as
   assertEquals(hub.rooms, 0);
 });
 
-Deno.test("a frozen page: away at 20 s, back with its next frame, left at 33 s with 4408", async () => {
+Deno.test("Hub: a frozen page: away at 20 s, back with its next frame, left at 33 s with 4408", async () => {
   const { clock, enter } = stage();
   const other = enter(R, b);
   const frozen = enter(R, a);
@@ -142,7 +142,7 @@ Deno.test("a frozen page: away at 20 s, back with its next frame, left at 33 s w
   assertEquals(frozen.closedWith, CLOSE.silent);
 });
 
-Deno.test("a session that was replaced falls silent without anybody hearing of it", async () => {
+Deno.test("Hub: a session that was replaced falls silent without anybody hearing of it", async () => {
   const { clock, enter } = stage();
   const other = enter(R, b);
   const older = enter(R, a);
@@ -155,7 +155,7 @@ Deno.test("a session that was replaced falls silent without anybody hearing of i
   assertEquals(other.take(), []);
 });
 
-Deno.test("the seats of those who are away count: a ninth is refused, and they come back", async () => {
+Deno.test("Hub: the seats of those who are away count: a ninth is refused, and they come back", async () => {
   const { clock, enter } = stage();
   const eight = Array.from({ length: 8 }, (_, i) => enter(R, id(`m${i}`)));
   eight[3]?.drop();
@@ -167,7 +167,7 @@ Deno.test("the seats of those who are away count: a ninth is refused, and they c
   assertEquals(enter(R, id("m8")).take()[0]?.type, "welcome");
 });
 
-Deno.test("who says client-leave is out at once, before the socket has closed", () => {
+Deno.test("Hub: who says client-leave is out at once, before the socket has closed", () => {
   const { hub, enter } = stage();
   const other = enter(R, b);
   const leaver = enter(R, a);
@@ -185,7 +185,7 @@ Deno.test("who says client-leave is out at once, before the socket has closed", 
   assertEquals(hub.sockets, 1);
 });
 
-Deno.test("the ninth is told and closed with 4423; a place that is free again is given away", () => {
+Deno.test("Hub: the ninth is told and closed with 4423; a place that is free again is given away", () => {
   const { hub, enter } = stage();
   const eight = Array.from({ length: 8 }, (_, i) => enter(R, id(`m${i}`)));
   for (const one of eight) one.take();
@@ -198,7 +198,7 @@ Deno.test("the ninth is told and closed with 4423; a place that is free again is
   assertEquals(enter(R, id("m8")).take()[0]?.type, "welcome");
 });
 
-Deno.test("draining tells everybody, relays what is on its way, then closes with 1012", async () => {
+Deno.test("Hub: draining tells everybody, relays what is on its way, then closes with 1012", async () => {
   const { hub, clock, enter } = stage();
   const [first, second] = [enter(R, a), enter(R, b)];
   first.take();
@@ -222,7 +222,7 @@ Deno.test("draining tells everybody, relays what is on its way, then closes with
   assertEquals(late.closedWith, CLOSE.restart);
 });
 
-Deno.test("a member's own end is told to whoever counts sockets, once", () => {
+Deno.test("Hub: a member's own end is told to whoever counts sockets, once", () => {
   const { hub, enter } = stage();
   const socket = enter(R, a);
   let ends = 0;
@@ -232,7 +232,7 @@ Deno.test("a member's own end is told to whoever counts sockets, once", () => {
   assertEquals(ends, 1);
 });
 
-Deno.test("a socket that throws when it is written to costs only itself", () => {
+Deno.test("Hub: a socket that throws when it is written to costs only itself", () => {
   const { hub, enter, logged } = stage();
   const [first, second, third] = [enter(R, a), enter(R, b), enter(R, c)];
   second.send = () => {
@@ -247,7 +247,7 @@ Deno.test("a socket that throws when it is written to costs only itself", () => 
 
 const relay = (n: number) => [{ urls: ["turn:t"], username: `u${n}`, credential: "c" }];
 
-Deno.test("whoever asks gets fresh ICE servers, made for this member of this room", () => {
+Deno.test("Hub: whoever asks gets fresh ICE servers, made for this member of this room", () => {
   const asked: string[][] = [];
   const { enter, meter } = stage({}, undefined, (room, member) => {
     asked.push([room, member]);

@@ -9,7 +9,7 @@ const local = { transport: "tcp", hostname: "127.0.0.1", port: 1 } as const;
 const remote = { transport: "tcp", hostname: "192.0.2.1", port: 1 } as const;
 const token = "a token of 16 characters";
 
-Deno.test("every isolate reads the sum of all, and writes its own part", () => {
+Deno.test("Metrics: every isolate reads the sum of all, and writes its own part", () => {
   const memory = metricsMemory(3);
   const [one, two, three] = [0, 1, 2].map((index) => openMeter(memory, index));
   one?.set("sockets", "", 5);
@@ -22,7 +22,7 @@ Deno.test("every isolate reads the sum of all, and writes its own part", () => {
   assertEquals(one?.read("messages", "client-answer"), 0);
 });
 
-Deno.test("the text is what Prometheus reads: each family once, buckets that grow, a sum", () => {
+Deno.test("Metrics: the text is what Prometheus reads: each family once, buckets that grow, a sum", () => {
   const meter = openMeter(metricsMemory(2), 1);
   for (const seconds of [0.00001, 0.00003, 0.5, 99]) meter.forwarded(seconds);
   const lines = meter.render().trimEnd().split("\n");
@@ -41,7 +41,7 @@ Deno.test("the text is what Prometheus reads: each family once, buckets that gro
   assert(lines.includes("visavis_forward_seconds_count 4"));
 });
 
-Deno.test("what pages do is counted, what they are is not", () => {
+Deno.test("Metrics: what pages do is counted, what they are is not", () => {
   const { hub, meter, enter } = stage();
   const [room, one, two] = ["R", "a", "b"].map((name) => name.padEnd(22, "_"));
   const left = enter(room ?? "", one ?? "");
@@ -65,7 +65,7 @@ Deno.test("what pages do is counted, what they are is not", () => {
   assertEquals(meter.read("drains", ""), 1);
 });
 
-Deno.test("without a token only this machine may ask, and not through a proxy", async () => {
+Deno.test("Metrics: without a token only this machine may ask, and not through a proxy", async () => {
   const ask = async (
     remoteAddr: Deno.Addr,
     headers: HeadersInit = {},
@@ -99,7 +99,7 @@ Deno.test("without a token only this machine may ask, and not through a proxy", 
   assertEquals((await ask(local, {}, undefined, [range]))[0], 404);
 });
 
-Deno.test("with a token whoever has it may ask, and nobody else, not even this machine", async () => {
+Deno.test("Metrics: with a token whoever has it may ask, and nobody else, not even this machine", async () => {
   const { handle } = service({ metricsToken: token });
   const status = async (authorization: string | null, remoteAddr: Deno.Addr = remote) => {
     const headers = authorization === null ? {} : { authorization };
@@ -113,7 +113,7 @@ Deno.test("with a token whoever has it may ask, and nobody else, not even this m
   }
 });
 
-Deno.test("refused requests are counted by status, and health tells why it is degraded", async () => {
+Deno.test("Metrics: refused requests are counted by status, and health tells why it is degraded", async () => {
   const { handle, meter } = service({ trouble: () => "no connection to the bus" });
   const { protocols } = await member();
   for (const path of ["/nope", "/ws/short", "/"]) {

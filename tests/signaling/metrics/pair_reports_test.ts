@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { decodeClient } from "../../../protocol/mod.ts";
 import { stage } from "../../fakes/server_socket.ts";
 
-Deno.test("a report says what stands in the lists and nothing else", () => {
+Deno.test("PairReports: a report says what stands in the lists and nothing else", () => {
   const report = { type: "client-report", path: "direct", verdict: "connected" };
   const beyond = [
     { path: "192.0.2.1" },
@@ -19,7 +19,7 @@ Deno.test("a report says what stands in the lists and nothing else", () => {
   assertEquals<unknown>(named, { ok: true, message: report });
 });
 
-Deno.test("reports of pages become shares, a histogram of set-up times, and failures by verdict", () => {
+Deno.test("PairReports: reports of pages become shares, a histogram of set-up times, and failures by verdict", () => {
   const { meter, enter } = stage();
   const socket = enter("R".padEnd(22, "_"), "a".padEnd(22, "_"));
   const type = "client-report";

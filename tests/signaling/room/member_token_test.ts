@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { idOf, proves } from "../../../signaling/room/member_token.ts";
 
-Deno.test("a token proves the id that is its hash, and no other", async () => {
+Deno.test("MemberToken: a token proves the id that is its hash, and no other", async () => {
   const token = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
   const id = await idOf(token);
   assertEquals(id, "6oZqdX5MOLq_qBJ8vppAnQ");

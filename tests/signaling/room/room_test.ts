@@ -12,7 +12,7 @@ const welcome = (id: string, members: readonly string[]) =>
 const sealed = "c2VhbGVk";
 const of = (...members: string[]): Room => new Map(members.map((id) => [id, "here"]));
 
-Deno.test("a newcomer is welcomed, and the others are told at once", () => {
+Deno.test("Room: a newcomer is welcomed, and the others are told at once", () => {
   const first = step(EMPTY, "a", join);
   assertEquals([...first.room.keys()], ["a"]);
   assertEquals(first.mail, [welcome("a", [])]);
@@ -24,7 +24,7 @@ Deno.test("a newcomer is welcomed, and the others are told at once", () => {
   ]);
 });
 
-Deno.test("a step changes neither the room it was given nor the empty one", () => {
+Deno.test("Room: a step changes neither the room it was given nor the empty one", () => {
   const room = of("a");
   step(room, "b", join);
   step(room, "a", { type: "client-leave" });
@@ -32,7 +32,7 @@ Deno.test("a step changes neither the room it was given nor the empty one", () =
   assertEquals(EMPTY.size, 0);
 });
 
-Deno.test("a member that joins again is welcomed and announced, but not doubled", () => {
+Deno.test("Room: a member that joins again is welcomed and announced, but not doubled", () => {
   const room = of("a", "b");
   const again = step(room, "a", join);
   assertEquals(again.room, room);
@@ -42,7 +42,7 @@ Deno.test("a member that joins again is welcomed and announced, but not doubled"
   ]);
 });
 
-Deno.test("the welcome carries the ICE servers", () => {
+Deno.test("Room: the welcome carries the ICE servers", () => {
   const iceServers = [{ urls: ["stun:a"] }];
   const { mail } = step(EMPTY, "a", {
     type: "join",
@@ -59,7 +59,7 @@ Deno.test("the welcome carries the ICE servers", () => {
   });
 });
 
-Deno.test("the eighth may come in, the ninth is told that the room is full, nobody else hears", () => {
+Deno.test("Room: the eighth may come in, the ninth is told that the room is full, nobody else hears", () => {
   let room = EMPTY;
   for (let i = 0; i < MAX_MEMBERS; i++) room = step(room, `${i}`, join).room;
   assertEquals(room.size, 8);
@@ -76,7 +76,7 @@ Deno.test("the eighth may come in, the ninth is told that the room is full, nobo
 for (
   const type of ["client-offer", "client-answer", "client-candidate"] as const
 ) {
-  Deno.test(`${type} goes to its target with the sender's id, and to nobody else`, () => {
+  Deno.test(`Room: ${type} goes to its target with the sender's id, and to nobody else`, () => {
     const room = of("a", "b", "c");
     const relayed = step(room, "a", { type, to: "b", sealed });
     assertEquals(relayed, {
@@ -85,7 +85,7 @@ for (
     });
   });
 
-  Deno.test(`${type} to oneself or to nobody is no_such_peer`, () => {
+  Deno.test(`Room: ${type} to oneself or to nobody is no_such_peer`, () => {
     const room = of("a", "b");
     for (const to of ["a", "z"]) {
       const { mail } = step(room, "a", { type, to, sealed });
@@ -97,7 +97,7 @@ for (
   });
 }
 
-Deno.test("client-call goes to all others, or to the one it names", () => {
+Deno.test("Room: client-call goes to all others, or to the one it names", () => {
   const room = of("a", "b", "c");
   assertEquals(step(room, "b", { type: "client-call" }).mail, [
     { to: "a", message: { type: "client-call", from: "b" } },
@@ -111,7 +111,7 @@ Deno.test("client-call goes to all others, or to the one it names", () => {
   ]);
 });
 
-Deno.test("who falls silent is away to the others, once, and calls when back", () => {
+Deno.test("Room: who falls silent is away to the others, once, and calls when back", () => {
   const silent = step(of("a", "b", "c"), "b", { type: "away" });
   assertEquals(
     silent.mail,
@@ -133,7 +133,7 @@ Deno.test("who falls silent is away to the others, once, and calls when back", (
   assertEquals(step(silent.room, "b", { type: "client-leave" }).mail.length, 2);
 });
 
-Deno.test("who is away is in the welcome, apart, and keeps the place in the row", () => {
+Deno.test("Room: who is away is in the welcome, apart, and keeps the place in the row", () => {
   const { room } = step(of("a", "b"), "a", { type: "away" });
   const [welcome] = step(room, "c", join).mail;
   assertEquals(welcome?.message, {
@@ -150,12 +150,12 @@ Deno.test("who is away is in the welcome, apart, and keeps the place in the row"
   assertEquals(returned.mail.at(-1), { to: "b", message: { type: "client-call", from: "a" } });
 });
 
-Deno.test("of whom nobody here has heard, nobody hears that they are away", () => {
+Deno.test("Room: of whom nobody here has heard, nobody hears that they are away", () => {
   const { room, mail } = step(of("a"), "b", { type: "away" });
   assertEquals([room.get("b"), mail], ["away", []]);
 });
 
-Deno.test("the seats of those who are away are not given away, and the room holds eight", () => {
+Deno.test("Room: the seats of those who are away are not given away, and the room holds eight", () => {
   let room = EMPTY;
   for (let i = 0; i < MAX_MEMBERS; i++) room = step(room, `${i}`, join).room;
   room = step(room, "3", { type: "away" }).room;
@@ -167,13 +167,13 @@ Deno.test("the seats of those who are away are not given away, and the room hold
   assertEquals(step(room, "3", join).mail[0]?.message.type, "welcome");
 });
 
-Deno.test("a join that is greeted elsewhere is told to the others alone", () => {
+Deno.test("Room: a join that is greeted elsewhere is told to the others alone", () => {
   assertEquals(step(of("a"), "b", { type: "join" }).mail, [
     { to: "a", message: { type: "client-call", from: "b" } },
   ]);
 });
 
-Deno.test("leaving is told to those who stay; who is not in cannot leave", () => {
+Deno.test("Room: leaving is told to those who stay; who is not in cannot leave", () => {
   const room = of("a", "b", "c");
   const left = step(room, "b", { type: "client-leave" });
   assertEquals([...left.room.keys()], ["a", "c"]);
@@ -201,7 +201,7 @@ Deno.test("Rooms: a room is forgotten with its last member", () => {
   ]);
 });
 
-Deno.test("who names a member of another room gets the answer of who names nobody", () => {
+Deno.test("Room: who names a member of another room gets the answer of who names nobody", () => {
   const rooms = openRooms();
   rooms.apply("R", "a", join);
   rooms.apply("S", "b", join);

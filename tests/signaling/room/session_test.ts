@@ -6,7 +6,7 @@ import { openFakeSession as open } from "../../fakes/session.ts";
 const call = { type: "client-call" };
 const refused = (code: string) => ({ type: "refused", code });
 
-Deno.test("each kind of malformed message has its code, and the socket stays", () => {
+Deno.test("Session: each kind of malformed message has its code, and the socket stays", () => {
   const cases = [["{", "bad_json"], ["[]", "bad_message"], ['{"type":"x"}', "unknown_type"]];
   for (const [frame, code = ""] of cases) {
     const { socket, heard } = open();
@@ -18,14 +18,14 @@ Deno.test("each kind of malformed message has its code, and the socket stays", (
   }
 });
 
-Deno.test("a binary frame is bad_message", () => {
+Deno.test("Session: a binary frame is bad_message", () => {
   const { socket, heard } = open();
   socket.hear(new TextEncoder().encode('{"type":"client-call"}').buffer);
   assertEquals<unknown>(socket.take(), [refused("bad_message")]);
   assertEquals(heard, []);
 });
 
-Deno.test("the third malformed message within a minute closes with 4400", () => {
+Deno.test("Session: the third malformed message within a minute closes with 4400", () => {
   const { socket, ends } = open();
   for (let i = 0; i < 2; i++) socket.hear("{");
   assertEquals(socket.closedWith, null);
@@ -37,7 +37,7 @@ Deno.test("the third malformed message within a minute closes with 4400", () => 
   assertEquals(socket.take(), []);
 });
 
-Deno.test("malformed messages a minute apart are forgiven", async () => {
+Deno.test("Session: malformed messages a minute apart are forgiven", async () => {
   const { socket, clock } = open();
   for (let i = 0; i < 10; i++) {
     socket.hear("{");
@@ -46,7 +46,7 @@ Deno.test("malformed messages a minute apart are forgiven", async () => {
   assertEquals(socket.closedWith, null);
 });
 
-Deno.test("64 KiB pass to the decoder, one byte more closes with 1009", () => {
+Deno.test("Session: 64 KiB pass to the decoder, one byte more closes with 1009", () => {
   const frame = (size: number) =>
     JSON.stringify({ ...call, x: "" }).replace('""', `"${"x".repeat(size)}"`);
   const empty = frame(0).length;
@@ -58,13 +58,13 @@ Deno.test("64 KiB pass to the decoder, one byte more closes with 1009", () => {
   assertEquals([over.socket.closedWith, over.heard.length], [CLOSE.tooBig, 0]);
 });
 
-Deno.test("the size is counted in bytes, not in characters", () => {
+Deno.test("Session: the size is counted in bytes, not in characters", () => {
   const { socket } = open();
   socket.hear(JSON.stringify({ ...call, x: "面".repeat(MAX_FRAME / 3) }));
   assertEquals(socket.closedWith, CLOSE.tooBig);
 });
 
-Deno.test("200 messages at once and 60 a second are heard, the next is rate_limited", async () => {
+Deno.test("Session: 200 messages at once and 60 a second are heard, the next is rate_limited", async () => {
   const { socket, heard, clock } = open();
   for (let i = 0; i < 200; i++) socket.hear(call);
   assertEquals([heard.length, socket.take().length], [200, 0]);
@@ -79,7 +79,7 @@ Deno.test("200 messages at once and 60 a second are heard, the next is rate_limi
   assertEquals([heard.length, socket.take().length], [260, 1]);
 });
 
-Deno.test("256 KiB a second are heard, more is rate_limited", async () => {
+Deno.test("Session: 256 KiB a second are heard, more is rate_limited", async () => {
   const { socket, heard, clock } = open();
   const frame = JSON.stringify({ ...call, x: "x".repeat(MAX_FRAME - 40) });
   for (let i = 0; i < 9; i++) socket.hear(frame);
@@ -90,7 +90,7 @@ Deno.test("256 KiB a second are heard, more is rate_limited", async () => {
   assertEquals(socket.closedWith, null);
 });
 
-Deno.test("who goes on after 200 refusals is closed with 4429", () => {
+Deno.test("Session: who goes on after 200 refusals is closed with 4429", () => {
   const { socket } = open();
   for (let i = 0; i < 399; i++) socket.hear(call);
   assertEquals(socket.closedWith, null);
@@ -98,7 +98,7 @@ Deno.test("who goes on after 200 refusals is closed with 4429", () => {
   assertEquals(socket.closedWith, CLOSE.rateLimited);
 });
 
-Deno.test("a slow reader is dropped above 1 MiB and nothing more is queued", () => {
+Deno.test("Session: a slow reader is dropped above 1 MiB and nothing more is queued", () => {
   const { socket, session, ends, logged } = open();
   socket.bufferedAmount = 1024 * 1024;
   session.send({ type: "client-leave", from: id("a") });
@@ -109,7 +109,7 @@ Deno.test("a slow reader is dropped above 1 MiB and nothing more is queued", () 
   assertEquals(logged.map(({ event }) => event), ["slow_reader"]);
 });
 
-Deno.test("a bug in what hears a message closes this socket with 1011 and is logged", () => {
+Deno.test("Session: a bug in what hears a message closes this socket with 1011 and is logged", () => {
   const { socket, logged, ends } = open({}, () => {
     throw new TypeError("secret-room-id");
   });
@@ -118,7 +118,7 @@ Deno.test("a bug in what hears a message closes this socket with 1011 and is log
   assertEquals(logged, [{ level: "error", event: "session_bug", detail: "TypeError" }]);
 });
 
-Deno.test("nothing is sent once the session is over, and the first code counts", () => {
+Deno.test("Session: nothing is sent once the session is over, and the first code counts", () => {
   const { socket, session, ends } = open();
   session.close(CLOSE.normal);
   session.close(CLOSE.bug);
@@ -127,7 +127,7 @@ Deno.test("nothing is sent once the session is over, and the first code counts",
   assertEquals([socket.frames.length, socket.closedWith, ends()], [0, CLOSE.normal, 1]);
 });
 
-Deno.test("a close that throws still ends the session", () => {
+Deno.test("Session: a close that throws still ends the session", () => {
   const { socket, session, ends, logged } = open();
   socket.close = () => {
     throw new TypeError("gone");
@@ -156,7 +156,7 @@ for (
   });
 }
 
-Deno.test("asking for servers leaves room for reports, and the other way round", () => {
+Deno.test("Session: asking for servers leaves room for reports, and the other way round", () => {
   const { socket, heard } = open({ ices: 1, reports: 1 });
   const report = { type: "client-report", path: "none", verdict: "unknown" };
   for (const frame of [{ type: "client-ice" }, report]) {

@@ -5,14 +5,14 @@ import { openFakeSession as open } from "../../fakes/session.ts";
 const call = { type: "client-call" };
 const beat = { type: "client-beat" };
 
-Deno.test("a beat is answered, and is nobody else's business", () => {
+Deno.test("Silence: a beat is answered, and is nobody else's business", () => {
   const { socket, heard } = open();
   socket.hear(beat);
   assertEquals(socket.take(), [{ type: "beat" }]);
   assertEquals(heard, []);
 });
 
-Deno.test("a page that beats and falls silent: away at 20 s, closed with 4408 at 33 s", () => {
+Deno.test("Silence: a page that beats and falls silent: away at 20 s, closed with 4408 at 33 s", () => {
   const { socket, session, turns, pass, kept } = open();
   socket.hear(beat);
   pass(19);
@@ -27,7 +27,7 @@ Deno.test("a page that beats and falls silent: away at 20 s, closed with 4408 at
   assertEquals([turns, kept], [[true], [0]]);
 });
 
-Deno.test("any frame is a sign of life, and who was away is back with it", () => {
+Deno.test("Silence: any frame is a sign of life, and who was away is back with it", () => {
   const { socket, turns, pass } = open();
   socket.hear(beat);
   pass(19);
@@ -41,14 +41,14 @@ Deno.test("any frame is a sign of life, and who was away is back with it", () =>
   assertEquals(turns, [true, false]);
 });
 
-Deno.test("a page that never beats is of an older version, and is not judged by beats", () => {
+Deno.test("Silence: a page that never beats is of an older version, and is not judged by beats", () => {
   const { socket, turns, pass } = open();
   socket.hear(call);
   pass(100);
   assertEquals([turns, socket.closedWith], [[], null]);
 });
 
-Deno.test("an end that was meant frees the seat; any other keeps it for 15 s", () => {
+Deno.test("Silence: an end that was meant frees the seat; any other keeps it for 15 s", () => {
   for (const code of [CLOSE.normal, CLOSE.away, 1005]) {
     const { socket, kept } = open();
     socket.quit(code);
@@ -64,7 +64,7 @@ Deno.test("an end that was meant frees the seat; any other keeps it for 15 s", (
   assertEquals(kept, [15]);
 });
 
-Deno.test("our own codes: what was the page's fault frees the seat, what was ours keeps it", () => {
+Deno.test("Silence: our own codes: what was the page's fault frees the seat, what was ours keeps it", () => {
   for (const code of [CLOSE.badMessage, CLOSE.rateLimited, CLOSE.replaced, CLOSE.tooBig]) {
     const { session, kept } = open();
     session.close(code);
@@ -77,7 +77,7 @@ Deno.test("our own codes: what was the page's fault frees the seat, what was our
   }
 });
 
-Deno.test("1001 of a page that is silent, or has just woken, is not a leave", () => {
+Deno.test("Silence: 1001 of a page that is silent, or has just woken, is not a leave", () => {
   for (const [seconds, keeps] of [[0, 15], [4, 15], [5, 0]] as const) {
     const { socket, pass, kept } = open();
     socket.hear(beat);
@@ -94,7 +94,7 @@ Deno.test("1001 of a page that is silent, or has just woken, is not a leave", ()
   assertEquals(kept, [13]);
 });
 
-Deno.test("what was silent before it was lost is gone at 33 s all the same", () => {
+Deno.test("Silence: what was silent before it was lost is gone at 33 s all the same", () => {
   const { socket, pass, kept } = open();
   socket.hear(beat);
   pass(30);

@@ -6,7 +6,7 @@ const room = "r".repeat(22);
 const [first, second] = ["7f3a9c0e51d2b864".repeat(2), "c0ffee5a91d7b328".repeat(2)];
 const PASSWORD = "Yahs7phooz";
 
-Deno.test("credentials are those of coturn's REST scheme, bound to room and member", () => {
+Deno.test("Credentials: credentials are those of coturn's REST scheme, bound to room and member", () => {
   // printf rrrrrrrrrrrrrrrrrrrrrr | openssl dgst -sha256 -binary | base64 | tr +/ -_ | cut -c 1-8
   const username = "1600:5qMSmoAk.member";
   // printf 1600:5qMSmoAk.member | openssl dgst -sha1 -hmac north -binary | base64
@@ -17,7 +17,7 @@ Deno.test("credentials are those of coturn's REST scheme, bound to room and memb
   assertEquals(other === username, false);
 });
 
-Deno.test("the first secret signs, for ten minutes; STUN servers need no name", () => {
+Deno.test("Credentials: the first secret signs, for ten minutes; STUN servers need no name", () => {
   const ice = iceSource({
     urls: ["turn:t:3478?transport=udp", "stun:s:3478", "TURNS:t:443"],
     credentials: { kind: "secret", secrets: [first, second], ttl: TURN_TTL_S },
@@ -38,7 +38,7 @@ Deno.test("the first secret signs, for ten minutes; STUN servers need no name", 
   assertEquals(TURN_TTL_S, 600);
 });
 
-Deno.test("by default there is no STUN or TURN server, nobody's", () => {
+Deno.test("Credentials: by default there is no STUN or TURN server, nobody's", () => {
   const problems: string[] = [];
   const turn = readTurn(() => undefined, problems);
   assertEquals(problems, []);
@@ -47,7 +47,7 @@ Deno.test("by default there is no STUN or TURN server, nobody's", () => {
   assertEquals(noIce(room, "member"), nothing);
 });
 
-Deno.test("a fixed name and password are given as they are, and do not run out", () => {
+Deno.test("Credentials: a fixed name and password are given as they are, and do not run out", () => {
   const ice = iceSource({
     urls: ["turn:t"],
     credentials: { kind: "fixed", username: "u", credential: "p" },
@@ -57,7 +57,7 @@ Deno.test("a fixed name and password are given as they are, and do not run out",
   });
 });
 
-Deno.test("what an issuer gives comes after our own STUN servers, now and later", async () => {
+Deno.test("Credentials: what an issuer gives comes after our own STUN servers, now and later", async () => {
   const servers = [{ urls: ["turn:x"], username: "u", credential: "p" }];
   const ice = iceSource(
     { urls: ["stun:s"], credentials: { kind: "issuer", url: "", token: "" } },
@@ -78,7 +78,7 @@ function read(env: Env) {
   return { turn: readTurn((name) => env[name], problems), problems };
 }
 
-Deno.test("each kind of credentials is read", () => {
+Deno.test("Credentials: each kind of credentials is read", () => {
   const kinds: [Env, unknown][] = [
     [{ TURN_URLS: "turn:t", TURN_SECRET: first }, { kind: "secret", secrets: [first], ttl: 600 }],
     [{ TURN_URLS: "turn:t", TURN_SECRET: `${first}, ${second}` }, {
@@ -146,7 +146,7 @@ const bad: [Env, string][] = [
   [{ TURN_URLS: new Array(9).fill("stun:s").join() }, "may hold 8"],
 ];
 for (const [env, words] of bad) {
-  Deno.test(`${JSON.stringify(env).slice(0, 90)} is refused: ${words}`, () => {
+  Deno.test(`Credentials: ${JSON.stringify(env).slice(0, 90)} is refused: ${words}`, () => {
     const { problems } = read(env);
     const told = problems.join("; ");
     assertEquals(told.includes(words), true, told);

@@ -41,7 +41,7 @@ Deno.test("F51: until the first answer there is nothing, and the answer is told 
   assertEquals(issued.give(), { now: { iceServers: servers, iceTtl: 600 }, better: null });
 });
 
-Deno.test("credentials are asked for again at half of their life, so none is given at its end", async () => {
+Deno.test("IssuedCredentials: credentials are asked for again at half of their life, so none is given at its end", async () => {
   const { clock, issued, asked, answer } = keep();
   await answer(good);
   await clock.pass(299_999);
@@ -141,7 +141,7 @@ Deno.test("keepIssued: what is missing is logged at the first failure and once a
   assertEquals(logged.length, 2);
 });
 
-Deno.test("with its signal it asks no more", async () => {
+Deno.test("IssuedCredentials: with its signal it asks no more", async () => {
   const { clock, life, asked, answer } = keep();
   await answer(good);
   life.abort();
@@ -178,7 +178,7 @@ async function ask(
 const json = (value: unknown, status = 201) => Response.json(value, { status });
 const user = { username: "u", credential: "c" };
 
-Deno.test("an issuer is asked with the token for ten minutes, as Cloudflare wants it", async () => {
+Deno.test("IssuedCredentials: an issuer is asked with the token for ten minutes, as Cloudflare wants it", async () => {
   let seen: unknown[] = [];
   await ask(json({}), async (request) => {
     seen = [request.method, request.headers.get("authorization"), await request.json()];
@@ -212,7 +212,7 @@ const forms: [string, unknown, unknown][] = [
   ],
 ];
 for (const [name, answer, found] of forms) {
-  Deno.test(`an issuer's answer: ${name}`, async () => {
+  Deno.test(`IssuedCredentials: an issuer's answer: ${name}`, async () => {
     assertEquals<unknown>(await ask(json(answer)), { ok: true, servers: found, ttl: 600 });
   });
 }
@@ -227,7 +227,7 @@ const failures: [string, () => Response, RegExp][] = [
   ["null", () => json(null), /something else$/],
 ];
 for (const [name, response, why] of failures) {
-  Deno.test(`an issuer that fails is told in words without its address: ${name}`, async () => {
+  Deno.test(`IssuedCredentials: an issuer that fails is told in words without its address: ${name}`, async () => {
     const answer = await ask(response());
     assertMatch(answer.ok ? "" : answer.why, why);
     assertEquals(JSON.stringify(answer).includes("127.0.0.1"), false);
@@ -251,7 +251,7 @@ Deno.test("F51: an issuer that takes longer than its time is given up, and nothi
   await stop();
 });
 
-Deno.test("an issuer that is not there cannot be reached", async () => {
+Deno.test("IssuedCredentials: an issuer that is not there cannot be reached", async () => {
   const { url, stop } = issuer(() => new Response());
   await stop();
   const answer = await askIssuer({ url, token, clock: systemClock, signal });

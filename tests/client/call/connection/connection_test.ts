@@ -42,21 +42,21 @@ async function offer({ connection, clock }: { connection: Connection } & ReturnT
   return await offered;
 }
 
-Deno.test("a connection bundles all, uses the given servers and agrees on its channel before", () => {
+Deno.test("Connection: a connection bundles all, uses the given servers and agrees on its channel before", () => {
   const { rtc, channel } = open();
   const iceServers = [{ urls: ["turn:host"] }];
   assertEquals(rtc.config, { iceServers, bundlePolicy: "max-bundle" });
   assertEquals(channel.init, { negotiated: true, id: 0 });
 });
 
-Deno.test("the offerer names the connection, the answerer takes the name over", () => {
+Deno.test("Connection: the offerer names the connection, the answerer takes the name over", () => {
   const { connection } = open();
   assert(/^[A-Za-z0-9_-]{22}$/.test(connection.id));
   assert(open().connection.id !== connection.id);
   assertEquals(open("P".repeat(22)).connection.id, "P".repeat(22));
 });
 
-Deno.test("the offer is made once, however often it is prepared", async () => {
+Deno.test("Connection: the offer is made once, however often it is prepared", async () => {
   const one = open();
   let made = 0;
   const make = one.rtc.setLocalDescription.bind(one.rtc);
@@ -66,7 +66,7 @@ Deno.test("the offer is made once, however often it is prepared", async () => {
   assertEquals(made, 1);
 });
 
-Deno.test("an offer waits for its first candidate, and no longer than 50 ms", async () => {
+Deno.test("Connection: an offer waits for its first candidate, and no longer than 50 ms", async () => {
   const { connection, clock, rtc } = open();
   const done: string[] = [];
   connection.offer().then(() => done.push("timer"));
@@ -87,7 +87,7 @@ Deno.test("an offer waits for its first candidate, and no longer than 50 ms", as
   assertEquals(done.at(-1), "has one");
 });
 
-Deno.test("candidates of the offer travel in it, later ones in batches", async () => {
+Deno.test("Connection: candidates of the offer travel in it, later ones in batches", async () => {
   const one = open();
   const { rtc, clock, found } = one;
   await one.connection.prepare();
@@ -109,7 +109,7 @@ Deno.test("candidates of the offer travel in it, later ones in batches", async (
   assertEquals(found.slice(1), [["1 c3"]]);
 });
 
-Deno.test("the last candidates do not wait once there are no more to come", async () => {
+Deno.test("Connection: the last candidates do not wait once there are no more to come", async () => {
   const one = open();
   await offer(one);
   one.rtc.finds("c1");
@@ -121,7 +121,7 @@ Deno.test("the last candidates do not wait once there are no more to come", asyn
   assertEquals(one.found.length, 1);
 });
 
-Deno.test("the answerer adopts the offer, then sends what it was told to send before", async () => {
+Deno.test("Connection: the answerer adopts the offer, then sends what it was told to send before", async () => {
   const { connection, rtc } = open("P".repeat(22));
   const mic = fakeTrack("audio");
   connection.applySending({ tracks: { ...NONE, mic }, limits: LIMITS });
@@ -131,7 +131,7 @@ Deno.test("the answerer adopts the offer, then sends what it was told to send be
   assert(connection.slots());
 });
 
-Deno.test("an offer that is none, or is laid out wrongly, is refused", async () => {
+Deno.test("Connection: an offer that is none, or is laid out wrongly, is refused", async () => {
   for (const sdp of ["offer them audio", "offer them video video audio"]) {
     await assertRejects(() => open("P".repeat(22)).connection.answer(sdp));
   }
@@ -140,7 +140,7 @@ Deno.test("an offer that is none, or is laid out wrongly, is refused", async () 
   await assertRejects(() => closed.connection.answer("offer them audio video video"));
 });
 
-Deno.test("candidates wait for the description, and one bad one spoils none", async () => {
+Deno.test("Connection: candidates wait for the description, and one bad one spoils none", async () => {
   const list = ["c1", "bad", "c2"].map((candidate) => ({ candidate, mid: "0" }));
   const answering = open("P".repeat(22));
   await answering.connection.add(list);
@@ -158,7 +158,7 @@ Deno.test("candidates wait for the description, and one bad one spoils none", as
   assertEquals(offering.rtc.candidates.length, 3);
 });
 
-Deno.test("tracks are replaced only where they changed, and a refusal harms nobody", () => {
+Deno.test("Connection: tracks are replaced only where they changed, and a refusal harms nobody", () => {
   const { connection, rtc } = open();
   const [mic, camera] = [fakeTrack("audio"), fakeTrack("video")];
   const replaced: number[] = [];
@@ -177,7 +177,7 @@ Deno.test("tracks are replaced only where they changed, and a refusal harms nobo
   assertEquals(replaced, [0, 1, 0, 1]);
 });
 
-Deno.test("talk needs an open channel, and a partner who is proven", async () => {
+Deno.test("Connection: talk needs an open channel, and a partner who is proven", async () => {
   const { connection, channel, rtc, told } = open();
   assertEquals(connection.send("early"), false);
   connection.expect(PARTNER);
@@ -198,7 +198,7 @@ Deno.test("talk needs an open channel, and a partner who is proven", async () =>
   assertEquals(told.slice(3), ["closed"]);
 });
 
-Deno.test("what is said before the proof is kept up to a hundred lines", async () => {
+Deno.test("Connection: what is said before the proof is kept up to a hundred lines", async () => {
   const { connection, channel, rtc, told } = open();
   connection.expect(PARTNER);
   for (let at = 0; at < 150; at++) channel.hear(`${at}`);
@@ -217,7 +217,7 @@ Deno.test("Connection: sixty candidates at once are told by fifties", async () =
   assertEquals(one.found.flat(), all.map((candidate) => `0 ${candidate}`));
 });
 
-Deno.test("a closed connection tells nothing more and lets its timers go", async () => {
+Deno.test("Connection: a closed connection tells nothing more and lets its timers go", async () => {
   const one = open();
   await offer(one);
   one.connection.expect(PARTNER);
@@ -235,7 +235,7 @@ Deno.test("a closed connection tells nothing more and lets its timers go", async
   assertEquals([one.told, one.found], [["state"], []]);
 });
 
-Deno.test("whoever waits for a browser's answer is let go when the connection is closed", async () => {
+Deno.test("Connection: whoever waits for a browser's answer is let go when the connection is closed", async () => {
   const [offerer, answerer, added] = [open(), open("P".repeat(22)), open("P".repeat(22))];
   await offer({ ...offerer });
   await added.connection.answer("offer x audio video video");

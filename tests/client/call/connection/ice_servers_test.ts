@@ -37,7 +37,7 @@ function keep(relayOnly = false) {
   return { clock, life, wire, keeper, fresh };
 }
 
-Deno.test("servers that are good for a minute are used at once, and nobody is asked", async () => {
+Deno.test("IceServers: servers that are good for a minute are used at once, and nobody is asked", async () => {
   const { keeper, clock, wire, fresh } = keep();
   keeper.take(ice("a", 600));
   await clock.pass(540_000);
@@ -50,7 +50,7 @@ Deno.test("servers that are good for a minute are used at once, and nobody is as
   assertEquals(await settled(), "b");
 });
 
-Deno.test("what does not run out is never asked for", async () => {
+Deno.test("IceServers: what does not run out is never asked for", async () => {
   const { keeper, clock, wire, fresh } = keep();
   keeper.take(ice("a"));
   await clock.pass(1e9);
@@ -82,7 +82,7 @@ Deno.test("F51: a welcome without a relay takes away nothing that is still good"
   assertEquals(keeper.config(), { iceServers: [] });
 });
 
-Deno.test("several connections at once ask once", async () => {
+Deno.test("IceServers: several connections at once ask once", async () => {
   const { keeper, wire, fresh } = keep();
   const all = [fresh(), fresh(), fresh()];
   keeper.take(ice("a", 600));
@@ -115,7 +115,7 @@ Deno.test("F51: a server that did not answer is not waited for again before the 
   assertEquals([await fresh()(), wire.asked], [null, 2]);
 });
 
-Deno.test("without a wire nothing is waited for, and the next one asks", async () => {
+Deno.test("IceServers: without a wire nothing is waited for, and the next one asks", async () => {
   const { keeper, wire, fresh } = keep();
   wire.open = false;
   assertEquals(await fresh()(), "none");
@@ -140,7 +140,7 @@ Deno.test("F15: a clock that jumps makes it ask, and locks nobody out", async ()
   }
 });
 
-Deno.test("with its signal it waits no longer", async () => {
+Deno.test("IceServers: with its signal it waits no longer", async () => {
   const { life, clock, wire, fresh } = keep();
   const settled = fresh();
   life.abort();
@@ -148,7 +148,7 @@ Deno.test("with its signal it waits no longer", async () => {
   assertEquals([await fresh()(), wire.asked], ["none", 1]);
 });
 
-Deno.test("relay-only is said in every configuration, and otherwise nothing is", () => {
+Deno.test("IceServers: relay-only is said in every configuration, and otherwise nothing is", () => {
   const hidden = keep(true).keeper;
   assertEquals(hidden.config(), { iceTransportPolicy: "relay" });
   hidden.take(ice("a", 600));

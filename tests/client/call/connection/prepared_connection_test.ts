@@ -22,7 +22,7 @@ function keep() {
   return { clock, ether, life, broken, spare };
 }
 
-Deno.test("nothing is prepared before it is asked for, and then one with its offer", async () => {
+Deno.test("PreparedConnection: nothing is prepared before it is asked for, and then one with its offer", async () => {
   const { ether, spare } = keep();
   assertEquals(ether.all.length, 0);
   spare.renew();
@@ -30,7 +30,7 @@ Deno.test("nothing is prepared before it is asked for, and then one with its off
   assertEquals(ether.all.map(({ signalingState }) => signalingState), ["have-local-offer"]);
 });
 
-Deno.test("the prepared connection is the one that is taken, once", async () => {
+Deno.test("PreparedConnection: the prepared connection is the one that is taken, once", async () => {
   const { clock, ether, spare } = keep();
   spare.renew();
   const taken: unknown = spare.take(false).rtc;
@@ -44,7 +44,7 @@ Deno.test("the prepared connection is the one that is taken, once", async () => 
   assertEquals([ether.all.length, ether.last().signalingState], [3, "have-local-offer"]);
 });
 
-Deno.test("another try takes a fresh one, and what was prepared is thrown away", async () => {
+Deno.test("PreparedConnection: another try takes a fresh one, and what was prepared is thrown away", async () => {
   const { clock, ether, spare } = keep();
   spare.renew();
   await turn();
@@ -61,7 +61,7 @@ Deno.test("another try takes a fresh one, and what was prepared is thrown away",
   assertEquals(open(), [false, true, true]);
 });
 
-Deno.test("what was taken is never closed by the spare", async () => {
+Deno.test("PreparedConnection: what was taken is never closed by the spare", async () => {
   const { clock, ether, life, spare } = keep();
   spare.renew();
   spare.take(false);
@@ -71,14 +71,14 @@ Deno.test("what was taken is never closed by the spare", async () => {
   assertEquals(ether.open(), [ether.all[0]]);
 });
 
-Deno.test("other ICE servers make another spare, and close the one before", () => {
+Deno.test("PreparedConnection: other ICE servers make another spare, and close the one before", () => {
   const { ether, spare } = keep();
   spare.renew();
   spare.renew();
   assertEquals(ether.all.map(({ signalingState }) => signalingState === "closed"), [true, false]);
 });
 
-Deno.test("a spare is replaced after four minutes, again and again", async () => {
+Deno.test("PreparedConnection: a spare is replaced after four minutes, again and again", async () => {
   const { clock, ether, spare } = keep();
   spare.renew();
   await clock.pass(4 * MINUTE - 1);
@@ -89,7 +89,7 @@ Deno.test("a spare is replaced after four minutes, again and again", async () =>
   assertEquals([ether.all.length, ether.open().length], [3, 1]);
 });
 
-Deno.test("the age of what was taken is not that of the spare after it", async () => {
+Deno.test("PreparedConnection: the age of what was taken is not that of the spare after it", async () => {
   const { clock, ether, spare } = keep();
   spare.renew();
   await clock.pass(3 * MINUTE);
@@ -100,7 +100,7 @@ Deno.test("the age of what was taken is not that of the spare after it", async (
   assertEquals(ether.all.length, 3);
 });
 
-Deno.test("a spare that the browser refuses is dropped, and a fresh one is taken instead", async () => {
+Deno.test("PreparedConnection: a spare that the browser refuses is dropped, and a fresh one is taken instead", async () => {
   const { clock, ether, broken, spare } = keep();
   broken.now = true;
   spare.renew();
@@ -111,7 +111,7 @@ Deno.test("a spare that the browser refuses is dropped, and a fresh one is taken
   assert(taken === ether.all[1] && ether.all[1]?.signalingState === "stable");
 });
 
-Deno.test("a refusal that comes late drops no other spare", async () => {
+Deno.test("PreparedConnection: a refusal that comes late drops no other spare", async () => {
   const { ether, broken, spare } = keep();
   broken.now = true;
   spare.renew();
@@ -121,7 +121,7 @@ Deno.test("a refusal that comes late drops no other spare", async () => {
   assertEquals(ether.open(), [ether.all[1]]);
 });
 
-Deno.test("with its signal the spare is closed, and none is made again", async () => {
+Deno.test("PreparedConnection: with its signal the spare is closed, and none is made again", async () => {
   const { clock, ether, life, spare } = keep();
   spare.renew();
   spare.take(false);
@@ -133,7 +133,7 @@ Deno.test("with its signal the spare is closed, and none is made again", async (
   assertEquals([ether.all.length, clock.waiting()], [2, 0]);
 });
 
-Deno.test("a spare waits for fresh ICE servers, and is not made when it is not wanted any more", async () => {
+Deno.test("PreparedConnection: a spare waits for fresh ICE servers, and is not made when it is not wanted any more", async () => {
   const clock = fakeClock();
   const ether = new Ether();
   const life = new AbortController();

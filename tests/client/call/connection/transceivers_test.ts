@@ -19,7 +19,7 @@ async function offered(...kinds: string[]): Promise<{ rtc: RTCPeerConnection; fa
 const streamIds = ({ transceivers }: FakeRtc) =>
   transceivers.map(({ sender }) => sender.streams.map(({ id }) => id));
 
-Deno.test("the offerer lays out microphone, camera, screen, and sends and receives each", () => {
+Deno.test("Transceivers: the offerer lays out microphone, camera, screen, and sends and receives each", () => {
   const ether = new Ether();
   const slots = addTransceivers(ether.create({}));
   const { transceivers } = ether.last();
@@ -32,7 +32,7 @@ Deno.test("the offerer lays out microphone, camera, screen, and sends and receiv
   assertEquals(SLOTS.map((slot) => slots[slot].mid), ["0", "1", "2"]);
 });
 
-Deno.test("microphone and camera share a stream on both sides, the screen has its own", async () => {
+Deno.test("Transceivers: microphone and camera share a stream on both sides, the screen has its own", async () => {
   const ether = new Ether();
   addTransceivers(ether.create({}));
   const { rtc, fake } = await offered("audio", "video", "video");
@@ -54,7 +54,7 @@ Deno.test("layOut: the camera alone begins at half its size", () => {
   assertEquals(scales, [undefined, 2, undefined]);
 });
 
-Deno.test("the answerer takes the offered m-lines in their order and sends on each", async () => {
+Deno.test("Transceivers: the answerer takes the offered m-lines in their order and sends on each", async () => {
   const { rtc, fake } = await offered("audio", "video", "video");
   // No browser promises the order of its list.
   fake.transceivers.reverse();
@@ -63,7 +63,7 @@ Deno.test("the answerer takes the offered m-lines in their order and sends on ea
   assertEquals(SLOTS.map((slot) => slots[slot].direction), ["sendrecv", "sendrecv", "sendrecv"]);
 });
 
-Deno.test("the answerer orders m-lines by number, not as text", async () => {
+Deno.test("Transceivers: the answerer orders m-lines by number, not as text", async () => {
   const { rtc, fake } = await offered("video", "audio", "video");
   const [camera, mic, screen] = fake.transceivers;
   for (const [one, mid] of [[mic, "2"], [camera, "10"], [screen, "11"]] as const) {
@@ -73,7 +73,7 @@ Deno.test("the answerer orders m-lines by number, not as text", async () => {
   assertEquals(SLOTS.map((slot) => slots[slot].mid), ["2", "10", "11"]);
 });
 
-Deno.test("an offer laid out in another way is refused", async () => {
+Deno.test("Transceivers: an offer laid out in another way is refused", async () => {
   for (
     const kinds of [
       [],

@@ -38,7 +38,7 @@ function observed(refused: readonly string[] = []) {
   return { ...party, reports, told, reasons, wire };
 }
 
-Deno.test("a pair that connects is reported once, with its way and its time", async () => {
+Deno.test("Diagnostics: a pair that connects is reported once, with its way and its time", async () => {
   const { clock, connect, reports } = observed();
   const rtc = await connect("b");
   rtc.stats = [...ROUTE, SOUND];
@@ -55,7 +55,7 @@ Deno.test("a pair that connects is reported once, with its way and its time", as
   assertEquals(reports.length, 1);
 });
 
-Deno.test("a report waits for the wire", async () => {
+Deno.test("Diagnostics: a report waits for the wire", async () => {
   const { clock, connect, reports, wire } = observed();
   wire.open = false;
   (await connect("b")).stats = [...ROUTE, SOUND];
@@ -67,7 +67,7 @@ Deno.test("a report waits for the wire", async () => {
   assertEquals(reports.length, 1);
 });
 
-Deno.test("a pair that is connected and brings nothing is said to have no media", async () => {
+Deno.test("Diagnostics: a pair that is connected and brings nothing is said to have no media", async () => {
   const { clock, connect, reports } = observed();
   (await connect("b")).stats = ROUTE;
   await clock.pass(9500);
@@ -76,7 +76,7 @@ Deno.test("a pair that is connected and brings nothing is said to have no media"
   assertEquals(reports.map((one) => "verdict" in one && one.verdict), ["no_media"]);
 });
 
-Deno.test("who never answers is silent, and the person is told so after sixteen seconds", async () => {
+Deno.test("Diagnostics: who never answers is silent, and the person is told so after sixteen seconds", async () => {
   const { clock, around, reports, reasons } = observed();
   around.ensure("b")?.connectIfNeeded();
   await clock.pass(15_500);
@@ -87,7 +87,7 @@ Deno.test("who never answers is silent, and the person is told so after sixteen 
   assertEquals(reports, [{ type: "client-report", path: "none", verdict: "peer_silent" }]);
 });
 
-Deno.test("so is who had to offer, and never did", async () => {
+Deno.test("Diagnostics: so is who had to offer, and never did", async () => {
   const { clock, around, reports, reasons } = observed();
   around.ensure("A")?.connectIfNeeded();
   await clock.pass(21_500);
@@ -97,7 +97,7 @@ Deno.test("so is who had to offer, and never did", async () => {
   assertEquals(reports, [{ type: "client-report", path: "none", verdict: "peer_silent" }]);
 });
 
-Deno.test("who answered and is not reached has no relay; once connected nothing is explained", async () => {
+Deno.test("Diagnostics: who answered and is not reached has no relay; once connected nothing is explained", async () => {
   const { clock, ether, around, answered, reports, reasons } = observed();
   await answered("b");
   await clock.pass(22_000);
@@ -120,7 +120,7 @@ Deno.test("Diagnostics: a relay whose address the browser refuses is named", asy
   assertEquals(told.at(-1)?.refusedUrls, ["turn://relay.example"]);
 });
 
-Deno.test("candidates that connected once leave DTLS to blame", async () => {
+Deno.test("Diagnostics: candidates that connected once leave DTLS to blame", async () => {
   const { clock, answered, reasons } = observed();
   (await answered("b")).iceConnectionState = "connected";
   await clock.pass(22_000);
@@ -128,7 +128,7 @@ Deno.test("candidates that connected once leave DTLS to blame", async () => {
   assertEquals(reasons(), { b: "dtls_failed" });
 });
 
-Deno.test("who is away is nobody to connect with", async () => {
+Deno.test("Diagnostics: who is away is nobody to connect with", async () => {
   const { clock, around, reports, reasons } = observed();
   around.ensure("b")?.connectIfNeeded();
   around.ensure("b")?.setPresence("away");
@@ -136,7 +136,7 @@ Deno.test("who is away is nobody to connect with", async () => {
   assertEquals([reports, reasons()], [[], {}]);
 });
 
-Deno.test("trying again makes a new connection with that member", async () => {
+Deno.test("Diagnostics: trying again makes a new connection with that member", async () => {
   const { clock, around, ether, told } = observed();
   around.ensure("b")?.connectIfNeeded();
   await clock.pass(22_000);

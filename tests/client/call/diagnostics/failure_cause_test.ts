@@ -7,7 +7,7 @@ import {
 
 const SIGNS: FailureSigns = { answered: true, reached: false, relay: "works", refused: false };
 
-Deno.test("the nearest cause is the verdict", () => {
+Deno.test("FailureCause: the nearest cause is the verdict", () => {
   const cases: [Partial<FailureSigns>, string][] = [
     [{}, "no_path"],
     [{ relay: "none" }, "no_relay"],
@@ -26,7 +26,7 @@ Deno.test("the nearest cause is the verdict", () => {
   }
 });
 
-Deno.test("a set-up time is rounded up to its bucket", () => {
+Deno.test("FailureCause: a set-up time is rounded up to its bucket", () => {
   const cases = [[0, "0.5"], [500, "0.5"], [501, "1"], [2000, "2"], [30_000, "30"], [
     30_001,
     "more",

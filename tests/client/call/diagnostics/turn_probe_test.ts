@@ -27,12 +27,12 @@ function fail(rtc: FakeRtc, ...codes: number[]): void {
   rtc.gathers("complete");
 }
 
-Deno.test("without a relay nobody is asked", async () => {
+Deno.test("TurnProbe: without a relay nobody is asked", async () => {
   const { ether, answer } = ask([STUN]);
   assertEquals([await answer, ether.all.length], ["none", 0]);
 });
 
-Deno.test("the relay alone is asked, and what was lent is given back", async () => {
+Deno.test("TurnProbe: the relay alone is asked, and what was lent is given back", async () => {
   const { ether, answer } = ask();
   await turn();
   const rtc = ether.last();
@@ -42,7 +42,7 @@ Deno.test("the relay alone is asked, and what was lent is given back", async () 
   assertEquals([await answer, ether.open().length], ["works", 0]);
 });
 
-Deno.test("an answer of the relay tells more than its silence elsewhere", async () => {
+Deno.test("TurnProbe: an answer of the relay tells more than its silence elsewhere", async () => {
   const cases = [
     [[701], "silent"],
     [[], "silent"],
@@ -59,14 +59,14 @@ Deno.test("an answer of the relay tells more than its silence elsewhere", async 
   }
 });
 
-Deno.test("a browser that tells no reason is not taken for a relay that is silent", async () => {
+Deno.test("TurnProbe: a browser that tells no reason is not taken for a relay that is silent", async () => {
   const { ether, answer } = ask(undefined, false);
   await turn();
   fail(ether.last());
   assertEquals(await answer, "unclear");
 });
 
-Deno.test("who gathers forever has twelve seconds, and who leaves has none", async () => {
+Deno.test("TurnProbe: who gathers forever has twelve seconds, and who leaves has none", async () => {
   const slow = ask();
   await turn();
   await slow.clock.pass(12_000);
@@ -78,7 +78,7 @@ Deno.test("who gathers forever has twelve seconds, and who leaves has none", asy
   assertEquals([left.ether.open().length, left.clock.waiting()], [0, 0]);
 });
 
-Deno.test("a browser that refuses is no verdict", async () => {
+Deno.test("TurnProbe: a browser that refuses is no verdict", async () => {
   const clock = fakeClock();
   const ether = new Ether();
   const create = (config: RTCConfiguration) => {

@@ -60,7 +60,7 @@ function watched(flow: HealthMonitor = monitorHealth(0)) {
 
 const HEALTHY = { silent: 0, stalled: 0, frozen: 0, unheard: 0, lossy: false };
 
-Deno.test("the counters are read by m-line, and only what they are", async () => {
+Deno.test("MediaHealth: the counters are read by m-line, and only what they are", async () => {
   const rtc = stats(
     { type: "inbound-rtp", mid: "0", packetsReceived: 10, packetsLost: 2 },
     { type: "inbound-rtp", mid: "1", packetsReceived: 5, framesDecoded: 3, packetsLost: -1 },
@@ -79,11 +79,11 @@ Deno.test("the counters are read by m-line, and only what they are", async () =>
   });
 });
 
-Deno.test("what flows is healthy", () => {
+Deno.test("MediaHealth: what flows is healthy", () => {
   assertEquals(watched().pass(30), HEALTHY);
 });
 
-Deno.test("silence is counted from the last thing that came, and ends with the next", () => {
+Deno.test("MediaHealth: silence is counted from the last thing that came, and ends with the next", () => {
   const { rates, pass } = watched();
   pass(10);
   Object.assign(rates, { mic: 0, camera: 0, frames: 0 });
@@ -92,7 +92,7 @@ Deno.test("silence is counted from the last thing that came, and ends with the n
   assertEquals(pass(1).silent, 0);
 });
 
-Deno.test("what is said on the channel ends silence too", () => {
+Deno.test("MediaHealth: what is said on the channel ends silence too", () => {
   const { flow, rates, pass, now } = watched();
   pass(10);
   Object.assign(rates, { mic: 0, camera: 0, frames: 0 });
@@ -101,7 +101,7 @@ Deno.test("what is said on the channel ends silence too", () => {
   assertEquals(flow.health(now()).silent, 0);
 });
 
-Deno.test("who sends nothing is not silent between two beats", () => {
+Deno.test("MediaHealth: who sends nothing is not silent between two beats", () => {
   const { flow, rates, pass, now } = watched();
   Object.assign(rates, { mic: 0, camera: 0, frames: 0 });
   const nothing = { mic: false, camera: false, screen: false };
@@ -110,7 +110,7 @@ Deno.test("who sends nothing is not silent between two beats", () => {
   assertEquals([pass(3, nothing).silent, pass(2, nothing).silent], [0, 2000]);
 });
 
-Deno.test("one kind that stands still is a stall, if it is due and came before", () => {
+Deno.test("MediaHealth: one kind that stands still is a stall, if it is due and came before", () => {
   const { rates, pass } = watched();
   pass(5);
   rates.frames = 0;
@@ -121,7 +121,7 @@ Deno.test("one kind that stands still is a stall, if it is due and came before",
   assertEquals(never.pass(20).stalled, 0);
 });
 
-Deno.test("packets without frames are a stall of the picture; silence of all is none", () => {
+Deno.test("MediaHealth: packets without frames are a stall of the picture; silence of all is none", () => {
   const { rates, pass } = watched();
   pass(5);
   Object.assign(rates, { mic: 0, frames: 0 });
@@ -131,7 +131,7 @@ Deno.test("packets without frames are a stall of the picture; silence of all is 
   assertEquals([silent, stalled], [4000, 4000]);
 });
 
-Deno.test("what stood still with all others, in a gap, is given its time from then on", () => {
+Deno.test("MediaHealth: what stood still with all others, in a gap, is given its time from then on", () => {
   const { rates, pass } = watched();
   pass(5);
   Object.assign(rates, { mic: 0, camera: 0, frames: 0 });
@@ -141,7 +141,7 @@ Deno.test("what stood still with all others, in a gap, is given its time from th
   assertEquals(pass(5).stalled, 5000);
 });
 
-Deno.test("a picture is frozen while packets of it come and show nothing, due or not", () => {
+Deno.test("MediaHealth: a picture is frozen while packets of it come and show nothing, due or not", () => {
   const { rates, pass } = watched();
   pass(5);
   rates.frames = 0;
@@ -155,7 +155,7 @@ Deno.test("a picture is frozen while packets of it come and show nothing, due or
   assertEquals(never.pass(3).frozen, 2000, "the first picture, too, from the first look on");
 });
 
-Deno.test("who confirms nothing does not hear; who is sent nothing has nothing to confirm", () => {
+Deno.test("MediaHealth: who confirms nothing does not hear; who is sent nothing has nothing to confirm", () => {
   const { rates, pass } = watched();
   pass(5);
   rates.report = 0;
@@ -167,7 +167,7 @@ Deno.test("who confirms nothing does not hear; who is sent nothing has nothing t
   assertEquals(mute.pass(20).unheard, 0, "a browser that never reports");
 });
 
-Deno.test("more than one packet in twelve lost over three seconds is lossy", () => {
+Deno.test("MediaHealth: more than one packet in twelve lost over three seconds is lossy", () => {
   const { rates, pass } = watched();
   pass(3);
   rates.lost = 7;
@@ -178,7 +178,7 @@ Deno.test("more than one packet in twelve lost over three seconds is lossy", () 
   assertEquals(pass(3).lossy, false);
 });
 
-Deno.test("a page that slept blames nobody", () => {
+Deno.test("MediaHealth: a page that slept blames nobody", () => {
   const { rates, pass, sleep } = watched();
   pass(5);
   Object.assign(rates, { mic: 0, camera: 0, frames: 0, report: 0 });
@@ -192,7 +192,7 @@ Deno.test("a page that slept blames nobody", () => {
   assertEquals(decoder.pass(1).frozen, 0);
 });
 
-Deno.test("the first frame is waited for; a closed connection brings none", async () => {
+Deno.test("MediaHealth: the first frame is waited for; a closed connection brings none", async () => {
   const clock = fakeClock();
   const life = new AbortController();
   const report: Record<string, unknown> = { type: "inbound-rtp", mid: "1", framesDecoded: 0 };
@@ -210,7 +210,7 @@ Deno.test("the first frame is waited for; a closed connection brings none", asyn
   assertEquals(await firstFrame(broken, clock.later, life.signal), false);
 });
 
-Deno.test("what somebody says it sends is due", () => {
+Deno.test("MediaHealth: what somebody says it sends is due", () => {
   const about = { name: "", mic: true, camera: false, screen: true, hand: true };
   assertEquals(expectedMedia(about), { mic: true, camera: false, screen: true });
 });

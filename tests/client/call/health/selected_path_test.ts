@@ -13,7 +13,7 @@ const far = (part: Part) => ({ id: "R", type: "remote-candidate", candidateType:
 const PAIR = { id: "P", type: "candidate-pair", ...ENDS, currentRoundTripTime: 0.025 };
 const TRANSPORT = { id: "T", type: "transport", selectedCandidatePairId: "P" };
 
-Deno.test("a route is direct or relayed, whoever brings the relay", () => {
+Deno.test("SelectedPath: a route is direct or relayed, whoever brings the relay", () => {
   const host = near({ candidateType: "host", protocol: "udp" });
   const relay = near({ candidateType: "relay", protocol: "udp", relayProtocol: "tls" });
   const cases: [Part, Part, string, string][] = [
@@ -29,7 +29,7 @@ Deno.test("a route is direct or relayed, whoever brings the relay", () => {
   }
 });
 
-Deno.test("the pair in use is found without a transport that names it", () => {
+Deno.test("SelectedPath: the pair in use is found without a transport that names it", () => {
   const other = { ...PAIR, id: "Q", localCandidateId: "?", state: "succeeded" };
   const host = near({ candidateType: "host", protocol: "udp" });
   for (const mark of [{ selected: true }, { nominated: true, state: "succeeded" }]) {

@@ -19,7 +19,7 @@ const picture = (timestamp: number, part: Record<string, unknown>) => ({
   ...part,
 });
 
-Deno.test("what came in is divided by the time between two readings", () => {
+Deno.test("StreamStats: what came in is divided by the time between two readings", () => {
   const first = { packetsReceived: 100, packetsLost: 5, bytesReceived: 10_000, framesDecoded: 30 };
   const then = { packetsReceived: 290, packetsLost: 15, bytesReceived: 260_000, framesDecoded: 80 };
   const { received, sent } = streamStats(
@@ -40,7 +40,7 @@ Deno.test("what came in is divided by the time between two readings", () => {
   assertEquals(sent, {});
 });
 
-Deno.test("counters that fall, stand still, or have nothing before them make no stream", () => {
+Deno.test("StreamStats: counters that fall, stand still, or have nothing before them make no stream", () => {
   const one = { packetsReceived: 100, packetsLost: 5, bytesReceived: 10_000, framesDecoded: 30 };
   const now = report(picture(3000, one));
   assertEquals(streamStats(now, null).received, {});
@@ -58,7 +58,7 @@ Deno.test("counters that fall, stand still, or have nothing before them make no 
   assertEquals(streamStats(now, report(picture(1000, late))).received.camera?.loss, 0);
 });
 
-Deno.test("what is sent is judged by what the other side reports", () => {
+Deno.test("StreamStats: what is sent is judged by what the other side reports", () => {
   const out = (timestamp: number, packetsSent: number, bytesSent: number) => ({
     id: "o",
     type: "outbound-rtp",
@@ -85,7 +85,7 @@ Deno.test("what is sent is judged by what the other side reports", () => {
   assertEquals(roundTrip, 80);
 });
 
-Deno.test("a gauge compares one connection with itself, and begins anew with another", async () => {
+Deno.test("StreamStats: a gauge compares one connection with itself, and begins anew with another", async () => {
   const gauge = createStatsReader();
   const reading = (timestamp: number, packetsReceived: number) => ({
     id: "i",

@@ -23,7 +23,7 @@ function levels() {
   return { own, read, heard, opened: () => contexts.slice(before) };
 }
 
-Deno.test("others' levels are what the receiver knows, twice as high, at most 1", () => {
+Deno.test("AudioLevels: others' levels are what the receiver knows, twice as high, at most 1", () => {
   const { read, heard, opened } = levels();
   assertEquals(read.of("a"), 0);
   heard.push({ audioLevel: 0.25 });
@@ -36,12 +36,12 @@ Deno.test("others' levels are what the receiver knows, twice as high, at most 1"
   assertEquals(opened().length, 0);
 });
 
-Deno.test("who has no connection, or none that is laid out yet, is silent", () => {
+Deno.test("AudioLevels: who has no connection, or none that is laid out yet, is silent", () => {
   const { read } = levels();
   assertEquals([read.of("nobody"), read.of("b")], [0, 0]);
 });
 
-Deno.test("own level needs a microphone that is on, and opens nothing before", () => {
+Deno.test("AudioLevels: own level needs a microphone that is on, and opens nothing before", () => {
   const { own, read, opened } = levels();
   assertEquals(read.of("me"), 0);
   own.track = fakeTrack("audio");
@@ -54,7 +54,7 @@ Deno.test("own level needs a microphone that is on, and opens nothing before", (
   assertEquals([...opened()[0]?.heard ?? []], [own.track]);
 });
 
-Deno.test("own level is the loudness of the samples, at most 1", () => {
+Deno.test("AudioLevels: own level is the loudness of the samples, at most 1", () => {
   const { own, read, opened } = levels();
   own.track = fakeTrack("audio");
   assertEquals(read.of("me"), 0);
@@ -68,7 +68,7 @@ Deno.test("own level is the loudness of the samples, at most 1", () => {
   assertEquals(read.of("me"), 0);
 });
 
-Deno.test("another microphone gets another context, and the one before is closed", () => {
+Deno.test("AudioLevels: another microphone gets another context, and the one before is closed", () => {
   const { own, read, opened } = levels();
   own.track = fakeTrack("audio");
   read.of("me");

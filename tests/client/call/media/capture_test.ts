@@ -5,7 +5,7 @@ import { FakeDevices } from "../../../fakes/media.ts";
 const ANY = { mic: "", camera: "" };
 const BOTH = ["mic", "camera"] as const;
 
-Deno.test("the picture is asked for in 720p from the front, the voice with its echo cancelled", async () => {
+Deno.test("Capture: the picture is asked for in 720p from the front, the voice with its echo cancelled", async () => {
   const devices = new FakeDevices();
   await capture(devices.as(), BOTH, ANY);
   assertEquals<object>(devices.asked, [{
@@ -20,7 +20,7 @@ Deno.test("the picture is asked for in 720p from the front, the voice with its e
   }]);
 });
 
-Deno.test("one device alone asks for nothing else", async () => {
+Deno.test("Capture: one device alone asks for nothing else", async () => {
   const devices = new FakeDevices();
   assertEquals(Object.keys(await capture(devices.as(), ["mic"], ANY)), ["mic"]);
   assertEquals(Object.keys(await capture(devices.as(), ["camera"], ANY)), ["camera"]);
@@ -30,7 +30,7 @@ Deno.test("one device alone asks for nothing else", async () => {
   ]);
 });
 
-Deno.test("a chosen device is asked for exactly, and from any side", async () => {
+Deno.test("Capture: a chosen device is asked for exactly, and from any side", async () => {
   const devices = new FakeDevices();
   const { mic, camera } = await capture(devices.as(), BOTH, { mic: "mic-2", camera: "cam-2" });
   assert(typeof mic === "object" && typeof camera === "object");
@@ -44,7 +44,7 @@ Deno.test("a chosen device is asked for exactly, and from any side", async () =>
   ]);
 });
 
-Deno.test("each kind gets its own answer when one of them fails", async () => {
+Deno.test("Capture: each kind gets its own answer when one of them fails", async () => {
   const devices = new FakeDevices();
   devices.refused = { audio: "NotFoundError", video: "NotAllowedError" };
   assertEquals(await capture(devices.as(), BOTH, ANY), { mic: "missing", camera: "denied" });
@@ -57,20 +57,20 @@ Deno.test("capture: a chosen device that is gone is missing, and costs the other
   assertEquals([mic.getSettings().deviceId, camera], ["mic-2", "missing"]);
 });
 
-Deno.test("a stream without the track that was asked for counts as missing", async () => {
+Deno.test("Capture: a stream without the track that was asked for counts as missing", async () => {
   const devices = new FakeDevices();
   const audioOnly = devices.getUserMedia.bind(devices);
   devices.getUserMedia = ({ audio }) => audioOnly({ audio: audio ?? false });
   assertEquals((await capture(devices.as(), BOTH, ANY)).camera, "missing");
 });
 
-Deno.test("a page without media devices is insecure", async () => {
+Deno.test("Capture: a page without media devices is insecure", async () => {
   assertEquals(await capture(undefined, BOTH, ANY), { mic: "insecure", camera: "insecure" });
   const old = {} as NonNullable<Parameters<typeof capture>[0]>;
   assertEquals(await capture(old, ["mic"], ANY), { mic: "insecure" });
 });
 
-Deno.test("every name of a failure has its meaning for the person", () => {
+Deno.test("Capture: every name of a failure has its meaning for the person", () => {
   const meanings = {
     NotAllowedError: "denied",
     SecurityError: "denied",

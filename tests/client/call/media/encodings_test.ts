@@ -199,7 +199,7 @@ Deno.test("fitCamera: a camera that cannot, or none, is no failure and is not as
   assertEquals(track.asked, 1);
 });
 
-Deno.test("tracksAt, aboutAt: where there is room for one picture it is the screen's", () => {
+Deno.test("Encodings: tracksAt, aboutAt: where there is room for one picture it is the screen's", () => {
   const [mic, picture, screen] = [
     fakeTrack("audio"),
     fakeTrack("video"),

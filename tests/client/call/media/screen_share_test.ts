@@ -15,7 +15,7 @@ async function open(sound: boolean, mic: MediaStreamTrack | null = null) {
   return { devices, life, ended: () => ends, share, opened: contexts.slice(before) };
 }
 
-Deno.test("a shared screen is sharp, and without sound needs no audio context", async () => {
+Deno.test("ScreenShare: a shared screen is sharp, and without sound needs no audio context", async () => {
   const { devices, share, opened } = await open(false);
   assertEquals(share.track, devices.opened[0]);
   assertEquals([share.track.contentHint, share.audio(), opened.length], ["detail", null, 0]);
@@ -23,7 +23,7 @@ Deno.test("a shared screen is sharp, and without sound needs no audio context", 
   share.mix(fakeTrack("audio"));
 });
 
-Deno.test("shared sound and microphone go out as one track", async () => {
+Deno.test("ScreenShare: shared sound and microphone go out as one track", async () => {
   const mic = fakeTrack("audio");
   const { devices, share, opened: [context] } = await open(true, mic);
   const sound = devices.opened[1];
@@ -32,7 +32,7 @@ Deno.test("shared sound and microphone go out as one track", async () => {
   assertEquals([...context?.heard ?? []], [sound, mic]);
 });
 
-Deno.test("another microphone takes the place of the one before, none leaves the sound", async () => {
+Deno.test("ScreenShare: another microphone takes the place of the one before, none leaves the sound", async () => {
   const { devices, share, opened: [context] } = await open(true, fakeTrack("audio"));
   const sound = devices.opened[1];
   const next = fakeTrack("audio");
@@ -44,7 +44,7 @@ Deno.test("another microphone takes the place of the one before, none leaves the
   assert(share.audio() === track, "the track that is sent stays the same");
 });
 
-Deno.test("a share ends once, with all its tracks and its audio context", async () => {
+Deno.test("ScreenShare: a share ends once, with all its tracks and its audio context", async () => {
   const { devices, share, ended, opened: [context] } = await open(true);
   const mixed = share.audio();
   share.stop();
@@ -53,13 +53,13 @@ Deno.test("a share ends once, with all its tracks and its audio context", async 
   assertEquals([devices.live().length, mixed?.readyState, context?.state], [0, "ended", "closed"]);
 });
 
-Deno.test("the browser's own stop bar ends the share, its sound included", async () => {
+Deno.test("ScreenShare: the browser's own stop bar ends the share, its sound included", async () => {
   const { devices, ended } = await open(true);
   devices.opened[0]?.unplug();
   assertEquals([ended(), devices.live().length], [1, 0]);
 });
 
-Deno.test("after the stay nobody listens for the end", async () => {
+Deno.test("ScreenShare: after the stay nobody listens for the end", async () => {
   const { devices, life, ended } = await open(false);
   life.abort();
   devices.opened[0]?.unplug();

@@ -7,7 +7,7 @@ import { read } from "../../../../client/call/messages/read.ts";
 const ABOUT = { name: "Ann", mic: true, camera: false, screen: false, hand: true };
 const PC = "A".repeat(22);
 
-Deno.test("a talk is decoded, what it does not know is dropped", () => {
+Deno.test("Messages: a talk is decoded, what it does not know is dropped", () => {
   const about = readChannelMessage(
     JSON.stringify({ type: "about", about: { ...ABOUT, x: 1 }, y: 2 }),
   );
@@ -15,7 +15,7 @@ Deno.test("a talk is decoded, what it does not know is dropped", () => {
   assertEquals(readChannelMessage('{"type":"bye","z":1}'), { type: "bye" });
 });
 
-Deno.test("a talk that is not one is nothing", () => {
+Deno.test("Messages: a talk that is not one is nothing", () => {
   const long = { type: "chat", key: PC, text: "x".repeat(MAX_CHAT + 1) };
   const odd = ["{", "null", "[]", '"x"', "{}", '{"type":"constructor"}', '{"type":7}'];
   for (const json of [...odd, JSON.stringify(long), '{"type":"about","about":{"name":"A"}}']) {
@@ -26,7 +26,7 @@ Deno.test("a talk that is not one is nothing", () => {
 const HELLO = { sessionId: PC, identityKey: "K".repeat(87), fingerprint: "F".repeat(43) };
 const HEAD = { session: HELLO, to: "*", seq: 1 };
 
-Deno.test("a description and candidates keep to their sizes", () => {
+Deno.test("Messages: a description and candidates keep to their sizes", () => {
   const sdp = "v=0".padEnd(48 * 1024, " ");
   const body = { connection: PC, sdp, commit: "C".repeat(43), about: ABOUT };
   const offer = (part: object) =>
@@ -51,7 +51,7 @@ Deno.test("a description and candidates keep to their sizes", () => {
   assertEquals(list(51), undefined);
 });
 
-Deno.test("a letter says who writes it, for whom, and which one it is", () => {
+Deno.test("Messages: a letter says who writes it, for whom, and which one it is", () => {
   const body = { connection: PC, candidates: [] };
   const heads = [
     { session: { ...HELLO, sessionId: "short" } },
@@ -72,7 +72,7 @@ Deno.test("a letter says who writes it, for whom, and which one it is", () => {
   assertEquals(read(shape, JSON.stringify({ ...known, more: 1 })), known);
 });
 
-Deno.test("a name is one line of at most 64 characters, and turns no writing direction", () => {
+Deno.test("Messages: a name is one line of at most 64 characters, and turns no writing direction", () => {
   assertEquals(cleanName("  Ann\n\tB\u0000 "), "Ann  B");
   assertEquals(cleanName("\u202Eevil\u2066"), "evil");
   // Cut between two signs, and not within one of three code points.

@@ -69,7 +69,7 @@ function party(
   };
 }
 
-Deno.test("everybody but the one who is removed goes to the same key, after a second", async () => {
+Deno.test("Removal: everybody but the one who is removed goes to the same key, after a second", async () => {
   const { clock, page, remove, settle, keysOf, moves } = party(["ann", "bob", "cem"]);
   remove("ann", "cem");
   await turn();
@@ -90,7 +90,7 @@ Deno.test("everybody but the one who is removed goes to the same key, after a se
   assertEquals(page("bob").said, ["ann move", "cem moved"]);
 });
 
-Deno.test("two who remove somebody at the same moment remove both, and nobody else is parted", async () => {
+Deno.test("Removal: two who remove somebody at the same moment remove both, and nobody else is parted", async () => {
   const { remove, settle, keysOf } = party(["ann", "bob", "cem", "dee", "eli"]);
   remove("ann", "cem");
   remove("bob", "dee");
@@ -101,7 +101,7 @@ Deno.test("two who remove somebody at the same moment remove both, and nobody el
   assert(cem !== ann && dee !== ann && cem !== dee);
 });
 
-Deno.test("who hears of a removal can add one at once, and not when it may be too late", async () => {
+Deno.test("Removal: who hears of a removal can add one at once, and not when it may be too late", async () => {
   for (const [after, holds] of [[299, true], [301, false]] as const) {
     const { clock, remove, settle, keysOf } = party(["ann", "bob", "cem", "dee"]);
     remove("ann", "cem");
@@ -115,7 +115,7 @@ Deno.test("who hears of a removal can add one at once, and not when it may be to
   }
 });
 
-Deno.test("two who remove each other part, and the others stay together without both", async () => {
+Deno.test("Removal: two who remove each other part, and the others stay together without both", async () => {
   const { remove, settle, keysOf } = party(["ann", "bob", "cem", "dee"]);
   remove("ann", "bob");
   remove("bob", "ann");
@@ -126,7 +126,7 @@ Deno.test("two who remove each other part, and the others stay together without 
   assert(ann !== bob && ann !== cem && bob !== cem);
 });
 
-Deno.test("who is not connected with whoever began it hears of it from the others", async () => {
+Deno.test("Removal: who is not connected with whoever began it hears of it from the others", async () => {
   const { remove, settle, keysOf, moves } = party(["ann", "bob", "cem", "dee"], ["anndee"]);
   remove("ann", "cem");
   await settle();
@@ -144,7 +144,7 @@ const MOVE: RemovalMessage = {
   forwarded: false,
 };
 
-Deno.test("nobody who goes along is told that the others have left", async () => {
+Deno.test("Removal: nobody who goes along is told that the others have left", async () => {
   const { page, remove, settle, moves } = party(["ann", "bob"]);
   remove("ann", "cem");
   await turn();
@@ -154,20 +154,20 @@ Deno.test("nobody who goes along is told that the others have left", async () =>
   assertEquals(moves()[1], { is: "done", by: "ann" });
 });
 
-Deno.test("a stay that is over hears nothing", () => {
+Deno.test("Removal: a stay that is over hears nothing", () => {
   const over = party(["ann", "bob"]);
   over.life.abort();
   over.page("bob").assembly.receive("ann", MOVE);
   assertEquals(over.moves()[1], undefined);
 });
 
-Deno.test("what is no motion is dropped", () => {
+Deno.test("Removal: what is no motion is dropped", () => {
   for (const text of ["{", "null", '{"type":"constructor"}', '{"type":"move","key":"short"}']) {
     assertEquals(readControlMessage(text), undefined);
   }
 });
 
-Deno.test("many keys of one member are not remembered without end, and a stay that is over moves nowhere", async () => {
+Deno.test("Removal: many keys of one member are not remembered without end, and a stay that is over moves nowhere", async () => {
   const { page, remove, settle, keysOf, life } = party(["ann", "bob"]);
   remove("ann", "cem");
   await turn();

@@ -7,7 +7,7 @@ import { read } from "../../../../client/call/messages/read.ts";
 import { idOf, locked, street } from "../../../fakes/room_locks.ts";
 import { seeded } from "../../../fakes/seeded_random.ts";
 
-Deno.test("a locked call connects with nobody new: they wait, and all inside hear them knock", async () => {
+Deno.test("RoomLock: a locked call connects with nobody new: they wait, and all inside hear them knock", async () => {
   using room = await locked();
   const { sees, links } = room;
   assertEquals(["ann", "bob", "cem"].map(sees), ["locked", "locked", "locked"]);
@@ -23,7 +23,7 @@ Deno.test("a locked call connects with nobody new: they wait, and all inside hea
   assertEquals(room.page("dee").seats.size, 0);
 });
 
-Deno.test("one of them lets them in, and they are with all", async () => {
+Deno.test("RoomLock: one of them lets them in, and they are with all", async () => {
   using room = await locked();
   room.join("dee");
   await room.pass(1);
@@ -45,7 +45,7 @@ Deno.test("one of them lets them in, and they are with all", async () => {
   assertEquals(room.links().eli, "ann,bob,cem,dee");
 });
 
-Deno.test("who is not let in hears so, is heard by nobody for a minute, and may knock again then", async () => {
+Deno.test("RoomLock: who is not let in hears so, is heard by nobody for a minute, and may knock again then", async () => {
   using room = await locked();
   room.join("dee");
   await room.pass(1);
@@ -66,7 +66,7 @@ Deno.test("who is not let in hears so, is heard by nobody for a minute, and may 
   assertEquals([room.sees("dee"), room.sees("bob")], ["outside none", "locked dee?"]);
 });
 
-Deno.test("a page that ignores that it was not let in is not heard either", async () => {
+Deno.test("RoomLock: a page that ignores that it was not let in is not heard either", async () => {
   using room = await locked();
   room.join("dee");
   await room.pass(1);
@@ -90,7 +90,7 @@ Deno.test("a page that ignores that it was not let in is not heard either", asyn
   assertEquals(room.sees("ann"), "locked");
 });
 
-Deno.test("the call is opened again, by anybody inside: who waits comes in", async () => {
+Deno.test("RoomLock: the call is opened again, by anybody inside: who waits comes in", async () => {
   using room = await locked();
   room.join("dee");
   await room.pass(1);
@@ -107,7 +107,7 @@ Deno.test("the call is opened again, by anybody inside: who waits comes in", asy
   });
 });
 
-Deno.test("who came in while it was being locked is parted, and knocks", async () => {
+Deno.test("RoomLock: who came in while it was being locked is parted, and knocks", async () => {
   using room = street();
   room.apart.add("anndee");
   for (const name of ["ann", "bob"]) room.join(name);
@@ -122,7 +122,7 @@ Deno.test("who came in while it was being locked is parted, and knocks", async (
   assertEquals([room.sees("dee"), room.sees("bob")], ["outside none", "locked dee?"]);
 });
 
-Deno.test("a member whom only the others are connected with is inside", async () => {
+Deno.test("RoomLock: a member whom only the others are connected with is inside", async () => {
   using room = street();
   room.apart.add("anncem");
   for (const name of ["ann", "bob", "cem"]) room.join(name);
@@ -133,7 +133,7 @@ Deno.test("a member whom only the others are connected with is inside", async ()
   assertEquals(["ann", "bob", "cem"].map(room.sees), ["locked", "locked", "locked"]);
 });
 
-Deno.test("an id alone opens nothing: whoever comes with another key knocks", async () => {
+Deno.test("RoomLock: an id alone opens nothing: whoever comes with another key knocks", async () => {
   using room = await locked();
   room.leave("cem");
   room.join("cem", "x".repeat(87));
@@ -142,7 +142,7 @@ Deno.test("an id alone opens nothing: whoever comes with another key knocks", as
   assertEquals([room.sees("cem"), room.sees("ann")], ["outside none", "locked cem?"]);
 });
 
-Deno.test("who reloads the page is inside again, and learns of the lock", async () => {
+Deno.test("RoomLock: who reloads the page is inside again, and learns of the lock", async () => {
   using room = await locked();
   room.leave("cem");
   room.join("cem");
@@ -150,7 +150,7 @@ Deno.test("who reloads the page is inside again, and learns of the lock", async 
   assertEquals([room.links().cem, room.sees("cem")], ["ann,bob", "locked"]);
 });
 
-Deno.test("who knocked and went is taken off the list, and who waits for nobody is told so", async () => {
+Deno.test("RoomLock: who knocked and went is taken off the list, and who waits for nobody is told so", async () => {
   using room = await locked();
   room.join("dee");
   await room.pass(1);
@@ -167,14 +167,14 @@ Deno.test("who knocked and went is taken off the list, and who waits for nobody 
   assertEquals(room.sees("eli"), "open");
 });
 
-Deno.test("who waits stays on the list", async () => {
+Deno.test("RoomLock: who waits stays on the list", async () => {
   using room = await locked();
   room.join("dee");
   await room.pass(150);
   assertEquals([room.sees("dee"), room.sees("bob")], ["outside none", "locked dee?"]);
 });
 
-Deno.test("a lock that does not name this page is not its own, and an older one changes nothing", async () => {
+Deno.test("RoomLock: a lock that does not name this page is not its own, and an older one changes nothing", async () => {
   using room = await locked();
   const { door } = room.page("ann");
   const insiders = (...names: string[]) =>
@@ -188,7 +188,7 @@ Deno.test("a lock that does not name this page is not its own, and an older one 
   assertEquals(room.sees("ann"), "locked");
 });
 
-Deno.test("one who has the link cannot fill the list of those who knock, nor what is remembered", async () => {
+Deno.test("RoomLock: one who has the link cannot fill the list of those who knock, nor what is remembered", async () => {
   using room = await locked();
   for (let at = 0; at < 100; at++) {
     room.join(`x${at}`);
@@ -199,7 +199,7 @@ Deno.test("one who has the link cannot fill the list of those who knock, nor wha
   assertEquals(room.links().ann, "bob,cem");
 });
 
-Deno.test("a lock that names too many is renewed with those who are there", async () => {
+Deno.test("RoomLock: a lock that names too many is renewed with those who are there", async () => {
   using room = street();
   room.join("ann");
   room.join("bob");
@@ -225,7 +225,7 @@ Deno.test("a lock that names too many is renewed with those who are there", asyn
   assertEquals(["ann", "bob", "dee"].map(room.sees), ["locked", "locked", "locked"]);
 });
 
-Deno.test("whatever arrives first, all who are connected agree: 300 seeds", async () => {
+Deno.test("RoomLock: whatever arrives first, all who are connected agree: 300 seeds", async () => {
   for (let seed = 1; seed <= 300; seed++) {
     const random = seeded(seed);
     using room = await locked(random);
@@ -259,7 +259,7 @@ Deno.test("whatever arrives first, all who are connected agree: 300 seeds", asyn
   }
 });
 
-Deno.test("what is said at the door is a letter like any other", () => {
+Deno.test("RoomLock: what is said at the door is a letter like any other", () => {
   const head = {
     session: {
       sessionId: "s".repeat(22),

@@ -11,7 +11,7 @@ function claim(room: ReturnType<typeof street>, by: string, count: number, ...na
   return { type: "lock", on: true, count, by: idOf(by), inside } as const;
 }
 
-Deno.test("inside, a turn is believed from whoever has made it, and from nobody else", async () => {
+Deno.test("RoomLock: inside, a turn is believed from whoever has made it, and from nobody else", async () => {
   using room = await locked();
   const { door } = room.page("ann");
   room.join("eve");
@@ -33,7 +33,7 @@ Deno.test("inside, a turn is believed from whoever has made it, and from nobody 
   assertEquals(room.links(), { ann: "bob,cem", bob: "ann,cem", cem: "ann,bob", eve: "" });
 });
 
-Deno.test("a page that reloads believes those who were inside, whatever a stranger tells it first", async () => {
+Deno.test("RoomLock: a page that reloads believes those who were inside, whatever a stranger tells it first", async () => {
   using room = await locked();
   room.join("eve");
   await room.pass(1);
@@ -56,7 +56,7 @@ Deno.test("a page that reloads believes those who were inside, whatever a strang
   assertEquals([room.sees("bob"), room.links().bob], ["open", "ann,eve"]);
 });
 
-Deno.test("whoever was told anything before being let in spoils nothing inside", async () => {
+Deno.test("RoomLock: whoever was told anything before being let in spoils nothing inside", async () => {
   using room = await locked();
   room.join("eve");
   room.join("dee");
@@ -74,7 +74,7 @@ Deno.test("whoever was told anything before being let in spoils nothing inside",
   }
 });
 
-Deno.test("a lock is not remembered for whoever comes back long after", async () => {
+Deno.test("RoomLock: a lock is not remembered for whoever comes back long after", async () => {
   using room = await locked();
   await room.pass(100);
   for (const name of ["ann", "bob", "cem"]) room.leave(name);

@@ -19,7 +19,7 @@ function mailbox() {
   return { box, said, hears, texts };
 }
 
-Deno.test("a line is told at once, and again over every new channel until it is confirmed", () => {
+Deno.test("Chat: a line is told at once, and again over every new channel until it is confirmed", () => {
   const { box, texts } = mailbox();
   box.send(line(1));
   box.send(line(2));
@@ -38,7 +38,7 @@ Deno.test("a line is told at once, and again over every new channel until it is 
   assertEquals(again, []);
 });
 
-Deno.test("what was said while nobody heard is told in order when a channel opens", () => {
+Deno.test("Chat: what was said while nobody heard is told in order when a channel opens", () => {
   const { box, hears, texts } = mailbox();
   hears.now = false;
   for (let at = 0; at < 5; at++) box.send(line(at));
@@ -48,7 +48,7 @@ Deno.test("what was said while nobody heard is told in order when a channel open
   assertEquals([texts(), again], [[], [0, 1, 2, 3, 4].map(line)]);
 });
 
-Deno.test("a line that comes twice is confirmed twice and taken once", () => {
+Deno.test("Chat: a line that comes twice is confirmed twice and taken once", () => {
   const { box, texts } = mailbox();
   assertEquals([box.receive(line(1)), box.receive(line(1)), box.receive(line(2))], [
     true,
@@ -58,7 +58,7 @@ Deno.test("a line that comes twice is confirmed twice and taken once", () => {
   assertEquals(texts(), ["chat-received", "chat-received", "chat-received"]);
 });
 
-Deno.test("two hundred lines wait for one peer, no more", () => {
+Deno.test("Chat: two hundred lines wait for one peer, no more", () => {
   const { box } = mailbox();
   for (let at = 0; at < 201; at++) box.send(line(at));
   assertEquals([
@@ -72,7 +72,7 @@ Deno.test("two hundred lines wait for one peer, no more", () => {
   ]);
 });
 
-Deno.test("what was taken long ago is forgotten, so that memory is bounded", () => {
+Deno.test("Chat: what was taken long ago is forgotten, so that memory is bounded", () => {
   const { box } = mailbox();
   for (let at = 0; at <= 401; at++) box.receive(line(at));
   assertEquals([box.receive(line(0)), box.receive(line(401))], [true, false]);

@@ -16,14 +16,14 @@ function offer(
   return { ...written, seq, session: { ...written.session, ...sessionInfo } };
 }
 
-Deno.test("a letter is obeyed once", async () => {
+Deno.test("Doubt: a letter is obeyed once", async () => {
   const { around, alarms } = crowd();
   await around.receive("b", offer("b", "Bo", 1));
   await around.receive("b", offer("b", "Eve", 1));
   assertEquals([around.get("b")?.about().name, alarms], ["Bo", []]);
 });
 
-Deno.test("a forged letter is told of and shown where nothing is connected", async () => {
+Deno.test("Doubt: a forged letter is told of and shown where nothing is connected", async () => {
   const { around, alarms, count, told } = crowd();
   await around.receive("b", offer("b", "Bo", 1));
   const before = count.changed;
@@ -32,13 +32,13 @@ Deno.test("a forged letter is told of and shown where nothing is connected", asy
   assert(count.changed > before);
 });
 
-Deno.test("whoever is only claimed to be there is shown as unverified, too", () => {
+Deno.test("Doubt: whoever is only claimed to be there is shown as unverified, too", () => {
   const { around, alarms, told } = crowd();
   around.flagImpersonation("x");
   assertEquals([alarms, told()], [[""], ["x unverified"]]);
 });
 
-Deno.test("a connection that is proven takes the doubt away, a forged letter brings none", async () => {
+Deno.test("Doubt: a connection that is proven takes the doubt away, a forged letter brings none", async () => {
   const { around, alarms, connect, told } = crowd();
   around.flagImpersonation("b");
   const rtc = await connect("b");
@@ -50,7 +50,7 @@ Deno.test("a connection that is proven takes the doubt away, a forged letter bri
   assertEquals([told(), alarms], [["b connected"], ["", "B"]]);
 });
 
-Deno.test("another certificate than announced is told of, and nothing is connected", async () => {
+Deno.test("Doubt: another certificate than announced is told of, and nothing is connected", async () => {
   const { answered, alarms, told } = crowd();
   const rtc = await answered("b");
   rtc.shows = ["E".repeat(43)];
@@ -59,7 +59,7 @@ Deno.test("another certificate than announced is told of, and nothing is connect
   assertEquals([alarms, told(), rtc.signalingState], [["B"], ["b unverified"], "closed"]);
 });
 
-Deno.test("a session that somebody has disputed since the offer is not let in", async () => {
+Deno.test("Doubt: a session that somebody has disputed since the offer is not let in", async () => {
   const { around, answered, alarms, told } = crowd();
   const rtc = await answered("b");
   await around.receive("b", offer("b", "Eve", 9, { identityKey: "of Eve" }));
@@ -70,7 +70,7 @@ Deno.test("a session that somebody has disputed since the offer is not let in", 
   assertEquals(alarms.length, 1);
 });
 
-Deno.test("who left is still known when somebody comes back in that name", async () => {
+Deno.test("Doubt: who left is still known when somebody comes back in that name", async () => {
   const { around, connect, alarms, told } = crowd();
   (await connect("b")).channel?.hear('{"type":"bye"}');
   assertEquals(told(), []);

@@ -3,7 +3,7 @@ import type { FakeClock } from "../../../fakes/clock.ts";
 import { ABOUT, crowd } from "../../../fakes/members.ts";
 import type { FakeRtc } from "../../../fakes/rtc.ts";
 
-Deno.test("a peer is met once, and only when it is named", () => {
+Deno.test("Members: a peer is met once, and only when it is named", () => {
   const { around, told } = crowd();
   assertEquals([around.get("b"), around.list().length], [undefined, 0]);
   const peer = around.ensure("b");
@@ -12,7 +12,7 @@ Deno.test("a peer is met once, and only when it is named", () => {
   assertEquals(told(), ["b connecting", "c connecting"]);
 });
 
-Deno.test("who comes and goes is announced by name, once each", async () => {
+Deno.test("Members: who comes and goes is announced by name, once each", async () => {
   const { around, remarks, connect } = crowd();
   const rtc = await connect("b");
   rtc.become("disconnected");
@@ -23,14 +23,14 @@ Deno.test("who comes and goes is announced by name, once each", async () => {
   assertEquals([around.list().length, rtc.signalingState], [0, "closed"]);
 });
 
-Deno.test("who never connected comes and goes without a word", async () => {
+Deno.test("Members: who never connected comes and goes without a word", async () => {
   const { around, remarks, answered, ether } = crowd();
   await answered("b");
   around.ensure("b")?.setPresence("left");
   assertEquals([remarks, around.get("b"), ether.open().length], [[], undefined, 0]);
 });
 
-Deno.test("a name that comes late is announced when it comes", async () => {
+Deno.test("Members: a name that comes late is announced when it comes", async () => {
   const { remarks, connect } = crowd();
   const rtc = await connect("b", "");
   assertEquals(remarks, []);
@@ -38,7 +38,7 @@ Deno.test("a name that comes late is announced when it comes", async () => {
   assertEquals(remarks, [{ is: "joined", name: "Bob" }]);
 });
 
-Deno.test("chat is told with the sender's name and the own clock", async () => {
+Deno.test("Members: chat is told with the sender's name and the own clock", async () => {
   const { chat, clock, connect } = crowd();
   const rtc = await connect("b");
   const key = "K".repeat(22);
@@ -47,7 +47,7 @@ Deno.test("chat is told with the sender's name and the own clock", async () => {
   assertEquals(chat, [{ ...line, pending: false }]);
 });
 
-Deno.test("a pair that does not connect is said to have failed after sixteen seconds", async () => {
+Deno.test("Members: a pair that does not connect is said to have failed after sixteen seconds", async () => {
   const { clock, count, connect, around, told } = crowd();
   around.ensure("x");
   await clock.pass(15_999);
@@ -59,7 +59,7 @@ Deno.test("a pair that does not connect is said to have failed after sixteen sec
   assertEquals(told(), ["x connected"]);
 });
 
-Deno.test("a pair that was connected in time is reconnecting, never failed", async () => {
+Deno.test("Members: a pair that was connected in time is reconnecting, never failed", async () => {
   const { clock, connect, told } = crowd();
   (await connect("b")).become("disconnected");
   await clock.pass(6000);
@@ -83,7 +83,7 @@ function flowing(clock: FakeClock, rtc: FakeRtc, rates: { received: number; lost
   return rates;
 }
 
-Deno.test("losses are looked at all the time, and told when they change the picture", async () => {
+Deno.test("Members: losses are looked at all the time, and told when they change the picture", async () => {
   const { clock, count, connect, told } = crowd();
   const rtc = await connect("b");
   const rates = flowing(clock, rtc, { received: 50, lost: 0 });
@@ -98,7 +98,7 @@ Deno.test("losses are looked at all the time, and told when they change the pict
   assertEquals([told(), count.changed], [["b connected"], before + 2]);
 });
 
-Deno.test("silence is weak after two seconds, and no connection after nine", async () => {
+Deno.test("Members: silence is weak after two seconds, and no connection after nine", async () => {
   const { clock, connect, told } = crowd();
   const rates = flowing(clock, await connect("b"), { received: 50, lost: 0 });
   await clock.pass(5000);
@@ -111,7 +111,7 @@ Deno.test("silence is weak after two seconds, and no connection after nine", asy
   assertEquals(told(), ["b reconnecting"]);
 });
 
-Deno.test("whom the server has lost sight of is away once it is silent too", async () => {
+Deno.test("Members: whom the server has lost sight of is away once it is silent too", async () => {
   const { clock, connect, around, told } = crowd();
   const rates = flowing(clock, await connect("b"), { received: 50, lost: 0 });
   around.ensure("b")?.setPresence("away");
@@ -122,7 +122,7 @@ Deno.test("whom the server has lost sight of is away once it is silent too", asy
   assertEquals(told(), ["b away"]);
 });
 
-Deno.test("every two seconds the others are told whom this page hears", async () => {
+Deno.test("Members: every two seconds the others are told whom this page hears", async () => {
   const { clock, connect } = crowd();
   const [b, c] = [await connect("b".repeat(22)), await connect("c".repeat(22))];
   for (const { channel } of [b, c]) channel?.become("open");
@@ -133,7 +133,7 @@ Deno.test("every two seconds the others are told whom this page hears", async ()
   assertEquals(beats(c).at(-1)?.connected, ["b".repeat(22), "c".repeat(22)]);
 });
 
-Deno.test("who is gone from the server but seen by another stays, and is repaired", async () => {
+Deno.test("Members: who is gone from the server but seen by another stays, and is repaired", async () => {
   const { connect, around, told } = crowd();
   const [bob, cem] = ["b".repeat(22), "c".repeat(22)];
   const [b, c] = [await connect(bob), await connect(cem)];
@@ -146,7 +146,7 @@ Deno.test("who is gone from the server but seen by another stays, and is repaire
   assertEquals(told(), [`${cem} connected`]);
 });
 
-Deno.test("who left goes as soon as nobody says to see them any more", async () => {
+Deno.test("Members: who left goes as soon as nobody says to see them any more", async () => {
   const { connect, around, told, clock } = crowd();
   const [bob, cem] = ["b".repeat(22), "c".repeat(22)];
   const [b, c] = [await connect(bob), await connect(cem)];
@@ -161,7 +161,7 @@ Deno.test("who left goes as soon as nobody says to see them any more", async () 
   assertEquals(told(), [`${cem} connected`]);
 });
 
-Deno.test("a line is delivered when nobody's confirmation is missing any more", async () => {
+Deno.test("Members: a line is delivered when nobody's confirmation is missing any more", async () => {
   const { connect, around, delivered } = crowd();
   const [b, c] = [await connect("b"), await connect("c")];
   const key = "K".repeat(22);
@@ -187,7 +187,7 @@ Deno.test("Members: a line is delivered when who has not confirmed it leaves", a
   assertEquals(delivered, [one, both]);
 });
 
-Deno.test("what a member hands over is passed with its sender's id", async () => {
+Deno.test("Members: what a member hands over is passed with its sender's id", async () => {
   const { connect, passed } = crowd();
   const b = await connect("b");
   const [from, to] = ["b".repeat(22), "c".repeat(22)];
@@ -196,7 +196,7 @@ Deno.test("what a member hands over is passed with its sender's id", async () =>
   assertEquals(passed, [`b ${to}`]);
 });
 
-Deno.test("with the stay all connections and timers end", async () => {
+Deno.test("Members: with the stay all connections and timers end", async () => {
   const { clock, ether, life, connect, answered, around } = crowd();
   await connect("b");
   await answered("c");

@@ -41,7 +41,7 @@ function portrait() {
 
 const ids = (stream: MediaStream | null) => stream?.getTracks().map(({ id }) => id);
 
-Deno.test("a participant shows the tracks of its three m-lines", () => {
+Deno.test("Participant: a participant shows the tracks of its three m-lines", () => {
   const { view, connect } = portrait();
   const tracks = connect().transceivers.map(({ receiver }) => receiver.track.id);
   const { id, about, voice, picture, screen } = view(NEW);
@@ -49,7 +49,7 @@ Deno.test("a participant shows the tracks of its three m-lines", () => {
   assertEquals([ids(voice), ids(picture), ids(screen)], tracks.map((track) => [track]));
 });
 
-Deno.test("the streams stay the same while connections change, and hold one track each", () => {
+Deno.test("Participant: the streams stay the same while connections change, and hold one track each", () => {
   const { view, connect } = portrait();
   const empty = view(NEW);
   connect();
@@ -65,7 +65,7 @@ Deno.test("the streams stay the same while connections change, and hold one trac
   assertEquals(streams.map((stream) => stream && Reflect.get(stream, "emptied")), [0, 0, 0]);
 });
 
-Deno.test("between two connections the last picture stays", () => {
+Deno.test("Participant: between two connections the last picture stays", () => {
   const { now, view, connect } = portrait();
   connect();
   const before = ids(view(NEW).picture);
@@ -73,7 +73,7 @@ Deno.test("between two connections the last picture stays", () => {
   assertEquals(ids(view(NEW).picture), before);
 });
 
-Deno.test("what they say is off is not shown; the voice is always there", () => {
+Deno.test("Participant: what they say is off is not shown; the voice is always there", () => {
   const { now, view, connect } = portrait();
   connect();
   now.about = { ...ABOUT, mic: false, camera: false, screen: false };
@@ -83,7 +83,7 @@ Deno.test("what they say is off is not shown; the voice is always there", () => 
   assertEquals([view(NEW).picture, ids(view(NEW).screen)?.length], [null, 1]);
 });
 
-Deno.test("the voice comes from the new connection while the picture is the old one's", () => {
+Deno.test("Participant: the voice comes from the new connection while the picture is the old one's", () => {
   const { now, view, connect } = portrait();
   const old = connect();
   now.pictures = now.connection;
@@ -96,7 +96,7 @@ Deno.test("the voice comes from the new connection while the picture is the old 
   );
 });
 
-Deno.test("the connection is told in the terms of whoever waits for it", async () => {
+Deno.test("Participant: the connection is told in the terms of whoever waits for it", async () => {
   const { now, view, connect } = portrait();
   const told = (situation: Partial<typeof NEW>) => view({ ...NEW, ...situation }).connection;
   assertEquals([told({}), told({ late: true })], ["connecting", "failed"]);
@@ -122,7 +122,7 @@ Deno.test("the connection is told in the terms of whoever waits for it", async (
   assertEquals(told({ setup: 900, suspected: true }), "unverified");
 });
 
-Deno.test("what is called connected is judged by what arrives", async () => {
+Deno.test("Participant: what is called connected is judged by what arrives", async () => {
   const { now, view, connect } = portrait();
   connect().become("connected");
   await turn();

@@ -2,14 +2,14 @@ import { assert, assertEquals } from "@std/assert";
 import { turn } from "../../../fakes/clock.ts";
 import { asFake, kinds, letter, pair } from "../../../fakes/peer_pair.ts";
 
-Deno.test("the smaller id offers, the larger waits, and each learns the other's name", async () => {
+Deno.test("Peer: the smaller id offers, the larger waits, and each learns the other's name", async () => {
   const { small, large, connect } = pair();
   await connect();
   assertEquals([small.peer.about().name, large.peer.about().name], ["b", "a"]);
   assertEquals([small.asked, large.asked], [0, 0]);
 });
 
-Deno.test("who waits for an offer in vain asks for it", async () => {
+Deno.test("Peer: who waits for an offer in vain asks for it", async () => {
   const { clock, large } = pair();
   large.peer.connectIfNeeded();
   await clock.pass(4999);
@@ -18,7 +18,7 @@ Deno.test("who waits for an offer in vain asks for it", async () => {
   assertEquals(large.asked, 1);
 });
 
-Deno.test("an offer without an answer is made anew, and each try is given more time", async () => {
+Deno.test("Peer: an offer without an answer is made anew, and each try is given more time", async () => {
   const { clock, small } = pair();
   small.peer.connectIfNeeded();
   await clock.pass(4900);
@@ -33,7 +33,7 @@ Deno.test("an offer without an answer is made anew, and each try is given more t
   assertEquals(new Set(names).size, 3);
 });
 
-Deno.test("after the answer a slow connection is left in peace for ten seconds", async () => {
+Deno.test("Peer: after the answer a slow connection is left in peace for ten seconds", async () => {
   const { clock, ether, small, large, deliver, settle } = pair();
   small.peer.connectIfNeeded();
   await settle();
@@ -46,7 +46,7 @@ Deno.test("after the answer a slow connection is left in peace for ten seconds",
   assertEquals(kinds(small), ["client-offer"]);
 });
 
-Deno.test("a greeting does not disturb a connection that works, a restart replaces it", async () => {
+Deno.test("Peer: a greeting does not disturb a connection that works, a restart replaces it", async () => {
   const { clock, small, connect, settle } = pair();
   await connect();
   const first = small.peer.connection();
@@ -59,7 +59,7 @@ Deno.test("a greeting does not disturb a connection that works, a restart replac
   assert(small.peer.connection() === first, "the old connection serves until the new one works");
 });
 
-Deno.test("sound moves to the new connection at once, the picture with its first frame", async () => {
+Deno.test("Peer: sound moves to the new connection at once, the picture with its first frame", async () => {
   const { clock, ether, small, connect, deliver, settle } = pair();
   await connect();
   const { peer } = small;
@@ -79,7 +79,7 @@ Deno.test("sound moves to the new connection at once, the picture with its first
   assertEquals(first?.rtc.connectionState, "closed");
 });
 
-Deno.test("a new connection without pictures is waited for no longer than three seconds", async () => {
+Deno.test("Peer: a new connection without pictures is waited for no longer than three seconds", async () => {
   const { clock, ether, small, connect, deliver, settle } = pair();
   await connect();
   const first = small.peer.connection();
@@ -95,7 +95,7 @@ Deno.test("a new connection without pictures is waited for no longer than three 
   assert(small.peer.pictures() === small.peer.connection());
 });
 
-Deno.test("a short dropout heals by itself, a long one is repaired", async () => {
+Deno.test("Peer: a short dropout heals by itself, a long one is repaired", async () => {
   const { clock, small, connect } = pair();
   await connect();
   const rtc = small.ether.all.find((one) => one === asFake(small));
@@ -110,7 +110,7 @@ Deno.test("a short dropout heals by itself, a long one is repaired", async () =>
   assertEquals(kinds(small), ["client-offer"]);
 });
 
-Deno.test("a leave does not end a connection that works; when that breaks, it is over", async () => {
+Deno.test("Peer: a leave does not end a connection that works; when that breaks, it is over", async () => {
   const { small, connect } = pair();
   await connect();
   small.peer.setPresence("left");
@@ -119,14 +119,14 @@ Deno.test("a leave does not end a connection that works; when that breaks, it is
   assertEquals(small.gone, 1);
 });
 
-Deno.test("a leave before anything is connected is the end", () => {
+Deno.test("Peer: a leave before anything is connected is the end", () => {
   const { small } = pair();
   small.peer.connectIfNeeded();
   small.peer.setPresence("left");
   assertEquals(small.gone, 1);
 });
 
-Deno.test("candidates that overtake their offer are kept for it", async () => {
+Deno.test("Peer: candidates that overtake their offer are kept for it", async () => {
   const { small, large, deliver, settle } = pair();
   small.peer.connectIfNeeded();
   await settle();
@@ -138,7 +138,7 @@ Deno.test("candidates that overtake their offer are kept for it", async () => {
   assertEquals(asFake(large)?.candidates.map(({ candidate }) => candidate), ["candidate:1"]);
 });
 
-Deno.test("sixty candidates in several letters before their offer are all kept for it", async () => {
+Deno.test("Peer: sixty candidates in several letters before their offer are all kept for it", async () => {
   const { small, large, deliver, settle } = pair();
   small.peer.connectIfNeeded();
   await settle();
@@ -153,7 +153,7 @@ Deno.test("sixty candidates in several letters before their offer are all kept f
   assertEquals(asFake(large)?.candidates.length, 60);
 });
 
-Deno.test("an offer that comes twice is answered once, one from the wrong side never", async () => {
+Deno.test("Peer: an offer that comes twice is answered once, one from the wrong side never", async () => {
   const { small, large, settle } = pair();
   small.peer.connectIfNeeded();
   await settle();
@@ -167,7 +167,7 @@ Deno.test("an offer that comes twice is answered once, one from the wrong side n
   assertEquals(small.sent.length, 0);
 });
 
-Deno.test("chat and goodbye arrive over the channel; after close nothing is left open", async () => {
+Deno.test("Peer: chat and goodbye arrive over the channel; after close nothing is left open", async () => {
   const { clock, ether, small, large, connect } = pair();
   await connect();
   const chat = { type: "chat", key: "A".repeat(22), text: "hello" } as const;
@@ -188,7 +188,7 @@ Deno.test("chat and goodbye arrive over the channel; after close nothing is left
   assertEquals(ether.open().length, 0);
 });
 
-Deno.test("a new connection waits for fresh ICE servers, on either side", async () => {
+Deno.test("Peer: a new connection waits for fresh ICE servers, on either side", async () => {
   const { small, large, clock, settle } = pair();
   let come = () => {};
   for (const one of [small, large]) one.ready = () => new Promise((resolve) => come = resolve);

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { turn } from "../../../fakes/clock.ts";
 import { asFake, kinds, pair, type Side, streaming } from "../../../fakes/peer_pair.ts";
 
-Deno.test("silence is repaired after five seconds, though the connection says that it works", async () => {
+Deno.test("Repair: silence is repaired after five seconds, though the connection says that it works", async () => {
   const { clock, small, connect } = pair();
   await connect();
   const flow = streaming(clock, small);
@@ -15,7 +15,7 @@ Deno.test("silence is repaired after five seconds, though the connection says th
   assertEquals(small.urgent.length, 0);
 });
 
-Deno.test("what comes to life again before its successor is kept", async () => {
+Deno.test("Repair: what comes to life again before its successor is kept", async () => {
   const { clock, small, ether, connect, settle } = pair();
   await connect();
   const first = small.peer.connection();
@@ -34,7 +34,7 @@ Deno.test("what comes to life again before its successor is kept", async () => {
   assertEquals(ether.open().filter(({ localDescription }) => localDescription).length, 3);
 });
 
-Deno.test("a successor that was answered is not dropped: the other side may use it already", async () => {
+Deno.test("Repair: a successor that was answered is not dropped: the other side may use it already", async () => {
   const { clock, small, large, ether, connect, deliver } = pair();
   await connect();
   const flow = streaming(clock, small);
@@ -50,7 +50,7 @@ Deno.test("a successor that was answered is not dropped: the other side may use 
   assertEquals(asFake(small)?.connectionState, "connected");
 });
 
-Deno.test("the second try goes by every road, and so does what was demanded", async () => {
+Deno.test("Repair: the second try goes by every road, and so does what was demanded", async () => {
   const { clock, small, connect, settle } = pair();
   await connect();
   asFake(small)?.become("failed");
@@ -66,7 +66,7 @@ Deno.test("the second try goes by every road, and so does what was demanded", as
   assertEquals([other.small.sent.length, other.small.urgent.length], [1, 1]);
 });
 
-Deno.test("who is away is not called; once back, and still silent, at once", async () => {
+Deno.test("Repair: who is away is not called; once back, and still silent, at once", async () => {
   const { clock, small, connect } = pair();
   await connect();
   const flow = streaming(clock, small);
@@ -84,7 +84,7 @@ Deno.test("who is away is not called; once back, and still silent, at once", asy
   assertEquals(kinds(small), ["client-offer"]);
 });
 
-Deno.test("who only asks does so once, and again when nothing comes of it", async () => {
+Deno.test("Repair: who only asks does so once, and again when nothing comes of it", async () => {
   const { clock, large, connect } = pair();
   await connect();
   const flow = streaming(clock, large);
@@ -96,7 +96,7 @@ Deno.test("who only asks does so once, and again when nothing comes of it", asyn
   assertEquals(large.asked, 2);
 });
 
-Deno.test("a woken page repairs what is silent after a moment, and nothing else", async () => {
+Deno.test("Repair: a woken page repairs what is silent after a moment, and nothing else", async () => {
   const { clock, small, connect } = pair();
   await connect();
   const flow = streaming(clock, small);
@@ -111,7 +111,7 @@ Deno.test("a woken page repairs what is silent after a moment, and nothing else"
   assertEquals(kinds(small), ["client-offer"]);
 });
 
-Deno.test("one that left the server stays while somebody sees it", () => {
+Deno.test("Repair: one that left the server stays while somebody sees it", () => {
   const { small } = pair();
   small.peer.connectIfNeeded();
   small.seen = true;
@@ -135,7 +135,7 @@ function pictures(one: Side) {
   return set;
 }
 
-Deno.test("a connection that ICE doubts is kept while media come in, and replaced when they end", async () => {
+Deno.test("Repair: a connection that ICE doubts is kept while media come in, and replaced when they end", async () => {
   const { clock, small, connect } = pair();
   await connect();
   const flow = streaming(clock, small);
@@ -148,7 +148,7 @@ Deno.test("a connection that ICE doubts is kept while media come in, and replace
   assertEquals(kinds(small), ["client-offer"]);
 });
 
-Deno.test("a frozen picture is asked for anew, ever less often, and begins with a key frame", async () => {
+Deno.test("Repair: a frozen picture is asked for anew, ever less often, and begins with a key frame", async () => {
   const { clock, small, large, connect } = pair();
   await connect();
   const first = small.peer.connection();
@@ -177,7 +177,7 @@ Deno.test("a frozen picture is asked for anew, ever less often, and begins with 
   assert(small.peer.connection() === first);
 });
 
-Deno.test("after a silence the own pictures begin anew, unasked", async () => {
+Deno.test("Repair: after a silence the own pictures begin anew, unasked", async () => {
   const { clock, small, connect } = pair();
   await connect();
   const first = small.peer.connection();
@@ -196,7 +196,7 @@ Deno.test("after a silence the own pictures begin anew, unasked", async () => {
   assert(small.peer.connection() === first);
 });
 
-Deno.test("who asks for key frames all the time gets one in a second and a half", async () => {
+Deno.test("Repair: who asks for key frames all the time gets one in a second and a half", async () => {
   const { clock, small, large, connect } = pair();
   await connect();
   const set = pictures(large);
@@ -213,7 +213,7 @@ Deno.test("who asks for key frames all the time gets one in a second and a half"
   assertEquals(set.length, 8);
 });
 
-Deno.test("a browser that refuses goes on sending what it sent", async () => {
+Deno.test("Repair: a browser that refuses goes on sending what it sent", async () => {
   const { small, large, connect } = pair();
   await connect();
   for (const { sender } of asFake(large)?.transceivers ?? []) sender.refuses = true;

@@ -10,7 +10,7 @@ const reveal = (rtc: FakeRtc, secret: string) =>
 /** The commitment of the fakes is to a secret that is told in the same words. */
 const secretOf = (id: string) => `secret-of-${id}`;
 
-Deno.test("a secret is told once a connection is proven, and not before", async () => {
+Deno.test("Reveal: a secret is told once a connection is proven, and not before", async () => {
   const { small, large, ether, settle, deliver } = pair();
   small.peer.connectIfNeeded();
   large.peer.connectIfNeeded();
@@ -34,7 +34,7 @@ Deno.test("a secret is told once a connection is proven, and not before", async 
   assertEquals(large.revealed, [small.peer.connection()?.secret]);
 });
 
-Deno.test("the halves of a code are there when the other side has told what it committed to", async () => {
+Deno.test("Reveal: the halves of a code are there when the other side has told what it committed to", async () => {
   const { around, connect, alarms, count } = crowd();
   const rtc = await connect("b", "B", secretOf("b").padEnd(43, "_"));
   assertEquals([around.sasSides("b"), around.sasSides("nobody")], [null, null]);
@@ -71,7 +71,7 @@ Deno.test("E13: the first secret counts; a second one changes nothing", async ()
   assertEquals([theirs?.secret, alarms], [secretOf("b").padEnd(43, "_"), []]);
 });
 
-Deno.test("a new connection has a code of its own, and what was compared stays", async () => {
+Deno.test("Reveal: a new connection has a code of its own, and what was compared stays", async () => {
   const { around, connect } = crowd();
   reveal(await connect("b", "B", secretOf("b").padEnd(43, "_")), secretOf("b"));
   await turn();

@@ -3,7 +3,7 @@ import { turn } from "../../../fakes/clock.ts";
 import { asFake, kinds, letter, pair, streaming } from "../../../fakes/peer_pair.ts";
 import { FINGERPRINT } from "../../../fakes/rtc.ts";
 
-Deno.test("an answer is to the very offer that waits, and the first one counts", async () => {
+Deno.test("Trust: an answer is to the very offer that waits, and the first one counts", async () => {
   const { ether, small, large, settle } = pair();
   small.peer.connectIfNeeded();
   await settle();
@@ -26,7 +26,7 @@ Deno.test("an answer is to the very offer that waits, and the first one counts",
   assertEquals(small.peer.connection()?.partner()?.sessionInfo.sessionId, "session of b");
 });
 
-Deno.test("offers are for any session, answers and what follows for the one that is known", async () => {
+Deno.test("Trust: offers are for any session, answers and what follows for the one that is known", async () => {
   const { small, large, connect, deliver, settle } = pair();
   await connect();
   asFake(small)?.finds("candidate:late");
@@ -38,7 +38,7 @@ Deno.test("offers are for any session, answers and what follows for the one that
   assertEquals(large.sessions, ["session of a", "session of a"]);
 });
 
-Deno.test("who shows another certificate than announced is not let in, and is told of", async () => {
+Deno.test("Trust: who shows another certificate than announced is not let in, and is told of", async () => {
   const { clock, ether, small, large, settle, deliver } = pair();
   small.peer.connectIfNeeded();
   large.peer.connectIfNeeded();
@@ -57,7 +57,7 @@ Deno.test("who shows another certificate than announced is not let in, and is to
   assert(kinds(small).includes("client-offer"));
 });
 
-Deno.test("nothing is believed before the certificate was seen, and then in its order", async () => {
+Deno.test("Trust: nothing is believed before the certificate was seen, and then in its order", async () => {
   const { clock, ether, small, large, settle, deliver } = pair();
   small.peer.connectIfNeeded();
   await settle();
@@ -75,7 +75,7 @@ Deno.test("nothing is believed before the certificate was seen, and then in its 
   assertEquals([large.heard, large.peer.isAlive()], [["one", "two"], true]);
 });
 
-Deno.test("a browser that cannot tell the certificate is trusted with its own comparison", async () => {
+Deno.test("Trust: a browser that cannot tell the certificate is trusted with its own comparison", async () => {
   const { ether, small, settle, deliver } = pair();
   small.peer.connectIfNeeded();
   await settle();
@@ -86,7 +86,7 @@ Deno.test("a browser that cannot tell the certificate is trusted with its own co
   assertEquals([small.peer.isAlive(), small.impostors], [true, 0]);
 });
 
-Deno.test("a session that is over is not let in, and what works stays", async () => {
+Deno.test("Trust: a session that is over is not let in, and what works stays", async () => {
   const { ether, small, connect, settle, deliver } = pair();
   await connect();
   const first = small.peer.connection();
@@ -100,7 +100,7 @@ Deno.test("a session that is over is not let in, and what works stays", async ()
   assertEquals(first?.state(), "connected");
 });
 
-Deno.test("an offer that nobody asked for disturbs nothing, and is given up after 15 s", async () => {
+Deno.test("Trust: an offer that nobody asked for disturbs nothing, and is given up after 15 s", async () => {
   const { clock, ether, small, large, connect, settle } = pair();
   await connect();
   const first = large.peer.connection();
@@ -122,7 +122,7 @@ Deno.test("an offer that nobody asked for disturbs nothing, and is given up afte
   assert(ether.open().length >= before);
 });
 
-Deno.test("a letter renames nobody who is connected", async () => {
+Deno.test("Trust: a letter renames nobody who is connected", async () => {
   const { small, large, connect, settle } = pair();
   await connect();
   small.peer.reconnect();

@@ -43,7 +43,7 @@ async function room() {
   };
 }
 
-Deno.test("a letter arrives as it was written, with who wrote it and which one it is", async () => {
+Deno.test("Envelope: a letter arrives as it was written, with who wrote it and which one it is", async () => {
   const { ann, bob, pen, eye } = await room();
   const first = await pen.seal(BOB, "*", offer());
   await pen.seal(CEM, "*", offer());
@@ -70,7 +70,7 @@ Deno.test("Letters: a third member can tell who has written a letter to another 
   assertEquals(await eye.signerOf(place, stolen), null);
 });
 
-Deno.test("an answer names its offer", async () => {
+Deno.test("Envelope: an answer names its offer", async () => {
   const { pen, eye } = await room();
   const { body } = offer();
   assert("sdp" in body);
@@ -106,7 +106,7 @@ Deno.test("E4: what is not sealed, or not with this room's key, is void", async 
   }
 });
 
-Deno.test("a letter for another session is void: the page was reloaded since", async () => {
+Deno.test("Envelope: a letter for another session is void: the page was reloaded since", async () => {
   const { pen, eye, ann } = await room();
   const text = await pen.seal(BOB, ann.info.sessionId, offer());
   assertEquals(await eye.open("client-offer", ANN, text), { is: "dropped" });
@@ -147,7 +147,7 @@ Deno.test("E12: a member cannot write in another's name with a key of its own", 
   assertEquals(await eye.open("client-offer", ANN, text), { is: "forged" });
 });
 
-Deno.test("a signature holds for its room, its kind, its sender and its receiver alone", async () => {
+Deno.test("Envelope: a signature holds for its room, its kind, its sender and its receiver alone", async () => {
   const { seal, pen, eye, ann } = await room();
   const place = { kind: "client-offer", from: ANN, to: BOB };
   const honest = await seal.open(place, await pen.seal(BOB, "*", offer())) ?? "";
@@ -177,7 +177,7 @@ Deno.test("E3: a description names the announced certificate and no other", asyn
   }
 });
 
-Deno.test("a letter is not an object of another shape, however well it is signed", async () => {
+Deno.test("Envelope: a letter is not an object of another shape, however well it is signed", async () => {
   const { seal, eye, ann } = await room();
   const place = { kind: "client-offer", from: ANN, to: BOB };
   const json = JSON.stringify({ session: ann.info, to: "*", seq: 1, body: candidates.body });

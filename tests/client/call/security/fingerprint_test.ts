@@ -15,14 +15,14 @@ const line = (hex = HEX) => `a=fingerprint:sha-256 ${hex}`;
 const sdp = (...lines: string[]) =>
   ["v=0", "s=-", "t=0 0", ...lines, "m=audio 9 UDP/TLS/RTP/SAVPF 111", "a=mid:0", ""].join("\r\n");
 
-Deno.test("the certificate of a description is read wherever it stands", () => {
+Deno.test("Fingerprint: the certificate of a description is read wherever it stands", () => {
   assertEquals(fingerprintOf(sdp(line())), FP);
   assertEquals(fingerprintOf(sdp(line()).replaceAll("\r", "")), FP);
   assertEquals(fingerprintOf(`${sdp(line())}${line()}\r\na=mid:1\r\n${line()}`), FP);
   assertEquals(fingerprintOf(sdp(line(HEX.toLowerCase()))), FP);
 });
 
-Deno.test("a description that names none, two, or one in another way names nobody", () => {
+Deno.test("Fingerprint: a description that names none, two, or one in another way names nobody", () => {
   const bad = [
     sdp(),
     sdp(line(), line(OTHER)),
@@ -43,14 +43,14 @@ Deno.test("a description that names none, two, or one in another way names nobod
   for (const text of bad) assertEquals(fingerprintOf(text), null, text);
 });
 
-Deno.test("keys in a description are refused: with them there is no DTLS", () => {
+Deno.test("Fingerprint: keys in a description are refused: with them there is no DTLS", () => {
   for (const crypto of ["a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x", " A = crypto:1 x"]) {
     assertEquals(fingerprintOf(sdp(line(), crypto)), null);
   }
   assertEquals(fingerprintOf(sdp(line(), "a=msid:crypto camera")), FP);
 });
 
-Deno.test("an own certificate is told in the same form", () => {
+Deno.test("Fingerprint: an own certificate is told in the same form", () => {
   const fingerprints = [
     { algorithm: "sha-1", value: "00" },
     { algorithm: "sha-256", value: HEX.toLowerCase() },
@@ -83,7 +83,7 @@ const up = (...certificates: ArrayBuffer[]): Shown => ({
   getRemoteCertificates: () => certificates,
 });
 
-Deno.test("what was shown is hashed, once for each transport that is up", async () => {
+Deno.test("Fingerprint: what was shown is hashed, once for each transport that is up", async () => {
   const one = up(certificate, chain);
   const [hash = ""] = await presentedFingerprint(rtc(one, one, one)) ?? [];
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", certificate));
@@ -95,7 +95,7 @@ Deno.test("what was shown is hashed, once for each transport that is up", async 
   assert(other && other !== hash);
 });
 
-Deno.test("a browser that does not know yet, and one that never will, are told apart", async () => {
+Deno.test("Fingerprint: a browser that does not know yet, and one that never will, are told apart", async () => {
   assertEquals(await presentedFingerprint(rtc(null)), []);
   assertEquals(await presentedFingerprint(rtc(up())), []);
   assertEquals(await presentedFingerprint(rtc(up(certificate), up())), []);

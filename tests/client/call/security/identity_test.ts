@@ -17,12 +17,12 @@ const SLOT = `visavis.member.${"R".repeat(22)}`;
 const bare = ({ signer, ...rest }: Identity) => ({ ...rest, identityKey: signer.publicKey });
 const tokenIn = (storage: FakeStorage) => storage.getItem(SLOT)?.split(".")[0];
 
-Deno.test("identity's id is the first 16 bytes of SHA-256 over the token", async () => {
+Deno.test("Identity: identity's id is the first 16 bytes of SHA-256 over the token", async () => {
   // From another implementation: sha256 of 43 times "A", cut to 16 bytes.
   assertEquals(await memberId("A".repeat(43)), "DwBzhbb51LfusnSGBa_hqQ");
 });
 
-Deno.test("identity is new in a new tab, and of the protocol's form", async () => {
+Deno.test("Identity: identity is new in a new tab, and of the protocol's form", async () => {
   const one = await identify(ROOM, new FakeStorage(), holdLocks(new FakeLocks().as()));
   assert(ID.test(one.id) && TOKEN.test(one.token));
   assertEquals(one.id, await memberId(one.token));
@@ -31,7 +31,7 @@ Deno.test("identity is new in a new tab, and of the protocol's form", async () =
   assert(one.id !== other.id);
 });
 
-Deno.test("identity is the same after a reload, room by room", async () => {
+Deno.test("Identity: identity is the same after a reload, room by room", async () => {
   const storage = new FakeStorage();
   const locks = new FakeLocks();
   const before = await identify(ROOM, storage, holdLocks(locks.as()));
@@ -42,7 +42,7 @@ Deno.test("identity is the same after a reload, room by room", async () => {
   assert(elsewhere.id !== before.id && !elsewhere.returning);
 });
 
-Deno.test("identity of a duplicated tab is its own, and kept", async () => {
+Deno.test("Identity: identity of a duplicated tab is its own, and kept", async () => {
   const storage = new FakeStorage();
   const locks = new FakeLocks();
   const first = await identify(ROOM, storage, holdLocks(locks.as()));
@@ -55,7 +55,7 @@ Deno.test("identity of a duplicated tab is its own, and kept", async () => {
   assertEquals((await identify(ROOM, copied, holdLocks(locks.as()))).id, second.id);
 });
 
-Deno.test("identity is the same for a page that goes home and comes back, and for no copy of it", async () => {
+Deno.test("Identity: identity is the same for a page that goes home and comes back, and for no copy of it", async () => {
   const storage = new FakeStorage();
   const locks = new FakeLocks();
   const page = holdLocks(locks.as());
@@ -67,7 +67,7 @@ Deno.test("identity is the same for a page that goes home and comes back, and fo
   assert(copy.id !== before.id && !copy.returning);
 });
 
-Deno.test("identity that another tab has now is this page's again when that tab is closed", async () => {
+Deno.test("Identity: identity that another tab has now is this page's again when that tab is closed", async () => {
   const storage = new FakeStorage();
   const locks = new FakeLocks();
   const before = await identify(ROOM, storage, holdLocks(locks.as()));
@@ -77,13 +77,13 @@ Deno.test("identity that another tab has now is this page's again when that tab 
   assertEquals([await page.take(before.token), await page.take(before.token)], [true, true]);
 });
 
-Deno.test("identity of a new tab holds its lock for the copies that may follow", async () => {
+Deno.test("Identity: identity of a new tab holds its lock for the copies that may follow", async () => {
   const locks = new FakeLocks();
   const { token } = await identify(ROOM, new FakeStorage(), holdLocks(locks.as()));
   assertEquals([...locks.held], [`visavis.${token}`]);
 });
 
-Deno.test("identity survives a reload where locks are missing or forbidden", async () => {
+Deno.test("Identity: identity survives a reload where locks are missing or forbidden", async () => {
   const forbidden = new FakeLocks();
   forbidden.forbidden = true;
   for (const locks of [undefined, forbidden.as()]) {
@@ -94,7 +94,7 @@ Deno.test("identity survives a reload where locks are missing or forbidden", asy
   }
 });
 
-Deno.test("identity without storage is new every time", async () => {
+Deno.test("Identity: identity without storage is new every time", async () => {
   const forbidden = new FakeStorage();
   forbidden.forbidden = true;
   for (const storage of [null, forbidden]) {
@@ -104,7 +104,7 @@ Deno.test("identity without storage is new every time", async () => {
   }
 });
 
-Deno.test("identity does not believe a token that is none", async () => {
+Deno.test("Identity: identity does not believe a token that is none", async () => {
   for (const bad of ["", "short", "A".repeat(42), "A".repeat(44), "A".repeat(42) + "="]) {
     const storage = new FakeStorage({ [SLOT]: bad });
     const found = await identify(ROOM, storage, holdLocks(undefined));
@@ -113,7 +113,7 @@ Deno.test("identity does not believe a token that is none", async () => {
   }
 });
 
-Deno.test("identity signs after a reload as it did before, and a copied tab does not", async () => {
+Deno.test("Identity: identity signs after a reload as it did before, and a copied tab does not", async () => {
   const storage = new FakeStorage();
   const locks = new FakeLocks();
   const before = await identify(ROOM, storage, holdLocks(locks.as()));
@@ -125,7 +125,7 @@ Deno.test("identity signs after a reload as it did before, and a copied tab does
   assert(!await verifySignature(before.signer.publicKey, await copy.signer.sign(said), said));
 });
 
-Deno.test("identity without its key is a new one: a token alone proves nothing to the others", async () => {
+Deno.test("Identity: identity without its key is a new one: a token alone proves nothing to the others", async () => {
   const whole = new FakeStorage();
   await identify(ROOM, whole, holdLocks(undefined));
   const [token = "", identityKey = "", key = ""] = whole.getItem(SLOT)?.split(".") ?? [];

@@ -13,7 +13,7 @@ function framed(bytes: Uint8Array, flag = 0x80, length = bytes.length): Uint8Arr
   return padded;
 }
 
-Deno.test("a padded body comes back, whatever its length and its letters", async () => {
+Deno.test("Padding: a padded body comes back, whatever its length and its letters", async () => {
   const noise = Array.from(crypto.getRandomValues(new Uint16Array(5000)), (n) => n.toString(36));
   for (const body of ["", "a", "面对面 ☎", "x".repeat(511), "x".repeat(512), noise.join("")]) {
     const padded = await pad(body);
@@ -22,7 +22,7 @@ Deno.test("a padded body comes back, whatever its length and its letters", async
   }
 });
 
-Deno.test("a short body says its length as it is, and shows nothing of it in its size", async () => {
+Deno.test("Padding: a short body says its length as it is, and shows nothing of it in its size", async () => {
   const sizes = new Set<number>();
   for (const length of [0, 1, 100, 252]) {
     const padded = await pad("x".repeat(length));
@@ -33,7 +33,7 @@ Deno.test("a short body says its length as it is, and shows nothing of it in its
   assertEquals((await pad("x".repeat(253))).length, 2 * STEP);
 });
 
-Deno.test("a long body is compressed by zlib, from 512 bytes on", async () => {
+Deno.test("Padding: a long body is compressed by zlib, from 512 bytes on", async () => {
   const lines = "a=rtpmap:96 VP8/90000\r\n".repeat(200);
   const padded = await pad(lines);
   assertEquals(padded.length, STEP);
@@ -44,14 +44,14 @@ Deno.test("a long body is compressed by zlib, from 512 bytes on", async () => {
   assertEquals((await pad("面".repeat(171)))[0], 0x80);
 });
 
-Deno.test("zlib of another implementation is understood", async () => {
+Deno.test("Padding: zlib of another implementation is understood", async () => {
   const body = "candidate ☎ ".repeat(1000);
   for (const level of [0, 1, 9]) {
     assertEquals(await unpad(framed(deflateSync(body, { level }))), body);
   }
 });
 
-Deno.test("what decompresses to more than 64 KiB is refused, what does not is not", async () => {
+Deno.test("Padding: what decompresses to more than 64 KiB is refused, what does not is not", async () => {
   const most = "x".repeat(65_536);
   assertEquals(await unpad(framed(deflateSync(most))), most);
   assertEquals(await unpad(framed(deflateSync(most + "x"))), null);
@@ -59,7 +59,7 @@ Deno.test("what decompresses to more than 64 KiB is refused, what does not is no
   assertEquals(await unpad(framed(deflateSync(new Uint8Array(30_000_000)))), null);
 });
 
-Deno.test("what is broken is refused: followed by more, no zlib at all, longer than told", async () => {
+Deno.test("Padding: what is broken is refused: followed by more, no zlib at all, longer than told", async () => {
   const good = deflateSync("y".repeat(2000));
   assertEquals(await unpad(framed(good)), "y".repeat(2000));
   assertEquals(await unpad(framed(Uint8Array.of(...good, 0))), null);
@@ -69,7 +69,7 @@ Deno.test("what is broken is refused: followed by more, no zlib at all, longer t
   assertEquals(await unpad(new Uint8Array(4)), "");
 });
 
-Deno.test("the length counts, not the zeros behind it", async () => {
+Deno.test("Padding: the length counts, not the zeros behind it", async () => {
   const padded = framed(utf8.encode("abcdef"), 0, 3);
   assertEquals(await unpad(padded), "abc");
   assert((await unpad(framed(utf8.encode("abc"), 0, 252)))?.startsWith("abc\0"));

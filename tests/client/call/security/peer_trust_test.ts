@@ -25,31 +25,31 @@ function bo() {
   return { met, judge };
 }
 
-Deno.test("every letter is obeyed once, in whatever order they come", () => {
+Deno.test("Peer: every letter is obeyed once, in whatever order they come", () => {
   const { judge } = bo();
   const order = [1, 3, 2, 1, 3, 2, 4];
   const said = order.map((seq) => judge(FIRST, seq));
   assertEquals(said, ["obey", "obey", "obey", "stale", "stale", "stale", "obey"]);
 });
 
-Deno.test("a letter may be 63 behind the newest, and no further", () => {
+Deno.test("Peer: a letter may be 63 behind the newest, and no further", () => {
   const { judge } = bo();
   assertEquals(judge(FIRST, 100), "obey");
   assertEquals([judge(FIRST, 37), judge(FIRST, 36), judge(FIRST, 37)], ["obey", "stale", "stale"]);
 });
 
-Deno.test("an offer that is older than the newest is of no use", () => {
+Deno.test("Peer: an offer that is older than the newest is of no use", () => {
   const { judge } = bo();
   assertEquals([judge(FIRST, 2, OFFER), judge(FIRST, 1, OFFER)], ["obey", "stale"]);
   assertEquals([judge(FIRST, 3), judge(FIRST, 4, OFFER)], ["obey", "obey"]);
 });
 
-Deno.test("each session counts for itself", () => {
+Deno.test("Peer: each session counts for itself", () => {
   const { judge } = bo();
   assertEquals([judge(FIRST, 5, OFFER), judge(SECOND, 1, OFFER)], ["obey", "obey"]);
 });
 
-Deno.test("a session that has shown its certificate ends the ones before it", () => {
+Deno.test("Peer: a session that has shown its certificate ends the ones before it", () => {
   const { met, judge } = bo();
   judge(FIRST, 1, OFFER);
   assertEquals(met.confirmSession(FIRST), true);
@@ -61,7 +61,7 @@ Deno.test("a session that has shown its certificate ends the ones before it", ()
   assertEquals([judge(FIRST, 3, OFFER), met.confirmSession(FIRST)], ["stale", false]);
 });
 
-Deno.test("a session that was announced later is not over when the one before shows itself", () => {
+Deno.test("Peer: a session that was announced later is not over when the one before shows itself", () => {
   const { met, judge } = bo();
   judge(FIRST, 1, OFFER);
   judge(SECOND, 1, OFFER);
@@ -70,11 +70,11 @@ Deno.test("a session that was announced later is not over when the one before sh
   assertEquals([judge(FIRST, 2), met.confirmSession(FIRST)], ["stale", false]);
 });
 
-Deno.test("who was never announced proves nothing", () => {
+Deno.test("Peer: who was never announced proves nothing", () => {
   assertEquals(bo().met.confirmSession(FIRST), false);
 });
 
-Deno.test("another key for a proven member is forged, and changes nothing", () => {
+Deno.test("Peer: another key for a proven member is forged, and changes nothing", () => {
   const { met, judge } = bo();
   judge(FIRST, 1);
   met.confirmSession(FIRST);
@@ -88,14 +88,14 @@ Deno.test("another key for a proven member is forged, and changes nothing", () =
   assertEquals([judge(SECOND, 1), met.confirmSession(SECOND)], ["obey", true]);
 });
 
-Deno.test("another certificate for the same session is forged", () => {
+Deno.test("Peer: another certificate for the same session is forged", () => {
   const { met, judge } = bo();
   judge(FIRST, 1);
   met.confirmSession(FIRST);
   assertEquals([judge({ ...FIRST, fingerprint: "else" }, 2), judge(FIRST, 2)], ["forged", "obey"]);
 });
 
-Deno.test("when two claim to be a member before either is proven, neither is believed", () => {
+Deno.test("Peer: when two claim to be a member before either is proven, neither is believed", () => {
   for (
     const claim of [OTHER, { ...FIRST, identityKey: "mallory" }, { ...FIRST, fingerprint: "else" }]
   ) {
@@ -106,7 +106,7 @@ Deno.test("when two claim to be a member before either is proven, neither is bel
   }
 });
 
-Deno.test("many sessions of one member push out the unproven alone", () => {
+Deno.test("Peer: many sessions of one member push out the unproven alone", () => {
   const { met, judge } = bo();
   judge(FIRST, 1);
   met.confirmSession(FIRST);

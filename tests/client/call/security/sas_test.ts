@@ -17,14 +17,14 @@ const half = (name: string): SasSide => ({
 const [ANN, BOB] = [half("ann"), half("bob")];
 const PACT: SasInputs = { roomId: "room", sides: [ANN, BOB] };
 
-Deno.test("both sides read the same three numbers", async () => {
+Deno.test("SAS: both sides read the same three numbers", async () => {
   const code = await sasOf(PACT);
   assertEquals(await sasOf({ ...PACT, sides: [BOB, ANN] }), code);
   assertEquals(code.length, 3);
   assert(code.every((one) => Number.isInteger(one) && one >= 1000 && one <= 9191), `${code}`);
 });
 
-Deno.test("whatever differs between the two sides changes the numbers", async () => {
+Deno.test("SAS: whatever differs between the two sides changes the numbers", async () => {
   const code = await sasOf(PACT);
   const others: SasInputs[] = [
     { ...PACT, roomId: "other" },
@@ -43,7 +43,7 @@ Deno.test("whatever differs between the two sides changes the numbers", async ()
   }
 });
 
-Deno.test("the numbers use all of their range", async () => {
+Deno.test("SAS: the numbers use all of their range", async () => {
   const found: (readonly number[])[] = [];
   for (let at = 0; at < 200; at++) found.push(await sasOf({ ...PACT, roomId: `${at}` }));
   for (const at of [0, 1, 2]) {
@@ -53,7 +53,7 @@ Deno.test("the numbers use all of their range", async () => {
   }
 });
 
-Deno.test("a commitment holds for its secret and its session", async () => {
+Deno.test("SAS: a commitment holds for its secret and its session", async () => {
   const commit = await commitmentOf(ANN.sessionInfo, ANN.secret);
   assert(/^[A-Za-z0-9_-]{43}$/.test(commit));
   assertEquals(await commitmentOf(ANN.sessionInfo, ANN.secret), commit);

@@ -12,27 +12,27 @@ function length(sealed: string): number {
 }
 
 for (const { name, key, roomId, sealed } of vectors.rooms) {
-  Deno.test(`seal opens the vectors of ${name} ${key ? "with" : "without"} a key`, async () => {
+  Deno.test(`Seal: seal opens the vectors of ${name} ${key ? "with" : "without"} a key`, async () => {
     const seal = await deriveSeal(name, key);
     assertEquals(seal.roomId, roomId);
     for (const { place, body, text } of sealed) assertEquals(await seal.open(place, text), body);
   });
 }
 
-Deno.test("seal refuses bodies that are authentic and still not sealed by the rules", async () => {
+Deno.test("Seal: seal refuses bodies that are authentic and still not sealed by the rules", async () => {
   const { name, key, sealed } = vectors.refused;
   const seal = await deriveSeal(name, key);
   for (const { why, place, text } of sealed) assertEquals(await seal.open(place, text), null, why);
 });
 
-Deno.test("seal opens its own, whatever the text", async () => {
+Deno.test("Seal: seal opens its own, whatever the text", async () => {
   const seal = await deriveSeal("standup", KEY);
   for (const body of ["", "a", "面对面 ☎ 😀", "x".repeat(20_000)]) {
     assertEquals(await seal.open(PLACE, await seal.seal(PLACE, body)), body);
   }
 });
 
-Deno.test("seal is bound to its kind, its sender and its receiver", async () => {
+Deno.test("Seal: seal is bound to its kind, its sender and its receiver", async () => {
   const seal = await deriveSeal("standup", KEY);
   const sealed = await seal.seal(PLACE, "body");
   const moved: MessagePlace[] = [
@@ -47,13 +47,13 @@ Deno.test("seal is bound to its kind, its sender and its receiver", async () => 
   for (const place of moved) assertEquals(await seal.open(place, sealed), null);
 });
 
-Deno.test("seal's sender alone decides the key: no other member's body passes for theirs", async () => {
+Deno.test("Seal: seal's sender alone decides the key: no other member's body passes for theirs", async () => {
   const seal = await deriveSeal("standup", KEY);
   const mallory = await seal.seal({ ...PLACE, from: "M".repeat(22) }, "body");
   assertEquals(await seal.open(PLACE, mallory), null);
 });
 
-Deno.test("seal notices every flipped bit and every missing byte", async () => {
+Deno.test("Seal: seal notices every flipped bit and every missing byte", async () => {
   const seal = await deriveSeal("standup", KEY);
   const bytes = decode(await seal.seal(PLACE, "body")) ?? new Uint8Array();
   for (const at of [0, 11, 12, 16, 100, bytes.length - 17, bytes.length - 16, bytes.length - 1]) {
@@ -69,14 +69,14 @@ Deno.test("seal notices every flipped bit and every missing byte", async () => {
   assertEquals(await seal.open(PLACE, encode(Uint8Array.of(...bytes, 0))), null);
 });
 
-Deno.test("seal refuses what is no base64url", async () => {
+Deno.test("Seal: seal refuses what is no base64url", async () => {
   const seal = await deriveSeal("standup", KEY);
   for (const text of ["", "====", "not base64url", "Z", "\u0000"]) {
     assertEquals(await seal.open(PLACE, text), null);
   }
 });
 
-Deno.test("seal of another key or another name neither opens nor shares the room id", async () => {
+Deno.test("Seal: seal of another key or another name neither opens nor shares the room id", async () => {
   const seal = await deriveSeal("standup", KEY);
   const sealed = await seal.seal(PLACE, "body");
   const others = [
@@ -90,19 +90,19 @@ Deno.test("seal of another key or another name neither opens nor shares the room
   }
 });
 
-Deno.test("seal of an open room needs the name and nothing else", async () => {
+Deno.test("Seal: seal of an open room needs the name and nothing else", async () => {
   const sealed = await (await deriveSeal("standup", "")).seal(PLACE, "body");
   assertEquals(await (await deriveSeal("standup", "")).open(PLACE, sealed), "body");
   assertEquals(await (await deriveSeal("standup", KEY)).open(PLACE, sealed), null);
 });
 
-Deno.test("seal's room id is 22 characters and the same every time", async () => {
+Deno.test("Seal: seal's room id is 22 characters and the same every time", async () => {
   const { roomId } = await deriveSeal("standup", KEY);
   assert(/^[A-Za-z0-9_-]{22}$/.test(roomId));
   assertEquals((await deriveSeal("standup", KEY)).roomId, roomId);
 });
 
-Deno.test("seal hides the length in steps of 256 bytes", async () => {
+Deno.test("Seal: seal hides the length in steps of 256 bytes", async () => {
   const seal = await deriveSeal("standup", KEY);
   const outside = 12 + 16;
   for (const [body, inside] of [[0, 256], [1, 256], [252, 256], [253, 512], [509, 768]] as const) {
@@ -112,13 +112,13 @@ Deno.test("seal hides the length in steps of 256 bytes", async () => {
   assertEquals(length(await seal.seal(PLACE, "面".repeat(85))), 512 + outside);
 });
 
-Deno.test("seal never uses the same IV twice for the same body", async () => {
+Deno.test("Seal: seal never uses the same IV twice for the same body", async () => {
   const seal = await deriveSeal("standup", KEY);
   const sealed = await Promise.all(Array.from({ length: 50 }, () => seal.seal(PLACE, "body")));
   assertEquals(new Set(sealed.map((text) => text.slice(0, 16))).size, 50);
 });
 
-Deno.test("seal goes on with known senders after a flood of strange ones", async () => {
+Deno.test("Seal: seal goes on with known senders after a flood of strange ones", async () => {
   const seal = await deriveSeal("standup", KEY);
   const before = await seal.seal(PLACE, "before");
   const strangers = Array.from({ length: 200 }, (_, at) => ({ ...PLACE, from: `stranger-${at}` }));

@@ -21,7 +21,7 @@ function browser() {
 
 const fingerprint = (byte: number) => encode(new Uint8Array(32).fill(byte));
 
-Deno.test("an entrance has the room's keys, who one is, and one certificate", async () => {
+Deno.test("SecurityContext: an entrance has the room's keys, who one is, and one certificate", async () => {
   const { seal, identity, session } = await createContext("standup", KEY, browser());
   assertEquals(seal.roomId, "Ivz0eyugpMZJBegS6QZiYA");
   assertEquals([session.info.identityKey, session.info.fingerprint], [
@@ -31,7 +31,7 @@ Deno.test("an entrance has the room's keys, who one is, and one certificate", as
   assert(/^[A-Za-z0-9_-]{22}$/.test(session.info.sessionId));
 });
 
-Deno.test("who comes back is the same member with a session of its own", async () => {
+Deno.test("SecurityContext: who comes back is the same member with a session of its own", async () => {
   const here = browser();
   const first = await createContext("standup", KEY, here);
   const second = await renewSession(Promise.resolve(first), here);

@@ -8,7 +8,7 @@ import {
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
-Deno.test("a signature is 64 bytes and holds for its text and its key alone", async () => {
+Deno.test("SigningKey: a signature is 64 bytes and holds for its text and its key alone", async () => {
   const [{ signer }, other] = [await generateSigningKey(), await generateSigningKey()];
   assertEquals(decode(signer.publicKey)?.length, 65);
   const signature = await signer.sign(utf8("said"));
@@ -18,7 +18,7 @@ Deno.test("a signature is 64 bytes and holds for its text and its key alone", as
   assert(!await verifySignature(other.signer.publicKey, signature, utf8("said")));
 });
 
-Deno.test("what is no key, no point, or no signature has signed nothing", async () => {
+Deno.test("SigningKey: what is no key, no point, or no signature has signed nothing", async () => {
   const { signer } = await generateSigningKey();
   const signature = await signer.sign(utf8("said"));
   const off = signer.publicKey.slice(0, -1) + (signer.publicKey.endsWith("A") ? "E" : "A");
@@ -30,7 +30,7 @@ Deno.test("what is no key, no point, or no signature has signed nothing", async 
   }
 });
 
-Deno.test("a kept signer signs as before", async () => {
+Deno.test("SigningKey: a kept signer signs as before", async () => {
   const { signer, kept } = await generateSigningKey();
   const again = await importSigningKey(kept);
   assertEquals(again?.publicKey, signer.publicKey);

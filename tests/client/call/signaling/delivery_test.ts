@@ -64,13 +64,13 @@ const parcel = (from: string, to: string): SealedMessage => ({
   sealed: "c2VhbGVk",
 });
 
-Deno.test("a pair that works speaks for itself, without the server", () => {
+Deno.test("Delivery: a pair that works speaks for itself, without the server", () => {
   const { laid, gone } = roads();
   laid.send(parcel(ME, BOB), false);
   assertEquals(gone, ["bob: me_"]);
 });
 
-Deno.test("a broken pair goes by the server, and by nobody else while it leads there", () => {
+Deno.test("Delivery: a broken pair goes by the server, and by nobody else while it leads there", () => {
   const { laid, gone, stand } = roads();
   stand(BOB, { isAlive: false });
   stand(CEM, { sees: [BOB] });
@@ -78,7 +78,7 @@ Deno.test("a broken pair goes by the server, and by nobody else while it leads t
   assertEquals(gone, ["wire"]);
 });
 
-Deno.test("without the server, or without them on it, two who see them pass it on", () => {
+Deno.test("Delivery: without the server, or without them on it, two who see them pass it on", () => {
   const { laid, gone, world, stand } = roads();
   stand(BOB, { isAlive: false });
   stand(CEM, { sees: [BOB] });
@@ -96,21 +96,21 @@ Deno.test("without the server, or without them on it, two who see them pass it o
   assertEquals(gone, ["wire", "cem: me_", "dan: me_"]);
 });
 
-Deno.test("what is urgent takes every road", () => {
+Deno.test("Delivery: what is urgent takes every road", () => {
   const { laid, gone, stand } = roads();
   stand(CEM, { sees: [BOB] });
   laid.send(parcel(ME, BOB), true);
   assertEquals(gone, ["bob: me_", "wire", "cem: me_"]);
 });
 
-Deno.test("what is urgent goes to them directly, too: they may hear this page although it hears nothing", () => {
+Deno.test("Delivery: what is urgent goes to them directly, too: they may hear this page although it hears nothing", () => {
   const { laid, gone, stand } = roads();
   stand(BOB, { isAlive: false });
   laid.send(parcel(ME, BOB), true);
   assertEquals(gone, ["bob: me_", "wire"]);
 });
 
-Deno.test("a parcel for this page is received with the name of who has handed it over", () => {
+Deno.test("Delivery: a parcel for this page is received with the name of who has handed it over", () => {
   const { laid, gone, received } = roads();
   laid.forward(CEM, parcel(BOB, ME));
   laid.forward(BOB, parcel(BOB, ME));
@@ -118,7 +118,7 @@ Deno.test("a parcel for this page is received with the name of who has handed it
   assertEquals([received, gone], [[{ ...bobs, by: CEM }, { ...bobs, by: BOB }], []]);
 });
 
-Deno.test("a member's own parcel is passed on one step, somebody else's never", async () => {
+Deno.test("Delivery: a member's own parcel is passed on one step, somebody else's never", async () => {
   const { laid, gone, received } = roads();
   laid.forward(BOB, parcel(BOB, CEM));
   laid.forward(BOB, parcel(DAN, CEM));
@@ -128,7 +128,7 @@ Deno.test("a member's own parcel is passed on one step, somebody else's never", 
   assertEquals([gone, received], [["cem: bob"], []]);
 });
 
-Deno.test("one member has so many parcels passed on, and no more until later", async () => {
+Deno.test("Delivery: one member has so many parcels passed on, and no more until later", async () => {
   const { laid, gone, world } = roads();
   for (let at = 0; at < 80; at++) laid.forward(BOB, parcel(BOB, CEM));
   laid.forward(DAN, parcel(DAN, CEM));

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { turn } from "../../../fakes/clock.ts";
 import { type Answer, openFakeWire as open } from "../../../fakes/signaling_socket.ts";
 
-Deno.test("after two attempts that did not open, a busy server is asked, believed and obeyed", async () => {
+Deno.test("RetryAfter: after two attempts that did not open, a busy server is asked, believed and obeyed", async () => {
   for (const status of [503, 429]) {
     const { asked, clock, sockets, states, newest, welcome, wire } = open(() => [status, "20"]);
     newest().drop();
@@ -23,7 +23,7 @@ Deno.test("after two attempts that did not open, a busy server is asked, believe
   }
 });
 
-Deno.test("no server is obeyed for longer than a minute", async () => {
+Deno.test("RetryAfter: no server is obeyed for longer than a minute", async () => {
   const { clock, sockets, newest } = open(() => [503, "86400"]);
   newest().drop();
   await clock.pass(800);
@@ -45,7 +45,7 @@ const NOT_BUSY: readonly (readonly [string, Answer | null])[] = [
   ["nobody", null],
 ];
 for (const [name, answer] of NOT_BUSY) {
-  Deno.test(`${name} is a failure like others, and the wire never gives up`, async () => {
+  Deno.test(`RetryAfter: ${name} is a failure like others, and the wire never gives up`, async () => {
     const { asked, clock, sockets, states, newest } = open(() => answer);
     for (const pause of [800, 1700, 3200, 5300, 7500, 7500, 7500]) {
       newest().drop();
@@ -56,7 +56,7 @@ for (const [name, answer] of NOT_BUSY) {
   });
 }
 
-Deno.test("a server that was busy and is gone is said to be gone", async () => {
+Deno.test("RetryAfter: a server that was busy and is gone is said to be gone", async () => {
   let answer: Answer | null = [503, "1"];
   const { clock, newest, states } = open(() => answer);
   newest().drop();
@@ -72,7 +72,7 @@ Deno.test("a server that was busy and is gone is said to be gone", async () => {
   assertEquals(states.at(-1), "absent");
 });
 
-Deno.test("a server that serves no pages of this origin is said to be one, and tried again", async () => {
+Deno.test("RetryAfter: a server that serves no pages of this origin is said to be one, and tried again", async () => {
   let answer: Answer = [403, null];
   const { clock, sockets, states, newest } = open(() => answer);
   newest().drop();

@@ -2,13 +2,13 @@ import { assert, assertEquals } from "@std/assert";
 import { CLOSE } from "../../../../protocol/mod.ts";
 import { openFakeWire as open } from "../../../fakes/signaling_socket.ts";
 
-Deno.test("the token travels in the subprotocol, not in the address", () => {
+Deno.test("SignalingSocket: the token travels in the subprotocol, not in the address", () => {
   const { newest } = open();
   assertEquals(newest().url, "ws://host/ws/room");
   assertEquals(newest().protocols, ["rtc.v1", `${"A".repeat(22)}.${"B".repeat(43)}`]);
 });
 
-Deno.test("nothing is sent before the socket is open, and the caller is told so", () => {
+Deno.test("SignalingSocket: nothing is sent before the socket is open, and the caller is told so", () => {
   const { wire, newest, welcome } = open();
   assertEquals(wire.send({ type: "client-leave" }), false);
   welcome();
@@ -16,7 +16,7 @@ Deno.test("nothing is sent before the socket is open, and the caller is told so"
   assertEquals(newest().types(), ["client-leave"]);
 });
 
-Deno.test("a socket that worked is replaced soon, then with growing pauses", async () => {
+Deno.test("SignalingSocket: a socket that worked is replaced soon, then with growing pauses", async () => {
   const { clock, sockets, newest, welcome, states } = open();
   welcome();
   for (const pause of [250, 800, 1700, 3200, 5300, 7500, 7500]) {
@@ -33,7 +33,7 @@ Deno.test("a socket that worked is replaced soon, then with growing pauses", asy
   assertEquals(states.at(-1), "reconnecting");
 });
 
-Deno.test("a server that has never answered is absent; one that has is reconnected with", async () => {
+Deno.test("SignalingSocket: a server that has never answered is absent; one that has is reconnected with", async () => {
   const { clock, newest, welcome, states } = open();
   newest().drop();
   assertEquals(states, ["connecting", "absent"]);
@@ -46,7 +46,7 @@ Deno.test("a server that has never answered is absent; one that has is reconnect
   assertEquals(states.slice(-2), ["open", "reconnecting"]);
 });
 
-Deno.test("the server's wish to wait is obeyed", async () => {
+Deno.test("SignalingSocket: the server's wish to wait is obeyed", async () => {
   const { clock, sockets, newest, welcome } = open();
   welcome();
   newest().say({ type: "draining", retryAfter: 3 });
@@ -58,7 +58,7 @@ Deno.test("the server's wish to wait is obeyed", async () => {
   assertEquals(sockets.all.length, 2);
 });
 
-Deno.test("hurry does not wait for the pause, and leaves an open socket alone", async () => {
+Deno.test("SignalingSocket: hurry does not wait for the pause, and leaves an open socket alone", async () => {
   const { clock, sockets, newest, welcome, wire } = open();
   welcome();
   wire.probeNow();
@@ -70,7 +70,7 @@ Deno.test("hurry does not wait for the pause, and leaves an open socket alone", 
   assertEquals(sockets.all.length, 2);
 });
 
-Deno.test("final answers end the wire", async () => {
+Deno.test("SignalingSocket: final answers end the wire", async () => {
   for (const [code, state] of [[CLOSE.roomFull, "room_full"], [CLOSE.replaced, "replaced"]]) {
     const { clock, sockets, newest, welcome, states } = open();
     welcome();
@@ -80,7 +80,7 @@ Deno.test("final answers end the wire", async () => {
   }
 });
 
-Deno.test("an overloaded server is said to be busy, and tried again", async () => {
+Deno.test("SignalingSocket: an overloaded server is said to be busy, and tried again", async () => {
   const { clock, sockets, newest, welcome, states } = open();
   welcome();
   newest().drop(CLOSE.overload);
@@ -89,7 +89,7 @@ Deno.test("an overloaded server is said to be busy, and tried again", async () =
   assert(sockets.all.length > 1);
 });
 
-Deno.test("a server that accepts and says nothing counts as absent after five seconds", async () => {
+Deno.test("SignalingSocket: a server that accepts and says nothing counts as absent after five seconds", async () => {
   const { clock, sockets, newest, states } = open();
   newest().open();
   await clock.pass(4999);
@@ -100,14 +100,14 @@ Deno.test("a server that accepts and says nothing counts as absent after five se
   assertEquals(sockets.all[0]?.closedWith, CLOSE.silent);
 });
 
-Deno.test("what is not of the protocol is not heard", () => {
+Deno.test("SignalingSocket: what is not of the protocol is not heard", () => {
   const { newest, messages } = open();
   newest().open();
   for (const frame of ["{", "null", '{"type":"nope"}', new ArrayBuffer(4)]) newest().frame(frame);
   assertEquals(messages, []);
 });
 
-Deno.test("a server that floods is hung up on for seven seconds, and so each time", async () => {
+Deno.test("SignalingSocket: a server that floods is hung up on for seven seconds, and so each time", async () => {
   const { clock, sockets, newest, welcome, states } = open();
   const flood = (frames: number) => {
     for (let at = 0; at < frames; at++) newest().frame("{");
@@ -129,7 +129,7 @@ Deno.test("a server that floods is hung up on for seven seconds, and so each tim
   }
 });
 
-Deno.test("with its signal the wire closes, and stays closed", async () => {
+Deno.test("SignalingSocket: with its signal the wire closes, and stays closed", async () => {
   const { clock, sockets, life, newest, welcome, states } = open();
   welcome();
   life.abort();
@@ -139,7 +139,7 @@ Deno.test("with its signal the wire closes, and stays closed", async () => {
   assertEquals([sockets.all.length, states.at(-1), clock.waiting()], [1, "open", 0]);
 });
 
-Deno.test("the page beats as the server wants, and an old server is told nothing it does not know", async () => {
+Deno.test("SignalingSocket: the page beats as the server wants, and an old server is told nothing it does not know", async () => {
   const { clock, newest, welcome } = open();
   welcome(5);
   for (let n = 0; n < 6; n++) {
@@ -154,7 +154,7 @@ Deno.test("the page beats as the server wants, and an old server is told nothing
   assertEquals([old.newest().types(), old.sockets.all.length], [[], 1]);
 });
 
-Deno.test("a half-open socket is given up 13 s after the last byte, and replaced at once", async () => {
+Deno.test("SignalingSocket: a half-open socket is given up 13 s after the last byte, and replaced at once", async () => {
   const { clock, sockets, states, newest, welcome } = open();
   welcome(5);
   await clock.pass(8000);
@@ -171,7 +171,7 @@ Deno.test("a half-open socket is given up 13 s after the last byte, and replaced
   assertEquals([sockets.all.length, states.at(-1)], [2, "open"]);
 });
 
-Deno.test("any byte of the server is a sign of life", async () => {
+Deno.test("SignalingSocket: any byte of the server is a sign of life", async () => {
   const { clock, sockets, newest, welcome } = open();
   welcome(5);
   for (let n = 0; n < 10; n++) {
@@ -181,14 +181,14 @@ Deno.test("any byte of the server is a sign of life", async () => {
   assertEquals(sockets.all.length, 1);
 });
 
-Deno.test("however seldom the server wants beats, silence is noticed within 25 s", async () => {
+Deno.test("SignalingSocket: however seldom the server wants beats, silence is noticed within 25 s", async () => {
   const { clock, sockets, welcome } = open();
   welcome(60);
   await clock.pass(25_000);
   assertEquals(sockets.all.length, 2);
 });
 
-Deno.test("hurried, an open socket has 3 s to prove it; otherwise a new one is opened at once", async () => {
+Deno.test("SignalingSocket: hurried, an open socket has 3 s to prove it; otherwise a new one is opened at once", async () => {
   const { clock, sockets, wire, newest, welcome } = open();
   welcome(5);
   wire.probeNow();
@@ -204,7 +204,7 @@ Deno.test("hurried, an open socket has 3 s to prove it; otherwise a new one is o
   assertEquals([sockets.all.length, sockets.all[0]?.closedWith], [2, CLOSE.silent]);
 });
 
-Deno.test("a question to a socket that has gone meanwhile says nothing of the next one", async () => {
+Deno.test("SignalingSocket: a question to a socket that has gone meanwhile says nothing of the next one", async () => {
   const { clock, sockets, wire, newest, welcome } = open();
   welcome(5);
   wire.probeNow();

@@ -3,7 +3,7 @@ import { linkify } from "../../../../client/ui/panels/linkify.ts";
 
 const links = (line: string) => linkify(line).flatMap(({ href }) => href ?? []);
 
-Deno.test("a line is told back unchanged, whatever is in it", () => {
+Deno.test("Linkify: a line is told back unchanged, whatever is in it", () => {
   for (
     const line of [
       "",
@@ -17,7 +17,7 @@ Deno.test("a line is told back unchanged, whatever is in it", () => {
   ) assertEquals(linkify(line).map(({ text }) => text).join(""), line);
 });
 
-Deno.test("addresses end before the sentence's own punctuation", () => {
+Deno.test("Linkify: addresses end before the sentence's own punctuation", () => {
   assertEquals(links("go to https://a.example/b."), ["https://a.example/b"]);
   assertEquals(links("(see https://a.example/b)"), ["https://a.example/b"]);
   assertEquals(links("https://a.example/c_(d)"), ["https://a.example/c_(d)"]);
@@ -28,7 +28,7 @@ Deno.test("addresses end before the sentence's own punctuation", () => {
   assertEquals(links("在https://a.example/b，然后"), ["https://a.example/b"]);
 });
 
-Deno.test("only http and https with a host are links", () => {
+Deno.test("Linkify: only http and https with a host are links", () => {
   for (
     const line of [
       "javascript:alert(1)",
@@ -44,12 +44,12 @@ Deno.test("only http and https with a host are links", () => {
   assertEquals(links("HTTPS://A.example"), ["HTTPS://A.example"]);
 });
 
-Deno.test("an address with a user before the host is not a link: it hides the host", () => {
+Deno.test("Linkify: an address with a user before the host is not a link: it hides the host", () => {
   assertEquals(links("https://bank.example@evil.example/"), []);
   assertEquals(links("https://bank.example:x@evil.example/"), []);
 });
 
-Deno.test("marks that turn the direction of text end an address", () => {
+Deno.test("Linkify: marks that turn the direction of text end an address", () => {
   assertEquals(links("https://a.example/\u202Efdp.exe"), ["https://a.example/"]);
 });
 

@@ -82,7 +82,7 @@ function* calls(): Generator<{ what: string; places: Place[]; stage: Stage; seat
   }
 }
 
-Deno.test("every seat has a place inside the stage", () => {
+Deno.test("Layout: every seat has a place inside the stage", () => {
   for (const { what, places, stage, seats } of calls()) {
     assertEquals(places.length, seats.length, what);
     for (const place of places) {
@@ -91,7 +91,7 @@ Deno.test("every seat has a place inside the stage", () => {
   }
 });
 
-Deno.test("tiles do not overlap, but for cards on a full picture", () => {
+Deno.test("Layout: tiles do not overlap, but for cards on a full picture", () => {
   for (const { what, places } of calls()) {
     places.forEach((a, at) => {
       for (const b of places.slice(at + 1)) {
@@ -102,7 +102,7 @@ Deno.test("tiles do not overlap, but for cards on a full picture", () => {
   }
 });
 
-Deno.test("no tile but a full one lies under the toolbar", () => {
+Deno.test("Layout: no tile but a full one lies under the toolbar", () => {
   for (const { what, places, stage } of calls()) {
     for (const { manner, x, y, width, height } of places) {
       if (manner === "full" || manner === "card") continue;
@@ -112,7 +112,7 @@ Deno.test("no tile but a full one lies under the toolbar", () => {
   }
 });
 
-Deno.test("tiles of a grid are equal and of a picture's shape", () => {
+Deno.test("Layout: tiles of a grid are equal and of a picture's shape", () => {
   for (const [width, height] of SIZES) {
     for (let count = 1; count <= 10; count++) {
       const boxes = grid(count, { x: 0, y: 0, width, height }, 12);
@@ -126,7 +126,7 @@ Deno.test("tiles of a grid are equal and of a picture's shape", () => {
   }
 });
 
-Deno.test("a grid uses the stage: half of it and more", () => {
+Deno.test("Layout: a grid uses the stage: half of it and more", () => {
   for (const [width, height] of SIZES) {
     for (let count = 1; count <= 8; count++) {
       const boxes = grid(count, { x: 0, y: 0, width, height }, 8);
@@ -148,14 +148,14 @@ Deno.test("two people: the other one full, the own picture a card in its corner"
   }
 });
 
-Deno.test("five and more on a tall stage: one large, the others in a strip", () => {
+Deno.test("Layout: five and more on a tall stage: one large, the others in a strip", () => {
   const places = layOut(seats(4, 0), stage(390, 844, { focus: "p2" }));
   assertEquals(places.map(({ manner }) => manner), ["strip", "strip", "large", "strip", "strip"]);
   const wide = layOut(seats(4, 0), stage(1280, 720));
   assertEquals(new Set(wide.map(({ manner }) => manner)), new Set(["grid"]));
 });
 
-Deno.test("a shared screen is the largest tile, whoever speaks", () => {
+Deno.test("Layout: a shared screen is the largest tile, whoever speaks", () => {
   for (const { what, places, seats, stage } of calls()) {
     if (stage.focus !== null || !seats.some(({ part }) => part === "screen")) continue;
     const first = seats.findIndex(({ part }) => part === "screen");
@@ -163,7 +163,7 @@ Deno.test("a shared screen is the largest tile, whoever speaks", () => {
   }
 });
 
-Deno.test("a tile shows at least what must be kept of a picture", () => {
+Deno.test("Layout: a tile shows at least what must be kept of a picture", () => {
   for (const tile of [{ width: 300, height: 600 }, { width: 1600, height: 500 }]) {
     for (const ratio of [9 / 16, 3 / 4, 1, 4 / 3, 16 / 9, 21 / 9]) {
       const box = frame(tile, ratio);
@@ -178,6 +178,6 @@ Deno.test("a tile shows at least what must be kept of a picture", () => {
   }
 });
 
-Deno.test("a picture of the tile's own shape fills it", () => {
+Deno.test("Layout: a picture of the tile's own shape fills it", () => {
   assertEquals(frame({ width: 160, height: 90 }, 16 / 9), { x: 0, y: 0, width: 160, height: 90 });
 });

@@ -1,7 +1,17 @@
 import { assertEquals } from "@std/assert";
 import { ROOT } from "../harness/deploy_files.ts";
 
-const DOCS = ["ARCHITECTURE.md", "CONTRIBUTING.md", "PROTOCOL.md", "README.md", "README.zh-CN.md"];
+const DOCS = [
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "PROTOCOL.md",
+  "README.md",
+  "README.zh-CN.md",
+  "SECURITY.md",
+  "docs/scale.md",
+  "docs/verdicts.md",
+  "docs/hostile-input.md",
+];
 const FOLDERS = ["client/", "signaling/", "routes/", "protocol/", "tests/", "bench/", "deploy/"];
 
 Deno.test("documents: every source file that they name is there, by the end of its path", async () => {

@@ -24,10 +24,8 @@ const UNIT = ["client", "deploy", "harness", "hostile", "protocol", "routes", "r
 const CROWDED = ["flood", "group", "remove"].map((name) => `tests/browser/${name}_test.ts`);
 /** Eight browsers on two cores: `long` alone runs it. */
 const LONG_ONLY = ["tests/browser/mesh_test.ts"];
-/** Faults of the network that take long, in groups that take about as long as all others. */
-const GROUPS = [["outage", "thin"], ["alarm", "narrow", "offline", "one_way"]].map((names) => {
-  return names.map((name) => `tests/network/${name}_test.ts`);
-});
+/** Faults of the network that take as long as all others; more at a time starve their browsers. */
+const OUTAGES = ["outage", "thin"].map((name) => `tests/network/${name}_test.ts`);
 /** Files that take longest: they begin first, so that none of them ends alone. */
 const LONGEST = ["verdict", "signalling", "check", "sleep"].map((name) => {
   return `tests/browser/${name}_test.ts`;
@@ -103,11 +101,11 @@ function shout(): void {
 /** Much of these tests is waiting, too, and their rules reach no further than their namespace. */
 async function faults(words: readonly string[]): Promise<Found> {
   if (words.includes("--filter")) return await inNamespace(["tests/network/"], words);
-  const found = await Promise.all([
-    ...GROUPS.map((files) => inNamespace(files, words)),
-    inNamespace(["tests/network/"], [...words, `--ignore=${GROUPS.flat().join(",")}`]),
+  const [outages, others] = await Promise.all([
+    inNamespace(OUTAGES, words),
+    inNamespace(["tests/network/"], [...words, `--ignore=${OUTAGES.join(",")}`]),
   ]);
-  return found.reduce(both);
+  return both(outages, others);
 }
 
 /** The whole of these tests runs in a namespace of its own: their rules harm nothing else. */

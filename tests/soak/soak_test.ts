@@ -20,8 +20,9 @@ const KINDS: readonly Kind[] = ["chromium", "firefox", "chromium", "firefox"];
 const MINUTES = Number(Deno.env.get("VISAVIS_MINUTES") ?? 3);
 /** All must be well again so long after a fault, in ms. */
 const PATIENT = 60_000;
-/** Console messages of sockets and connections that were broken on purpose. */
-const BROKEN = /WebSocket|websocket|connection to the server|interrupted while|ERR_|ICE failed/i;
+/** Console messages of sockets and connections that were broken on purpose; 503: it is going away. */
+const BROKEN =
+  /WebSocket|connection to the server|interrupted while|ERR_|ICE failed|status of 503/i;
 
 interface Guest {
   visitor: Visitor;

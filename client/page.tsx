@@ -92,7 +92,7 @@ function showUnloaded(): void {
   const plain = document.createElement("p");
   plain.className = "no-script";
   plain.setAttribute("role", "status");
-  plain.textContent = root?.dataset.unloaded ?? "";
+  plain.textContent = document.documentElement.dataset.unloaded ?? "";
   root?.replaceChildren(plain);
 }
 

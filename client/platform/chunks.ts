@@ -10,7 +10,8 @@ export function watchMissing(listen: Listener): void {
 
 /** The loader of this page: every dynamic import goes through it. */
 export const { chunk } = openLoader({
-  address: (name) => document.getElementById("app")?.dataset[name] ?? "",
+  // On the root element, which is there before any script: this one may run before the rest is.
+  address: (name) => document.documentElement.dataset[name] ?? "",
   fetch: (url) => fetch(url),
   importAt: (url) => import(url),
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -94,6 +94,13 @@ Deno.test("Bundle: script and stylesheet carry the SHA-384 of what is served, ot
   }
 });
 
+Deno.test("Bundle: the real page names its chunks before the script, which does not wait for the rest", async () => {
+  const { page } = await loadSite("");
+  const html = text(page.identity);
+  const names = [...html.matchAll(/data-\w+="/g)].map(({ index }) => index);
+  assert(names.length > 0 && Math.max(...names) < html.indexOf("<script"), html.slice(0, 2000));
+});
+
 Deno.test("Bundle: the real page names all chunks that come later, each of which imports the first load alone", async () => {
   const { page, assets } = await loadSite("");
   const html = text(page.identity);

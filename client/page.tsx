@@ -2,6 +2,7 @@ import { render } from "preact";
 import { canCall } from "./platform/can_call.ts";
 import { later } from "./platform/clock.ts";
 import { holdLocks } from "./call/security/identity.ts";
+import { deviceStorage, openStorage } from "./platform/storage.ts";
 import { openTicker } from "./platform/ticker.ts";
 import { App } from "./ui/screens/app.tsx";
 import { chunk, watchMissing } from "./platform/chunks.ts";
@@ -35,7 +36,7 @@ const page = startPage({
     elapsed: () => performance.now(),
   },
   random: () => Math.random(),
-  storage: { local: storage(() => localStorage), tab: storage(() => sessionStorage) },
+  storage: { local: deviceStorage(), tab: openStorage(() => sessionStorage) },
   network: {
     signalingUrl: `${(SIGNAL_URL || location.origin).replace(/^http/, "ws")}/ws`,
     connect: (url, protocols) => new WebSocket(url, protocols),
@@ -71,15 +72,6 @@ const words = loadWords(lang, "words");
 let interrupted = false;
 let spoken: Spoken | null = null;
 let waiting = false;
-
-/** Storage may be forbidden altogether: then even naming it throws. */
-function storage(named: () => Storage): Storage | null {
-  try {
-    return named();
-  } catch {
-    return null;
-  }
-}
 
 /** After a sleep or a change of network, a socket that says it is open may not be. */
 function probeNow(): void {

@@ -5,28 +5,29 @@ import {
   type DeviceChoices,
 } from "../call/media/device_choice.ts";
 import { cleanName } from "../call/messages/about.ts";
+import { keepText, readText } from "../platform/storage.ts";
 
 /** Settings of the person that a device keeps. */
 export type Kept = "name" | "relay";
 
 /** Reads the setting kept last on this device; empty when none was, or storage is forbidden. */
 export function recall(memory: Storage | null, what: Kept): string {
-  return cleanName(read(memory, what));
+  return cleanName(readText(memory, slot(what)));
 }
 
 /** Keeps a setting for the next visit. */
 export function keep(memory: Storage | null, what: Kept, value: string): void {
-  write(memory, what, value);
+  keepText(memory, slot(what), value);
 }
 
 /** The devices chosen on this device, now and on earlier visits. */
 export function rememberDevices(memory: Storage | null): DeviceChoices {
   const chosen = new Map<Choosable, ChosenDevice>();
   return {
-    get: (kind) => chosen.get(kind) ?? readDevice(read(memory, kind)),
+    get: (kind) => chosen.get(kind) ?? readDevice(readText(memory, slot(kind))),
     set(kind, { deviceId, label }) {
       chosen.set(kind, { deviceId, label });
-      write(memory, kind, JSON.stringify({ deviceId, label }));
+      keepText(memory, slot(kind), JSON.stringify({ deviceId, label }));
     },
   };
 }
@@ -46,18 +47,4 @@ function isDevice(value: unknown): value is ChosenDevice {
     "label" in value && typeof value.label === "string";
 }
 
-function read(memory: Storage | null, name: string): string {
-  try {
-    return memory?.getItem(`visavis.${name}`) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function write(memory: Storage | null, name: string, value: string): void {
-  try {
-    memory?.setItem(`visavis.${name}`, value);
-  } catch {
-    // Without storage it is asked again next time.
-  }
-}
+const slot = (name: string) => `visavis.${name}`;

@@ -1,27 +1,18 @@
+import { keepText, type Memory, readText } from "./storage.ts";
+
 /** A room that was joined on this device. */
 export interface RecentRoom {
   readonly name: string;
   readonly href: string;
 }
 
-type Memory = Pick<Storage, "getItem" | "setItem">;
-
 const KEPT = "visavis.rooms";
 const MAX_ROOMS = 4;
-
-/** The browser's storage; null where even naming it throws. */
-export function memory(): Memory | null {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch {
-    return null;
-  }
-}
 
 /** The rooms joined last, newest first; none when storage is forbidden or holds something else. */
 export function recentRooms(memory: Memory | null): RecentRoom[] {
   try {
-    const kept: unknown = JSON.parse(memory?.getItem(KEPT) ?? "[]");
+    const kept: unknown = JSON.parse(readText(memory, KEPT) || "[]");
     return Array.isArray(kept) ? kept.filter(isRoom).slice(0, MAX_ROOMS) : [];
   } catch {
     return [];
@@ -47,11 +38,7 @@ export function forgetRoom(memory: Memory | null, href: string): RecentRoom[] {
 }
 
 function keep(memory: Memory | null, rooms: RecentRoom[]): void {
-  try {
-    memory?.setItem(KEPT, JSON.stringify(rooms));
-  } catch {
-    // Without storage no room is remembered.
-  }
+  keepText(memory, KEPT, JSON.stringify(rooms));
 }
 
 function isRoom(value: unknown): value is RecentRoom {

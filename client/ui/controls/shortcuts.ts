@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Actions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
-import { memory } from "../../platform/recent_rooms.ts";
+import { deviceStorage, keepText, readText } from "../../platform/storage.ts";
 import type { PanelName } from "./panel_name.ts";
 import { canShareScreen } from "./toolbar.tsx";
 
@@ -9,12 +9,12 @@ const KEPT = "visavis.shortcuts";
 
 /** True unless the person has switched single keys off on this device (WCAG 2.1.4). */
 export function areShortcutsOn(): boolean {
-  return memory()?.getItem(KEPT) !== "off";
+  return readText(deviceStorage(), KEPT) !== "off";
 }
 
 /** Keeps the choice for this visit and the next ones. */
 export function keepShortcuts(on: boolean): void {
-  memory()?.setItem(KEPT, on ? "on" : "off");
+  keepText(deviceStorage(), KEPT, on ? "on" : "off");
 }
 
 /** Handlers of keys; letters are pressed alone, space is held. */

@@ -1,5 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import { deviceStorage, keepText, readText } from "../../platform/storage.ts";
 import { type Lang, pickLanguage } from "./languages.ts";
 import type { CheckWords, DeferredWords, Words } from "./load_words.ts";
 import type { LanguageControl, Spoken } from "./language_control.ts";
@@ -33,20 +34,10 @@ function there<T>(words: T | null): T {
 
 /** The language of the last visit, or of the browser. */
 export function recallLanguage(): Lang {
-  let kept: string | null = null;
-  try {
-    kept = localStorage.getItem(KEPT);
-  } catch {
-    // Storage may be forbidden; the browser's own list is enough.
-  }
-  return pickLanguage([kept ?? "", ...navigator.languages]);
+  return pickLanguage([readText(deviceStorage(), KEPT), ...navigator.languages]);
 }
 
 /** Keeps the choice for the next visit. */
 export function keepLanguage(lang: Lang): void {
-  try {
-    localStorage.setItem(KEPT, lang);
-  } catch {
-    // Then the choice holds for this visit.
-  }
+  keepText(deviceStorage(), KEPT, lang);
 }

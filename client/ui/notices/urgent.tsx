@@ -7,7 +7,8 @@ import { Announcements } from "./announcements.tsx";
 import { ImpersonationAlarm } from "./impersonation_alarm.tsx";
 import { Knocks, LockNotice } from "./waiting_room.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
-import { forgetRoom, memory } from "../../platform/recent_rooms.ts";
+import { forgetRoom } from "../../platform/recent_rooms.ts";
+import { deviceStorage } from "../../platform/storage.ts";
 
 /** Time for which a notice of a move or of low bandwidth stands, in ms. */
 const SHOWN = 8000;
@@ -20,7 +21,7 @@ export function Urgent({ state, actions }: { state: CallState; actions: Actions 
   const href = state.room?.href ?? "";
   const before = useRef(href);
   useEffect(() => {
-    if (before.current !== href) forgetRoom(memory(), before.current);
+    if (before.current !== href) forgetRoom(deviceStorage(), before.current);
     before.current = href;
   }, [href]);
   return (

@@ -6,7 +6,8 @@ import { CheckLink } from "../controls/check_link.tsx";
 import { Icon } from "../controls/icons.tsx";
 import { LanguageMenu } from "../controls/language_menu.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
-import { forgetRoom, memory, recentRooms } from "../../platform/recent_rooms.ts";
+import { forgetRoom, recentRooms } from "../../platform/recent_rooms.ts";
+import { deviceStorage } from "../../platform/storage.ts";
 
 /** The first page: one sentence, one action, one field. */
 export function Landing({ actions }: { actions: Actions }) {
@@ -81,7 +82,7 @@ function RoomField({ actions }: { actions: Actions }) {
 
 function Recent() {
   const more = useDeferredWords();
-  const [rooms, setRooms] = useState(() => recentRooms(memory()));
+  const [rooms, setRooms] = useState(() => recentRooms(deviceStorage()));
   if (rooms.length === 0) return null;
   return (
     <section class="recent" aria-label={more.recent}>
@@ -97,7 +98,7 @@ function Recent() {
               icon="close"
               label={more.forget(name)}
               look="plain"
-              onPress={() => setRooms(forgetRoom(memory(), href))}
+              onPress={() => setRooms(forgetRoom(deviceStorage(), href))}
             />
           </li>
         ))}

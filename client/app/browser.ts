@@ -1,10 +1,9 @@
+import type { CallNetwork } from "../call/call.ts";
 import type { Devices } from "../call/media/capture.ts";
 import type { openScreenShare } from "../call/media/screen_share.ts";
 import type { startDeferred } from "../call/deferred.ts";
 import type { PageLocks } from "../call/security/identity.ts";
 import type { sasOf } from "../call/security/sas.ts";
-import type { Fetch } from "../call/signaling/retry_after.ts";
-import type { Socket } from "../call/signaling/server_socket.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { PageVisibility } from "../platform/page_visibility.ts";
 import type { ScreenLocks } from "../platform/wake_lock.ts";
@@ -19,7 +18,7 @@ export interface Browser {
   readonly clock: Clock;
   readonly random: () => number;
   readonly storage: PageStorage;
-  readonly network: Network;
+  readonly network: CallNetwork;
   readonly history: PageHistory;
   readonly security: PageSecurity;
   readonly devices: Devices | undefined;
@@ -37,15 +36,6 @@ export interface PageStorage {
   readonly local: Storage | null;
   /** Storage of the tab, over reloads. */
   readonly tab: Storage | null;
-}
-
-/** Ways out of the page. */
-export interface Network {
-  /** Address of the signaling without the room, `wss://host/ws`. */
-  readonly signalingUrl: string;
-  readonly connect: (url: string, protocols: string[]) => Socket;
-  readonly fetch: Fetch;
-  readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
 }
 
 /** Address bar and history of the tab. */

@@ -1,4 +1,5 @@
 import type { CallState } from "../../state/call_state.ts";
+import { Switch } from "../controls/switch.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
 
 /** Locks the call, or opens it again. */
@@ -7,17 +8,13 @@ export function LockSwitch({ state: { lock: door, moderation: society } }: { sta
   if (door?.side !== "inside" || !society) return null;
   return (
     <div class="lock">
-      <label class="switch">
-        <input
-          type="checkbox"
-          role="switch"
-          data-do="lock-call"
-          aria-describedby="lock-hint"
-          checked={door.locked}
-          onChange={(event) => society.lock(event.currentTarget.checked)}
-        />
-        <span>{more.lock}</span>
-      </label>
+      <Switch
+        does="lock-call"
+        label={more.lock}
+        hint="lock-hint"
+        on={door.locked}
+        onSwitch={society.lock}
+      />
       <p id="lock-hint" class="hint">{more.lockHint}</p>
     </div>
   );

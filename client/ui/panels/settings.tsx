@@ -3,6 +3,7 @@ import type { CallState } from "../../state/call_state.ts";
 import { CheckLink } from "../controls/check_link.tsx";
 import { DeviceMenus } from "./device_menus.tsx";
 import { ShortcutSwitch } from "./shortcut_switch.tsx";
+import { Switch } from "../controls/switch.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Choices of a person, in the lobby and in the call. */
@@ -13,17 +14,13 @@ export function Settings({ state, actions }: { state: CallState; actions: Action
     <div class="settings">
       {calling && <OwnName state={state} actions={actions} />}
       <DeviceMenus state={state} actions={actions} />
-      <label class="switch">
-        <input
-          type="checkbox"
-          role="switch"
-          data-do="hide-address"
-          aria-describedby="hide-hint"
-          checked={state.relayOnly}
-          onChange={(event) => actions.hideAddress(event.currentTarget.checked)}
-        />
-        <span>{more.hide}</span>
-      </label>
+      <Switch
+        does="hide-address"
+        label={more.hide}
+        hint="hide-hint"
+        on={state.relayOnly}
+        onSwitch={actions.hideAddress}
+      />
       <p id="hide-hint" class="hint">
         {more.hideHint}
         {calling && (

@@ -1,3 +1,4 @@
+import { Switch } from "../controls/switch.tsx";
 import { useState } from "preact/hooks";
 import { areShortcutsOn, keepShortcuts } from "../controls/shortcuts.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
@@ -17,20 +18,16 @@ export function ShortcutSwitch() {
   ] as const;
   return (
     <div class="shortcuts">
-      <label class="switch">
-        <input
-          type="checkbox"
-          role="switch"
-          data-do="shortcuts"
-          aria-describedby="shortcuts-list"
-          checked={on}
-          onChange={({ currentTarget: { checked } }) => {
-            keepShortcuts(checked);
-            setOn(checked);
-          }}
-        />
-        <span>{more.shortcuts}</span>
-      </label>
+      <Switch
+        does="shortcuts"
+        label={more.shortcuts}
+        hint="shortcuts-list"
+        on={on}
+        onSwitch={(on) => {
+          keepShortcuts(on);
+          setOn(on);
+        }}
+      />
       <dl id="shortcuts-list" class="keys">
         {keys.map(([key, does]) => (
           <div key={key}>

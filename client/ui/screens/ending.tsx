@@ -4,8 +4,7 @@ import type { CallState, Screen } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { LazyCheck, type LoadCheck } from "../check/lazy_check.tsx";
 import { CheckLink } from "../controls/check_link.tsx";
-import { Logo } from "../controls/logo.tsx";
-import { LanguageMenu } from "../controls/language_menu.tsx";
+import { PageHeader } from "../controls/page_header.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** The page when there is no call: what happened, and what to do. */
@@ -62,17 +61,10 @@ function Page(props: {
   children?: ComponentChildren;
 }) {
   const { title, screen, actions, children } = props;
-  const words = useWords();
   const more = useDeferredWords();
   return (
     <main class="ending">
-      <header>
-        <p class="brand">
-          <Logo />
-          {words.app}
-        </p>
-        <LanguageMenu />
-      </header>
+      <PageHeader />
       <div class="middle">
         <h1>{title}</h1>
         {children}

@@ -1,27 +1,19 @@
 import { useState } from "preact/hooks";
 import type { Actions } from "../../state/actions.ts";
 import { IconButton, TextButton } from "../controls/button.tsx";
-import { Logo } from "../controls/logo.tsx";
 import { CheckLink } from "../controls/check_link.tsx";
 import { Icon } from "../controls/icons.tsx";
-import { LanguageMenu } from "../controls/language_menu.tsx";
-import { useDeferredWords, useWords } from "../i18n/language.ts";
+import { PageHeader } from "../controls/page_header.tsx";
+import { useDeferredWords } from "../i18n/language.ts";
 import { forgetRoom, recentRooms } from "../../platform/recent_rooms.ts";
 import { deviceStorage } from "../../platform/storage.ts";
 
 /** The first page: one sentence, one action, one field. */
 export function Landing({ actions }: { actions: Actions }) {
-  const words = useWords();
   const more = useDeferredWords();
   return (
     <main class="landing">
-      <header>
-        <p class="brand">
-          <Logo />
-          {words.app}
-        </p>
-        <LanguageMenu />
-      </header>
+      <PageHeader />
       <div class="middle">
         <Faces />
         <h1>{more.sentence}</h1>

@@ -92,7 +92,7 @@ function draw(): void {
   const root = document.getElementById("app");
   if (!root || !spoken) return;
   const { state, actions, levels } = page;
-  const parts = { actions, levels, late: loadDeferredChunk, loadCheck, spoken };
+  const parts = { actions, levels, loadParts: loadDeferredChunk, loadCheck, spoken };
   render(<App state={state.get()} {...parts} />, root);
 }
 

@@ -17,7 +17,7 @@ export function App(props: {
   state: CallState;
   actions: Actions;
   levels: Levels;
-  late: LoadDeferredParts;
+  loadParts: LoadDeferredParts;
   loadCheck: LoadCheck;
   /** The language to begin with. */
   spoken: Spoken;
@@ -49,21 +49,29 @@ export function App(props: {
 }
 
 function Shown(
-  { state, actions, levels, late, loadCheck }: {
+  { state, actions, levels, loadParts, loadCheck }: {
     state: CallState;
     actions: Actions;
     levels: Levels;
-    late: LoadDeferredParts;
+    loadParts: LoadDeferredParts;
     loadCheck: LoadCheck;
   },
 ) {
   const { screen, room } = state;
-  const parts = useLazy(late, "deferred", screen !== "call");
+  const parts = useLazy(loadParts, "deferred", screen !== "call");
   if (screen === "lobby" && room) {
     return <Lobby {...{ state, actions, levels, room, parts }} />;
   }
   if (screen === "call" && room) {
-    return <CallScreen state={state} actions={actions} levels={levels} late={late} room={room} />;
+    return (
+      <CallScreen
+        state={state}
+        actions={actions}
+        levels={levels}
+        loadParts={loadParts}
+        room={room}
+      />
+    );
   }
   if (!parts) return state.incomplete ? <Incomplete /> : null;
   const { Ending, Landing } = parts;

@@ -20,17 +20,17 @@ export function CallScreen(props: {
   state: CallState;
   actions: Actions;
   levels: Levels;
-  late: LoadDeferredParts;
+  loadParts: LoadDeferredParts;
   room: Place;
 }) {
-  const { state, actions, levels, late, room } = props;
+  const { state, actions, levels, loadParts, room } = props;
   const words = useWords();
   const root = useRef<HTMLElement>(null);
   const [panel, setPanel] = useState<PanelName | null>(null);
   const alone = state.participants.length === 0;
   const [idle, setIdle] = useState(false);
   const nobody = alone && state.signaling === "open";
-  const parts = useLazy(late, "deferred", nobody || panel !== null || state.alarm !== null);
+  const parts = useLazy(loadParts, "deferred", nobody || panel !== null || state.alarm !== null);
   const {
     Urgent,
     EmptyCall,

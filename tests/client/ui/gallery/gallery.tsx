@@ -94,13 +94,13 @@ globalThis.show = async (scene, keep) => {
   const spoken = { lang, words, deferred: null, check: null };
   const made = scene in checks ? { ...initialState(""), screen: "check" } : scenes[scene]?.();
   const state = { ...made, ...keep } as CallState;
-  const late = () => Promise.resolve(parts);
+  const loadParts = () => Promise.resolve(parts);
   const loadCheck = () => Promise.resolve(checking(scene));
   const root = document.getElementById("app");
   if (root) {
     // What the page says while nothing has been drawn.
     if (key === 0) root.replaceChildren();
-    const props = { state, actions, levels, late, loadCheck, spoken };
+    const props = { state, actions, levels, loadParts, loadCheck, spoken };
     render(h("div", { key: key++ }, h(App, props)), root);
   }
 };

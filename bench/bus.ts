@@ -1,6 +1,6 @@
 import type { Bus } from "../signaling/bus/bus.ts";
 import { HELLO, named, openBus, type Way } from "../tests/fakes/bus.ts";
-import type { Order, Told } from "../tests/harness/isolate.ts";
+import { startIsolate } from "../tests/harness/isolate_worker.ts";
 import { lacksNats, startNats } from "../tests/harness/nats.ts";
 import { median, threads } from "./server.ts";
 
@@ -32,23 +32,8 @@ function make(name: string, bus: Side["bus"], to: string, heard: () => Promise<n
 }
 
 async function side(name: string, way: Way, node: string): Promise<Side> {
-  const worker = new Worker(new URL("../tests/harness/isolate.ts", import.meta.url), {
-    type: "module",
-  });
-  const next = () =>
-    new Promise<MessageEvent>((resolve) => {
-      worker.addEventListener("message", resolve, { once: true });
-    });
-  await next();
-  const order = (one: Order) => worker.postMessage(one);
-  const { port1, port2 } = new MessageChannel();
-  worker.postMessage({ do: "open", way, key: KEY, node, port: port2 } satisfies Order, [port2]);
-  const tell = async (): Promise<Told> => {
-    const told = next();
-    order({ do: "tell" });
-    return (await told).data;
-  };
-  const bus = openBus(way, KEY, A, port1);
+  const { port, tell } = await startIsolate(way, KEY, node);
+  const bus = openBus(way, KEY, A, port);
   // The way is open when the first hello arrives.
   while (!(await tell()).greeted.includes(A)) bus.mail(node, HELLO);
   return make(name, bus, node, async () => (await tell()).heard[A] ?? 0);

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { HELLO, named, openBus, type TestBus, type Way } from "../../fakes/bus.ts";
-import type { Order, Told } from "../../harness/isolate.ts";
+import type { Told } from "../../harness/isolate.ts";
+import { type IsolateWorker, startIsolate } from "../../harness/isolate_worker.ts";
 import { lacksNats, startNats } from "../../harness/nats.ts";
 
 const KEY = "k".repeat(32);
@@ -27,33 +28,7 @@ const grounds: Readonly<Record<string, () => Promise<Ground>>> = {
   },
 };
 
-/** An isolate of its own, with a thread of its own. */
-async function isolate(way: Way, node: string) {
-  const worker = new Worker(new URL("../../harness/isolate.ts", import.meta.url), {
-    type: "module",
-  });
-  const next = () =>
-    new Promise<MessageEvent>((resolve) => {
-      worker.addEventListener("message", resolve, { once: true });
-    });
-  await next();
-  const order = (one: Order) => worker.postMessage(one);
-  const { port1, port2 } = new MessageChannel();
-  worker.postMessage({ do: "open", way, key: KEY, node, port: port2 } satisfies Order, [port2]);
-  return {
-    port: port1,
-    order,
-    async tell(): Promise<Told> {
-      const told = next();
-      order({ do: "tell" });
-      return (await told).data;
-    },
-    stop() {
-      worker.terminate();
-      port1.close();
-    },
-  };
-}
+const isolate = (way: Way, node: string) => startIsolate(way, KEY, node);
 
 /** Asks until it is as wanted; what it was last stands in the failure. */
 async function eventually(probe: () => Promise<Told>, done: (told: Told) => boolean) {
@@ -68,7 +43,7 @@ async function eventually(probe: () => Promise<Told>, done: (told: Told) => bool
 }
 
 /** Waits until the way between both is open: what follows is not lost for want of a receiver. */
-async function greet(bus: TestBus, other: Awaited<ReturnType<typeof isolate>>): Promise<void> {
+async function greet(bus: TestBus, other: IsolateWorker): Promise<void> {
   await eventually(() => {
     bus.mail(B, HELLO);
     return other.tell();

@@ -1,6 +1,6 @@
 // Visitors that mean no good, in a process of their own: `attacker.ts <port> <greedy|many>`.
 // With SIGTERM it prints what became of it, as JSON.
-import { freshRoom, hello } from "./handshake.ts";
+import { freshRoom, handshake } from "./handshake.ts";
 import { closeCode, connect, frame } from "./raw.ts";
 
 const [port = "", kind = ""] = Deno.args;
@@ -16,7 +16,7 @@ Deno.addSignalListener("SIGTERM", () => {
 /** Comes in from an address, does its worst, and says how it ended. */
 async function visit(address: string, worst: readonly Uint8Array[], pace: number): Promise<void> {
   using raw = await connect(Number(port));
-  await raw.send(await hello(freshRoom(), host, { "X-Forwarded-For": address }));
+  await raw.send((await handshake(freshRoom(), host, { "X-Forwarded-For": address })).text);
   const status = (await raw.until(/\r\n\r\n/)).slice(9, 12);
   add(status);
   if (status !== "101") return;

@@ -5,9 +5,17 @@ import { member } from "./service.ts";
 /** Headers of a handshake; null leaves one out. */
 export type Changes = Readonly<Record<string, string | null>>;
 
-/** The text of a right handshake (RFC 6455 §4.1), with changes. */
-export async function hello(room: string, host: string, changes: Changes = {}): Promise<string> {
-  const { protocols } = await member();
+/**
+ * A right handshake (RFC 6455 §4.1) of a new member, with headers changed, and by another request
+ * line if one is given.
+ */
+export async function handshake(
+  room: string,
+  host: string,
+  changes: Changes = {},
+  line = `GET /ws/${room} HTTP/1.1`,
+): Promise<{ readonly id: string; readonly text: string }> {
+  const { id, protocols } = await member();
   const headers: Changes = {
     Host: host,
     Origin: `http://${host}`,
@@ -20,7 +28,7 @@ export async function hello(room: string, host: string, changes: Changes = {}): 
   };
   const lines = Object.entries(headers).filter(([, value]) => value !== null)
     .map(([name, value]) => `${name}: ${value}\r\n`);
-  return `GET /ws/${room} HTTP/1.1\r\n${lines.join("")}\r\n`;
+  return { id, text: `${line}\r\n${lines.join("")}\r\n` };
 }
 
 /** Asks for a socket; gives the status and, when that is an error, its code. */
@@ -30,7 +38,7 @@ export async function knock(
   changes: Changes = {},
 ): Promise<{ readonly status: number; readonly code: string }> {
   using raw = await connect(port);
-  await raw.send(await hello(room, `127.0.0.1:${port}`, changes));
+  await raw.send((await handshake(room, `127.0.0.1:${port}`, changes)).text);
   const came = await raw.until(/^HTTP\/1\.1 101 [^]*\r\n\r\n|\r\n\r\n[^]*\}/);
   return {
     status: Number(/^HTTP\/1\.1 (\d+)/.exec(came)?.[1]),
@@ -41,7 +49,7 @@ export async function knock(
 /** A member on a socket that sends whatever bytes the test likes; its welcome has been read. */
 export async function joinRaw(port: number, room: string, changes: Changes = {}): Promise<Raw> {
   const raw = await connect(port);
-  await raw.send(await hello(room, `127.0.0.1:${port}`, changes));
+  await raw.send((await handshake(room, `127.0.0.1:${port}`, changes)).text);
   const head = await raw.until(/\r\n\r\n/);
   if (!head.startsWith("HTTP/1.1 101 ")) throw new Error(`not let in: ${head}`);
   const welcome = new TextDecoder().decode(await raw.frame(1) ?? undefined);

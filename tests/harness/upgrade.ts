@@ -1,26 +1,5 @@
+import { type Changes, handshake } from "./handshake.ts";
 import { connect, type Raw } from "./raw.ts";
-import { member } from "./service.ts";
-
-/** A handshake as a page makes it, with headers changed, or left out by null. */
-export async function handshake(
-  port: number,
-  room: string,
-  changes: Readonly<Record<string, string | null>> = {},
-): Promise<{ readonly id: string; readonly text: string }> {
-  const { id, protocols } = await member();
-  const headers = Object.entries({
-    Host: `127.0.0.1:${port}`,
-    Origin: `http://127.0.0.1:${port}`,
-    Upgrade: "websocket",
-    Connection: "Upgrade",
-    "Sec-WebSocket-Version": "13",
-    "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
-    "Sec-WebSocket-Protocol": protocols.join(", "),
-    ...changes,
-  }).filter(([, value]) => value !== null);
-  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  return { id, text: `GET /ws/${room} HTTP/1.1\r\n${lines}\r\n` };
-}
 
 /** A member whose frames a test writes byte by byte. */
 export interface Caller extends Raw {
@@ -33,10 +12,10 @@ export interface Caller extends Raw {
 export async function call(
   port: number,
   room: string,
-  changes: Readonly<Record<string, string | null>> = {},
+  changes: Changes = {},
 ): Promise<Caller> {
   const raw = await connect(port);
-  const { id, text } = await handshake(port, room, changes);
+  const { id, text } = await handshake(room, `127.0.0.1:${port}`, changes);
   await raw.send(text);
   const head = await raw.until(/\r\n\r\n/);
   if (!head.startsWith("HTTP/1.1 101 ")) {
@@ -56,9 +35,9 @@ export async function call(
 export async function knock(
   port: number,
   room: string,
-  changes: Readonly<Record<string, string | null>> = {},
+  changes: Changes = {},
 ): Promise<number> {
   using raw = await connect(port);
-  await raw.send((await handshake(port, room, changes)).text);
+  await raw.send((await handshake(room, `127.0.0.1:${port}`, changes)).text);
   return Number((await raw.until(/\r\n\r\n/)).slice(9, 12));
 }

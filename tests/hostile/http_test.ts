@@ -1,7 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { connectionLimits, connectionMemory } from "../../routes/limits/connection_limits.ts";
 import { parseRange } from "../../signaling/ip_address.ts";
-import { call, type Caller, handshake, knock } from "../harness/upgrade.ts";
+import { handshake } from "../harness/handshake.ts";
+import { call, type Caller, knock } from "../harness/upgrade.ts";
 import { connect } from "../harness/raw.ts";
 import { CONNECTION_LIMITS, serve, still } from "../harness/service.ts";
 
@@ -194,7 +195,7 @@ Deno.test("who comes all at once finds no more places than there are, and gives 
   await using server = await serve({ connections: counted });
   const half = async (at: number) => {
     using raw = await connect(server.port);
-    await raw.send((await handshake(server.port, `${at}`.padEnd(22, "r"))).text);
+    await raw.send((await handshake(`${at}`.padEnd(22, "r"), `127.0.0.1:${server.port}`)).text);
   };
   await Promise.all(Array.from({ length: 100 }, (_, at) => half(at)));
   // There is a place again, for one who really comes.

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { freshRoom, hello, knock } from "../harness/handshake.ts";
+import { freshRoom, handshake, knock } from "../harness/handshake.ts";
 import { join, meet, type Page, person } from "../harness/raw_page.ts";
 import { start } from "../harness/process.ts";
 import { connect } from "../harness/raw.ts";
@@ -21,7 +21,7 @@ const count = (codes: readonly string[]) => {
 /** Asks for a socket from an address, and keeps it when it is given. */
 async function come(stack: DisposableStack, port: number, address: string, room = freshRoom()) {
   const raw = stack.use(await connect(port));
-  await raw.send(await hello(room, `127.0.0.1:${port}`, { "X-Forwarded-For": address }));
+  await raw.send((await handshake(room, `127.0.0.1:${port}`, { "X-Forwarded-For": address })).text);
   const came = await raw.until(/^HTTP\/1\.1 101 [^]*\r\n\r\n|\r\n\r\n[^]*\}/);
   if (/^HTTP\/1\.1 [45]/.test(came)) assert(/^retry-after: \d+\r$/mi.test(came), came);
   return /"error":"(\w+)"/.exec(came)?.[1] ?? "in";
@@ -77,8 +77,8 @@ Deno.test("B26: a socket that was promised and never opens gives its place back 
   };
   const few = connectionLimits({ ...CONNECTION_LIMITS, sockets: 2 }, clock.now);
   const { handle, hub } = service({ clock, connections: few, upgrade: upgrade as never });
-  const request = await hello(freshRoom(), "call.example");
-  const [line = "", ...rest] = request.trim().split("\r\n");
+  const { text } = await handshake(freshRoom(), "call.example");
+  const [line = "", ...rest] = text.trim().split("\r\n");
   const headers = rest.map((one): [string, string] => {
     const at = one.indexOf(": ");
     return [one.slice(0, at), one.slice(at + 2)];

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { originAllowed } from "../../routes/handshake.ts";
+import { type Changes, handshake } from "../harness/handshake.ts";
 import { closeCode, connect, frame, type Raw } from "../harness/raw.ts";
 import { type Listening, member, serve } from "../harness/service.ts";
 
@@ -7,37 +8,20 @@ const room = "r".repeat(22);
 const server = await serve();
 const host = `127.0.0.1:${server.port}`;
 
-type Headers = Record<string, string | null>;
-
-async function sessionInfo(
-  changes: Headers = {},
-  line = `GET /ws/${room} HTTP/1.1`,
-): Promise<string> {
-  const { protocols } = await member();
-  const headers: Headers = {
-    Host: host,
-    Origin: `http://${host}`,
-    Upgrade: "websocket",
-    Connection: "Upgrade",
-    "Sec-WebSocket-Version": "13",
-    "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
-    "Sec-WebSocket-Protocol": protocols.join(", "),
-    ...changes,
-  };
-  const lines = Object.entries(headers).filter(([, value]) => value !== null)
-    .map(([name, value]) => `${name}: ${value}\r\n`);
-  return `${line}\r\n${lines.join("")}\r\n`;
+/** Text of a handshake with this server. */
+async function request(changes: Changes = {}, line?: string): Promise<string> {
+  return (await handshake(room, host, changes, line)).text;
 }
 
-async function answer(request: string, at: Listening = server): Promise<string> {
+async function answer(text: string, at: Listening = server): Promise<string> {
   using raw = await connect(at.port);
-  await raw.send(request);
+  await raw.send(text);
   return await raw.until(/^HTTP\/1\.[01] (?:101|200)[^]*\r\n\r\n|\r\n\r\n[^]*\}/);
 }
 
 async function joined(where = room): Promise<Raw> {
   const raw = await connect(server.port);
-  await raw.send(await sessionInfo({}, `GET /ws/${where} HTTP/1.1`));
+  await raw.send(await request({}, `GET /ws/${where} HTTP/1.1`));
   await raw.until(/\r\n\r\n/);
   await raw.frame(1);
   return raw;
@@ -50,7 +34,7 @@ function test(name: string, run: () => Promise<void>): void {
 
 test("a right handshake is 101 and echoes rtc.v1 alone, without extensions", async () => {
   const came = await answer(
-    await sessionInfo({ "Sec-WebSocket-Extensions": "permessage-deflate" }),
+    await request({ "Sec-WebSocket-Extensions": "permessage-deflate" }),
   );
   assertMatch(came, /^HTTP\/1\.1 101 /);
   assertMatch(came, /sec-websocket-protocol: rtc\.v1\r\n/i);
@@ -61,7 +45,7 @@ test("a right handshake is 101 and echoes rtc.v1 alone, without extensions", asy
 
 const claim = (await member()).protocols[1] ?? "";
 const [otherId = ""] = ((await member()).protocols[1] ?? "").split(".");
-const wrong: [string, Headers, number, string, string?][] = [
+const wrong: [string, Changes, number, string, string?][] = [
   ["no key", { "Sec-WebSocket-Key": null }, 400, "bad_key"],
   ["a short key", { "Sec-WebSocket-Key": "AAAA" }, 400, "bad_key"],
   ["a long key", { "Sec-WebSocket-Key": `${"A".repeat(24)}==` }, 400, "bad_key"],
@@ -94,7 +78,7 @@ const wrong: [string, Headers, number, string, string?][] = [
 ];
 for (const [name, changes, status, code] of wrong) {
   test(`a handshake with ${name} is ${status} ${code}`, async () => {
-    const came = await answer(await sessionInfo(changes));
+    const came = await answer(await request(changes));
     assertMatch(came, new RegExp(`^HTTP/1\\.1 ${status} `));
     assertMatch(came, new RegExp(`\\{"error":"${code}"\\}?`));
     if (code === "version_unsupported") assertMatch(came, /sec-websocket-version: 13\r\n/i);
@@ -103,11 +87,11 @@ for (const [name, changes, status, code] of wrong) {
 }
 
 test("a handshake by POST is 405; room names that are none are 404", async () => {
-  assertMatch(await answer(await sessionInfo({}, `POST /ws/${room} HTTP/1.1`)), /^HTTP\/1\.1 405 /);
+  assertMatch(await answer(await request({}, `POST /ws/${room} HTTP/1.1`)), /^HTTP\/1\.1 405 /);
   for (
     const path of ["/ws/..", "/ws/../ws", "/ws/%2e%2e", `/ws/${room}%00`, `/ws/${room}/`, "/ws/"]
   ) {
-    const came = await answer(await sessionInfo({}, `GET ${path} HTTP/1.1`));
+    const came = await answer(await request({}, `GET ${path} HTTP/1.1`));
     assertEquals(/^HTTP\/1\.1 (404|200) /.test(came), true, came.slice(0, 40));
     assertEquals(server.hub.sockets, 0);
   }

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
+import { readSource, sourcesOf } from "../harness/sources.ts";
 
 /**
  * Rules of the tests themselves, as far as reading finds a breach of them: nothing that is asserted
  * depends on the pace of the machine, and nobody sleeps where an event could be waited for.
  */
-const root = new URL("../../", import.meta.url);
 
 /** Files that wait for a time to pass, and why nothing else can tell them when to go on. */
 const SLEEPS: Readonly<Record<string, string>> = {
@@ -115,11 +115,7 @@ function balanced(text: string, from: number): string {
 }
 
 async function* files(folder = "tests/"): AsyncGenerator<{ path: string; text: string }> {
-  for await (const { name, isFile, isDirectory } of Deno.readDir(new URL(folder, root))) {
-    const path = folder + name;
-    if (isDirectory) yield* files(`${path}/`);
-    else if (isFile && /\.tsx?$/.test(name) && path !== "tests/rules/honesty_test.ts") {
-      yield { path, text: await Deno.readTextFile(new URL(path, root)) };
-    }
+  for await (const path of sourcesOf([folder])) {
+    if (path !== "tests/rules/honesty_test.ts") yield { path, text: await readSource(path) };
   }
 }

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ROOT } from "../harness/deploy_files.ts";
+import { readSource, sourcesOf } from "../harness/sources.ts";
 
 const DOCS = [
   "ARCHITECTURE.md",
@@ -12,24 +12,25 @@ const DOCS = [
   "docs/verdicts.md",
   "docs/hostile-input.md",
 ];
-const FOLDERS = ["client/", "signaling/", "routes/", "protocol/", "tests/", "bench/", "deploy/"];
+const PLACES = [
+  "client/",
+  "signaling/",
+  "routes/",
+  "protocol/",
+  "tests/",
+  "bench/",
+  "main.ts",
+  "config.ts",
+];
 
 Deno.test("documents: every source file that they name is there, by the end of its path", async () => {
-  const files = ["main.ts", "config.ts"];
-  for (const folder of FOLDERS) for await (const path of sources(folder)) files.push(path);
+  const files = await Array.fromAsync(sourcesOf(PLACES));
   const missing: string[] = [];
   for (const doc of DOCS) {
-    const text = await Deno.readTextFile(new URL(doc, ROOT));
+    const text = await readSource(doc);
     for (const [, path = ""] of text.matchAll(/`([\w./-]+\.tsx?)`/g)) {
       if (!files.some((one) => `/${one}`.endsWith(`/${path}`))) missing.push(`${doc}: ${path}`);
     }
   }
   assertEquals(missing, []);
 });
-
-async function* sources(folder: string): AsyncGenerator<string> {
-  for await (const { name, isDirectory } of Deno.readDir(new URL(folder, ROOT))) {
-    if (isDirectory && name !== "node_modules") yield* sources(`${folder}${name}/`);
-    else yield `${folder}${name}`;
-  }
-}

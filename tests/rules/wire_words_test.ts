@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ROOT } from "../harness/deploy_files.ts";
+import { readSource } from "../harness/sources.ts";
 
 /**
  * Words of the protocol `rtc.v1`, page to page and page to server: the types of all messages and the
@@ -107,7 +107,7 @@ Deno.test("wire words: types and fields of all messages are those of the list", 
   const types = new Set<string>();
   const fields = new Set<string>();
   for (const path of SCHEMAS) {
-    const text = await Deno.readTextFile(new URL(path, ROOT));
+    const text = await readSource(path);
     for (const [, type = ""] of text.matchAll(/\bliteral\("([^"]+)"\)/g)) types.add(type);
     for (const field of fieldsIn(text)) fields.add(field);
   }

@@ -1,5 +1,5 @@
 import { ID } from "../../protocol/mod.ts";
-import { connect, type Raw } from "./raw.ts";
+import { connect } from "./raw.ts";
 import { member } from "./service.ts";
 
 /** Headers of a handshake; null leaves one out. */
@@ -44,17 +44,6 @@ export async function knock(
     status: Number(/^HTTP\/1\.1 (\d+)/.exec(came)?.[1]),
     code: /"error":"(\w+)"/.exec(came)?.[1] ?? "",
   };
-}
-
-/** A member on a socket that sends whatever bytes the test likes; its welcome has been read. */
-export async function joinRaw(port: number, room: string, changes: Changes = {}): Promise<Raw> {
-  const raw = await connect(port);
-  await raw.send((await handshake(room, `127.0.0.1:${port}`, changes)).text);
-  const head = await raw.until(/\r\n\r\n/);
-  if (!head.startsWith("HTTP/1.1 101 ")) throw new Error(`not let in: ${head}`);
-  const welcome = new TextDecoder().decode(await raw.frame(1) ?? undefined);
-  if (!welcome.includes('"welcome"')) throw new Error(`not welcomed: ${welcome}`);
-  return raw;
 }
 
 /** A room id that nobody else has. */

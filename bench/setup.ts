@@ -1,83 +1,100 @@
 /**
  * Set-up time: from the navigation of the second person to its first decoded remote frame, against
- * the bare page, interleaved in one run. `deno run -A bench/setup.ts [rounds]`.
+ * two bare pages, interleaved in one run. `deno run -A bench/setup.ts [rounds] [loopback|delayed]
+ * [chromium|firefox]`.
  */
-import type { Browser } from "puppeteer-core";
 import { start } from "../tests/harness/browser/browsers.ts";
 import { serve } from "../tests/harness/browser/server.ts";
 import { serveBare } from "./bare/serve.ts";
 import { delay } from "./delay.ts";
-import { type Marks, steps } from "./stopwatch.ts";
-import { key, median, round, type Runs, type Subject } from "./visits.ts";
+import { firstFrame, medians, round, type Runs, type Subject } from "./visits.ts";
 
-const ROUNDS = Math.max(1, Number(Deno.args[0] ?? 9));
-const ONE_WAY = 50;
+const ROUNDS = Math.max(1, Number(Deno.args.find((word) => /^\d+$/.test(word)) ?? 9));
+const KIND = Deno.args.includes("firefox") ? "firefox" : "chromium";
+const ONE_WAY_MS = 50;
+const modes = [
+  { word: "loopback", name: "loopback", oneWayMs: 0 },
+  { word: "delayed", name: `${2 * ONE_WAY_MS} ms round trip`, oneWayMs: ONE_WAY_MS },
+];
+/** Times a bare page that captures and shows as the call does, in one browser with the host's. */
+const LIMIT = 0.65;
+/** Times a bare page of small pictures whose newcomer offers, in another browser than the host's. */
+const SMALL_LIMIT = 1.15;
 
-function medians(runs: readonly Marks[]): string {
-  return steps.map((step) => {
-    const found = runs.flatMap((marks) => marks[step] ?? []);
-    return `${step} ${found.length > 0 ? median(found).toFixed(0) : "-"}`;
-  }).join("  ");
-}
-
-async function compare(browser: Browser, ours: Subject, bare: Subject, late: number) {
-  const subjects = [ours, bare].map((subject) => ({
+async function compare(subjects: readonly Subject[], oneWayMs: number): Promise<Runs[]> {
+  const all = subjects.map((subject) => ({
     subject,
-    proxy: late > 0 ? delay(subject.port, late) : null,
+    proxy: oneWayMs > 0 ? delay(subject.port, oneWayMs) : null,
     runs: { cold: [], warm: [] } as Runs,
   }));
   // The first visit of all warms up the browser and is not counted.
-  for (const { subject, proxy } of subjects) {
-    await round(browser, subject, proxy?.port ?? subject.port, { cold: [], warm: [] });
+  for (const { subject, proxy } of all) {
+    await round(subject, proxy?.port ?? subject.port, { cold: [], warm: [] });
   }
   for (let at = 0; at < ROUNDS; at++) {
-    for (const { subject, proxy, runs } of subjects) {
-      await round(browser, subject, proxy?.port ?? subject.port, runs);
+    for (const { subject, proxy, runs } of all) {
+      await round(subject, proxy?.port ?? subject.port, runs);
     }
   }
-  for (const { proxy } of subjects) proxy?.close();
-  return subjects.map(({ runs }) => runs);
+  for (const { proxy } of all) proxy?.close();
+  return all.map(({ runs }) => runs);
 }
 
 /** Prints the comparison and returns how many ratios are above what they may be. */
-function report(mode: string, limit: number, runs: readonly Runs[]): number {
+function report(mode: string, bare: string, limit: number, runs: readonly (Runs | undefined)[]) {
   let above = 0;
   for (const kind of ["cold", "warm"] as const) {
-    const [ours = [], bare = []] = runs.map((one) => one[kind]);
-    const [a, b] = [ours, bare].map((all) => median(all.flatMap(({ frame }) => frame ?? [])));
-    const ratio = (a ?? NaN) / (b ?? NaN);
-    const good = limit < 1.1 ? ratio < limit : ratio <= limit;
+    const [ours = [], theirs = []] = runs.map((one) => one?.[kind]);
+    const [a, b] = [firstFrame(ours), firstFrame(theirs)];
+    const good = a / b <= limit;
     if (!good) above++;
     console.log(
-      `${mode} ${kind}: ours ${a?.toFixed(0)} ms, bare ${b?.toFixed(0)} ms, ` +
-        `ratio ${ratio.toFixed(2)} (at most ${limit}) ${good ? "ok" : "TOO HIGH"}`,
+      `${mode} ${kind}: ours ${a.toFixed(0)} ms, ${bare} ${b.toFixed(0)} ms, ` +
+        `ratio ${(a / b).toFixed(2)} (at most ${limit}) ${good ? "ok" : "TOO HIGH"}`,
     );
-    console.log(`  ours  ${medians(ours)}`);
-    console.log(`  bare  ${medians(bare)}`);
+    for (const [name, visits] of [["ours", ours], [bare, theirs]] as const) {
+      console.log(`  ${name}, newcomer  ${medians(visits.map(({ newcomer }) => newcomer))}`);
+      console.log(`  ${name}, host      ${medians(visits.map(({ host }) => host))}`);
+    }
   }
   return above;
 }
 
 const server = await serve();
 const bareServer = serveBare();
-const browser = await start("chromium");
+const [first, second] = [await start(KIND), await start(KIND)];
+const together = { host: first, newcomer: first };
+const apart = { host: first, newcomer: second };
 let above = 0;
 try {
-  const ours: Subject = {
+  const ours: Omit<Subject, "browsers"> = {
     name: "ours",
     port: server.port,
-    link: (port) => `http://127.0.0.1:${port}/#/bench/${key()}?name=A&join=1&mic=1&cam=1`,
+    link: (port, key) => `http://127.0.0.1:${port}/#/bench/${key}?name=A&join=1&mic=1&cam=1`,
   };
+  const { port } = bareServer.addr;
   const bare: Subject = {
     name: "bare",
-    port: bareServer.addr.port,
-    link: (port) => `http://127.0.0.1:${port}/?${key()}`,
+    port,
+    link: (port, key) => `http://127.0.0.1:${port}/?${key}`,
+    browsers: together,
   };
-  console.log(`set-up: ${ROUNDS} rounds, medians in ms from the second person's navigation`);
-  above += report("loopback", 1.15, await compare(browser, ours, bare, 0));
-  above += report("100 ms round trip", 1.0, await compare(browser, ours, bare, ONE_WAY));
+  const small: Subject = {
+    name: "small bare",
+    port,
+    link: (port, key, who) => `http://127.0.0.1:${port}/small?${key}#${who}`,
+    browsers: apart,
+  };
+  const subjects = [{ ...ours, browsers: together }, bare, { ...ours, browsers: apart }, small];
+  console.log(`set-up: ${ROUNDS} rounds in ${KIND}, medians in ms from the newcomer's navigation`);
+  for (const { word, name, oneWayMs } of modes) {
+    if (modes.some((one) => Deno.args.includes(one.word)) && !Deno.args.includes(word)) continue;
+    const runs = await compare(subjects, oneWayMs);
+    above += report(`${name}, one browser,`, bare.name, LIMIT, runs.slice(0, 2));
+    above += report(`${name}, two browsers,`, small.name, SMALL_LIMIT, runs.slice(2));
+  }
 } finally {
-  await browser.close();
+  await Promise.all([first.close(), second.close()]);
   await bareServer.shutdown();
   await server.stop();
 }

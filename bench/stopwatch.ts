@@ -1,5 +1,8 @@
-/** Milliseconds from the beginning of the navigation to each step of the way into a call. */
-export type Marks = Readonly<Partial<Record<Step, number>>>;
+/**
+ * Milliseconds from the beginning of the navigation to each step of the way into a call; `origin`
+ * is that beginning in milliseconds since 1970.
+ */
+export type Marks = Readonly<Partial<Record<Step | "origin", number>>>;
 
 /** The steps, in the order in which a bare page takes them. */
 export const steps = [
@@ -21,7 +24,7 @@ export type Step = (typeof steps)[number];
  * refers to nothing outside of itself.
  */
 export function stopwatch(): void {
-  const marks: Partial<Record<Step, number>> = {};
+  const marks: Partial<Record<Step | "origin", number>> = { origin: performance.timeOrigin };
   Object.defineProperty(globalThis, "__marks", { value: marks });
   const mark = (step: Step) => {
     marks[step] ??= performance.now();
@@ -70,6 +73,12 @@ export function stopwatch(): void {
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
   }
+}
+
+/** Forgets all steps so far: those that follow are of another's coming. Runs in the page. */
+export function forgetMarks(): void {
+  const { __marks: marks } = globalThis as unknown as { __marks: Record<string, number> };
+  for (const step of Object.keys(marks)) if (step !== "origin") delete marks[step];
 }
 
 /** Reads the marks; runs in the page. */

@@ -6,7 +6,7 @@
 import { start } from "../tests/harness/browser/browsers.ts";
 import { serve } from "../tests/harness/browser/server.ts";
 import { loopbackTurn } from "../tests/harness/loopback_turn.ts";
-import { key, median, round, type Runs, type Subject } from "./visits.ts";
+import { firstFrame, round, type Runs, type Subject } from "./visits.ts";
 
 const ROUNDS = Math.max(1, Number(Deno.args[0] ?? 9));
 /** Times the direct one: an allocation and its permission are two round trips more, and TCP three. */
@@ -19,9 +19,9 @@ const tcpServer = await serve(tcpTurn.env);
 const browser = await start("chromium");
 
 function subject(name: string, port: number, query = ""): Subject {
-  const link = (port: number) =>
-    `http://127.0.0.1:${port}/#/bench/${key()}?name=A&join=1&mic=1&cam=1${query}`;
-  return { name, port, link };
+  const link = (port: number, key: string) =>
+    `http://127.0.0.1:${port}/#/bench/${key}?name=A&join=1&mic=1&cam=1${query}`;
+  return { name, port, link, browsers: { host: browser, newcomer: browser } };
 }
 
 let above = 0;
@@ -33,16 +33,14 @@ try {
   ].map((subject) => ({ subject, runs: { cold: [], warm: [] } as Runs }));
   // The first visit of all warms up the browser and is not counted.
   for (const { subject } of all) {
-    await round(browser, subject, subject.port, { cold: [], warm: [] });
+    await round(subject, subject.port, { cold: [], warm: [] });
   }
   for (let at = 0; at < ROUNDS; at++) {
-    for (const { subject, runs } of all) await round(browser, subject, subject.port, runs);
+    for (const { subject, runs } of all) await round(subject, subject.port, runs);
   }
   console.log(`set-up through a relay: ${ROUNDS} rounds, medians in ms`);
   for (const kind of ["cold", "warm"] as const) {
-    const [direct = NaN, ...relayed] = all.map(({ runs }) =>
-      median(runs[kind].flatMap(({ frame }) => frame ?? []))
-    );
+    const [direct = NaN, ...relayed] = all.map(({ runs }) => firstFrame(runs[kind]));
     for (const [at, time] of relayed.entries()) {
       const ratio = time / direct;
       if (!(ratio <= LIMIT)) above++;

@@ -1,18 +1,26 @@
 import type { Browser, BrowserContext, Page } from "puppeteer-core";
 import { enteredBefore } from "../tests/harness/browser/entered_before.ts";
 import { until } from "../tests/harness/browser/wait_until.ts";
-import { type Marks, readMarks, stopwatch } from "./stopwatch.ts";
+import { forgetMarks, type Marks, readMarks, steps, stopwatch } from "./stopwatch.ts";
 
 /** Pages that are visited. */
 export interface Subject {
   readonly name: string;
   readonly port: number;
-  /** A link into a room where nobody is yet. */
-  link(port: number): string;
+  /** A link into the room of this key. */
+  link(port: number, key: string, who: "host" | "newcomer"): string;
+  /** Browsers of the one who waits and of the one who comes. */
+  readonly browsers: Readonly<Record<"host" | "newcomer", Browser>>;
 }
 
-/** Those that came for the first time, and those that came again. */
-export type Runs = { readonly cold: Marks[]; readonly warm: Marks[] };
+/** Steps of one visit on both sides, in ms from the newcomer's navigation. */
+export interface Visit {
+  readonly newcomer: Marks;
+  readonly host: Marks;
+}
+
+/** Visits of those that came for the first time, and of those that came again. */
+export type Runs = { readonly cold: Visit[]; readonly warm: Visit[] };
 
 async function visit(context: BrowserContext, href: string): Promise<Page> {
   const page = await context.newPage();
@@ -31,30 +39,52 @@ function reach(page: Page, wanted: (marks: Marks) => boolean): Promise<Marks> {
 }
 
 /** One person waits in the room; the other comes twice, the second time with a warm cache. */
-export async function round(
-  browser: Browser,
-  subject: Subject,
-  port: number,
-  runs: Runs,
-): Promise<void> {
-  const guest = await browser.createBrowserContext();
-  for (const marks of [runs.cold, runs.warm]) {
-    const host = await browser.createBrowserContext();
-    const href = subject.link(port);
-    const waiting = await visit(host, href);
+export async function round(subject: Subject, port: number, runs: Runs): Promise<void> {
+  const { browsers } = subject;
+  const guest = await browsers.newcomer.createBrowserContext();
+  for (const visits of [runs.cold, runs.warm]) {
+    const host = await browsers.host.createBrowserContext();
+    const room = key();
+    const waiting = await visit(host, subject.link(port, room, "host"));
     await reach(waiting, ({ open, media }) => open !== undefined && media !== undefined);
-    const coming = await visit(guest, href);
-    marks.push(await reach(coming, ({ frame }) => frame !== undefined));
+    await waiting.evaluate(forgetMarks);
+    const coming = await visit(guest, subject.link(port, room, "newcomer"));
+    const newcomer = await reach(coming, ({ frame }) => frame !== undefined);
+    const seen = await reach(waiting, ({ frame }) => frame !== undefined);
+    visits.push({ newcomer, host: since(seen, newcomer) });
     await coming.close();
     await host.close();
   }
   await guest.close();
 }
 
+/** Marks of one page on the clock of another. */
+function since(marks: Marks, other: Marks): Marks {
+  const apart = (marks.origin ?? NaN) - (other.origin ?? NaN);
+  const shifted = steps.flatMap((step) => {
+    const at = marks[step];
+    return at === undefined ? [] : [[step, at + apart] as const];
+  });
+  return Object.fromEntries(shifted);
+}
+
 /** The middle one. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+/** Medians of every step that any of these marks has. */
+export function medians(all: readonly Marks[]): string {
+  return steps.map((step) => {
+    const found = all.flatMap((marks) => marks[step] ?? []);
+    return `${step} ${found.length > 0 ? median(found).toFixed(0) : "-"}`;
+  }).join("  ");
+}
+
+/** Median of the first decoded frame on the newcomer's side. */
+export function firstFrame(visits: readonly Visit[]): number {
+  return median(visits.flatMap(({ newcomer }) => newcomer.frame ?? []));
 }
 
 /** A key for a room of its own. */

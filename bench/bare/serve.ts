@@ -1,8 +1,9 @@
-/** The page and the simplest relay: whatever one says, the others in the same room hear. */
+/** Both pages and the simplest relay: whatever one says, the others in the same room hear. */
 export function serveBare(): Deno.HttpServer<Deno.NetAddr> {
   const rooms = new Map<string, Set<WebSocket>>();
   const files = new Map([
     ["/", { type: "text/html; charset=utf-8", text: read("index.html") }],
+    ["/small", { type: "text/html; charset=utf-8", text: read("small.html") }],
     ["/bare.css", { type: "text/css; charset=utf-8", text: read("bare.css") }],
     ["/bare.js", { type: "text/javascript; charset=utf-8", text: read("bare.js") }],
   ]);
@@ -11,7 +12,7 @@ export function serveBare(): Deno.HttpServer<Deno.NetAddr> {
     if (pathname === "/ws") return relay(request, search, rooms);
     const file = files.get(pathname);
     if (!file) return new Response(null, { status: 404 });
-    const age = pathname === "/" ? "no-cache" : "max-age=31536000, immutable";
+    const age = file.type.startsWith("text/html") ? "no-cache" : "max-age=31536000, immutable";
     return new Response(file.text, {
       headers: { "content-type": file.type, "cache-control": age },
     });

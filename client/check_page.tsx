@@ -5,6 +5,9 @@ import { reportOf } from "./check/report.ts";
 import { prepareCheck } from "./check/check.ts";
 import { playTone } from "./check/tone.ts";
 import { Findings } from "./ui/check/findings.tsx";
+import { adoptCheckStyle } from "./ui/style/check_style.ts";
+
+adoptCheckStyle();
 
 /** The check page with the browser behind it; ends when it is left. */
 export function Check() {

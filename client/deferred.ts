@@ -1,4 +1,6 @@
 /** The deferred chunk: features that a call can begin without. */
+import { adoptDeferredStyle } from "./ui/style/deferred_style.ts";
+
 export { sasOf } from "./call/security/sas.ts";
 export { startDeferred } from "./call/deferred.ts";
 export { inventName } from "./app/room_name.ts";
@@ -17,3 +19,5 @@ export { OpenPanel } from "./ui/panels/open_panel.tsx";
 export { DeviceErrors } from "./ui/notices/device_errors.tsx";
 export { DeviceErrorCard } from "./ui/notices/device_error_card.tsx";
 export { Settings } from "./ui/panels/settings.tsx";
+
+adoptDeferredStyle();

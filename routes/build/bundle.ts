@@ -1,6 +1,6 @@
 import type { Metafile, OutputFile, Plugin } from "esbuild-wasm";
 // @ts-types="esbuild-wasm/esm/browser.d.ts"
-import { build, initialize } from "esbuild-wasm/esm/browser.min.js";
+import { build, initialize, transform } from "esbuild-wasm/esm/browser.min.js";
 import { type ReadPackage, treePlugin } from "./source_plugin.ts";
 import type { Tree } from "./source_tree.ts";
 
@@ -27,9 +27,11 @@ const CHUNKS = ["client/deferred.ts", "client/check_page.tsx"];
  * Modules that these chunks share with each other and not with the page. They go along with the
  * page: a chunk imports nothing else, so that it can be loaded again under another address.
  */
-const SHARED = ["client/ui/controls/urls.tsx"];
+const SHARED = ["client/ui/controls/urls.tsx", "client/platform/adopt_style.ts"];
 /** A script of its own, which the page names: it is built first. */
 const WORKER = "client/platform/ticker_worker.ts";
+
+const TARGETS = ["chrome100", "firefox115"] as const;
 
 let started: Promise<void> | undefined;
 
@@ -51,7 +53,7 @@ export async function bundle(
   const spoken = wordsIn(tree);
   const { outputFiles, metafile } = await compile(
     { ...ENTRIES, ...spoken },
-    treePlugin(tree, readPackage, (text, path) => joined(tree, path, rewrite(text))),
+    treePlugin(tree, readPackage, (text, path) => joined(tree, path, rewrite(text)), minifyStyle),
     signalUrl,
   );
   const files = filesOf(outputFiles);
@@ -78,6 +80,13 @@ export async function bundle(
     initial: importedAtOnce(metafile, names.get("main.js") ?? ""),
     words,
   };
+}
+
+/** Style without spaces and comments. */
+export async function minifyStyle(css: string): Promise<string> {
+  await (started ??= start());
+  const { code } = await transform(css, { loader: "css", minify: true, target: [...TARGETS] });
+  return code.trim();
 }
 
 /** The modules of words by the names of their chunks. */
@@ -121,7 +130,7 @@ async function compile(entryPoints: Record<string, string>, plugin: Plugin, sign
     define: { SIGNAL_URL: JSON.stringify(signalUrl) },
     legalComments: "none",
     logLevel: "silent",
-    target: ["chrome100", "firefox115"],
+    target: [...TARGETS],
     jsx: "automatic",
     jsxImportSource: "preact",
     plugins: [plugin],

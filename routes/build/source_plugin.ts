@@ -14,6 +14,7 @@ export function treePlugin(
   tree: Tree,
   readPackage: ReadPackage,
   rewrite: (text: string, path: string) => string,
+  minify: (css: string) => Promise<string> = (css) => Promise.resolve(css),
 ): Plugin {
   return {
     name: "tree",
@@ -28,11 +29,14 @@ export function treePlugin(
         // What the page does not use of the protocol, it does not carry.
         return { path: resolved, namespace: "tree", sideEffects: !/^protocol\//.test(resolved) };
       });
-      build.onLoad({ filter: /.*/, namespace: "tree" }, async ({ path }) => {
+      build.onLoad({ filter: /.*/, namespace: "tree" }, async ({ path, with: attributes }) => {
         const own = tree.get(path);
         if (!own && !path.startsWith("node_modules/")) throw new Error(`${path} does not exist`);
         const text = new TextDecoder().decode(own ?? await readPackage(path));
-        return { contents: own ? rewrite(text, path) : text, loader: loaderOf(path) };
+        const contents = own ? rewrite(text, path) : text;
+        if (attributes.type !== "text") return { contents, loader: loaderOf(path) };
+        // Style that a chunk brings along.
+        return { contents: await minify(contents), loader: "text" };
       });
     },
   };

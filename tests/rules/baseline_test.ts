@@ -1,5 +1,7 @@
 import { assertEquals } from "@std/assert";
+import { minifyStyle } from "../../routes/build/bundle.ts";
 import { loadSite } from "../../routes/build/site.ts";
+import { readSource } from "../harness/sources.ts";
 
 /** APIs that Chromium 100 or Firefox 115 lacks, as they stand in a minified script. */
 const NEWER: readonly (readonly [name: string, form: RegExp])[] = [
@@ -80,10 +82,14 @@ const SKIPPED =
   /@(?:container|scope|starting-style|property|position-try|view-transition)\b|\b(?:color-mix|oklch|oklab|light-dark|anchor)\(/g;
 /** Media queries as ranges: Chromium from 104 on. */
 const RANGES = /@media[^{]*[<>][^{]*\{/g;
+/** Style that chunks bring along, as text in their scripts. */
+const CHUNK_STYLES = [...Deno.readDirSync(new URL("../../client/ui/style/", import.meta.url))]
+  .map(({ name }) => `client/ui/style/${name}`).filter((path) => path.endsWith(".css"));
+const minified = async (path: string) => await minifyStyle(await readSource(path));
 /** Units that are newer; the same property stands before it in one that all know. */
 const UNITS = /([a-z-]+):[^;{}]*\d[dsl]v(?:h|w|b|i|min|max)\b/g;
 
-Deno.test("bundle: no rule of the stylesheet is lost in Chromium 100 or Firefox 115", () => {
+Deno.test("bundle: no rule of the style is lost in Chromium 100 or Firefox 115", async () => {
   const lost = (css: string) => [
     ...lists(css).filter((list) => list.some((one) => DROPPED.test(one)) && list.length > 1)
       .map((list) => list.join()),
@@ -95,6 +101,7 @@ Deno.test("bundle: no rule of the stylesheet is lost in Chromium 100 or Firefox 
     ).map(([all]) => all),
   ];
   assertEquals(found(".css", lost), []);
+  assertEquals((await Promise.all(CHUNK_STYLES.map(minified))).flatMap(lost), []);
   assertEquals(
     lost("a:has(b)>c,.d{color:red}.e:has(f){color:red}.g{height:1dvh}.h{height:1vh;height:1dvh}"),
     ["a:has(b)>c,.d", "height:1dvh"],

@@ -22,12 +22,17 @@ import { App } from "../../../../client/ui/screens/app.tsx";
 import type { Actions } from "../../../../client/state/actions.ts";
 import type { CallState } from "../../../../client/state/call_state.ts";
 import { initialState } from "../../../../client/state/initial_state.ts";
+import { adoptCheckStyle } from "../../../../client/ui/style/check_style.ts";
+import { adoptDeferredStyle } from "../../../../client/ui/style/deferred_style.ts";
 import { checks } from "./check_scenes.ts";
 import { scenes } from "./scenes.ts";
 
 declare global {
   var show: (scene: string, keep?: Partial<CallState>) => Promise<void>;
 }
+
+adoptDeferredStyle();
+adoptCheckStyle();
 
 const did = (): void => {};
 const actions: Actions = {

@@ -1,0 +1,6 @@
+import { adoptStyle } from "../../platform/adopt_style.ts";
+import panels from "./panels.css" with { type: "text" };
+import settings from "./settings.css" with { type: "text" };
+
+/** Adds the style of the deferred parts. */
+export const adoptDeferredStyle = (): void => adoptStyle(panels + settings);

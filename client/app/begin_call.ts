@@ -62,7 +62,7 @@ function enterRoom({ browser, state, ...page }: CallWiring, { context, signal }:
     random,
     storage: storage.tab,
     relayOnly: state.get().relayOnly,
-    tracks: page.media.tracks,
+    tracks: page.media.tracks(),
     about: page.about,
     events: {
       changed: page.changed,

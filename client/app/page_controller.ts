@@ -28,10 +28,8 @@ export function startPage(browser: Browser): PageController {
   const media: PageMedia = createPageMedia({
     browser,
     changed,
-    sendingChanged(replaced) {
-      if (replaced) call.current()?.applySending();
-      call.current()?.broadcastAbout();
-    },
+    send: (tracks) => call.current()?.send(tracks),
+    announce: () => call.current()?.broadcastAbout(),
     toast,
   });
   const about = () => aboutOf({ ...state.get().me, ...media.own() });

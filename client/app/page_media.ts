@@ -4,7 +4,7 @@ import {
   type Menus,
   type OwnMedia,
 } from "../call/media/local_media.ts";
-import { SLOTS, type Tracks } from "../call/media/slots.ts";
+import { NO_TRACKS, SLOTS, type Tracks } from "../call/media/slots.ts";
 import type { DeviceActions } from "../state/actions.ts";
 import type { Toast } from "../state/call_state.ts";
 import { NO_MEDIA } from "../state/initial_state.ts";
@@ -19,8 +19,10 @@ export interface PageMediaOptions {
   >;
   /** Called at every change that the screens show. */
   readonly changed: () => void;
-  /** Called after changes that the others may have to know of; `replaced`: a track is another one. */
-  readonly sendingChanged: (replaced: boolean) => void;
+  /** Sends these tracks from now on: one of them is another one. */
+  readonly send: (tracks: Tracks) => void;
+  /** Called after changes that the others may have to know of. */
+  readonly announce: () => void;
   readonly toast: (toast: Toast) => void;
 }
 
@@ -40,8 +42,6 @@ export interface PageMedia {
   /** The live microphone, muted or not, for its level. */
   microphone(): MediaStreamTrack | null;
 }
-
-const NO_TRACKS: Tracks = { mic: null, camera: null, screen: null };
 
 /** Begins with no device open. */
 export function createPageMedia(options: PageMediaOptions): PageMedia {
@@ -63,7 +63,8 @@ export function createPageMedia(options: PageMediaOptions): PageMedia {
       const now = tracks();
       const replaced = SLOTS.some((slot) => now[slot] !== sent[slot]);
       sent = now;
-      options.sendingChanged(replaced);
+      if (replaced) options.send(now);
+      options.announce();
     });
   }
 

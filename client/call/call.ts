@@ -14,7 +14,6 @@ import type { Member, MembersEvents } from "./room/member.ts";
 import { createMembers, type Members } from "./room/members.ts";
 import type { ConnectionSource } from "./room/peer.ts";
 import { createPolicy, type Policy } from "./room/policy.ts";
-import { createSendPolicy, type SendPolicy } from "./room/send_policy.ts";
 import { serverEvents } from "./room/server_events.ts";
 import { random } from "./security/base64url.ts";
 import { sha256, utf8 } from "./security/bytes.ts";
@@ -56,7 +55,8 @@ export interface CallOptions {
   readonly storage: Pick<Storage, "getItem"> | null;
   /** Media go by a relay alone, so that the others do not see this side's address. */
   readonly relayOnly: boolean;
-  readonly tracks: () => Tracks;
+  /** Tracks to begin with. */
+  readonly tracks: Tracks;
   readonly about: () => About;
   readonly events: CallEvents;
   readonly signal: AbortSignal;
@@ -75,15 +75,14 @@ export interface Call {
   report(message: ClientMessage): boolean;
   /** Signs, seals and sends to a page that this one may not be connected with, by every way. */
   sendSealed(to: string, message: NegotiationMessage): void;
-  readonly sendPolicy: SendPolicy;
   /** Decides who is let in, and hears what members decide: installed by the deferred part. */
   readonly policy: Policy;
   /** Inputs of the code with this member, once both sides have revealed theirs. */
   sasInputs(id: string): SasInputs | null;
   /** A person has compared the code with this member's. */
   verify(id: string): void;
-  /** Own tracks changed. */
-  applySending(): void;
+  /** Sends these tracks to everybody from now on. */
+  send(tracks: Tracks): void;
   /** Own name, marks or devices changed. */
   broadcastAbout(): void;
   say(text: string): void;
@@ -96,8 +95,8 @@ export interface Call {
 export function startCall(options: CallOptions): Call {
   const { clock, events, signal } = options;
   let room: EnteredRoom | null = null;
+  let { tracks } = options;
   const members = () => room?.members.list() ?? [];
-  const sendPolicy = createSendPolicy();
   const policy = createPolicy({
     connected: (id) =>
       members().some(({ peer }) => {
@@ -107,7 +106,9 @@ export function startCall(options: CallOptions): Call {
   });
 
   options.context.then((context) => {
-    if (!signal.aborted) room = enterRoom(options, context, { sendPolicy, policy });
+    if (signal.aborted) return;
+    room = enterRoom(options, context, policy);
+    room.members.send(tracks);
     // The page tells why there is no context.
   }, () => {});
 
@@ -119,14 +120,16 @@ export function startCall(options: CallOptions): Call {
     room: () => room?.members ?? null,
     report: (message) => room?.socket.send(message) ?? false,
     sendSealed: (to, message) => room?.sendSealed(to, message),
-    sendPolicy,
     policy,
     sasInputs(id) {
       const sides = room?.members.sasSides(id);
       return room && sides ? { roomId: room.id, sides } : null;
     },
     verify: (id) => room?.members.verify(id),
-    applySending: () => room?.members.applySending(),
+    send(next) {
+      tracks = next;
+      room?.members.send(next);
+    },
     broadcastAbout: () => room?.members.broadcastAbout(),
     say(text) {
       const key = random(16);
@@ -159,12 +162,12 @@ interface EnteredRoom {
 function enterRoom(
   options: CallOptions,
   { seal, identity, session }: SecurityContext,
-  policies: Pick<Call, "policy" | "sendPolicy">,
+  policy: Policy,
 ): EnteredRoom {
   const { network, clock, events, signal } = options;
   const me = identity.id;
   let open = false;
-  if (remembersLock(options.storage, seal.roomId, clock.now())) policies.policy.guard();
+  if (remembersLock(options.storage, seal.roomId, clock.now())) policy.guard();
   const connections = createConnections(
     options,
     session.certificate,
@@ -191,9 +194,7 @@ function enterRoom(
       isOpen: () => open,
       forward: (sender, message) => delivery.forward(sender, message),
     },
-    sendPolicy: policies.sendPolicy,
-    policy: policies.policy,
-    tracks: options.tracks,
+    policy,
     about: options.about,
     events,
     signal,

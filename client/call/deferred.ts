@@ -62,10 +62,11 @@ export function startDeferred(options: DeferredOptions): void {
       elapsed,
       later,
       signal,
-      sendPolicy: call.sendPolicy,
       members,
-      tellAbout: room.broadcastAbout,
-      tell: (told) => known && tell({ diagnostics: known = { ...known, ...told } }),
+      setLevels(levels) {
+        room.setLevels(levels);
+        if (known) tell({ diagnostics: known = { ...known, ...levels } });
+      },
     });
     const removal = createRemoval({
       later,

@@ -33,15 +33,20 @@ export interface Measure {
 /** Amount that a member is sent: everything, less of it, or sound alone. */
 export type SendLevel = "full" | "less" | "sound";
 
+/** Levels of media to and from members; one that is not named is at `full`. */
+export interface SendLevels {
+  /** Levels at which this page sends to members with little bandwidth. */
+  readonly sends: Readonly<Record<string, SendLevel>>;
+  /** Levels at which members send to this page. */
+  readonly gets: Readonly<Record<string, SendLevel>>;
+}
+
 /** State of the connections, and causes of those that do not come about. */
-export interface Diagnostics {
+export interface Diagnostics extends SendLevels {
   /** Causes why members are not connected, by their ids, as far as the page has found out. */
   readonly reasons: Readonly<Record<string, Verdict>>;
   /** URLs of ICE servers that this browser does not accept. */
   readonly refusedUrls: readonly string[];
-  /** Levels at which this page sends to members with little bandwidth, and at which they send to it. */
-  readonly sends: Readonly<Record<string, SendLevel>>;
-  readonly gets: Readonly<Record<string, SendLevel>>;
   /** Measures the connection with this member since the last call; null without one. */
   measure(id: string): Promise<Measure | null>;
   /** Connects anew with this member, at once. */

@@ -1,6 +1,5 @@
 import "./platform.ts";
 import { assert } from "@std/assert";
-import { createSendPolicy } from "../../client/call/room/send_policy.ts";
 import { openConnection } from "../../client/call/connection/connection.ts";
 import { createPolicy } from "../../client/call/room/policy.ts";
 import { createMembers } from "../../client/call/room/members.ts";
@@ -34,7 +33,6 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
   const passed: string[] = [];
   const asked: string[] = [];
   const count = { changed: 0 };
-  const sendPolicy = createSendPolicy();
   const policy = createPolicy({
     connected: (id) => around.participants().some((one) => (id ?? one.id) === one.id),
     reconnect: () => {},
@@ -59,9 +57,7 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
       isOpen: () => true,
       forward: (sender, { to }) => passed.push(`${sender} ${to}`),
     },
-    sendPolicy,
     policy,
-    tracks: () => tracks,
     about: () => ({ ...ABOUT, screen: tracks.screen !== null }),
     events: {
       changed: () => count.changed++,
@@ -72,6 +68,7 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
     },
     signal: life.signal,
   });
+  around.send(tracks);
 
   /** Offers to `id`, and hears its answer. */
   async function answered(
@@ -110,11 +107,11 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
   /** The devices give something else from now on. */
   function gives(next: Partial<Tracks>): void {
     tracks = { ...tracks, ...next };
-    around.applySending();
+    around.send(tracks);
   }
   const told = () => around.participants().map(({ id, connection }) => `${id} ${connection}`);
   return {
     ...{ clock, ether, life, chat, remarks, delivered, passed, asked, sent, alarms, count },
-    ...{ around, sendPolicy, policy, answered, connect, gives, told },
+    ...{ around, policy, answered, connect, gives, told },
   };
 }

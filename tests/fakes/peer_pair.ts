@@ -1,7 +1,6 @@
 import "./platform.ts";
 import { assertEquals } from "@std/assert";
 import { openConnection } from "../../client/call/connection/connection.ts";
-import { limitsFor } from "../../client/call/media/encodings.ts";
 import type { Envelope } from "../../client/call/security/envelope.ts";
 import type { NegotiationMessage } from "../../client/call/messages/negotiation.ts";
 import type { ForwardedMessage } from "../../client/call/messages/peer_channel.ts";
@@ -90,10 +89,6 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
       open,
       ready: () => result.ready(),
     },
-    sending: () => ({
-      tracks: { mic: null, camera: null, screen: null },
-      limits: limitsFor(1, "full"),
-    }),
     about: () => ({ ...ABOUT, name: me }),
     expected: (all) => all,
     digests: DIGESTS,

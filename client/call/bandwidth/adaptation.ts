@@ -1,12 +1,10 @@
-import type { SendPolicy } from "../room/send_policy.ts";
 import type { Later } from "../../platform/clock.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Report as PathReport } from "./congestion.ts";
 import { type BandwidthMessage, PROBE_TRAIN } from "../messages/group_control.ts";
 import type { Member } from "../room/member.ts";
 import { type Report, selectedPath } from "../health/selected_path.ts";
-import type { About } from "../messages/about.ts";
-import type { Diagnostics, SendLevel } from "../../state/diagnostics.ts";
+import type { SendLevel, SendLevels } from "../../state/diagnostics.ts";
 import {
   dueMeasurement,
   EMPTY,
@@ -23,12 +21,9 @@ export interface AdaptationOptions {
   readonly elapsed: () => number;
   readonly later: Later;
   readonly signal: AbortSignal;
-  readonly sendPolicy: Pick<SendPolicy, "install">;
   readonly members: () => readonly Member[];
-  /** Tells every member what this page sends it now. */
-  readonly tellAbout: () => void;
-  /** Members that are sent less, or send less. */
-  readonly tell: (told: Pick<Diagnostics, "sends" | "gets">) => void;
+  /** Takes the levels of the members that are sent less, or send less, whenever they change. */
+  readonly setLevels: (levels: SendLevels) => void;
 }
 
 /** Sends each member as much as the way to it carries. */
@@ -61,14 +56,13 @@ const STILL_MS = 4000;
 
 /** Begins to look after the ways to all members, and to answer those who measure theirs. */
 export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
-  const { sendPolicy, members, elapsed, later, signal } = options;
+  const { members, elapsed, later, signal } = options;
   const book = new Map<string, Notes>();
   const received = receiving(members, elapsed);
   const uplink = keepUplink({ members, elapsed, changed });
   let looked = elapsed();
   let shown = JSON.stringify(situation());
 
-  sendPolicy.install({ levelFor: uplink.level, expected: received.expected });
   later(LOOK_MS, look, signal);
 
   function look(): void {
@@ -102,11 +96,9 @@ export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
 
   function changed(peers: readonly Member["peer"][]): void {
     for (const peer of peers) {
-      peer.applySending();
       const notes = book.get(peer.id);
       if (notes) tellLevel(peer, Object.assign(notes, { told: false }));
     }
-    options.tellAbout();
     show();
   }
 
@@ -115,14 +107,14 @@ export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
     notes.told = peer.send({ type: "send-level", level: uplink.level(peer.id) });
   }
 
-  function situation(): Pick<Diagnostics, "sends" | "gets"> {
+  function situation(): SendLevels {
     return { sends: uplink.lowered(), gets: Object.fromEntries(received.levels) };
   }
 
   function show(): void {
     const now = situation();
     const text = JSON.stringify(now);
-    if (shown !== text) options.tell(now);
+    if (shown !== text) options.setLevels(now);
     shown = text;
   }
 
@@ -156,7 +148,7 @@ function keepUplink(options: {
   return {
     tell,
     level: (id: string) => levelOf(state, id),
-    lowered(): Diagnostics["sends"] {
+    lowered(): SendLevels["sends"] {
       const lowered = [...state.receivers].filter(([, { level }]) => level !== "full");
       return Object.fromEntries(lowered.map(([id, { level }]) => [id, level]));
     },
@@ -209,9 +201,6 @@ function receiving(members: () => readonly Member[], elapsed: () => number) {
   const apart = (id: string) => Math.min(60_000, Math.round(elapsed() - (seconds.get(id) ?? 0)));
   return {
     levels,
-    // A picture that is held back stands still: nothing is broken.
-    expected: (id: string, about: About): About =>
-      levels.has(id) ? { ...about, camera: false, screen: false } : about,
     look() {
       for (const id of [...sessions.keys(), ...seconds.keys()]) {
         const peer = members().find(({ peer }) => peer.id === id)?.peer;

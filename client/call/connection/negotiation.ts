@@ -30,7 +30,6 @@ export interface NegotiationOptions {
   readonly open: (id: string) => Connection;
   /** Resolves when the ICE servers are fresh enough to connect with, null if they are; never rejects. */
   readonly ready: () => Promise<unknown> | null;
-  readonly sending: () => Sending;
   readonly about: () => About;
   readonly digests: Digests;
   /**
@@ -78,7 +77,8 @@ export interface Negotiation {
   discardSuccessor(): void;
   /** Begins anew after the network was away: a try that came to nothing does not wait for its time. */
   retryNow(): void;
-  applySending(): void;
+  /** Sends these tracks within these limits, on connections to come as well. */
+  applySending(sending: Sending): void;
 }
 
 /** Time to connect after the answer; the answerer, who only asks, waits on. */
@@ -91,7 +91,6 @@ export function negotiate(options: NegotiationOptions): Negotiation {
   let asking = false;
   const succession = openSuccession({
     later,
-    sending: options.sending,
     sendCandidates: candidateSender(options.send),
     events,
     onSucceeded() {

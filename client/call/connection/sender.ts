@@ -1,4 +1,4 @@
-import { applyLimits, firstPicture, limitsFor, type Sending } from "../media/encodings.ts";
+import { applyLimits, firstPicture, NO_SENDING, type Sending } from "../media/encodings.ts";
 import { SLOTS, type Slots } from "../media/slots.ts";
 
 /** Tracks that a connection sends, and the limits that it sends them within. */
@@ -13,10 +13,7 @@ export interface Sender {
 
 /** Begins with no track; `slots` is null on the answering side, until the offer is there. */
 export function createSender(rtc: RTCPeerConnection, slots: Slots | null): Sender {
-  let sending: Sending = {
-    tracks: { mic: null, camera: null, screen: null },
-    limits: limitsFor(1, "full"),
-  };
+  let sending = NO_SENDING;
   let isFirst = true;
 
   async function apply(): Promise<void> {

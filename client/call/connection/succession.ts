@@ -1,6 +1,6 @@
 import type { Later } from "../../platform/clock.ts";
 import type { Candidates, SessionInfo } from "../messages/negotiation.ts";
-import type { Sending } from "../media/encodings.ts";
+import { NO_SENDING, type Sending } from "../media/encodings.ts";
 import type { Connection, Partner } from "./connection.ts";
 import { openHandover } from "./handover.ts";
 
@@ -23,7 +23,6 @@ export interface SuccessionEvents {
 /** Options of {@link openSuccession}. */
 export interface SuccessionOptions {
   readonly later: Later;
-  readonly sending: () => Sending;
   readonly sendCandidates: (connection: Connection, found: Candidates["candidates"]) => void;
   readonly events: SuccessionEvents;
   /** Called when the successor works, and carries the call from now on. */
@@ -45,15 +44,17 @@ export interface Succession {
   adopt(connection: Connection): void;
   /** Closes a connection that is not wanted, or with somebody else; one that works stays. */
   refuse(connection: Connection): void;
-  applySending(): void;
+  /** Sends these tracks within these limits, on connections to come as well. */
+  applySending(sending: Sending): void;
 }
 
 /** Begins without a connection. */
 export function openSuccession(options: SuccessionOptions): Succession {
-  const { later, sending, events, signal } = options;
+  const { later, events, signal } = options;
   const handover = openHandover({ later, changed: events.changed, signal });
   let current: Connection | null = null;
   let next: Connection | null = null;
+  let sending = NO_SENDING;
   signal.addEventListener("abort", () => {
     for (const one of [current, next]) one?.close();
   }, { once: true });
@@ -61,7 +62,7 @@ export function openSuccession(options: SuccessionOptions): Succession {
   function adopt(connection: Connection): void {
     next?.close();
     next = connection;
-    connection.applySending(sending());
+    connection.applySending(sending);
     connection.listen({
       state: () => stateChanged(connection),
       candidates: (found) => options.sendCandidates(connection, found),
@@ -116,8 +117,9 @@ export function openSuccession(options: SuccessionOptions): Succession {
     pictures: () => handover.before() ?? current ?? next,
     adopt,
     refuse,
-    applySending() {
-      for (const one of [current, next]) one?.applySending(sending());
+    applySending(wanted) {
+      sending = wanted;
+      for (const one of [current, next]) one?.applySending(sending);
     },
   };
 }

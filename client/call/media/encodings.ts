@@ -1,6 +1,6 @@
 import type { About } from "../messages/about.ts";
 import type { SendLevel } from "../../state/diagnostics.ts";
-import { type Slot, SLOTS, type Slots, type Tracks } from "./slots.ts";
+import { NO_TRACKS, type Slot, SLOTS, type Slots, type Tracks } from "./slots.ts";
 
 /** Limits of one encoding; `lines` are those of the shorter side, so that upright pictures count alike. */
 export interface Limit {
@@ -18,6 +18,16 @@ export type Limits = Readonly<Record<Slot, Limit>>;
 export interface Sending {
   readonly tracks: Tracks;
   readonly limits: Limits;
+}
+
+/** All that decides what one member is sent. */
+export interface SendWish {
+  /** Tracks of this page. */
+  readonly tracks: Tracks;
+  /** Number of members that have connected. */
+  readonly others: number;
+  /** Level at which this member is sent media. */
+  readonly level: SendLevel;
 }
 
 type Picture = Required<Pick<Limit, "bitrate" | "rate" | "lines">>;
@@ -65,6 +75,14 @@ const MIC: Readonly<Record<SendLevel, Limit>> = {
 const FIRST_LINES = 360;
 /** Share of lines by which a browser may miss a size that it was asked for. */
 const INEXACT = 0.02;
+
+/** Tracks and limits for one member. */
+export function sendingTo({ tracks, others, level }: SendWish): Sending {
+  return { tracks: tracksAt(level, tracks), limits: limitsFor(others, level) };
+}
+
+/** Sending of a connection that was told nothing yet. */
+export const NO_SENDING: Sending = sendingTo({ tracks: NO_TRACKS, others: 1, level: "full" });
 
 /** Limits of everything that one of `others` members is sent at `level`. */
 export function limitsFor(others: number, level: SendLevel): Limits {

@@ -1,8 +1,8 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { ChatLine, Toast } from "../../state/call_state.ts";
+import type { SendLevel } from "../../state/diagnostics.ts";
 import type { Connection as ConnectionView, Participant } from "../../state/person.ts";
-import { aboutAt, limitsFor, tracksAt } from "../media/encodings.ts";
-import type { Tracks } from "../media/slots.ts";
+import { aboutAt, sendingTo, type SendWish } from "../media/encodings.ts";
 import type { About } from "../messages/about.ts";
 import type { SessionInfo } from "../messages/negotiation.ts";
 import type { ForwardedMessage } from "../messages/peer_channel.ts";
@@ -17,7 +17,6 @@ import {
   type PeerOptions,
 } from "./peer.ts";
 import type { Policy } from "./policy.ts";
-import type { SendPolicy } from "./send_policy.ts";
 
 /** Another member and this page, and whether they have found each other. */
 export interface Member {
@@ -57,9 +56,7 @@ export interface StayOptions {
     /** Takes a message that a member has handed over. */
     forward(sender: string, message: ForwardedMessage): void;
   };
-  readonly sendPolicy: Pick<SendPolicy, "levelFor" | "expected">;
   readonly policy: Pick<Policy, "rejects" | "receive">;
-  readonly tracks: () => Tracks;
   readonly about: () => About;
   readonly events: MembersEvents;
   readonly signal: AbortSignal;
@@ -70,15 +67,13 @@ export interface Surroundings {
   peers(): readonly Peer[];
   /** Name of this member; empty when it is not there. */
   nameOf(id: string): string;
-  /** Number of members that have connected. */
-  connected(): number;
   /** True if somebody has not confirmed this line of this page. */
   isPending(key: string): boolean;
   confirmSession(id: string, sessionInfo: SessionInfo): boolean;
   flagImpersonation(id: string): void;
   remove(id: string): void;
-  /** The number of members that have connected is another one. */
-  applySending(): void;
+  /** Notes that a member has connected for the first time. */
+  connected(): void;
 }
 
 /** Life of one member in the room. */
@@ -92,6 +87,8 @@ export interface MemberLife extends Member {
   participant(): Omit<Participant, "verified">;
   /** Inputs of the code with it; null until both sides have revealed theirs. */
   sasSides(): SasInputs["sides"] | null;
+  /** Sends it media as wished, and tells it what is withheld; `received` is the level of its own. */
+  send(wish: SendWish, received: SendLevel): void;
   /** Tells it what there is of this page to be seen and heard. */
   tellAbout(): void;
   /** Reads the counters of its connection, and tells a change that a person sees. */
@@ -101,14 +98,18 @@ export interface MemberLife extends Member {
 /** A member that has not connected after this time has failed for now. */
 const LATE_MS = 16_000;
 
-/** Begins with a member that nothing was heard of yet. */
+/** Begins with a member that nothing was heard of yet, and that is sent nothing. */
 export function openMember(id: string, options: StayOptions, room: Surroundings): MemberLife {
   const { clock, events, signal } = options;
   const since = clock.elapsed();
   let shown: ConnectionView | null = null;
-  const about = () => aboutAt(options.sendPolicy.levelFor(id), options.about());
+  let level: SendLevel = "full";
+  let received: SendLevel = "full";
+  const about = () => aboutAt(level, options.about());
   const peer = openPeer(peerOptions(id, options, room, {
     about,
+    // A picture that is held back stands still: nothing is broken.
+    expected: (all) => received === "full" ? all : { ...all, camera: false, screen: false },
     changed() {
       if (peer.connection()?.state() === "connected") connected();
       events.changed();
@@ -120,6 +121,7 @@ export function openMember(id: string, options: StayOptions, room: Surroundings)
     },
     sasRevealed: (connection, secret) => void commitment.reveal(connection, secret),
   }));
+  const tellAbout = () => void peer.send({ type: "about", about: about() });
   const view = participantView(peer);
   const commitment = openCommitment({
     sessionInfo: options.session,
@@ -136,7 +138,7 @@ export function openMember(id: string, options: StayOptions, room: Surroundings)
     }
     if (member.setup !== null) return;
     member.setup = clock.elapsed() - since;
-    room.applySending();
+    room.connected();
   }
 
   const member: Mutable<MemberLife> = {
@@ -148,7 +150,13 @@ export function openMember(id: string, options: StayOptions, room: Surroundings)
     announced: false,
     participant: () => view.view(member),
     sasSides: () => commitment.sides(peer.connection()),
-    tellAbout: () => void peer.send({ type: "about", about: about() }),
+    send(wish, gets) {
+      const before = level;
+      [level, received] = [wish.level, gets];
+      peer.applySending(sendingTo(wish));
+      if (level !== before) tellAbout();
+    },
+    tellAbout,
     async check() {
       await peer.checkHealth();
       const { connection } = member.participant();
@@ -170,6 +178,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 interface Parts {
   /** State of this page, as this member is told it. */
   readonly about: () => About;
+  readonly expected: PeerOptions["expected"];
   readonly changed: PeerOptions["events"]["changed"];
   readonly confirmSession: PeerOptions["confirmSession"];
   readonly sasRevealed: PeerOptions["events"]["sasRevealed"];
@@ -181,21 +190,16 @@ function peerOptions(
   room: Surroundings,
   parts: Parts,
 ): PeerOptions {
-  const { clock, delivery, sendPolicy, policy, events } = options;
-  const { about, changed, confirmSession, sasRevealed } = parts;
-  const level = () => sendPolicy.levelFor(id);
+  const { clock, delivery, policy, events } = options;
+  const { about, expected, changed, confirmSession, sasRevealed } = parts;
   const name = () => room.nameOf(id);
   return {
     me: options.me,
     id,
     clock,
     connections: options.connections,
-    sending: () => ({
-      tracks: tracksAt(level(), options.tracks()),
-      limits: limitsFor(room.connected(), level()),
-    }),
     about,
-    expected: (announced) => sendPolicy.expected(id, announced),
+    expected,
     digests: options.digests,
     delivery,
     isReachable: () => delivery.isOpen() || room.peers().some((peer) => peer.isAlive()),

@@ -1,6 +1,6 @@
-import { fitCamera } from "../media/encodings.ts";
 import { type MemberLife, openMember, type StayOptions, type Surroundings } from "./member.ts";
 import { memberToEvict } from "./member_limit.ts";
+import { openRoomSending, type RoomSending } from "./room_sending.ts";
 
 /** Members of a room by their ids, as many as there can be. */
 export interface MemberList {
@@ -17,8 +17,7 @@ export interface MemberList {
   nameOf(id: string): string;
   /** True if somebody has not confirmed this line of this page. */
   isPending(key: string): boolean;
-  /** Sends each member the tracks of now, within the limits of now. */
-  applySending(): void;
+  readonly sending: Pick<RoomSending, "send" | "setLevels">;
 }
 
 /** Interval at which the counters are read. */
@@ -38,16 +37,15 @@ export function openMemberList(
   const peers = () => all().map(({ peer }) => peer);
   const nameOf = (id: string) => members.get(id)?.peer.about().name ?? "";
   const isPending = (key: string) => peers().some(({ chat }) => chat.isPending(key));
-  /** Ids that a server or a member made up cost nobody his picture. */
-  const connected = () => all().filter(({ setup }) => setup !== null).length;
+  const sending = openRoomSending(all);
   const room: Surroundings = {
     ...trust,
     peers,
     nameOf,
-    connected,
+    // The others are sent less, since one more is sent everything.
+    connected: sending.apply,
     isPending,
     remove,
-    applySending,
   };
 
   signal.addEventListener("abort", () => {
@@ -58,7 +56,7 @@ export function openMemberList(
 
   function check(): void {
     // A browser may have refused at a bad moment, and a camera that was turned has another size.
-    applySending();
+    sending.apply();
     const connected = peers().filter((peer) => peer.isAlive()).map(({ id }) => id);
     const beats = checks++ % CHECKS_PER_BEAT === 0;
     for (const member of all()) {
@@ -77,15 +75,15 @@ export function openMemberList(
     // The others have these lines: nobody is waited for any more.
     for (const key of peer.chat.pending()) if (!isPending(key)) events.delivered(key);
     if (announced) events.toast({ is: "left", name: peer.about().name });
-    applySending();
+    sending.apply();
     events.changed();
   }
 
-  function applySending(): void {
-    const apply = () => peers().forEach((peer) => peer.applySending());
-    apply();
-    // The camera's size decides how much its picture is scaled down.
-    void fitCamera(options.tracks().camera, connected()).then((changed) => changed && apply());
+  function begin(id: string): MemberLife {
+    const member = openMember(id, options, room);
+    members.set(id, member);
+    sending.begin(member);
+    return member;
   }
 
   return {
@@ -95,14 +93,13 @@ export function openMemberList(
       const other = members.has(id) ? null : memberToEvict(members, wrote);
       if (other === "nobody") return undefined;
       if (other) remove(other.id);
-      const member = members.get(id) ?? openMember(id, options, room);
-      members.set(id, member);
+      const member = members.get(id) ?? begin(id);
       member.wrote ||= wrote;
       return member;
     },
     remove,
     nameOf,
     isPending,
-    applySending,
+    sending,
   };
 }

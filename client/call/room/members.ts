@@ -1,4 +1,6 @@
+import type { SendLevels } from "../../state/diagnostics.ts";
 import type { Participant } from "../../state/person.ts";
+import type { Tracks } from "../media/slots.ts";
 import type { Envelope } from "../security/envelope.ts";
 import type { SasInputs } from "../security/sas_secret.ts";
 import { openTrustStore } from "../security/trust_store.ts";
@@ -34,8 +36,10 @@ export interface Members {
   verify(id: string): void;
   /** Tells everybody what there is of this page to be seen and heard. */
   broadcastAbout(): void;
-  /** Own tracks changed, or how many or how much each of the others is sent. */
-  applySending(): void;
+  /** Sends these tracks to everybody, to those who come as well. */
+  send(tracks: Tracks): void;
+  /** Sends each member media at its level. */
+  setLevels(levels: SendLevels): void;
 }
 
 /** Gathers the members of one stay in a room. */
@@ -89,6 +93,7 @@ export function createMembers(options: StayOptions): Members {
     broadcastAbout() {
       for (const member of members.all()) member.tellAbout();
     },
-    applySending: members.applySending,
+    send: members.sending.send,
+    setLevels: members.sending.setLevels,
   };
 }

@@ -3,6 +3,7 @@ import { type Connection, isConnected } from "../connection/connection.ts";
 import { negotiate, type Negotiation, type NegotiationOptions } from "../connection/negotiation.ts";
 import { ALIVE_MS, type Repair, SILENT_MS } from "../connection/repair.ts";
 import type { Health } from "../health/media_health.ts";
+import type { Sending } from "../media/encodings.ts";
 import type { About } from "../messages/about.ts";
 import type { ControlMessage } from "../messages/group_control.ts";
 import type { NegotiationMessage, SessionInfo } from "../messages/negotiation.ts";
@@ -35,7 +36,6 @@ export interface PeerOptions {
   readonly id: string;
   readonly clock: Pick<Clock, "later" | "elapsed">;
   readonly connections: ConnectionSource;
-  readonly sending: NegotiationOptions["sending"];
   readonly about: () => About;
   /** Media of the peer that are missed when they do not come, out of all that it announces. */
   readonly expected: (about: About) => About;
@@ -80,8 +80,8 @@ export interface Peer extends PeerState {
   receive(envelope: Envelope): Promise<void>;
   /** The room's list has the peer, has lost sight of it, or has it no more. */
   setPresence(presence: Presence): void;
-  /** Own tracks changed, or their limits, or the camera's size. */
-  applySending(): void;
+  /** Sends these tracks within these limits; the same again writes only what is missing. */
+  applySending(sending: Sending): void;
   send(message: ChannelMessage | ControlMessage): boolean;
   /** Reads the counters and repairs what they say is broken; to be called every second. */
   checkHealth(): Promise<void>;
@@ -195,7 +195,6 @@ function openNegotiation(
     prepared: connections.prepared,
     open: connections.open,
     ready: connections.ready,
-    sending: options.sending,
     about: options.about,
     digests: options.digests,
     send: (message, session) => delivery.send(id, session, message, isUrgent()),

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { adaptSending } from "../../../../client/call/bandwidth/adaptation.ts";
-import type { Diagnostics } from "../../../../client/state/diagnostics.ts";
+import type { SendLevels } from "../../../../client/state/diagnostics.ts";
 import { turn } from "../../../fakes/clock.ts";
 import { ABOUT, crowd } from "../../../fakes/members.ts";
 import { fakeTrack } from "../../../fakes/media.ts";
@@ -17,16 +17,17 @@ async function adapting(screen = false) {
   const video = () => fakeTrack("video", { height: 720 });
   const tracks = { mic: fakeTrack("audio"), camera: video(), screen: screen ? video() : null };
   const party = crowd(tracks);
-  const { around, clock, life, sendPolicy } = party;
-  const told: Pick<Diagnostics, "sends" | "gets">[] = [];
+  const { around, clock, life } = party;
+  const told: SendLevels[] = [];
   const adapter = adaptSending({
-    sendPolicy,
     members: around.list,
-    tellAbout: around.broadcastAbout,
     elapsed: clock.now,
     later: clock.later,
     signal: life.signal,
-    tell: (one) => told.push(one),
+    setLevels(levels) {
+      told.push(levels);
+      around.setLevels(levels);
+    },
   });
   const [bob, cem] = [await party.connect(BOB), await party.connect(CEM)];
   for (const { channel } of [bob, cem]) channel?.become("open");
@@ -149,12 +150,9 @@ Deno.test("BandwidthAdapter: a measurement that nobody answers is made again", a
 });
 
 Deno.test("BandwidthAdapter: a page that was reloaded sends everything until it says otherwise", async () => {
-  const { adapter, told, around, clock, connect, sendPolicy } = await adapting();
+  const { adapter, told, around, clock, connect } = await adapting();
   adapter.receive(BOB, { type: "send-level", level: "sound" });
-  assertEquals([told.at(-1)?.gets, sendPolicy.expected(BOB, ABOUT).camera], [
-    { [BOB]: "sound" },
-    false,
-  ]);
+  assertEquals(told.at(-1)?.gets, { [BOB]: "sound" });
   await connect(BOB);
   await clock.pass(1000);
   assertEquals(told.at(-1)?.gets, { [BOB]: "sound" });
@@ -162,7 +160,7 @@ Deno.test("BandwidthAdapter: a page that was reloaded sends everything until it 
   assert(partner);
   Object.assign(partner.sessionInfo, { sessionId: "another stay" });
   await clock.pass(1000);
-  assertEquals([told.at(-1), sendPolicy.expected(BOB, ABOUT).camera], [WHOLE, true]);
+  assertEquals(told.at(-1), WHOLE);
 });
 
 Deno.test("BandwidthAdapter: where there is room for one picture it is the screen's", async () => {

@@ -115,12 +115,13 @@ Deno.test("Members: a camera that was turned or changes its size is limited anew
 Deno.test("Members: a mute writes no parameters and asks no camera", async () => {
   const track = camera();
   const mic = fakeTrack("audio");
-  const { here, join, around, settle } = calling({ ...NONE, mic, camera: track });
+  const given = { ...NONE, mic, camera: track };
+  const { here, join, around, settle } = calling(given);
   for (let at = 0; at < 4; at++) await join();
   const before = [track.asked, ...here.flatMap(writesOf)];
   for (let at = 0; at < 6; at++) {
     mic.enabled = !mic.enabled;
-    around.applySending();
+    around.send(given);
     around.broadcastAbout();
     await settle();
   }
@@ -154,17 +155,13 @@ Deno.test("Members: the first picture of a connection is small, and grows after 
 for (const level of ["less", "sound"] as const) {
   Deno.test(`Members: at ${level} no mute, join, leave or hand-over lifts a limit for a moment`, async () => {
     const track = camera();
-    const { sendPolicy, answered, join, leave, around, gives, settle, here } = calling({
+    const { answered, join, leave, around, gives, settle, here } = calling({
       ...NONE,
       mic: fakeTrack("audio"),
       camera: track,
     });
     await join();
-    sendPolicy.install({
-      levelFor: (id) => id === "b" ? level : "full",
-      expected: (_, about) => about,
-    });
-    around.applySending();
+    around.setLevels({ sends: { b: level }, gets: {} });
     await settle();
     const limits = limitsFor(1, level);
     const wrong: string[] = [];
@@ -185,7 +182,7 @@ for (const level of ["less", "sound"] as const) {
         guard(bob, "written");
       };
     }
-    around.applySending();
+    gives({});
     await settle();
     await join();
     await join();
@@ -205,5 +202,25 @@ for (const level of ["less", "sound"] as const) {
       level === "less",
       false,
     ]);
+  });
+}
+
+for (const [gets, repairs] of [[{}, true], [{ b: "sound" }, false]] as const) {
+  const missed = repairs ? "is missed" : "that is held back is not missed";
+  Deno.test(`Members: a picture ${missed} when it does not come`, async () => {
+    const { sent, clock, connect, around } = crowd();
+    const bob = await connect("b");
+    around.setLevels({ sends: {}, gets });
+    const offers = () => sent.filter(({ sealed }) => sealed.kind === "client-offer").length;
+    assertEquals(offers(), 1);
+    for (let packets = 50; packets <= 450; packets += 50) {
+      bob.stats = [
+        { type: "inbound-rtp", mid: "0", packetsReceived: packets },
+        { type: "inbound-rtp", mid: "1", packetsReceived: 30, framesDecoded: 15 },
+      ];
+      await clock.pass(1000);
+      await turn();
+    }
+    assertEquals(offers(), repairs ? 2 : 1);
   });
 }

@@ -18,6 +18,8 @@ export interface Config {
   readonly publicHosts: readonly string[];
   /** Origins other than our own whose pages may open the socket. */
   readonly pageOrigins: readonly string[];
+  /** Origins whose pages may show this one in a frame; empty: nobody's. */
+  readonly frameAncestors: readonly string[];
   /** The origin of the signalling, `https://…`, when it is not the page's own; else empty. */
   readonly signalUrl: string;
   /** Sockets without an Origin header (not browsers) are allowed. */
@@ -82,6 +84,7 @@ export const SETTINGS = {
     "host names that are answered, comma-separated, with the port where it is not the usual one",
   ),
   PAGE_ORIGINS: textual("own origin", "further origins whose pages may open the socket"),
+  FRAME_ANCESTORS: textual("none", "origins whose pages may frame the call: docs/embedding.md"),
   SIGNAL_URL: textual(
     "own origin",
     "where the page's signalling is, `https://signal.example`; for `deno task build` and for the start",
@@ -169,6 +172,10 @@ export const SETTINGS = {
 type Name = keyof typeof SETTINGS;
 type Reader = SettingsReader<Name>;
 
+/** An origin as browsers write it, without anything that could end a directive of a policy. */
+const ORIGIN = /^https?:\/\/[a-z0-9.:[\]-]+$/i;
+const ORIGIN_WORDS = "origins such as https://example.org";
+
 /** Problem that a bad SIGNAL_URL is. */
 export const SIGNAL_URL_BAD = "SIGNAL_URL must be an origin such as https://signal.example";
 
@@ -213,11 +220,8 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
       /^[^\s/@]+$/,
       "host names, with the port where it is not the usual one",
     ),
-    pageOrigins: list(
-      "PAGE_ORIGINS",
-      /^https?:\/\/[^\s/]+$/i,
-      "origins such as https://example.org",
-    ),
+    pageOrigins: list("PAGE_ORIGINS", ORIGIN, ORIGIN_WORDS),
+    frameAncestors: list("FRAME_ANCESTORS", ORIGIN, ORIGIN_WORDS),
     signalUrl: signalUrl ?? "",
     allowNoOrigin: flag === "1",
     tls: pair && { cert: pair[0], key: pair[1] },

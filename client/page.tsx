@@ -16,6 +16,7 @@ declare const SIGNAL_URL: string;
 
 const loadDeferredChunk = chunk("deferred", () => import("./deferred.ts"));
 const loadCheck = chunk("check", () => import("./check_page.tsx"));
+const loadEmbedding = chunk("embedding", () => import("./embedding.ts"));
 
 const P256: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
 const page = startPage({
@@ -138,6 +139,7 @@ addEventListener("pageshow", ({ persisted }) => {
   if (persisted && interrupted) page.actions.rejoin();
   else probeNow();
 });
+if (parent !== self) void loadEmbedding().then(({ embed }) => embed(page));
 // The script is async and may run before the page is parsed; the call does not wait for it.
 if (document.readyState === "loading") addEventListener("DOMContentLoaded", beginSoon);
 else void beginSoon();

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 
-const policy = (signalUrl: string) =>
+const policy = (signalUrl: string, ancestors: readonly string[]) =>
   [
     "default-src 'none'",
     "script-src 'self'",
@@ -13,7 +13,7 @@ const policy = (signalUrl: string) =>
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${ancestors.join(" ") || "'none'"}`,
     "require-trusted-types-for 'script'",
     "trusted-types rtc-worker",
   ].join("; ");
@@ -39,7 +39,7 @@ const permissions = [
 
 /** Headers of every response (W3C CSP 3, Trusted Types, Permissions Policy; WHATWG HTML). */
 export const HEADERS: Readonly<Record<string, string>> = {
-  "content-security-policy": policy(""),
+  "content-security-policy": policy("", []),
   "permissions-policy": permissions,
   "referrer-policy": "no-referrer",
   "cross-origin-opener-policy": "same-origin",
@@ -56,14 +56,21 @@ export interface Policy {
   readonly hsts: number | null;
   /** The origin of the signalling, when it is not the page's own; else empty. */
   readonly signalUrl: string;
+  /** Origins whose pages may show this one in a frame (CSP 3 §6.4.2); empty: nobody's. */
+  readonly frameAncestors: readonly string[];
   readonly origins: { readonly pageOrigins: readonly string[] };
 }
 
 /** Puts the headers on whatever the routes answer. */
-export function protect({ hsts, signalUrl, origins }: Policy): MiddlewareHandler {
+export function protect(
+  { hsts, signalUrl, frameAncestors, origins }: Policy,
+): MiddlewareHandler {
+  const { "x-frame-options": unframed = "", ...others } = HEADERS;
   const headers = Object.entries({
-    ...HEADERS,
-    "content-security-policy": policy(signalUrl),
+    ...others,
+    "content-security-policy": policy(signalUrl, frameAncestors),
+    // It knows no list of origins; where there is one, the policy alone decides.
+    ...(frameAncestors.length === 0 ? { "x-frame-options": unframed } : {}),
     ...(hsts === null ? {} : { "strict-transport-security": `max-age=${hsts}` }),
   });
   return async (c, next) => {

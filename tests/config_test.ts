@@ -16,6 +16,7 @@ Deno.test("without settings: this machine only, port 8000, nothing else open", (
     host: "127.0.0.1",
     publicHosts: [],
     pageOrigins: [],
+    frameAncestors: [],
     signalUrl: "",
     allowNoOrigin: false,
     tls: null,
@@ -62,6 +63,7 @@ Deno.test("every setting is read", () => {
     HOST: "::",
     PUBLIC_HOSTS: "Call.Example, b.example:8443",
     PAGE_ORIGINS: "https://page.example,http://x:1",
+    FRAME_ANCESTORS: "https://intranet.example,http://127.0.0.1:8080",
     ALLOW_NO_ORIGIN: "1",
     TLS_CERT: "c",
     TLS_KEY: "k",
@@ -80,6 +82,7 @@ Deno.test("every setting is read", () => {
   assertEquals([config.port, config.host, config.dev, config.lan], [0, "::", true, false]);
   assertEquals(config.publicHosts, ["call.example", "b.example:8443"]);
   assertEquals(config.pageOrigins, ["https://page.example", "http://x:1"]);
+  assertEquals(config.frameAncestors, ["https://intranet.example", "http://127.0.0.1:8080"]);
   assertEquals([config.allowNoOrigin, config.tls], [true, { cert: "c", key: "k" }]);
   assertEquals([config.hstsSeconds, good({ HSTS_SECONDS: "0" }).hstsSeconds], [31_536_000, 0]);
   assertEquals(config.turn, {
@@ -118,6 +121,9 @@ const bad: [Record<string, string>, string][] = [
   [{ PUBLIC_HOSTS: "https://a" }, "PUBLIC_HOSTS"],
   [{ PAGE_ORIGINS: "a.example" }, "PAGE_ORIGINS"],
   [{ PAGE_ORIGINS: "https://a.example/" }, "PAGE_ORIGINS"],
+  [{ FRAME_ANCESTORS: "*" }, "FRAME_ANCESTORS"],
+  [{ FRAME_ANCESTORS: "https://*.example" }, "FRAME_ANCESTORS"],
+  [{ FRAME_ANCESTORS: "https://a.example;script-src" }, "FRAME_ANCESTORS"],
   [{ ALLOW_NO_ORIGIN: "yes" }, "ALLOW_NO_ORIGIN"],
   [{ MAX_CONNS: "0" }, "MAX_CONNS must be a whole number from 2 to"],
   [{ MEMORY_MIB: "0" }, "MEMORY_MIB must be a whole number from 64 to"],

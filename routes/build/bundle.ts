@@ -22,7 +22,7 @@ const ENTRIES = { main: "client/main.tsx", style: "static/style.css" };
 /** Module that all chunks import, so that what they share with the page is in one file with it. */
 const PAGE = "client/page.tsx";
 /** Chunks that would share a file with the page only: compressed apart, the two weigh 1.6 KB more. */
-const CHUNKS = ["client/deferred.ts", "client/check_page.tsx"];
+const CHUNKS = ["client/deferred.ts", "client/check_page.tsx", "client/embedding.ts"];
 /**
  * Modules that these chunks share with each other and not with the page. They go along with the
  * page: a chunk imports nothing else, so that it can be loaded again under another address.
@@ -98,7 +98,9 @@ function wordsIn(tree: Tree): Record<string, string> {
 /** Source of a module with the imports that keep the page and its chunks in as few files. */
 function joined(tree: Tree, path: string, text: string): string {
   if (!tree.has(PAGE)) return text;
-  if (CHUNKS.includes(path)) return `import "/${PAGE}";\n${text}`;
+  if (CHUNKS.includes(path)) {
+    return [PAGE, ...SHARED].map((one) => `import "/${one}";\n`).join("") + text;
+  }
   if (path !== ENTRIES.main) return text;
   return text + SHARED.map((one) => `export * from "/${one}";\n`).join("");
 }

@@ -108,6 +108,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
       },
       publicHosts: config.publicHosts,
       signalUrl: config.signalUrl,
+      frameAncestors: config.frameAncestors,
       hsts: config.hstsSeconds,
       memoryIsShort: own.memoryIsShort,
       site: own.site,

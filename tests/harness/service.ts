@@ -73,6 +73,7 @@ export function service(
     origins: { pageOrigins: [], allowNoOrigin: false, secure: false },
     publicHosts: [],
     signalUrl: "",
+    frameAncestors: [],
     hsts: null,
     memoryIsShort: () => false,
     site: () => site,

@@ -51,6 +51,7 @@ listen({
     origins: { pageOrigins: [], allowNoOrigin: true, secure: false },
     publicHosts: [],
     signalUrl: "",
+    frameAncestors: [],
     hsts: null,
     memoryIsShort: () => false,
     site: () => {

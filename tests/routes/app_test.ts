@@ -30,6 +30,22 @@ Deno.test("app: the policy allows own scripts and nothing inline, and no Trusted
   assertEquals(/unsafe|\*|https?:|wss?:/.test(policy), false);
 });
 
+Deno.test("app: only named origins may frame the page, and by the policy alone", async () => {
+  const framing = async (frameAncestors: readonly string[]) => {
+    const { headers } = (await ask(get("/"), { frameAncestors })).response;
+    const directives = (headers.get("content-security-policy") ?? "").split("; ");
+    return [
+      directives.filter((one) => one.startsWith("frame-ancestors")),
+      headers.get("x-frame-options"),
+    ];
+  };
+  assertEquals(await framing([]), [["frame-ancestors 'none'"], "DENY"]);
+  assertEquals(await framing(["https://a.example", "http://b:1"]), [
+    ["frame-ancestors https://a.example http://b:1"],
+    null,
+  ]);
+});
+
 const errors: [string, Request, number, string, string?][] = [
   ["an unknown path", get("/nope"), 404, "not_found"],
   ["an unknown asset", get("/assets/nope.js"), 404, "not_found"],

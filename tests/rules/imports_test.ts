@@ -125,7 +125,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "client/platform/",
     "protocol/",
   ],
-  "client/app/": ["client/call/", "client/state/", "client/platform/"],
+  "client/app/": ["client/call/", "client/state/", "client/platform/", "protocol/"],
 
   "client/ui/i18n/": ["client/check/state.ts", "client/state/", "client/platform/", "preact"],
   "client/ui/controls/": ["client/ui/i18n/", "client/state/", "client/platform/", "preact"],

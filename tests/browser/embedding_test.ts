@@ -1,0 +1,90 @@
+import { assertEquals } from "@std/assert";
+import type { Frame, Page } from "puppeteer-core";
+import { room } from "../harness/browser/room_link.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { serve } from "../harness/browser/server.ts";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { until } from "../harness/browser/wait_until.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+const EXAMPLE = new URL("../../docs/embedding.html", import.meta.url);
+
+/** The example of the documents on a server of its own: another origin than the call's. */
+function embedder() {
+  let html = "";
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    () => new Response(html, { headers: { "content-type": "text/html" } }),
+  );
+  return {
+    origin: `http://127.0.0.1:${server.addr.port}`,
+    async show(link: string) {
+      const example = await Deno.readTextFile(EXAMPLE);
+      html = example.replace("https://call.example/#/standup", link);
+    },
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
+function frameOf(page: Page, origin: string): Promise<Frame> {
+  const find = () => page.frames().find((frame) => frame.url().startsWith(origin));
+  return until("the frame", () => Promise.resolve(find()));
+}
+
+for (const kind of BOTH) {
+  const page = embedder();
+  const own = () => serve({ FRAME_ANCESTORS: page.origin });
+  scene(
+    `the documents' example holds a call in a frame, and commands it, in ${kind}`,
+    [kind],
+    async (stage) => {
+      await using _page = page;
+      stage.expect(/^asked another host/);
+      const { origin } = stage.server;
+      const link = `${origin}/#/${room()}`;
+      await page.show(`${link}?name=Ann`);
+      const around = await stage.open(kind, page.origin);
+      const shows = (selector: string) =>
+        around.page.$eval(
+          selector,
+          (one) => one instanceof HTMLOutputElement ? one.value : one.textContent,
+        );
+      const frame = await frameOf(around.page, origin);
+      await (await frame.waitForSelector("[data-do=join]"))?.click();
+      await until("the event", async () => await shows("#people") === "1 in the call");
+
+      const bob = await stage.open(kind, `${link}?name=Bob&join=1`);
+      await until("both", async () => await shows("#people") === "2 in the call");
+      await until("the microphone", async () => await shows("#microphone") === "Mute");
+      await allHear([bob]);
+
+      await around.click("#microphone");
+      await until("silence", async () => await shows("#microphone") === "Unmute");
+      await bob.count('[data-tile]:not([data-tile="me"]) [data-muted]', 1);
+      await around.click("#microphone");
+      await until("sound", async () => await shows("#microphone") === "Mute");
+
+      await around.click("#hang-up");
+      await frame.waitForSelector("body[data-screen=left]");
+      assertEquals(await around.page.$eval("#hang-up", (one) => one.matches(":disabled")), true);
+    },
+    own,
+  );
+
+  scene(
+    `Embedding: an origin that the server has not named frames nothing in ${kind}`,
+    [kind],
+    async (stage) => {
+      await using page = embedder();
+      stage.expect(/^asked another host|frame-ancestors|X-Frame-Options|refused to connect/i);
+      await page.show(stage.link);
+      const around = await stage.open(kind, page.origin);
+      await until(
+        "the refusal",
+        () => Promise.resolve(around.complaints.some((one) => one.includes("frame"))),
+      );
+      const events = await around.page.$eval("#people", (one) => one.textContent);
+      assertEquals(events, "");
+    },
+  );
+}

@@ -11,7 +11,28 @@ import type { TurnOptions } from "./signaling/turn/credentials.ts";
 import { readTurn, TURN_TTL_SECONDS } from "./signaling/turn/settings.ts";
 
 /** Everything that can be set from outside; README has the table. */
-export interface Config {
+export type Config = ListenConfig & {
+  readonly turn: TurnOptions;
+  /** Limits of all sockets and of one address. */
+  readonly connections: ConnectionLimitOptions;
+  /** MiB of resident memory at which new sockets are refused; the process gives up at 5/4 of it. */
+  readonly memoryMiB: number;
+  readonly limits: Limits;
+  /** Isolates that serve. */
+  readonly isolates: number;
+  /** The bus to other processes; null: this one is alone. */
+  readonly bus: BusSettings | null;
+  /** Signs what isolates say to each other; null: made up at every start. */
+  readonly clusterKey: string | null;
+  readonly metricsToken: string | null;
+  /** On Deno Deploy instances come and go, and one isolate is all there is in each. */
+  readonly deploy: boolean;
+  readonly lan: boolean;
+  readonly dev: boolean;
+};
+
+/** Address that is listened on, and the hosts, pages and proxies that are served there. */
+export interface ListenConfig {
   readonly port: number;
   readonly host: string;
   /** Host names that are answered; empty: all. */
@@ -27,42 +48,14 @@ export interface Config {
   readonly tls: { readonly cert: string; readonly key: string } | null;
   /** Seconds for which browsers shall reach this name by HTTPS alone; null: HSTS is not sent. */
   readonly hstsSeconds: number | null;
-  readonly turn: TurnOptions;
-  /** Limits of all sockets and of one address. */
-  readonly connections: ConnectionLimitOptions;
   /** Proxies that are believed when they name whom they speak for. */
   readonly trustedProxies: readonly Range[];
-  /** MiB of resident memory at which new sockets are refused; the process gives up at 5/4 of it. */
-  readonly memoryMiB: number;
-  readonly limits: Limits;
-  /** Isolates that serve. */
-  readonly isolates: number;
-  /** The bus to other processes; null: this one is alone. */
-  readonly bus: BusSettings | null;
-  /** Signs what isolates say to each other; null: made up at every start. */
-  readonly clusterKey: string | null;
-  readonly metricsToken: string | null;
-  /** On Deno Deploy instances come and go, and one isolate is all there is in each. */
-  readonly deploy: boolean;
-  readonly lan: boolean;
-  readonly dev: boolean;
 }
 
-/** One setting: its default, its limits and its line in README. */
+/** One setting: its default, its limits and its line in README; a text has README's words for them. */
 export type Setting = NumberSetting | TextSetting;
-
-/** A setting that is a whole number. */
-interface NumberSetting extends NumberRange {
-  readonly kind: "number";
-  readonly meaning: string;
-}
-
-/** Any other setting, with the words that README has for its default. */
-interface TextSetting {
-  readonly kind: "text";
-  readonly fallback: string;
-  readonly meaning: string;
-}
+type NumberSetting = NumberRange & { readonly kind: "number"; readonly meaning: string };
+type TextSetting = { readonly kind: "text"; readonly fallback: string; readonly meaning: string };
 
 const numeric = (range: NumberRange, meaning: string) =>
   ({ kind: "number", ...range, meaning }) as const satisfies NumberSetting;

@@ -34,12 +34,13 @@ function prepare(signal: AbortSignal) {
     secure: isSecureContext,
     capable: canCall(globalThis) && "WebSocket" in globalThis,
     devices: navigator.mediaDevices,
-    signalling: `${location.origin.replace(/^http/, "ws")}/ws`,
-    connect: (url, protocols) => new WebSocket(url, protocols),
-    fetch: (url, init) => fetch(url, init),
-    createRtc: (config) => new RTCPeerConnection(config),
-    later,
-    elapsed: () => performance.now(),
+    network: {
+      signalingUrl: `${location.origin.replace(/^http/, "ws")}/ws`,
+      connect: (url, protocols) => new WebSocket(url, protocols),
+      fetch: (url, init) => fetch(url, init),
+      createRtc: (config) => new RTCPeerConnection(config),
+    },
+    clock: { later, elapsed: () => performance.now() },
     signal,
   });
 }

@@ -20,8 +20,7 @@ const loadEmbedding = chunk("embedding", () => import("./embedding.ts"));
 
 const P256: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
 const page = startPage({
-  secure: isSecureContext,
-  capable: canCall(globalThis),
+  obstacle: isSecureContext ? canCall(globalThis) ? null : "unsupported" : "insecure",
   clock: {
     later,
     ticker: openTicker({

@@ -13,16 +13,22 @@ import { joinBySocket, type SocketRoute } from "./socket.ts";
 import { sourceOf } from "./client_address.ts";
 
 /** Options of the routes. */
-export interface AppOptions extends HealthOptions, Policy, Pick<SocketRoute, "clock" | "upgrade"> {
+export interface AppOptions extends HealthOptions {
   readonly hub: Hub;
   readonly connections: ConnectionLimits;
-  readonly origins: OriginRules;
+  readonly policy: Policy & { readonly origins: OriginRules };
   readonly publicHosts: readonly string[];
-  /** Read at every request: `dev` replaces it. */
-  readonly site: () => Site;
+  readonly sites: Sites;
+  readonly sockets?: Pick<SocketRoute, "clock" | "upgrade">;
+  readonly log: Log;
+}
+
+/** Builds of the page. */
+export interface Sites {
+  /** The build that is served. Read at every request: `dev` replaces it. */
+  readonly current: () => Site;
   /** Files of other builds, for pages that are not of this one. */
   readonly kept: (name: string) => Promise<Asset | null>;
-  readonly log: Log;
 }
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
@@ -40,9 +46,9 @@ export function createApp(options: AppOptions): (
   const app = new Hono<
     { Bindings: { remoteAddr: Deno.Addr }; Variables: { source: string } }
   >();
-  const { publicHosts, connections, meter, log } = options;
+  const { policy, publicHosts, connections, sites, meter, log } = options;
 
-  app.use(protect(options));
+  app.use(protect(policy));
   app.use(async (c, next) => {
     const peer = addressOf(c.env.remoteAddr);
     const source = sourceOf(peer, c.req.raw.headers, options.trusted);
@@ -59,41 +65,32 @@ export function createApp(options: AppOptions): (
   app.use(async (c, next) => {
     // Probes name the process by any address, or by none.
     if (c.req.path === "/healthz") return await next();
-    const { headers, url } = c.req.raw;
-    const authority = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? "";
-    // RFC 9112 §3.2.2: what a request target names goes before Host; HTTP/2 has only that.
-    const host = headers.get("host")?.toLowerCase() ?? authority;
-    if (!URL.canParse(url)) return problem(400, "bad_request");
-    if (host !== authority || (publicHosts.length > 0 && !publicHosts.includes(host))) {
-      return problem(421, "misdirected_request");
-    }
-    if (url.length > MAX_REQUEST.url) return problem(414, "uri_too_long");
-    if (await tooLarge(c.req.raw)) return problem(413, "content_too_large");
-    await next();
-    return undefined;
+    const refusal = await refuse(c.req.raw, publicHosts);
+    if (!refusal) await next();
+    return refusal ?? undefined;
   });
 
-  app.get("/", (c) => servePage(options.site().page, c.req.raw));
+  app.get("/", (c) => servePage(sites.current().page, c.req.raw));
   app.get("/assets/:name", async (c) => {
     const name = c.req.param("name");
-    const asset: Asset | null = options.site().assets.get(name) ?? await options.kept(name);
+    const asset: Asset | null = sites.current().assets.get(name) ?? await sites.kept(name);
     return asset ? serveAsset(asset, c.req.raw, IMMUTABLE) : problem(404, "not_found");
   });
   app.get("/healthz", () => health(options));
   app.get("/metrics", (c) => metrics(options, c.req.raw, addressOf(c.env.remoteAddr)));
-  app.get("/ws/:room", (c) => joinBySocket(c, options, c.get("source")));
+  app.get("/ws/:room", (c) => joinBySocket(c, socketRoute(options), c.get("source")));
   for (const path of ["/", "/assets/:name", "/healthz", "/metrics", "/ws/:room"]) {
     app.all(path, () => problem(405, "method_not_allowed", { allow: "GET, HEAD" }));
   }
   app.notFound(({ req }) => {
     const wantsPage = req.method === "GET" && req.header("accept")?.includes("text/html");
-    return (wantsPage ? wayHome(options.site()) : null) ?? problem(404, "not_found");
+    return (wantsPage ? wayHome(sites.current()) : null) ?? problem(404, "not_found");
   });
   app.onError((fault: Error, _c: Context) => {
     log({ level: "error", event: "route_bug", detail: kindOf(fault) });
     return problem(500, "internal");
   });
-  const fallback = new Hono().use(protect(options)).all(
+  const fallback = new Hono().use(protect(policy)).all(
     "*",
     () => problem(400, "bad_request"),
   );
@@ -106,6 +103,25 @@ export function createApp(options: AppOptions): (
       return await fallback.fetch(new Request("http://invalid/"));
     }
   };
+}
+
+/** Refuses a request for another host, or one that is too large; null lets it through. */
+async function refuse(request: Request, publicHosts: readonly string[]): Promise<Response | null> {
+  const { headers, url } = request;
+  const authority = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1]?.toLowerCase() ?? "";
+  // RFC 9112 §3.2.2: what a request target names goes before Host; HTTP/2 has only that.
+  const host = headers.get("host")?.toLowerCase() ?? authority;
+  if (!URL.canParse(url)) return problem(400, "bad_request");
+  if (host !== authority || (publicHosts.length > 0 && !publicHosts.includes(host))) {
+    return problem(421, "misdirected_request");
+  }
+  if (url.length > MAX_REQUEST.url) return problem(414, "uri_too_long");
+  return await tooLarge(request) ? problem(413, "content_too_large") : null;
+}
+
+function socketRoute(options: AppOptions): SocketRoute {
+  const { hub, connections, policy: { origins }, memoryIsShort, sockets } = options;
+  return { hub, connections, origins, memoryIsShort, ...sockets };
 }
 
 /** A page for people at a path that leads nowhere, such as `/team` as other products have it. */

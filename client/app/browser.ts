@@ -11,10 +11,11 @@ import type { inventName } from "./room_name.ts";
 
 /** The browser, as far as a page needs it; tests pass their own. */
 export interface Browser {
-  /** True over https and on localhost (W3C Secure Contexts). */
-  readonly secure: boolean;
-  /** True if the browser can make calls. */
-  readonly capable: boolean;
+  /**
+   * Obstacle to calls: the page came neither by https nor from localhost (W3C Secure Contexts), or
+   * the browser has no WebRTC. Null where there is none.
+   */
+  readonly obstacle: "insecure" | "unsupported" | null;
   readonly clock: Clock;
   readonly random: () => number;
   readonly storage: PageStorage;

@@ -12,7 +12,7 @@ import { parseLink } from "./room_link.ts";
 
 /** Options of {@link createNavigation}. */
 export interface NavigationOptions {
-  readonly browser: Pick<Browser, "history" | "storage" | "secure" | "capable">;
+  readonly browser: Pick<Browser, "history" | "storage" | "obstacle">;
   readonly state: Store<CallState>;
   readonly media: PageMedia;
   readonly call: PageCall;
@@ -56,8 +56,7 @@ export function createNavigation(options: NavigationOptions): Navigation {
       end();
       call.choose(null);
       if (typeof link === "string") return show(SCREENS[link]);
-      if (!browser.secure) return show("insecure");
-      if (!browser.capable) return show("unsupported");
+      if (browser.obstacle) return show(browser.obstacle);
       const { local } = browser.storage;
       const { entry } = link;
       media.want(entry);

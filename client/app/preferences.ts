@@ -12,22 +12,22 @@ export type Kept = "name" | "relay";
 
 /** Reads the setting kept last on this device; empty when none was, or storage is forbidden. */
 export function recall(memory: Storage | null, what: Kept): string {
-  return cleanName(readText(memory, slot(what)));
+  return cleanName(readText(memory, keyOf(what)));
 }
 
 /** Keeps a setting for the next visit. */
 export function keep(memory: Storage | null, what: Kept, value: string): void {
-  keepText(memory, slot(what), value);
+  keepText(memory, keyOf(what), value);
 }
 
 /** The devices chosen on this device, now and on earlier visits. */
 export function rememberDevices(memory: Storage | null): DeviceChoices {
   const chosen = new Map<Choosable, ChosenDevice>();
   return {
-    get: (kind) => chosen.get(kind) ?? readDevice(readText(memory, slot(kind))),
+    get: (kind) => chosen.get(kind) ?? readDevice(readText(memory, keyOf(kind))),
     set(kind, { deviceId, label }) {
       chosen.set(kind, { deviceId, label });
-      keepText(memory, slot(kind), JSON.stringify({ deviceId, label }));
+      keepText(memory, keyOf(kind), JSON.stringify({ deviceId, label }));
     },
   };
 }
@@ -47,4 +47,4 @@ function isDevice(value: unknown): value is ChosenDevice {
     "label" in value && typeof value.label === "string";
 }
 
-const slot = (name: string) => `visavis.${name}`;
+const keyOf = (name: string) => `visavis.${name}`;

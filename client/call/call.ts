@@ -140,7 +140,7 @@ export function startCall(options: CallOptions): Call {
     },
     probeNow() {
       room?.socket.probeNow();
-      for (const { peer } of members()) peer.probeNow();
+      for (const { peer } of members()) peer.health.probeNow();
     },
     leave() {
       for (const { peer } of members()) peer.send({ type: "bye" });

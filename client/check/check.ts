@@ -1,13 +1,14 @@
 import { acceptIce } from "../call/connection/accepted_ice_servers.ts";
 import type { Devices } from "../call/media/capture.ts";
+import type { Clock } from "../platform/clock.ts";
 import { type Store, store } from "../state/store.ts";
 import { tryDevices } from "./devices.ts";
-import { openEar } from "./loudness.ts";
+import { openLoudnessMeter } from "./loudness.ts";
 import { type Loop, type LoopOptions, openLoop } from "./loopback.ts";
-import { lookOutside } from "./stun.ts";
+import { findPublicAddress } from "./stun.ts";
 import { conclude, judgeRelay, serversOf, wayOf } from "./turn.ts";
-import { type Answer, type AskOptions, askServer } from "./server.ts";
-import { measure } from "./throughput.ts";
+import { askServer, type AskServerOptions, type ServerAnswer } from "./server.ts";
+import { measureThroughput } from "./throughput.ts";
 import {
   type CheckState,
   type Finding,
@@ -19,11 +20,21 @@ import {
 } from "./state.ts";
 
 /** Options of {@link prepareCheck}: the browser, as far as the check needs it. */
-export interface CheckOptions extends AskOptions, Omit<LoopOptions, "signal"> {
+export interface CheckOptions {
+  /** True over https and on localhost (W3C Secure Contexts). */
   readonly secure: boolean;
+  /** True if the browser can make calls. */
   readonly capable: boolean;
   readonly devices: Devices | undefined;
+  readonly network: CheckNetwork;
+  readonly clock: Pick<Clock, "later" | "elapsed">;
+  readonly signal: AbortSignal;
 }
+
+/** Ways out of the page. */
+export type CheckNetwork =
+  & Pick<AskServerOptions, "signalingUrl" | "connect" | "fetch">
+  & Pick<LoopOptions, "createRtc">;
 
 /** A check that can be begun, again and again, and that ends with its signal. */
 export interface Check {
@@ -80,16 +91,18 @@ export function prepareCheck(options: CheckOptions): Check {
   }
 
   async function checkSources(mine: AbortSignal): Promise<void> {
-    const { camera, microphone } = await tryDevices(options.devices, {
-      listen: (track, own) => openEar(track, { ...options, signal: own }),
-      later: options.later,
+    const { createRtc } = options.network;
+    const { camera, microphone } = await tryDevices({
+      devices: options.devices,
+      meter: (track, signal) => openLoudnessMeter(track, { createRtc, signal }),
+      later: options.clock.later,
       signal: mine,
     });
     if (mine.aborted) return;
     state.set({ picture: camera.picture });
     tell("camera", camera.finding);
-    const heard = await microphone;
-    if (!mine.aborted) tell("microphone", heard);
+    const finding = await microphone;
+    if (!mine.aborted) tell("microphone", finding);
   }
 
   return {
@@ -107,14 +120,15 @@ async function checkNetwork(
   { expect, tell }: Report,
   signal: AbortSignal,
 ): Promise<void> {
+  const { network: { signalingUrl, connect, fetch }, clock } = options;
   const { close, open } = loopsUntil(signal, options);
   const direct = open({}).then((loop) => {
-    const { trip } = loop.trial;
-    const finding = trip === null ? found("direct-fails") : found("direct", trip);
+    const { roundTripMs } = loop.trial;
+    const finding = roundTripMs === null ? found("direct-fails") : found("direct", roundTripMs);
     if (!signal.aborted) tell("direct", finding);
     return loop;
   });
-  const answer = await askServer({ ...options, signal });
+  const answer = await askServer({ signalingUrl, connect, fetch, clock, signal });
   if (signal.aborted) return;
   tell("server", answer.finding);
   const report = { expect, tell };
@@ -122,21 +136,21 @@ async function checkNetwork(
   const best = relayed ?? await direct;
   if (signal.aborted) return;
   expect("speed");
-  tell("speed", await measure(best, relayed !== null, { ...options, signal }));
+  tell("speed", await measureThroughput(best, relayed !== null, { clock, signal }));
   await direct;
   close();
 }
 
 /** Loops that share nothing, and are closed together. */
-function loopsUntil(signal: AbortSignal, options: CheckOptions) {
+function loopsUntil(signal: AbortSignal, { network, clock }: CheckOptions) {
   const opened: AbortController[] = [];
   const close = () => {
     for (const life of opened) life.abort();
   };
-  const open: OpenLoop = async (config, createRtc = options.createRtc) => {
+  const open: OpenLoop = async (config, createRtc = network.createRtc) => {
     const life = new AbortController();
     signal.addEventListener("abort", () => life.abort(), { once: true });
-    const loop = await openLoop(config, { ...options, createRtc, signal: life.signal });
+    const loop = await openLoop(config, { createRtc, clock, signal: life.signal });
     opened.push(life);
     return loop;
   };
@@ -145,32 +159,33 @@ function loopsUntil(signal: AbortSignal, options: CheckOptions) {
 
 /** Tries each way to the relays; gives the first that works. */
 async function checkRelays(
-  options: CheckOptions,
-  { ice, finding }: Answer,
+  { network: { createRtc }, clock }: CheckOptions,
+  answer: ServerAnswer,
   open: OpenLoop,
   { expect, tell }: Report,
   signal: AbortSignal,
 ): Promise<Loop | null> {
+  const { ice } = answer;
   const servers = ice?.iceServers ?? [];
-  if (!ice && finding.is !== "answers") return null;
+  if (!ice && answer.finding.is !== "answers") return null;
   if (!servers.some(({ urls }) => urls.some((url) => wayOf(url)))) {
     expect("udp");
     tell("udp", found(ice?.iceTtl === 0 ? "relay-missing" : "relay-none"));
     return null;
   }
   expect("outside", ...WAYS);
-  const outside = lookOutside(servers, { ...options, signal });
+  const outside = findPublicAddress(servers, { createRtc, clock, signal });
   const tried = WAYS.map(async (way) => {
     const iceServers = serversOf(servers, way);
     if (iceServers.length === 0) return tell(way, found("relay-unset"));
-    const { create, refused } = acceptIce(options.createRtc);
+    const { create, refused } = acceptIce(createRtc);
     const loop = await open({ iceServers, iceTransportPolicy: "relay" }, create);
-    const odd = loop.trial.trip === null && refused().length > 0;
-    if (!signal.aborted) tell(way, odd ? refusedUrls(refused()) : judgeRelay(loop.trial));
+    const isRefused = loop.trial.roundTripMs === null && refused().length > 0;
+    if (!signal.aborted) tell(way, isRefused ? refusedUrls(refused()) : judgeRelay(loop.trial));
     return loop;
   });
-  const seen = await outside;
-  if (!signal.aborted) tell("outside", seen);
+  const finding = await outside;
+  if (!signal.aborted) tell("outside", finding);
   const all = await Promise.all(tried);
-  return all.find((loop) => loop && loop.trial.trip !== null) ?? null;
+  return all.find((loop) => loop && loop.trial.roundTripMs !== null) ?? null;
 }

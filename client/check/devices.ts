@@ -9,47 +9,57 @@ export interface Sources {
   readonly microphone: Promise<Finding>;
 }
 
-/** Options of listening. */
-export interface Listening {
-  /** Listens to a track until the signal aborts; what it gives reads the loudness, 0 to 1. */
-  readonly listen: (track: MediaStreamTrack, signal: AbortSignal) => () => Promise<number>;
+/** Options of {@link tryDevices}. */
+export interface TryDevicesOptions {
+  readonly devices: Devices | undefined;
+  /** Opens a meter of a track until the signal aborts; it reads the loudness, 0 to 1. */
+  readonly meter: (track: MediaStreamTrack, signal: AbortSignal) => () => Promise<number>;
   readonly later: Later;
   readonly signal: AbortSignal;
 }
 
-/** Looked at so many times, every so many ms; below the level there is nothing but noise. */
-const LOOKS = 30;
-const LOOK_MS = 100;
+/** Number of times that the loudness is read, and the time between two. */
+const READINGS = 30;
+const READING_MS = 100;
+/** Loudness of a voice, from 0 to 1; below there is nothing but noise. */
 const MIN_LOUDNESS = 0.01;
 
 /** Opens camera and microphone until the signal aborts. */
-export async function tryDevices(devices: Devices | undefined, ear: Listening): Promise<Sources> {
-  const got = await capture(devices, ["mic", "camera"], { mic: "", camera: "" });
-  const tracks = [got.camera, got.mic].filter((one) => typeof one === "object");
+export async function tryDevices(options: TryDevicesOptions): Promise<Sources> {
+  const { devices, signal } = options;
+  const captured = await capture(devices, ["mic", "camera"], { mic: "", camera: "" });
+  const tracks = [captured.camera, captured.mic].filter((one) => typeof one === "object");
   const stop = () => tracks.forEach((track) => track.stop());
-  if (ear.signal.aborted) stop();
-  ear.signal.addEventListener("abort", stop, { once: true });
-  return { camera: seeing(got.camera), microphone: hearing(got.mic, ear) };
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
+  return {
+    camera: judgeCamera(captured.camera),
+    microphone: judgeMicrophone(captured.mic, options),
+  };
 }
 
-type Got = Awaited<ReturnType<typeof capture>>[Kind];
+/** Track of a kind, or the reason why there is none. */
+type Captured = Awaited<ReturnType<typeof capture>>[Kind];
 
-function seeing(got: Got): Sources["camera"] {
-  if (typeof got !== "object") return { finding: failed("camera", got), picture: null };
-  const { width = 0, height = 0 } = got.getSettings();
-  return { finding: found("picture", width, height), picture: new MediaStream([got]) };
+function judgeCamera(track: Captured): Sources["camera"] {
+  if (typeof track !== "object") return { finding: failed("camera", track), picture: null };
+  const { width = 0, height = 0 } = track.getSettings();
+  return { finding: found("picture", width, height), picture: new MediaStream([track]) };
 }
 
-async function hearing(got: Got, { listen, later, signal }: Listening): Promise<Finding> {
-  if (typeof got !== "object") return failed("mic", got);
+async function judgeMicrophone(
+  track: Captured,
+  { meter, later, signal }: TryDevicesOptions,
+): Promise<Finding> {
+  if (typeof track !== "object") return failed("mic", track);
   const over = new AbortController();
   signal.addEventListener("abort", () => over.abort(), { signal: over.signal });
-  const loudness = listen(got, over.signal);
+  const loudness = meter(track, over.signal);
   let loudest = 0;
-  for (let look = 0; look < LOOKS && loudest < MIN_LOUDNESS && !signal.aborted; look++) {
+  for (let read = 0; read < READINGS && loudest < MIN_LOUDNESS && !signal.aborted; read++) {
     await new Promise<void>((resolve) => {
       signal.addEventListener("abort", () => resolve(), { signal: over.signal });
-      later(LOOK_MS, resolve, over.signal);
+      later(READING_MS, resolve, over.signal);
     });
     loudest = await loudness();
   }
@@ -57,6 +67,6 @@ async function hearing(got: Got, { listen, later, signal }: Listening): Promise<
   return found(loudest < MIN_LOUDNESS ? "quiet" : "heard");
 }
 
-function failed(kind: Kind, why: Exclude<Got, MediaStreamTrack>): Finding {
+function failed(kind: Kind, why: Exclude<Captured, MediaStreamTrack>): Finding {
   return { is: "device", kind, why: why ?? "failed" };
 }

@@ -4,7 +4,7 @@ import type { LoopOptions } from "./loopback.ts";
  * Reads how loud a track is, 0 to 1, by sending it to the page itself: an audio context would need
  * a gesture, and in Firefox a speaker. Ends with the signal.
  */
-export function openEar(
+export function openLoudnessMeter(
   track: MediaStreamTrack,
   { createRtc, signal }: Pick<LoopOptions, "createRtc" | "signal">,
 ): () => Promise<number> {

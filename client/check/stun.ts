@@ -3,29 +3,29 @@ import { acceptIce } from "../call/connection/accepted_ice_servers.ts";
 import type { LoopOptions } from "./loopback.ts";
 import { type Finding, found, refusedUrls } from "./state.ts";
 
-/** Milliseconds for a server to say what it sees. */
+/** Time for a server to say which address it sees. */
 const STUN_TIMEOUT_MS = 6000;
 
-/** Finds out if a server out there sees this network by UDP: then many calls need no relay. */
-export async function lookOutside(
+/** Finds out if a STUN server sees this network by UDP: then many calls need no relay. */
+export async function findPublicAddress(
   iceServers: readonly IceServer[],
-  { createRtc, later, signal }: LoopOptions,
+  { createRtc, clock, signal }: LoopOptions,
 ): Promise<Finding> {
   if (iceServers.length === 0) return found("outside-unasked");
   const { create, refused } = acceptIce(createRtc);
   const rtc = create({ iceServers: iceServers.map((one) => ({ ...one, urls: [...one.urls] })) });
   const over = new AbortController();
-  const heard = { signal: over.signal };
-  signal.addEventListener("abort", () => over.abort(), heard);
+  const untilOver = { signal: over.signal };
+  signal.addEventListener("abort", () => over.abort(), untilOver);
   const seen = await new Promise<boolean>((resolve) => {
     over.signal.addEventListener("abort", () => resolve(false));
     rtc.addEventListener("icecandidate", ({ candidate }) => {
       if (candidate?.type === "srflx") resolve(true);
-    }, heard);
+    }, untilOver);
     rtc.addEventListener("icegatheringstatechange", () => {
       if (rtc.iceGatheringState === "complete") resolve(false);
-    }, heard);
-    later(STUN_TIMEOUT_MS, () => resolve(false), over.signal);
+    }, untilOver);
+    clock.later(STUN_TIMEOUT_MS, () => resolve(false), over.signal);
     rtc.createDataChannel("");
     rtc.setLocalDescription().catch(() => resolve(false));
   });

@@ -3,14 +3,14 @@ import { type Finding, found, type Line, markOf, type Topic, type Way } from "./
 
 /** Outcome of a call of the page with itself. */
 export interface Trial {
-  /** Milliseconds there and back; null: it did not connect. */
-  readonly trip: number | null;
-  /** Kinds of candidates that this page found. */
-  readonly kinds: ReadonlySet<string>;
+  /** Null: it did not connect. */
+  readonly roundTripMs: number | null;
+  /** Types of the candidates that this page has found. */
+  readonly candidateTypes: ReadonlySet<string>;
   /** Codes of `icecandidateerror` (W3C WebRTC §4.8.2); 701: no answer at all. */
-  readonly codes: readonly number[];
+  readonly errorCodes: readonly number[];
   /** True if this browser tells such codes. */
-  readonly tells: boolean;
+  readonly reportsErrors: boolean;
 }
 
 /** The way that an URL of RFC 7065 goes; null for STUN. */
@@ -29,13 +29,15 @@ export function serversOf(servers: readonly IceServer[], way: Way): RTCIceServer
 }
 
 /** Judges the relay by a trial through it alone. */
-export function judgeRelay({ trip, kinds, codes, tells }: Trial): Finding {
-  if (trip !== null) return found("relay-works", trip);
-  if (codes.includes(401)) return found("relay-refused");
+export function judgeRelay(
+  { roundTripMs, candidateTypes, errorCodes, reportsErrors }: Trial,
+): Finding {
+  if (roundTripMs !== null) return found("relay-works", roundTripMs);
+  if (errorCodes.includes(401)) return found("relay-refused");
   // RFC 8656 §18.3: allocation quota reached, insufficient capacity.
-  if (codes.includes(486) || codes.includes(508)) return found("relay-full");
-  if (kinds.has("relay")) return found("relay-stuck");
-  return found(tells ? "relay-silent" : "relay-empty");
+  if (errorCodes.includes(486) || errorCodes.includes(508)) return found("relay-full");
+  if (candidateTypes.has("relay")) return found("relay-stuck");
+  return found(reportsErrors ? "relay-silent" : "relay-empty");
 }
 
 /** The lines once all are known: a way that is closed matters less where another is open. */

@@ -4,26 +4,32 @@ import type { LockView, Moderation, MoveState } from "./moderation.ts";
 import type { Me, Participant } from "./person.ts";
 
 /** Everything the page shows, as one value. The call writes it, the screens read it. */
-export interface CallState {
+export type CallState = PlaceState & MediaState & RoomState & NoticeState;
+
+/** Place of the page: its screen, its room, and its way to the server. */
+export interface PlaceState {
   readonly screen: Screen;
-  /** Part of the page's script has failed to load, and is tried again. */
-  readonly incomplete: boolean;
   readonly room: Room | null;
-  readonly me: Me;
-  /** Ordered by arrival. */
-  readonly participants: readonly Participant[];
   readonly signaling: SignalingState;
-  readonly chat: readonly ChatLine[];
-  /** Lines of others that came while the chat was closed. */
-  readonly unread: number;
+  /** Media go by a relay alone, so that the others do not see the own address. */
+  readonly relayOnly: boolean;
+}
+
+/** The own person, and the devices to choose from. */
+export interface MediaState {
+  readonly me: Me;
   readonly devices: readonly DeviceChoice[];
   /** The devices in use, or chosen for when they are; empty for the system's own choice. */
   readonly selected: Readonly<Record<DeviceChoice["kind"], string>>;
-  /** Media go by a relay alone, so that the others do not see the own address. */
-  readonly relayOnly: boolean;
-  /** The browser refused to play sound until the next gesture. */
-  readonly soundBlocked: boolean;
-  readonly toast: (Toast & { readonly key: number }) | null;
+}
+
+/** The other members, what they say, and what members can decide. */
+export interface RoomState {
+  /** Ordered by arrival. */
+  readonly participants: readonly Participant[];
+  readonly chat: readonly ChatLine[];
+  /** Lines of others that came while the chat was closed. */
+  readonly unread: number;
   /** State of the connections; null in the first seconds of a call. */
   readonly diagnostics: Diagnostics | null;
   /** Decisions that members can take; null in the first seconds of a call. */
@@ -31,6 +37,15 @@ export interface CallState {
   readonly move: MoveState | null;
   /** Lock of the call; null while there is nothing to say about it. */
   readonly lock: LockView | null;
+}
+
+/** Remarks to the person that stand beside everything else. */
+export interface NoticeState {
+  /** Part of the page's script has failed to load, and is tried again. */
+  readonly incomplete: boolean;
+  /** The browser refused to play sound until the next gesture. */
+  readonly soundBlocked: boolean;
+  readonly toast: (Toast & { readonly key: number }) | null;
   /**
    * Somebody has tried to pass for this person; stands until it is put away. `by`: the name of the
    * member who has handed the forgery over, null when that is not known.

@@ -29,8 +29,7 @@ export function fakeBrowser(fragment: string, memory = new FakeStorage()): FakeB
     address = to;
   };
   const browser: Browser = {
-    secure: true,
-    capable: true,
+    obstacle: null,
     clock: { later: clock.later, ticker: everySecond(clock), now: clock.now, elapsed: clock.now },
     random: () => 0.5,
     storage: { local: memory, tab: new FakeStorage() },

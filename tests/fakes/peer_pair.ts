@@ -184,7 +184,7 @@ export function streaming(clock: FakeClock, one: Side) {
     if (flow.comes) sound.packetsReceived += 50;
     if (flow.comes && flow.picture) picture.packetsReceived += 30;
     if (flow.comes && flow.picture && flow.decodes) picture.framesDecoded += 15;
-    void one.peer.checkHealth();
+    void one.peer.health.check();
     if (!one.life.signal.aborted) clock.later(1000, tick, one.life.signal);
   };
   tick();

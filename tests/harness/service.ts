@@ -44,6 +44,14 @@ const site: Site = {
   ]),
 };
 
+/** Policy of a service that serves its own page alone. */
+export const POLICY: AppOptions["policy"] = {
+  origins: { pageOrigins: [], allowNoOrigin: false, secure: false },
+  signalUrl: "",
+  frameAncestors: [],
+  hsts: null,
+};
+
 /** A service that is not listening; its time stands still unless it is given a clock. */
 export function service(
   options: Partial<AppOptions> = {},
@@ -70,14 +78,10 @@ export function service(
     metricsToken: null,
     connections: connectionLimits(CONNECTION_LIMITS, still),
     trusted: [],
-    origins: { pageOrigins: [], allowNoOrigin: false, secure: false },
+    policy: POLICY,
     publicHosts: [],
-    signalUrl: "",
-    frameAncestors: [],
-    hsts: null,
     memoryIsShort: () => false,
-    site: () => site,
-    kept: () => Promise.resolve(null),
+    sites: { current: () => site, kept: () => Promise.resolve(null) },
     log,
     ...options,
   });
@@ -96,7 +100,7 @@ const upgrade: typeof Deno.upgradeWebSocket = (request, { idleTimeout = 0, ...op
 /** Serves until it is disposed of; silent sockets live on for ten minutes, unless told otherwise. */
 export async function serve(options: Partial<AppOptions> = {}): Promise<Listening> {
   const life = new AbortController();
-  const made = service({ upgrade, ...options }, systemClock, life.signal);
+  const made = service({ sockets: { upgrade }, ...options }, systemClock, life.signal);
   const port = await new Promise<number>((resolve) => {
     listen({
       host: "127.0.0.1",

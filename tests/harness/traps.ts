@@ -44,18 +44,22 @@ listen({
     },
     meter,
     trouble: () => null,
-    kept: () => Promise.resolve(null),
     metricsToken: null,
     connections: connectionLimits(CONNECTION_LIMITS, Date.now),
     trusted: [],
-    origins: { pageOrigins: [], allowNoOrigin: true, secure: false },
+    policy: {
+      origins: { pageOrigins: [], allowNoOrigin: true, secure: false },
+      signalUrl: "",
+      frameAncestors: [],
+      hsts: null,
+    },
     publicHosts: [],
-    signalUrl: "",
-    frameAncestors: [],
-    hsts: null,
     memoryIsShort: () => false,
-    site: () => {
-      throw new Error("no page");
+    sites: {
+      current() {
+        throw new Error("no page");
+      },
+      kept: () => Promise.resolve(null),
     },
     log,
   }),

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { HEADERS } from "../../routes/security.ts";
-import { CONNECTION_LIMITS, member, service, still } from "../harness/service.ts";
+import { CONNECTION_LIMITS, member, POLICY, service, still } from "../harness/service.ts";
 import { connectionLimits } from "../../routes/limits/connection_limits.ts";
 
 const info = { remoteAddr: { transport: "tcp", hostname: "192.0.2.1", port: 1 } } as const;
@@ -59,13 +59,18 @@ const everything: [string, number, Request, Options?][] = [
   ["one fault too many", 429, get("/nope"), {
     connections: { ...connectionLimits(CONNECTION_LIMITS, still), countFault: () => false },
   }],
-  ["a bug of ours", 500, get("/"), { site: fault }],
+  ["a bug of ours", 500, get("/"), {
+    sites: { current: fault, kept: fault },
+  }],
 ];
 
 for (const [name, status, request, options] of everything) {
   Deno.test(`${name} (${status}) carries every security header, and none that tells or opens`, async () => {
     for (const hsts of [null, 0, 31_536_000]) {
-      const response = await service({ ...options, hsts }).handle(request.clone(), info);
+      const response = await service({ ...options, policy: { ...POLICY, hsts } }).handle(
+        request.clone(),
+        info,
+      );
       await response.body?.cancel();
       assertEquals(response.status, status);
       for (const [header, value] of Object.entries(HEADERS)) {

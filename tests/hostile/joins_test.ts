@@ -76,7 +76,10 @@ Deno.test("B26: a socket that was promised and never opens gives its place back 
     return { socket, response: new Response(null) };
   };
   const few = connectionLimits({ ...CONNECTION_LIMITS, sockets: 2 }, clock.now);
-  const { handle, hub } = service({ clock, connections: few, upgrade: upgrade as never });
+  const { handle, hub } = service({
+    connections: few,
+    sockets: { clock, upgrade: upgrade as never },
+  });
   const { text } = await handshake(freshRoom(), "call.example");
   const [line = "", ...rest] = text.trim().split("\r\n");
   const headers = rest.map((one): [string, string] => {

@@ -6,7 +6,7 @@ import { serve } from "../harness/service.ts";
 const room = "r".repeat(22);
 
 Deno.test("B36, B37: who answers no ping, and who never closes: out of the room, and counted out", async () => {
-  await using server = await serve({ upgrade: Deno.upgradeWebSocket });
+  await using server = await serve({ sockets: { upgrade: Deno.upgradeWebSocket } });
   using mute = await call(server.port, room);
   using rude = await call(server.port, "rude".padEnd(22, "-"));
   const witness = await call(server.port, "rude".padEnd(22, "-"));

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { choose } from "../../routes/assets.ts";
 import { HEADERS } from "../../routes/security.ts";
-import { member, service } from "../harness/service.ts";
+import { member, POLICY, service } from "../harness/service.ts";
 
 const info = { remoteAddr: { transport: "tcp", hostname: "192.0.2.1", port: 1 } } as const;
 const room = "r".repeat(22);
@@ -32,7 +32,7 @@ Deno.test("app: the policy allows own scripts and nothing inline, and no Trusted
 
 Deno.test("app: only named origins may frame the page, and by the policy alone", async () => {
   const framing = async (frameAncestors: readonly string[]) => {
-    const { headers } = (await ask(get("/"), { frameAncestors })).response;
+    const { headers } = (await ask(get("/"), { policy: { ...POLICY, frameAncestors } })).response;
     const directives = (headers.get("content-security-policy") ?? "").split("; ");
     return [
       directives.filter((one) => one.startsWith("frame-ancestors")),
@@ -214,11 +214,13 @@ Deno.test("app: HEAD has the headers of GET and no body; a range is answered wit
   assertEquals((await ask(get("/", { headers: { range } }))).body, whole.body);
 });
 
+function fail(words: string): never {
+  throw new TypeError(words);
+}
+
 Deno.test("app: a bug in a route is 500 with the headers, logged, and says nothing", async () => {
   const { handle, logged } = service({
-    site: () => {
-      throw new TypeError("secret");
-    },
+    sites: { current: () => fail("secret"), kept: () => Promise.resolve(null) },
   });
   const response = await handle(get("/"), info);
   assertEquals([response.status, await response.text()], [500, '{"error":"internal"}']);

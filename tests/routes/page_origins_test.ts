@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { service } from "../harness/service.ts";
+import { POLICY, service } from "../harness/service.ts";
 
 const info = { remoteAddr: { transport: "tcp", hostname: "192.0.2.1", port: 1 } } as const;
 const room = "r".repeat(22);
@@ -15,14 +15,14 @@ const asks = (origin: string) => get(`/ws/${room}`, { headers: { origin } });
 const shared = "access-control-allow-origin";
 
 Deno.test("PageOrigins: a page of a named origin reads why its socket does not open", async () => {
-  const origins = { pageOrigins: [other], allowNoOrigin: false, secure: false };
-  const hurried = await ask(asks(other), { origins, memoryIsShort: () => true });
+  const policy = { ...POLICY, origins: { ...POLICY.origins, pageOrigins: [other] } };
+  const hurried = await ask(asks(other), { policy, memoryIsShort: () => true });
   assertEquals([hurried.status, hurried.response.headers.get(shared)], [503, other]);
   assertEquals(hurried.response.headers.get("access-control-expose-headers"), "retry-after");
   assertEquals(hurried.response.headers.get("vary"), "origin");
-  assertEquals((await ask(asks(other), { origins })).status, 426);
+  assertEquals((await ask(asks(other), { policy })).status, 426);
   // Nothing else is anybody's but this origin's.
-  const page = await ask(get("/healthz", { headers: { origin: other } }), { origins });
+  const page = await ask(get("/healthz", { headers: { origin: other } }), { policy });
   assertEquals(page.response.headers.get(shared), null);
 });
 
@@ -38,7 +38,7 @@ Deno.test("PageOrigins: a page of any other origin reads that it is not served, 
 
 Deno.test("PageOrigins: the policy lets the page connect to the signalling that was named, and to no other", async () => {
   const policy = async (signalUrl: string) => {
-    const { response } = await ask(get("/"), { signalUrl });
+    const { response } = await ask(get("/"), { policy: { ...POLICY, signalUrl } });
     const all = (response.headers.get("content-security-policy") ?? "").split("; ");
     return all.filter((directive) => /^connect-src|:/.test(directive));
   };

@@ -58,7 +58,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "client/platform/",
     "protocol/",
   ],
-  "client/call/security/": ["client/call/messages/"],
+  "client/call/security/": ["client/call/messages/", "client/platform/"],
   "client/call/signaling/": [
     "client/call/security/",
     "client/call/messages/",
@@ -213,6 +213,14 @@ Deno.test("imports: encodings have one writer, besides key frames", async () => 
     "client/call/media/encodings.ts",
     "client/call/media/keyframes.ts",
   ]);
+});
+
+Deno.test("imports: one file reads and writes the browser's storage", async () => {
+  const found: string[] = [];
+  for await (const path of sourcesOf(["client/"])) {
+    if (/\.(?:get|set)Item\(/.test(await readSource(path))) found.push(path);
+  }
+  assertEquals(found, ["client/platform/storage.ts"]);
 });
 
 Deno.test("imports: no source file is longer than 300 lines", async () => {

@@ -67,7 +67,7 @@ export function startDiagnostics(options: DiagnosticsOptions): void {
     notes.reached ||= /^(connected|completed)$/.test(connection?.rtc.iceConnectionState ?? "");
     if (member.setup !== null) return await connected(member, notes, member.setup);
     // A member that is away is nobody to connect with.
-    if (!member.late || member.peer.isAway()) return;
+    if (!member.late || member.peer.presence() === "away") return;
     // A member that has to offer and never did leaves this page without a connection.
     if (!connection && notes.answered) return;
     if (notes.looks++ % LOOKS_PER_CAUSE !== 0) return;

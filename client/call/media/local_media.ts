@@ -78,7 +78,11 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
   });
   const { share } = screen;
   const local = openDevices({
-    ...options,
+    devices,
+    page: options.page,
+    choices: options.choices,
+    later: options.later,
+    signal,
     changed() {
       changed();
       // Only afterwards: listing devices holds up opening them.
@@ -120,11 +124,7 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
         audiooutput: speaker.sink(),
       },
     }),
-    tracks: () => ({
-      mic: share()?.audio() ?? local.track("mic"),
-      camera: local.track("camera"),
-      screen: share()?.track ?? null,
-    }),
+    tracks: () => ownTracks(local, share()),
     wanted: () => ({ mic: local.state("mic").wanted, camera: local.state("camera").wanted }),
     turn: (want) => local.send(wishes(want)),
     retry: (kind) => local.send({ [kind]: { is: "retry" } }),
@@ -158,6 +158,14 @@ function ownMedia(
     picture: camera.is === "on" ? picture : null,
     screen: screen.share()?.stream ?? null,
     sharing: screen.isSharing(),
+  };
+}
+
+function ownTracks(local: LocalDevices, share: ReturnType<LocalScreen["share"]>): Tracks {
+  return {
+    mic: share?.audio() ?? local.track("mic"),
+    camera: local.track("camera"),
+    screen: share?.track ?? null,
   };
 }
 

@@ -1,3 +1,4 @@
+import { keepText } from "../../platform/storage.ts";
 import { type LockState, readControlMessage } from "../messages/group_control.ts";
 import { lockKey, recallLock } from "./remembered_lock.ts";
 
@@ -28,11 +29,7 @@ export function openLockStorage(
       const at = now();
       if (written?.lock === lock && Math.abs(at - written.at) < REWRITE_MS) return;
       written = { lock, at };
-      try {
-        storage?.setItem(key, `${at} ${JSON.stringify(lock)}`);
-      } catch {
-        // A full or forbidden storage costs the memory of the lock.
-      }
+      keepText(storage, key, `${at} ${JSON.stringify(lock)}`);
     },
   };
 }

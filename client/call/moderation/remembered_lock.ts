@@ -1,3 +1,5 @@
+import { readText } from "../../platform/storage.ts";
+
 /** A lock is remembered for this long after the page was last there. */
 export const REMEMBERED_MS = 60_000;
 
@@ -10,13 +12,8 @@ export function recallLock(
   roomId: string,
   now: number,
 ): string {
-  try {
-    const [at = "", json = ""] = (storage?.getItem(lockKey(roomId)) ?? "").split(/ (.*)/);
-    return at !== "" && Math.abs(now - Number(at)) <= REMEMBERED_MS ? json : "";
-  } catch {
-    // Forbidden storage remembers nothing.
-    return "";
-  }
+  const [at = "", json = ""] = readText(storage, lockKey(roomId)).split(/ (.*)/);
+  return at !== "" && Math.abs(now - Number(at)) <= REMEMBERED_MS ? json : "";
 }
 
 /** True if the tab was in this room a moment ago, and the call was locked. */

@@ -158,7 +158,7 @@ export function openMember(id: string, options: StayOptions, room: Surroundings)
     },
     tellAbout,
     async check() {
-      await peer.checkHealth();
+      await peer.health.check();
       const { connection } = member.participant();
       if (connection === shown) return;
       shown = connection;

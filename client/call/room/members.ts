@@ -18,10 +18,8 @@ export interface Members {
   get(id: string): Peer | undefined;
   /** Takes an envelope in this member's name, whose signature is right; `by` has handed it over. */
   receive(from: string, envelope: Envelope, by?: string): Promise<void>;
-  /** Somebody has tried to pass for this member. */
-  flagImpersonation(id: string): void;
-  /** A member has handed over what another one has not written. */
-  flagForgery(by: string, from: string): void;
+  /** Notes that somebody has tried to pass for this member; `by` has handed the forgery over. */
+  flagForgery(from: string, by?: string): void;
   /** True if a connection has shown, in this stay, that this member is who it says. */
   isProven(id: string): boolean;
   /** Ends whatever there is with this member. */
@@ -58,8 +56,10 @@ export function createMembers(options: StayOptions): Members {
     events.changed();
   }
 
-  const flagForgery = (by: string, from: string) =>
-    events.alarm(members.nameOf(from), members.nameOf(by));
+  function flagForgery(from: string, by = from): void {
+    if (by === from) flagImpersonation(from);
+    else events.alarm(members.nameOf(from), members.nameOf(by));
+  }
 
   return {
     ensure: (id) => policy.rejects(id) ? undefined : members.ensure(id)?.peer,
@@ -69,13 +69,12 @@ export function createMembers(options: StayOptions): Members {
         case "stale":
           return;
         case "forged":
-          return by === from ? flagImpersonation(from) : flagForgery(by, from);
+          return flagForgery(from, by);
         case "obey":
           if (policy.rejects(from, envelope)) return;
           return await members.ensure(from, true)?.peer.receive(envelope);
       }
     },
-    flagImpersonation,
     flagForgery,
     isProven: trust.isProven,
     remove: members.remove,

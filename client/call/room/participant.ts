@@ -62,7 +62,7 @@ const LOST_MS = 9000;
 
 function connectionOf(peer: PeerState, { setup, late, suspected }: Situation): Connection {
   const state = peer.connection()?.state();
-  const health = peer.health();
+  const health = peer.health.current();
   const { silent, stalled, unheard, lossy } = health ?? FINE;
   // What ICE doubts and what comes in all the same is not lost.
   const arrives = state === "disconnected" && health !== null && silent < POOR_MS;
@@ -72,7 +72,7 @@ function connectionOf(peer: PeerState, { setup, late, suspected }: Situation): C
     return silent >= POOR_MS || stalled >= POOR_MS || lossy ? "poor" : "connected";
   }
   if (suspected) return "unverified";
-  if (peer.isAway()) return "away";
+  if (peer.presence() === "away") return "away";
   if (setup !== null) return "reconnecting";
   return late ? "failed" : "connecting";
 }

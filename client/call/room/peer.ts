@@ -2,7 +2,6 @@ import type { Clock } from "../../platform/clock.ts";
 import { type Connection, isConnected } from "../connection/connection.ts";
 import { negotiate, type Negotiation, type NegotiationOptions } from "../connection/negotiation.ts";
 import { ALIVE_MS, type Repair, SILENT_MS } from "../connection/repair.ts";
-import type { Health } from "../health/media_health.ts";
 import type { Sending } from "../media/encodings.ts";
 import type { About } from "../messages/about.ts";
 import type { ControlMessage } from "../messages/group_control.ts";
@@ -11,7 +10,7 @@ import type { ChannelMessage } from "../messages/peer_channel.ts";
 import type { Envelope } from "../security/envelope.ts";
 import { type Channel, type ChannelEvents, openChannel } from "./channel.ts";
 import type { ChatDelivery } from "./chat.ts";
-import { openPeerHealth } from "./peer_health.ts";
+import { openPeerHealth, type PeerHealth } from "./peer_health.ts";
 
 /** Source of new connections. */
 export type ConnectionSource = Pick<NegotiationOptions, "prepared" | "open" | "ready">;
@@ -58,12 +57,9 @@ export interface PeerState {
   connection(): Connection | null;
   /** The connection whose pictures are shown. */
   pictures(): Connection | null;
-  /** Null while there is no connection that says it works. */
-  health(): Health | null;
-  /** True if the server has lost sight of the peer. */
-  isAway(): boolean;
-  /** True if the server's list has the peer. */
-  isListed(): boolean;
+  /** Presence of the peer in the server's list. */
+  presence(): Presence;
+  readonly health: Pick<PeerHealth, "current">;
   /** True if something has come in lately. */
   isAlive(): boolean;
   /** True if the peer says that it is connected with `id`. */
@@ -73,6 +69,7 @@ export interface PeerState {
 /** One other page; its connection may be replaced under it. */
 export interface Peer extends PeerState {
   readonly chat: Pick<ChatDelivery, "send" | "isPending" | "pending">;
+  readonly health: Pick<PeerHealth, "current" | "check" | "probeNow">;
   /** One of the two pages is new here: connect, unless a connection works. */
   connectIfNeeded(): void;
   /** The peer holds no connection with this page, whatever it looks like from here. */
@@ -83,10 +80,6 @@ export interface Peer extends PeerState {
   /** Sends these tracks within these limits; the same again writes only what is missing. */
   applySending(sending: Sending): void;
   send(message: ChannelMessage | ControlMessage): boolean;
-  /** Reads the counters and repairs what they say is broken; to be called every second. */
-  checkHealth(): Promise<void>;
-  /** The page woke up, or its network is back: what is silent is not given time to heal. */
-  probeNow(): void;
   close(): void;
 }
 
@@ -126,10 +119,9 @@ export function openPeer(options: PeerOptions): Peer {
     about: channel.about,
     connection,
     pictures: negotiation.pictures,
-    health: health.current,
-    isAway,
+    presence: () => presence,
+    health,
     isAlive: repair.isAlive,
-    isListed: () => presence === "here",
     sees: (other) => channel.sees(other) && repair.isAlive(),
     connectIfNeeded() {
       const before = presence;
@@ -167,8 +159,6 @@ export function openPeer(options: PeerOptions): Peer {
     applySending: negotiation.applySending,
     chat: channel.chat,
     send: channel.send,
-    checkHealth: health.check,
-    probeNow: repair.probeNow,
     close: () => life.abort(),
   };
 }

@@ -37,8 +37,10 @@ export interface PeerHealth {
   silent(): number;
   /** Notes that something was said on the data channel. */
   heard(): void;
-  /** Reads the counters and repairs what they say is broken. */
+  /** Reads the counters and repairs what they say is broken; to be called every second. */
   check(): Promise<void>;
+  /** Gives what is silent no time to heal: the page woke up, or its network is back. */
+  probeNow(): void;
 }
 
 /** Opens it before the first check. */
@@ -62,6 +64,7 @@ export function openPeerHealth(options: PeerHealthOptions): PeerHealth {
 
   return {
     repair,
+    probeNow: repair.probeNow,
     current,
     silent,
     heard: () => watched?.monitor.heard(elapsed()),

@@ -1,3 +1,4 @@
+import { keepText, readText } from "../../platform/storage.ts";
 import { encode, random } from "./base64url.ts";
 import { generateSigningKey, importSigningKey, type SigningKey } from "./signing_key.ts";
 
@@ -47,15 +48,16 @@ export async function identify(
   // Made while the room's keys are derived: most visits are first visits.
   const token = random(32);
   const [fresh, made] = [memberId(token), generateSigningKey()];
-  const slot = `visavis.member.${await roomId}`;
-  const known = await recall(storage, slot);
+  const key = `visavis.member.${await roomId}`;
+  const known = await recall(storage, key);
   if (known && await locks.take(known.token)) {
     return { ...known, id: await memberId(known.token), returning: true };
   }
   // Nobody else can hold the lock of a token that was made just now.
   void locks.take(token);
   const { signer, kept } = await made;
-  write(storage, slot, `${token}.${kept}`);
+  // Where it cannot be kept, a reload costs the seat.
+  keepText(storage, key, `${token}.${kept}`);
   return { id: await fresh, token, signer, returning: false };
 }
 
@@ -79,25 +81,9 @@ function take(locks: Locks | undefined, token: string): Promise<boolean> {
 
 async function recall(
   storage: Pick<Storage, "getItem"> | null,
-  slot: string,
+  key: string,
 ): Promise<{ token: string; signer: SigningKey } | null> {
-  const [token = "", ...kept] = read(storage, slot).split(".");
+  const [token = "", ...kept] = readText(storage, key).split(".");
   const signer = /^[A-Za-z0-9_-]{43}$/.test(token) ? await importSigningKey(kept.join(".")) : null;
   return signer && { token, signer };
-}
-
-function read(storage: Pick<Storage, "getItem"> | null, slot: string): string {
-  try {
-    return storage?.getItem(slot) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function write(storage: Pick<Storage, "setItem"> | null, slot: string, text: string): void {
-  try {
-    storage?.setItem(slot, text);
-  } catch {
-    // A full or forbidden storage only costs the same seat after a reload.
-  }
 }

@@ -6,8 +6,8 @@ export type SealedMessage = Omit<ForwardedMessage, "type">;
 /** Another member, as far as messages go by way of it. */
 export interface Neighbor {
   readonly id: string;
-  /** The server has it in the room. */
-  isListed(): boolean;
+  /** Presence in the server's list. */
+  presence(): "here" | "away" | "left";
   /** Something has come from it lately. */
   isAlive(): boolean;
   /** It says that it is connected with `id`. */
@@ -39,7 +39,7 @@ export interface Delivery {
 
 /** Third members that are asked to pass a message on. */
 const MAX_FORWARDERS = 2;
-/** Parcels that are passed on for one member within {@link FORWARD_WINDOW_MS} ms. */
+/** Messages that are passed on for one member within {@link FORWARD_WINDOW_MS} ms. */
 const MAX_FORWARDED = 60;
 const FORWARD_WINDOW_MS = 10_000;
 
@@ -63,7 +63,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const pass: ForwardedMessage = { type: "forward", ...message };
       // Urgent: they may hear this page although it does not hear them.
       if ((urgent || peer?.isAlive()) && peer?.send(pass) && !urgent) return;
-      if (sendToServer(message) && peer?.isListed() && !urgent) return;
+      if (sendToServer(message) && peer?.presence() === "here" && !urgent) return;
       const thirds = peers().filter((one) => one.id !== message.to && one.sees(message.to));
       for (const third of thirds.slice(0, MAX_FORWARDERS)) third.send(pass);
     },

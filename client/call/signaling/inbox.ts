@@ -16,8 +16,7 @@ export interface Senders {
   ensure(id: string): Pick<Sender, "reconnect"> | undefined;
   get(id: string): Sender | undefined;
   receive(from: string, envelope: Envelope, by?: string): Promise<void>;
-  flagImpersonation(id: string): void;
-  flagForgery(by: string, from: string): void;
+  flagForgery(from: string, by?: string): void;
   isProven(id: string): boolean;
 }
 
@@ -62,7 +61,7 @@ export function openInbox(
       case "envelope":
         return await members.receive(from, opened.envelope, by);
       case "forged":
-        return by === from ? members.flagImpersonation(from) : members.flagForgery(by, from);
+        return members.flagForgery(from, by);
       case "dropped":
     }
   }

@@ -5,23 +5,23 @@ import { judgeSpeed } from "../../../client/check/throughput.ts";
 import { type Finding, found, type Line, markOf, worst } from "../../../client/check/state.ts";
 
 const trial = (part: Partial<Trial>): Trial => ({
-  trip: null,
-  kinds: new Set(),
-  codes: [],
-  tells: true,
+  roundTripMs: null,
+  candidateTypes: new Set(),
+  errorCodes: [],
+  reportsErrors: true,
   ...part,
 });
 
-Deno.test("check: what a trial by the relay alone says of the relay", () => {
+Deno.test("judgeRelay: what a trial by the relay alone says of the relay", () => {
   const cases: readonly (readonly [Partial<Trial>, Finding["is"]])[] = [
-    [{ trip: 12, codes: [701, 401] }, "relay-works"],
-    [{ codes: [701, 401] }, "relay-refused"],
-    [{ codes: [486] }, "relay-full"],
-    [{ codes: [508] }, "relay-full"],
-    [{ codes: [701] }, "relay-silent"],
+    [{ roundTripMs: 12, errorCodes: [701, 401] }, "relay-works"],
+    [{ errorCodes: [701, 401] }, "relay-refused"],
+    [{ errorCodes: [486] }, "relay-full"],
+    [{ errorCodes: [508] }, "relay-full"],
+    [{ errorCodes: [701] }, "relay-silent"],
     [{}, "relay-silent"],
-    [{ tells: false }, "relay-empty"],
-    [{ kinds: new Set(["relay"]), codes: [701] }, "relay-stuck"],
+    [{ reportsErrors: false }, "relay-empty"],
+    [{ candidateTypes: new Set(["relay"]), errorCodes: [701] }, "relay-stuck"],
   ];
   for (const [part, wanted] of cases) assertEquals(judgeRelay(trial(part)).is, wanted);
 });

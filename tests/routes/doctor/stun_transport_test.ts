@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Listening, member, serve } from "../../harness/service.ts";
+import { type Listening, member, POLICY, serve } from "../../harness/service.ts";
 import { type Relay, relay } from "../../harness/browser/socket_proxy.ts";
 
 const ROOM = "A".repeat(22);
 
 const service = (): Promise<Listening> =>
-  serve({ origins: { pageOrigins: [], allowNoOrigin: true, secure: false } });
+  serve({ policy: { ...POLICY, origins: { ...POLICY.origins, allowNoOrigin: true } } });
 
 interface Page extends Disposable {
   readonly socket: WebSocket;

@@ -76,7 +76,7 @@ Deno.test("Pairing: a network that is back is not waited for longer than a momen
   small.peer.connectIfNeeded();
   await failing(both, 60);
   const before = ether.all.length;
-  small.peer.probeNow();
+  small.peer.health.probeNow();
   await clock.pass(1600);
   assertEquals(ether.all.length, before + 1);
 });
@@ -113,7 +113,7 @@ Deno.test("Pairing: what works again is not rebuilt for a successor that has fai
   for (const one of ether.open()) if (one.connectionState === "new") one.become("failed");
   asFake(small)?.become("connected");
   await clock.pass(500);
-  await small.peer.checkHealth();
+  await small.peer.health.check();
   await clock.pass(60_000);
   assert(small.peer.connection() === first);
   assertEquals([kinds(small), large.asked], [[], 0]);

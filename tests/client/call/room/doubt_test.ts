@@ -34,13 +34,13 @@ Deno.test("Doubt: a forged letter is told of and shown where nothing is connecte
 
 Deno.test("Doubt: whoever is only claimed to be there is shown as unverified, too", () => {
   const { around, alarms, told } = crowd();
-  around.flagImpersonation("x");
+  around.flagForgery("x");
   assertEquals([alarms, told()], [[""], ["x unverified"]]);
 });
 
 Deno.test("Doubt: a connection that is proven takes the doubt away, a forged letter brings none", async () => {
   const { around, alarms, connect, told } = crowd();
-  around.flagImpersonation("b");
+  around.flagForgery("b");
   const rtc = await connect("b");
   assertEquals(told(), ["b connected"]);
   rtc.become("disconnected");

@@ -89,7 +89,7 @@ Deno.test("Members: who writes under many ids has no more than 16, and then only
 Deno.test("Members: an id that was made up is told of, and takes nobody's place", async () => {
   const party = crowd();
   for (let at = 0; at < OTHERS; at++) await party.connect(`real ${at}`);
-  party.around.flagImpersonation("made up");
+  party.around.flagForgery("made up");
   assertEquals([party.around.list().length, party.alarms], [OTHERS, [""]]);
 });
 

@@ -2,8 +2,8 @@ import "../../../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
 import { type Connection, openConnection } from "../../../../client/call/connection/connection.ts";
 import { participantView, type Situation } from "../../../../client/call/room/participant.ts";
+import type { PeerState } from "../../../../client/call/room/peer.ts";
 import type { Health } from "../../../../client/call/health/media_health.ts";
-import type { Peer } from "../../../../client/call/room/peer.ts";
 import { fakeClock, turn } from "../../../fakes/clock.ts";
 import { PARTNER } from "../../../fakes/peer_pair.ts";
 import { Ether } from "../../../fakes/rtc.ts";
@@ -21,16 +21,17 @@ function portrait() {
     health: null as Health | null,
     away: false,
   };
-  // The slice of a peer that is looked at.
-  const slice = {
+  const slice: PeerState = {
     id: "ann",
     about: () => now.about,
     connection: () => now.connection,
     pictures: () => now.pictures ?? now.connection,
-    health: () => now.health,
-    isAway: () => now.away,
+    health: { current: () => now.health },
+    presence: () => now.away ? "away" : "here",
+    isAlive: () => true,
+    sees: () => false,
   };
-  const { view } = participantView(slice as Peer);
+  const { view } = participantView(slice);
   const connect = () => {
     now.connection = openConnection({ ...ether, config: {}, later: fakeClock().later });
     now.connection.expect(PARTNER);

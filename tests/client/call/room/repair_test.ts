@@ -74,9 +74,9 @@ Deno.test("Repair: who is away is not called; once back, and still silent, at on
   small.peer.setPresence("away");
   flow.comes = false;
   await clock.pass(30_000);
-  assertEquals([small.sent.length, small.peer.isAway()], [0, true]);
+  assertEquals([small.sent.length, small.peer.presence() === "away"], [0, true]);
   small.peer.connectIfNeeded();
-  assertEquals(small.peer.isAway(), false);
+  assertEquals(small.peer.presence() === "away", false);
   await clock.pass(1400);
   assertEquals(small.sent.length, 0);
   await clock.pass(200);
@@ -101,12 +101,12 @@ Deno.test("Repair: a woken page repairs what is silent after a moment, and nothi
   await connect();
   const flow = streaming(clock, small);
   await clock.pass(5000);
-  small.peer.probeNow();
+  small.peer.health.probeNow();
   await clock.pass(3000);
   assertEquals(small.sent.length, 0);
   flow.comes = false;
   await clock.pass(1000);
-  small.peer.probeNow();
+  small.peer.health.probeNow();
   await clock.pass(2000);
   assertEquals(kinds(small), ["client-offer"]);
 });

@@ -15,7 +15,7 @@ const [ME, BOB, CEM, DAN, EVA] = ["me", "bob", "cem", "dan", "eva"].map(ID) as [
 
 interface Standing {
   isAlive: boolean;
-  isListed: boolean;
+  presence: "here" | "left";
   sees: string[];
 }
 
@@ -26,13 +26,13 @@ function roads() {
   const stands = new Map<string, Standing>();
   const world = { wire: true, now: 0 };
   for (const id of [BOB, CEM, DAN, EVA]) {
-    stands.set(id, { isAlive: true, isListed: true, sees: [] });
+    stands.set(id, { isAlive: true, presence: "here", sees: [] });
   }
   const peers = [...stands].map(([id, stand]) => {
     const slice = {
       id,
       isAlive: () => stand.isAlive,
-      isListed: () => stand.isListed,
+      presence: () => stand.presence,
       sees: (other: string) => stand.isAlive && stand.sees.includes(other),
       send(talk: ChannelMessage) {
         if (talk.type === "forward") gone.push(`${id.slice(0, 3)}: ${talk.from.slice(0, 3)}`);
@@ -91,7 +91,7 @@ Deno.test("Delivery: without the server, or without them on it, two who see them
   laid.send(parcel(ME, BOB), false);
   assertEquals(gone.splice(0), ["cem: me_", "dan: me_"]);
   world.wire = true;
-  stand(BOB, { isListed: false });
+  stand(BOB, { presence: "left" });
   laid.send(parcel(ME, BOB), false);
   assertEquals(gone, ["wire", "cem: me_", "dan: me_"]);
 });

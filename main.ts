@@ -84,7 +84,7 @@ const memory = watchMemory({
   clock: systemClock,
   signal: life.signal,
   onFull() {
-    log({ level: "error", event: "memory_full" });
+    log({ level: "error", event: "memory_exhausted" });
     // Whatever fills it goes on meanwhile.
     leave(1, 0, 100);
   },
@@ -116,7 +116,7 @@ workers = await startWorkers({
   site,
   join: first.join,
   died() {
-    log({ level: "error", event: "isolate_died" });
+    log({ level: "error", event: "isolate_failed" });
     leave(1, 0);
   },
 });

@@ -87,7 +87,7 @@ export function createApp(options: AppOptions): (
     return (wantsPage ? wayHome(sites.current()) : null) ?? problem(404, "not_found");
   });
   app.onError((fault: Error, _c: Context) => {
-    log({ level: "error", event: "route_bug", detail: kindOf(fault) });
+    log({ level: "error", event: "route_error", detail: kindOf(fault) });
     return problem(500, "internal");
   });
   const fallback = new Hono().use(protect(policy)).all(

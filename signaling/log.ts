@@ -20,19 +20,25 @@ export interface LogTime {
 /** The time of this process. */
 export const processTime: LogTime = { date: () => new Date(), elapsed: () => performance.now() };
 
-/** One JSON line per entry; the same event at most once a second, with the number left out. */
+/** Time within which an event has one line. */
+const INTERVAL_MS = 1000;
+
+/**
+ * One JSON line for each entry; the same event at most once a second, and with the next line of it the
+ * number of those that were suppressed.
+ */
 export function jsonLog(write: (line: string) => void, { date, elapsed }: LogTime): Log {
-  const last = new Map<string, { at: number; held: number }>();
+  const last = new Map<string, { at: number; suppressed: number }>();
   return (entry) => {
     const at = elapsed();
-    const seen = last.get(entry.event);
-    if (seen && at - seen.at < 1000) {
-      seen.held++;
+    const newest = last.get(entry.event);
+    if (newest && at - newest.at < INTERVAL_MS) {
+      newest.suppressed++;
       return;
     }
-    last.set(entry.event, { at, held: 0 });
-    const held = seen && seen.held > 0 ? { held: seen.held } : {};
-    write(JSON.stringify({ time: date().toISOString(), ...entry, ...held }));
+    last.set(entry.event, { at, suppressed: 0 });
+    const more = newest && newest.suppressed > 0 ? { suppressed: newest.suppressed } : {};
+    write(JSON.stringify({ time: date().toISOString(), ...entry, ...more }));
   };
 }
 

@@ -140,7 +140,7 @@ Deno.test("main: one isolate unless asked", async () => {
   const isolates = async (server: Process) => {
     const headers = { authorization: `Bearer ${token}` };
     const text = await (await fetch(`${server.address}metrics`, { headers })).text();
-    return Number(/^visavis_bus_isolates_up (\d+)$/m.exec(text)?.[1]);
+    return Number(/^visavis_bus_connected_isolates (\d+)$/m.exec(text)?.[1]);
   };
   await using one = await start({ env });
   assertEquals(await isolates(one), 1);
@@ -156,7 +156,7 @@ Deno.test("a throw, a rejection and a bad parse in a handler: the process and th
   for (const kind of ["listener-throws", "promise-rejects", "json-throws", "enter-throws"]) {
     using page = await join(server.address, kind.padEnd(22, "_"));
     page.socket.send('{"type":"client-call"}');
-    await server.logs(/"event":"unguarded"/);
+    await server.logs(/"event":"uncaught_error"/);
     faults++;
   }
   assertEquals(faults, 4);
@@ -176,14 +176,14 @@ Deno.test("without free descriptors it listens again, and open sockets do not no
   const port = Number(new URL(server.address).port);
   const idle: Deno.Conn[] = [];
   // Until nobody listens any more; those beyond the descriptors wait in the kernel's backlog.
-  while (idle.length < 1000 && !/listener_died/.test(server.errors())) {
+  while (idle.length < 1000 && !/listener_failed/.test(server.errors())) {
     const conn = await Deno.connect({ port }).catch(() => null);
     if (conn) idle.push(conn);
     else break;
   }
-  await server.logs(/"event":"listener_died"/);
+  await server.logs(/"event":"listener_failed"/);
   for (const conn of idle) conn.close();
-  await server.logs(/"event":"listener_back"/);
+  await server.logs(/"event":"listener_reopened"/);
   // It may have died once more before the last descriptor was free.
   const sockets = () =>
     fetch(`${server.address}healthz`).then((response) => response.json()).catch(() => ({}));

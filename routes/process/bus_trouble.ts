@@ -10,10 +10,12 @@ export function busTroubleLog(log: Log): (trouble: string | null) => void {
   let seconds = 0;
   return (trouble) => {
     if (!trouble) {
-      if (seconds > 1) log({ level: "info", event: "bus_up" });
+      if (seconds > 1) log({ level: "info", event: "bus_connected" });
       seconds = 0;
       return;
     }
-    if (seconds++ % REMIND_S === 1) log({ level: "error", event: "bus_waiting", detail: trouble });
+    if (seconds++ % REMIND_S === 1) {
+      log({ level: "error", event: "bus_disconnected", detail: trouble });
+    }
   };
 }

@@ -34,7 +34,12 @@ export function watchCertificate(options: CertificateWatchOptions): () => Promis
     if (days >= EXPIRY_WARNING_DAYS) return;
     warned = now();
     if (days < 0) log({ level: "error", event: "certificate_expired" });
-    else log({ level: "warn", event: "certificate_expires", detail: "in days", count: days });
+    else {log({
+        level: "warn",
+        event: "certificate_expires_soon",
+        detail: "days left",
+        count: days,
+      });}
   }
 
   return async () => {

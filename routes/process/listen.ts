@@ -69,18 +69,18 @@ export function listen(options: ListenOptions): Listener {
         onListen(address) {
           port = address.port;
           if (first) options.onListen(address);
-          else log({ level: "info", event: "listener_back" });
+          else log({ level: "info", event: "listener_reopened" });
         },
       }, options.handle);
     } catch (fault) {
       if (first) throw fault;
-      log({ level: "error", event: "listen_failed", detail: kindOf(fault) });
+      log({ level: "error", event: "listener_reopen_failed", detail: kindOf(fault) });
       return options.later(RETRY_MS, () => open(false), signal);
     }
     current = server;
     server.finished.catch((fault: unknown) => {
       current = null;
-      log({ level: "error", event: "listener_died", detail: kindOf(fault) });
+      log({ level: "error", event: "listener_failed", detail: kindOf(fault) });
       options.later(RETRY_MS, () => open(false), signal);
     });
   }

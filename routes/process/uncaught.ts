@@ -10,7 +10,7 @@ export function guard(log: Log): void {
       event.preventDefault();
       const fault: unknown = "reason" in event ? event.reason : event.error;
       if (isReset(fault)) return;
-      log({ level: "error", event: "unguarded", detail: kindOf(fault) });
+      log({ level: "error", event: "uncaught_error", detail: kindOf(fault) });
     });
   }
 }
@@ -24,7 +24,7 @@ export function ignoreResets(): void {
 
 /**
  * True for a reset of a TCP socket whose owner has let go of it: the client of the bus takes its
- * listeners off before the socket is closed. What it means is told by `bus_waiting`.
+ * listeners off before the socket is closed. What it means is told by `bus_disconnected`.
  */
 export function isReset(fault: unknown): boolean {
   return fault instanceof Error && "code" in fault &&

@@ -21,7 +21,7 @@ export interface Delivery {
   apply(room: string, from: string, said: Said): void;
   /** Tells the reason to a session, and closes it. */
   dismiss(session: Session, code: Refusal, close: number): void;
-  sendIce(session: Session, ice: Ice, how: "asked" | "late"): void;
+  sendIce(session: Session, ice: Ice, trigger: "request" | "issuer"): void;
 }
 
 /** Delivery to the sessions here, and by the cluster to the other isolates. */
@@ -43,8 +43,8 @@ export function openDelivery({ rooms, seats, cluster, meter }: DeliveryOptions):
       session.send({ type: "refused", code });
       session.close(close);
     },
-    sendIce(session, ice, how) {
-      meter.add("ice", how);
+    sendIce(session, ice, trigger) {
+      meter.add("ice", trigger);
       session.send({ type: "ice", ...ice });
     },
   };

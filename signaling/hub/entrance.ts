@@ -92,7 +92,7 @@ function welcome(hub: EntranceOptions, { room, member, session }: Entry): boolea
   }
   hub.meter.add("ice", "welcome");
   // No welcome waits for an issuer: ICE servers with a relay follow when there is one.
-  better?.then((ice) => ice.iceTtl !== 0 && hub.delivery.sendIce(session, ice, "late"));
+  better?.then((ice) => ice.iceTtl !== 0 && hub.delivery.sendIce(session, ice, "issuer"));
   return true;
 }
 
@@ -100,8 +100,8 @@ function obey(hub: EntranceOptions, { room, member, session }: Entry, message: H
   switch (message.type) {
     case "client-ice": {
       const { now, better } = hub.ice(room, member);
-      if (better) better.then((ice) => hub.delivery.sendIce(session, ice, "asked"));
-      else hub.delivery.sendIce(session, now, "asked");
+      if (better) better.then((ice) => hub.delivery.sendIce(session, ice, "request"));
+      else hub.delivery.sendIce(session, now, "request");
       return;
     }
     case "client-report":

@@ -6,7 +6,7 @@ type Value<F extends keyof Families> = Families[F]["values"][number];
 
 /** Upper bounds in seconds of the latency of forwarding, from a frame's arrival to its hand-over. */
 const BOUNDS = [0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.005, 0.02, 0.1, 1] as const;
-const FORWARD = "visavis_forward_seconds";
+const FORWARD = "visavis_forward_duration_seconds";
 
 /** Counts for one isolate; reading sees all of them. */
 export interface Meter {

@@ -67,7 +67,7 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
 
   /** Our own bug, or the socket's: it costs this session and no other. */
   function fail(fault: unknown): void {
-    log({ level: "error", event: "session_bug", detail: kindOf(fault) });
+    log({ level: "error", event: "session_error", detail: kindOf(fault) });
     close(CLOSE.bug);
   }
 
@@ -78,7 +78,7 @@ export function openSession(socket: Socket, options: SessionOptions): Session {
       // What was silent before it was lost is not waited for twice.
       options.onEnd(lost ? Math.min(limits.lost, limits.silent - life.silence) : 0);
     } catch (fault) {
-      log({ level: "error", event: "session_end_bug", detail: kindOf(fault) });
+      log({ level: "error", event: "session_end_error", detail: kindOf(fault) });
     }
   }
 

@@ -91,7 +91,7 @@ export function keepIssued({ ask, clock, count, log, signal }: IssuedOptions): I
 
   function tell(): void {
     const why = trouble();
-    if (why !== null) log({ level: "warn", event: "turn_issuer", detail: why });
+    if (why !== null) log({ level: "warn", event: "turn_issuer_failed", detail: why });
     clock.later(60_000, tell, signal);
   }
 

@@ -115,8 +115,8 @@ for (const [cause, own] of Object.entries(relays)) {
       }
       if (verdict === "no_relay") { for (const one of people) await offersCheck(one); }
       await lonely?.told();
-      await counts(stage.server, `visavis_pairs_total{verdict="${verdict}"}`, 2);
-      await counts(stage.server, 'visavis_pair_paths_total{path="none"}', 2);
+      await counts(stage.server, `visavis_pair_reports_total{verdict="${verdict}"}`, 2);
+      await counts(stage.server, 'visavis_pair_report_paths_total{path="none"}', 2);
     },
     own,
     noRelay && !/^no_relay|^relay_unreachable/.test(cause),
@@ -136,7 +136,7 @@ async function needsNone({ open, server, expect }: Stage): Promise<void> {
     await allHear(people);
     row.add(initials(pair), performance.now() - began);
     // Who goes sooner is not counted.
-    await counts(server, 'visavis_pair_paths_total{path="direct"}', 2 * (at + 1));
+    await counts(server, 'visavis_pair_report_paths_total{path="direct"}', 2 * (at + 1));
     for (const one of people) await one.close();
   }
   row.print();
@@ -183,8 +183,8 @@ async function offersCheck({ page, count }: Visitor): Promise<void> {
 scene("a pair that connects is counted with its way and its time", BOTH, async (stage) => {
   const people = [await stage.enter("chromium", "Ann"), await stage.enter("firefox", "Bob")];
   await allHear(people);
-  await counts(stage.server, 'visavis_pairs_total{verdict="connected"}', 2);
-  await counts(stage.server, 'visavis_pair_paths_total{path="direct"}', 2);
-  await counts(stage.server, 'visavis_pair_protocols_total{protocol="udp"}', 2);
+  await counts(stage.server, 'visavis_pair_reports_total{verdict="connected"}', 2);
+  await counts(stage.server, 'visavis_pair_report_paths_total{path="direct"}', 2);
+  await counts(stage.server, 'visavis_pair_report_protocols_total{protocol="udp"}', 2);
   assert(await counted(stage.server, "visavis_pair_setup_seconds_count") >= 2);
 }, serve);

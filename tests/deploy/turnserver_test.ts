@@ -261,7 +261,7 @@ Deno.test({
       assertEquals((await allocate(one, { username, credential })).answer.code, 0);
     }
     const metrics = await (await fetch(`${server.address}metrics`)).text();
-    assertMatch(metrics, /visavis_ice_sent_total\{how="asked"\} 1/);
+    assertMatch(metrics, /visavis_ice_servers_sent_total\{trigger="request"\} 1/);
     server.kill("SIGTERM");
     await server.status;
     const told = [...page.heard, metrics, server.errors()].join("\n");

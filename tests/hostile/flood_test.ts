@@ -109,7 +109,7 @@ Deno.test("B86: one address at ten times every limit, 50 calls beside it: all of
     const reasons = ["rate_limited", "bad_json", "too_big", "no_such_peer"];
     return reasons.every((reason) => read(refused(reason)) > 0) &&
       read(refused("rate_limited")) > 1000 &&
-      read('visavis_http_refused_total{status="429"}') > 0;
+      read('visavis_http_errors_total{status="429"}') > 0;
   };
   const { port } = new URL(server.address);
   const became = await besideAttack(port, "greedy", enough, () => converse(pairs, times));
@@ -117,7 +117,7 @@ Deno.test("B86: one address at ten times every limit, 50 calls beside it: all of
   unharmed(pairs, times);
   // All that it tried has an answer, and no more came in than may in a minute.
   const read = await counter(server.address);
-  const seen = read('visavis_http_refused_total{status="429"}');
+  const seen = read('visavis_http_errors_total{status="429"}');
   assert(Math.abs(seen - (became["429"] ?? 0)) <= 40, `${seen} refusals were counted`);
   assert((became["101"] ?? 0) >= 100, "hardly any of it came in");
   // Another visitor comes in at once.
@@ -133,7 +133,7 @@ Deno.test("B87: 300 addresses that keep every limit: the last of them stay outsi
   const enough = async () => {
     const read = await counter(server.address);
     return read("visavis_sockets") === 280 &&
-      read('visavis_http_refused_total{status="503"}') >= 120;
+      read('visavis_http_errors_total{status="503"}') >= 120;
   };
   const { port } = new URL(server.address);
   const became = await besideAttack(port, "many", enough, () => converse(pairs, times));

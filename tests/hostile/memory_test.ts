@@ -39,7 +39,7 @@ Deno.test("B33, F8: endless fragments: newcomers get 503, it ends below 512 MB, 
   assertEquals((await server.status).code, 1);
   over = true;
   await Promise.all([watch, newcomers]);
-  assertMatch(server.errors(), /"event":"memory_full"/);
+  assertMatch(server.errors(), /"event":"memory_exhausted"/);
   assert(statuses.has(101), "nobody was let in before");
   assert(statuses.has(503), `newcomers were not refused first: ${[...statuses]}`);
   console.log(`most memory: ${most.toFixed(0)} MiB of 512`);

@@ -26,12 +26,12 @@ Deno.test({
       ]
     ) {
       await using server = await serve(url);
-      await server.logs(/"event":"bus_waiting","detail":"no connection to the bus \(\w+\)"/);
+      await server.logs(/"event":"bus_disconnected","detail":"no connection to the bus \(\w+\)"/);
       const health = await (await fetch(`${server.address}healthz`)).json();
       assertMatch(health.why, /^no connection to the bus/, url);
       // The client's own failures are not left to the guard of uncaught exceptions.
-      assertEquals(/unguarded/.test(server.errors()), false, server.errors());
-      assertEquals(server.errors().match(/bus_waiting/g)?.length, 1, server.errors());
+      assertEquals(/uncaught_error/.test(server.errors()), false, server.errors());
+      assertEquals(server.errors().match(/bus_disconnected/g)?.length, 1, server.errors());
     }
     // With the first of several servers away, the second is taken.
     const servers = `127.0.0.1:${freePort()},127.0.0.1:${nats.port}`;
@@ -81,9 +81,9 @@ Deno.test("busTroubleLog: after a second, once a minute, and when it is over", (
   for (let second = 0; second < 125; second++) tell("no connection");
   tell(null);
   assertEquals(entries.map(({ event }) => event), [
-    "bus_waiting",
-    "bus_waiting",
-    "bus_waiting",
-    "bus_up",
+    "bus_disconnected",
+    "bus_disconnected",
+    "bus_disconnected",
+    "bus_connected",
   ]);
 });

@@ -225,7 +225,7 @@ Deno.test("app: a bug in a route is 500 with the headers, logged, and says nothi
   const response = await handle(get("/"), info);
   assertEquals([response.status, await response.text()], [500, '{"error":"internal"}']);
   assertEquals(response.headers.get("x-frame-options"), "DENY");
-  assertEquals(logged, [{ level: "error", event: "route_bug", detail: "TypeError" }]);
+  assertEquals(logged, [{ level: "error", event: "route_error", detail: "TypeError" }]);
 });
 
 Deno.test("app: a request whose address cannot be read is 400 with the headers", async () => {

@@ -15,7 +15,7 @@ Deno.test("Log: the log holds one line a second per event, and says how many it 
   assertEquals(lines, [
     '{"time":"1970-01-01T00:00:00.000Z","level":"warn","event":"e"}',
     '{"time":"1970-01-01T00:00:00.999Z","level":"info","event":"other","count":2}',
-    '{"time":"1970-01-01T00:00:01.000Z","level":"warn","event":"e","detail":"d","held":2}',
+    '{"time":"1970-01-01T00:00:01.000Z","level":"warn","event":"e","detail":"d","suppressed":2}',
   ]);
   assertEquals([kindOf(new RangeError("192.0.2.1")), kindOf("192.0.2.1")], [
     "RangeError",
@@ -36,5 +36,5 @@ Deno.test("jsonLog: a clock that was set back by an hour silences nothing", () =
     elapsed = at;
     log({ level: "warn", event: "e" });
   }
-  assertEquals(lines.map((line) => JSON.parse(line).held ?? 0), [0, 0, 0, 1]);
+  assertEquals(lines.map((line) => JSON.parse(line).suppressed ?? 0), [0, 0, 0, 1]);
 });

@@ -80,7 +80,7 @@ for (const isolates of ["1", "2"]) {
     }
     await server.logs(/"event":"certificate_renewed"/);
     for (let back = 0; back < Number(isolates); back++) {
-      await server.logs(new RegExp(`(?:"event":"listener_back"[^]*){${back + 1}}`));
+      await server.logs(new RegExp(`(?:"event":"listener_reopened"[^]*){${back + 1}}`));
     }
     for (let time = 0; time < 8; time++) {
       assertEquals([await shows(server, fresh), await shows(server, old)], [true, false]);
@@ -89,7 +89,11 @@ for (const isolates of ["1", "2"]) {
     assertMatch(await annAfter.welcome, new RegExp(bob.id));
     using bobAfter = join(server, bob, fresh);
     assertMatch(await bobAfter.welcome, new RegExp(ann.id));
-    assertEquals(/draining|listen_failed|unguarded/.test(server.errors()), false, server.errors());
+    assertEquals(
+      /draining|listener_reopen_failed|uncaught_error/.test(server.errors()),
+      false,
+      server.errors(),
+    );
   });
 }
 

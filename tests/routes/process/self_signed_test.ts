@@ -144,7 +144,7 @@ Deno.test("watchCertificate: the last 14 days are logged once a day, and then th
   assertEquals(
     logged.map(({ level, event, count }) => [level, event, count ?? null]),
     [
-      ...Array.from({ length: 14 }, (_, at) => ["warn", "certificate_expires", 13 - at]),
+      ...Array.from({ length: 14 }, (_, at) => ["warn", "certificate_expires_soon", 13 - at]),
       ...Array.from({ length: 2 }, () => ["error", "certificate_expired", null]),
     ],
   );

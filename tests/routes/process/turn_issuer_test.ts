@@ -36,8 +36,8 @@ Deno.test("F51: a process whose issuer fails serves on, says why, and recovers b
   }
   assertMatch(await get("healthz"), /"ok"/);
   const metrics = await get("metrics");
-  assertMatch(metrics, /visavis_turn_issuer_total\{result="failed"\} [1-9]/);
-  assertMatch(metrics, /visavis_turn_issuer_total\{result="ok"\} [1-9]/);
+  assertMatch(metrics, /visavis_turn_issuer_answers_total\{result="failed"\} [1-9]/);
+  assertMatch(metrics, /visavis_turn_issuer_answers_total\{result="ok"\} [1-9]/);
   started.kill("SIGTERM");
   await started.status;
   assertEquals(started.errors().includes(token), false);

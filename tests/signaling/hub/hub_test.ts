@@ -264,7 +264,7 @@ Deno.test("Hub: whoever asks gets fresh ICE servers, made for this member of thi
   assertEquals(first.take(), [{ type: "ice", iceServers: relay(3), iceTtl: 600 }]);
   assertEquals(other.take(), []);
   assertEquals(asked, [[R, a], [R, b], [R, a]]);
-  assertEquals([meter.read("ice", "welcome"), meter.read("ice", "asked")], [2, 1]);
+  assertEquals([meter.read("ice", "welcome"), meter.read("ice", "request")], [2, 1]);
 });
 
 Deno.test("F51: nobody waits for an issuer: the welcome comes without a relay, which follows", async () => {
@@ -283,7 +283,7 @@ Deno.test("F51: nobody waits for an issuer: the welcome comes without a relay, w
   const ice = { type: "ice", iceServers: relay(1), iceTtl: 500 } as const;
   assertEquals(socket.take(), [ice, ice]);
   assertEquals(gone.take().filter(({ type }) => type === "ice"), []);
-  assertEquals(meter.read("ice", "asked"), 1);
+  assertEquals(meter.read("ice", "request"), 1);
 });
 
 Deno.test("F51: an issuer that fails is answered for when asked, and not announced otherwise", async () => {

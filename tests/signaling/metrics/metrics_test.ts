@@ -34,11 +34,11 @@ Deno.test("Metrics: the text is what Prometheus reads: each family once, buckets
   }
   const types = lines.filter((line) => line.startsWith("# TYPE"));
   assertEquals(new Set(types).size, types.length);
-  const buckets = lines.filter((line) => line.includes("forward_seconds_bucket"))
+  const buckets = lines.filter((line) => line.includes("forward_duration_seconds_bucket"))
     .map((line) => Number(line.split(" ").at(-1)));
   assertEquals(buckets, buckets.toSorted((a, b) => a - b));
   assertEquals([buckets[0], buckets.at(-1)], [1, 4]);
-  assert(lines.includes("visavis_forward_seconds_count 4"));
+  assert(lines.includes("visavis_forward_duration_seconds_count 4"));
 });
 
 Deno.test("Metrics: what pages do is counted, what they are is not", () => {
@@ -56,7 +56,7 @@ Deno.test("Metrics: what pages do is counted, what they are is not", () => {
   assertEquals(meter.read("refused", "bad_json"), 1);
   assertEquals([meter.read("sockets", ""), meter.read("rooms", "")], [2, 1]);
   const text = meter.render();
-  assertMatch(text, /visavis_forward_seconds_count [1-9]/);
+  assertMatch(text, /visavis_forward_duration_seconds_count [1-9]/);
   for (const secret of [room, one, two]) assertEquals(text.includes(secret ?? "?"), false);
   left.quit();
   right.quit();

@@ -32,13 +32,13 @@ Deno.test("PairReports: reports of pages become shares, a histogram of set-up ti
   const lines = meter.render().split("\n");
   for (
     const line of [
-      'visavis_pairs_total{verdict="connected"} 3',
-      'visavis_pairs_total{verdict="relay_refused"} 1',
-      'visavis_pair_paths_total{path="direct"} 2',
-      'visavis_pair_paths_total{path="relayed"} 1',
-      'visavis_pair_paths_total{path="none"} 1',
-      'visavis_pair_protocols_total{protocol="udp"} 2',
-      'visavis_pair_protocols_total{protocol="tls"} 1',
+      'visavis_pair_reports_total{verdict="connected"} 3',
+      'visavis_pair_reports_total{verdict="relay_refused"} 1',
+      'visavis_pair_report_paths_total{path="direct"} 2',
+      'visavis_pair_report_paths_total{path="relayed"} 1',
+      'visavis_pair_report_paths_total{path="none"} 1',
+      'visavis_pair_report_protocols_total{protocol="udp"} 2',
+      'visavis_pair_report_protocols_total{protocol="tls"} 1',
       "# TYPE visavis_pair_setup_seconds histogram",
       'visavis_pair_setup_seconds_bucket{le="0.5"} 0',
       'visavis_pair_setup_seconds_bucket{le="1"} 1',

@@ -115,7 +115,7 @@ Deno.test("Session: a bug in what hears a message closes this socket with 1011 a
   });
   socket.hear(call);
   assertEquals([socket.closedWith, ends()], [CLOSE.bug, 1]);
-  assertEquals(logged, [{ level: "error", event: "session_bug", detail: "TypeError" }]);
+  assertEquals(logged, [{ level: "error", event: "session_error", detail: "TypeError" }]);
 });
 
 Deno.test("Session: nothing is sent once the session is over, and the first code counts", () => {

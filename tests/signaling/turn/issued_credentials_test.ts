@@ -131,7 +131,7 @@ Deno.test("keepIssued: what is missing is logged at the first failure and once a
   await answer(bad);
   assertEquals(logged, [{
     level: "warn",
-    event: "turn_issuer",
+    event: "turn_issuer_failed",
     detail: "the TURN issuer answers 500",
   }]);
   await clock.pass(60_000);

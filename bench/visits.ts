@@ -30,7 +30,8 @@ async function visit(context: BrowserContext, href: string): Promise<Page> {
   return page;
 }
 
-function reach(page: Page, wanted: (marks: Marks) => boolean): Promise<Marks> {
+/** Waits until the marks are as wanted. */
+export function reach(page: Page, wanted: (marks: Marks) => boolean): Promise<Marks> {
   const now = () => page.evaluate(readMarks);
   return until("the marks", async () => {
     const marks = await now();

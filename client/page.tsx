@@ -9,6 +9,7 @@ import { chunk, watchMissing } from "./platform/chunks.ts";
 import { recallLanguage } from "./ui/i18n/language.ts";
 import type { Spoken } from "./ui/i18n/language_control.ts";
 import { loadWords } from "./ui/i18n/load_words.ts";
+import { openDrawing } from "./app/drawing.ts";
 import { startPage } from "./app/page_controller.ts";
 
 /** Address of the signaling, if it is not that of the page; set by the build. */
@@ -60,8 +61,6 @@ const page = startPage({
   loadDeferredChunk,
 });
 
-/** Time for a page that enters without a lobby to do so before the first drawing, which takes 25 ms. */
-const HEAD_START_MS = 40;
 const lang = recallLanguage();
 watchMissing((names) => {
   page.state.set({ incomplete: names.length > 0 });
@@ -71,7 +70,6 @@ watchMissing((names) => {
 const words = loadWords(lang, "words");
 let interrupted = false;
 let spoken: Spoken | null = null;
-let waiting = false;
 
 /** After a sleep or a change of network, a socket that says it is open may not be. */
 function probeNow(): void {
@@ -96,34 +94,27 @@ function draw(): void {
   render(<App state={state.get()} {...parts} />, root);
 }
 
-/** At most once a frame; a hidden page has no frames, and must still play who comes. */
-function redraw(): void {
-  if (waiting) return;
-  waiting = true;
-  const run = () => {
-    waiting = false;
-    draw();
-  };
-  if (document.hidden) setTimeout(run);
-  else requestAnimationFrame(run);
-}
+const drawing = openDrawing({
+  draw,
+  urgentMs: page.urgentMs,
+  // A hidden page has no frames, and must still play who comes.
+  nextFrame(run) {
+    if (document.hidden) setTimeout(run);
+    else requestAnimationFrame(run);
+  },
+  later,
+});
 
-function begin(): void {
-  page.state.watch(redraw, new AbortController().signal);
-  draw();
-}
-
-async function beginSoon(): Promise<void> {
-  await page.settled;
+async function begin(): Promise<void> {
   spoken = { lang, words: await words, deferred: null, check: null };
   document.getElementById("app")?.replaceChildren();
-  if (page.state.get().screen === "call") setTimeout(begin, HEAD_START_MS);
-  else begin();
+  page.state.watch(drawing.request, new AbortController().signal);
+  drawing.request();
 }
 
 // A frame that was waited for does not come to a page that has just been hidden.
 document.addEventListener("visibilitychange", () => {
-  if (waiting) draw();
+  drawing.flush();
   if (!document.hidden) probeNow();
 });
 addEventListener("hashchange", () => page.route());
@@ -140,5 +131,5 @@ addEventListener("pageshow", ({ persisted }) => {
 });
 if (parent !== self) void loadEmbedding().then(({ embed }) => embed(page));
 // The script is async and may run before the page is parsed; the call does not wait for it.
-if (document.readyState === "loading") addEventListener("DOMContentLoaded", beginSoon);
-else void beginSoon();
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+else void begin();

@@ -9,8 +9,8 @@ export interface PageController {
   readonly levels: Levels;
   /** The address changed under the page. */
   route(): void;
-  /** Resolves when what is urgent is on its way: the socket goes before the first drawing. */
-  readonly settled: Promise<unknown>;
+  /** Milliseconds for which something more urgent than a drawing may go on. */
+  urgentMs(): number;
   /** The page or the network is back. */
   probeNow(): void;
 }

@@ -24,8 +24,6 @@ export interface PageCall {
   link(): Link | null;
   /** Chooses a room and prepares what a call in it needs; null chooses none. */
   choose(link: Link | null): void;
-  /** Resolves when the keys of the room are derived; null when no call is on. */
-  entered(): Promise<unknown> | null;
   /** Enters the room, unless a call is on. */
   join(): void;
   /** Prepares a session anew in the room of before; false when there is none, or a call is on. */
@@ -98,7 +96,6 @@ export function createPageCall(options: PageCallOptions): PageCall {
     current: () => call,
     link: () => link,
     choose,
-    entered: () => call && context,
     join,
     renew() {
       if (!link || !context || call) return false;

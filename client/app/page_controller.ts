@@ -14,7 +14,7 @@ import type { PageController } from "./page.ts";
 import { createPageCall, type PageCall } from "./page_call.ts";
 import { createPageMedia, type PageMedia } from "./page_media.ts";
 import { recall } from "./preferences.ts";
-import { settle } from "./settle.ts";
+import { urgentMs } from "./urgency.ts";
 
 /** Opens the page where the address points. */
 export function startPage(browser: Browser): PageController {
@@ -53,7 +53,7 @@ export function startPage(browser: Browser): PageController {
     actions,
     levels: levelsOf(state, media, call),
     route: navigation.route,
-    settled: settle(call.entered(), browser.clock.later),
+    urgentMs: () => urgentMs(call.current(), state.get().signaling, browser.clock.elapsed()),
     probeNow: () => call.current()?.probeNow(),
   };
 }

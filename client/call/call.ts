@@ -64,6 +64,8 @@ export interface CallOptions {
 
 /** One stay in one room. It ends with its signal; {@link Call.leave} says goodbye first. */
 export interface Call {
+  /** Monotonic milliseconds at which it began. */
+  readonly began: number;
   participants(): readonly Participant[];
   connection(id: string): Connection | null;
   members(): readonly Member[];
@@ -107,12 +109,14 @@ export function startCall(options: CallOptions): Call {
 
   options.context.then((context) => {
     if (signal.aborted) return;
+    if (remembersLock(options.storage, context.seal.roomId, clock.now())) policy.guard();
     room = enterRoom(options, context, policy);
     room.members.send(tracks);
     // The page tells why there is no context.
   }, () => {});
 
   return {
+    began: clock.elapsed(),
     participants: () => room?.members.participants() ?? [],
     connection: (id) => room?.members.get(id)?.connection() ?? null,
     members,
@@ -167,7 +171,6 @@ function enterRoom(
   const { network, clock, events, signal } = options;
   const me = identity.id;
   let open = false;
-  if (remembersLock(options.storage, seal.roomId, clock.now())) policy.guard();
   const connections = createConnections(
     options,
     session.certificate,
@@ -230,7 +233,13 @@ function enterRoom(
   // While the socket opens.
   prepared.renew();
   const sendSealed: Call["sendSealed"] = (to, message) => void send(to, "*", message, true);
-  return { id: seal.roomId, members, socket, sendSealed, refusedUrls: connections.refusedUrls };
+  return {
+    id: seal.roomId,
+    members,
+    socket,
+    sendSealed,
+    refusedUrls: connections.refusedUrls,
+  };
 }
 
 /** Source of the connections of one stay, and their ICE servers. */

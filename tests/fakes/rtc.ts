@@ -145,16 +145,18 @@ export class FakeRtc extends EventTarget {
     return this.transceivers;
   }
 
-  createAnswer(): Promise<RTCSessionDescriptionInit> {
-    const sdp = `answer ${this.name} ${this.remoteDescription?.sdp?.split(" ")[1]}`;
-    return this.#when("have-remote-offer", { type: "answer", sdp });
-  }
-
-  async setLocalDescription(given?: RTCSessionDescriptionInit): Promise<void> {
+  /** Makes what the state asks for, as browsers do without an argument (W3C WebRTC §4.4.2). */
+  async setLocalDescription(): Promise<void> {
     await this.#allowed("local");
+    if (this.signalingState === "have-remote-offer") {
+      const sdp = `answer ${this.name} ${this.remoteDescription?.sdp?.split(" ")[1]}`;
+      this.localDescription = { type: "answer", sdp };
+      this.signalingState = "stable";
+      return;
+    }
     const kinds = this.transceivers.map(({ receiver }) => receiver.track.kind).join(" ");
-    this.localDescription = given ?? { type: "offer", sdp: `offer ${this.name} ${kinds}` };
-    this.signalingState = given?.type === "answer" ? "stable" : "have-local-offer";
+    this.localDescription = { type: "offer", sdp: `offer ${this.name} ${kinds}` };
+    this.signalingState = "have-local-offer";
   }
 
   async setRemoteDescription(given: RTCSessionDescriptionInit): Promise<void> {

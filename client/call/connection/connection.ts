@@ -107,9 +107,10 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   async function answer(sdp: string): Promise<string> {
     await rtc.setRemoteDescription({ type: "offer", sdp });
+    const adopted = sender.adopt(adoptTransceivers(rtc));
+    await rtc.setLocalDescription();
     // Before anything is sent: no connection gets more than it carries.
-    await sender.adopt(adoptTransceivers(rtc));
-    await rtc.setLocalDescription(await rtc.createAnswer());
+    await adopted;
     certificate.watchTransport();
     await remote.addEarly();
     return handOut();

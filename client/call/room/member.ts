@@ -21,6 +21,8 @@ import type { Policy } from "./policy.ts";
 /** Another member and this page, and whether they have found each other. */
 export interface Member {
   readonly peer: Peer;
+  /** Monotonic milliseconds at which this page heard of it. */
+  readonly since: number;
   /** Milliseconds that it took to connect; null before. */
   readonly setup: number | null;
   /** It has not connected within its time. */
@@ -143,6 +145,7 @@ export function openMember(id: string, options: StayOptions, room: Surroundings)
 
   const member: Mutable<MemberLife> = {
     peer,
+    since,
     setup: null,
     late: false,
     wrote: false,

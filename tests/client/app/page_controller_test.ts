@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { startPage } from "../../../client/app/page_controller.ts";
 import { fakeBrowser } from "../../fakes/browser.ts";
 import { turn } from "../../fakes/clock.ts";
@@ -95,11 +95,10 @@ Deno.test(
       const { browser } = fakeBrowser(fragment, memory);
       const refuses = () => Promise.reject(new DOMException("no", "NotSupportedError"));
       const security = { ...browser.security, certify: refuses };
-      const { state, actions, settled } = startPage({ ...browser, security });
+      const { state, actions, urgentMs } = startPage({ ...browser, security });
       actions.join();
-      await settled;
       for (let at = 0; at < 100 && state.get().screen !== "unsupported"; at++) await turn();
-      assertEquals(state.get().screen, "unsupported");
+      assertEquals([state.get().screen, urgentMs()], ["unsupported", 0]);
     }
   },
 );
@@ -111,9 +110,9 @@ Deno.test(
     const memory = new FakeStorage();
     startPage(fakeBrowser(`#/room/${KEY}`, memory).browser).actions.join();
     const { browser, clock } = fakeBrowser(JOIN, memory);
-    const { state, settled } = startPage(browser);
+    const { state, urgentMs } = startPage(browser);
+    assert(urgentMs() > 0);
     await clock.pass(500);
-    await settled;
-    assertEquals(state.get().screen, "call");
+    assertEquals([state.get().screen, urgentMs()], ["call", 0]);
   },
 );

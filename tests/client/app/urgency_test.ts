@@ -1,0 +1,23 @@
+import { assertEquals } from "@std/assert";
+import { type BeginningCall, urgentMs } from "../../../client/app/urgency.ts";
+
+type Members = ReturnType<BeginningCall["members"]>;
+const call = (began: number, members: Members = []) => ({ began, members: () => members });
+
+Deno.test("urgentMs: a socket that opens goes first, for a moment", () => {
+  const left = [1000, 1100, 1150, 9000].map((now) => urgentMs(call(1000), "connecting", now));
+  assertEquals(left, [150, 50, 0, 0]);
+});
+
+Deno.test("urgentMs: nobody is there, or the server is not: nothing is urgent", () => {
+  for (const signaling of ["open", "absent", "reconnecting"] as const) {
+    assertEquals(urgentMs(call(1000), signaling, 1000), 0);
+  }
+  assertEquals(urgentMs(null, "connecting", 0), 0);
+});
+
+Deno.test("urgentMs: a first connection goes first, one that never comes about for a moment", () => {
+  const left = (setup: number | null, now: number) =>
+    urgentMs(call(0, [{ since: 500, setup: 90 }, { since: 1000, setup }]), "open", now);
+  assertEquals([left(null, 1100), left(80, 1100), left(null, 1400)], [300, 0, 0]);
+});

@@ -1,4 +1,4 @@
-import { MAX_FRAME, PER_ADDRESS, PER_PROCESS } from "./protocol/limits.ts";
+import { MAX_FRAME_BYTES, PER_ADDRESS, PER_PROCESS } from "./protocol/limits.ts";
 import { parseRange, type Range } from "./signaling/ip_address.ts";
 import { type BusSettings, readBus } from "./signaling/bus/settings.ts";
 import { type ConnectionLimitOptions, LIMITS, type Limits } from "./signaling/rate_limit.ts";
@@ -135,7 +135,7 @@ export const SETTINGS = {
   ),
   // Twice as many at once: room for one frame of the largest size.
   RATE_BYTES: numeric(
-    { fallback: LIMITS.bytes, min: MAX_FRAME / 2, max: 1e12 },
+    { fallback: LIMITS.bytes, min: MAX_FRAME_BYTES / 2, max: 1e12 },
     "bytes a second of one socket, twice as many at once",
   ),
   WORKERS: numeric(

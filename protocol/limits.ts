@@ -2,19 +2,19 @@
 export const SUBPROTOCOL = "rtc.v1";
 
 /** Bytes of one frame, both directions. */
-export const MAX_FRAME = 64 * 1024;
+export const MAX_FRAME_BYTES = 64 * 1024;
 
 /**
  * Characters of one sealed body. Chromium 156 describes three m-lines in 11 KB of SDP, 15 KB
  * sealed; candidates of several interfaces and relays come on top.
  */
-export const MAX_SEALED = 32 * 1024;
+export const MAX_SEALED_CHARS = 32 * 1024;
 
 /** Members of one room: a mesh of eight is what a laptop can encode. */
 export const MAX_MEMBERS = 8;
 
 /** ICE servers of one member, and URLs of one server. */
-export const MAX_ICE = 8;
+export const MAX_ICE_SERVERS = 8;
 
 /** JSON of a page: levels, keys of one object, items of one array. */
 export const MAX_JSON = { depth: 6, keys: 32, items: 64 } as const;

@@ -1,4 +1,4 @@
-import { ID, MAX_ICE, MAX_MEMBERS, MAX_SEALED } from "./limits.ts";
+import { ID, MAX_ICE_SERVERS, MAX_MEMBERS, MAX_SEALED_CHARS } from "./limits.ts";
 import {
   base64url,
   type Infer,
@@ -14,16 +14,16 @@ import {
 /** A member's id. */
 export const id = text(22, ID);
 /** A sealed body, which only the members can open. */
-export const sealed = base64url(MAX_SEALED);
+export const sealed = base64url(MAX_SEALED_CHARS);
 
 /** An RTCIceServer of W3C WebRTC §4.2.4, without the legacy forms. */
 const iceServer = object({
-  urls: list(text(512), MAX_ICE),
+  urls: list(text(512), MAX_ICE_SERVERS),
   username: optional(text(512)),
   credential: optional(text(512)),
 });
 
-const iceServers = list(iceServer, MAX_ICE);
+const iceServers = list(iceServer, MAX_ICE_SERVERS);
 /** Seconds that they are good for; absent: no credential in them runs out. */
 const iceTtl = optional(integer(0, 86_400));
 

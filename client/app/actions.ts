@@ -1,5 +1,5 @@
 import { cleanName } from "../call/messages/about.ts";
-import { MAX_CHAT } from "../call/messages/peer_channel.ts";
+import { MAX_CHAT_CHARS } from "../call/messages/peer_channel.ts";
 import { random } from "../call/security/base64url.ts";
 import type { Actions, CallActions, DeviceActions, RoomActions } from "../state/actions.ts";
 import type { CallState, Toast } from "../state/call_state.ts";
@@ -79,7 +79,7 @@ function callActions({ browser, state, call, chat, setMe }: ActionOptions): Call
     },
     raiseHand: (hand) => setMe({ hand }),
     say(text) {
-      const line = text.trim().slice(0, MAX_CHAT);
+      const line = text.trim().slice(0, MAX_CHAT_CHARS);
       if (line) call.current()?.say(line);
     },
     readChat: chat.setOpen,

@@ -1,4 +1,4 @@
-import { type IceServer, MAX_ICE } from "../../protocol/mod.ts";
+import { type IceServer, MAX_ICE_SERVERS } from "../../protocol/mod.ts";
 import { integer, list, object, optional, type Shape, text } from "../../protocol/shape.ts";
 import type { Clock } from "../../signaling/clock.ts";
 import { whyRefused } from "../../signaling/turn/ice_url.ts";
@@ -74,7 +74,7 @@ function read(body: string): Answer | null {
   const other = draft(value);
   const found = one?.iceServers ??
     (other && [{ urls: other.uris, username: other.username, credential: other.password }]);
-  const usable = found?.flatMap(trimmed).slice(0, MAX_ICE) ?? [];
+  const usable = found?.flatMap(trimmed).slice(0, MAX_ICE_SERVERS) ?? [];
   if (!usable.some(({ credential }) => credential !== undefined)) return null;
   return { ok: true, servers: usable, ttl: Math.min(one?.ttl ?? other?.ttl ?? TURN_TTL_S, 86_400) };
 }
@@ -83,6 +83,6 @@ function read(body: string): Answer | null {
 function trimmed(server: IceServer): readonly IceServer[] {
   const urls = server.urls
     .filter((url) => whyRefused(url) === null)
-    .slice(0, MAX_ICE);
+    .slice(0, MAX_ICE_SERVERS);
   return urls.length > 0 ? [{ ...server, urls }] : [];
 }

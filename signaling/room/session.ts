@@ -2,7 +2,7 @@ import {
   type ClientMessage,
   CLOSE,
   decodeClient,
-  MAX_FRAME,
+  MAX_FRAME_BYTES,
   type ServerMessage,
 } from "../../protocol/mod.ts";
 import type { Clock } from "../clock.ts";
@@ -162,7 +162,7 @@ function receiveFrame(own: Receiver, data: unknown, now: number): void {
     return;
   }
   const size = sizeOf(data);
-  if (size > MAX_FRAME) {
+  if (size > MAX_FRAME_BYTES) {
     meter.add("refused", "too_big");
     return own.close(CLOSE.tooBig);
   }
@@ -200,7 +200,7 @@ function refuse({ quota, limits, meter, send, close }: Receiver, code: Malformed
 
 /** Bytes in UTF-8; counted exactly only where it can matter. */
 function sizeOf(text: string): number {
-  return text.length * 3 <= MAX_FRAME ? text.length : new TextEncoder().encode(text).length;
+  return text.length * 3 <= MAX_FRAME_BYTES ? text.length : new TextEncoder().encode(text).length;
 }
 
 /** JSON. A forwarded body is base64url throughout and needs no escaping. */

@@ -1,4 +1,4 @@
-import { MAX_ICE } from "../../protocol/mod.ts";
+import { MAX_ICE_SERVERS } from "../../protocol/mod.ts";
 import { whyRefused } from "./ice_url.ts";
 import { type Credentials, TURN_TTL_S, type TurnOptions } from "./credentials.ts";
 
@@ -34,8 +34,8 @@ export function readTurn(
     if (why !== null) problems.push(`TURN_URLS, number ${at + 1}: browsers refuse it: ${why}`);
   }
   const relays = urls.filter((url) => /^turn/i.test(url)).length;
-  if (Math.max(relays, urls.length - relays) > MAX_ICE) {
-    problems.push(`TURN_URLS may hold ${MAX_ICE} turn: and ${MAX_ICE} stun: URLs`);
+  if (Math.max(relays, urls.length - relays) > MAX_ICE_SERVERS) {
+    problems.push(`TURN_URLS may hold ${MAX_ICE_SERVERS} turn: and ${MAX_ICE_SERVERS} stun: URLs`);
   }
   const found = [
     secretOf(get("TURN_SECRET"), ttlOf(get("TURN_TTL"), problems), problems),

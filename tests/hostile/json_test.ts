@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { decodeClient, MAX_FRAME, MAX_JSON } from "../../protocol/mod.ts";
+import { decodeClient, MAX_FRAME_BYTES, MAX_JSON } from "../../protocol/mod.ts";
 import { id } from "../fakes/server_socket.ts";
 
 const call = { type: "client-call" };
@@ -14,11 +14,11 @@ Deno.test("B41: six levels are read, seven are not, nor are 32,000", () => {
   assertEquals(decodeClient(withMore(nested(depth))), bad);
   const objects = `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
   assertEquals(decodeClient(withMore(objects)), bad);
-  const deepest = withMore(nested((MAX_FRAME - 40) / 2));
-  assertEquals(deepest.length <= MAX_FRAME, true);
+  const deepest = withMore(nested((MAX_FRAME_BYTES - 40) / 2));
+  assertEquals(deepest.length <= MAX_FRAME_BYTES, true);
   assertEquals(decodeClient(deepest), bad);
   // What is never closed again is refused before anybody parses it.
-  assertEquals(decodeClient("[".repeat(MAX_FRAME)), bad);
+  assertEquals(decodeClient("[".repeat(MAX_FRAME_BYTES)), bad);
   assertEquals(decodeClient(`{"type":"client-offer","to":${nested(30_000)}}`), bad);
 });
 

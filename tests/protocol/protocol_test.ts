@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { decodeClient, decodeServer, MAX_SEALED } from "../../protocol/mod.ts";
+import { decodeClient, decodeServer, MAX_SEALED_CHARS } from "../../protocol/mod.ts";
 import { base64url, integer, list, object, optional, text } from "../../protocol/shape.ts";
 import { id } from "../fakes/server_socket.ts";
 
@@ -232,8 +232,8 @@ Deno.test("base64url: the alphabet, the length, no padding, no white space", () 
 Deno.test("Protocol: a sealed body may have so many characters and not one character more", () => {
   const frame = (size: number) =>
     JSON.stringify({ type: "client-offer", to, sealed: "A".repeat(size) });
-  assertEquals(decodeClient(frame(MAX_SEALED)).ok, true);
-  assertEquals(decodeClient(frame(MAX_SEALED + 2)).ok, false);
+  assertEquals(decodeClient(frame(MAX_SEALED_CHARS)).ok, true);
+  assertEquals(decodeClient(frame(MAX_SEALED_CHARS + 2)).ok, false);
 });
 
 Deno.test("shapes: bounds are inclusive", () => {
@@ -272,7 +272,7 @@ Deno.test("Protocol: the short way of relayed messages comes to what the long wa
     right.replace(sealed, `${sealed}\\n`),
     right.replace(sealed, `${sealed}","to":"x`),
     right.replace(sealed, `${sealed}","sealed":"AAAA`),
-    right.replace(sealed, "A".repeat(MAX_SEALED + 4)),
+    right.replace(sealed, "A".repeat(MAX_SEALED_CHARS + 4)),
     right.replace('"}', '","from":"x"}'),
     right.replace('"}', '"} '),
     right.replace('"}', '"}}'),

@@ -18,7 +18,7 @@ export interface PreparedConnection {
 /** One is prepared so much later, when the pair at hand has had its turn. */
 const SOON_MS = 1000;
 /** TURN allocations and their credentials age: a spare older than this is replaced. */
-const MAX_AGE = 4 * 60_000;
+const MAX_AGE_MS = 4 * 60_000;
 
 export interface PreparedConnectionOptions {
   readonly open: () => Connection;
@@ -50,7 +50,7 @@ export function prepareConnection(
     const mine = attempt(open);
     if (!mine) return;
     spare = mine;
-    later(MAX_AGE, renew, age.signal);
+    later(MAX_AGE_MS, renew, age.signal);
     // A browser that cannot offer now may do so when it is asked again.
     mine.prepare().catch(() => {
       if (spare === mine) drop();

@@ -13,7 +13,7 @@ export const about = object({
 export type About = Infer<typeof about>;
 
 /** The longest name, in code points. */
-export const MAX_NAME = 64;
+export const MAX_NAME_CHARS = 64;
 
 /**
  * A name as it is shown: one line, no control characters, at most 64 code points in whole
@@ -30,7 +30,7 @@ export function cleanName(name: string): string {
     : [...line];
   let kept = "";
   for (const sign of signs) {
-    if ([...kept + sign].length > MAX_NAME) break;
+    if ([...kept + sign].length > MAX_NAME_CHARS) break;
     kept += sign;
   }
   return kept;

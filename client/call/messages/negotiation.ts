@@ -12,12 +12,15 @@ import { about } from "./about.ts";
 import { read } from "./read.ts";
 
 const id = text(22, ID);
-const candidate = object({ candidate: text(1024), mid: text(16) });
+const MAX_CANDIDATE_CHARS = 1024;
+const MAX_SDP_CHARS = 48 * 1024;
+
+const candidate = object({ candidate: text(MAX_CANDIDATE_CHARS), mid: text(16) });
 /** Candidates of one envelope; a browser that has found more sends several. */
 export const MAX_CANDIDATES = 50;
 
 const hash = text(43, /^[A-Za-z0-9_-]{43}$/);
-const sdp = text(48 * 1024);
+const sdp = text(MAX_SDP_CHARS);
 
 const identityKey = text(87, /^[A-Za-z0-9_-]{87}$/);
 /** Identity of a session: its id, its public signing key, the fingerprint of its certificate. */

@@ -13,17 +13,19 @@ import { read } from "./read.ts";
 
 const id = text(22, ID);
 const hash = text(43, /^[A-Za-z0-9_-]{43}$/);
+/** The longest sealed body that a member hands over. */
+const MAX_FORWARDED_CHARS = 48 * 1024;
 /** The longest chat line, in UTF-16 units. */
-export const MAX_CHAT = 4000;
+export const MAX_CHAT_CHARS = 4000;
 
-const chat = object({ type: literal("chat"), key: id, text: text(MAX_CHAT) });
+const chat = object({ type: literal("chat"), key: id, text: text(MAX_CHAT_CHARS) });
 const beat = object({ type: literal("beat"), connected: list(id, 16) });
 const forward = object({
   type: literal("forward"),
   kind: oneOf("client-offer", "client-answer", "client-candidate", "client-call"),
   from: id,
   to: id,
-  sealed: text(48 * 1024, /^[A-Za-z0-9_-]*$/),
+  sealed: text(MAX_FORWARDED_CHARS, /^[A-Za-z0-9_-]*$/),
 });
 
 const told = object({ type: literal("about"), about });

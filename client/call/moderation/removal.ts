@@ -15,73 +15,74 @@ export interface RemovalOptions {
   readonly moveTo: (key: string) => void;
 }
 
-/** Others may remove somebody at the same moment, and all are to hear of all: in ms. */
+/** Time from the first proposal to the move: others may propose one at the same moment. */
 const MOVE_DELAY_MS = 1000;
-/** Until then, in ms, a page adds a removal of its own: later it might not reach all in time. */
-const REMOVAL_WINDOW_MS = 300;
-/** Keys that are heard within that time. */
-const MAX_KEYS = 8;
+/** Time in which a page adds a proposal of its own: a later one might not reach all before the move. */
+const PROPOSAL_WINDOW_MS = 300;
+/** Proposals that are taken into one move. */
+const MAX_PROPOSALS = 8;
 
 /** Removal of members, which is a move of all others to a room of another key. */
 export interface Removal {
   remove(id: string): void;
-  /** A member of this name has said this on its connection. */
-  receive(name: string, said: RemovalMessage): void;
+  /** Takes what a member of this name has sent on its connection. */
+  receive(name: string, message: RemovalMessage): void;
 }
 
 /**
- * Listens to what members propose. Whoever is removed stays behind: everybody else goes to the room
- * of a key that is made of all keys heard within a second, so that two removals hold both.
+ * Takes removals that members propose. The removed member stays behind: all others move to the room of
+ * a key that is derived from the keys of all proposals within a second, so that two removals both hold.
  */
 export function createRemoval(options: RemovalOptions): Removal {
-  const { members: pairs, tell, moveTo, later, signal } = options;
-  const heard = new Map<string, MoveMessage>();
+  const { members, tell, moveTo, later, signal } = options;
+  /** Proposals by their keys. */
+  const proposals = new Map<string, MoveMessage>();
   /** Name of the member that has begun it, as it calls itself; null: this page, or somebody unknown. */
   let by: string | null = null;
-  let timely = true;
+  let accepting = true;
 
   function remove(id: string): void {
-    if (!timely) return;
+    if (!accepting) return;
     take({ type: "move", key: random(32), without: id, forwarded: false }, true);
   }
 
-  function take(move: MoveMessage, mine = false): void {
-    if (heard.has(move.key) || heard.size >= MAX_KEYS) return;
-    heard.set(move.key, move);
-    // Passed on, since not everybody is connected with whoever began it.
-    for (const peer of going()) peer.send({ ...move, forwarded: !mine });
-    if (heard.size > 1) return;
+  function take(proposal: MoveMessage, mine = false): void {
+    if (proposals.has(proposal.key) || proposals.size >= MAX_PROPOSALS) return;
+    proposals.set(proposal.key, proposal);
+    // Forwarded, since not everybody is connected with the member that has proposed it.
+    for (const peer of remaining()) peer.send({ ...proposal, forwarded: !mine });
+    if (proposals.size > 1) return;
     tell({ is: "under-way" });
-    later(REMOVAL_WINDOW_MS, () => timely = false, signal);
-    later(MOVE_DELAY_MS, () => void go(), signal);
+    later(PROPOSAL_WINDOW_MS, () => accepting = false, signal);
+    later(MOVE_DELAY_MS, () => void move(), signal);
   }
 
-  /** Peers that nobody wants to leave behind. */
-  function going() {
-    const left = [...heard.values()].map(({ without }) => without);
-    return pairs().map(({ peer }) => peer).filter(({ id }) => !left.includes(id));
+  /** Peers that nobody has proposed to remove. */
+  function remaining() {
+    const removed = [...proposals.values()].map(({ without }) => without);
+    return members().map(({ peer }) => peer).filter(({ id }) => !removed.includes(id));
   }
 
-  async function go(): Promise<void> {
-    const key = await sha256(lengthPrefixed(["move", ...[...heard.keys()].sort()]));
+  async function move(): Promise<void> {
+    const key = await sha256(lengthPrefixed(["move", ...[...proposals.keys()].sort()]));
     if (signal.aborted) return;
-    const along = going();
-    for (const { peer } of pairs()) if (!along.includes(peer)) peer.send({ type: "moved" });
+    const staying = remaining();
+    for (const { peer } of members()) if (!staying.includes(peer)) peer.send({ type: "moved" });
     tell({ is: "done", by });
     moveTo(key);
   }
 
   return {
     remove,
-    receive(name, said) {
+    receive(name, message) {
       if (signal.aborted) return;
-      switch (said.type) {
+      switch (message.type) {
         case "move":
-          if (!said.forwarded) by ??= name;
-          return take(said);
+          if (!message.forwarded) by ??= name;
+          return take(message);
         case "moved":
-          // Whoever goes along is told by many, and is on the way.
-          return heard.size > 0 ? undefined : tell({ is: "without-me" });
+          // A page that moves with the others is told so by many.
+          return proposals.size > 0 ? undefined : tell({ is: "without-me" });
       }
     },
   };

@@ -4,7 +4,7 @@ import type { Insider, LockMessage } from "../messages/group_control.ts";
 import type { Member } from "../room/member.ts";
 import type { Members } from "../room/members.ts";
 import type { Envelope } from "../security/envelope.ts";
-import { type Company, openCompany } from "./company.ts";
+import { type ConnectedTime, openConnectedTime } from "./connected_time.ts";
 import { learnedKeys } from "./insiders.ts";
 import type { KnockMessage } from "./knock.ts";
 import { type KnockList, openKnockList } from "./knock_list.ts";
@@ -54,11 +54,22 @@ export function createRoomLock(options: RoomLockOptions): RoomLock {
     elapsed,
     knockAt: (id) => write(id, { lock: "knock", name: options.name() }),
   });
-  const company = openCompany({ isConnected: () => members.list().some(isConnected), elapsed });
-  const knocking = openKnocking({ register, members, knocks, waiting, company, write, elapsed });
+  const connectedTime = openConnectedTime({
+    isConnected: () => members.list().some(isConnected),
+    elapsed,
+  });
+  const knocking = openKnocking({
+    register,
+    members,
+    knocks,
+    waiting,
+    connectedTime,
+    write,
+    elapsed,
+  });
   const { expel } = knocking;
   const lock = enforceLock({ me, register, members, knocks, waiting, expel, write });
-  const show = viewer({ register, knocks, waiting, company }, options);
+  const show = viewer({ register, knocks, waiting, connectedTime }, options);
 
   poll();
 
@@ -68,7 +79,7 @@ export function createRoomLock(options: RoomLockOptions): RoomLock {
     lock.tellAll();
     for (const one of members.list()) if (isConnected(one)) waiting.met(one.peer.id);
     knocks.tidy();
-    company.update();
+    connectedTime.update();
     waiting.update();
     show();
     later(POLL_MS, poll, signal);
@@ -104,7 +115,7 @@ export function createRoomLock(options: RoomLockOptions): RoomLock {
       show();
     },
     lock(on) {
-      if (on === register.isLocked || isOutside({ waiting, company })) return;
+      if (on === register.isLocked || isOutside({ waiting, connectedTime })) return;
       // A page that locks its own call waits for no other one.
       if (on) waiting.clear();
       lock.change(on);
@@ -131,16 +142,16 @@ interface Shown {
   readonly register: LockRegister;
   readonly knocks: KnockList;
   readonly waiting: WaitingRoom;
-  readonly company: Company;
+  readonly connectedTime: ConnectedTime;
 }
 
 /** True if others keep a lock, and this page is with nobody. */
-function isOutside({ waiting, company }: Pick<Shown, "waiting" | "company">): boolean {
-  return waiting.any && !company.isConnected();
+function isOutside({ waiting, connectedTime }: Pick<Shown, "waiting" | "connectedTime">): boolean {
+  return waiting.any && !connectedTime.isConnected();
 }
 
-function viewOf({ register, knocks, waiting, company }: Shown): LockView {
-  if (isOutside({ waiting, company })) return { side: "outside", answer: waiting.answer() };
+function viewOf({ register, knocks, waiting, connectedTime }: Shown): LockView {
+  if (isOutside({ waiting, connectedTime })) return { side: "outside", answer: waiting.answer() };
   return {
     side: "inside",
     locked: register.isLocked,

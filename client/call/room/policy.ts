@@ -40,7 +40,7 @@ const MAX_MEMBERS = 16;
 /** Texts of one member. */
 const MAX_TEXTS = 16;
 /** The longest that members say, a lock that names 64 of them, has some 9000 characters. */
-const MAX_TEXT_LENGTH = 16 * 1024;
+const MAX_TEXT_CHARS = 16 * 1024;
 
 /** A lock that is on, as a member tells it. */
 const LOCKED = /^\{"type":"lock","on":true,/;
@@ -79,7 +79,7 @@ export function createPolicy({ connected, reconnect }: PolicyOptions): Policy {
     receive(control) {
       if (installed) return installed.receive(control);
       const { by, text } = control;
-      if (text.length > MAX_TEXT_LENGTH) return;
+      if (text.length > MAX_TEXT_CHARS) return;
       if (LOCKED.test(text)) guard();
       setBounded(texts, by, [...texts.get(by) ?? [], control].slice(-MAX_TEXTS), MAX_MEMBERS);
     },

@@ -1,9 +1,11 @@
+/** Bytes that are converted at once: a spread of a whole body would overflow the argument list. */
+const CHUNK_BYTES = 4096;
+
 /** Base64url without padding (RFC 4648 §5). */
 export function encode(bytes: Uint8Array): string {
   let binary = "";
-  // In steps, because a spread of a whole body would overflow the argument list.
-  for (let at = 0; at < bytes.length; at += 4096) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK_BYTES));
   }
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

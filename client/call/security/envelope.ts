@@ -39,7 +39,7 @@ export interface Envelopes {
   signerOf(place: MessagePlace, text: string): Promise<string | null>;
 }
 
-const SIGNATURE = 86;
+const SIGNATURE_CHARS = 86;
 const DROPPED = { is: "dropped" } as const;
 const FORGED = { is: "forged" } as const;
 
@@ -61,9 +61,9 @@ export function createEnvelopes(seal: Seal, session: LocalSession, me: string): 
     },
     async signerOf(place, text) {
       const opened = await seal.open(place, text);
-      const json = opened?.slice(SIGNATURE) ?? "";
+      const json = opened?.slice(SIGNATURE_CHARS) ?? "";
       const identityKey = readSigner(json);
-      const signature = opened?.slice(0, SIGNATURE) ?? "";
+      const signature = opened?.slice(0, SIGNATURE_CHARS) ?? "";
       return identityKey && await verifySignature(identityKey, signature, signedBytes(place, json))
         ? identityKey
         : null;
@@ -72,7 +72,7 @@ export function createEnvelopes(seal: Seal, session: LocalSession, me: string): 
       const place = { kind, from, to: me };
       const opened = await seal.open(place, text);
       if (opened === null) return DROPPED;
-      const [signature, json] = [opened.slice(0, SIGNATURE), opened.slice(SIGNATURE)];
+      const [signature, json] = [opened.slice(0, SIGNATURE_CHARS), opened.slice(SIGNATURE_CHARS)];
       // Whoever has written it, it is no forgery when the signature is right and the words are odd.
       const identityKey = readSigner(json);
       if (

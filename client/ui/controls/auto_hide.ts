@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 
-const PATIENCE = 3000;
+const HIDE_MS = 3000;
 
 /** Tells when the controls rest: nothing moved for 3 s, none is focused, nothing holds them. */
 export function AutoHide(props: {
@@ -21,7 +21,7 @@ export function AutoHide(props: {
     };
     const wake = () => {
       clearTimeout(timer);
-      timer = setTimeout(rest, PATIENCE);
+      timer = setTimeout(rest, HIDE_MS);
       onIdle(false);
     };
     wake();

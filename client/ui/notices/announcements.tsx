@@ -3,7 +3,7 @@ import type { CallState } from "../../state/call_state.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Characters of a chat line that are read aloud; the whole of it stands in the chat. */
-const READ_LENGTH = 200;
+const READ_CHARS = 200;
 
 /** Politely says what only shows: a raised hand, and a chat line while the chat is closed. */
 export function Announcements({ state }: { state: CallState }) {
@@ -15,7 +15,7 @@ export function Announcements({ state }: { state: CallState }) {
   const heard = useRef(newest?.key);
   useEffect(() => {
     if (newest && newest.key !== heard.current && unread > 0) {
-      setSaid(more.wrote(newest.name || words.guest, newest.text.slice(0, READ_LENGTH)));
+      setSaid(more.wrote(newest.name || words.guest, newest.text.slice(0, READ_CHARS)));
     }
     heard.current = newest?.key;
   }, [newest?.key]);

@@ -11,7 +11,7 @@ import { forgetRoom } from "../../platform/recent_rooms.ts";
 import { deviceStorage } from "../../platform/storage.ts";
 
 /** Time for which a notice of a move or of low bandwidth stands, in ms. */
-const SHOWN = 8000;
+const SHOWN_MS = 8000;
 
 /** Connections that bring media; of others the tile itself tells. */
 const WORKS: readonly Connection[] = ["connected", "poor"];
@@ -43,7 +43,7 @@ function Move({ move }: { move: MoveState | null }) {
   const more = useDeferredWords();
   const [read, setRead] = useState<MoveState | null>(null);
   useEffect(() => {
-    const timer = setTimeout(() => setRead(move), SHOWN);
+    const timer = setTimeout(() => setRead(move), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [move]);
   if (!move || move === read) return null;
@@ -78,7 +78,7 @@ function Sparing({ state: { diagnostics: insight, participants } }: { state: Cal
     : more.sparing[how](spared[0]?.name || words.guest);
   const [read, setRead] = useState("");
   useEffect(() => {
-    const timer = setTimeout(() => setRead(said), SHOWN);
+    const timer = setTimeout(() => setRead(said), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [said]);
   return spared.length > 0 && said !== read ? <p class="notice" data-sends={how}>{said}</p> : null;

@@ -5,7 +5,7 @@ import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Time for which a notice of a lock that was turned stands, in ms. */
-const SHOWN = 8000;
+const SHOWN_MS = 8000;
 
 /** On the chip in the corner: nobody comes in without being let in. */
 export function LockBadge({ door }: { door: LockView | null }) {
@@ -24,7 +24,7 @@ export function LockNotice({ state }: { state: CallState }) {
   const turn = inside && inside.by !== null ? `${inside.locked} ${inside.by}` : "";
   const [read, setRead] = useState("");
   useEffect(() => {
-    const timer = setTimeout(() => setRead(turn), SHOWN);
+    const timer = setTimeout(() => setRead(turn), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [turn]);
   if (door?.side === "outside" || inside?.elsewhere) {

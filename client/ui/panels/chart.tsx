@@ -1,8 +1,8 @@
 import type { Measure } from "../../state/diagnostics.ts";
 
 /** Seconds that a chart shows. */
-const SPAN = 60;
-const HEIGHT = 32;
+const SAMPLES = 60;
+const HEIGHT_PX = 32;
 
 /** One value over the last minute: its name, how it stands now, and a line. */
 export function Chart(props: {
@@ -22,7 +22,7 @@ export function Chart(props: {
         {label}
         <output>{now === null ? "–" : say(now)}</output>
       </figcaption>
-      <svg viewBox={`0 0 ${SPAN} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+      <svg viewBox={`0 0 ${SAMPLES} ${HEIGHT_PX}`} preserveAspectRatio="none" aria-hidden="true">
         <polyline points={line(values)} />
       </svg>
     </figure>
@@ -31,9 +31,9 @@ export function Chart(props: {
 
 /** The newest at the right, the greatest at the top; what is not known is left out. */
 export function line(values: readonly (number | null)[]): string {
-  const most = Math.max(...values.map((value) => value ?? 0)) || 1;
+  const highest = Math.max(...values.map((value) => value ?? 0)) || 1;
   return values.flatMap((value, at) => {
-    const y = HEIGHT - 2 - (value ?? 0) / most * (HEIGHT - 4);
-    return value === null ? [] : [`${SPAN - values.length + at},${y.toFixed(1)}`];
+    const y = HEIGHT_PX - 2 - (value ?? 0) / highest * (HEIGHT_PX - 4);
+    return value === null ? [] : [`${SAMPLES - values.length + at},${y.toFixed(1)}`];
   }).join(" ");
 }

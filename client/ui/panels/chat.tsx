@@ -7,7 +7,7 @@ import { useLasting } from "../controls/hooks.ts";
 import { useDeferredWords, useSpeech } from "../i18n/language.ts";
 import { linkify } from "./linkify.ts";
 
-/** The longest line, in UTF-16 units, as the others take it (`MAX_CHAT`). */
+/** The longest line, in UTF-16 units, as the others take it (`MAX_CHAT_CHARS`). */
 const LINE_UNITS = 4000;
 /** Pixels above the newest line within which somebody reads the newest lines. */
 const NEAR_END_PX = 120;

@@ -4,8 +4,8 @@ import { Chart } from "./chart.tsx";
 import { useDeferredWords, useSpeech } from "../i18n/language.ts";
 
 /** Measured this often, in ms, and kept for so many times. */
-const EVERY = 1000;
-const KEPT = 60;
+const INTERVAL_MS = 1000;
+const MAX_SAMPLES = 60;
 const SLOTS = ["camera", "screen", "mic"] as const;
 
 /** How the connection with one person does, now and over the last minute. */
@@ -84,11 +84,11 @@ function useMeasures(id: string, insight: Diagnostics | null): readonly Measure[
     let over = false;
     const measure = () =>
       insight?.measure(id).then((now) => {
-        if (!over && now) setPast((before) => [...before, now].slice(-KEPT));
+        if (!over && now) setPast((before) => [...before, now].slice(-MAX_SAMPLES));
       });
     setPast([]);
     void measure();
-    const timer = setInterval(measure, EVERY);
+    const timer = setInterval(measure, INTERVAL_MS);
     return () => {
       over = true;
       clearInterval(timer);

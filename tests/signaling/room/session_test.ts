@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { CLOSE, MAX_FRAME } from "../../../protocol/mod.ts";
+import { CLOSE, MAX_FRAME_BYTES } from "../../../protocol/mod.ts";
 import { id } from "../../fakes/server_socket.ts";
 import { openFakeSession as open } from "../../fakes/session.ts";
 
@@ -51,16 +51,16 @@ Deno.test("Session: 64 KiB pass to the decoder, one byte more closes with 1009",
     JSON.stringify({ ...call, x: "" }).replace('""', `"${"x".repeat(size)}"`);
   const empty = frame(0).length;
   const fits = open();
-  fits.socket.hear(frame(MAX_FRAME - empty));
+  fits.socket.hear(frame(MAX_FRAME_BYTES - empty));
   assertEquals(fits.heard.length, 1);
   const over = open();
-  over.socket.hear(frame(MAX_FRAME - empty + 1));
+  over.socket.hear(frame(MAX_FRAME_BYTES - empty + 1));
   assertEquals([over.socket.closedWith, over.heard.length], [CLOSE.tooBig, 0]);
 });
 
 Deno.test("Session: the size is counted in bytes, not in characters", () => {
   const { socket } = open();
-  socket.hear(JSON.stringify({ ...call, x: "面".repeat(MAX_FRAME / 3) }));
+  socket.hear(JSON.stringify({ ...call, x: "面".repeat(MAX_FRAME_BYTES / 3) }));
   assertEquals(socket.closedWith, CLOSE.tooBig);
 });
 
@@ -81,7 +81,7 @@ Deno.test("Session: 200 messages at once and 60 a second are heard, the next is 
 
 Deno.test("Session: 256 KiB a second are heard, more is rate_limited", async () => {
   const { socket, heard, clock } = open();
-  const frame = JSON.stringify({ ...call, x: "x".repeat(MAX_FRAME - 40) });
+  const frame = JSON.stringify({ ...call, x: "x".repeat(MAX_FRAME_BYTES - 40) });
   for (let i = 0; i < 9; i++) socket.hear(frame);
   assertEquals([heard.length, socket.take().length], [8, 1]);
   await clock.pass(1000);

@@ -1,7 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { cleanName } from "../../../../client/call/messages/about.ts";
 import { envelopes } from "../../../../client/call/messages/negotiation.ts";
-import { MAX_CHAT, readChannelMessage } from "../../../../client/call/messages/peer_channel.ts";
+import {
+  MAX_CHAT_CHARS,
+  readChannelMessage,
+} from "../../../../client/call/messages/peer_channel.ts";
 import { read } from "../../../../client/call/messages/read.ts";
 
 const ABOUT = { name: "Ann", mic: true, camera: false, screen: false, hand: true };
@@ -16,7 +19,7 @@ Deno.test("Messages: a talk is decoded, what it does not know is dropped", () =>
 });
 
 Deno.test("Messages: a talk that is not one is nothing", () => {
-  const long = { type: "chat", key: PC, text: "x".repeat(MAX_CHAT + 1) };
+  const long = { type: "chat", key: PC, text: "x".repeat(MAX_CHAT_CHARS + 1) };
   const odd = ["{", "null", "[]", '"x"', "{}", '{"type":"constructor"}', '{"type":7}'];
   for (const json of [...odd, JSON.stringify(long), '{"type":"about","about":{"name":"A"}}']) {
     assertEquals(readChannelMessage(json), undefined, json);

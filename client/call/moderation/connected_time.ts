@@ -1,5 +1,5 @@
-/** Options of {@link openCompany}. */
-export interface CompanyOptions {
+/** Options of {@link openConnectedTime}. */
+export interface ConnectedTimeOptions {
   /** True if this page is connected with any member. */
   readonly isConnected: () => boolean;
   /** Monotonic milliseconds. */
@@ -7,7 +7,7 @@ export interface CompanyOptions {
 }
 
 /** Time that this page has been connected with other members without a break. */
-export interface Company {
+export interface ConnectedTime {
   isConnected(): boolean;
   /** True if this page has been in a call for a while: then it would know of a lock. */
   isSettled(): boolean;
@@ -18,8 +18,8 @@ export interface Company {
 /** Two who come at once may find each other before they hear of a lock; after this they have. */
 const SETTLED_MS = 15_000;
 
-/** Begins without company. */
-export function openCompany({ isConnected, elapsed }: CompanyOptions): Company {
+/** Begins before this page is connected. */
+export function openConnectedTime({ isConnected, elapsed }: ConnectedTimeOptions): ConnectedTime {
   let since: number | null = null;
   return {
     isConnected,

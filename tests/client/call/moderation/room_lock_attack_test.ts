@@ -104,7 +104,7 @@ Deno.test("RoomLock: b: no letter makes a page forget which turn is the newest",
   assertEquals(room.links().eve, "");
 });
 
-Deno.test("RoomLock: b: while it is locked and in connectedTime, not even a member's letter opens it", async () => {
+Deno.test("RoomLock: b: while it is locked and connected, not even a member's letter opens it", async () => {
   using room = await locked();
   says(room, "ann", "mallory", { lock: "locked", count: 99 });
   room.page("ann").seats.delete(idOf("cem"));

@@ -247,10 +247,10 @@ Deno.test("RoomLock: whatever arrives first, all who are connected agree: 300 se
         assertEquals(turned(other), turned(name), `seed ${seed}: ${name} and ${other}`);
       }
       if (turned(name) === "outside") continue;
-      const connectedTime = Object.keys(links()).filter((one) => {
+      const expected = Object.keys(links()).filter((one) => {
         return one !== name && turned(one) !== "outside";
       });
-      assertEquals(others, connectedTime.join(), `seed ${seed}: ${name} misses somebody`);
+      assertEquals(others, expected.join(), `seed ${seed}: ${name} misses somebody`);
     }
     for (const name of ["dee", "eli"]) {
       const known = inside.some((one) => sees(one).includes(`${name}?`));

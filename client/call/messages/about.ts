@@ -24,7 +24,7 @@ export function cleanName(name: string): string {
   const seen = line.replace(/[\p{Default_Ignorable_Code_Point}\u2800\p{M}\p{Z}]/gu, "");
   if (seen === "") return "";
   // Segmenting takes 15 ms the first time, and hardly a name is that long.
-  if ([...line].length <= MAX_NAME) return line;
+  if ([...line].length <= MAX_NAME_CHARS) return line;
   const signs = typeof Intl.Segmenter === "function"
     ? [...new Intl.Segmenter().segment(line)].map(({ segment }) => segment)
     : [...line];

@@ -95,15 +95,18 @@ export const SETTINGS = {
   TURN_URLS: textual("", "`turn:`, `turns:` and `stun:` URLs for the pages, comma-separated"),
   TURN_SECRET: textual(
     "",
-    "coturn's `static-auth-secret`, 32 random characters or more; a second one after a comma is on its way in or out",
+    "coturn's `static-auth-secret`, 32 random characters or more; a second one, after a comma, while it is replaced",
   ),
   TURN_TTL: numeric(
     TURN_TTL_SECONDS,
-    "seconds that a name and password signed with it are good for; below 60 pages ask for new ones before every connection",
+    "seconds for which a name and password signed with it are valid; below 60 pages ask for new ones before every connection",
   ),
   TURN_USERNAME: textual("", "instead: a name that stays the same"),
   TURN_PASSWORD: textual("", "and its password"),
-  TURN_ISSUER_URL: textual("", "instead: who issues URLs and credentials, asked by POST"),
+  TURN_ISSUER_URL: textual(
+    "",
+    "instead: a service that issues URLs and credentials, asked by POST",
+  ),
   TURN_ISSUER_TOKEN: textual("", "and the bearer token for it"),
   // Two: a call.
   MAX_CONNS: numeric({ fallback: sockets, min: 2, max: 1e6 }, "sockets of the process"),
@@ -117,11 +120,11 @@ export const SETTINGS = {
   ),
   ROOMS_PER_ADDRESS: numeric(
     perAddress(PER_ADDRESS.rooms),
-    "rooms that one address enters as the first an hour; 0: no limit",
+    "rooms that one address opens in an hour; 0: no limit",
   ),
   TRUSTED_PROXIES: textual(
     "",
-    "addresses and ranges whose `X-Forwarded-For` or `Forwarded` is believed; without it loopback is free",
+    "addresses and ranges whose `X-Forwarded-For` or `Forwarded` is believed; without it loopback has no limits",
   ),
   // Runtime and page take some 60 by themselves.
   MEMORY_MIB: numeric(

@@ -41,7 +41,7 @@ function sections(text: string): Section[] {
 }
 
 function section(text: string): Section {
-  const code = /^```[^]*?^```$|(?:^    .*\n)+/gm;
+  const code = /^```[^]*?^```$|(?:^ {4}.*\n)+/gm;
   const prose = text.replace(code, "");
   return {
     level: /^#+/.exec(text)?.[0].length ?? 0,

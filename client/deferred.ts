@@ -1,11 +1,13 @@
 /** The deferred chunk: features that a call can begin without. */
+import { type DeferredOptions, startDeferred as start } from "./call/deferred.ts";
+import { chunk } from "./platform/chunks.ts";
+import { startFileWorker } from "./platform/workers.ts";
 import { adoptDeferredStyle } from "./ui/style/deferred_style.ts";
 
 export { sasOf } from "./call/security/sas.ts";
-export { startDeferred } from "./call/deferred.ts";
 export { inventName } from "./app/room_name.ts";
 export { openScreenShare } from "./call/media/screen_share.ts";
-export { startWorkerTicker } from "./platform/worker_ticker.ts";
+export { startWorkerTicker } from "./platform/workers.ts";
 export { Urgent } from "./ui/notices/urgent.tsx";
 export { EmptyCall } from "./ui/screens/empty_call.tsx";
 export { LockBadge } from "./ui/notices/waiting_room.tsx";
@@ -19,5 +21,12 @@ export { OpenPanel } from "./ui/panels/open_panel.tsx";
 export { DeviceErrors } from "./ui/notices/device_errors.tsx";
 export { DeviceErrorCard } from "./ui/notices/device_error_card.tsx";
 export { Settings } from "./ui/panels/settings.tsx";
+
+/** Loads the chunk of files, when the first one is chosen or offered. */
+export const loadFiles = chunk("files", () => import("./files.ts"));
+
+/** Starts the deferred part of a call, with the files that it loads when they are needed. */
+export const startDeferred = (options: DeferredOptions): void =>
+  start(options, { load: loadFiles, startWorker: startFileWorker });
 
 adoptDeferredStyle();

@@ -79,7 +79,7 @@ function enterRoom({ browser, state, ...page }: CallWiring, { context, signal }:
 }
 
 function startDeferredLater(
-  { browser, state, about }: CallWiring,
+  { browser, state, chat, about }: CallWiring,
   { context, moveTo, signal }: CallEntry,
   call: Call,
 ): void {
@@ -96,6 +96,8 @@ function startDeferredLater(
         context,
         clock,
         storage: browser.storage.tab,
+        deviceStorage: browser.storage.local,
+        addLine: chat.add,
         tell: state.set,
         moveTo,
         signal,

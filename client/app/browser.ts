@@ -1,7 +1,7 @@
 import type { CallNetwork } from "../call/call.ts";
 import type { Devices } from "../call/media/capture.ts";
 import type { openScreenShare } from "../call/media/screen_share.ts";
-import type { startDeferred } from "../call/deferred.ts";
+import type { DeferredOptions } from "../call/deferred.ts";
 import type { PageLocks } from "../call/security/identity.ts";
 import type { sasOf } from "../call/security/sas.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -59,7 +59,8 @@ export interface PageSecurity {
 
 /** Exports of the deferred chunk that a page uses. */
 export interface DeferredChunk {
-  readonly startDeferred: typeof startDeferred;
+  /** Starts the deferred part of a call; the chunk knows itself where its files come from. */
+  readonly startDeferred: (options: DeferredOptions) => void;
   readonly openScreenShare: typeof openScreenShare;
   readonly sasOf: typeof sasOf;
   readonly inventName: typeof inventName;

@@ -82,7 +82,7 @@ export function createPageCall(options: PageCallOptions): PageCall {
 
   /** Enters while devices, name and chat stay as they are. */
   function joinAgain(): void {
-    state.set({ participants: [], diagnostics: null, moderation: null, lock: null });
+    state.set({ participants: [], diagnostics: null, moderation: null, lock: null, files: null });
     join();
   }
 

@@ -1,10 +1,12 @@
 import type { Clock } from "../platform/clock.ts";
-import type { CallState } from "../state/call_state.ts";
-import type { Diagnostics } from "../state/diagnostics.ts";
+import type { CallState, ChatLine } from "../state/call_state.ts";
+import type { Diagnostics, SendLevels } from "../state/diagnostics.ts";
 import { adaptSending, type BandwidthAdapter } from "./bandwidth/adaptation.ts";
 import type { Call } from "./call.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
 import type { About } from "./messages/about.ts";
+import { type FileEngine, type FileGate, openFileGate } from "./files/file_gate.ts";
+import type { startFiles, StartFilesOptions } from "./files/start_files.ts";
 import { readControlMessage } from "./messages/group_control.ts";
 import { knockBody } from "./moderation/knock.ts";
 import { openLockStorage } from "./moderation/lock_storage.ts";
@@ -22,6 +24,10 @@ export interface DeferredOptions {
   readonly about: () => About;
   /** Storage of the tab: a lock is kept there over a reload. */
   readonly storage: Storage | null;
+  /** Storage of the device: notes that files are kept. */
+  readonly deviceStorage: Storage | null;
+  /** Shows a line in the chat. */
+  readonly addLine: (line: ChatLine) => void;
   /** Shows this to the person. */
   readonly tell: (part: Partial<CallState>) => void;
   /** Leaves this room for that of another key, with what the devices give. */
@@ -29,8 +35,13 @@ export interface DeferredOptions {
   readonly signal: AbortSignal;
 }
 
+/** Ways to what files need, which is loaded when the first one is chosen or offered. */
+export interface FileLoader extends Pick<StartFilesOptions, "startWorker"> {
+  load(): Promise<{ readonly startFiles: typeof startFiles }>;
+}
+
 /** Starts the deferred features: diagnostics, bandwidth adaptation, lock and removal. */
-export function startDeferred(options: DeferredOptions): void {
+export function startDeferred(options: DeferredOptions, loader: FileLoader): void {
   const { call, createRtc, clock: { later, now, elapsed }, signal, tell } = options;
   const { members } = call;
   let known: Diagnostics | null = null;
@@ -58,6 +69,7 @@ export function startDeferred(options: DeferredOptions): void {
         call.sendSealed(to, { kind: "client-candidate", body: knockBody(message) }),
       tell: (view) => tell({ lock: view }),
     });
+    const files = openFiles(options, loader, { me: identity.id, room: seal.roomId });
     const adapter = adaptSending({
       elapsed,
       later,
@@ -65,6 +77,7 @@ export function startDeferred(options: DeferredOptions): void {
       members,
       setLevels(levels) {
         room.setLevels(levels);
+        files.setLevels(levels);
         if (known) tell({ diagnostics: known = { ...known, ...levels } });
       },
     });
@@ -79,9 +92,40 @@ export function startDeferred(options: DeferredOptions): void {
     tell({ moderation: { remove: removal.remove, lock: lock.lock, answer, knock } });
     call.policy.install({
       rejects: lock.rejects,
-      receive: (control) => signal.aborted || receive(control, { lock, adapter, removal }),
+      receive: (control) => signal.aborted || receive(control, { lock, adapter, removal, files }),
     });
   });
+}
+
+/** Door to the files of this stay; they go slower where the call itself is sent less. */
+function openFiles(
+  options: DeferredOptions,
+  { load, startWorker }: FileLoader,
+  { me, room }: Pick<StartFilesOptions, "me" | "room">,
+) {
+  const { call: { members }, clock, addLine, about, tell, signal } = options;
+  let levels: SendLevels["sends"] = {};
+  const gate = openFileGate({
+    storage: options.deviceStorage,
+    show: (files) => tell({ files }),
+    begin: async (notes): Promise<FileEngine> =>
+      (await load()).startFiles({
+        ...notes,
+        me,
+        room,
+        members,
+        clock,
+        startWorker,
+        isNarrow: (id) => (levels[id] ?? "full") !== "full",
+        addLine(key, text, at, from) {
+          const { id, name } = from ?? { id: "me", name: about().name };
+          addLine({ key, from: id, name, mine: !from, text, at, pending: false, file: true });
+        },
+        signal,
+      }),
+    signal,
+  });
+  return { ...gate, setLevels: ({ sends }: SendLevels) => void (levels = sends) };
 }
 
 /** Deferred features that members send messages to. */
@@ -89,9 +133,12 @@ interface Features {
   readonly lock: RoomLock;
   readonly adapter: BandwidthAdapter;
   readonly removal: Removal;
+  readonly files: FileGate;
 }
 
-function receive({ by, name, text }: ReceivedControl, { lock, adapter, removal }: Features): void {
+function receive(control: ReceivedControl, { lock, adapter, removal, files }: Features): void {
+  const { by, name, text } = control;
+  if (files.receive(control)) return;
   const message = readControlMessage(text);
   if (!message) return;
   switch (message.type) {

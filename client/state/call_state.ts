@@ -1,5 +1,6 @@
 import type { DeviceChoice } from "./device.ts";
 import type { Diagnostics } from "./diagnostics.ts";
+import type { Files } from "./files.ts";
 import type { LockView, Moderation, MoveState } from "./moderation.ts";
 import type { Me, Participant } from "./person.ts";
 
@@ -35,6 +36,8 @@ export interface RoomState {
   /** Decisions that members can take; null in the first seconds of a call. */
   readonly moderation: Moderation | null;
   readonly move: MoveState | null;
+  /** Files of the call; null in the first seconds of it. */
+  readonly files: Files | null;
   /** Lock of the call; null while there is nothing to say about it. */
   readonly lock: LockView | null;
 }
@@ -108,6 +111,8 @@ export interface ChatLine {
   readonly at: number;
   /** An own line that not everybody has confirmed yet. */
   readonly pending: boolean;
+  /** True if the line stands for the file of the same key; `text` is its name then. */
+  readonly file?: true;
 }
 
 /** Passing remarks: shown for some seconds, announced politely. */

@@ -28,6 +28,7 @@ export function initialState(name: string): CallState {
     diagnostics: null,
     moderation: null,
     move: null,
+    files: null,
     lock: null,
     alarm: null,
   };

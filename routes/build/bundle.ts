@@ -22,14 +22,22 @@ const ENTRIES = { main: "client/main.tsx", style: "static/style.css" };
 /** Module that all chunks import, so that what they share with the page is in one file with it. */
 const PAGE = "client/page.tsx";
 /** Chunks that would share a file with the page only: compressed apart, the two weigh 1.6 KB more. */
-const CHUNKS = ["client/deferred.ts", "client/check_page.tsx", "client/embedding.ts"];
+const CHUNKS = [
+  "client/deferred.ts",
+  "client/check_page.tsx",
+  "client/embedding.ts",
+  "client/files.ts",
+];
 /**
  * Modules that these chunks share with each other and not with the page. They go along with the
  * page: a chunk imports nothing else, so that it can be loaded again under another address.
  */
 const SHARED = ["client/ui/controls/urls.tsx", "client/platform/adopt_style.ts"];
-/** A script of its own, which the page names: it is built first. */
-const WORKER = "client/platform/ticker_worker.ts";
+/** Scripts of their own, which chunks name: they are built first. */
+const WORKERS = {
+  ticker: "client/platform/ticker_worker.ts",
+  file_worker: "client/platform/file_worker.ts",
+};
 
 const TARGETS = ["chrome100", "firefox115"] as const;
 
@@ -105,15 +113,16 @@ function joined(tree: Tree, path: string, text: string): string {
   return text + SHARED.map((one) => `export * from "/${one}";\n`).join("");
 }
 
-/** Compiles the worker: its file by its hashed name, or nothing where there is none. */
-export async function bundleWorker(
+/** Compiles the workers that there are: their files by their hashed names. */
+export async function bundleWorkers(
   tree: Tree,
   readPackage: ReadPackage,
 ): Promise<Bundle["files"]> {
-  if (!tree.has(WORKER)) return new Map();
+  const there = Object.fromEntries(Object.entries(WORKERS).filter(([, path]) => tree.has(path)));
+  if (Object.keys(there).length === 0) return new Map();
   await (started ??= start());
   const plugin = treePlugin(tree, readPackage, (text) => text);
-  return filesOf((await compile({ ticker: WORKER }, plugin)).outputFiles);
+  return filesOf((await compile(there, plugin)).outputFiles);
 }
 
 async function compile(entryPoints: Record<string, string>, plugin: Plugin, signalUrl = "") {

@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Asset, Site } from "../assets.ts";
-import { type Bundle, bundle, bundleWorker } from "./bundle.ts";
+import { type Bundle, bundle, bundleWorkers } from "./bundle.ts";
 import type { ReadPackage } from "./source_plugin.ts";
 import { hashOf, type Tree } from "./source_tree.ts";
 import { fillWords } from "./static_words.ts";
@@ -54,7 +54,7 @@ export async function packSite(
     assets.set(hashed, await pack(hashed, content));
   }
 
-  for (const [name, bytes] of await bundleWorker(tree, readPackage)) {
+  for (const [name, bytes] of await bundleWorkers(tree, readPackage)) {
     names.set(name.replace(/-[^-]*(?=\.js$)/, ""), name);
     assets.set(name, await pack(name, bytes));
   }

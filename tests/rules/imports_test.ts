@@ -1,6 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { readSource, sourcesOf } from "../harness/sources.ts";
 
+/** Folders below those that stand beside each other on top of the members. */
+const BESIDE_MEMBERS: readonly string[] = [
+  "client/call/room/",
+  "client/call/security/",
+  "client/call/messages/",
+  "client/state/",
+  "client/platform/",
+  "protocol/",
+];
+
 /**
  * Floors of the house: each folder or file and what it may import besides itself; a folder ends in
  * a slash, the most specific rule holds. Tests and benchmarks may import anything.
@@ -85,14 +95,8 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "client/platform/",
     "protocol/",
   ],
-  "client/call/moderation/": [
-    "client/call/room/",
-    "client/call/security/",
-    "client/call/messages/",
-    "client/state/",
-    "client/platform/",
-    "protocol/",
-  ],
+  "client/call/moderation/": BESIDE_MEMBERS,
+  "client/call/files/": BESIDE_MEMBERS,
   "client/call/bandwidth/": [
     "client/call/room/",
     "client/call/connection/",
@@ -145,12 +149,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "preact",
     "uqr",
   ],
-  "client/ui/check/": [
-    "client/ui/controls/",
-    "client/ui/i18n/",
-    "client/check/state.ts",
-    "preact",
-  ],
+  "client/ui/check/": ["client/ui/controls/", "client/ui/i18n/", "client/check/state.ts", "preact"],
   "client/ui/screens/": ["client/ui/", "client/state/", "client/platform/", "preact"],
   "client/": ["client/", "preact"],
 };

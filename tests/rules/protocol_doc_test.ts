@@ -1,4 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
+import {
+  readFileChannelMessage,
+  readFileControl,
+} from "../../client/call/messages/file_control.ts";
 import { readControlMessage } from "../../client/call/messages/group_control.ts";
 import { envelopes } from "../../client/call/messages/negotiation.ts";
 import { read } from "../../client/call/messages/read.ts";
@@ -20,6 +24,8 @@ const decoders: Readonly<Record<string, (json: string) => unknown>> = {
   "client-candidate": (json) => read(envelopes["client-candidate"], json),
   channel: readChannelMessage,
   control: readControlMessage,
+  file: readFileControl,
+  "file-channel": readFileChannelMessage,
 };
 
 const text = await Deno.readTextFile(

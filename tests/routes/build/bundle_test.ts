@@ -106,7 +106,9 @@ Deno.test("Bundle: the real page names all chunks that come later, each of which
   const html = text(page.identity);
   const first = [...html.matchAll(/(?:src|href)="\/assets\/([^"]+\.js)"/g)].map(([, name]) => name);
   const named = [...html.matchAll(/data-\w+="\/assets\/([^"]+)"/g)].map(([, name]) => name);
-  const scripts = [...assets].filter(([name]) => /\.js$/.test(name) && !/^ticker/.test(name));
+  const scripts = [...assets].filter(([name]) =>
+    /\.js$/.test(name) && !/^(?:ticker|file_worker)-/.test(name)
+  );
   assertEquals([...first, ...named].sort(), scripts.map(([name]) => name).sort());
   // A chunk that failed is loaded under another address, and what it imports would not be.
   for (const [name, { identity }] of scripts) {

@@ -1,3 +1,7 @@
+import {
+  readFileChannelMessage,
+  readFileControl,
+} from "../../../../client/call/messages/file_control.ts";
 import { assertEquals } from "@std/assert";
 import { cleanName } from "../../../../client/call/messages/about.ts";
 import { envelopes } from "../../../../client/call/messages/negotiation.ts";
@@ -91,4 +95,36 @@ Deno.test("cleanName: a name of which nothing would be seen counts as none", () 
   }
   assertEquals(cleanName("e\u0301"), "e\u0301");
   assertEquals(cleanName("🏳️‍🌈"), "🏳️‍🌈");
+});
+
+Deno.test("file messages: sizes are safe integers, names and keys are bounded, and codes are of the list", () => {
+  const key = "8M5KwXKuDL2lKMtFs_5vpA";
+  const offer = { type: "file-offer", key, name: "a", size: 1 };
+  const reads = (value: unknown) => readFileControl(JSON.stringify(value)) !== undefined;
+  assertEquals(reads(offer), true);
+  for (
+    const wrong of [
+      { size: -1 },
+      { size: 0.5 },
+      { size: 2 ** 53 },
+      { size: "1" },
+      { size: null },
+      { name: "a".repeat(256) },
+      { name: 1 },
+      { key: "short" },
+      { key: "../../../../etc/passwd" },
+      { type: "file-offers" },
+    ]
+  ) assertEquals(reads({ ...offer, ...wrong }), false, JSON.stringify(wrong));
+  const accept = { type: "file-accept", key, offset: 0, count: 1 };
+  assertEquals(reads(accept), true);
+  for (const wrong of [{ offset: -1 }, { offset: 2 ** 53 }, { count: 0 }, { count: 2 ** 32 }]) {
+    assertEquals(reads({ ...accept, ...wrong }), false, JSON.stringify(wrong));
+  }
+  assertEquals(reads({ type: "file-end", key, code: "stopped" }), true);
+  assertEquals(reads({ type: "file-end", key, code: "<b>" }), false);
+  const block = { type: "file-block", index: 0, digest: "A".repeat(43) };
+  const reads2 = (value: unknown) => readFileChannelMessage(JSON.stringify(value)) !== undefined;
+  assertEquals([reads2(block), reads2({ ...block, digest: "A" })], [true, false]);
+  assertEquals(reads2({ type: "file-ack", offset: Infinity }), false);
 });

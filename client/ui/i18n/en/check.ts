@@ -1,10 +1,10 @@
 import type { Mark, Topic, Verdict } from "../../../check/state.ts";
 
-type Said = string | ((first: number, second: number) => string);
+type Sentence = string | ((first: number, second: number) => string);
 /** Whole numbers, except small ones. */
 const n = (value: number) => String(value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
 
-const says: Record<Verdict, Said> = {
+const says: Record<Verdict, Sentence> = {
   secure: "The page is secure, so the browser lets it use camera and microphone.",
   insecure: "This page is not HTTPS. Open it with https:// in front instead.",
   capable: "This browser can make calls.",
@@ -14,7 +14,7 @@ const says: Record<Verdict, Said> = {
   "answers-late": (ms) =>
     `The server answers after ${
       n(ms)
-    } ms, which is long. Calls take a while to begin; after that the server is not on their way.`,
+    } ms, which is long. Calls take a while to begin; then they do not pass through the server.`,
   busy: "The server is busy. Try again in a minute.",
   silent:
     "The server does not answer on a WebSocket. A proxy or firewall in between may block WebSockets: try another network, or let its operator allow them.",
@@ -29,28 +29,29 @@ const says: Record<Verdict, Said> = {
   direct: (ms) => `A call inside this browser connects, ${n(ms)} ms there and back.`,
   "direct-fails":
     "The browser cannot connect even to itself. An extension or a rule of your company blocks WebRTC: allow it, or use another browser.",
-  outside: "Packets by UDP come and go, so most calls are direct.",
+  outside: "UDP packets get out and in, so most calls are direct.",
   "outside-none":
     "No server outside sees this network by UDP. Calls within the same network are direct, others need the relay.",
-  "outside-unasked": "No server is set up that could tell. Within the same network none is needed.",
+  "outside-unasked":
+    "No STUN server is set up to find that out. Within the same network none is needed.",
   "relay-works": (ms) => `Calls go through, ${n(ms)} ms there and back.`,
   "relay-refused":
-    "TURN answers but refuses the password (401): the server's TURN_SECRET and coturn's static-auth-secret differ. Tell whoever runs this server.",
+    "TURN answers but refuses the password (401): the server's TURN_SECRET and coturn's static-auth-secret differ. Tell the operator of this server.",
   "relay-full":
-    "TURN answers but is full (486). Try again later; whoever runs this server can raise coturn's quotas.",
+    "TURN answers but is full (486). Try again later; the operator of this server can raise coturn's quotas.",
   "relay-silent":
-    "TURN does not answer. Its port is closed, its address is not right, or a firewall is in between: try another network, or tell whoever runs this server.",
+    "TURN does not answer. Its port is closed, its address is not right, or a firewall is in between: try another network, or tell the operator of this server.",
   "relay-empty":
     "TURN gives no way through: it does not answer or refuses the password, and this browser does not say which. The same check in Chrome does.",
   "relay-stuck":
-    "TURN accepts, but nothing comes through: its relay ports (UDP 49152 to 65535) are closed, or its external-ip is not right. Tell whoever runs this server.",
+    "TURN accepts, but nothing comes through: its relay ports (UDP 49152 to 65535) are closed, or its external-ip is not right. Tell the operator of this server.",
   "relay-odd":
-    "The browser does not accept this address. Whoever runs this server finds it in TURN_URLS.",
+    "The browser does not accept this address. The operator of this server finds it in TURN_URLS.",
   "relay-unset": "Not set up on this server.",
   "relay-none":
     "No relay is set up here. Within the same network none is needed; across the internet some calls do not connect without one (TURN_URLS).",
   "relay-missing":
-    "The server has no password for its relay at the moment. Whoever runs it finds the reason at /healthz.",
+    "The server has no password for its relay at the moment. Its operator finds the reason at /healthz.",
   "udp-blocked": "UDP is blocked here; calls go over TCP.",
   detour: "No answer this way. Calls go another way, which works.",
   "speed-good": (rate, lost) => `${n(rate)} Mbit/s through the relay, ${n(lost)} % lost.`,
@@ -77,7 +78,7 @@ export const check = {
   again: "Check again",
   copy: "Copy report",
   copied: "Copied",
-  copyHint: "For whoever runs this server. It holds no address and no name.",
+  copyHint: "For the operator of this server. It holds no address and no name.",
   tone: "Play a tone",
   yes: "I hear it",
   no: "I hear nothing",

@@ -51,7 +51,7 @@ export const deferred = {
     "Picture and sound are encrypted from browser to browser. The server only introduces you.",
   recent: "Recent rooms, kept on this device only",
   forget: (room: string) => `Forget ${isolated(room)}`,
-  chatEmpty: "Messages go from browser to browser. Who joins later does not see them.",
+  chatEmpty: "Messages go from browser to browser. People who join later do not see them.",
   say: "Write a message",
   send: "Send",
   invite: "Invite",
@@ -60,7 +60,7 @@ export const deferred = {
     `Too long by ${units} ${units === 1 ? "character" : "characters"}: send it in parts.`,
   waits: "Not delivered yet",
   safetyText: [
-    "Picture, sound and messages are encrypted between the browsers. The server passes on sealed notes that it cannot read, and sees no picture.",
+    "Picture, sound and messages are encrypted between the browsers. The server forwards sealed messages that it cannot read, and sees no picture.",
     "The key is in the link, after the # sign, and is never sent to the server. Whoever has the link can join.",
     "You trust one thing: the site that served this page, because its script does the sealing.",
   ],
@@ -68,7 +68,7 @@ export const deferred = {
     "This is an open room: its link holds no key. Whoever knows its name, the operator of the server included, can join, and nobody is verified until you have compared the numbers below. Start a call from the first page to get a link with a key.",
   compare: "Is it really them?",
   compareHint:
-    "Read these numbers to each other. When you both see the same ones, nobody sits between you. When they differ, leave, and send the link of a new call in another way.",
+    "Read these numbers to each other. If both of you see the same ones, nobody is in between. If they differ, leave, and send the link of a new call in another way.",
   noCode: "Not connected",
   matches: "They match",
   tryAgain: "Try again",
@@ -80,13 +80,14 @@ export const deferred = {
   sparing: {
     less: (name: string) =>
       `Low bandwidth: your video is reduced${name && ` for ${isolated(name)}`}.`,
-    sound: (name: string) => `Low bandwidth: you are only heard${name && ` by ${isolated(name)}`}.`,
-    some: (count: number) => `Low bandwidth: your video is reduced for ${count} of them.`,
+    sound: (name: string) =>
+      `Low bandwidth: only your sound is sent${name && ` to ${isolated(name)}`}.`,
+    some: (count: number) => `Low bandwidth: your video is reduced for ${count} people.`,
   },
   path: { direct: "Direct, from browser to browser", relayed: "Through a relay" },
   receives: "You receive",
   sends: "You send",
-  roundTrip: "There and back",
+  roundTrip: "Round trip",
   loss: "Loss",
   jitter: "jitter",
   frames: (rate: string) => `${rate} frames/s`,
@@ -97,7 +98,7 @@ export const deferred = {
       isolated(name)
     }, and was refused. If you are not sure who is in this call, leave it, start a new one, and send its link in another way.`,
   alarmBy: (by: string, name: string) =>
-    `${isolated(by)} handed over a note in the name of ${
+    `${isolated(by)} forwarded a message in the name of ${
       isolated(name)
     } that somebody else has written. It was refused. If you do not trust ${
       isolated(by)
@@ -113,14 +114,14 @@ export const deferred = {
   lockHint: "Nobody else comes in, with the link or not, until one of you lets them in.",
   locked: "Locked",
   lockedBy: (name: string) => `${isolated(name)} has locked the call.`,
-  openedBy: (name: string) => `${isolated(name)} has opened the call again.`,
+  openedBy: (name: string) => `${isolated(name)} has unlocked the call.`,
   knocks: (name: string) => `${isolated(name)} wants to come in.`,
   moreKnocks: (count: number) => `${count} more ${count === 1 ? "waits" : "wait"}.`,
   admit: "Let in",
   deny: "Not now",
   outside: "This call is locked",
   outsideHint: "You have knocked. Somebody inside has to let you in.",
-  outsideAmong: "Others have locked the call. You have knocked there.",
+  outsideAmong: "Other people in this room have locked a call. You have knocked there.",
   denied: "You were not let in",
   deniedHint: "After a minute you can knock again.",
   knock: "Knock again",
@@ -137,11 +138,11 @@ export const deferred = {
   home: "Back to the start",
   insecureHelp: [
     "Open this page with https:// in front, or on the same computer as http://localhost.",
-    "Whoever runs this server can start it with deno task start --lan and use the https address it prints.",
+    "The operator of this server can start it with deno task start --lan and use the https address it prints.",
   ],
   hide: "Hide my address from the others",
   hideHint: "Picture and sound go through this server's relay. Without one, nobody connects.",
-  hideNow: "Switching it connects this call anew.",
+  hideNow: "Switching reconnects this call.",
   chooseSpeaker: "Choose a speaker",
   wrote: (name: string, text: string) => `${isolated(name)}: ${text}`,
   raisedHand: (name: string) => `${isolated(name)} raised a hand`,

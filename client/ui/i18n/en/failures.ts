@@ -13,16 +13,16 @@ export const failures: Readonly<Record<Verdict, Explained>> = {
   },
   relay_unreachable: {
     why: "A network in between blocks direct calls, and the relay does not answer from here.",
-    help: "Try another network, or tell whoever runs this server.",
+    help: "Try another network, or tell the operator of this server.",
   },
   relay_address: {
     why: "Direct calls are blocked, and the browser does not accept the relay's address:",
-    help: "Tell whoever runs this server: the address stands in its TURN_URLS.",
+    help: "Tell the operator of this server: the address stands in its TURN_URLS.",
   },
   relay_refused: {
     why: "Direct calls are blocked, and the relay refuses the password (401).",
     help:
-      "Tell whoever runs this server: its TURN_SECRET and coturn's static-auth-secret differ, or a clock is off.",
+      "Tell the operator of this server: its TURN_SECRET and coturn's static-auth-secret differ, or a clock is off.",
   },
   relay_full: {
     why: "Direct calls are blocked, and the relay takes no more calls (486).",

@@ -105,9 +105,9 @@ export const words = {
       speaker: "Your speaker is back, and in use again.",
     },
     "device-refused": {
-      mic: "That microphone does not start. The one before is in use.",
-      camera: "That camera does not start. The one before is in use.",
-      speaker: "That speaker does not start. The one before is in use.",
+      mic: "That microphone does not start. The previous one stays in use.",
+      camera: "That camera does not start. The previous one stays in use.",
+      speaker: "That speaker does not start. The previous one stays in use.",
     },
   } satisfies Record<OfDevice["is"], Record<OfDevice["kind"], string>>,
 };

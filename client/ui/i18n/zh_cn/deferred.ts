@@ -51,7 +51,7 @@ export const deferred: DeferredWords = {
   tooLong: (units: number) => `超出 ${units} 个字符，请分几次发送。`,
   waits: "尚未送达",
   safetyText: [
-    "画面、声音和消息在浏览器之间加密传送。服务器只转交它读不懂的密封信件，看不到任何画面。",
+    "画面、声音和消息在浏览器之间加密传送。服务器只转发它无法解读的加密消息，看不到任何画面。",
     "密钥在链接的 # 号之后，从不发给服务器。拿到链接的人都能加入。",
     "你需要信任的只有一处：提供本页面的网站，因为加密由它的脚本完成。",
   ],
@@ -109,7 +109,7 @@ export const deferred: DeferredWords = {
   deny: "暂不",
   outside: "通话已锁定",
   outsideHint: "已敲门，等里面的人让你进去。",
-  outsideAmong: "其他人锁定了通话，你已敲门。",
+  outsideAmong: "这个房间里另有人锁定了通话，你已敲门。",
   denied: "这次没有让你进去",
   deniedHint: "一分钟后可以再敲一次门。",
   knock: "再敲一次",

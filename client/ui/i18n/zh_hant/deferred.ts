@@ -51,7 +51,7 @@ export const deferred: DeferredWords = {
   tooLong: (units) => `超過 ${units} 個字元，請分幾次傳送。`,
   waits: "尚未送達",
   safetyText: [
-    "畫面、聲音和訊息在瀏覽器之間加密傳送。伺服器只轉交它讀不懂的密封信件，看不到任何畫面。",
+    "畫面、聲音和訊息在瀏覽器之間加密傳送。伺服器只轉送它無法解讀的加密訊息，看不到任何畫面。",
     "金鑰在連結的 # 號之後，從不傳給伺服器。拿到連結的人都能加入。",
     "你需要信任的只有一處：提供這個頁面的網站，因為加密由它的程式碼完成。",
   ],
@@ -109,7 +109,7 @@ export const deferred: DeferredWords = {
   deny: "先不要",
   outside: "通話已鎖定",
   outsideHint: "已敲門，等裡面的人讓你進去。",
-  outsideAmong: "其他人鎖定了通話，你已敲門。",
+  outsideAmong: "這個房間裡另有人鎖定了通話，你已敲門。",
   denied: "這次沒有讓你進去",
   deniedHint: "一分鐘後可以再敲一次門。",
   knock: "再敲一次",

@@ -36,7 +36,7 @@ export function checkResources(
     findings.push(found(short ? "memory_short" : "memory_ok", values));
   }
   if (machine.files !== null) {
-    const values = { of: machine.filesOf, limit: machine.files, most: sockets };
+    const values = { of: machine.filesOf, limit: machine.files, sockets };
     const few = values.limit < sockets + OWN_FILES;
     findings.push(found(few ? "files_few" : "files_ok", values));
   }

@@ -78,5 +78,5 @@ export const doctor: DoctorWords = {
     "按 {of}，内存只有 {limit} MiB，而保护要到 {guard} MiB 才动作：系统会先结束进程。请调低 MEMORY_MIB，或提高限额。",
   files_ok: "按 {of}，一个进程可以打开 {limit} 个文件。",
   files_few:
-    "按 {of}，一个进程只能打开 {limit} 个文件，少于 MAX_CONNS（{most}）所需。请提高 ulimit -n 或 LimitNOFILE。",
+    "按 {of}，一个进程只能打开 {limit} 个文件，少于 MAX_CONNS（{sockets}）所需。请提高 ulimit -n 或 LimitNOFILE。",
 };

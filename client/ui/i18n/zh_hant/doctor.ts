@@ -79,5 +79,5 @@ export const doctor: DoctorWords = {
     "依 {of}，記憶體只有 {limit} MiB，而保護要到 {guard} MiB 才啟動：系統會先結束程式。請調低 MEMORY_MIB，或提高上限。",
   files_ok: "依 {of}，一個程式可以開啟 {limit} 個檔案。",
   files_few:
-    "依 {of}，一個程式只能開啟 {limit} 個檔案，少於 MAX_CONNS（{most}）所需。請提高 ulimit -n 或 LimitNOFILE。",
+    "依 {of}，一個程式只能開啟 {limit} 個檔案，少於 MAX_CONNS（{sockets}）所需。請提高 ulimit -n 或 LimitNOFILE。",
 };

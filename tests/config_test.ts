@@ -56,7 +56,7 @@ Deno.test("without settings: this machine only, port 8000, nothing else open", (
   });
 });
 
-Deno.test("every setting is read", () => {
+Deno.test("readConfig: every setting is read", () => {
   const secret = "7f3a9c0e51d2b864".repeat(2);
   const config = good({
     PORT: " 0 ",
@@ -103,13 +103,13 @@ Deno.test("every setting is read", () => {
   ]);
 });
 
-Deno.test("--lan listens everywhere unless HOST says otherwise; so does Deno Deploy", () => {
+Deno.test("readConfig: --lan listens everywhere unless HOST says otherwise; so does Deno Deploy", () => {
   assertEquals(good({}, "--lan").host, "0.0.0.0");
   assertEquals(good({ HOST: "192.0.2.1" }, "--lan").host, "192.0.2.1");
   assertEquals(good({ DENO_DEPLOY: "true" }).host, "0.0.0.0");
 });
 
-Deno.test("an empty variable counts as absent", () => {
+Deno.test("readConfig: an empty variable counts as absent", () => {
   assertEquals(good({ PORT: "", HOST: " ", TURN_SECRET: "", PUBLIC_HOSTS: " , " }), good({}));
 });
 
@@ -139,7 +139,7 @@ const bad: [Record<string, string>, string][] = [
   [{ TRUSTED_PROXIES: "10.0.0.0/8,proxy.example" }, "TRUSTED_PROXIES"],
 ];
 for (const [env, words] of bad) {
-  Deno.test(`${JSON.stringify(env).slice(0, 60)} is refused in words that name ${words}`, () => {
+  Deno.test(`readConfig: ${JSON.stringify(env).slice(0, 60)} is refused in words that name ${words}`, () => {
     const result = read(env);
     if (result.ok) throw new Error("accepted");
     assertEquals(
@@ -153,12 +153,12 @@ for (const [env, words] of bad) {
   });
 }
 
-Deno.test("all problems are told at once", () => {
+Deno.test("readConfig: all problems are told at once", () => {
   const result = read({ PORT: "x", MAX_CONNS: "x", TLS_CERT: "c" }, "--what");
   assertEquals(!result.ok && result.problems.length, 4);
 });
 
-Deno.test("the bus, its key and the metrics are read, and checked", () => {
+Deno.test("readConfig: the bus, its key and the metrics are read, and checked", () => {
   const key = "k".repeat(32);
   const config = good({
     BUS_URL: "tls://user:pass@bus.example:4222",
@@ -201,7 +201,7 @@ Deno.test("the bus, its key and the metrics are read, and checked", () => {
   }
 });
 
-Deno.test("the signalling's address is an origin, and can smuggle nothing into the policy", () => {
+Deno.test("readConfig: the signalling's address is an origin, and can smuggle nothing into the policy", () => {
   assertEquals(good({}).signalUrl, "");
   assertEquals(
     good({ SIGNAL_URL: " HTTPS://Signal.Example:444 " }).signalUrl,

@@ -27,7 +27,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-Deno.test("with the task's own flags it serves the page, and reads and runs nothing else", async () => {
+Deno.test("main: with the task's own flags it serves the page, and reads and runs nothing else", async () => {
   await using server = await start({ env });
   const page = await fetch(server.address);
   assertEquals(page.status, 200);
@@ -166,7 +166,7 @@ Deno.test("a throw, a rejection and a bad parse in a handler: the process and th
   await newcomer.hears(/bad_json/);
 });
 
-Deno.test("without free descriptors it listens again, and open sockets do not notice", async () => {
+Deno.test("main: without free descriptors it listens again, and open sockets do not notice", async () => {
   const run = [Deno.execPath(), "run", ...await startFlags(), "main.ts"].join(" ");
   await using server = await start({
     env: { ...env, MAX_PER_ADDRESS: "0" },
@@ -192,7 +192,7 @@ Deno.test("without free descriptors it listens again, and open sockets do not no
   await page.hears(/bad_json/);
 });
 
-Deno.test("the log holds no room id, no member id, no address, no token and no secret", async () => {
+Deno.test("main: the log holds no room id, no member id, no address, no token and no secret", async () => {
   const secret = () => crypto.getRandomValues(new Uint8Array(32)).toHex();
   const secrets = { TURN_SECRET: secret(), CLUSTER_KEY: secret(), METRICS_TOKEN: secret() };
   const turn = { TURN_URLS: "turn:turn.example:3478" };

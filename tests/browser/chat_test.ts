@@ -11,7 +11,7 @@ async function say(visitor: Visitor, text: string): Promise<void> {
   await visitor.page.keyboard.press("Enter");
 }
 
-scene("chat goes both ways, in order, and not through the server", BOTH, async (stage) => {
+scene("chat: chat goes both ways, in order, and not through the server", BOTH, async (stage) => {
   const ann = await stage.enter("chromium", "Ann");
   const bob = await stage.enter("firefox", "Bob");
   await allHear([ann, bob]);
@@ -42,7 +42,7 @@ scene("chat goes both ways, in order, and not through the server", BOTH, async (
   assertEquals(others, [], "chat went over the socket");
 });
 
-scene("a line that comes while the chat is closed is marked unread", BOTH, async (stage) => {
+scene("chat: a line that comes while the chat is closed is marked unread", BOTH, async (stage) => {
   const ann = await stage.enter("chromium", "Ann");
   const bob = await stage.enter("firefox", "Bob");
   await allHear([ann, bob]);
@@ -55,7 +55,7 @@ scene("a line that comes while the chat is closed is marked unread", BOTH, async
   await bob.count("[data-unread]", 0);
 });
 
-scene("a raised hand is seen by the others until it is lowered", BOTH, async (stage) => {
+scene("chat: a raised hand is seen by the others until it is lowered", BOTH, async (stage) => {
   const ann = await stage.enter("chromium", "Ann");
   const bob = await stage.enter("firefox", "Bob");
   await allHear([ann, bob]);

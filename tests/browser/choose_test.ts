@@ -27,7 +27,7 @@ async function choose(visitor: Visitor, kind: string): Promise<string> {
 }
 
 scene(
-  "another camera and another microphone in the call, on the same connection",
+  "devices: another camera and another microphone in the call, on the same connection",
   BOTH,
   async (stage) => {
     const many = { with: { args: ["--use-fake-device-for-media-stream=device-count=3"] } };

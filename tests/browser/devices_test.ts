@@ -47,7 +47,7 @@ for (const [speaker, listener] of orders) {
 }
 
 scene(
-  "whoever joins muted and without camera can turn both on later",
+  "devices: whoever joins muted and without camera can turn both on later",
   orders[0]!,
   async (stage) => {
     const ann = await stage.enter("chromium", "Ann");

@@ -18,7 +18,7 @@ const asked = new RegExp(`^asked another host: (?:ws|http)://127\\.0\\.0\\.1:${s
 
 for (const kind of BOTH) {
   scene(
-    `a page whose origin the signalling does not serve says so in ${kind}`,
+    `page origins: a page whose origin the signalling does not serve says so in ${kind}`,
     [kind],
     async (stage) => {
       stage.expect(asked);
@@ -38,7 +38,7 @@ for (const kind of BOTH) {
   );
 }
 
-scene("a page of one server calls by another's signalling", BOTH, async (stage) => {
+scene("page origins: a page of one server calls by another's signalling", BOTH, async (stage) => {
   stage.expect(asked);
   const { origin } = stage.server;
   const other = await serve({ PORT: String(signalling), PAGE_ORIGINS: origin });

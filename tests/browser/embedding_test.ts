@@ -35,7 +35,7 @@ for (const kind of BOTH) {
   const page = embedder();
   const own = () => serve({ FRAME_ANCESTORS: page.origin });
   scene(
-    `the documents' example holds a call in a frame, and commands it, in ${kind}`,
+    `embedding: the documents' example holds a call in a frame, and commands it, in ${kind}`,
     [kind],
     async (stage) => {
       await using _page = page;

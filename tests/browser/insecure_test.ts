@@ -13,7 +13,7 @@ const reach = {
 
 for (const kind of ["chromium", "firefox"] as const) {
   scene(
-    `a page over http that is not of this machine says so in ${kind}, and so does its check`,
+    `insecure page: a page over http that is not of this machine says so in ${kind}, and so does its check`,
     [kind],
     async (stage) => {
       // What Chromium says of a header that means nothing on such a page.

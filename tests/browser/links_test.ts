@@ -10,7 +10,7 @@ const wrong: readonly (readonly [string, string])[] = [
 ];
 
 for (const [name, fragment] of wrong) {
-  scene(`${name} is a bad link, and nobody is called`, ["chromium"], async (stage) => {
+  scene(`links: ${name} is a bad link, and nobody is called`, ["chromium"], async (stage) => {
     const ann = await stage.open("chromium", `${stage.server.origin}/${fragment}`);
     await ann.on("bad-link");
     assertEquals(ann.traffic?.asked.filter((url) => url.startsWith("ws")), []);
@@ -19,24 +19,28 @@ for (const [name, fragment] of wrong) {
   });
 }
 
-scene("the landing page makes a room whose link another can use", ["chromium"], async (stage) => {
-  const ann = await stage.open("chromium", stage.server.origin);
-  await ann.on("landing");
-  await ann.press("start");
-  await ann.on("lobby");
-  const link = ann.page.url();
-  assert(/#\/[^/]+\/[\w-]{43}$/.test(link), link);
-  await ann.press("join");
-  await ann.on("call");
-  const bob = await stage.open("chromium", link);
-  await bob.on("lobby");
-  await bob.press("join");
-  await bob.on("call");
-  await ann.count("[data-tile]", 2);
-  await bob.count("[data-tile]", 2);
-});
+scene(
+  "links: the landing page makes a room whose link another can use",
+  ["chromium"],
+  async (stage) => {
+    const ann = await stage.open("chromium", stage.server.origin);
+    await ann.on("landing");
+    await ann.press("start");
+    await ann.on("lobby");
+    const link = ann.page.url();
+    assert(/#\/[^/]+\/[\w-]{43}$/.test(link), link);
+    await ann.press("join");
+    await ann.on("call");
+    const bob = await stage.open("chromium", link);
+    await bob.on("lobby");
+    await bob.press("join");
+    await bob.on("call");
+    await ann.count("[data-tile]", 2);
+    await bob.count("[data-tile]", 2);
+  },
+);
 
-scene("a typed name opens a room that is marked as open", ["chromium"], async (stage) => {
+scene("links: a typed name opens a room that is marked as open", ["chromium"], async (stage) => {
   const ann = await stage.open("chromium", stage.server.origin);
   await ann.on("landing");
   // The first page's parts come a moment after its name.
@@ -53,7 +57,7 @@ scene("a typed name opens a room that is marked as open", ["chromium"], async (s
 });
 
 scene(
-  "join=1 puts nobody on the air in a room that this device has not entered",
+  "links: join=1 puts nobody on the air in a room that this device has not entered",
   ["chromium", "firefox"],
   async (stage) => {
     for (const kind of ["chromium", "firefox"] as const) {
@@ -68,7 +72,7 @@ scene(
   },
 );
 
-scene("people with different keys do not meet", ["chromium"], async (stage) => {
+scene("links: people with different keys do not meet", ["chromium"], async (stage) => {
   const { origin } = stage.server;
   const query = "?name=X&join=1&mic=0&cam=0";
   const ann = await stage.open("chromium", `${origin}/#/room/${"A".repeat(43)}${query}`);

@@ -28,21 +28,25 @@ function contrast(one: string, other: string): number {
   return (a + 0.05) / (b + 0.05);
 }
 
-scene("dark and light are two looks, both of which can be read", ["chromium"], async (stage) => {
-  const ann = await stage.open("chromium", stage.server.origin);
-  await ann.on("landing");
-  const seen: (readonly [string, string])[] = [];
-  for (const value of ["light", "dark"]) {
-    await ann.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
-    const [text, page] = await colours(ann);
-    assert(contrast(text, page) >= 4.5, `${value}: ${text} on ${page}`);
-    seen.push([text, page]);
-  }
-  const [light, dark] = seen;
-  assert(contrast(light?.[1] ?? "", dark?.[1] ?? "") > 4.5, "one look for both");
-});
+scene(
+  "looks: dark and light are two looks, both of which can be read",
+  ["chromium"],
+  async (stage) => {
+    const ann = await stage.open("chromium", stage.server.origin);
+    await ann.on("landing");
+    const seen: (readonly [string, string])[] = [];
+    for (const value of ["light", "dark"]) {
+      await ann.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+      const [text, page] = await colours(ann);
+      assert(contrast(text, page) >= 4.5, `${value}: ${text} on ${page}`);
+      seen.push([text, page]);
+    }
+    const [light, dark] = seen;
+    assert(contrast(light?.[1] ?? "", dark?.[1] ?? "") > 4.5, "one look for both");
+  },
+);
 
-scene("with reduced motion nothing moves by itself", ["chromium"], async (stage) => {
+scene("looks: with reduced motion nothing moves by itself", ["chromium"], async (stage) => {
   const ann = await stage.open("chromium", `${stage.link}?name=Ann`);
   await ann.page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
   const moving = () =>

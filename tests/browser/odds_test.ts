@@ -40,17 +40,21 @@ scene("F23: a page without network says so, and is back with it at once", BOTH, 
   await kept([bob], [before], "the call was rebuilt");
 });
 
-scene("a server that has never answered is named as such", ["chromium"], async (stage) => {
-  stage.expect(/WebSocket|502|426/);
-  await using meeting = await meet(stage, ["chromium", "chromium"], { lobby: true });
-  const { people: [, bob], relays: [, relay] } = meeting;
-  relay.refuse("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n");
-  await bob.press("join");
-  await bob.reads("The server does not answer. The page keeps trying.");
-  assert(relay.refused() > 0, "nothing was refused");
-  relay.refuse(null);
-  await whole(meeting.people);
-});
+scene(
+  "signalling: a server that has never answered is named as such",
+  ["chromium"],
+  async (stage) => {
+    stage.expect(/WebSocket|502|426/);
+    await using meeting = await meet(stage, ["chromium", "chromium"], { lobby: true });
+    const { people: [, bob], relays: [, relay] } = meeting;
+    relay.refuse("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n");
+    await bob.press("join");
+    await bob.reads("The server does not answer. The page keeps trying.");
+    assert(relay.refused() > 0, "nothing was refused");
+    relay.refuse(null);
+    await whole(meeting.people);
+  },
+);
 
 scene("F25: two screens shared in the same moment both arrive", BOTH, async (stage) => {
   const ann = await stage.enter("chromium", "Ann", { before: [paint] });

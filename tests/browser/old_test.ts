@@ -8,7 +8,7 @@ const runs = Deno.build.os === "linux" && Deno.build.arch === "x86_64" && !lacks
 const old = runs ? { binary: await oldChromium(), args: OLD_ARGS } : {};
 
 scene(
-  "Chromium 119 comes to the present Chromium",
+  "older Chromium: Chromium 119 comes to the present Chromium",
   ["chromium"],
   async (stage) => {
     const ann = await stage.enter("chromium", "Ann");
@@ -20,7 +20,7 @@ scene(
 );
 
 scene(
-  "the present Chromium comes to Chromium 119",
+  "older Chromium: the present Chromium comes to Chromium 119",
   ["chromium"],
   async (stage) => {
     const ann = await stage.enter("chromium", "Ann", { with: old });
@@ -32,7 +32,7 @@ scene(
 );
 
 scene(
-  "Firefox comes to Chromium 119",
+  "older Chromium: Firefox comes to Chromium 119",
   ["chromium", "firefox"],
   async (stage) => {
     const ann = await stage.enter("chromium", "Ann", { with: old });

@@ -11,13 +11,17 @@ const orders: readonly (readonly [Kind, Kind])[] = [
 ];
 
 for (const [first, second] of orders) {
-  scene(`${first} and then ${second} see and hear each other`, [first, second], async (stage) => {
-    const ann = await stage.enter(first, "Ann", { camera: "full" });
-    const bob = await stage.enter(second, "Bob", { camera: "full" });
-    await allHear([ann, bob]);
-    await ann.count('[data-tile] video[data-kind="picture"]', 2);
-    await bob.count('[data-tile] video[data-kind="picture"]', 2);
-  });
+  scene(
+    `pairs: ${first} and then ${second} see and hear each other`,
+    [first, second],
+    async (stage) => {
+      const ann = await stage.enter(first, "Ann", { camera: "full" });
+      const bob = await stage.enter(second, "Bob", { camera: "full" });
+      await allHear([ann, bob]);
+      await ann.count('[data-tile] video[data-kind="picture"]', 2);
+      await bob.count('[data-tile] video[data-kind="picture"]', 2);
+    },
+  );
 }
 
 for (const first of ["chromium", "firefox"] as const) {

@@ -79,14 +79,18 @@ for (const kind of ["chromium", "firefox"] as const) {
   });
 }
 
-scene("two people without any device meet and chat", ["chromium", "firefox"], async (stage) => {
-  const ann = await stage.enter("chromium", "Ann", { with: { media: "none" } });
-  const bob = await stage.enter("firefox", "Bob", { with: { media: "none" } });
-  await ann.count(`${OTHER}[data-connection="connected"]`, 1);
-  await bob.count(`${OTHER}[data-connection="connected"]`, 1);
-  await ann.press("chat");
-  await ann.page.type("#chat-text", "no camera, no microphone");
-  await ann.page.keyboard.press("Enter");
-  await bob.press("chat");
-  await bob.reads("no camera, no microphone");
-});
+scene(
+  "devices: two people without any device meet and chat",
+  ["chromium", "firefox"],
+  async (stage) => {
+    const ann = await stage.enter("chromium", "Ann", { with: { media: "none" } });
+    const bob = await stage.enter("firefox", "Bob", { with: { media: "none" } });
+    await ann.count(`${OTHER}[data-connection="connected"]`, 1);
+    await bob.count(`${OTHER}[data-connection="connected"]`, 1);
+    await ann.press("chat");
+    await ann.page.type("#chat-text", "no camera, no microphone");
+    await ann.page.keyboard.press("Enter");
+    await bob.press("chat");
+    await bob.reads("no camera, no microphone");
+  },
+);

@@ -18,22 +18,35 @@ function names(...urls: string[]): Fate {
   };
 }
 
-scene("relay URLs that browsers throw at cost the call nothing else", BOTH, async (stage) => {
-  stage.expect(/ICE failed|asked another host: turn/);
-  const fate = names(...ODD);
-  await using meeting = await meet(stage, BOTH, { fates: [fate, fate] });
-  await whole(meeting.people);
-});
+scene(
+  "relay URLs: relay URLs that browsers throw at cost the call nothing else",
+  BOTH,
+  async (stage) => {
+    stage.expect(/ICE failed|asked another host: turn/);
+    const fate = names(...ODD);
+    await using meeting = await meet(stage, BOTH, { fates: [fate, fate] });
+    await whole(meeting.people);
+  },
+);
 
-scene("a relay URL that is refused where a relay is needed is named", BOTH, async (stage) => {
-  stage.expect(/ICE failed|asked another host: turn/);
-  const fate = names(...ODD.slice(0, 1));
-  await using meeting = await meet(stage, BOTH, { fates: [fate, fate], query: "&relay=1" });
-  for (const { page } of meeting.people) {
-    const reason = '[data-verdict="relay_address"]';
-    const now = () => page.$$eval(reason, (found) => found.map((one) => one.textContent));
-    const named = async () => (await now()).some((text) => text?.includes(ODD[0] ?? "?"));
-    await until("relay_address", named, () => page.evaluate(() => document.body.innerText), 60_000);
-    assertEquals((await now()).length, 1);
-  }
-});
+scene(
+  "relay URLs: a relay URL that is refused where a relay is needed is named",
+  BOTH,
+  async (stage) => {
+    stage.expect(/ICE failed|asked another host: turn/);
+    const fate = names(...ODD.slice(0, 1));
+    await using meeting = await meet(stage, BOTH, { fates: [fate, fate], query: "&relay=1" });
+    for (const { page } of meeting.people) {
+      const reason = '[data-verdict="relay_address"]';
+      const now = () => page.$$eval(reason, (found) => found.map((one) => one.textContent));
+      const named = async () => (await now()).some((text) => text?.includes(ODD[0] ?? "?"));
+      await until(
+        "relay_address",
+        named,
+        () => page.evaluate(() => document.body.innerText),
+        60_000,
+      );
+      assertEquals((await now()).length, 1);
+    }
+  },
+);

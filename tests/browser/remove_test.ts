@@ -87,7 +87,7 @@ for (
 }
 
 scene(
-  "two who remove somebody at the same moment are in one room without both",
+  "removal: two who remove somebody at the same moment are in one room without both",
   BOTH,
   async (stage) => {
     await using party = await company(stage, ["chromium", "firefox", "chromium", "chromium"]);
@@ -125,7 +125,7 @@ scene(
 );
 
 scene(
-  "devices, name and chat stay through a move, and an open room gets a key",
+  "removal: devices, name and chat stay through a move, and an open room gets a key",
   BOTH,
   async (stage) => {
     await using party = await company(

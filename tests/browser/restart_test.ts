@@ -6,7 +6,7 @@ const BOTH = ["chromium", "firefox"] as const;
 
 for (const signal of ["SIGTERM", "SIGKILL"] as const) {
   let again: Promise<Server> | null = null;
-  scene(`a call outlives a server that ends by ${signal}`, BOTH, async (stage) => {
+  scene(`restart: a call outlives a server that ends by ${signal}`, BOTH, async (stage) => {
     stage.expect(/WebSocket|websocket|connection to the server|ERR_CONNECTION_REFUSED/i);
     const ann = await stage.enter("chromium", "Ann");
     const bob = await stage.enter("firefox", "Bob");

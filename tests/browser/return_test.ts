@@ -78,7 +78,7 @@ for (const [stays, moves] of orders) {
   });
 }
 
-scene("two tabs with the same link are two people", ["chromium"], async (stage) => {
+scene("return: two tabs with the same link are two people", ["chromium"], async (stage) => {
   const ann = await stage.enter("chromium", "Ann");
   const bob = await stage.enter("chromium", "Bob");
   await allHear([ann, bob]);

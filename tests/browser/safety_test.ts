@@ -5,7 +5,7 @@ import { BOTH, codeOn, ORDERS, plot } from "../harness/browser/attack_scenario.t
 import { scene } from "../harness/browser/stage.ts";
 
 scene(
-  "the numbers are the same on both sides, and who compares them says so",
+  "SAS: the numbers are the same on both sides, and who compares them says so",
   BOTH,
   async (stage) => {
     const ann = await stage.enter("chromium", "Ann");
@@ -30,7 +30,7 @@ scene(
   },
 );
 
-scene("an open room says who can join, and offers the numbers", BOTH, async (stage) => {
+scene("SAS: an open room says who can join, and offers the numbers", BOTH, async (stage) => {
   const link = `${stage.server.origin}/#/${crypto.randomUUID()}?join=1&mic=1&cam=1`;
   const ann = await stage.open("chromium", `${link}&name=Ann`);
   const bob = await stage.open("firefox", `${link}&name=Bob`);

@@ -32,30 +32,34 @@ function countTicks(): void {
 }
 
 for (const kind of BOTH) {
-  scene(`${kind} ticks by a worker, which the page's policy allows`, [kind], async (stage) => {
-    const ann = await stage.enter(kind, "Ann", { before: [countTicks] });
-    const ticks = () => ann.page.evaluate(() => Number(Reflect.get(globalThis, "ticks")));
-    await until("a few ticks", async () => await ticks() > 3, ticks);
-    // One policy, one address: neither another policy nor another script.
-    const refusals = await ann.page.evaluate(() => {
-      const types: unknown = Reflect.get(globalThis, "trustedTypes");
-      if (typeof types !== "object" || types === null) return "no trusted types";
-      try {
-        Reflect.get(types, "createPolicy").call(types, "rtc-worker", {});
-        return "a second policy";
-      } catch {
-        return "refused";
+  scene(
+    `sleep: ${kind} ticks by a worker, which the page's policy allows`,
+    [kind],
+    async (stage) => {
+      const ann = await stage.enter(kind, "Ann", { before: [countTicks] });
+      const ticks = () => ann.page.evaluate(() => Number(Reflect.get(globalThis, "ticks")));
+      await until("a few ticks", async () => await ticks() > 3, ticks);
+      // One policy, one address: neither another policy nor another script.
+      const refusals = await ann.page.evaluate(() => {
+        const types: unknown = Reflect.get(globalThis, "trustedTypes");
+        if (typeof types !== "object" || types === null) return "no trusted types";
+        try {
+          Reflect.get(types, "createPolicy").call(types, "rtc-worker", {});
+          return "a second policy";
+        } catch {
+          return "refused";
+        }
+      });
+      if (refusals !== "no trusted types") {
+        assertEquals(refusals, "refused");
+        stage.expect(/trusted-types|TrustedTypePolicy|rtc-worker/i);
       }
-    });
-    if (refusals !== "no trusted types") {
-      assertEquals(refusals, "refused");
-      stage.expect(/trusted-types|TrustedTypePolicy|rtc-worker/i);
-    }
-  });
+    },
+  );
 }
 
 scene(
-  "a frozen page is away to the others, and back when it thaws",
+  "sleep: a frozen page is away to the others, and back when it thaws",
   ["chromium"],
   async (stage) => {
     const ann = await stage.enter("chromium", "Ann");

@@ -17,7 +17,7 @@ const SHOWN = `document.querySelector('[data-do="hear"]')?.checkVisibility() ?? 
 const PLAYING = `[...document.querySelectorAll("audio")].some((one) => !one.paused)`;
 const SCREEN = "document.body.dataset.screen";
 
-scene("blocked sound is offered on one click", ["chromium"], async (stage) => {
+scene("sound: blocked sound is offered on one click", ["chromium"], async (stage) => {
   await stage.enter("chromium", "Ann");
   // Without a device of one's own, since a page that captures may play.
   const href = `${stage.link}?name=Bob&join=1&mic=0&cam=0`;
@@ -81,7 +81,7 @@ scene("firefox: refused pictures and sound play after one click", ["firefox"], a
   await bob.count('[data-do="hear"]', 0);
 });
 
-scene("what is paused from outside plays on", ["chromium", "firefox"], async (stage) => {
+scene("sound: what is paused from outside plays on", ["chromium", "firefox"], async (stage) => {
   for (const kind of ["chromium", "firefox"] as const) {
     const ann = await stage.enter(kind, "Ann");
     const bob = await stage.enter("chromium", "Bob");

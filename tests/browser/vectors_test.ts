@@ -32,7 +32,7 @@ async function script(): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-scene("the vectors hold in both browsers", ["chromium", "firefox"], async (stage) => {
+scene("vectors: the vectors hold in both browsers", ["chromium", "firefox"], async (stage) => {
   const code = await script();
   for (const kind of ["chromium", "firefox"] as const) {
     const { page } = await stage.open(kind, `${stage.server.origin}/`);

@@ -180,11 +180,16 @@ async function offersCheck({ page, count }: Visitor): Promise<void> {
   assertEquals(await page.evaluate(() => document.body.dataset.screen), "call");
 }
 
-scene("a pair that connects is counted with its way and its time", BOTH, async (stage) => {
-  const people = [await stage.enter("chromium", "Ann"), await stage.enter("firefox", "Bob")];
-  await allHear(people);
-  await counts(stage.server, 'visavis_pair_reports_total{verdict="connected"}', 2);
-  await counts(stage.server, 'visavis_pair_report_paths_total{path="direct"}', 2);
-  await counts(stage.server, 'visavis_pair_report_protocols_total{protocol="udp"}', 2);
-  assert(await counted(stage.server, "visavis_pair_setup_seconds_count") >= 2);
-}, serve);
+scene(
+  "verdicts: a pair that connects is counted with its way and its time",
+  BOTH,
+  async (stage) => {
+    const people = [await stage.enter("chromium", "Ann"), await stage.enter("firefox", "Bob")];
+    await allHear(people);
+    await counts(stage.server, 'visavis_pair_reports_total{verdict="connected"}', 2);
+    await counts(stage.server, 'visavis_pair_report_paths_total{path="direct"}', 2);
+    await counts(stage.server, 'visavis_pair_report_protocols_total{protocol="udp"}', 2);
+    assert(await counted(stage.server, "visavis_pair_setup_seconds_count") >= 2);
+  },
+  serve,
+);

@@ -22,7 +22,7 @@ const MORE = ["run", "--cached-only", "--frozen"];
 const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
 const mib = (size = "") => Number(/^(\d+)m$/i.exec(size)?.[1]);
 
-Deno.test("the unit has the flags of the start task, the image those of the cluster task", async () => {
+Deno.test("deploy: the unit has the flags of the start task, the image those of the cluster task", async () => {
   assertEquals(execStart(), ["/usr/local/bin/deno", ...MORE, ...await startFlags(), "main.ts"]);
   const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   const cluster: string[] = tasks.cluster.command.split(" ").slice(2);
@@ -32,7 +32,7 @@ Deno.test("the unit has the flags of the start task, the image those of the clus
   assertEquals(cluster, [...(await startFlags()).map(net), "main.ts"]);
 });
 
-Deno.test("the image is of the Deno that is tested, and its process is not root", async () => {
+Deno.test("deploy: the image is of the Deno that is tested, and its process is not root", async () => {
   const [from] = instructions();
   assertEquals(from, { word: "FROM", rest: `denoland/deno:${Deno.version.deno}` });
   const ci = await Deno.readTextFile(new URL(".ci/run", ROOT));
@@ -58,7 +58,7 @@ async function runPages(cwd: string, env: Record<string, string>, uid: number | 
   assertEquals([builds().length, builds().includes(own)], [2, true]);
 }
 
-Deno.test("the image's files alone, read-only and without the cache, serve calls as its CMD says", async () => {
+Deno.test("deploy: the image's files alone, read-only and without the cache, serve calls as its CMD says", async () => {
   await using image = await buildImage();
   const { folder, uid } = image;
   assertEquals(
@@ -109,7 +109,7 @@ Deno.test("the image's files alone, read-only and without the cache, serve calls
   assertEquals(await healthy(`${other.addr.port}`), 1);
 });
 
-Deno.test("the unit's ExecStart serves calls, and is started again whatever happens", async () => {
+Deno.test("deploy: the unit's ExecStart serves calls, and is started again whatever happens", async () => {
   const [, ...rest] = execStart();
   await using server = await start({ command: [Deno.execPath(), ...rest] });
   const { status, body } = await fetch(`${server.address}healthz`);
@@ -199,7 +199,7 @@ Deno.test("compose: HSTS is sent when it is asked for, and not before", () => {
   assertEquals([seconds(""), seconds("31536000")], [null, 31_536_000]);
 });
 
-Deno.test("compose sets what the programs read, from variables that the example has", () => {
+Deno.test("deploy: compose sets what the programs read, from variables that the example has", () => {
   const { nats, caddy } = compose().services;
   const read = (text: string, form: RegExp) =>
     sorted([...text.matchAll(form)].map(([, name = ""]) => name));
@@ -211,7 +211,7 @@ Deno.test("compose sets what the programs read, from variables that the example 
   assertEquals(used, sorted(Object.keys(example())));
 });
 
-Deno.test("the example filled in is a configuration without problems; as it is, nothing starts", () => {
+Deno.test("deploy: the example filled in is a configuration without problems; as it is, nothing starts", () => {
   const { environment = {} } = service("app1");
   const values = filledIn();
   const get = (name: string) => interpolate(environment[name] ?? "", values);
@@ -229,7 +229,7 @@ Deno.test("the example filled in is a configuration without problems; as it is, 
 const conf = fromFileUrl(new URL("deploy/nats.conf", ROOT));
 
 Deno.test({
-  name: "nats.conf is valid with its two variables, and without them nothing starts",
+  name: "deploy: nats.conf is valid with its two variables, and without them nothing starts",
   ignore: lacks("nats-server"),
   async fn() {
     const { NATS_USER = "", NATS_PASSWORD = "" } = filledIn();

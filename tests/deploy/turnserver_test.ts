@@ -67,7 +67,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "as compose starts it, no command line and no environment has the secret",
+  name: "coturn: as compose starts it, no command line and no environment has the secret",
   ignore,
   async fn() {
     await using server = await coturn();
@@ -98,7 +98,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the mapped range is what closes CVE-2026-27624 in 4.6.1, and the probe sees it open",
+  name:
+    "coturn: the mapped range is what closes CVE-2026-27624 in 4.6.1, and the probe sees it open",
   ignore,
   async fn() {
     const conf = await altered((text) => text.replace(/^denied-peer-ip=::ffff:.*$/m, ""));
@@ -113,7 +114,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the server's own address, where the operator denies it (coturn#584)",
+  name: "coturn: the server's own address, where the operator denies it (coturn#584)",
   ignore,
   async fn() {
     const conf = await altered((text) => `${text}\ndenied-peer-ip=198.51.100.9\n`);
@@ -236,7 +237,7 @@ Deno.test({
 
 Deno.test({
   name:
-    "what a page gets with its welcome, and when it asks, is taken by coturn; the secret stays in",
+    "coturn: what a page gets with its welcome, and when it asks, is taken by coturn; the secret stays in",
   ignore,
   async fn() {
     await using relay = await coturn();

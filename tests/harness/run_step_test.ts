@@ -15,15 +15,15 @@ function run(good: number, ...names: string[]): Found {
   return { passed: good, failed: names.length, skipped: 1, names };
 }
 
-Deno.test("a report is counted by its tests, and names those that failed", () => {
+Deno.test("runStep: a report is counted by its tests, and names those that failed", () => {
   assertEquals(read(XML), { passed: 1, failed: 2, skipped: 1, names: ["F57: a <b>", "cut off"] });
 });
 
-Deno.test("two runs are counted as one", () => {
+Deno.test("runStep: two runs are counted as one", () => {
   assertEquals(both(run(2, "a"), run(3, "b", "c")), { ...run(5, "a", "b", "c"), skipped: 2 });
 });
 
-Deno.test("what failed is run again, and counts if it passes alone", async () => {
+Deno.test("runStep: what failed is run again, and counts if it passes alone", async () => {
   const asked: string[] = [];
   const found = await again(run(5, "a (b)", "c"), (filter) => {
     asked.push(filter);
@@ -34,7 +34,7 @@ Deno.test("what failed is run again, and counts if it passes alone", async () =>
   assertEquals(found, { found: rest, unsteady: ["a (b)"] });
 });
 
-Deno.test("nothing is run again when nothing failed, too much did, or nobody knows what", async () => {
+Deno.test("runStep: nothing is run again when nothing failed, too much did, or nobody knows what", async () => {
   const never = () => Promise.reject(new Error("was run again"));
   const nameless = { ...run(5), failed: 1 };
   for (const first of [run(5), run(5, ..."abcdefghi"), nameless]) {
@@ -42,14 +42,14 @@ Deno.test("nothing is run again when nothing failed, too much did, or nobody kno
   }
 });
 
-Deno.test("a second run that fell over, or ran less, saves nobody", async () => {
+Deno.test("runStep: a second run that fell over, or ran less, saves nobody", async () => {
   for (const second of [{ ...run(0), failed: 1 }, run(0), run(1)]) {
     const { found, unsteady } = await again(run(5, "a", "b"), () => Promise.resolve(second));
     assertEquals([found.failed, unsteady], [2, []]);
   }
 });
 
-Deno.test("what is missing is named with what is skipped for want of it, for this step alone", () => {
+Deno.test("runStep: what is missing is named with what is skipped for want of it, for this step alone", () => {
   assertEquals(missing("all", () => true), []);
   assertEquals(missing("all", () => false).length, WANTS.length);
   assertEquals(missing("processes", (name) => name !== "nats-server"), [

@@ -65,7 +65,7 @@ const everything: [string, number, Request, Options?][] = [
 ];
 
 for (const [name, status, request, options] of everything) {
-  Deno.test(`${name} (${status}) carries every security header, and none that tells or opens`, async () => {
+  Deno.test(`security headers: ${name} (${status}) carries every security header, and none that tells or opens`, async () => {
     for (const hsts of [null, 0, 31_536_000]) {
       const response = await service({ ...options, policy: { ...POLICY, hsts } }).handle(
         request.clone(),

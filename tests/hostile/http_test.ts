@@ -168,7 +168,7 @@ Deno.test("B26: when all places are taken: 503 with Retry-After before the upgra
   for (const one of held) one[Symbol.dispose]();
 });
 
-Deno.test("who comes all at once finds no more places than there are, and gives back what it leaves", async () => {
+Deno.test("places: who comes all at once finds no more places than there are, and gives back what it leaves", async () => {
   let inside = 0;
   let most = 0;
   const people = connectionLimits(

@@ -153,7 +153,7 @@ test("B20: 5,000 questions for health, while two members talk: all answered, all
   assertEquals(await Promise.all(lanes), lanes.map(() => 500));
 });
 
-test("nothing is left behind, and nothing was logged as a fault", async () => {
+test("hostile requests: nothing is left behind, and nothing was logged as a fault", async () => {
   server.kill("SIGTERM");
   assertEquals((await server.status).code, 0);
   assert(!/"level":"error"/.test(server.errors()), server.errors());

@@ -47,7 +47,7 @@ for (const pair of [["firefox", "firefox"], ["chromium", "firefox"]] as const) {
   });
 }
 
-scene("a network that loses 30 % while people come is no impostor", BOTH, async (stage) => {
+scene("alarm: a network that loses 30 % while people come is no impostor", BOTH, async (stage) => {
   stage.expect(FAILED);
   const fault = await loss(30);
   const people: Visitor[] = [];

@@ -6,7 +6,7 @@ import { party } from "./party.ts";
 const PENDING = "[data-pending]";
 
 scene(
-  "a line said in an outage is marked until it has arrived",
+  "chat: a line said in an outage is marked until it has arrived",
   ["chromium", "firefox"],
   async (stage) => {
     stage.expect(/ICE failed/);

@@ -55,7 +55,9 @@ for (const pair of [["firefox", "firefox"], ["chromium", "firefox"]] as const) {
   }, serve);
 }
 
-scene("with the address hidden and no relay two Firefox make few connections", ["firefox"], async (
+scene("relay only: with the address hidden and no relay two Firefox make few connections", [
+  "firefox",
+], async (
   stage,
 ) => {
   stage.expect(NOISE);

@@ -46,7 +46,7 @@ Deno.test("500 pages lose the server at once: all are back, and none is locked o
   for (const stay of stays) assertEquals(stay.states.includes("busy"), false);
 });
 
-Deno.test("a server that stands still for 5 s loses nobody; for 18 s, everybody is back once", async () => {
+Deno.test("storm: a server that stands still for 5 s loses nobody; for 18 s, everybody is back once", async () => {
   await using server = await start({ env: { ALLOW_NO_ORIGIN: "1" } });
   using stack = new DisposableStack();
   const room = roomOf("stall");

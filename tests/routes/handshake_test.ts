@@ -32,7 +32,7 @@ function test(name: string, run: () => Promise<void>): void {
   Deno.test({ name, fn: run, sanitizeOps: false, sanitizeResources: false });
 }
 
-test("a right handshake is 101 and echoes rtc.v1 alone, without extensions", async () => {
+test("handshake: a right handshake is 101 and echoes rtc.v1 alone, without extensions", async () => {
   const came = await answer(
     await request({ "Sec-WebSocket-Extensions": "permessage-deflate" }),
   );
@@ -77,7 +77,7 @@ const wrong: [string, Changes, number, string, string?][] = [
   ["another scheme", { Origin: `ftp://${host}` }, 403, "origin_forbidden"],
 ];
 for (const [name, changes, status, code] of wrong) {
-  test(`a handshake with ${name} is ${status} ${code}`, async () => {
+  test(`handshake: a handshake with ${name} is ${status} ${code}`, async () => {
     const came = await answer(await request(changes));
     assertMatch(came, new RegExp(`^HTTP/1\\.1 ${status} `));
     assertMatch(came, new RegExp(`\\{"error":"${code}"\\}?`));
@@ -86,7 +86,7 @@ for (const [name, changes, status, code] of wrong) {
   });
 }
 
-test("a handshake by POST is 405; room names that are none are 404", async () => {
+test("handshake: a handshake by POST is 405; room names that are none are 404", async () => {
   assertMatch(await answer(await request({}, `POST /ws/${room} HTTP/1.1`)), /^HTTP\/1\.1 405 /);
   for (
     const path of ["/ws/..", "/ws/../ws", "/ws/%2e%2e", `/ws/${room}%00`, `/ws/${room}/`, "/ws/"]
@@ -97,7 +97,7 @@ test("a handshake by POST is 405; room names that are none are 404", async () =>
   }
 });
 
-test("a Host that is none does not bring the server down", async () => {
+test("handshake: a Host that is none does not bring the server down", async () => {
   for (const bad of ['a b"<', "", "[", "x:99999", "\x7f"]) {
     const came = await answer(`GET / HTTP/1.1\r\nHost: ${bad}\r\nConnection: close\r\n\r\n`);
     assertMatch(came, /^HTTP\/1\.1 (?:400|421) /, bad);
@@ -163,7 +163,7 @@ test("frames: an unmasked frame is accepted (known of the runtime)", async () =>
   assertMatch(new TextDecoder().decode(await raw.frame(1) ?? undefined), /bad_json/);
 });
 
-test("whose connection breaks inside a frame is away", async () => {
+test("handshake: whose connection breaks inside a frame is away", async () => {
   const where = "broken".padEnd(22, "-");
   using witness = await joined(where);
   const raw = await joined(where);
@@ -173,7 +173,7 @@ test("whose connection breaks inside a frame is away", async () => {
   assertMatch(new TextDecoder().decode(await witness.frame(1) ?? undefined), /client-away/);
 });
 
-test("nothing is left behind", async () => {
+test("handshake: nothing is left behind", async () => {
   await server[Symbol.asyncDispose]();
   assertEquals(server.logged.filter(({ level }) => level === "error"), []);
 });

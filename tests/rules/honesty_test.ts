@@ -52,7 +52,7 @@ Deno.test("tests: those that mirror a folder of sources name their unit first", 
   assertEquals(nameless('Deno.test("RoomLock: a guest waits", () => {});'), []);
 });
 
-Deno.test("what the two rules find", () => {
+Deno.test("honesty: what the two rules find", () => {
   const wait = "await new Promise((resolve) => setTimeout(resolve, 20));";
   assertEquals([sleeps(wait), sleeps("setTimeout(resolve, 0)"), sleeps("setTimeout(end, 60)")], [
     true,

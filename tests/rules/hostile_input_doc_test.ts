@@ -7,7 +7,7 @@ const rows = (form: RegExp) =>
   doc.split("\n").filter((line) => form.test(line))
     .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
 
-Deno.test("all 90 rows are answered, each with a test that exists or a reason", async () => {
+Deno.test("hostile-input.md: all 90 rows are answered, each with a test that exists or a reason", async () => {
   const answered = rows(/^\| B\d+ /);
   assertEquals(answered.map(([row]) => row), Array.from({ length: 90 }, (_, at) => `B${at + 1}`));
   for (const [row, , state = "", tests = "", note = ""] of answered) {
@@ -36,7 +36,7 @@ function numbers(): [string, number][] {
   });
 }
 
-Deno.test("the limits of the documentation are those of the code, all of them", () => {
+Deno.test("hostile-input.md: the limits of the documentation are those of the code, all of them", () => {
   const told = rows(/^\|.*\| `[A-Z][A-Za-z_.]*`/)
     .map(([, name = "", value]) => [name.replaceAll("`", ""), Number(value)]);
   const wanted = numbers().filter(([name]) => name !== "MAX_ICE_SERVERS");

@@ -33,13 +33,13 @@ const text = await Deno.readTextFile(
 );
 const blocks = [...text.matchAll(/```json ([\w-]+)\n([\s\S]*?)\n```/g)];
 
-Deno.test("every JSON block of PROTOCOL.md decodes to exactly what it says", () => {
+Deno.test("PROTOCOL.md: every JSON block of PROTOCOL.md decodes to exactly what it says", () => {
   for (const [, kind = "", json = ""] of blocks) {
     assertEquals(decoders[kind]?.(json), JSON.parse(json), `${kind}: ${json}`);
   }
 });
 
-Deno.test("PROTOCOL.md shows every message of both directions", () => {
+Deno.test("PROTOCOL.md: it shows every message of both directions", () => {
   for (
     const [direction, shapes] of [["server", serverShapes], [
       "client",
@@ -62,7 +62,7 @@ function unwrap<T>(
   return decoded.ok ? decoded.message : decoded.code;
 }
 
-Deno.test("PROTOCOL.md explains every verdict of a report, and no other", () => {
+Deno.test("PROTOCOL.md: it explains every verdict of a report, and no other", () => {
   const table = text.slice(text.indexOf("| `verdict`")).split("\n\n")[0] ?? "";
   const told = [...table.matchAll(/^\| `(\w+)` /gm)].map(([, word]) => word);
   assertEquals(told, ["verdict", ...VERDICTS]);

@@ -16,7 +16,7 @@ async function names(test: string, verdict: string): Promise<void> {
   assert(source.includes(verdict), `${test} has no ${verdict}`);
 }
 
-Deno.test("docs/verdicts.md says of every verdict in a call what the page says", async () => {
+Deno.test("verdicts.md: it says of every verdict in a call what the page says", async () => {
   assertEquals(
     rows(calls).map(([verdict, why, help]) => [verdict, why, help === "–" ? "" : help]),
     Object.entries(failures).map(([verdict, { why, help }]) => [verdict, why, help]),
@@ -27,7 +27,7 @@ Deno.test("docs/verdicts.md says of every verdict in a call what the page says",
   }
 });
 
-Deno.test("docs/verdicts.md has every verdict of the check page that is not good news", async () => {
+Deno.test("verdicts.md: it has every verdict of the check page that is not good news", async () => {
   const { listen: _, ...says } = check.says;
   assertEquals(
     rows(checks).map(([verdict, text]) => [verdict, text]),

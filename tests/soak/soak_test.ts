@@ -114,7 +114,7 @@ async function come(stage: Stage, guest: Pick<Guest, "kind" | "href"> & Partial<
   return visitor;
 }
 
-scene(`${MINUTES} minutes of faults`, ["chromium", "firefox"], async (stage) => {
+scene(`soak: ${MINUTES} minutes of faults`, ["chromium", "firefox"], async (stage) => {
   stage.expect(BROKEN);
   const seed = Number(
     Deno.env.get("VISAVIS_SEEDS") ?? crypto.getRandomValues(new Uint32Array(1))[0],

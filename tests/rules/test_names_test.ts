@@ -1,0 +1,57 @@
+import { assertEquals } from "@std/assert";
+import { readSource, sourcesOf, walk } from "../harness/sources.ts";
+
+/** Functions of the tests that register a test of the name that is their first argument. */
+const HELPERS = ["scene", "turned", "test"];
+/** A unit of the code, a document or a row of faults, and then a sentence about it. */
+const UNIT_FIRST = /^[^:]{1,80}: \S/;
+
+Deno.test("test names: the unit stands first, and then what is said of it", async () => {
+  const wrong: string[] = [];
+  for await (const path of sourcesOf(["tests/"])) {
+    for (const name of names(path, await readSource(path))) {
+      if (!UNIT_FIRST.test(name)) wrong.push(`${path}: ${name}`);
+    }
+  }
+  assertEquals(wrong, []);
+});
+
+Deno.test("test names: they are found as texts, as templates, in objects and in helpers", () => {
+  const planted = [
+    'Deno.test("a", () => {});',
+    "Deno.test(`${b}: c`, () => {});",
+    'Deno.test({ name: "d", fn() {} });',
+    "Deno.test.ignore({ name: `e ${f}`, fn() {} });",
+    'scene("g", { async run() {} });',
+    'other("h");',
+  ].join("\n");
+  assertEquals(names("a.ts", planted), ["a", "…: c", "d", "e …", "g"]);
+});
+
+/** Names of the tests that a source registers; values in them are three dots. */
+function names(path: string, text: string): string[] {
+  const found: string[] = [];
+  walk(path, text, () => ({
+    CallExpression({ callee, arguments: [first] }) {
+      if (!first || !registers(text.slice(...callee.range))) return;
+      const name = first.type === "ObjectExpression" ? nameIn(first) : first;
+      if (name?.type === "Literal" && typeof name.value === "string") found.push(name.value);
+      if (name?.type === "TemplateLiteral") {
+        found.push(name.quasis.map(({ cooked }) => cooked).join("…"));
+      }
+    },
+  }));
+  return found;
+}
+
+function registers(callee: string): boolean {
+  return /^Deno\.test(?:\.ignore|\.only)?$/.test(callee) || HELPERS.includes(callee);
+}
+
+function nameIn({ properties }: Deno.lint.ObjectExpression): Deno.lint.Node | undefined {
+  for (const one of properties) {
+    if (one.type !== "Property" || one.key.type !== "Identifier") continue;
+    if (one.key.name === "name") return one.value;
+  }
+  return undefined;
+}

@@ -15,6 +15,7 @@ export { Ending } from "./ui/screens/ending.tsx";
 export { AutoHide } from "./ui/controls/auto_hide.ts";
 export { CallShortcuts, LobbyShortcuts } from "./ui/controls/shortcuts.ts";
 export { Landing } from "./ui/screens/landing.tsx";
+export { ShownHeightsReport } from "./ui/stage/shown_heights.ts";
 export { TileStatus } from "./ui/stage/tile_status.tsx";
 export { DragHandle } from "./ui/stage/drag_handle.tsx";
 export { OpenPanel } from "./ui/panels/open_panel.tsx";

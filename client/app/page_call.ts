@@ -33,6 +33,16 @@ export interface PageCall {
   hangUp(): void;
 }
 
+/** State of a call in which nobody has been met yet. */
+const NOBODY = {
+  participants: [],
+  diagnostics: null,
+  moderation: null,
+  reception: null,
+  lock: null,
+  files: null,
+};
+
 /** Begins without a room. */
 export function createPageCall(options: PageCallOptions): PageCall {
   const { wiring, unsupported } = options;
@@ -82,7 +92,7 @@ export function createPageCall(options: PageCallOptions): PageCall {
 
   /** Enters while devices, name and chat stay as they are. */
   function joinAgain(): void {
-    state.set({ participants: [], diagnostics: null, moderation: null, lock: null, files: null });
+    state.set(NOBODY);
     join();
   }
 

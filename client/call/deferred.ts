@@ -2,6 +2,8 @@ import type { Clock } from "../platform/clock.ts";
 import type { CallState, ChatLine } from "../state/call_state.ts";
 import type { Diagnostics, SendLevels } from "../state/diagnostics.ts";
 import { adaptSending, type BandwidthAdapter } from "./bandwidth/adaptation.ts";
+import { openPictureChoice } from "./bandwidth/picture_choice.ts";
+import { adaptPictures, type PictureAdapter } from "./bandwidth/pictures.ts";
 import type { Call } from "./call.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
 import type { About } from "./messages/about.ts";
@@ -24,7 +26,7 @@ export interface DeferredOptions {
   readonly about: () => About;
   /** Storage of the tab: a lock is kept there over a reload. */
   readonly storage: Storage | null;
-  /** Storage of the device: notes that files are kept. */
+  /** Storage of the device: notes that files are kept, and a choice for all calls. */
   readonly deviceStorage: Storage | null;
   /** Shows a line in the chat. */
   readonly addLine: (line: ChatLine) => void;
@@ -70,13 +72,23 @@ export function startDeferred(options: DeferredOptions, loader: FileLoader): voi
       tell: (view) => tell({ lock: view }),
     });
     const files = openFiles(options, loader, { me: identity.id, room: seal.roomId });
+    const pictures = adaptPictures({
+      elapsed,
+      later,
+      members,
+      choice: openPictureChoice({ device: options.deviceStorage, tab: options.storage }),
+      limitPictures: room.limits.limitPictures,
+      tell: (reception) => tell({ reception }),
+      signal,
+    });
     const adapter = adaptSending({
       elapsed,
       later,
       signal,
       members,
+      read: pictures.read,
       setLevels(levels) {
-        room.setLevels(levels);
+        room.limits.setLevels(levels);
         files.setLevels(levels);
         if (known) tell({ diagnostics: known = { ...known, ...levels } });
       },
@@ -92,7 +104,8 @@ export function startDeferred(options: DeferredOptions, loader: FileLoader): voi
     tell({ moderation: { remove: removal.remove, lock: lock.lock, answer, knock } });
     call.policy.install({
       rejects: lock.rejects,
-      receive: (control) => signal.aborted || receive(control, { lock, adapter, removal, files }),
+      receive: (control) =>
+        signal.aborted || receive(control, { lock, adapter, pictures, removal, files }),
     });
   });
 }
@@ -132,11 +145,13 @@ function openFiles(
 interface Features {
   readonly lock: RoomLock;
   readonly adapter: BandwidthAdapter;
+  readonly pictures: PictureAdapter;
   readonly removal: Removal;
   readonly files: FileGate;
 }
 
-function receive(control: ReceivedControl, { lock, adapter, removal, files }: Features): void {
+function receive(control: ReceivedControl, features: Features): void {
+  const { lock, adapter, pictures, removal, files } = features;
   const { by, name, text } = control;
   if (files.receive(control)) return;
   const message = readControlMessage(text);
@@ -149,6 +164,8 @@ function receive(control: ReceivedControl, { lock, adapter, removal, files }: Fe
     case "bandwidth-report":
     case "send-level":
       return adapter.receive(by, message);
+    case "want":
+      return pictures.hear(by, message);
     case "lock":
     case "admit":
     case "deny":

@@ -3,6 +3,7 @@ import type { Diagnostics } from "./diagnostics.ts";
 import type { Files } from "./files.ts";
 import type { LockView, Moderation, MoveState } from "./moderation.ts";
 import type { Me, Participant } from "./person.ts";
+import type { ReceptionView } from "./reception.ts";
 
 /** Everything the page shows, as one value. The call writes it, the screens read it. */
 export type CallState = PlaceState & MediaState & RoomState & NoticeState;
@@ -35,6 +36,8 @@ export interface RoomState {
   readonly diagnostics: Diagnostics | null;
   /** Decisions that members can take; null in the first seconds of a call. */
   readonly moderation: Moderation | null;
+  /** Pictures that are held back; null in the first seconds of a call. */
+  readonly reception: ReceptionView | null;
   readonly move: MoveState | null;
   /** Files of the call; null in the first seconds of it. */
   readonly files: Files | null;

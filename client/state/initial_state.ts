@@ -27,6 +27,7 @@ export function initialState(name: string): CallState {
     toast: null,
     diagnostics: null,
     moderation: null,
+    reception: null,
     move: null,
     files: null,
     lock: null,

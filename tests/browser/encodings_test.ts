@@ -7,7 +7,8 @@ import type { Visitor } from "../harness/browser/visitor.ts";
 const LINES = [0, 0, 720, 540, 360];
 /** A camera that obeys every size, in few frames: four pages of one browser share two cores. */
 const OBEYS: Kinds = { args: ["--use-fake-device-for-media-stream=fps=5"] };
-const SMALL = { width: 320, height: 240 };
+/** Shows each picture larger than it is sent. */
+const LARGE = { width: 1600, height: 1200 };
 
 /** A camera picture that is sent to one member. */
 interface Sent {
@@ -62,7 +63,7 @@ async function sends(people: readonly Visitor[], what: string): Promise<void> {
 }
 
 async function come(stage: Stage, people: Visitor[], name: string): Promise<void> {
-  const entry = { with: OBEYS, kept: true, camera: "full", viewport: SMALL } as const;
+  const entry = { with: OBEYS, kept: true, camera: "full", viewport: LARGE } as const;
   people.push(await stage.enter("chromium", name, entry));
   if (people.length > 1) await sends(people, `after ${name} has come`);
 }

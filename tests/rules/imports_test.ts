@@ -101,6 +101,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "client/call/room/",
     "client/call/connection/",
     "client/call/health/",
+    "client/call/media/",
     "client/call/messages/",
     "client/state/",
     "client/platform/",

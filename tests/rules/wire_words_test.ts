@@ -41,6 +41,7 @@ const TYPES = [
   "refused",
   "sas-reveal",
   "send-level",
+  "want",
   "welcome",
 ];
 const FIELDS = [
@@ -52,6 +53,7 @@ const FIELDS = [
   "camera",
   "candidate",
   "candidates",
+  "chosen",
   "code",
   "commit",
   "connected",
@@ -64,6 +66,7 @@ const FIELDS = [
   "from",
   "gapMs",
   "hand",
+  "height",
   "iceServers",
   "iceTtl",
   "id",
@@ -84,6 +87,7 @@ const FIELDS = [
   "padding",
   "path",
   "protocol",
+  "rate",
   "retryAfter",
   "screen",
   "sdp",

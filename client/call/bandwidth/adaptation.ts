@@ -24,6 +24,8 @@ export interface AdaptationOptions {
   readonly members: () => readonly Member[];
   /** Takes the levels of the members that are sent less, or send less, whenever they change. */
   readonly setLevels: (levels: SendLevels) => void;
+  /** Takes the counters of each connection, about once a second. */
+  readonly read?: (id: string, connection: Connection, report: Report) => void;
 }
 
 /** Sends each member as much as the way to it carries. */
@@ -86,6 +88,7 @@ export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
     if (!stats || signal.aborted || peer.connection() !== connection) return;
     const notes = notesOf(book.get(id), connection, elapsed());
     book.set(id, notes);
+    options.read?.(id, connection, stats);
     const rate = rateOf(notes, stats, elapsed());
     const path = `${connection.id} ${selectedPath(stats)}`;
     const reports = starved ? [] : reportsOf(stats);

@@ -62,8 +62,7 @@ export function divide(uplink: number, demands: readonly Demand[]): ReadonlyMap<
     open.push(claim);
   }
   for (const group of groupsOf(open)) {
-    const room = (claim: Claim) =>
-      Math.min(claim.bitrate - claim.share, left.get(claim.id) ?? 0);
+    const room = (claim: Claim) => Math.min(claim.bitrate - claim.share, left.get(claim.id) ?? 0);
     // Who can use least is served first: what it leaves is the others'.
     group.sort((a, b) => room(a) - room(b)).forEach((claim, at) => {
       give(claim, Math.max(0, Math.min(room(claim), rest / (group.length - at))));

@@ -26,6 +26,12 @@ export function selectedPath(report: Report): string {
   return String(selectedPair(report)?.id ?? "");
 }
 
+/** Bits per second that the path in use is estimated to carry; null where the browser does not say. */
+export function availableBitrate(report: Report): number | null {
+  const estimate = selectedPair(report)?.availableOutgoingBitrate;
+  return typeof estimate === "number" && estimate > 0 ? estimate : null;
+}
+
 /** The route in use; null when there is none. */
 export function describePath(report: Report): SelectedPath | null {
   const pair = selectedPair(report);

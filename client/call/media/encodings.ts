@@ -9,6 +9,8 @@ export interface Limit {
   /** Frames per second. */
   readonly rate?: number;
   readonly lines?: number;
+  /** Device pixels at which the picture is shown; 0: it is not, and nothing is sent. */
+  readonly height?: number;
   /** Sound is sent in long packets, where the browser can. */
   readonly long?: { readonly bitrate: number };
 }
@@ -20,6 +22,16 @@ export interface Sending {
   readonly limits: Limits;
 }
 
+/** Limits of one picture by what its receiver shows and the uplink carries. */
+export type Cap = Required<Pick<Limit, "bitrate" | "rate" | "height">>;
+/** Limits of the pictures to one member, below those by the number of members. */
+export interface Caps {
+  readonly camera: Cap;
+  readonly screen: Cap;
+  /** The member's person wants no pictures. */
+  readonly refused: boolean;
+}
+
 /** All that decides what one member is sent. */
 export interface SendWish {
   /** Tracks of this page. */
@@ -28,11 +40,13 @@ export interface SendWish {
   readonly others: number;
   /** Level at which this member is sent media. */
   readonly level: SendLevel;
+  readonly caps?: Caps | undefined;
 }
 
 type Picture = Required<Pick<Limit, "bitrate" | "rate" | "lines">>;
 /** Encodings as browsers have them besides the standard's (W3C WebRTC Extensions §5.2.1). */
 type Encoding = RTCRtpEncodingParameters & { adaptivePtime?: boolean };
+type Parameters = RTCRtpSendParameters & { degradationPreference?: string };
 
 const FULL_CAMERA: Picture = { bitrate: 2_000_000, lines: 720, rate: 30 };
 const SMALLEST_CAMERA: Picture = { bitrate: 200_000, lines: 180, rate: 15 };
@@ -77,8 +91,23 @@ const FIRST_LINES = 360;
 const INEXACT = 0.02;
 
 /** Tracks and limits for one member. */
-export function sendingTo({ tracks, others, level }: SendWish): Sending {
-  return { tracks: tracksAt(level, tracks), limits: limitsFor(others, level) };
+export function sendingTo({ tracks, others, level, caps }: SendWish): Sending {
+  const { mic, camera, screen } = limitsFor(others, level);
+  return {
+    tracks: tracksAt(level, tracks),
+    limits: { mic, camera: capped(camera, caps?.camera), screen: capped(screen, caps?.screen) },
+  };
+}
+
+function capped(limit: Limit, cap: Cap | undefined): Limit {
+  if (!cap) return limit;
+  const { bitrate, rate = cap.rate } = limit;
+  return {
+    ...limit,
+    bitrate: Math.min(bitrate, cap.bitrate),
+    rate: Math.min(rate, cap.rate),
+    height: cap.height,
+  };
 }
 
 /** Sending of a connection that was told nothing yet. */
@@ -119,8 +148,8 @@ export function tracksAt(level: SendLevel, all: Tracks): Tracks {
 }
 
 /** Description of this page to a member that is sent `level`: nobody waits for what is withheld. */
-export function aboutAt(level: SendLevel, all: About): About {
-  const held = withheld(level, all.screen);
+export function aboutAt(level: SendLevel, all: About, refused = false): About {
+  const held = withheld(refused ? "sound" : level, all.screen);
   return { ...all, camera: all.camera && !held.camera, screen: all.screen && !held.screen };
 }
 
@@ -153,30 +182,39 @@ const written = new WeakMap<RTCRtpSender, string>();
 export async function applyLimits(slots: Slots, { tracks, limits }: Sending): Promise<void> {
   await Promise.all(SLOTS.map((slot) => {
     const { sender } = slots[slot];
-    return inTurn(sender, () => write(sender, tracks[slot], limits[slot])).catch(() => {});
+    return inTurn(sender, () => write(sender, slot, tracks[slot], limits[slot])).catch(() => {});
   }));
 }
 
+/** Preference where a picture is too much: a screen keeps its lines, since they are text. */
+const PREFERENCE = { camera: "balanced", screen: "maintain-resolution" } as const;
+
 async function write(
   sender: RTCRtpSender,
+  slot: Slot,
   track: MediaStreamTrack | null,
   limit: Limit,
 ): Promise<void> {
-  const parameters = sender.getParameters();
+  const parameters: Parameters = sender.getParameters();
   const encoding: Encoding | undefined = parameters.encodings?.[0];
   if (!encoding) return;
   const wish = encode(encoding, track, limit);
   const text = JSON.stringify(wish);
   // A key frame that failed halfway has left the encoding inactive.
-  if (written.get(sender) === text && encoding.active !== false) return;
+  if (written.get(sender) === text && (encoding.active ?? true) === wish.active) return;
   Object.assign(encoding, wish);
+  if (slot === "mic") encoding.priority = "high";
+  else parameters.degradationPreference = PREFERENCE[slot];
   await sender.setParameters(parameters);
   written.set(sender, text);
 }
 
 function encode(before: Encoding, track: MediaStreamTrack | null, limit: Limit): Partial<Encoding> {
-  const { bitrate, rate, lines, long } = limit;
-  const wish: Partial<Encoding> = { active: true, maxBitrate: bitrate };
+  const { bitrate, rate, lines, height, long } = limit;
+  const wish: Partial<Encoding> = { active: height !== 0 };
+  // A picture that nobody sees goes on as it was when it is seen again.
+  if (!wish.active) return wish;
+  wish.maxBitrate = bitrate;
   if (before.adaptivePtime !== undefined) {
     wish.adaptivePtime = long !== undefined;
     if (long) wish.maxBitrate = long.bitrate;
@@ -184,7 +222,8 @@ function encode(before: Encoding, track: MediaStreamTrack | null, limit: Limit):
   if (rate !== undefined) wish.maxFramerate = rate;
   const captured = linesOf(track);
   if (lines !== undefined && captured !== null) {
-    const scale = captured / lines;
+    const tall = track?.getSettings().height ?? captured;
+    const scale = Math.max(captured / lines, height ? tall / height : 0);
     wish.scaleResolutionDownBy = scale < 1 + INEXACT ? 1 : scale;
   }
   return wish;

@@ -51,6 +51,8 @@ export async function sendKeyframes(connection: PictureSender): Promise<void> {
   if (!slots) return;
   for (const { sender } of [slots.camera, slots.screen]) {
     await inTurn(sender, async () => {
+      // A picture that is not sent begins with a key frame when it is.
+      if (sender.getParameters().encodings?.[0]?.active === false) return;
       for (const active of [false, true]) {
         const parameters = sender.getParameters();
         for (const encoding of parameters.encodings ?? []) encoding.active = active;

@@ -71,6 +71,14 @@ const sendLevel = object({
   level: oneOf("full", "less", "sound"),
 });
 
+/** The tallest picture that a member can ask for, in device pixels, and the highest rate. */
+const MAX_HEIGHT = 4320;
+const MAX_RATE = 60;
+/** Device pixels and frames per second at which a picture is shown; 0 if it is not. */
+const shown = object({ height: integer(0, MAX_HEIGHT), rate: integer(0, MAX_RATE) });
+/** How the pictures of the other side are shown from now on; `chosen`: the person wants none. */
+const want = object({ type: literal("want"), camera: shown, screen: shown, chosen: flag });
+
 const controlShapes = new Map<string, Shape<ControlMessage>>(
   Object.entries({
     move,
@@ -81,6 +89,7 @@ const controlShapes = new Map<string, Shape<ControlMessage>>(
     "bandwidth-probe": probe,
     "bandwidth-report": report,
     "send-level": sendLevel,
+    want,
   }),
 );
 
@@ -91,10 +100,14 @@ export type Insider = Infer<typeof insider>;
 export type RemovalMessage = MoveMessage | Infer<typeof moved>;
 /** Messages of the lock. */
 export type LockMessage = LockState | Infer<typeof admit> | Infer<typeof deny>;
+/** How one picture is shown. */
+export type ShownPicture = Infer<typeof shown>;
+/** How a member shows the pictures of this page. */
+export type PictureRequest = Infer<typeof want>;
 /** Messages of two members about the bandwidth between them. */
 export type BandwidthMessage = Infer<typeof probe> | Infer<typeof report> | Infer<typeof sendLevel>;
 /** Messages on the data channel that the deferred part understands. */
-export type ControlMessage = RemovalMessage | LockMessage | BandwidthMessage;
+export type ControlMessage = RemovalMessage | LockMessage | BandwidthMessage | PictureRequest;
 
 /** Decodes it; undefined when it is none that this version knows. */
 export function readControlMessage(json: string): ControlMessage | undefined {

@@ -89,8 +89,8 @@ export interface MemberLife extends Member {
   participant(): Omit<Participant, "verified">;
   /** Inputs of the code with it; null until both sides have revealed theirs. */
   sasSides(): SasInputs["sides"] | null;
-  /** Sends it media as wished, and tells it what is withheld; `received` is the level of its own. */
-  send(wish: SendWish, received: SendLevel): void;
+  /** Sends it media as wished, and tells it what is withheld; misses those of its pictures that are `awaited`. */
+  send(wish: SendWish, awaited: Pick<About, "camera" | "screen">): void;
   /** Tells it what there is of this page to be seen and heard. */
   tellAbout(): void;
   /** Reads the counters of its connection, and tells a change that a person sees. */
@@ -106,12 +106,17 @@ export function openMember(id: string, options: StayOptions, room: Surroundings)
   const since = clock.elapsed();
   let shown: ConnectionView | null = null;
   let level: SendLevel = "full";
-  let received: SendLevel = "full";
-  const about = () => aboutAt(level, options.about());
+  let refused = false;
+  let awaited = { camera: true, screen: true };
+  const about = () => aboutAt(level, options.about(), refused);
   const peer = openPeer(peerOptions(id, options, room, {
     about,
     // A picture that is held back stands still: nothing is broken.
-    expected: (all) => received === "full" ? all : { ...all, camera: false, screen: false },
+    expected: (all) => ({
+      ...all,
+      camera: all.camera && awaited.camera,
+      screen: all.screen && awaited.screen,
+    }),
     changed() {
       if (peer.connection()?.state() === "connected") connected();
       events.changed();
@@ -153,11 +158,13 @@ export function openMember(id: string, options: StayOptions, room: Surroundings)
     announced: false,
     participant: () => view.view(member),
     sasSides: () => commitment.sides(peer.connection()),
-    send(wish, gets) {
-      const before = level;
-      [level, received] = [wish.level, gets];
+    send(wish, missed) {
+      const before = `${level} ${refused}`;
+      level = wish.level;
+      refused = wish.caps?.refused ?? false;
+      awaited = missed;
       peer.applySending(sendingTo(wish));
-      if (level !== before) tellAbout();
+      if (`${level} ${refused}` !== before) tellAbout();
     },
     tellAbout,
     async check() {

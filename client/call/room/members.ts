@@ -1,4 +1,3 @@
-import type { SendLevels } from "../../state/diagnostics.ts";
 import type { Participant } from "../../state/person.ts";
 import type { Tracks } from "../media/slots.ts";
 import type { Envelope } from "../security/envelope.ts";
@@ -7,6 +6,7 @@ import { openTrustStore } from "../security/trust_store.ts";
 import type { Member, StayOptions } from "./member.ts";
 import { openMemberList } from "./member_list.ts";
 import type { Peer } from "./peer.ts";
+import type { RoomSending } from "./room_sending.ts";
 
 /** The other members, as this page knows them. */
 export interface Members {
@@ -36,8 +36,8 @@ export interface Members {
   broadcastAbout(): void;
   /** Sends these tracks to everybody, to those who come as well. */
   send(tracks: Tracks): void;
-  /** Sends each member media at its level. */
-  setLevels(levels: SendLevels): void;
+  /** Limits of what is sent to single members. */
+  readonly limits: Pick<RoomSending, "setLevels" | "limitPictures">;
 }
 
 /** Gathers the members of one stay in a room. */
@@ -93,6 +93,6 @@ export function createMembers(options: StayOptions): Members {
       for (const member of members.all()) member.tellAbout();
     },
     send: members.sending.send,
-    setLevels: members.sending.setLevels,
+    limits: members.sending,
   };
 }

@@ -1,7 +1,16 @@
 import type { SendLevels } from "../../state/diagnostics.ts";
-import { fitCamera } from "../media/encodings.ts";
+import { type Caps, fitCamera } from "../media/encodings.ts";
 import { NO_TRACKS, type Tracks } from "../media/slots.ts";
+import type { About } from "../messages/about.ts";
 import type { MemberLife } from "./member.ts";
+
+/** Limits of pictures by what is shown at either end; members that are not named have none. */
+export interface PictureLimits {
+  /** Limits of the pictures to members. */
+  readonly caps: Readonly<Record<string, Caps>>;
+  /** Pictures of members that come, as far as this page has said that it does not show them. */
+  readonly shown: Readonly<Record<string, Pick<About, "camera" | "screen">>>;
+}
 
 /** Media of this page to all members of a room, to each at its level. */
 export interface RoomSending {
@@ -9,24 +18,31 @@ export interface RoomSending {
   send(tracks: Tracks): void;
   /** Sends each member media at its level, and tells it what is withheld. */
   setLevels(levels: SendLevels): void;
+  limitPictures(limits: PictureLimits): void;
   /** Sends a member that has just come what the others are sent. */
   begin(member: MemberLife): void;
   /** Applies the number of members that have connected, and what a browser has refused before. */
   apply(): void;
 }
 
+const ALL_PICTURES = { camera: true, screen: true };
+const NO_PICTURES = { camera: false, screen: false };
+
 /** Begins with nothing to send. */
 export function openRoomSending(members: () => readonly MemberLife[]): RoomSending {
   let tracks = NO_TRACKS;
   let levels: SendLevels = { sends: {}, gets: {} };
+  let pictures: PictureLimits = { caps: {}, shown: {} };
   /** Number of members that have connected: ids that somebody made up cost nobody his picture. */
   const others = () => members().filter(({ setup }) => setup !== null).length;
 
   function sendTo(some: readonly MemberLife[]): void {
     for (const member of some) {
       const { id } = member.peer;
-      const received = levels.gets[id] ?? "full";
-      member.send({ tracks, others: others(), level: levels.sends[id] ?? "full" }, received);
+      const held = levels.gets[id] !== undefined;
+      const awaited = held ? NO_PICTURES : pictures.shown[id] ?? ALL_PICTURES;
+      const [level, caps] = [levels.sends[id] ?? "full", pictures.caps[id]];
+      member.send({ tracks, others: others(), level, caps }, awaited);
     }
   }
 
@@ -43,6 +59,10 @@ export function openRoomSending(members: () => readonly MemberLife[]): RoomSendi
     },
     setLevels(next) {
       levels = next;
+      apply();
+    },
+    limitPictures(limits) {
+      pictures = limits;
       apply();
     },
     begin: (member) => sendTo([member]),

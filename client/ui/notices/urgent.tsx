@@ -31,6 +31,7 @@ export function Urgent({ state, actions }: { state: CallState; actions: Actions 
         <Move move={state.move} />
         <LockNotice state={state} />
         <Sparing state={state} />
+        <Strained strained={state.reception?.strained ?? false} />
       </div>
       <Knocks state={state} />
       <Announcements state={state} />
@@ -82,4 +83,15 @@ function Sparing({ state: { diagnostics: insight, participants } }: { state: Cal
     return () => clearTimeout(timer);
   }, [said]);
   return spared.length > 0 && said !== read ? <p class="notice" data-sends={how}>{said}</p> : null;
+}
+
+/** Says once why the own picture is smaller, where the reason is this machine. */
+function Strained({ strained }: { strained: boolean }) {
+  const more = useDeferredWords();
+  const [read, setRead] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setRead(strained), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [strained]);
+  return strained && !read ? <p class="notice" data-strained>{more.strained}</p> : null;
 }

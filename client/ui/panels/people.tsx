@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { CallState } from "../../state/call_state.ts";
+import type { ReceptionView } from "../../state/reception.ts";
 import { IconButton } from "../controls/button.tsx";
 import { hue, initials } from "../controls/avatar.ts";
 import { Icon } from "../controls/icons.tsx";
@@ -32,6 +33,7 @@ export function People(props: { state: CallState; onPanel: (panel: PanelName) =>
           muted={!about.mic}
           hand={about.hand}
           onNumbers={() => onPanel(`numbers:${id}`)}
+          {...(state.reception ? { pictures: picturesOf(state.reception, id) } : {})}
           removing={removing === id}
           onRemove={() => setRemoving(removing === id ? null : id)}
         >
@@ -49,6 +51,17 @@ export function People(props: { state: CallState; onPanel: (panel: PanelName) =>
   );
 }
 
+/** Switch for the pictures of one person. */
+interface Pictures {
+  readonly refused: boolean;
+  readonly onRefuse: () => void;
+}
+
+function picturesOf({ refused, refuse }: ReceptionView, id: string): Pictures {
+  const now = refused.includes(id);
+  return { refused: now, onRefuse: () => refuse(id, !now) };
+}
+
 function Person(props: {
   id: string;
   name: string;
@@ -56,11 +69,13 @@ function Person(props: {
   muted: boolean;
   hand: boolean;
   onNumbers?: () => void;
+  pictures?: Pictures;
   removing?: boolean;
   onRemove?: () => void;
   children?: ComponentChildren;
 }) {
   const { id, name, note, muted, hand, onNumbers, removing = false, onRemove, children } = props;
+  const { pictures } = props;
   const words = useWords();
   const more = useDeferredWords();
   const shown = name || words.guest;
@@ -90,6 +105,16 @@ function Person(props: {
           label={more.numbersOf(shown)}
           look="plain"
           onPress={onNumbers}
+        />
+      )}
+      {pictures && (
+        <IconButton
+          does="no-pictures"
+          icon={pictures.refused ? "camera-off" : "camera"}
+          label={more.noPicturesOf(shown)}
+          look="plain"
+          pressed={pictures.refused}
+          onPress={pictures.onRefuse}
         />
       )}
       {onRemove && (

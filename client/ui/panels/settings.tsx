@@ -30,6 +30,18 @@ export function Settings({ state, actions }: { state: CallState; actions: Action
           </>
         )}
       </p>
+      {state.reception && (
+        <>
+          <Switch
+            does="no-pictures"
+            label={more.noPictures}
+            hint="no-pictures-hint"
+            on={state.reception.refusesAll}
+            onSwitch={(on) => state.reception?.refuse(null, on)}
+          />
+          <p id="no-pictures-hint" class="hint">{more.noPicturesHint}</p>
+        </>
+      )}
       {calling && <ShortcutSwitch />}
       <CheckLink aside={calling} />
     </div>

@@ -39,6 +39,7 @@ export function CallScreen(props: {
     OpenPanel,
     DeviceErrorCard,
     CallShortcuts,
+    ShownHeightsReport,
   } = parts ?? {};
   useLevels(levels);
   usePlayback(root, actions, state.me);
@@ -56,6 +57,7 @@ export function CallScreen(props: {
         onPress={() => toggle("safety")}
       />
       <Notices state={state} />
+      {ShownHeightsReport && <ShownHeightsReport reception={state.reception} />}
       {AutoHide && <AutoHide room={root} held={panel !== null || alone} onIdle={setIdle} />}
       {CallShortcuts && (
         <CallShortcuts

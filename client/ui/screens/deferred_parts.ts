@@ -9,6 +9,7 @@ import type { DragHandle } from "../stage/drag_handle.tsx";
 import type { OpenPanel } from "../panels/open_panel.tsx";
 import type { DeviceErrorCard } from "../notices/device_error_card.tsx";
 import type { DeviceErrors } from "../notices/device_errors.tsx";
+import type { ShownHeightsReport } from "../stage/shown_heights.ts";
 import type { TileStatus } from "../stage/tile_status.tsx";
 import type { Settings } from "../panels/settings.tsx";
 
@@ -26,6 +27,7 @@ export interface DeferredParts {
   readonly DragHandle: typeof DragHandle;
   readonly DeviceErrorCard: typeof DeviceErrorCard;
   readonly DeviceErrors: typeof DeviceErrors;
+  readonly ShownHeightsReport: typeof ShownHeightsReport;
   readonly TileStatus: typeof TileStatus;
   readonly Settings: typeof Settings;
 }

@@ -67,9 +67,7 @@ export function Stage(props: {
           {...portrayed(person)}
           onEnlarge={enlarge(person.id)}
         >
-          {TileStatus && (
-            <TileStatus person={person} insight={state.diagnostics} onPanel={onPanel} />
-          )}
+          {TileStatus && <TileStatus person={person} state={state} onPanel={onPanel} />}
         </Tile>
       ))}
       <Tile

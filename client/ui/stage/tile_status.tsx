@@ -1,5 +1,7 @@
+import type { CallState } from "../../state/call_state.ts";
 import type { Diagnostics, SendLevel } from "../../state/diagnostics.ts";
 import type { Participant } from "../../state/person.ts";
+import type { ReceptionView } from "../../state/reception.ts";
 import { TextButton } from "../controls/button.tsx";
 import { CheckLink } from "../controls/check_link.tsx";
 import { Icon } from "../controls/icons.tsx";
@@ -10,10 +12,11 @@ import { Urls } from "../controls/urls.tsx";
 /** Status of a tile besides the person: the numbers, or why there is no connection. */
 export function TileStatus(props: {
   person: Participant;
-  insight: Diagnostics | null;
+  state: Pick<CallState, "diagnostics" | "reception">;
   onPanel: (panel: PanelName) => void;
 }) {
-  const { person: { id, about, connection }, insight, onPanel } = props;
+  const { person: { id, about, connection }, state, onPanel } = props;
+  const { diagnostics: insight, reception } = state;
   const more = useDeferredWords();
   if (!insight) return null;
   switch (connection) {
@@ -22,6 +25,7 @@ export function TileStatus(props: {
       return (
         <>
           <Spared how={insight.gets[id] ?? "full"} marked={connection === "poor"} />
+          {reception && <Held why={heldBy(reception, id)} />}
           <button
             type="button"
             class="numbers"
@@ -53,6 +57,29 @@ function Spared({ how, marked }: { how: SendLevel; marked: boolean }) {
     <span class="mark poor spared" role="status" data-gets={how}>
       {!marked && <Icon name="weak" />}
       <span>{more.spared[how]}</span>
+    </span>
+  );
+}
+
+/** Reason why no picture goes to this person, or comes from it, besides a slow network between the two. */
+type HeldBy = "mine" | "chosen" | "hidden" | "narrow";
+
+function heldBy(
+  { refusesAll, refused, unseen, heldBack }: ReceptionView,
+  id: string,
+): HeldBy | null {
+  if (refusesAll || refused.includes(id)) return "mine";
+  return unseen[id] ?? (heldBack.includes(id) ? "narrow" : null);
+}
+
+/** Says that a picture is held back, and why. */
+function Held({ why }: { why: HeldBy | null }) {
+  const more = useDeferredWords();
+  if (!why) return null;
+  return (
+    <span class="mark spared" role="status" data-held={why}>
+      <Icon name="camera-off" />
+      <span>{more.held[why]}</span>
     </span>
   );
 }

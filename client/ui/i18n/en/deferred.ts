@@ -77,6 +77,17 @@ export const deferred = {
   measuring: "Measuring",
   /** Words for a member that sends less, since its network or this one is too slow. */
   spared: { less: "Low bandwidth, video reduced", sound: "Low bandwidth, sound only" },
+  /** Words of a tile about pictures that are held back, by whom. */
+  held: {
+    mine: "You take sound only",
+    chosen: "Takes sound only",
+    hidden: "Does not see your picture now",
+    narrow: "Your picture is held back: your network is too slow",
+  },
+  noPictures: "Do not send me pictures",
+  noPicturesHint: "Saves data: you hear everybody and see nobody.",
+  noPicturesOf: (name: string) => `Do not send me pictures of ${isolated(name)}`,
+  strained: "This computer is busy, so your picture is smaller for now.",
   sparing: {
     less: (name: string) =>
       `Low bandwidth: your video is reduced${name && ` for ${isolated(name)}`}.`,

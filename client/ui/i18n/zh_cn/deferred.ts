@@ -67,6 +67,16 @@ export const deferred: DeferredWords = {
   numbersOf: (name) => `与 ${isolated(name)} 的连接数据`,
   measuring: "正在测量",
   spared: { less: "带宽不足，画面已降低", sound: "带宽不足，只有声音" },
+  held: {
+    mine: "你只接收声音",
+    chosen: "对方只接收声音",
+    hidden: "对方现在看不到你的画面",
+    narrow: "你的网络太慢，画面暂停发送",
+  },
+  noPictures: "不接收画面",
+  noPicturesHint: "节省流量：能听到所有人，但看不到画面。",
+  noPicturesOf: (name) => `不接收${isolated(name)}的画面`,
+  strained: "这台电脑很忙，你的画面暂时变小。",
   sparing: {
     less: (name) => `带宽不足，${name ? isolated(name) : "其他人"}看到的画面已降低。`,
     sound: (name) => `带宽不足，${name ? isolated(name) : "其他人"}只能听到你的声音。`,

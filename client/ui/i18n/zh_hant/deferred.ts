@@ -67,6 +67,16 @@ export const deferred: DeferredWords = {
   numbersOf: (name) => `與 ${isolated(name)} 的連線數據`,
   measuring: "正在測量",
   spared: { less: "頻寬不足，已降低畫質", sound: "頻寬不足，只有聲音" },
+  held: {
+    mine: "你只接收聲音",
+    chosen: "對方只接收聲音",
+    hidden: "對方現在看不到你的畫面",
+    narrow: "你的網路太慢，畫面暫停傳送",
+  },
+  noPictures: "不接收畫面",
+  noPicturesHint: "節省流量：聽得到所有人，但看不到畫面。",
+  noPicturesOf: (name) => `不接收${isolated(name)}的畫面`,
+  strained: "這台電腦很忙，你的畫面暫時變小。",
   sparing: {
     less: (name) => `頻寬不足，${name ? isolated(name) : "其他人"}看到的畫質已降低。`,
     sound: (name) => `頻寬不足，${name ? isolated(name) : "其他人"}只聽得到你的聲音。`,

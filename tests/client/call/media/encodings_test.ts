@@ -69,7 +69,7 @@ Deno.test("applyLimits: limits voice, picture and screen, each in its own way", 
   const { apply, rtc } = sending({ camera: picture, screen: fakeTrack("video", { height: 2160 }) });
   await apply(2);
   assertEquals(encodingsOf(rtc), [
-    { active: true, maxBitrate: 32_000 },
+    { active: true, maxBitrate: 32_000, priority: "high" },
     { active: true, maxBitrate: 1_100_000, maxFramerate: 30, scaleResolutionDownBy: 2 },
     { active: true, maxBitrate: 1_250_000, maxFramerate: 15, scaleResolutionDownBy: 2 },
   ]);
@@ -98,11 +98,21 @@ Deno.test("applyLimits: packets are long at a lower level where the browser can,
   mic.parameters = { encodings: [{ adaptivePtime: false } as RTCRtpEncodingParameters] };
   for (const level of ["less", "sound"] as const) {
     await apply(1, level);
-    const wanted: object = { active: true, adaptivePtime: true, maxBitrate: 16_000 };
+    const wanted: object = {
+      active: true,
+      adaptivePtime: true,
+      maxBitrate: 16_000,
+      priority: "high",
+    };
     assertEquals<object>(encodingsOf(rtc)[0] ?? {}, wanted);
   }
   await apply(1, "full");
-  const wanted: object = { active: true, adaptivePtime: false, maxBitrate: 32_000 };
+  const wanted: object = {
+    active: true,
+    adaptivePtime: false,
+    maxBitrate: 32_000,
+    priority: "high",
+  };
   assertEquals<object>(encodingsOf(rtc)[0] ?? {}, wanted);
 });
 

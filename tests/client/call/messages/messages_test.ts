@@ -2,6 +2,7 @@ import {
   readFileChannelMessage,
   readFileControl,
 } from "../../../../client/call/messages/file_control.ts";
+import { readControlMessage } from "../../../../client/call/messages/group_control.ts";
 import { assertEquals } from "@std/assert";
 import { cleanName } from "../../../../client/call/messages/about.ts";
 import { envelopes } from "../../../../client/call/messages/negotiation.ts";
@@ -127,4 +128,17 @@ Deno.test("file messages: sizes are safe integers, names and keys are bounded, a
   const reads2 = (value: unknown) => readFileChannelMessage(JSON.stringify(value)) !== undefined;
   assertEquals([reads2(block), reads2({ ...block, digest: "A" })], [true, false]);
   assertEquals(reads2({ type: "file-ack", offset: Infinity }), false);
+});
+
+Deno.test("Control messages: a request for pictures has heights and rates within bounds", () => {
+  const want = { type: "want", camera: { height: 360, rate: 30 }, screen: { height: 0, rate: 0 } };
+  const read = (more: object) => readControlMessage(JSON.stringify({ ...want, ...more }));
+  assertEquals<unknown>(read({ chosen: false, more: 1 }), { ...want, chosen: false });
+  assertEquals(read({}), undefined);
+  for (const height of [-1, 0.5, 4321, 1e300, "360", null, NaN]) {
+    assertEquals(read({ chosen: false, camera: { height, rate: 30 } }), undefined, `${height}`);
+  }
+  for (const rate of [-1, 61, 29.97, "30"]) {
+    assertEquals(read({ chosen: false, screen: { height: 360, rate } }), undefined, `${rate}`);
+  }
 });

@@ -161,7 +161,7 @@ for (const level of ["less", "sound"] as const) {
       camera: track,
     });
     await join();
-    around.setLevels({ sends: { b: level }, gets: {} });
+    around.limits.setLevels({ sends: { b: level }, gets: {} });
     await settle();
     const limits = limitsFor(1, level);
     const wrong: string[] = [];
@@ -210,7 +210,7 @@ for (const [gets, repairs] of [[{}, true], [{ b: "sound" }, false]] as const) {
   Deno.test(`Members: a picture ${missed} when it does not come`, async () => {
     const { sent, clock, connect, around } = crowd();
     const bob = await connect("b");
-    around.setLevels({ sends: {}, gets });
+    around.limits.setLevels({ sends: {}, gets });
     const offers = () => sent.filter(({ sealed }) => sealed.kind === "client-offer").length;
     assertEquals(offers(), 1);
     for (let packets = 50; packets <= 450; packets += 50) {

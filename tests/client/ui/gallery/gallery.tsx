@@ -14,6 +14,7 @@ import * as passing from "../../../../client/ui/notices/device_error_card.tsx";
 import * as aside from "../../../../client/ui/stage/tile_status.tsx";
 import * as recent from "../../../../client/platform/recent_rooms.ts";
 import * as deviceErrors from "../../../../client/ui/notices/device_errors.tsx";
+import * as shownHeights from "../../../../client/ui/stage/shown_heights.ts";
 import * as settings from "../../../../client/ui/panels/settings.tsx";
 import { Findings } from "../../../../client/ui/check/findings.tsx";
 import { recallLanguage } from "../../../../client/ui/i18n/language.ts";
@@ -80,6 +81,7 @@ const parts = {
   ...recent,
   ...settings,
   ...deviceErrors,
+  ...shownHeights,
 };
 /** The check page with findings that are made up. */
 const checking = (scene: string) => ({

@@ -1,0 +1,82 @@
+import { useEffect } from "preact/hooks";
+import type { ReceptionView, ShownHeights } from "../../state/reception.ts";
+
+/** Interval at which tiles are measured: animations move them, and nothing tells. */
+const MEASURE_MS = 500;
+/** Device pixels for a picture in a small window of the browser's own, whose size is not told. */
+const FLOATING_HEIGHT = 360;
+
+/** Tells at which heights the pictures of the members are shown, as long as it is drawn. */
+export function ShownHeightsReport({ reception }: { reception: ReceptionView | null }) {
+  const show = reception?.show;
+  useEffect(() => {
+    if (!show) return;
+    let told = "";
+    const measure = () => {
+      const shown = measureTiles(globalThis);
+      const text = JSON.stringify(shown);
+      if (text !== told) show(shown);
+      told = text;
+    };
+    const over = new AbortController();
+    const timer = setInterval(measure, MEASURE_MS);
+    document.addEventListener("visibilitychange", measure, { signal: over.signal });
+    measure();
+    return () => {
+      clearInterval(timer);
+      over.abort();
+    };
+  }, [show]);
+  return null;
+}
+
+/** Slice of a window whose tiles are measured. */
+type Screen = Pick<Window, "innerHeight" | "innerWidth" | "devicePixelRatio" | "document">;
+/** A document in a window that floats above all others (WICG Document Picture-in-Picture). */
+type FloatingPages = { readonly documentPictureInPicture?: { readonly window: Screen | null } };
+
+/** Heights of all members' pictures; of a tile in more than one window the largest counts. */
+function measureTiles(main: Screen & FloatingPages): Record<string, ShownHeights> {
+  const shown: Record<string, ShownHeights> = {};
+  const floating = main.documentPictureInPicture?.window;
+  for (const screen of floating ? [main, floating] : [main]) {
+    for (const tile of screen.document.querySelectorAll<HTMLElement>("[data-tile]")) {
+      const id = tile.dataset["tile"] ?? "";
+      if (id === "me") continue;
+      const slot = tile.dataset["shared"] === undefined ? "camera" : "screen";
+      const height = Math.round(heightOf(tile, screen));
+      // A screen that is not shared yet is to come in full.
+      const known = shown[id] ?? { camera: 0, screen: fullHeight(screen) };
+      const before = slot in known && screen !== main ? known[slot] : 0;
+      shown[id] = { ...known, [slot]: Math.max(before, height) };
+    }
+  }
+  return shown;
+}
+
+const fullHeight = ({ document, innerHeight, devicePixelRatio }: Screen) =>
+  document.hidden ? 0 : Math.round(innerHeight * devicePixelRatio);
+
+/** Device pixels of the whole picture in a tile, or of the tile while there is none. */
+function heightOf(tile: HTMLElement, screen: Screen): number {
+  const { document, innerWidth, innerHeight, devicePixelRatio } = screen;
+  const video = tile.querySelector("video");
+  if (video && document.pictureInPictureElement === video) return FLOATING_HEIGHT;
+  const box = (video ?? tile).getBoundingClientRect();
+  const away = box.right <= 0 || box.bottom <= 0 || box.left >= innerWidth ||
+    box.top >= innerHeight || box.width === 0;
+  if (document.hidden || away) return 0;
+  const ratio = video?.videoHeight ? video.videoWidth / video.videoHeight : 16 / 9;
+  const cut = !video || getComputedStyle(video).objectFit === "cover";
+  return drawnHeight(box, ratio, cut) * devicePixelRatio;
+}
+
+/** Height of a picture of this ratio in a box, which it fills (and is cut) or fits into. */
+export function drawnHeight(
+  box: { readonly width: number; readonly height: number },
+  ratio: number,
+  cut: boolean,
+): number {
+  const heights = [box.height, box.width / ratio];
+  return cut ? Math.max(...heights) : Math.min(...heights);
+}

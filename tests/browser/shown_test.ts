@@ -1,0 +1,156 @@
+import { assert, assertEquals } from "@std/assert";
+import { BOTH, ORDERS } from "../harness/browser/attack_scenario.ts";
+import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import type { Kinds } from "../harness/browser/browsers.ts";
+import {
+  CAMERA,
+  decoded,
+  MIC,
+  soundPackets,
+  stillness,
+} from "../harness/browser/media_counters.ts";
+import { meet, type Pair } from "../harness/browser/meeting.ts";
+import { scene, type Stage } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
+
+/** Packets of sound in a second: the clock of these rows, which a slow machine slows down, too. */
+const SECOND = 50;
+
+/** Counters of one m-line that a page sends, over all connections. */
+interface Sent {
+  readonly packets: number;
+  readonly bytes: number;
+}
+
+/** Runs in the page. */
+async function readSent(mid: string): Promise<Sent> {
+  const { __pcs: made } = globalThis as unknown as { readonly __pcs: RTCPeerConnection[] };
+  const sent = { packets: 0, bytes: 0 };
+  for (const pc of made) {
+    if (pc.connectionState !== "connected") continue;
+    for (const one of (await pc.getStats()).values()) {
+      if (one.type !== "outbound-rtp" || one.mid !== mid) continue;
+      sent.packets += one.packetsSent ?? 0;
+      sent.bytes += one.bytesSent ?? 0;
+    }
+  }
+  return sent;
+}
+
+const sent = ({ page }: Visitor, mid: string) => page.evaluate(readSent, mid);
+
+/** Waits until no picture leaves for two seconds of sound; tells after how much sound the last one did. */
+async function stopsSending(one: Visitor): Promise<number> {
+  const began = (await sent(one, MIC)).packets;
+  let last = { bytes: -1, sound: began };
+  const quiet = async () => {
+    const [{ bytes }, { packets }] = [await sent(one, CAMERA), await sent(one, MIC)];
+    // An empty frame now and then, as Firefox sends, is no picture.
+    if (last.bytes < 0 || bytes - last.bytes > 500) last = { bytes, sound: packets };
+    return packets - last.sound > 2 * SECOND;
+  };
+  await until("no picture to be sent", quiet, () => sent(one, CAMERA));
+  return last.sound - began;
+}
+
+/** Packets of sound that come in before the next picture. */
+async function comesBack(one: Visitor): Promise<number> {
+  const [frames, sound] = [await decoded(one), await soundPackets(one)];
+  await until("a picture", async () => await decoded(one) > frames, () => one.inflow());
+  return await soundPackets(one) - sound;
+}
+
+async function told(one: Visitor): Promise<void> {
+  // The deferred part is there, and has told how the picture is shown.
+  await one.count('[data-do="numbers"]', 1);
+}
+
+scene(
+  "Reception: a hidden page is sent sound alone, and pictures when it is seen",
+  BOTH,
+  async (stage) => {
+    await Promise.all(ORDERS.map((pair) => hide(stage, pair)));
+  },
+);
+
+async function hide(stage: Stage, pair: Pair): Promise<void> {
+  const entry = { with: { drowsy: true } };
+  await using meeting = await meet(stage, pair, { entries: [{}, entry] });
+  const { people: [ann, bob] } = meeting;
+  await whole([ann, bob]);
+  await Promise.all([ann, bob].map(told));
+  const before = await Promise.all([ann, bob].map(connections));
+  const other = await bob.page.browserContext().newPage();
+  await other.bringToFront();
+  const stopped = await stopsSending(ann);
+  const heard = await soundPackets(bob);
+  await until("sound to go on", async () => await soundPackets(bob) > heard + SECOND);
+  await other.close();
+  await bob.page.bringToFront();
+  const back = await comesBack(bob);
+  console.log(`${pair.join(" → ")}: stopped after ${stopped} packets of sound, back after ${back}`);
+  assert(stopped <= 3 * SECOND, `pictures go on for ${stopped} packets of sound`);
+  assert(back <= SECOND, `the picture is back after ${back} packets of sound`);
+  await whole([ann, bob]);
+  assertEquals(await Promise.all([ann, bob].map(connections)), before);
+}
+
+scene("Reception: who wants no pictures is sent none, and sees why", BOTH, async (stage) => {
+  const [ann, bob] = [await stage.enter("chromium", "Ann"), await stage.enter("firefox", "Bob")];
+  await whole([ann, bob]);
+  await Promise.all([ann, bob].map(told));
+  const before = await Promise.all([ann, bob].map(connections));
+  await bob.press("chat");
+  await bob.press("tab-people");
+  await bob.press("no-pictures");
+  await Promise.all([ann.count('[data-held="chosen"]', 1), bob.count('[data-held="mine"]', 1)]);
+  await bob.count('[data-tile]:not([data-tile="me"]) video', 0);
+  await stillness(bob, CAMERA);
+  await bob.press("no-pictures");
+  await Promise.all([ann.count("[data-held]", 0), bob.count("[data-held]", 0)]);
+  await whole([ann, bob]);
+  assertEquals(await Promise.all([ann, bob].map(connections)), before);
+});
+
+/** A camera that obeys every size, in few frames. */
+const OBEYS: Kinds = { args: ["--use-fake-device-for-media-stream=fps=5"] };
+
+/** Runs in the page: lines of the pictures that come in, the smallest first. */
+async function readLines(): Promise<number[]> {
+  const { __pcs: made } = globalThis as unknown as { readonly __pcs: RTCPeerConnection[] };
+  const lines: number[] = [];
+  for (const pc of made) {
+    if (pc.connectionState !== "connected") continue;
+    for (const one of (await pc.getStats()).values()) {
+      if (one.type === "inbound-rtp" && one.mid === "1") lines.push(one.frameHeight ?? 0);
+    }
+  }
+  return lines.sort((a, b) => a - b);
+}
+
+scene(
+  "Reception: a tile that is enlarged is sent more lines, the others fewer",
+  ["chromium"],
+  async (stage) => {
+    const small = {
+      with: OBEYS,
+      kept: true,
+      camera: "full",
+      viewport: { width: 320, height: 240 },
+    } as const;
+    const ann = await stage.enter("chromium", "Ann", {
+      ...small,
+      viewport: { width: 1200, height: 800 },
+    });
+    for (const name of ["Bob", "Cem"]) await stage.enter("chromium", name, small);
+    const lines = () => ann.page.evaluate(readLines);
+    const become = (wanted: readonly number[]) =>
+      until(`pictures of ${wanted} lines`, async () => `${await lines()}` === `${wanted}`, lines);
+    await become([360, 360]);
+    await ann.click('[data-tile]:not([data-tile="me"]) .enlarge');
+    await become([180, 540]);
+    await ann.click(".tile.large .enlarge");
+    await become([360, 360]);
+  },
+);

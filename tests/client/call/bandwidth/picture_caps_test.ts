@@ -1,0 +1,69 @@
+import { assert, assertEquals } from "@std/assert";
+import { capsFor, type Receiver } from "../../../../client/call/bandwidth/picture_caps.ts";
+import { judge, linesFor, UNLOADED } from "../../../../client/call/bandwidth/processor.ts";
+import { limitsFor } from "../../../../client/call/media/encodings.ts";
+
+const LIMITS = limitsFor(3, "full");
+const receiver = (id: string, height: number, estimate: number | null = null): Receiver => ({
+  id,
+  estimate,
+  request: {
+    type: "want",
+    camera: { height, rate: 30 },
+    screen: { height: 0, rate: 0 },
+    chosen: false,
+  },
+});
+const FREE = {
+  limits: LIMITS,
+  isNarrow: false,
+  lines: Infinity,
+  sends: { camera: true, screen: false },
+};
+
+Deno.test("capsFor: a receiver is sent what it shows, and no more than without it", () => {
+  const receivers = [receiver("a", 0), receiver("b", 180), receiver("c", 2160)];
+  const caps = capsFor({ ...FREE, receivers });
+  const { bitrate } = LIMITS.camera;
+  assertEquals(caps["a"]?.camera, { height: 0, rate: 24, bitrate: 0 });
+  assertEquals(caps["b"]?.camera.height, 180);
+  assert((caps["b"]?.camera.bitrate ?? 0) < bitrate / 2);
+  assertEquals(caps["c"]?.camera.bitrate, bitrate);
+});
+
+Deno.test("capsFor: who has said nothing is sent everything, but no lines that the processor lacks time for", () => {
+  const silent = { id: "a", request: null, estimate: null };
+  const caps = capsFor({ ...FREE, receivers: [silent] })["a"];
+  assertEquals(caps?.camera.bitrate, LIMITS.camera.bitrate);
+  assertEquals(caps?.screen.bitrate, LIMITS.screen.bitrate);
+  assertEquals(capsFor({ ...FREE, receivers: [silent], lines: 180 })["a"]?.camera.height, 180);
+});
+
+Deno.test("capsFor: a narrow uplink is divided, once all estimates are there", () => {
+  const large = receiver("large", 360, 300_000);
+  const small = receiver("small", 180, 300_000);
+  const wide = capsFor({ ...FREE, receivers: [large, small] });
+  assertEquals(wide["large"]?.camera.bitrate, LIMITS.camera.bitrate);
+  const caps = capsFor({ ...FREE, receivers: [large, small], isNarrow: true });
+  const [first, second] = [caps["large"]?.camera.bitrate ?? 0, caps["small"]?.camera.bitrate ?? 0];
+  assert(first > second && second > 0, `${first} ${second}`);
+  assert(first + second + 2 * 64_000 <= 600_000, `${first} ${second}`);
+  const unknown = capsFor({ ...FREE, receivers: [large, receiver("x", 360)], isNarrow: true });
+  assertEquals(unknown["large"]?.camera.bitrate, LIMITS.camera.bitrate);
+});
+
+Deno.test("Processor: short for some looks takes a step, spare time gives it back, ever later if it does not last", () => {
+  const run = (state: typeof UNLOADED, looks: number, busy: number) => {
+    for (let at = 0; at < looks; at++) state = judge(state, { limited: false, busy });
+    return state;
+  };
+  assertEquals(linesFor(run(UNLOADED, 3, 0.9)), Infinity);
+  const short = run(UNLOADED, 4, 0.9);
+  assertEquals(linesFor(short), 360);
+  assertEquals(linesFor(run(UNLOADED, 100, 0.9)), 180);
+  assertEquals(linesFor(run(short, 29, 0.3)), 360);
+  const back = run(short, 30, 0.3);
+  assertEquals(linesFor(back), Infinity);
+  const limited = judge({ ...back, short: 3 }, { limited: true, busy: 0 });
+  assertEquals(linesFor(limited), 360);
+});

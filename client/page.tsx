@@ -49,6 +49,7 @@ const page = startPage({
     fragment: () => location.hash,
     push: (fragment) => history.pushState(null, "", fragment || location.pathname),
     replace: (fragment) => history.replaceState(null, "", fragment),
+    back: () => history.back(),
   },
   security: {
     locks: holdLocks(navigator.locks),

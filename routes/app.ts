@@ -79,6 +79,8 @@ export function createApp(options: AppOptions): (
   app.get("/healthz", () => health(options));
   app.get("/metrics", (c) => metrics(options, c.req.raw, addressOf(c.env.remoteAddr)));
   app.get("/ws/:room", (c) => joinBySocket(c, socketRoute(options), c.get("source")));
+  // A page whose socket does not open asks by POST, which carries its origin.
+  app.post("/ws/:room", (c) => joinBySocket(c, socketRoute(options), c.get("source")));
   for (const path of ["/", "/assets/:name", "/healthz", "/metrics", "/ws/:room"]) {
     app.all(path, () => problem(405, "method_not_allowed", { allow: "GET, HEAD" }));
   }

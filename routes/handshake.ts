@@ -28,12 +28,15 @@ export async function shakeHands(
   if (!ID.test(room)) return refuse(404, "room_id_invalid");
   const origin = headers.get("origin");
   const allowed = originAllowed(origin, headers.get("host"), rules);
-  // Before the rest, and readable from any origin: a page asks by a plain GET what refused its socket.
+  // Before the rest, and readable from any origin: a page asks by a POST what refused its socket.
   if (origin !== null && !allowed) {
     return refuse(403, "origin_forbidden", { "access-control-allow-origin": "*" });
   }
   if (!has(headers.get("upgrade"), "websocket") || !has(headers.get("connection"), "upgrade")) {
     return refuse(426, "upgrade_required", { upgrade: "websocket", connection: "Upgrade" });
+  }
+  if (request.method !== "GET") {
+    return refuse(405, "method_not_allowed", { allow: "GET, HEAD" });
   }
   if (headers.get("sec-websocket-version") !== "13") {
     return refuse(426, "version_unsupported", { "sec-websocket-version": "13" });

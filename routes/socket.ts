@@ -27,7 +27,7 @@ export async function joinBySocket(
   address: string,
 ): Promise<Response> {
   const { hub, connections } = route;
-  // First, so that a plain GET hears it too: a page cannot read what refuses its upgrade.
+  // First, so that a plain request hears it too: a page cannot read what refuses its upgrade.
   const first = full(route, address);
   if (first) return first;
   const hands = await shakeHands(c.req.raw, c.req.param("room") ?? "", route.origins);

@@ -12,6 +12,7 @@ import type { PageCall } from "./page_call.ts";
 import type { PageMedia } from "./page_media.ts";
 import { keep } from "./preferences.ts";
 import { formatLink, roomName } from "./room_link.ts";
+import { keepView } from "./view_preferences.ts";
 
 /** Options of {@link createActions}: the parts of the page that the person acts on. */
 export interface ActionOptions {
@@ -57,6 +58,11 @@ function roomActions({ browser, state, call, navigation, toast }: ActionOptions)
       history.push("");
       route();
     },
+    answerLeaving(leave) {
+      // The way goes on to where it was to lead, which ends the call.
+      if (leave) history.back();
+      else state.set({ leaving: false });
+    },
     hideAddress(relayOnly) {
       keep(storage.local, "relay", relayOnly ? "1" : "");
       state.set({ relayOnly });
@@ -90,6 +96,11 @@ function callActions({ browser, state, call, chat, setMe }: ActionOptions): Call
     },
     verify: (id) => call.current()?.verify(id),
     dismissAlarm: () => state.set({ alarm: null }),
+    arrange(part) {
+      const view = { ...state.get().view, ...part };
+      state.set({ view });
+      keepView(browser.storage.local, view);
+    },
   };
 }
 

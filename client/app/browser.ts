@@ -48,6 +48,8 @@ export interface PageHistory {
   readonly push: (fragment: string) => void;
   /** Puts a fragment into the address bar, in the place of the current entry. */
   readonly replace: (fragment: string) => void;
+  /** Goes one entry of the history back, and tells so as if the person had. */
+  readonly back: () => void;
 }
 
 /** Means of the browser to tell pages apart. */

@@ -2,13 +2,13 @@ import { cleanName } from "../call/messages/about.ts";
 import { isRecentRoom } from "../platform/recent_rooms.ts";
 import type { CallState } from "../state/call_state.ts";
 import { initialState } from "../state/initial_state.ts";
-import type { Me } from "../state/person.ts";
+import { isCompany, type Me } from "../state/person.ts";
 import type { Store } from "../state/store.ts";
 import type { Browser } from "./browser.ts";
 import type { PageCall } from "./page_call.ts";
 import type { PageMedia } from "./page_media.ts";
 import { recall } from "./preferences.ts";
-import { parseLink } from "./room_link.ts";
+import { formatLink, parseLink } from "./room_link.ts";
 
 /** Options of {@link createNavigation}. */
 export interface NavigationOptions {
@@ -40,8 +40,8 @@ export function createNavigation(options: NavigationOptions): Navigation {
   function end(): void {
     call.hangUp();
     media.close();
-    const { me: { name }, room, relayOnly, incomplete } = state.get();
-    state.set({ ...initialState(name), room, relayOnly, incomplete });
+    const { me: { name }, room, relayOnly, incomplete, view } = state.get();
+    state.set({ ...initialState(name), room, relayOnly, incomplete, view });
   }
 
   function openLobby(): void {
@@ -49,8 +49,20 @@ export function createNavigation(options: NavigationOptions): Navigation {
     media.open();
   }
 
+  /** Asks once before a way leads out of a call with others: a second time is an answer. */
+  function asks(): boolean {
+    const { leaving, participants } = state.get();
+    const link = call.link();
+    if (!call.current() || !link || leaving || !participants.some(isCompany)) return false;
+    // The entry of the call again, from which the same way leads out.
+    browser.history.push(formatLink(link.name, link.key));
+    state.set({ leaving: true });
+    return true;
+  }
+
   return {
     route() {
+      if (asks()) return;
       const show = (screen: CallState["screen"]) => state.set({ screen, room: null });
       const link = parseLink(browser.history.fragment());
       end();

@@ -14,16 +14,24 @@ import type { PageController } from "./page.ts";
 import { createPageCall, type PageCall } from "./page_call.ts";
 import { createPageMedia, type PageMedia } from "./page_media.ts";
 import { recall } from "./preferences.ts";
+import { orderHands } from "./raised_hands.ts";
 import { urgentMs } from "./urgency.ts";
+import { recallView } from "./view_preferences.ts";
 
 /** Opens the page where the address points. */
 export function startPage(browser: Browser): PageController {
-  const state = store<CallState>(initialState(recall(browser.storage.local, "name")));
+  const { local } = browser.storage;
+  const state = store<CallState>({
+    ...initialState(recall(local, "name")),
+    view: recallView(local),
+  });
   const chat = keepChatLog(state);
   const toast = showToasts(state);
   const changed = batched(() => {
     const participants = call.current()?.participants() ?? [];
-    state.set({ me: { ...state.get().me, ...media.own() }, participants, ...media.menus() });
+    const me = { ...state.get().me, ...media.own() };
+    const hands = orderHands(state.get().hands, { me, participants });
+    state.set({ me, participants, hands, ...media.menus() });
   });
   const media: PageMedia = createPageMedia({
     browser,
@@ -35,7 +43,9 @@ export function startPage(browser: Browser): PageController {
   const about = () => aboutOf({ ...state.get().me, ...media.own() });
 
   function setMe(part: Partial<Me>): void {
-    state.set({ me: { ...state.get().me, ...part } });
+    const me = { ...state.get().me, ...part };
+    const { hands, participants } = state.get();
+    state.set({ me, hands: orderHands(hands, { me, participants }) });
     call.current()?.broadcastAbout();
   }
 

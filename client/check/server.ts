@@ -1,11 +1,11 @@
 import { decodeServer, type Ice, SUBPROTOCOL } from "../../protocol/mod.ts";
 import { random } from "../call/security/base64url.ts";
-import { askRetryAfter, type Fetch } from "../call/signaling/retry_after.ts";
+import { askRefusal, type Fetch, type Refusal } from "../call/signaling/refusal.ts";
 import type { Clock } from "../platform/clock.ts";
 import { memberId } from "../call/security/identity.ts";
 import type { Socket } from "../call/signaling/server_socket.ts";
 import { openGate } from "./gate.ts";
-import { type Finding, found } from "./state.ts";
+import { type Finding, found, type Verdict } from "./state.ts";
 
 /** Options of {@link askServer}. */
 export interface AskServerOptions {
@@ -75,6 +75,13 @@ export async function askServer(options: AskServerOptions): Promise<ServerAnswer
       ice,
     };
   }
-  const busy = (await askRetryAfter(fetch, url, signal) ?? 0) > 0;
-  return { finding: found(busy ? "busy" : "silent"), ice };
+  const refusal = await askRefusal(fetch, url, signal);
+  return { finding: found(VERDICT_OF[refusal.is]), ice };
 }
+
+const VERDICT_OF = {
+  busy: "busy",
+  forbidden: "forbidden",
+  no_upgrade: "no-upgrade",
+  unknown: "silent",
+} as const satisfies Record<Refusal["is"], Verdict>;

@@ -34,6 +34,8 @@ export const VERDICTS = {
   "answers-late": "note",
   busy: "bad",
   silent: "bad",
+  forbidden: "bad",
+  "no-upgrade": "bad",
   // Width and height.
   picture: "good",
   heard: "good",

@@ -1,4 +1,5 @@
 import type { DeviceChoice } from "./device.ts";
+import type { StageView } from "./stage_view.ts";
 
 /** Actions of the person on the page. Every one is safe in every state; none throws. */
 export type Actions = RoomActions & CallActions & DeviceActions;
@@ -14,6 +15,8 @@ export interface RoomActions {
   /** Enters the room again that was left. */
   rejoin(): void;
   goHome(): void;
+  /** Answers whether to leave the call by the way that was taken. */
+  answerLeaving(leave: boolean): void;
   /** Sends media by a relay alone, now and on later visits; a call that is on connects anew. */
   hideAddress(on: boolean): void;
   copyLink(): void;
@@ -32,6 +35,8 @@ export interface CallActions {
   verify(id: string): void;
   /** Puts away the alarm, which was read. */
   dismissAlarm(): void;
+  /** Changes the own view of the call. */
+  arrange(view: Partial<StageView>): void;
 }
 
 /** Actions on the own devices. */

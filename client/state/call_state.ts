@@ -4,9 +4,10 @@ import type { Files } from "./files.ts";
 import type { LockView, Moderation, MoveState } from "./moderation.ts";
 import type { Me, Participant } from "./person.ts";
 import type { ReceptionView } from "./reception.ts";
+import type { StageView } from "./stage_view.ts";
 
 /** Everything the page shows, as one value. The call writes it, the screens read it. */
-export type CallState = PlaceState & MediaState & RoomState & NoticeState;
+export type CallState = PlaceState & MediaState & RoomState & ViewState & NoticeState;
 
 /** Place of the page: its screen, its room, and its way to the server. */
 export interface PlaceState {
@@ -29,6 +30,8 @@ export interface MediaState {
 export interface RoomState {
   /** Ordered by arrival. */
   readonly participants: readonly Participant[];
+  /** Ids of those who have raised a hand, in the order in which they did. */
+  readonly hands: readonly string[];
   readonly chat: readonly ChatLine[];
   /** Lines of others that came while the chat was closed. */
   readonly unread: number;
@@ -43,6 +46,13 @@ export interface RoomState {
   readonly files: Files | null;
   /** Lock of the call; null while there is nothing to say about it. */
   readonly lock: LockView | null;
+}
+
+/** The person's own view of the call. */
+export interface ViewState {
+  readonly view: StageView;
+  /** The way back was taken, and the person is asked whether to leave the call. */
+  readonly leaving: boolean;
 }
 
 /** Remarks to the person that stand beside everything else. */
@@ -100,8 +110,10 @@ export type SignalingState =
   | "room_full"
   | "replaced"
   | "busy"
-  /** The server serves no pages of this origin; it goes on trying. */
-  | "forbidden";
+  /** The server serves no pages of this origin; the page goes on trying. */
+  | "forbidden"
+  /** The server answers, and no socket comes through to it; the page goes on trying. */
+  | "no_upgrade";
 
 /** One line of the text chat. `from` is a member id; the name is kept as it was then. */
 export interface ChatLine {

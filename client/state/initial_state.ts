@@ -1,4 +1,5 @@
 import type { CallState } from "./call_state.ts";
+import { PLAIN_VIEW } from "./stage_view.ts";
 
 /** No device in use. */
 export const NO_MEDIA = {
@@ -17,6 +18,9 @@ export function initialState(name: string): CallState {
     room: null,
     me: { id: "", name, hand: false, ...NO_MEDIA },
     participants: [],
+    hands: [],
+    view: PLAIN_VIEW,
+    leaving: false,
     signaling: "closed",
     chat: [],
     unread: 0,

@@ -30,6 +30,11 @@ export type Connection =
   | "unverified"
   | "failed";
 
+/** True of a connection with somebody whom a person would leave. */
+export function isCompany({ connection }: Pick<Participant, "connection">): boolean {
+  return /^(connected|poor|unheard|reconnecting)$/.test(connection);
+}
+
 /** One other person in the call. The streams keep their identity while the person is there. */
 export interface Participant {
   readonly id: string;

@@ -46,6 +46,7 @@ export function fakeBrowser(fragment: string, memory = new FakeStorage()): FakeB
       fragment: () => address,
       push: move,
       replace: move,
+      back: () => {},
     },
     security: { locks: holdLocks(undefined), certify: () => NEVER },
     devices: devices.as(),

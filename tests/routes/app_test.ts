@@ -62,13 +62,7 @@ const errors: [string, Request, number, string, string?][] = [
     "GET, HEAD",
   ],
   ["OPTIONS", get("/healthz", { method: "OPTIONS" }), 405, "method_not_allowed", "GET, HEAD"],
-  [
-    "POST to a room",
-    get(`/ws/${room}`, { method: "POST" }),
-    405,
-    "method_not_allowed",
-    "GET, HEAD",
-  ],
+  ["POST to a room", get(`/ws/${room}`, { method: "POST" }), 426, "upgrade_required"],
   [
     "16 KiB and a byte",
     get("/", { method: "POST", body: "x".repeat(16_385) }),

@@ -49,3 +49,11 @@ Deno.test("PageOrigins: the policy lets the page connect to the signalling that 
     "connect-src 'self' https://signal.example:444 wss://signal.example:444",
   ]);
 });
+
+Deno.test("PageOrigins: a page behind a proxy that changes Host reads by a POST that it is not served", async () => {
+  const post = (origin: string) =>
+    get(`/ws/${room}`, { method: "POST", headers: { origin, host: "call.example" } });
+  assertEquals((await ask(post("http://call.example"))).status, 426);
+  const { status, body } = await ask(post("http://call.example:8443"));
+  assertEquals([status, body], [403, '{"error":"origin_forbidden"}']);
+});

@@ -8,7 +8,7 @@ import { backoff } from "../../platform/backoff.ts";
 import type { Later } from "../../platform/clock.ts";
 import type { Ticker } from "../../platform/ticker.ts";
 import type { SignalingState } from "../../state/call_state.ts";
-import { askRetryAfter, type Fetch } from "./retry_after.ts";
+import { askRefusal, type Fetch, type Refusal } from "./refusal.ts";
 import {
   openServerSocket,
   type ServerSocket,
@@ -66,7 +66,8 @@ export function openSignalingSocket(options: SignalingSocketOptions): SignalingS
   let closedState: SignalingState = "absent";
   /** Time that the server has asked for before the next try. */
   let pauseMs = 0;
-  let isBusy = false;
+  /** Answer of the server to the question why its socket does not open. */
+  let refusal: Refusal["is"] = "unknown";
 
   function connect(): void {
     if (signal.aborted) return;
@@ -75,8 +76,8 @@ export function openSignalingSocket(options: SignalingSocketOptions): SignalingS
       onState(closedState);
       connect();
     };
-    const events = { onMessage: receive, onLost: lose, onSilent };
-    situation = { is: "socket", socket: openSocket(options, events) };
+    const socket = openSocket(options, { onMessage: receive, onLost: lose, onSilent });
+    situation = { is: "socket", socket };
     attempt++;
   }
 
@@ -84,7 +85,7 @@ export function openSignalingSocket(options: SignalingSocketOptions): SignalingS
     if (message.type === "welcome") {
       attempt = 0;
       pauseMs = 0;
-      isBusy = false;
+      refusal = "unknown";
       closedState = "reconnecting";
       onState("open");
     }
@@ -93,12 +94,10 @@ export function openSignalingSocket(options: SignalingSocketOptions): SignalingS
   }
 
   function lose(code: number, restMs = pauseMs): void {
-    const refusal = REFUSALS.get(code);
-    if (refusal) {
-      situation = { is: "refused" };
-      return onState(refusal);
-    }
-    if (!isBusy) onState(OVERLOADED.includes(code) ? "busy" : closedState);
+    const final = REFUSALS.get(code);
+    if (final) situation = { is: "refused" };
+    if (final) return onState(final);
+    if (refusal === "unknown") onState(OVERLOADED.includes(code) ? "busy" : closedState);
     const waiting = wait(restMs + backoff(restMs ? 0 : attempt, random));
     pauseMs = 0;
     if (attempt > 1) void askWhy(waiting);
@@ -117,11 +116,12 @@ export function openSignalingSocket(options: SignalingSocketOptions): SignalingS
   }
 
   async function askWhy(waiting: AbortSignal): Promise<void> {
-    const ms = await askRetryAfter(options.fetch, options.url, waiting);
+    const answer = await askRefusal(options.fetch, options.url, waiting);
     if (waiting.aborted) return;
-    if (isBusy || ms !== 0) onState(ms === null ? "forbidden" : ms > 0 ? "busy" : closedState);
-    isBusy = ms !== 0;
-    if (ms) wait(ms + backoff(0, random));
+    const state = stateOf(answer.is, refusal, closedState);
+    if (refusal !== "unknown" || state !== closedState) onState(state);
+    refusal = answer.is;
+    if (answer.is === "busy") wait(answer.ms + backoff(0, random));
   }
 
   signal.addEventListener("abort", stopWaiting, { once: true });
@@ -133,9 +133,23 @@ export function openSignalingSocket(options: SignalingSocketOptions): SignalingS
     probeNow() {
       if (situation.is === "socket") return situation.socket.probe();
       // A server that has asked to be left alone is.
-      if (situation.is === "waiting" && !isBusy) connect();
+      if (situation.is === "waiting" && refusal !== "busy") connect();
     },
   };
+}
+
+/**
+ * State that a refusal means, where `closed` is that of a closed socket. A server that has just come
+ * back would have upgraded, too: that nothing comes through is only said the second time.
+ */
+function stateOf(
+  refusal: Refusal["is"],
+  before: Refusal["is"],
+  closed: SignalingState,
+): SignalingState {
+  if (refusal === "unknown") return closed;
+  if (refusal !== "no_upgrade") return refusal;
+  return before === refusal && closed === "absent" ? refusal : closed;
 }
 
 function openSocket(

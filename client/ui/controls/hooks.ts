@@ -90,28 +90,3 @@ export function useLevels(levels: Levels): void {
     return () => clearTimeout(timer);
   }, [levels]);
 }
-
-/** The one of `ids` that speaks, slow to change; null until one does. */
-export function useSpeaking(
-  levels: Levels,
-  ids: readonly string[],
-  wanted: boolean,
-): string | null {
-  const [speaking, setSpeaking] = useState<string | null>(null);
-  const all = ids.join(" ");
-  useEffect(() => {
-    if (!wanted || !all) return;
-    const heard = new Map<string, number>();
-    const timer = setInterval(() => {
-      let loudest: string | null = null;
-      for (const id of all.split(" ")) {
-        const level = (heard.get(id) ?? 0) * 0.7 + levels.of(id) * 0.3;
-        heard.set(id, level);
-        if (level > 0.06 && level > (heard.get(loudest ?? "") ?? 0)) loudest = id;
-      }
-      if (loudest) setSpeaking(loudest);
-    }, 300);
-    return () => clearInterval(timer);
-  }, [levels, all, wanted]);
-  return speaking !== null && ids.includes(speaking) ? speaking : null;
-}

@@ -1,9 +1,11 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Actions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
+import { type Layout, LAYOUTS } from "../../state/stage_view.ts";
 import { deviceStorage, keepText, readText } from "../../platform/storage.ts";
 import type { PanelName } from "./panel_name.ts";
 import { canShareScreen } from "./toolbar.tsx";
+import { canFillScreen, toggleFullScreen } from "./full_screen.ts";
 
 const KEPT = "visavis.shortcuts";
 
@@ -15,6 +17,10 @@ export function areShortcutsOn(): boolean {
 /** Keeps the choice for this visit and the next ones. */
 export function keepShortcuts(on: boolean): void {
   keepText(deviceStorage(), KEPT, on ? "on" : "off");
+}
+
+function nextLayout(layout: Layout): Layout {
+  return LAYOUTS[(LAYOUTS.indexOf(layout) + 1) % LAYOUTS.length] ?? "auto";
 }
 
 /** Handlers of keys; letters are pressed alone, space is held. */
@@ -40,6 +46,9 @@ export function CallShortcuts(props: {
       else if (key === "s" && canShareScreen()) actions.toggleScreen();
       else if (key === "h") actions.raiseHand(!state.me.hand);
       else if (key === "c") onToggle("chat");
+      else if (key === "l") actions.arrange({ layout: nextLayout(state.view.layout), pinned: [] });
+      else if (key === "o") actions.arrange({ hideOwn: !state.view.hideOwn });
+      else if (key === "f" && canFillScreen()) toggleFullScreen(document.documentElement);
     },
   });
   return null;

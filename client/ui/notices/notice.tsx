@@ -19,6 +19,7 @@ const TOLD: Record<SignalingState, "never" | "later" | "now"> = {
   replaced: "now",
   busy: "now",
   forbidden: "now",
+  no_upgrade: "now",
 };
 
 /** Says once and politely what happens in the call. */

@@ -5,6 +5,7 @@ import type { MoveState } from "../../state/moderation.ts";
 import type { Connection } from "../../state/person.ts";
 import { Announcements } from "./announcements.tsx";
 import { ImpersonationAlarm } from "./impersonation_alarm.tsx";
+import { LeaveQuestion } from "./leave_question.tsx";
 import { Knocks, LockNotice } from "./waiting_room.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { forgetRoom } from "../../platform/recent_rooms.ts";
@@ -27,6 +28,7 @@ export function Urgent({ state, actions }: { state: CallState; actions: Actions 
   return (
     <>
       <ImpersonationAlarm state={state} actions={actions} />
+      <LeaveQuestion state={state} actions={actions} />
       <div class="notices" role="status">
         <Move move={state.move} />
         <LockNotice state={state} />

@@ -11,6 +11,7 @@ import type { PanelName } from "../controls/panel_name.ts";
 import { People } from "./people.tsx";
 import { Encryption } from "./encryption.tsx";
 import { Settings } from "./settings.tsx";
+import { ViewSettings } from "./view_settings.tsx";
 import { CRAMPED, HandButton } from "../controls/toolbar.tsx";
 
 /** The panel of this name, with what is in it. */
@@ -61,6 +62,8 @@ export function OpenPanel(props: {
         <Panel label={words.more} onClose={close} title={<h2>{words.more}</h2>}>
           <h3>{more.invite}</h3>
           <Invite room={room} actions={actions} />
+          <h3>{more.view}</h3>
+          <ViewSettings view={state.view} onView={actions.arrange} />
           <h3>{words.devices}</h3>
           <Settings state={state} actions={actions} />
           <div class="row">

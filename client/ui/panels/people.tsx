@@ -12,8 +12,9 @@ import { RemoveMember } from "./remove_member.tsx";
 /** List of the people in the call, and how they are. */
 export function People(props: { state: CallState; onPanel: (panel: PanelName) => void }) {
   const { state, onPanel } = props;
-  const { me, participants } = state;
+  const { me, participants, hands } = state;
   const words = useWords();
+  const orderOf = (id: string) => hands.length > 1 ? hands.indexOf(id) + 1 : 0;
   const [removing, setRemoving] = useState<string | null>(null);
   return (
     <ul class="people">
@@ -23,8 +24,9 @@ export function People(props: { state: CallState; onPanel: (panel: PanelName) =>
         note={words.you}
         muted={me.mic.is !== "on"}
         hand={me.hand}
+        order={orderOf(me.id)}
       />
-      {participants.map(({ id, about, connection }) => (
+      {raisedFirst(participants, hands).map(({ id, about, connection }) => (
         <Person
           key={id}
           id={id}
@@ -32,6 +34,7 @@ export function People(props: { state: CallState; onPanel: (panel: PanelName) =>
           note={connection === "connected" ? "" : words.connection[connection]}
           muted={!about.mic}
           hand={about.hand}
+          order={orderOf(id)}
           onNumbers={() => onPanel(`numbers:${id}`)}
           {...(state.reception ? { pictures: picturesOf(state.reception, id) } : {})}
           removing={removing === id}
@@ -62,19 +65,31 @@ function picturesOf({ refused, refuse }: ReceptionView, id: string): Pictures {
   return { refused: now, onRefuse: () => refuse(id, !now) };
 }
 
+/** Those with a raised hand first, in the order in which they raised it; then as they came. */
+function raisedFirst(
+  participants: CallState["participants"],
+  hands: CallState["hands"],
+): CallState["participants"] {
+  const rank = ({ id }: { id: string }) => hands.includes(id) ? hands.indexOf(id) : hands.length;
+  return [...participants].sort((a, b) => rank(a) - rank(b));
+}
+
 function Person(props: {
   id: string;
   name: string;
   note: string;
   muted: boolean;
   hand: boolean;
+  /** Number of the raised hand, where there are several; otherwise 0. */
+  order: number;
   onNumbers?: () => void;
   pictures?: Pictures;
   removing?: boolean;
   onRemove?: () => void;
   children?: ComponentChildren;
 }) {
-  const { id, name, note, muted, hand, onNumbers, removing = false, onRemove, children } = props;
+  const { id, name, note, muted, hand, order, onNumbers, removing = false, onRemove, children } =
+    props;
   const { pictures } = props;
   const words = useWords();
   const more = useDeferredWords();
@@ -93,6 +108,7 @@ function Person(props: {
           <Icon name="hand" />
         </span>
       )}
+      {hand && order > 0 && <span class="order">{order}</span>}
       {muted && (
         <span class="mark muted" role="img" aria-label={words.muted}>
           <Icon name="mic-off" />

@@ -14,6 +14,9 @@ export function ShortcutSwitch() {
     ["S", words.screenShare],
     ["H", words.hand],
     ["C", words.chat],
+    ["L", more.layoutOf],
+    ["O", more.hideOwn],
+    ["F", more.fullScreen],
     [more.space, more.holdToTalk],
   ] as const;
   return (

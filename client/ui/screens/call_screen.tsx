@@ -49,7 +49,7 @@ export function CallScreen(props: {
   const look = lookOf({ panel, alone, idle });
   return (
     <main class={look} aria-label={words.screen.call} ref={root} translate={false}>
-      <Stage state={state} levels={levels} parts={parts} onPanel={toggle} />
+      <Stage {...{ state, actions, levels, parts }} onPanel={toggle} />
       <Corner
         room={room}
         open={panel === "safety"}

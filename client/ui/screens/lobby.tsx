@@ -85,18 +85,25 @@ export function Lobby(props: {
 
 function Preview(props: { state: CallState; actions: Actions; parts: DeferredParts | null }) {
   const { state, actions, parts } = props;
-  const { DeviceErrors } = parts ?? {};
+  const { CameraFlip, DeviceErrors } = parts ?? {};
   const words = useWords();
-  const { me } = state;
+  const { me, view } = state;
   return (
     <section class="preview" aria-label={words.preview}>
       {me.picture
-        ? <Picture stream={me.picture} kind="picture" mirrored={isMirror(me.picture)} />
+        ? (
+          <Picture
+            stream={me.picture}
+            kind="picture"
+            mirrored={view.mirror && isMirror(me.picture)}
+          />
+        )
         : <Instead device={me.camera} />}
       {DeviceErrors && <DeviceErrors state={state} actions={actions} />}
       <div class="switches">
         <MicButton state={state} actions={actions} />
         <CameraButton state={state} actions={actions} />
+        {CameraFlip && <CameraFlip state={state} actions={actions} />}
       </div>
     </section>
   );

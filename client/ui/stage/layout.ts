@@ -1,3 +1,5 @@
+import type { Fit } from "../../state/stage_view.ts";
+
 /** Content of a tile; a person who shares sees the own screen small. */
 export type Part = "me" | "person" | "screen" | "own-screen";
 
@@ -43,8 +45,10 @@ export interface Stage {
   readonly corner: Corner;
   /** Width by height of the own picture. */
   readonly ownRatio: number;
-  /** Key of the tile that is large where only one can be; null when none is chosen. */
-  readonly focus: string | null;
+  /** Keys of the tiles that are large; none where nothing decides it. */
+  readonly focus: readonly string[];
+  /** All people are shown alike. */
+  readonly equal: boolean;
 }
 
 /** The narrowest and the widest tile, as width by height. */
@@ -61,28 +65,36 @@ export function layOut(seats: readonly Seat[], stage: Stage): Place[] {
   const people = seats.filter(({ part }) => part === "me" || part === "person");
   const tall = stage.height > stage.width;
   const screen = seats.find(({ part }) => part === "screen");
-  const chosen = seats.find(({ key }) => key === stage.focus);
-  if (chosen && seats.length > 1 && !(tall && chosen.part === "screen")) {
-    return withStrip(seats, chosen, stage, tall);
+  const large = seats.filter(({ key }) => stage.focus.includes(key));
+  const [chosen, more] = large;
+  if (chosen && seats.length > 1 && !(tall && !more && chosen.part === "screen")) {
+    return withStrip(seats, large, stage, tall);
   }
   if (screen) {
     return tall
       ? underScreen(seats, chosen ?? screen, stage)
-      : withStrip(seats, screen, stage, tall);
+      : withStrip(seats, [screen], stage, tall);
   }
   if (seats.length === 1) return [{ ...whole(stage), manner: "full" }];
-  if (people.length === 2 && people.some(({ part }) => part === "me")) return duo(seats, stage);
-  if (people.length >= 5 && tall) {
+  if (people.length === 2 && people.some(({ part }) => part === "me") && !stage.equal) {
+    return duo(seats, stage);
+  }
+  if (people.length >= 5 && tall && !stage.equal) {
     const first = people.find(({ part }) => part === "person");
-    if (first) return withStrip(seats, first, stage, tall);
+    if (first) return withStrip(seats, [first], stage, tall);
   }
   return grid(seats.length, inner(stage), gapOf(stage)).map((box) => ({ ...box, manner: "grid" }));
 }
 
-/** The picture's box inside a tile: all of it, unless that would crop more than `KEEP` allows. */
-export function frame(tile: Pick<Box, "width" | "height">, ratio: number): Box {
+/**
+ * The picture's box inside a tile. What was chosen for the tile decides; otherwise it is filled,
+ * unless that would crop more than `KEEP` allows.
+ */
+export function frame(tile: Pick<Box, "width" | "height">, ratio: number, fit?: Fit): Box {
   const own = tile.width / tile.height;
-  const shown = ratio > own
+  const shown = fit
+    ? fit === "fit" ? ratio : own
+    : ratio > own
     ? Math.max(own, ratio * KEEP.width)
     : Math.min(own, ratio / KEEP.height);
   const width = Math.min(tile.width, tile.height * shown);
@@ -151,11 +163,16 @@ function duo(seats: readonly Seat[], stage: Stage): Place[] {
   });
 }
 
-/** One tile large, the others in a strip: at the side, or below on a tall stage. */
-function withStrip(seats: readonly Seat[], large: Seat, stage: Stage, tall: boolean): Place[] {
+/** Some tiles large, the others in a strip: at the side, or below on a tall stage. */
+function withStrip(
+  seats: readonly Seat[],
+  large: readonly Seat[],
+  stage: Stage,
+  tall: boolean,
+): Place[] {
   const area = inner(stage);
   const gap = gapOf(stage);
-  const count = seats.length - 1;
+  const count = seats.length - large.length;
   const along = tall ? area.width : area.height;
   const ratio = tall ? 3 / 4 : WIDE;
   const most = tall ? 112 : 124;
@@ -167,12 +184,15 @@ function withStrip(seats: readonly Seat[], large: Seat, stage: Stage, tall: bool
   const height = tall ? size / ratio : size;
   const across = lines * (tall ? height : width) + (lines - 1) * gap;
   const perLine = Math.ceil(count / lines);
+  const taken = count > 0 ? across + gap : 0;
+  const middle = tall
+    ? { ...area, height: area.height - taken }
+    : { ...area, width: area.width - taken };
+  const boxes = large.length > 1 ? grid(large.length, middle, gap) : [middle];
   let at = 0;
   return seats.map((seat): Place => {
-    if (seat === large) {
-      return tall
-        ? { ...area, height: area.height - across - gap, manner: "large" }
-        : { ...area, width: area.width - across - gap, manner: "large" };
+    if (large.includes(seat)) {
+      return { ...(boxes[large.indexOf(seat)] ?? middle), manner: "large" };
     }
     const line = Math.floor(at / perLine);
     const inLine = Math.min(perLine, count - line * perLine);

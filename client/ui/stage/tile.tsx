@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Connection, Me, Participant } from "../../state/person.ts";
+import type { Fit } from "../../state/stage_view.ts";
 import { hue, initials } from "../controls/avatar.ts";
 import { Icon } from "../controls/icons.tsx";
 import { useWords } from "../i18n/language.ts";
@@ -20,16 +21,21 @@ export function Tile(props: {
   connection: Connection;
   muted: boolean;
   hand: boolean;
+  /** Number of the raised hand, where there are several; 0 where it says nothing. */
+  order: number;
   verified: boolean;
   picture: MediaStream | null;
-  mine: boolean;
+  /** Shown as in a mirror, if it is a mirror's picture. */
+  mirrored?: boolean;
+  fit: Fit | undefined;
   onRatio?: (ratio: number) => void;
   onEnlarge?: (() => void) | undefined;
+  /** Draws the buttons of this tile for a picture of this ratio, once the deferred parts are there. */
+  tools?: ((ratio: number) => ComponentChildren) | undefined;
   /** Status of this person, once the deferred parts are there. */
   children?: ComponentChildren;
 }) {
-  const { id, tone, name, face, place, connection, muted, hand, verified, picture, mine, onRatio } =
-    props;
+  const { id, tone, name, face, place, connection, muted, hand, order, verified, picture } = props;
   const words = useWords();
   const [ratio, setRatio] = useState(FULL_FRAME);
   const said = connection !== "connected" && connection !== "poor" && (
@@ -50,14 +56,14 @@ export function Tile(props: {
     >
       {picture
         ? (
-          <div class="frame" style={boxStyle(frame(place, ratio))}>
+          <div class="frame" style={boxStyle(frame(place, ratio, props.fit))}>
             <Picture
               stream={picture}
               kind="picture"
-              mirrored={mine && isMirror(picture)}
+              mirrored={props.mirrored === true && isMirror(picture)}
               onRatio={(ratio) => {
                 setRatio(ratio);
-                onRatio?.(ratio);
+                props.onRatio?.(ratio);
               }}
             />
           </div>
@@ -68,11 +74,12 @@ export function Tile(props: {
           </Face>
         )}
       {picture && said}
-      <Pill {...{ name, muted, hand, verified }} poor={connection === "poor"}>
+      <Pill {...{ name, muted, hand, order, verified }} poor={connection === "poor"}>
         {!said && props.children}
       </Pill>
       <i class="ring" />
       <Enlarge name={name} onEnlarge={props.onEnlarge} />
+      {props.tools?.(ratio)}
     </div>
   );
 }
@@ -85,8 +92,10 @@ export function ScreenTile(props: {
   stream: MediaStream;
   connection: Connection;
   onEnlarge?: (() => void) | undefined;
+  /** Buttons of this tile and the means to zoom, once the deferred parts are there. */
+  tools?: ComponentChildren;
 }) {
-  const { id, label, place, stream, connection, onEnlarge } = props;
+  const { id, label, place, stream, connection, onEnlarge, tools } = props;
   return (
     <div
       class={`tile shared ${place.manner}`}
@@ -103,6 +112,7 @@ export function ScreenTile(props: {
         <bdi class="name">{label}</bdi>
       </p>
       <Enlarge name={label} onEnlarge={onEnlarge} />
+      {tools}
     </div>
   );
 }
@@ -140,15 +150,17 @@ function Pill(props: {
   name: string;
   muted: boolean;
   hand: boolean;
+  order: number;
   verified: boolean;
   poor: boolean;
   children: ComponentChildren;
 }) {
-  const { name, muted, hand, verified, poor, children } = props;
+  const { name, muted, hand, order, verified, poor, children } = props;
   const words = useWords();
   return (
     <p class="pill">
       {hand && <Mark kind="hand" label={words.handRaised} />}
+      {hand && order > 0 && <span class="order">{order}</span>}
       {muted && <Mark kind="muted" label={words.muted} />}
       <bdi class="name">{name}</bdi>
       {verified && <Mark kind="verified" label={words.verified} />}

@@ -2,6 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { startPage } from "../../../client/app/page_controller.ts";
 import { fakeBrowser } from "../../fakes/browser.ts";
 import { turn } from "../../fakes/clock.ts";
+import type { Participant } from "../../../client/state/person.ts";
+import { ABOUT } from "../../fakes/members.ts";
 import { FakeStorage } from "../../fakes/storage.ts";
 
 const KEY = "A".repeat(43);
@@ -114,5 +116,66 @@ Deno.test(
     assert(urgentMs() > 0);
     await clock.pass(500);
     assertEquals([state.get().screen, urgentMs()], ["call", 0]);
+  },
+);
+
+const BOB: Participant = {
+  id: "Bob",
+  about: { ...ABOUT, name: "Bob" },
+  connection: "connected",
+  verified: false,
+  picture: null,
+  screen: null,
+  voice: null,
+};
+
+Deno.test(
+  "visit: the way back asks once with others in the call, and never alone",
+  options,
+  () => {
+    for (const participants of [[], [{ ...BOB, connection: "connecting" }]] as const) {
+      const { browser } = fakeBrowser(`#/room/${KEY}`);
+      const { state, actions, route } = startPage(browser);
+      actions.join();
+      state.set({ participants });
+      browser.history.replace("");
+      route();
+      assertEquals([state.get().screen, state.get().leaving], ["landing", false]);
+    }
+    const { browser } = fakeBrowser(`#/room/${KEY}`);
+    const { state, actions, route } = startPage(browser);
+    const back = () => {
+      browser.history.replace("");
+      route();
+    };
+    actions.join();
+    state.set({ participants: [BOB] });
+    back();
+    assertEquals([state.get().screen, state.get().leaving], ["call", true]);
+    assertEquals(browser.history.fragment(), `#/room/${KEY}`);
+    actions.answerLeaving(false);
+    assertEquals([state.get().screen, state.get().leaving], ["call", false]);
+    // Twice is an answer: there is a way out whatever happens.
+    back();
+    back();
+    assertEquals([state.get().screen, state.get().leaving], ["landing", false]);
+  },
+);
+
+Deno.test(
+  "visit: the view is kept over calls, and layout and own picture by the device",
+  options,
+  () => {
+    const { browser, memory } = fakeBrowser(`#/room/${KEY}`);
+    const { state, actions } = startPage(browser);
+    actions.join();
+    actions.arrange({ layout: "speaker", hideOwn: true, mirror: false });
+    actions.arrange({ fits: { Bob: "fit" }, pinned: ["Bob"] });
+    actions.leave();
+    actions.rejoin();
+    const chosen = { layout: "speaker", hideOwn: true, mirror: false } as const;
+    assertEquals(state.get().view, { ...chosen, fits: { Bob: "fit" }, pinned: ["Bob"] });
+    const later = startPage(fakeBrowser(`#/room/${KEY}`, memory).browser);
+    assertEquals(later.state.get().view, { ...chosen, fits: {}, pinned: [] });
   },
 );

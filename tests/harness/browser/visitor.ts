@@ -15,6 +15,8 @@ export interface Visitor {
   readonly traffic: Traffic | null;
   /** Console errors and exceptions so far. */
   readonly complaints: readonly string[];
+  /** Kinds of the browser's own questions so far, all of which were answered with yes. */
+  readonly dialogs: readonly string[];
   /** Waits for a screen. */
   on(screen: Screen): Promise<void>;
   /** Waits until the selector matches this many visible elements. */
@@ -76,10 +78,16 @@ function watch(
 ): Visitor {
   const complaints: string[] = [];
   const requests: string[] = [];
+  const dialogs: string[] = [];
   let ending: Promise<string[]> | null = null;
   let dead = false;
   page.on("console", (said) => {
     if (said.type() === "error") complaints.push(`console: ${said.text()}`);
+  });
+  // As a person who means it; a test that asks for the question listens first.
+  page.on("dialog", (dialog) => {
+    dialogs.push(dialog.type());
+    void dialog.accept().catch(() => {});
   });
   page.on("pageerror", (error) => complaints.push(`exception: ${String(error)}`));
   page.on("request", (request) => requests.push(request.url()));
@@ -114,6 +122,7 @@ function watch(
     page,
     traffic,
     complaints,
+    dialogs,
     click,
     press: (what) => click(`[data-do="${what}"]`),
     async on(screen) {

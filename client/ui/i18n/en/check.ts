@@ -18,6 +18,10 @@ const says: Record<Verdict, Sentence> = {
   busy: "The server is busy. Try again in a minute.",
   silent:
     "The server does not answer on a WebSocket. A proxy or firewall in between may block WebSockets: try another network, or let its operator allow them.",
+  forbidden:
+    "The server does not serve pages of this address: the proxy in front has to pass the whole Host, with its port. Tell the operator of this server.",
+  "no-upgrade":
+    "The server answers, but no WebSocket comes through: a proxy or firewall in between drops the Upgrade header. Try another network, or tell the operator of this server.",
   picture: (width, height) => `The camera gives a picture of ${width} × ${height}.`,
   heard: "The microphone hears you.",
   quiet:

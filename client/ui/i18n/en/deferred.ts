@@ -1,4 +1,5 @@
 import type { MediaProblem } from "../../../state/device.ts";
+import type { Layout } from "../../../state/stage_view.ts";
 import { failures } from "./failures.ts";
 
 type Problems = Record<"mic" | "camera", Record<MediaProblem, string>>;
@@ -157,6 +158,25 @@ export const deferred = {
   chooseSpeaker: "Choose a speaker",
   wrote: (name: string, text: string) => `${isolated(name)}: ${text}`,
   raisedHand: (name: string) => `${isolated(name)} raised a hand`,
+  view: "View",
+  layoutOf: "Layout",
+  layout: { auto: "Automatic", grid: "Grid", speaker: "Speaker" } satisfies Record<Layout, string>,
+  hideOwn: "Hide my own picture",
+  hideOwnHint: "The others still see you.",
+  mirror: "Mirror my own picture",
+  mirrorHint: "The others never see it mirrored.",
+  fit: (name: string) => `Show the whole picture of ${isolated(name)}`,
+  fill: (name: string) => `Fill the tile of ${isolated(name)}`,
+  pin: (name: string) => `Keep ${isolated(name)} large`,
+  fullScreen: "Full screen",
+  fullScreenOf: (name: string) => `Full screen: ${isolated(name)}`,
+  zoomable: (name: string) => `${isolated(name)}. Plus and minus zoom, arrow keys move.`,
+  zoomIn: "Zoom in",
+  zoomOut: "Zoom out",
+  flip: "Turn the camera round",
+  leaveQuestion: "Leave this call?",
+  leaveHint: "The others are still here.",
+  stay: "Stay",
   shortcuts: "Single-key shortcuts",
   space: "Space",
   holdToTalk: "Hold to talk while muted",

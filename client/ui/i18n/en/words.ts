@@ -83,6 +83,7 @@ export const words = {
     replaced: "You joined this call from another tab, and it goes on there.",
     busy: "The server is busy. The page keeps trying.",
     forbidden: "The server does not serve this address.",
+    no_upgrade: "A proxy or firewall on the way blocks WebSockets. Try another network.",
   } satisfies Record<SignalingState, string>,
   remark: {
     joined: (name: string) => `${isolated(name)} joined`,

@@ -46,6 +46,10 @@ export const check: CheckWords = {
     busy: "服务器正忙，请过一分钟再试。",
     silent:
       "服务器没有通过 WebSocket 回应，可能被中间的代理或防火墙拦住。请换个网络，或请网络管理者放行。",
+    forbidden:
+      "服务器不接受这个网址的网页：前面的代理要原样传递 Host，包括端口。请告诉服务器的管理者。",
+    "no-upgrade":
+      "服务器有回应，但 WebSocket 过不去：中间的代理或防火墙丢掉了 Upgrade 头。请换个网络，或告诉服务器的管理者。",
     picture: (width, height) => `摄像头画面为 ${width} × ${height}。`,
     heard: "麦克风听得到你。",
     quiet: "麦克风已打开，但没有声音。请说句话再查一次，仍然没有就在系统设置里换一个。",

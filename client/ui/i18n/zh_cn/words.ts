@@ -76,6 +76,7 @@ export const words: Words = {
     replaced: "你已在另一个标签页加入，通话在那里继续。",
     busy: "服务器正忙，页面会继续尝试。",
     forbidden: "服务器不接受这个网址。",
+    no_upgrade: "途中的代理或防火墙拦截了 WebSocket，请换个网络。",
   },
   remark: {
     joined: (name) => `${isolated(name)} 来了`,

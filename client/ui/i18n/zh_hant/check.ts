@@ -46,6 +46,10 @@ export const check: CheckWords = {
     busy: "伺服器忙碌中，請過一分鐘再試。",
     silent:
       "伺服器沒有透過 WebSocket 回應，可能被中間的代理伺服器或防火牆擋住。請換個網路，或請網路管理者放行。",
+    forbidden:
+      "伺服器不接受這個網址的網頁：前面的代理伺服器要原樣傳遞 Host，包括連接埠。請告訴伺服器的管理者。",
+    "no-upgrade":
+      "伺服器有回應，但 WebSocket 過不去：中間的代理伺服器或防火牆丟掉了 Upgrade 標頭。請換個網路，或告訴伺服器的管理者。",
     picture: (width, height) => `攝影機的畫面是 ${width} × ${height}。`,
     heard: "麥克風聽得到你。",
     quiet: "麥克風已開啟，但沒有聲音。請說句話再檢查一次，還是沒有就在系統設定裡換一支。",

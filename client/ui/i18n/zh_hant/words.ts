@@ -76,6 +76,7 @@ export const words: Words = {
     replaced: "你已在另一個分頁加入，通話在那裡繼續。",
     busy: "伺服器忙碌中，頁面會繼續嘗試。",
     forbidden: "伺服器不接受這個網址。",
+    no_upgrade: "途中的代理或防火牆攔下了 WebSocket，請換個網路。",
   },
   remark: {
     joined: (name) => `${isolated(name)} 加入了`,

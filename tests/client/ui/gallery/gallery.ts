@@ -48,6 +48,7 @@ async function pose(page: Page, session: CDPSession, shot: Shot): Promise<void> 
   });
   // Turning into a phone loads the page anew.
   await page.waitForFunction(() => "show" in globalThis);
+  await page.mouse.move(0, 0);
   if (!await page.evaluate(() => "axe" in globalThis)) await page.evaluate(axe.source);
   await page.evaluate(async (shot) => {
     localStorage.clear();
@@ -57,6 +58,9 @@ async function pose(page: Page, session: CDPSession, shot: Shot): Promise<void> 
   }, shot);
   for (const step of shot.steps ?? []) {
     if (step.startsWith("key:")) await page.keyboard.press(step.slice(4) as "Tab");
+    else if (step.startsWith("wait:")) {
+      await new Promise((resolve) => setTimeout(resolve, Number(step.slice(5))));
+    } else if (step.startsWith("hover:")) await page.hover(step.slice(6));
     else if (step.startsWith("type:")) await page.keyboard.type(step.slice(5));
     else await (await page.waitForSelector(step))?.click();
   }

@@ -9,6 +9,9 @@ import * as idle from "../../../../client/ui/controls/auto_hide.ts";
 import * as keys from "../../../../client/ui/controls/shortcuts.ts";
 import * as landing from "../../../../client/ui/screens/landing.tsx";
 import * as mover from "../../../../client/ui/stage/drag_handle.tsx";
+import * as speaker from "../../../../client/ui/stage/active_speaker.ts";
+import * as flip from "../../../../client/ui/stage/camera_flip.tsx";
+import * as tools from "../../../../client/ui/stage/tile_tools.tsx";
 import * as panels from "../../../../client/ui/panels/open_panel.tsx";
 import * as passing from "../../../../client/ui/notices/device_error_card.tsx";
 import * as aside from "../../../../client/ui/stage/tile_status.tsx";
@@ -44,6 +47,7 @@ const actions: Actions = {
   leave: did,
   rejoin: did,
   goHome: did,
+  answerLeaving: did,
   toggleMic: did,
   toggleCamera: did,
   talk: did,
@@ -62,6 +66,10 @@ const actions: Actions = {
   sasOf: () => Promise.resolve([1234, 5678, 9012]),
   verify: did,
   dismissAlarm: did,
+  arrange(part) {
+    const { view } = shown ?? initialState("");
+    void show(drawn, { ...shown, view: { ...view, ...part } });
+  },
 };
 
 const levels = { of: (who: string) => who === "me" ? 0.25 : who === "p0" ? 0.3 : 0 };
@@ -82,6 +90,9 @@ const parts = {
   ...settings,
   ...deviceErrors,
   ...shownHeights,
+  ...speaker,
+  ...flip,
+  ...tools,
 };
 /** The check page with findings that are made up. */
 const checking = (scene: string) => ({
@@ -95,12 +106,15 @@ const checking = (scene: string) => ({
     }),
 });
 let key = 0;
+let drawn = "";
+let shown: CallState | null = null;
 globalThis.show = async (scene, keep) => {
   const lang = recallLanguage();
   const words = await loadWords(lang, "words");
   const spoken = { lang, words, deferred: null, check: null };
   const made = scene in checks ? { ...initialState(""), screen: "check" } : scenes[scene]?.();
   const state = { ...made, ...keep } as CallState;
+  [drawn, shown] = [scene, state];
   const loadParts = () => Promise.resolve(parts);
   const loadCheck = () => Promise.resolve(checking(scene));
   const root = document.getElementById("app");

@@ -4,6 +4,7 @@ import type { LockView, Moderation } from "../../../../client/state/moderation.t
 import type { Me, Participant } from "../../../../client/state/person.ts";
 import { initialState } from "../../../../client/state/initial_state.ts";
 import { picture, slides } from "./pictures.ts";
+import { viewScenes } from "./view_scenes.ts";
 
 type Inside = Extract<LockView, { side: "inside" }>;
 
@@ -247,6 +248,7 @@ export const scenes: Record<string, () => CallState> = {
         ...[4, 5, 6].map((at) => person(at)),
       ],
     }),
+  ...viewScenes({ call, person, insight }),
   "share-two": () => call(2, { participants: [person(0, { screen: slides() })] }),
   "share-five": () =>
     call(5, {

@@ -21,3 +21,22 @@ export interface Shot {
   /** Selectors to click, `key:` to press, `type:` to type. */
   readonly steps?: readonly string[];
 }
+
+export const DESK = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844, touch: true };
+export const SIDE = { width: 844, height: 390, touch: true };
+export const TINY = { width: 320, height: 640, touch: true };
+export const TABLET = { width: 768, height: 1024, touch: true };
+export const HUGE = { width: 1920, height: 1080 };
+
+export const PEOPLE = ["[data-do=chat]", "[data-do=tab-people]"];
+export type Part = Omit<Shot, "group" | "name" | "scene"> & { tag: string };
+
+export function shoot(group: string, scene: string, ...parts: Part[]): Shot[] {
+  return parts.map(({ tag, ...part }) => ({
+    group,
+    scene,
+    name: `${group}-${scene}-${tag}`,
+    ...part,
+  }));
+}

@@ -1,12 +1,17 @@
 import { type Lang, LANGS } from "../../../../client/ui/i18n/languages.ts";
-import type { Shot } from "./shot.ts";
-
-const DESK = { width: 1280, height: 800 };
-const PHONE = { width: 390, height: 844, touch: true };
-const SIDE = { width: 844, height: 390, touch: true };
-const TINY = { width: 320, height: 640, touch: true };
-const TABLET = { width: 768, height: 1024, touch: true };
-const HUGE = { width: 1920, height: 1080 };
+import {
+  DESK,
+  HUGE,
+  type Part,
+  PEOPLE,
+  PHONE,
+  shoot,
+  type Shot,
+  SIDE,
+  TABLET,
+  TINY,
+} from "./shot.ts";
+import { viewShots } from "./view_shots.ts";
 
 const rooms = [
   { name: "quiet-harbour-58", href: "https://call.example/#/quiet-harbour-58/x" },
@@ -17,19 +22,7 @@ const rooms = [
   },
 ];
 
-type Part = Omit<Shot, "group" | "name" | "scene"> & { tag: string };
-
-function shoot(group: string, scene: string, ...parts: Part[]): Shot[] {
-  return parts.map(({ tag, ...part }) => ({
-    group,
-    scene,
-    name: `${group}-${scene}-${tag}`,
-    ...part,
-  }));
-}
-
 const REMOVING = ["[data-do=chat]", "[data-do=tab-people]", "li:nth-child(3) [data-do=remove]"];
-const PEOPLE = ["[data-do=chat]", "[data-do=tab-people]"];
 
 const spoken = (lang: Lang, scene: string, ...steps: string[]): Shot[] =>
   shoot(
@@ -55,6 +48,7 @@ const LOW: Part[] = [[640, 400], [320, 256], [640, 240]].map(([width = 0, height
 });
 
 export const shots: Shot[] = [
+  ...viewShots,
   ...shoot("low", "lobby", ...LOW),
   ...shoot("low", "two", ...LOW, { tag: "tiny", width: 320, height: 200 }),
   ...shoot("low", "two", { tag: "more", width: 1280, height: 800, steps: ["[data-do=more]"] }),

@@ -33,7 +33,8 @@ function stage(width: number, height: number, part: Partial<Stage> = {}): Stage 
     inset: { top: 0, right: height > 480 ? 0 : 72, bottom: height > 480 ? BAR : 0, left: 0 },
     corner: { right: true, bottom: true },
     ownRatio: WIDE,
-    focus: null,
+    focus: [],
+    equal: false,
     ...part,
   };
 }
@@ -67,8 +68,9 @@ function* calls(): Generator<{ what: string; places: Place[]; stage: Stage; seat
         if (screens > others) continue;
         for (const own of [false, true]) {
           const all = seats(others, screens, own);
-          for (const focus of [null, ...all.map(({ key }) => key)]) {
-            const on = stage(width, height, { focus });
+          const keys = all.map(({ key }) => key);
+          for (const focus of [[], ...keys.map((key) => [key]), keys.slice(0, 2), keys]) {
+            const on = stage(width, height, { focus, equal: focus.length === 2 });
             yield {
               what: `${width}x${height}, ${others} others, ${screens} screens, ${own}, ${focus}`,
               places: layOut(all, on),
@@ -149,7 +151,7 @@ Deno.test("two people: the other one full, the own picture a card in its corner"
 });
 
 Deno.test("Layout: five and more on a tall stage: one large, the others in a strip", () => {
-  const places = layOut(seats(4, 0), stage(390, 844, { focus: "p2" }));
+  const places = layOut(seats(4, 0), stage(390, 844, { focus: ["p2"] }));
   assertEquals(places.map(({ manner }) => manner), ["strip", "strip", "large", "strip", "strip"]);
   const wide = layOut(seats(4, 0), stage(1280, 720));
   assertEquals(new Set(wide.map(({ manner }) => manner)), new Set(["grid"]));
@@ -180,4 +182,38 @@ Deno.test("Layout: a tile shows at least what must be kept of a picture", () => 
 
 Deno.test("Layout: a picture of the tile's own shape fills it", () => {
   assertEquals(frame({ width: 160, height: 90 }, 16 / 9), { x: 0, y: 0, width: 160, height: 90 });
+});
+
+Deno.test("Layout: pinned tiles share the middle, and the others are a strip", () => {
+  for (const [width, height] of [[390, 844], [1280, 720]] as const) {
+    const places = layOut(seats(5, 0), stage(width, height, { focus: ["p1", "p3"] }));
+    const manners = places.map(({ manner }) => manner);
+    assertEquals(manners, ["strip", "large", "strip", "large", "strip", "strip"]);
+    const [one, two] = [places[1], places[3]];
+    assertEquals([one?.width, one?.height], [two?.width, two?.height]);
+    assert(one && places[0] && one.width * one.height > 3 * places[0].width * places[0].height);
+  }
+});
+
+Deno.test("Layout: a grid has no card, no strip and no full picture, whatever the window", () => {
+  for (const [width, height] of SIZES) {
+    for (let others = 1; others <= 7; others++) {
+      const places = layOut(seats(others, 0), stage(width, height, { equal: true }));
+      assertEquals(new Set(places.map(({ manner }) => manner)), new Set(["grid"]));
+      assertEquals(new Set(places.map((place) => Math.round(place.width))).size, 1);
+    }
+  }
+});
+
+Deno.test("frame: an upright picture on a wide tile is shown whole, cut, or filling, as chosen", () => {
+  const tile = { width: 1280, height: 720 };
+  const upright = 720 / 1280;
+  const seen = (fit?: "fit" | "fill") => {
+    const { width, height } = frame(tile, upright, fit);
+    // Share of the picture's height that its box shows.
+    return [Math.round(width), height, Math.round(100 * upright / (width / height))];
+  };
+  assertEquals(seen("fit"), [405, 720, 100]);
+  assertEquals(seen(), [736, 720, 55]);
+  assertEquals(seen("fill"), [1280, 720, 32]);
 });

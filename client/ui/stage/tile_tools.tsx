@@ -1,0 +1,106 @@
+import type { RefObject } from "preact";
+import { useRef } from "preact/hooks";
+import type { Actions } from "../../state/actions.ts";
+import type { Fit, StageView } from "../../state/stage_view.ts";
+import { useDeferredWords } from "../i18n/language.ts";
+import { canFillWithTile, toggleFullScreen, useFullScreen } from "../controls/full_screen.ts";
+import { frame, type Place } from "./layout.ts";
+import { ScreenZoom } from "./screen_zoom.tsx";
+import { ToolButton } from "./tool_button.tsx";
+
+interface ToolProps {
+  /** Key of the tile. */
+  id: string;
+  name: string;
+  place: Place;
+  view: StageView;
+  onView: Actions["arrange"];
+}
+
+/**
+ * Buttons of a person's tile: how much of the picture it shows, whether it stays large, and full
+ * screen. `ratio` is that of the picture; null without one.
+ */
+export function TileTools(props: ToolProps & { ratio: number | null; canPin: boolean }) {
+  const { id, name, place, view, ratio, canPin, onView } = props;
+  const more = useDeferredWords();
+  const root = useRef<HTMLDivElement>(null);
+  const hasPicture = ratio !== null && place.manner !== "strip";
+  if (place.manner === "card" || !(hasPicture || canPin)) return null;
+  const next: Fit = showsAll(place, ratio ?? 1, view.fits[id]) ? "fill" : "fit";
+  return (
+    <div class="tools" ref={root}>
+      {hasPicture && (
+        <ToolButton
+          does="fit"
+          drawing={next}
+          label={more[next](name)}
+          onPress={() => onView({ fits: { ...view.fits, [id]: next } })}
+        />
+      )}
+      {canPin && <PinButton {...{ id, name, view, onView }} />}
+      {hasPicture && <FullScreenButton root={root} name={name} />}
+    </div>
+  );
+}
+
+/** Means to zoom a large shared screen, and the buttons of its tile. */
+export function ScreenTools(props: ToolProps & { stream: MediaStream }) {
+  const { id, name, place, view, stream, onView } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const buttons = (
+    <>
+      <PinButton {...{ id, name, view, onView }} />
+      <FullScreenButton root={root} name={name} />
+    </>
+  );
+  const isLarge = place.manner === "large" || place.manner === "full";
+  return (
+    <>
+      {isLarge
+        ? <ScreenZoom key={stream.id} name={name} tools={root}>{buttons}</ScreenZoom>
+        : <div class="tools" ref={root}>{buttons}</div>}
+    </>
+  );
+}
+
+/** True if a tile shows its whole picture. */
+function showsAll(place: Place, ratio: number, fit: Fit | undefined): boolean {
+  const shown = frame(place, ratio, fit);
+  return Math.abs(shown.width / shown.height - ratio) < 0.01 * ratio;
+}
+
+function PinButton({ id, name, view, onView }: Omit<ToolProps, "place">) {
+  const more = useDeferredWords();
+  const isPinned = view.pinned.includes(id);
+  const others = view.pinned.filter((one) => one !== id);
+  return (
+    <ToolButton
+      does="pin"
+      drawing={isPinned ? "unpin" : "pin"}
+      label={more.pin(name)}
+      pressed={isPinned}
+      onPress={() => onView({ pinned: isPinned ? others : [...others, id] })}
+    />
+  );
+}
+
+function FullScreenButton({ root, name }: { root: RefObject<HTMLElement | null>; name: string }) {
+  const more = useDeferredWords();
+  const filling = useFullScreen();
+  if (!canFillWithTile()) return null;
+  const tile = () => root.current?.closest(".tile");
+  const isOn = filling !== null && filling === tile();
+  return (
+    <ToolButton
+      does="full-screen"
+      drawing={isOn ? "window" : "full"}
+      label={more.fullScreenOf(name)}
+      pressed={isOn}
+      onPress={() => {
+        const element = tile();
+        if (element) toggleFullScreen(element);
+      }}
+    />
+  );
+}

@@ -1,0 +1,94 @@
+import { assertEquals } from "@std/assert";
+import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { lateIsHere } from "../harness/browser/deferred_parts.ts";
+import { room } from "../harness/browser/room_link.ts";
+import { scene, type Stage } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
+
+const OTHERS = '[data-tile]:not([data-tile="me"])[data-connection="connected"]';
+const SILENT = { mic: 0, cam: 0 } as const;
+
+/** Somebody who has come from the first page, so that the way back leads there. */
+async function fromLanding(stage: Stage, kind: Kind): Promise<Visitor> {
+  const { origin } = stage.server;
+  const ann = await stage.open(kind, origin);
+  await ann.on("landing");
+  await ann.page.evaluate((fragment) => location.assign(fragment), `#/${room()}?mic=0&cam=0`);
+  await ann.on("lobby");
+  await ann.press("join");
+  await ann.on("call");
+  await ann.count("[data-do=copy]", 1);
+  return ann;
+}
+
+const back = (ann: Visitor) => ann.page.evaluate(() => history.back());
+
+for (const kind of ["chromium", "firefox"] as const) {
+  scene(
+    `leave: ${kind}: the way back asks once with others, and never alone`,
+    [kind],
+    async (stage) => {
+      const ann = await fromLanding(stage, kind);
+      const href = await ann.page.evaluate(() => location.href.split("?")[0] ?? "");
+      const bob = await stage.open(kind, `${href}?name=Bob&join=1&mic=0&cam=0`, SILENT);
+      await ann.count(OTHERS, 1);
+      await lateIsHere(ann);
+      await back(ann);
+      await ann.count(".leaving", 1);
+      await ann.press("stay");
+      await ann.count(".leaving", 0);
+      assertEquals(await ann.page.evaluate(() => location.href.split("?")[0]), href);
+      await bob.count(OTHERS, 1);
+      // Twice is an answer.
+      await back(ann);
+      await ann.count(".leaving", 1);
+      await back(ann);
+      await ann.on("landing");
+      await bob.count(OTHERS, 0);
+      // The way forward leads to the room again, and a press on the question out of it.
+      await ann.page.evaluate((to) => location.assign(to), href);
+      await ann.on("lobby");
+      await ann.press("join");
+      await ann.count(OTHERS, 1);
+      await back(ann);
+      await ann.press("leave-now");
+      await ann.on("landing");
+      await ann.page.evaluate((to) => location.assign(to), href);
+      await ann.on("lobby");
+      await ann.press("join");
+      await ann.count(OTHERS, 1);
+      await bob.press("leave");
+      await ann.count(OTHERS, 0);
+      await back(ann);
+      await ann.on("landing");
+    },
+  );
+
+  scene(`leave: ${kind}: closing the tab asks with others, and a reload returns to the call`, [
+    kind,
+  ], async (stage) => {
+    const ann = await stage.enter(kind, "Ann", SILENT);
+    await ann.count("[data-do=copy]", 1);
+    // Browsers ask for nobody who has not touched the page.
+    await ann.page.mouse.click(200, 200);
+    await ann.page.reload();
+    await ann.on("call");
+    assertEquals(ann.dialogs, []);
+    const bob = await stage.enter(kind, "Bob", SILENT);
+    await ann.count(OTHERS, 1);
+    await lateIsHere(ann);
+    await ann.page.mouse.click(200, 200);
+    await ann.page.reload();
+    await ann.on("call");
+    assertEquals(ann.dialogs, ["beforeunload"]);
+    await ann.count(OTHERS, 1);
+    await bob.count(OTHERS, 1);
+    await lateIsHere(ann);
+    await ann.page.mouse.click(200, 200);
+    const asked = () => Promise.resolve(ann.dialogs.length);
+    void ann.page.close({ runBeforeUnload: true });
+    await until("the question again", async () => await asked() === 2, asked);
+    await bob.count(OTHERS, 0);
+  });
+}

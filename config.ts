@@ -1,6 +1,6 @@
 import { MAX_FRAME_BYTES, PER_ADDRESS, PER_PROCESS } from "./protocol/limits.ts";
 import { parseRange, type Range } from "./signaling/ip_address.ts";
-import { type BusSettings, readBus } from "./signaling/bus/settings.ts";
+import { type BusSettings, readBus } from "./signaling/bus_settings.ts";
 import { type ConnectionLimitOptions, LIMITS, type Limits } from "./signaling/rate_limit.ts";
 import {
   type NumberRange,

@@ -1,6 +1,6 @@
 import { connectNats } from "../../signaling/bus/nats_connection.ts";
 import { topicsOf } from "../../signaling/bus/packet.ts";
-import type { BusSettings } from "../../signaling/bus/settings.ts";
+import type { BusSettings } from "../../signaling/bus_settings.ts";
 import { type Finding, found, reason } from "./findings.ts";
 
 const ANSWER_MS = 3000;

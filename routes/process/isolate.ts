@@ -139,8 +139,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
 /** True where several isolates can listen on one port and reach each other. */
 export function canShare({ dev, deploy }: Config): boolean {
   // SO_REUSEPORT shares connections out on Linux alone; ports need the flags of the task `start`.
-  const able = Deno.build.os === "linux" && typeof BroadcastChannel === "function" &&
-    "listenDatagram" in Deno;
+  const able = Deno.build.os === "linux" && "listenDatagram" in Deno;
   return able && !dev && !deploy;
 }
 
@@ -148,15 +147,13 @@ export function canShare({ dev, deploy }: Config): boolean {
 function busOf({ config, key, isolates }: Shared, meter: Meter): Bus | IsolatesBus | null {
   const [node, clock, { prefix }] = [randomKey(16), systemClock, topicsOf(key)];
   const count: BusCounts = {
-    sent: (messages) => meter.add("bus", "sent", messages),
-    received: (messages) => meter.add("bus", "received", messages),
-    lost: (messages) => meter.add("bus", "lost", messages),
-    refused: (why) => meter.add("busRefused", why),
+    mail: (fate, messages) => meter.add("bus", fate, messages),
+    forged: () => meter.add("busRefused", "forged"),
   };
   const { bus } = config;
   if (bus) return natsBus({ node, connect: () => connectNats(bus), prefix, key, clock, count });
   if (isolates === 1) return null;
-  return isolatesBus({ node, channel: new BroadcastChannel(prefix), clock, count });
+  return isolatesBus({ node, clock, count });
 }
 
 function clusterOf(bus: Bus | null, key: string, meter: Meter): Cluster | null {

@@ -2,16 +2,8 @@ import type { Clock } from "../clock.ts";
 
 /** Reports of a bus to its owner. */
 export interface BusEvents {
-  /** A message to this isolate alone; may come twice. */
-  mail(from: string, text: string): void;
-  /** Messages that `to` has not acknowledged; it may have them all the same. */
-  lost(to: string, texts: readonly string[]): void;
-  /** An announcement to all isolates that follow a topic; comes at most once. */
-  announced(from: string, text: string): void;
-  /** Nothing was heard of `node` for 18 s, or it is heard again. */
-  silent(node: string, silent: boolean): void;
-  /** Nothing was heard of `node` for 33 s: what it held is free. */
-  gone(node: string): void;
+  /** Mail to this isolate alone, which may come twice, or an announcement, at most once. */
+  heard(from: string, text: string): void;
   /** This isolate was cut off: what the others announced meanwhile is not known here. */
   restored(): void;
 }
@@ -20,7 +12,7 @@ export interface BusEvents {
 export interface Bus {
   /** This isolate's name, new at every start: 22 characters of base64url. */
   readonly node: string;
-  /** To one isolate: acknowledged, or reported by {@link BusEvents.lost}. No line break in it. */
+  /** To one isolate: acknowledged, or reported to {@link BusCounts} as lost. No line break in it. */
   mail(node: string, text: string): void;
   /** To every isolate that follows the topic; at most once, so it is told again now and then. */
   announce(topic: string, text: string): void;
@@ -32,27 +24,39 @@ export interface Bus {
   close(): Promise<void>;
 }
 
-/** Counters of a bus, in messages; `refused` in packets. */
+/** Reports what became of mail, and counts packets that this deployment has not signed. */
 export interface BusCounts {
-  sent(messages: number): void;
-  received(messages: number): void;
-  lost(messages: number): void;
-  refused(why: "forged" | "malformed" | "replayed"): void;
+  /** Lost: not acknowledged; the receiver may have it all the same. */
+  mail(fate: "sent" | "received" | "lost", messages: number): void;
+  forged(): void;
 }
+
+/** Options of any bus. */
+export interface BusOptions {
+  readonly node: string;
+  readonly clock: Clock;
+  readonly count: BusCounts;
+}
+
+/** Characters of a batch that is not waited with any longer. */
+const BATCH_CHARS = 65_536;
 
 /** Hands over what one turn of the event loop has for each address: waking a thread costs most. */
 export function batched(
-  { soon }: Pick<Clock, "soon">,
+  { soon }: Clock,
   send: (to: string, texts: readonly string[]) => void,
 ): (to: string, text: string) => void {
-  const waiting = new Map<string, string[]>();
+  const batches = new Map<string, { readonly texts: string[]; chars: number }>();
+  function flush(to: string): void {
+    const batch = batches.get(to);
+    batches.delete(to);
+    if (batch) send(to, batch.texts);
+  }
   return (to, text) => {
-    const texts = waiting.get(to) ?? [];
-    waiting.set(to, texts);
-    if (texts.push(text) > 1) return;
-    soon(() => {
-      waiting.delete(to);
-      send(to, texts);
-    });
+    const batch = batches.get(to) ?? { texts: [], chars: 0 };
+    batches.set(to, batch);
+    batch.chars += text.length;
+    if (batch.texts.push(text) === 1) soon(() => flush(to));
+    if (batch.chars > BATCH_CHARS) flush(to);
   };
 }

@@ -1,5 +1,4 @@
-import type { Clock } from "../clock.ts";
-import { batched, type Bus, type BusCounts, type BusEvents } from "./bus.ts";
+import { batched, type Bus, type BusEvents, type BusOptions } from "./bus.ts";
 
 /** A bus to which ports to other isolates can be added. */
 export interface IsolatesBus extends Bus {
@@ -7,65 +6,47 @@ export interface IsolatesBus extends Bus {
   join(port: MessagePort): void;
 }
 
-/** Options of {@link isolatesBus}. */
-export interface IsolatesOptions {
-  readonly node: string;
-  /** Its name is made from the deployment's key: no other deployment hears it. */
-  readonly channel: BroadcastChannel;
-  readonly clock: Pick<Clock, "soon">;
-  readonly count: BusCounts;
-}
+/** In place of an address: what follows is the name of the isolate at this end of the port. */
+const NAME = "name";
 
 /**
- * Joins the isolates of one process: announcements by BroadcastChannel, mail by MessagePort, which
- * is in order and loses nothing. An isolate that dies takes its process along, so that no beats
- * are needed. Mail goes by the channel where there is no port; a receiver that is 256 messages
- * behind loses some of it without a word (Deno 2.9.6).
+ * Joins the isolates of one process by a MessagePort between each two, which is in order and loses
+ * nothing. Over it come an address and texts; it is trusted, since an isolate is no other process.
  */
-export function isolatesBus({ node, channel, clock, count }: IsolatesOptions): IsolatesBus {
-  const topics = new Set<string>();
-  const ports = new Set<MessagePort>();
-  const portTo = new Map<string, MessagePort>();
+export function isolatesBus({ node, clock, count }: BusOptions): IsolatesBus {
+  const topics = new Set([node]);
+  const ports = new Map<MessagePort, string>();
   let events: BusEvents | null = null;
 
-  const send = batched(clock, (to, texts) => {
-    if (portTo.has(to)) count.sent(texts.length);
-    (portTo.get(to) ?? channel).postMessage([node, to, ...texts]);
-  });
-
-  /** Over a port come the name of the isolate at its other end, and messages. */
-  function hear(data: unknown, port?: MessagePort): void {
-    if (typeof data === "string" && port) portTo.set(data, port);
-    if (!Array.isArray(data)) return;
-    const [from, to, ...texts]: unknown[] = data;
-    for (const text of texts) {
-      if (typeof from !== "string" || typeof to !== "string" || typeof text !== "string") continue;
-      if (topics.has(to)) events?.announced(from, text);
-      if (to !== node) continue;
-      count.received(1);
-      events?.mail(from, text);
-    }
+  function hear(port: MessagePort, [to = "", ...texts]: readonly string[]): void {
+    const from = ports.get(port) ?? "";
+    if (to === NAME) ports.set(port, texts.join());
+    if (to === node) count.mail("received", texts.length);
+    if (topics.has(to)) { for (const text of texts) events?.heard(from, text); }
   }
 
   return {
     node,
-    mail: send,
-    announce: send,
+    mail: batched(clock, (to, texts) => {
+      const [port] = [...ports].find(([, name]) => name === to) ?? [];
+      count.mail(port ? "sent" : "lost", texts.length);
+      port?.postMessage([to, ...texts]);
+    }),
+    announce(topic, text) {
+      for (const port of ports.keys()) port.postMessage([topic, text]);
+    },
     follow: (topic) => void topics.add(topic),
     unfollow: (topic) => void topics.delete(topic),
     join(port) {
-      ports.add(port);
-      port.addEventListener("message", ({ data }) => hear(data, port));
+      ports.set(port, "");
+      port.addEventListener("message", ({ data }) => hear(port, data));
       port.start();
-      port.postMessage(node);
+      port.postMessage([NAME, node]);
     },
-    listen(owner) {
-      events = owner;
-      channel.addEventListener("message", ({ data }) => hear(data));
-    },
+    listen: (owner) => void (events = owner),
     trouble: () => null,
     close() {
-      for (const one of [channel, ...ports]) one.close();
+      for (const port of ports.keys()) port.close();
       return Promise.resolve();
     },
   };

@@ -1,19 +1,16 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** Unit of travel between processes. */
+/** Unit of travel between processes: an announcement, or mail. */
 export interface Packet {
   /** The sender's node. */
   readonly from: string;
   /** A node, or a topic. */
   readonly to: string;
-  /** Number of the sender's newest beat. */
-  readonly beat: number;
-  /** Number of the receiver's newest beat that the sender has heard: tells how old the packet is. */
-  readonly heard: number;
-  readonly body: string;
+  /** Texts without line breaks. */
+  readonly texts: readonly string[];
 }
 
-const HEAD = /^([A-Za-z0-9_-]{22}) ([A-Za-z0-9_.-]{1,64}) (\d{1,15}) (\d{1,15})$/;
+const bytes = (text: string) => new TextEncoder().encode(text);
 
 // Synchronous, so that packets keep their order without a queue of promises.
 const mac = (key: string, text: string) =>
@@ -22,22 +19,16 @@ const mac = (key: string, text: string) =>
 /** Codec of one deployment: its packets begin with an HMAC-SHA-256 (RFC 2104) of the rest. */
 export function packetCodec(key: string) {
   return {
-    write({ from, to, beat, heard, body }: Packet): string {
-      const text = `${from} ${to} ${beat} ${heard}\n${body}`;
+    write({ from, to, texts }: Packet): string {
+      const text = [from, to, ...texts].join("\n");
       return `${mac(key, text)}\n${text}`;
     },
-    /** The packet, or the reason why it is none of this deployment's. */
-    read(packet: string): Packet | "forged" | "malformed" {
-      const text = packet.slice(44);
-      const [given, made] = [`${packet.slice(0, 44)}`, `${mac(key, text)}\n`].map((one) =>
-        new TextEncoder().encode(one)
-      );
-      if (!given || given.length !== made?.length) return "malformed";
-      if (!timingSafeEqual(given, made)) return "forged";
-      const end = text.indexOf("\n");
-      const [, from, to, beat, heard] = HEAD.exec(text.slice(0, Math.max(0, end))) ?? [];
-      if (from === undefined || to === undefined) return "malformed";
-      return { from, to, beat: Number(beat), heard: Number(heard), body: text.slice(end + 1) };
+    /** The packet; null if it is none of this deployment's. */
+    read(packet: string): Packet | null {
+      const [given = "", from = "", to = "", ...texts] = packet.split("\n");
+      const made = mac(key, packet.slice(given.length + 1));
+      const isOurs = /^[\w-]{43}$/.test(given) && timingSafeEqual(bytes(given), bytes(made));
+      return isOurs ? { from, to, texts } : null;
     },
   };
 }

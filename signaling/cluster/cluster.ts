@@ -1,20 +1,18 @@
-import type { BusEvents } from "../bus/bus.ts";
+import { MAX_MEMBERS } from "../../protocol/mod.ts";
+import type { Bus } from "../bus/bus.ts";
+import type { Clock } from "../clock.ts";
 import type { Presence } from "../room/room.ts";
 import {
-  type ClusterEvents,
-  type ClusterOptions,
-  drop,
-  heldAt,
-  type HeldRooms,
-  hold,
-  members,
-  own,
-  type Shared,
-} from "./held_rooms.ts";
-import { ageBy1s, changesOf, holderOf, type Member, surplusOf } from "./membership.ts";
-import { type Forwarded, type Notice, readNotice, writeNotice } from "./notices.ts";
-
-export type { ClusterEvents } from "./held_rooms.ts";
+  byAge,
+  GONE_S,
+  type Holder,
+  isSilent,
+  type Member,
+  membersOf,
+  type Seat,
+  SILENT_S,
+} from "./membership.ts";
+import { type Forwarded, readNotice, type SeatsNotice, writeNotice } from "./notices.ts";
 
 /** Members of the rooms that this isolate holds a member of, at whichever isolate they sit. */
 export interface Cluster {
@@ -24,227 +22,223 @@ export interface Cluster {
   seat(room: string, member: string): void;
   unseat(room: string, member: string): void;
   setPresence(room: string, member: string, presence: Presence): void;
-  /** Passes it on to where the member sits; false when that is nowhere else. */
-  mail(room: string, to: string, message: Forwarded): boolean;
+  /** Passes it on to where the member sits. */
+  mail(room: string, to: string, message: Forwarded): void;
   close(): void;
 }
 
-const TICK_MS = 100;
-/** Ticks between announcements of a room: at first, then of a shared one, and of one alone. */
-const [FIRST, SHARED, ALONE] = [[10, 30, 80] as const, 300, 600];
-/** Rooms that are announced in a tick. */
-const ROOMS_PER_TICK = 100;
-/** Milliseconds until a replaced seat is told to be free: the new one is to be known before. */
-const HANDOVER_MS = 1000;
+/** Reports of what other isolates do, as this one's rooms see it. */
+export interface ClusterEvents {
+  /** A member at another isolate has come, is away or here again, or has left: null. */
+  changed(room: string, member: string, presence: Presence | null): void;
+  /** A member of ours has come in elsewhere, or was the last of too many that came at once. */
+  yielded(room: string, member: string, why: "replaced" | "full"): void;
+  mail(room: string, to: string, message: Forwarded): void;
+}
+
+/** Options of a cluster; `topic` names a room on the bus without a text that a page chose. */
+export interface ClusterOptions {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly topic: (room: string) => string;
+  /** Counts an invalid notice, an old one, and mail of a member that does not sit at its sender. */
+  readonly refused: (why: "notice" | "replayed" | "stranger") => void;
+}
+
+/** Most seconds between two announcements of a room: three in the time after which we are silent. */
+const [SHARED_S, ALONE_S] = [5, 60];
+/** Age of what the sender has heard of us beyond which its notice is taken for a recording. */
+const FRESH_MS = GONE_S * 1000;
+/** Rooms that are announced in a second. */
+const ROOMS_PER_SECOND = 1000;
+/** Seconds until a replaced seat is told to be free: the new one is to be known before. */
+const HANDOVER_S = 2;
+
+/** One room as it is known here. */
+interface SharedRoom {
+  readonly id: string;
+  own: readonly Seat[];
+  /** Other isolates that were heard of it. */
+  readonly others: Map<string, Holder>;
+  members: ReadonlyMap<string, Member>;
+  /** Seconds until it is announced, and the pause before that. */
+  wait: number;
+  pause: number;
+}
+
+interface State extends ClusterOptions {
+  readonly rooms: Map<string, SharedRoom>;
+  readonly signal: AbortSignal;
+  events: ClusterEvents | null;
+  /** Of the newest notice or seat: ms of our clock, which others send back, so that age shows. */
+  version: number;
+}
 
 /** Keeps the members of the rooms equal with those of the other isolates on the bus. */
 export function openCluster(options: ClusterOptions): Cluster {
   const { bus, clock, topic } = options;
   const life = new AbortController();
-  const rooms = new Map<string, Shared>();
-  const held: HeldRooms = {
-    ...options,
-    rooms,
-    silent: new Set(),
-    signal: life.signal,
-    events: null,
-    number: 0,
-  };
+  const rooms = new Map<string, SharedRoom>();
+  const state: State = { ...options, rooms, signal: life.signal, events: null, version: 0 };
+
+  function update(room: string, change: (seats: readonly Seat[]) => readonly Seat[]): void {
+    const shared = rooms.get(room);
+    if (!shared) return;
+    shared.own = change(shared.own);
+    refresh(state, shared);
+    announce(state, shared);
+  }
+
   return {
     open(owner) {
-      held.events = owner;
-      bus.listen(busEvents(held));
-      tick(held, 1);
+      state.events = owner;
+      bus.listen({
+        heard: (from, text) => hear(state, from, text),
+        restored() {
+          for (const shared of rooms.values()) shared.wait = 0;
+        },
+      });
+      tick(state);
     },
-    holds: (room) => own(held, room).length > 0,
+    holds: (room) => isHeld(rooms.get(room)),
     seat(room, member) {
       // A room whose last seat is just being given up is asked for anew.
-      const known = own(held, room).length > 0 ? rooms.get(room) : undefined;
-      const shared = known ?? { room, holders: new Map(), wait: FIRST[0], announced: 0 };
-      rooms.set(room, shared);
-      drop(held, room, member);
-      const [number, since] = [++held.number, clock.elapsed()];
-      const seat = { id: member, number, since, away: false, absence: 0 };
-      hold(held, shared, [...own(held, room), seat]);
-      settle(held, shared, members(held, shared));
-      if (known) return tellAll(held, room);
-      bus.follow(topic(room));
-      announce(held, room);
+      if (!isHeld(rooms.get(room))) {
+        const unknown = { own: [], others: new Map(), members: new Map() };
+        rooms.set(room, { id: room, ...unknown, wait: 0, pause: 0.5 });
+        bus.follow(topic(room));
+      }
+      const seat = { id: member, number: next(state), since: clock.elapsed(), away: false };
+      update(room, (seats) => [...seats.filter(({ id }) => id !== member), seat]);
     },
-    unseat(room, member) {
-      if (drop(held, room, member)) leftBehind(held, room);
-    },
+    unseat: (room, member) => update(room, (seats) => seats.filter(({ id }) => id !== member)),
     setPresence(room, member, presence) {
-      const seat = own(held, room).find(({ id }) => id === member);
-      if (!seat) return;
-      seat.away = presence === "away";
-      tellAll(held, room);
+      const away = presence === "away";
+      update(room, (seats) => seats.map((one) => one.id === member ? { ...one, away } : one));
     },
     mail(room, to, message) {
       const shared = rooms.get(room);
-      const node = shared && members(held, shared).get(to)?.node;
-      if (node === undefined || node === bus.node) return false;
-      send(held, node, { type: "mail", room, to, message });
-      return true;
+      const holder = shared?.others.get(shared.members.get(to)?.node ?? "");
+      if (!holder) return;
+      const { node, version: heard } = holder;
+      bus.mail(node, writeNotice({ type: "mail", room, heard, to, message }));
     },
     close: () => life.abort(),
   };
 }
 
-function send({ bus }: HeldRooms, node: string, notice: Notice): void {
-  bus.mail(node, writeNotice(notice));
+const isHeld = (shared: SharedRoom | undefined) => (shared?.own.length ?? 0) > 0;
+
+const next = (state: State): number =>
+  state.version = Math.max(state.version + 1, Math.round(state.clock.elapsed()));
+
+/** All who hold a room, this isolate among them. */
+const holdersOf = ({ bus }: State, { own, others }: SharedRoom): readonly Holder[] => [
+  { node: bus.node, version: 0, seats: own, untold: 0 },
+  ...others.values(),
+];
+
+/** Tells the others who sits here, and forgets the room when nobody does. */
+function announce(state: State, shared: SharedRoom): void {
+  const { bus, topic, rooms, clock } = state;
+  const { id: room, own, others } = shared;
+  const now = clock.elapsed();
+  const seats = own.map(({ since, ...seat }) => ({ ...seat, age: Math.round(now - since) }));
+  const heard = [...others.values()].map(({ node, version }) => ({ node, version }));
+  const notice = { type: "seats", room, version: next(state), seats, heard } as const;
+  bus.announce(topic(room), writeNotice(notice));
+  shared.pause = Math.min(2 * shared.pause, others.size > 0 ? SHARED_S : ALONE_S);
+  shared.wait = shared.pause;
+  if (isHeld(shared)) return;
+  rooms.delete(room);
+  bus.unfollow(topic(room));
 }
 
-function tell(held: HeldRooms, room: string, node: string, ask = false): void {
-  const seats = own(held, room).map(({ since, absence: _, ...seat }) => ({
-    ...seat,
-    age: Math.max(0, Math.round(held.clock.elapsed() - since)),
-  }));
-  send(held, node, { type: "seats", room, version: ++held.number, seats, ask });
-}
-
-function tellAll(held: HeldRooms, room: string): void {
-  for (const { node, seats } of held.rooms.get(room)?.holders.values() ?? []) {
-    if (node === held.bus.node || seats.length === 0 || held.silent.has(node)) continue;
-    tell(held, room, node);
+/** Reports how a room differs from what it was, and settles what follows. */
+function refresh(state: State, shared: SharedRoom): void {
+  const [{ bus, events }, { id: room, others, members: before }] = [state, shared];
+  for (const { node, untold } of others.values()) if (untold >= GONE_S) others.delete(node);
+  const members = membersOf(holdersOf(state, shared));
+  shared.members = members;
+  if (!isHeld(shared)) return;
+  for (const id of before.keys()) if (!members.has(id)) events?.changed(room, id, null);
+  for (const [id, { node, seat, presence }] of members) {
+    const was = before.get(id);
+    const isKnown = was?.node === node && was.seat.number === seat.number;
+    if (node === bus.node || isKnown && was.presence === presence) continue;
+    events?.changed(room, id, presence);
   }
-}
-
-function announce({ bus, topic }: HeldRooms, room: string): void {
-  bus.announce(topic(room), writeNotice({ type: "here", room }));
-}
-
-/** Reports how a room differs from what it was `before`, and settles what follows from it. */
-function report(held: HeldRooms, shared: Shared, before: ReadonlyMap<string, Member>): void {
-  const [{ bus, events }, { room }] = [held, shared];
-  if (own(held, room).length === 0) return;
-  const after = members(held, shared);
-  for (const change of changesOf(before, after, bus.node)) events?.changed(room, change);
-  settle(held, shared, after);
+  settle(state, shared);
 }
 
 /** Of those that hold a room, the isolate with the smallest name settles what two cannot. */
-function settle(held: HeldRooms, shared: Shared, all: ReadonlyMap<string, Member>): void {
-  const [{ bus, silent }, { room, holders }] = [held, shared];
-  const speaking = [...holders.values()].filter(({ node, seats }) =>
-    seats.length > 0 && !silent.has(node)
-  );
+function settle(state: State, shared: SharedRoom): void {
+  const [{ bus }, { id: room, members }] = [state, shared];
+  const speaking = holdersOf(state, shared).filter((one) => !isSilent(one) && one.seats.length > 0);
   if (speaking.some(({ node }) => node < bus.node)) return;
-  for (const { node, seat: { number }, why } of surplusOf(speaking, all)) {
-    if (node === bus.node) yieldSeat(held, room, number, why);
-    else send(held, node, { type: "yield", room, number, why });
+  const late = new Set(
+    [...members.values()].sort(byAge).slice(MAX_MEMBERS).map(({ seat }) => seat),
+  );
+  for (const { node, version: heard, seats } of speaking) {
+    for (const seat of seats) {
+      const { id, number } = seat;
+      const why = members.get(id)?.seat !== seat ? "replaced" : late.has(seat) ? "full" : null;
+      if (why && node === bus.node) yieldSeat(state, shared, number, why);
+      else if (why) bus.mail(node, writeNotice({ type: "yield", room, heard, number, why }));
+    }
   }
 }
 
-function yieldSeat(held: HeldRooms, room: string, number: number, why: "replaced" | "full"): void {
-  const seat = own(held, room).find((one) => one.number === number);
+function yieldSeat(state: State, shared: SharedRoom, number: number, why: "replaced" | "full") {
+  const seat = shared.own.find((one) => one.number === number);
   if (!seat) return;
-  if (why === "replaced") drop(held, room, seat.id);
-  held.events?.yielded(room, seat.id, why);
-  if (why === "replaced") held.clock.later(HANDOVER_MS, () => leftBehind(held, room), held.signal);
+  if (why === "replaced") {
+    shared.own = shared.own.filter((one) => one !== seat);
+    refresh(state, shared);
+    shared.wait = Math.min(shared.wait, HANDOVER_S);
+  }
+  state.events?.yielded(shared.id, seat.id, why);
 }
 
-/** Tells that a seat is free, and forgets the room if it was the last one here. */
-function leftBehind(held: HeldRooms, room: string): void {
-  tellAll(held, room);
-  if (own(held, room).length > 0) return;
-  held.rooms.delete(room);
-  held.bus.unfollow(held.topic(room));
-}
-
-function hear(held: HeldRooms, from: string, line: string): void {
-  const { refused, rooms, events, clock } = held;
-  const notice = readNotice(line);
+function hear(state: State, from: string, text: string): void {
+  const { rooms, events, clock, refused } = state;
+  const notice = readNotice(text);
   if (!notice) return refused("notice");
-  const { room } = notice;
-  const shared = rooms.get(room);
-  const holder = shared?.holders.get(from);
-  switch (notice.type) {
-    case "here":
-      if (own(held, room).length > 0) tell(held, room, from, true);
-      return;
-    case "seats": {
-      const isOld = holder && holder.version >= notice.version;
-      if (shared && !isOld) {
-        const before = members(held, shared);
-        shared.holders.set(from, holderOf(from, notice, holder, clock.elapsed()));
-        report(held, shared, before);
-      }
-      // Of a room that is not held here, too: otherwise its members would stay there for ever.
-      if (notice.ask || !shared && notice.seats.length > 0) tell(held, room, from);
-      return;
+  const shared = rooms.get(notice.room);
+  if (!shared) return;
+  if (notice.type === "seats") return hearSeats(state, shared, from, notice);
+  if (notice.heard <= clock.elapsed() - FRESH_MS) return refused("replayed");
+  if (notice.type === "yield") return yieldSeat(state, shared, notice.number, notice.why);
+  const { room, to, message } = notice;
+  const sits = shared.others.get(from)?.seats.some(({ id }) => id === message.from);
+  return sits ? events?.mail(room, to, message) : refused("stranger");
+}
+
+/** Believes who has just heard of us; answers who has not. */
+function hearSeats(state: State, shared: SharedRoom, node: string, notice: SeatsNotice): void {
+  const { version } = notice;
+  const [holder, now] = [shared.others.get(node), state.clock.elapsed()];
+  if (holder && holder.version >= version) return;
+  const heard = notice.heard.find((one) => one.node === state.bus.node)?.version;
+  const isFresh = heard !== undefined && heard > now - FRESH_MS;
+  const seats = notice.seats.map(({ age, ...seat }) => ({ ...seat, since: now - age }));
+  const before = holder ?? { node, seats: [], untold: 0 };
+  shared.others.set(node, { ...before, version, ...(isFresh ? { seats, untold: 0 } : {}) });
+  refresh(state, shared);
+  if (!holder || heard === undefined) announce(state, shared);
+  else if (!isFresh) shared.wait = Math.min(shared.wait, 1);
+}
+
+function tick(state: State): void {
+  const { clock, rooms, signal } = state;
+  // First of all: an exception below must not end the ticks.
+  clock.later(1000, () => tick(state), signal);
+  let left = ROOMS_PER_SECOND;
+  for (const shared of rooms.values()) {
+    // Counted, not timed: neither a jump of the clock nor a stall of this process ages the others.
+    for (const holder of shared.others.values()) {
+      if ([SILENT_S, GONE_S].includes(++holder.untold)) refresh(state, shared);
     }
-    case "yield":
-      return yieldSeat(held, room, notice.number, notice.why);
-    case "mail": {
-      const sits = holder?.seats.some(({ id }) => id === notice.message.from);
-      return sits ? events?.mail(room, notice.to, notice.message) : refused("stranger");
-    }
-  }
-}
-
-function busEvents(held: HeldRooms): BusEvents {
-  const { rooms, silent } = held;
-  const listen = (from: string, line: string) => hear(held, from, line);
-  return {
-    mail: listen,
-    announced: listen,
-    lost(_node, lines) {
-      for (const notice of lines.map(readNotice)) {
-        const shared = rooms.get(notice?.room ?? "");
-        // Pages repeat their mail; what isolates tell is made good by the next announcement.
-        if (shared && notice?.type !== "mail") shared.wait = Math.min(shared.wait, FIRST[0]);
-      }
-    },
-    silent(node, isSilent) {
-      const before = heldAt(held, node);
-      silent[isSilent ? "add" : "delete"](node);
-      for (const [shared, members] of before) {
-        report(held, shared, members);
-        if (!isSilent) shared.wait = 0;
-      }
-    },
-    gone(node) {
-      for (const [shared, before] of heldAt(held, node)) {
-        shared.holders.delete(node);
-        report(held, shared, before);
-      }
-      silent.delete(node);
-    },
-    restored() {
-      for (const shared of rooms.values()) shared.wait = 0;
-      announceDue(held);
-    },
-  };
-}
-
-function tick(held: HeldRooms, ticks: number): void {
-  held.clock.later(TICK_MS, () => tick(held, ticks + 1), held.signal);
-  for (const shared of held.rooms.values()) {
-    shared.wait--;
-    if (ticks % (1000 / TICK_MS) === 0) ageAll(held, shared);
-  }
-  announceDue(held);
-}
-
-function announceDue(held: HeldRooms): void {
-  let left = ROOMS_PER_TICK;
-  for (const [room, shared] of held.rooms) {
-    if (shared.wait > 0 || left-- <= 0) continue;
-    announce(held, room);
-    shared.wait = FIRST[++shared.announced] ?? (shared.holders.size > 1 ? SHARED : ALONE);
-  }
-}
-
-/** Counts a second of all that others have told of a room. */
-function ageAll(held: HeldRooms, shared: Shared): void {
-  const { holders } = shared;
-  for (const holder of holders.values()) {
-    const aged = holder.node === held.bus.node ? holder : ageBy1s(holder);
-    if (aged === holder) continue;
-    const before = members(held, shared);
-    if (aged) holders.set(aged.node, aged);
-    else holders.delete(holder.node);
-    report(held, shared, before);
+    if (--shared.wait <= 0 && left-- > 0) announce(state, shared);
   }
 }

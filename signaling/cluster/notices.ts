@@ -27,32 +27,34 @@ type Forwarded = Infer<typeof call | typeof offer | typeof answer | typeof candi
 const forwarded: Shape<Forwarded> = (value) =>
   offer(value) ?? answer(value) ?? candidate(value) ?? call(value);
 
+/** Number of the newest notice of the receiver that the sender has heard: tells how old this is. */
+const heard = count;
+
 const shapes = {
-  /** Announced: the sender holds the room, and wants to know who else does. */
-  here: object({ type: literal("here"), room: id }),
-  /** All seats of the room at the sender; the version grows. `ask`: the same is wanted in return. */
+  /** Announced: all seats of the room at the sender, and what it has heard of the others. */
   seats: object({
     type: literal("seats"),
     room: id,
     version: count,
     seats: list(seat, 64),
-    ask: flag,
+    heard: list(object({ node: id, version: heard }), 64),
   }),
   /** A seat of the receiver is to be given up. */
   yield: object({
     type: literal("yield"),
     room: id,
+    heard,
     number: count,
     why: oneOf("replaced", "full"),
   }),
   /** A message to one member alone. */
-  mail: object({ type: literal("mail"), room: id, to: id, message: forwarded }),
+  mail: object({ type: literal("mail"), room: id, heard, to: id, message: forwarded }),
 };
 
 const shapesByType = new Map<string, Shape<Notice>>(Object.entries(shapes));
 
 export type { Forwarded };
-export type Seat = Infer<typeof seat>;
+export type SeatsNotice = Infer<typeof shapes.seats>;
 export type Notice = Infer<(typeof shapes)[keyof typeof shapes]>;
 
 /** Writes a notice as one line. */

@@ -1,11 +1,9 @@
 import { CLOSE } from "../../protocol/mod.ts";
 import type { Clock } from "../clock.ts";
 import type { Cluster, ClusterEvents } from "../cluster/cluster.ts";
-import type { Change } from "../cluster/membership.ts";
 import type { Log } from "../log.ts";
 import type { Meter } from "../metrics/metrics.ts";
 import type { Limits } from "../rate_limit.ts";
-import type { Said } from "../room/room.ts";
 import { openRooms } from "../room/rooms.ts";
 import type { Socket } from "../room/session.ts";
 import type { IceSource } from "../turn/credentials.ts";
@@ -117,11 +115,12 @@ function clusterEvents({ seats, arrivals, delivery }: {
   readonly delivery: Delivery;
 }): ClusterEvents {
   return {
-    changed(room, change) {
+    changed(room, member, presence) {
       // Our last member may have gone with the news that it is elsewhere now.
       if (!seats.has(room)) return;
-      delivery.apply(room, change.id, actOf(change));
-      if (change.type === "joined") arrivals.answered(room);
+      const types = { here: "join", away: "away" } as const;
+      delivery.apply(room, member, { type: presence ? types[presence] : "client-leave" });
+      if (presence) arrivals.answered(room);
     },
     yielded(room, member, why) {
       const session = why === "full" ? seats.get(room, member) : seats.free(room, member);
@@ -130,16 +129,4 @@ function clusterEvents({ seats, arrivals, delivery }: {
     },
     mail: (room, to, message) => seats.get(room, to)?.send(message),
   };
-}
-
-/** The act of a member at another isolate, as its room is to hear of it. */
-function actOf(change: Change): Said {
-  switch (change.type) {
-    case "joined":
-      return { type: change.presence === "here" ? "join" : "away" };
-    case "presence":
-      return { type: change.presence === "here" ? "client-call" : "away" };
-    case "left":
-      return { type: "client-leave" };
-  }
 }

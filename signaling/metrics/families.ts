@@ -86,7 +86,7 @@ export const FAMILIES = {
     help: "Packets and messages of the bus that were refused.",
     type: "counter",
     label: "reason",
-    values: ["forged", "malformed", "replayed", "notice", "stranger"],
+    values: ["forged", "replayed", "notice", "stranger"],
   },
   busUp: {
     name: "visavis_bus_connected_isolates",

@@ -3,14 +3,13 @@ import { isolatesBus } from "../../signaling/bus/isolates.ts";
 import { natsBus } from "../../signaling/bus/nats.ts";
 import { connectNats } from "../../signaling/bus/nats_connection.ts";
 import { topicsOf } from "../../signaling/bus/packet.ts";
-import { readBus } from "../../signaling/bus/settings.ts";
+import { readBus } from "../../signaling/bus_settings.ts";
 import { systemClock } from "../../signaling/clock.ts";
 import type { Told } from "../harness/isolate.ts";
 
 /** By which way isolates are joined. */
 export type Way =
-  /** BroadcastChannel, and a port for what is for one isolate. */
-  | { readonly by: "isolates"; readonly name: string }
+  | { readonly by: "isolates" }
   | { readonly by: "nats"; readonly url: string };
 
 /** A bus that writes down what it hears. */
@@ -29,8 +28,7 @@ export function openBus(way: Way, key: string, node: string, port?: MessagePort)
       const connect = () => connectNats(settings);
       return natsBus({ node, connect, prefix, key, clock: systemClock, count });
     }
-    const channel = new BroadcastChannel(`${way.name}.${prefix}`);
-    const bus = isolatesBus({ node, channel, clock: systemClock, count });
+    const bus = isolatesBus({ node, clock: systemClock, count });
     if (port) bus.join(port);
     return bus;
   });
@@ -38,6 +36,9 @@ export function openBus(way: Way, key: string, node: string, port?: MessagePort)
 
 /** Mail that may be lost: the way is not open yet. */
 export const HELLO = "hello";
+
+/** First word of an announcement. */
+export const NEWS = "news";
 
 /** Opens a bus and listens. Mail is `<number> …`: each sender's must come one by one. */
 export function recorded(open: (count: BusCounts) => Bus): TestBus {
@@ -48,22 +49,17 @@ export function recorded(open: (count: BusCounts) => Bus): TestBus {
   let astray = 0;
   const add = (name: string, n: number) => counts[name] = (counts[name] ?? 0) + n;
   const bus = open({
-    sent: (n) => add("sent", n),
-    received: (n) => add("received", n),
-    lost: (n) => add("lost", n),
-    refused: (why) => add(why, 1),
+    mail: (fate, n) => add(fate, n),
+    forged: () => add("forged", 1),
   });
   const owner: BusEvents = {
-    mail(from, text) {
+    heard(from, text) {
+      if (text.startsWith(NEWS)) return void events.push(`${from[0]} ${text}`);
       if (text === HELLO) return void greeted.add(from);
       const before = heard[from] ?? 0;
       if (Number(text.slice(0, text.indexOf(" "))) !== before + 1) astray++;
       heard[from] = before + 1;
     },
-    lost: (to, texts) => events.push(`lost ${to[0]} ${texts.length}`),
-    announced: (from, text) => events.push(`announced ${from[0]} ${text}`),
-    silent: (from, silent) => events.push(`${silent ? "silent" : "back"} ${from[0]}`),
-    gone: (from) => events.push(`gone ${from[0]}`),
     restored: () => events.push("restored"),
   };
   bus.listen(owner);

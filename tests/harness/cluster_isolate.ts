@@ -35,7 +35,7 @@ export function deployment() {
       prefix: "test",
       key: "k".repeat(32),
       clock: own,
-      count: { sent() {}, received() {}, lost() {}, refused: (why) => refused.push(why) },
+      count: { mail() {}, forged: () => refused.push("forged") },
     });
     const cluster = openCluster({
       bus,

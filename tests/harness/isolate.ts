@@ -9,6 +9,7 @@ export type Order =
     readonly node: string;
     readonly port?: MessagePort;
   }
+  | { readonly do: "announce"; readonly topic: string; readonly text: string }
   | { readonly do: "send"; readonly to: string; readonly count: number; readonly size: number }
   /** Hears nothing for so long, and then everything at once. */
   | { readonly do: "block"; readonly ms: number }
@@ -32,6 +33,9 @@ if ("WorkerGlobalScope" in globalThis) {
     switch (data.do) {
       case "open":
         bus = openBus(data.way, data.key, data.node, data.port);
+        break;
+      case "announce":
+        bus?.announce(data.topic, data.text);
         break;
       case "send":
         for (let n = 1; n <= data.count; n++) {

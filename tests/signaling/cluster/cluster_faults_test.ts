@@ -1,5 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { CLOSE } from "../../../protocol/mod.ts";
+import type { Bus } from "../../../signaling/bus/bus.ts";
+import { openCluster } from "../../../signaling/cluster/cluster.ts";
+import { fakeClock } from "../../fakes/clock.ts";
 import { deployment, seen } from "../../harness/cluster_isolate.ts";
 import { id } from "../../fakes/server_socket.ts";
 
@@ -34,11 +37,13 @@ Deno.test("Cluster: what an isolate told is forgotten when it does not tell it a
   const leaves = y.enter(R, b);
   await clock.pass(5000);
   seen(stays);
-  // Nothing about rooms arrives any more, but the beats do: it is alive.
-  network.fate = (subject) => subject.endsWith(".all") ? [0] : [];
+  // The one word that it has left is lost, and the room is not told of any more.
+  network.fate = () => [];
   leaves.quit();
-  await clock.pass(80_000);
-  assertEquals(seen(stays), []);
+  await clock.pass(50);
+  network.fate = () => [0];
+  await clock.pass(20_000);
+  assertEquals(seen(stays), ["away b"]);
   await clock.pass(15_000);
   assertEquals(seen(stays), ["leave b"]);
 });
@@ -120,6 +125,30 @@ Deno.test("Cluster: what was recorded yesterday does not move an isolate that st
   assertEquals([seen(stays), stays.closedWith], [[], null]);
 });
 
+Deno.test("Cluster: what was recorded moves no living isolate once its sender is gone", async () => {
+  const { clock, network, isolate, connect } = deployment();
+  const tape: [string, string][] = [];
+  const [x, y] = [isolate("X"), isolate("Y")];
+  const stays = x.enter(R, a);
+  network.onSubject = (subject, packet) => tape.push([subject, packet]);
+  const leaves = y.enter(R, b);
+  await clock.pass(3000);
+  leaves.hear({ type: "client-offer", to: a, sealed });
+  await clock.pass(50);
+  network.onSubject = () => {};
+  y.die();
+  await clock.pass(36_000);
+  const story = stays.take().map(({ type }) => type);
+  assertEquals(story.slice(-3), ["client-offer", "client-away", "client-leave"]);
+  const replay = connect();
+  for (let n = 0; n < 60; n++) {
+    for (const [subject, packet] of tape) replay.publish(subject, packet);
+    await clock.pass(1000);
+  }
+  assertEquals(stays.take(), []);
+  assert(x.refused.filter((why) => why === "replayed").length >= 60);
+});
+
 Deno.test("Cluster: one isolate's silence makes the others announce only what they share with it", async () => {
   const { clock, network, isolate } = deployment();
   const [x, y, z] = [isolate("X"), isolate("Y"), isolate("Z")];
@@ -157,4 +186,32 @@ Deno.test("Cluster: an isolate that is heard again counts, though its room was l
   const newcomer = x.enter(R, c);
   await clock.pass(100);
   assertEquals(seen(newcomer), ["here b"]);
+});
+
+Deno.test("Cluster: an exception in a tick does not end the ticks", async () => {
+  const clock = fakeClock();
+  let [told, fails] = [0, 0];
+  const bus: Bus = {
+    node: id("X"),
+    announce() {
+      if (fails-- > 0) throw new Error("closed");
+      told++;
+    },
+    mail() {},
+    follow() {},
+    unfollow() {},
+    listen() {},
+    trouble: () => null,
+    close: () => Promise.resolve(),
+  };
+  const cluster = openCluster({ bus, clock, topic: (room) => room, refused() {} });
+  cluster.open({ changed() {}, yielded() {}, mail() {} });
+  cluster.seat(R, a);
+  await clock.pass(5000);
+  fails = 1;
+  await clock.pass(60_000).catch(() => {});
+  assertEquals(fails, 0);
+  const before = told;
+  await clock.pass(120_000);
+  assert(told >= before + 2, `${told - before} announcements`);
 });

@@ -1,13 +1,11 @@
 import "./platform.ts";
 import { assert } from "@std/assert";
-import { openConnection } from "../../client/call/connection/connection.ts";
-import { createPolicy } from "../../client/call/room/policy.ts";
 import { createMembers } from "../../client/call/room/members.ts";
 import type { NegotiationMessage } from "../../client/call/messages/negotiation.ts";
-import { prepareConnection } from "../../client/call/connection/prepared_connection.ts";
 import type { ChatLine, Toast } from "../../client/state/call_state.ts";
 import type { Tracks } from "../../client/call/media/slots.ts";
 import { fakeClock, turn } from "./clock.ts";
+import { fakeConnections, fakePolicy } from "./connections.ts";
 import { DIGESTS, letter } from "./peer_pair.ts";
 export { DIGESTS };
 import { Ether, type FakeRtc } from "./rtc.ts";
@@ -33,23 +31,13 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
   const passed: string[] = [];
   const asked: string[] = [];
   const count = { changed: 0 };
-  const policy = createPolicy({
-    connected: (id) => around.participants().some((one) => (id ?? one.id) === one.id),
-    reconnect: () => {},
-  });
+  const policy = fakePolicy(() => around.participants().map(({ id }) => id));
   let seq = 0;
-  const ready = () => null;
-  const open = (id?: string) =>
-    openConnection({ ...ether, config: {}, later: clock.later, ...(id ? { id } : {}) });
   const around = createMembers({
     me: "a",
     session: letter("a", NOTHING).session,
     clock: { later: clock.later, now: clock.now, elapsed: clock.now },
-    connections: {
-      prepared: prepareConnection({ open, ready, later: clock.later, signal: life.signal }),
-      open,
-      ready,
-    },
+    connections: fakeConnections(ether, clock, life.signal),
     digests: DIGESTS,
     delivery: {
       send: (to, _session, sealed) => sent.push({ to, sealed }),

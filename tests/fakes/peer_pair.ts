@@ -1,12 +1,11 @@
 import "./platform.ts";
 import { assertEquals } from "@std/assert";
-import { openConnection } from "../../client/call/connection/connection.ts";
 import type { Envelope } from "../../client/call/security/envelope.ts";
 import type { NegotiationMessage } from "../../client/call/messages/negotiation.ts";
 import type { ForwardedMessage } from "../../client/call/messages/peer_channel.ts";
 import { openPeer, type Peer } from "../../client/call/room/peer.ts";
-import { prepareConnection } from "../../client/call/connection/prepared_connection.ts";
 import { type FakeClock, fakeClock, turn } from "./clock.ts";
+import { fakeConnections } from "./connections.ts";
 import { Ether, FINGERPRINT } from "./rtc.ts";
 
 const ABOUT = { name: "Ann", mic: true, camera: true, screen: false, hand: false };
@@ -69,8 +68,6 @@ export interface Side {
 
 function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
   const ready = () => null;
-  const open = (id?: string) =>
-    openConnection({ ...ether, config: {}, later: clock.later, ...(id ? { id } : {}) });
   const life = new AbortController();
   const sent: NegotiationMessage[] = [];
   const sessions: string[] = [];
@@ -84,11 +81,7 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
     me,
     id,
     clock: { later: clock.later, elapsed: clock.now },
-    connections: {
-      prepared: prepareConnection({ open, ready, later: clock.later, signal: life.signal }),
-      open,
-      ready: () => result.ready(),
-    },
+    connections: fakeConnections(ether, clock, life.signal, () => result.ready()),
     about: () => ({ ...ABOUT, name: me }),
     expected: (all) => all,
     digests: DIGESTS,

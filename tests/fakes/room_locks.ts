@@ -3,12 +3,13 @@ import { createRoomLock, type RoomLock } from "../../client/call/moderation/room
 import { knockBody, type KnockMessage } from "../../client/call/moderation/knock.ts";
 import type { Envelope } from "../../client/call/security/envelope.ts";
 import type { ControlMessage, LockMessage } from "../../client/call/messages/group_control.ts";
-import { createPolicy, type Policy } from "../../client/call/room/policy.ts";
+import type { Policy } from "../../client/call/room/policy.ts";
 import { openLockStorage } from "../../client/call/moderation/lock_storage.ts";
 import type { Member } from "../../client/call/room/member.ts";
 import type { ChannelMessage } from "../../client/call/messages/peer_channel.ts";
 import type { LockView } from "../../client/state/moderation.ts";
 import { fakeClock } from "./clock.ts";
+import { fakePolicy } from "./connections.ts";
 import { FakeStorage } from "./storage.ts";
 
 export const idOf = (name: string) => name.padEnd(22, "_");
@@ -128,11 +129,10 @@ export function street(random: () => number = () => 0) {
     storages.set(name + identityKey, storage);
     const stay = new AbortController();
     stays.set(name, stay);
-    const policy = createPolicy({
-      connected: (id) =>
-        [...made.seats.keys()].some((one) => (id ?? one) === one && linked(name, named(one))),
-      reconnect: (id) => call(name, named(id)),
-    });
+    const policy = fakePolicy(
+      () => [...made.seats.keys()].filter((id) => linked(name, named(id))),
+      (id) => call(name, named(id)),
+    );
     const came = {
       name,
       identityKey,

@@ -59,7 +59,7 @@ export function service(
   signal = new AbortController().signal,
 ): Service {
   const logged: Entry[] = [];
-  const log = (entry: Entry) => void logged.push(entry);
+  const log = options.log ?? ((entry: Entry) => void logged.push(entry));
   const meter = openMeter(metricsMemory(1), 0);
   const hub = options.hub ??
     openHub({

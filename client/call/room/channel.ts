@@ -1,8 +1,7 @@
 import type { Connection } from "../connection/connection.ts";
 import { type KeyframeRequests, keyframeRequests } from "../media/keyframes.ts";
 import { type About, cleanName } from "../messages/about.ts";
-import type { FileControl } from "../messages/file_control.ts";
-import type { ControlMessage } from "../messages/group_control.ts";
+import type { PeerMessage } from "../messages/peer_message.ts";
 import {
   type ChannelMessage,
   type ChatMessage,
@@ -55,7 +54,7 @@ export interface Channel {
   opened(connection: Connection): void;
   receive(text: string, connection: Connection): void;
   /** Sends a message; false when the channel is not open. */
-  send(message: ChannelMessage | ControlMessage | FileControl): boolean;
+  send(message: PeerMessage): boolean;
 }
 
 /** Opens it before anything is said. */
@@ -63,8 +62,7 @@ export function openChannel(options: ChannelOptions): Channel {
   const { connection, events } = options;
   let about: About = { name: "", mic: false, camera: false, screen: false, hand: false };
   let sees: readonly string[] = [];
-  const send = (message: ChannelMessage | ControlMessage | FileControl) =>
-    connection()?.send(JSON.stringify(message)) ?? false;
+  const send = (message: PeerMessage) => connection()?.send(JSON.stringify(message)) ?? false;
   const chat = createChatDelivery(send);
   const keyframes = keyframeRequests(
     options.elapsed,

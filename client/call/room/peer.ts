@@ -4,10 +4,8 @@ import { negotiate, type Negotiation, type NegotiationOptions } from "../connect
 import { ALIVE_MS, type Repair, SILENT_MS } from "../connection/repair.ts";
 import type { Sending } from "../media/encodings.ts";
 import type { About } from "../messages/about.ts";
-import type { FileControl } from "../messages/file_control.ts";
-import type { ControlMessage } from "../messages/group_control.ts";
+import type { PeerMessage } from "../messages/peer_message.ts";
 import type { NegotiationMessage, SessionInfo } from "../messages/negotiation.ts";
-import type { ChannelMessage } from "../messages/peer_channel.ts";
 import type { Envelope } from "../security/envelope.ts";
 import { type Channel, type ChannelEvents, openChannel } from "./channel.ts";
 import type { ChatDelivery } from "./chat.ts";
@@ -80,7 +78,7 @@ export interface Peer extends PeerState {
   setPresence(presence: Presence): void;
   /** Sends these tracks within these limits; the same again writes only what is missing. */
   applySending(sending: Sending): void;
-  send(message: ChannelMessage | ControlMessage | FileControl): boolean;
+  send(message: PeerMessage): boolean;
   close(): void;
 }
 

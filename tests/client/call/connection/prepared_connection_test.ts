@@ -1,8 +1,8 @@
 import "../../../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
-import { openConnection } from "../../../../client/call/connection/connection.ts";
 import { prepareConnection } from "../../../../client/call/connection/prepared_connection.ts";
 import { fakeClock, turn } from "../../../fakes/clock.ts";
+import { fakeConnection } from "../../../fakes/connections.ts";
 import { Ether } from "../../../fakes/rtc.ts";
 
 const MINUTE = 60_000;
@@ -14,7 +14,7 @@ function keep() {
   const broken = { now: false };
   const ready = () => null;
   const open = () => {
-    const connection = openConnection({ ...ether, config: {}, later: clock.later });
+    const connection = fakeConnection(ether, clock);
     if (broken.now) ether.last().refuses = "local";
     return connection;
   };
@@ -137,7 +137,7 @@ Deno.test("PreparedConnection: a spare waits for fresh ICE servers, and is not m
   const clock = fakeClock();
   const ether = new Ether();
   const life = new AbortController();
-  const open = () => openConnection({ ...ether, config: {}, later: clock.later });
+  const open = () => fakeConnection(ether, clock);
   let come = () => {};
   const ready = () => new Promise<void>((resolve) => come = resolve);
   const spare = prepareConnection({ open, ready, later: clock.later, signal: life.signal });

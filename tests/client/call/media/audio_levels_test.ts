@@ -1,17 +1,16 @@
 import { contexts } from "../../../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
-import { openConnection } from "../../../../client/call/connection/connection.ts";
 import { readLevels } from "../../../../client/call/media/audio_levels.ts";
 import { fakeClock } from "../../../fakes/clock.ts";
+import { fakeConnection } from "../../../fakes/connections.ts";
 import { fakeTrack } from "../../../fakes/media.ts";
 import { Ether } from "../../../fakes/rtc.ts";
 
 function levels() {
   const own = { track: null as MediaStreamTrack | null, muted: false };
   const ether = new Ether();
-  const { later } = fakeClock();
-  const connection = openConnection({ ...ether, config: {}, later });
-  const answering = openConnection({ ...ether, config: {}, later, id: "P" });
+  const connection = fakeConnection(ether);
+  const answering = fakeConnection(ether, fakeClock(), "P");
   const read = readLevels({
     microphone: () => own.track,
     muted: () => own.muted,

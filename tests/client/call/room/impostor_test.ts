@@ -1,15 +1,14 @@
 import "../../../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
-import { openConnection } from "../../../../client/call/connection/connection.ts";
 import { fakeClock, turn } from "../../../fakes/clock.ts";
+import { fakeConnection } from "../../../fakes/connections.ts";
 import { PARTNER } from "../../../fakes/peer_pair.ts";
 import { Ether, FINGERPRINT } from "../../../fakes/rtc.ts";
 
 function open(pc?: string) {
   const clock = fakeClock();
   const ether = new Ether();
-  const { later } = clock;
-  const connection = openConnection({ ...ether, config: {}, later, ...(pc ? { id: pc } : {}) });
+  const connection = fakeConnection(ether, clock, pc);
   const told: string[] = [];
   connection.listen({
     state: () => told.push("state"),

@@ -1,10 +1,11 @@
 import "../../../fakes/platform.ts";
 import { assert, assertEquals } from "@std/assert";
-import { type Connection, openConnection } from "../../../../client/call/connection/connection.ts";
+import type { Connection } from "../../../../client/call/connection/connection.ts";
 import { participantView, type Situation } from "../../../../client/call/room/participant.ts";
 import type { PeerState } from "../../../../client/call/room/peer.ts";
 import type { Health } from "../../../../client/call/health/media_health.ts";
-import { fakeClock, turn } from "../../../fakes/clock.ts";
+import { turn } from "../../../fakes/clock.ts";
+import { fakeConnection } from "../../../fakes/connections.ts";
 import { PARTNER } from "../../../fakes/peer_pair.ts";
 import { Ether } from "../../../fakes/rtc.ts";
 
@@ -33,7 +34,7 @@ function portrait() {
   };
   const { view } = participantView(slice);
   const connect = () => {
-    now.connection = openConnection({ ...ether, config: {}, later: fakeClock().later });
+    now.connection = fakeConnection(ether);
     now.connection.expect(PARTNER);
     return ether.last();
   };

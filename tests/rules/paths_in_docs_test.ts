@@ -11,6 +11,7 @@ const DOCS = [
   "docs/scale.md",
   "docs/verdicts.md",
   "docs/hostile-input.md",
+  "docs/server-faults.md",
 ];
 const PLACES = [
   "client/",

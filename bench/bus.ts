@@ -89,7 +89,7 @@ async function barePort(): Promise<Side> {
 
 const sides = [
   await barePort(),
-  await side(ISOLATES, { by: "isolates" }, D),
+  await side(ISOLATES, { by: "isolates", name: "two" }, D),
 ];
 const nats = lacksNats() ? null : await startNats();
 if (nats) sides.push(await side("NATS", { by: "nats", url: nats.url }, E));

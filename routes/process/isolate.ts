@@ -139,7 +139,8 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
 /** True where several isolates can listen on one port and reach each other. */
 export function canShare({ dev, deploy }: Config): boolean {
   // SO_REUSEPORT shares connections out on Linux alone; ports need the flags of the task `start`.
-  const able = Deno.build.os === "linux" && "listenDatagram" in Deno;
+  const able = Deno.build.os === "linux" && typeof BroadcastChannel === "function" &&
+    "listenDatagram" in Deno;
   return able && !dev && !deploy;
 }
 
@@ -153,7 +154,7 @@ function busOf({ config, key, isolates }: Shared, meter: Meter): Bus | IsolatesB
   const { bus } = config;
   if (bus) return natsBus({ node, connect: () => connectNats(bus), prefix, key, clock, count });
   if (isolates === 1) return null;
-  return isolatesBus({ node, clock, count });
+  return isolatesBus({ node, channel: new BroadcastChannel(prefix), clock, count });
 }
 
 function clusterOf(bus: Bus | null, key: string, meter: Meter): Cluster | null {

@@ -9,7 +9,8 @@ import type { Told } from "../harness/isolate.ts";
 
 /** By which way isolates are joined. */
 export type Way =
-  | { readonly by: "isolates" }
+  /** BroadcastChannel, and a port for what is for one isolate. */
+  | { readonly by: "isolates"; readonly name: string }
   | { readonly by: "nats"; readonly url: string };
 
 /** A bus that writes down what it hears. */
@@ -28,7 +29,8 @@ export function openBus(way: Way, key: string, node: string, port?: MessagePort)
       const connect = () => connectNats(settings);
       return natsBus({ node, connect, prefix, key, clock: systemClock, count });
     }
-    const bus = isolatesBus({ node, clock: systemClock, count });
+    const channel = new BroadcastChannel(`${way.name}.${prefix}`);
+    const bus = isolatesBus({ node, channel, clock: systemClock, count });
     if (port) bus.join(port);
     return bus;
   });

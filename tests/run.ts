@@ -18,8 +18,10 @@ import { missing, NAMESPACE } from "./harness/wants.ts";
 const WHATS = ["all", "unit", "processes", "browser", "network", "long", "soak"];
 const [what = "all", filter] = Deno.args;
 /** Folders of the unit tests, which mirror those of the sources. */
-const UNIT = ["client", "deploy", "harness", "hostile", "protocol", "routes", "rules", "signaling"]
+const UNIT = ["client", "harness", "protocol", "routes", "rules", "signaling"]
   .map((name) => `tests/${name}`);
+/** Tests that start servers: those that take longest begin first. */
+const SERVERS = ["processes", "deploy", "hostile", "main_test.ts"].map((name) => `tests/${name}`);
 /** Fill the machine by themselves. */
 const CROWDED = ["flood", "group", "remove"].map((name) => `tests/browser/${name}_test.ts`);
 /** Eight browsers on two cores: `long` alone runs it. */
@@ -128,12 +130,12 @@ if (what === "all") {
 // Built once, so that not every server of the tests builds it again; holds the weight budget.
 await step("build", () => command("build", deno("task", "build")));
 if (what === "all" || what === "unit") {
-  const files = ["tests/config_test.ts", "tests/main_test.ts", ...await testsIn(...UNIT)];
+  const files = ["tests/config_test.ts", ...await testsIn(...UNIT)];
   await step("unit tests", () => count(["--parallel", ...narrow, ...files]));
 }
 if (what === "all" || what === "processes") {
   await step("process tests", () => {
-    return steadily(["--parallel"], (words) => count([...words, "tests/processes/"]));
+    return steadily(["--parallel"], (words) => count([...words, ...SERVERS]));
   });
 }
 if (what === "long") {

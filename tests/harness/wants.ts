@@ -30,7 +30,7 @@ export const WANTS: readonly Want[] = [
     name: "turnserver",
     get: "coturn",
     tries: "calls through a relay, and its settings",
-    steps: ["unit", "browser", "network", "long"],
+    steps: ["unit", "processes", "browser", "network", "long"],
   },
   {
     name: "nats-server",
@@ -38,9 +38,9 @@ export const WANTS: readonly Want[] = [
     tries: "several processes on one bus",
     steps: ["unit", "processes", "browser"],
   },
-  { name: "caddy", get: "caddy", tries: "the proxy of compose.yaml", steps: ["unit"] },
-  { name: "nginx", get: "nginx", tries: "the proxy of README, nginx", steps: ["unit"] },
-  { name: "haproxy", get: "haproxy", tries: "the proxy of README, HAProxy", steps: ["unit"] },
+  { name: "caddy", get: "caddy", tries: "the proxy of compose.yaml", steps: ["processes"] },
+  { name: "nginx", get: "nginx", tries: "the proxy of README, nginx", steps: ["processes"] },
+  { name: "haproxy", get: "haproxy", tries: "the proxy of README, HAProxy", steps: ["processes"] },
   {
     name: "certutil",
     get: "libnss3-tools",

@@ -3,7 +3,7 @@ import { lacksNats, startNats } from "../harness/nats.ts";
 import { join, meet, type Page, roomOf } from "../harness/raw_page.ts";
 import { start } from "../harness/process.ts";
 
-const ROOMS = 1000;
+const ROOMS = 200;
 const MESSAGES = 100;
 
 /** Body `n` of a pair: told apart from every other, in base64url. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { checkout } from "../../harness/checkout.ts";
-import { fromFileUrl } from "../../harness/paths.ts";
+import { checkout } from "../harness/checkout.ts";
+import { fromFileUrl } from "../harness/paths.ts";
 
 /** Files that the page of a server names, each with the status of its answer. */
 async function namedFiles(address: string): Promise<[string, number][]> {

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { HELLO, named, NEWS, openBus, type TestBus, type Way } from "../../fakes/bus.ts";
-import type { Told } from "../../harness/isolate.ts";
-import { type IsolateWorker, startIsolate } from "../../harness/isolate_worker.ts";
-import { lacksNats, startNats } from "../../harness/nats.ts";
+import { HELLO, named, NEWS, openBus, type TestBus, type Way } from "../fakes/bus.ts";
+import type { Told } from "../harness/isolate.ts";
+import { type IsolateWorker, startIsolate } from "../harness/isolate_worker.ts";
+import { lacksNats, startNats } from "../harness/nats.ts";
 
 const KEY = "k".repeat(32);
 const [A, B] = [named("A"), named("B")];

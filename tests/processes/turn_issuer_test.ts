@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { daemon } from "../../harness/daemon.ts";
-import { join } from "../../harness/raw_page.ts";
-import { start, startFlags } from "../../harness/process.ts";
+import { daemon } from "../harness/daemon.ts";
+import { join } from "../harness/raw_page.ts";
+import { start, startFlags } from "../harness/process.ts";
 
 const room = "r".repeat(22);
 const token = "token-of-the-issuer";

@@ -27,7 +27,7 @@ const CROWDED = ["flood", "group", "remove"].map((name) => `tests/browser/${name
 /** Eight browsers on two cores: `long` alone runs it. */
 const LONG_ONLY = ["tests/browser/mesh_test.ts"];
 /** Faults of the network that take as long as all others; more at a time starve their browsers. */
-const OUTAGES = ["outage", "thin"].map((name) => `tests/network/${name}_test.ts`);
+const OUTAGES = ["outage", "thin", "one_way"].map((name) => `tests/network/${name}_test.ts`);
 /** Files that take longest: they begin first, so that none of them ends alone. */
 const LONGEST = ["verdict", "signalling", "check", "sleep"].map((name) => {
   return `tests/browser/${name}_test.ts`;
@@ -100,6 +100,16 @@ function shout(): void {
   console.log("");
 }
 
+async function units(): Promise<Found> {
+  const files = ["tests/config_test.ts", ...await testsIn(...UNIT)];
+  return await count(["--parallel", ...narrow, ...files]);
+}
+
+/** Servers as processes, in front of which and beside which others stand. */
+async function servers(): Promise<Found> {
+  return await steadily(["--parallel"], (words) => count([...words, ...SERVERS]));
+}
+
 /** Much of these tests is waiting, too, and their rules reach no further than their namespace. */
 async function faults(words: readonly string[]): Promise<Found> {
   if (words.includes("--filter")) return await inNamespace(["tests/network/"], words);
@@ -129,20 +139,27 @@ if (what === "all") {
 }
 // Built once, so that not every server of the tests builds it again; holds the weight budget.
 await step("build", () => command("build", deno("task", "build")));
-if (what === "all" || what === "unit") {
-  const files = ["tests/config_test.ts", ...await testsIn(...UNIT)];
-  await step("unit tests", () => count(["--parallel", ...narrow, ...files]));
-}
-if (what === "all" || what === "processes") {
-  await step("process tests", () => {
-    return steadily(["--parallel"], (words) => count([...words, ...SERVERS]));
-  });
+if (what === "unit") await step("unit tests", units);
+if (what === "processes") await step("process tests", servers);
+if (what === "all") {
+  // Units keep the cores busy, and servers wait: neither has an oracle that holds a time.
+  await step(
+    "unit and process tests",
+    async () => both(...await Promise.all([units(), servers()])),
+  );
 }
 if (what === "long") {
   Deno.env.set("VISAVIS_LONG", "1");
-  const files = ["signalling", "socket", "sleep", "hidden", "mesh"].map((name) =>
-    `tests/browser/${name}_test.ts`
-  );
+  const files = [
+    "signalling",
+    "socket",
+    "sleep",
+    "hidden",
+    "mesh",
+    "credentials",
+    "delay",
+    "verdict",
+  ].map((name) => `tests/browser/${name}_test.ts`);
   await step("faults of the signalling", () => count([...narrow, ...files]));
 }
 if (what === "all" || what === "browser") {

@@ -21,7 +21,7 @@ export { DragHandle } from "./ui/stage/drag_handle.tsx";
 export { ActiveSpeaker } from "./ui/stage/active_speaker.ts";
 export { CameraFlip } from "./ui/stage/camera_flip.tsx";
 export { ScreenTools, TileTools } from "./ui/stage/tile_tools.tsx";
-export { OpenPanel } from "./ui/panels/open_panel.tsx";
+export { Panels } from "./ui/panels/panels.tsx";
 export { DeviceErrors } from "./ui/notices/device_errors.tsx";
 export { DeviceErrorCard } from "./ui/notices/device_error_card.tsx";
 export { Settings } from "./ui/panels/settings.tsx";

@@ -3,6 +3,7 @@ import { sha256 } from "../security/bytes.ts";
 import { blockCount, blockLength, digestOfDigests } from "./blocks.ts";
 import type { FileChannel } from "./file_channel.ts";
 import type { StoredFile } from "./file_store.ts";
+import { MAX_WINDOW_BYTES } from "./pace.ts";
 
 /** Faults of a channel that brings a file. */
 export type ReceiveFault =
@@ -32,9 +33,10 @@ export interface FileReceiverOptions {
   readonly signal: AbortSignal;
 }
 
-/** Blocks that wait to be written: confirmations wait meanwhile, and beyond nobody honest sends. */
-const MAX_WAITING_BLOCKS = 16;
+/** Blocks that wait to be written while confirmations still go out at once. */
 const SLOW_BLOCKS = 4;
+/** Blocks that wait at most: what a sender may have on its way comes on top of the slow ones. */
+const MAX_WAITING_BLOCKS = SLOW_BLOCKS + 2 * MAX_WINDOW_BYTES / BLOCK_BYTES;
 
 /** A block whose bytes are complete. */
 interface FullBlock {

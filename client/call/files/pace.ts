@@ -21,7 +21,8 @@ const TARGET_MS = 80;
 /** Share of the window by which it grows in a round trip without any queue. */
 const GAIN = 0.25;
 const MIN_WINDOW_BYTES = 8 * 1024;
-const MAX_WINDOW_BYTES = 4 * 1024 * 1024;
+/** Bytes that are on their way at most: a receiver has to find room for them. */
+export const MAX_WINDOW_BYTES = 4 * 1024 * 1024;
 const MIN_CHUNK_BYTES = 4 * 1024;
 /** The longest message: receivers need not take longer ones (RFC 8831 §6.6). */
 export const MAX_CHUNK_BYTES = 64 * 1024;

@@ -1,49 +1,31 @@
-import type { RefObject } from "preact";
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { ComponentChildren, RefObject } from "preact";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Actions } from "../../state/actions.ts";
 import type { CallState, ChatLine } from "../../state/call_state.ts";
-import { IconButton } from "../controls/button.tsx";
+import type { Files } from "../../state/files.ts";
 import { useLasting } from "../controls/hooks.ts";
 import { useDeferredWords, useSpeech } from "../i18n/language.ts";
+import { ChatForm } from "./chat_form.tsx";
+import { type LoadFileParts, useFileParts } from "./file_parts.ts";
 import { linkify } from "./linkify.ts";
 
-/** The longest line, in UTF-16 units, as the others take it (`MAX_CHAT_CHARS`). */
-const LINE_UNITS = 4000;
 /** Pixels above the newest line within which somebody reads the newest lines. */
 const NEAR_END_PX = 120;
 /** Most lines arrive before anybody could read that they have not. */
 const PROMPT_MS = 1000;
 
 /** The text chat: what was said, and a field to say more. */
-export function Chat({ chat, actions }: { chat: CallState["chat"]; actions: Actions }) {
+export function Chat(props: { state: CallState; actions: Actions; loadFiles: LoadFileParts }) {
+  const { state: { chat, files, participants }, actions, loadFiles } = props;
   const { words } = useSpeech();
   const more = useDeferredWords();
   const list = useRef<HTMLDivElement>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     actions.readChat(true);
     return () => actions.readChat(false);
   }, []);
-  const [excess, setExcess] = useState(0);
+  const sendable = participants.length > 0 ? files : null;
   const isNearEnd = useNewest(list, chat.at(-1));
-
-  function send(event: Event): void {
-    event.preventDefault();
-    const said = field.current;
-    if (!said || said.value.trim() === "" || said.value.length > LINE_UNITS) return;
-    actions.say(said.value);
-    said.value = "";
-    grow();
-  }
-
-  /** As high as its text, up to what the style allows. */
-  function grow(): void {
-    const said = field.current;
-    if (!said) return;
-    setExcess(Math.max(0, said.value.length - LINE_UNITS));
-    said.style.height = "auto";
-    said.style.height = `${said.scrollHeight}px`;
-  }
 
   return (
     <div class="chat">
@@ -59,37 +41,14 @@ export function Chat({ chat, actions }: { chat: CallState["chat"]; actions: Acti
         }}
       >
         <ol>
-          {chat.map((line, at) => <Line key={line.key} line={line} before={chat[at - 1]} />)}
+          {chat.map((line, at) => (
+            <Line key={line.key} line={line} before={chat[at - 1]}>
+              {line.file && <FileLine line={line} files={files} load={loadFiles} />}
+            </Line>
+          ))}
         </ol>
       </div>
-      {excess > 0 && <p class="hint" role="status" data-excess>{more.tooLong(excess)}</p>}
-      <form onSubmit={send}>
-        <textarea
-          id="chat-text"
-          data-first=""
-          ref={field}
-          rows={1}
-          dir="auto"
-          placeholder={more.say}
-          aria-label={more.say}
-          autocomplete="off"
-          enterkeyhint="send"
-          onInput={grow}
-          onKeyDown={(event: KeyboardEvent) => {
-            // 229 belongs to the input method, also where the composition is over already.
-            const composes = event.isComposing || event.keyCode === 229;
-            if (event.key === "Enter" && !event.shiftKey && !composes) send(event);
-          }}
-        />
-        <button type="submit" hidden />
-        <IconButton
-          does="send"
-          icon="send"
-          label={more.send}
-          look="accent"
-          onPress={() => field.current?.form?.requestSubmit()}
-        />
-      </form>
+      <ChatForm files={sendable} actions={actions} loadFiles={loadFiles} />
     </div>
   );
 }
@@ -106,7 +65,13 @@ function useNewest(list: RefObject<HTMLDivElement | null>, newest: ChatLine | un
   return isNearEnd;
 }
 
-function Line({ line, before }: { line: ChatLine; before: ChatLine | undefined }) {
+function Line(props: {
+  line: ChatLine;
+  before: ChatLine | undefined;
+  /** A file in the place of a text; null for a text. */
+  children: ComponentChildren;
+}) {
+  const { line, before, children } = props;
   const { words, lang } = useSpeech();
   const more = useDeferredWords();
   const { from, name, mine, text, at, pending } = line;
@@ -125,19 +90,31 @@ function Line({ line, before }: { line: ChatLine; before: ChatLine | undefined }
             <time dateTime={new Date(at).toISOString()}>{time}</time>
           </p>
         )}
-        <p class="said" dir="auto" translate>
-          {linkify(text).map(({ text, href }, at) =>
-            href
-              ? (
-                <a key={at} href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
-                  {text}
-                </a>
-              )
-              : text
-          )}
-        </p>
+        {children || (
+          <p class="said" dir="auto" translate>
+            {linkify(text).map(({ text, href }, at) =>
+              href
+                ? (
+                  <a key={at} href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
+                    {text}
+                  </a>
+                )
+                : text
+            )}
+          </p>
+        )}
         {isWaiting && <p class="waits" data-pending="">{more.waits}</p>}
       </li>
     );
-  }, [text, at, name, mine, follows, isWaiting, lang, words, more]);
+  }, [text, at, name, mine, follows, isWaiting, lang, words, more, children]);
+}
+
+/** The file that a line stands for; its bare name until more of the script is there. */
+function FileLine(props: { line: ChatLine; files: Files | null; load: LoadFileParts }) {
+  const { line: { key, text }, files, load } = props;
+  const { FileRow } = useFileParts(load) ?? {};
+  const transfer = files?.transfers.find((one) => one.key === key);
+  return FileRow
+    ? <FileRow name={text} transfer={transfer} files={files} />
+    : <p class="said">{text}</p>;
 }

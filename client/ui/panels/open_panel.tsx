@@ -1,6 +1,7 @@
 import type { Actions } from "../../state/actions.ts";
 import type { CallState, Room as Place } from "../../state/call_state.ts";
 import { Chat } from "./chat.tsx";
+import type { LoadFileParts } from "./file_parts.ts";
 import { LockSwitch } from "./lock_switch.tsx";
 import { Invite } from "./invite.tsx";
 import { LanguageMenu } from "../controls/language_menu.tsx";
@@ -20,9 +21,10 @@ export function OpenPanel(props: {
   room: Place;
   state: CallState;
   actions: Actions;
+  loadFiles: LoadFileParts;
   onPanel: (panel: PanelName | null) => void;
 }) {
-  const { name, room, state, actions, onPanel } = props;
+  const { name, room, state, actions, loadFiles, onPanel } = props;
   const words = useWords();
   const more = useDeferredWords();
   const close = () => onPanel(null);
@@ -49,7 +51,7 @@ export function OpenPanel(props: {
           onClose={close}
           title={<Tabs name={name} count={state.participants.length + 1} onPanel={onPanel} />}
         >
-          {name === "chat" ? <Chat chat={state.chat} actions={actions} /> : (
+          {name === "chat" ? <Chat state={state} actions={actions} loadFiles={loadFiles} /> : (
             <>
               <People state={state} onPanel={onPanel} />
               <LockSwitch state={state} />

@@ -7,12 +7,13 @@ import { hue, initials } from "../controls/avatar.ts";
 import { Icon } from "../controls/icons.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 import type { PanelName } from "../controls/panel_name.ts";
+import { FileButton } from "./file_button.tsx";
 import { RemoveMember } from "./remove_member.tsx";
 
 /** List of the people in the call, and how they are. */
 export function People(props: { state: CallState; onPanel: (panel: PanelName) => void }) {
   const { state, onPanel } = props;
-  const { me, participants, hands } = state;
+  const { me, participants, hands, files } = state;
   const words = useWords();
   const orderOf = (id: string) => hands.length > 1 ? hands.indexOf(id) + 1 : 0;
   const [removing, setRemoving] = useState<string | null>(null);
@@ -35,6 +36,7 @@ export function People(props: { state: CallState; onPanel: (panel: PanelName) =>
           muted={!about.mic}
           hand={about.hand}
           order={orderOf(id)}
+          onFiles={files ? (chosen) => files.offer(chosen, id) : undefined}
           onNumbers={() => onPanel(`numbers:${id}`)}
           {...(state.reception ? { pictures: picturesOf(state.reception, id) } : {})}
           removing={removing === id}
@@ -82,6 +84,8 @@ function Person(props: {
   hand: boolean;
   /** Number of the raised hand, where there are several; otherwise 0. */
   order: number;
+  /** Undefined while files cannot be sent to this person. */
+  onFiles?: ((files: readonly File[]) => void) | undefined;
   onNumbers?: () => void;
   pictures?: Pictures;
   removing?: boolean;
@@ -90,7 +94,7 @@ function Person(props: {
 }) {
   const { id, name, note, muted, hand, order, onNumbers, removing = false, onRemove, children } =
     props;
-  const { pictures } = props;
+  const { onFiles, pictures } = props;
   const words = useWords();
   const more = useDeferredWords();
   const shown = name || words.guest;
@@ -113,6 +117,9 @@ function Person(props: {
         <span class="mark muted" role="img" aria-label={words.muted}>
           <Icon name="mic-off" />
         </span>
+      )}
+      {onFiles && (
+        <FileButton does="send-files" label={more.files.attachTo(shown)} onFiles={onFiles} />
       )}
       {onNumbers && (
         <IconButton

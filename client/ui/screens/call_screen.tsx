@@ -36,7 +36,6 @@ export function CallScreen(props: {
     EmptyCall,
     AutoHide,
     LockBadge,
-    OpenPanel,
     DeviceErrorCard,
     CallShortcuts,
     ShownHeightsReport,
@@ -72,15 +71,7 @@ export function CallScreen(props: {
       {EmptyCall && alone && !panel && <EmptyCall state={state} room={room} actions={actions} />}
       {state.soundBlocked && <HearButton actions={actions} />}
       <Toolbar state={state} actions={actions} panel={panel} onPanel={toggle} />
-      {panel && OpenPanel && (
-        <OpenPanel
-          name={panel}
-          room={room}
-          state={state}
-          actions={actions}
-          onPanel={setPanel}
-        />
-      )}
+      {parts && <parts.Panels {...{ parts, panel, room, state, actions }} onPanel={setPanel} />}
       {state.participants.map(({ id, voice }) =>
         voice && (
           <Voice

@@ -1,6 +1,7 @@
 import type { MediaProblem } from "../../../state/device.ts";
 import type { Layout } from "../../../state/stage_view.ts";
 import { failures } from "./failures.ts";
+import { files } from "./files.ts";
 
 type Problems = Record<"mic" | "camera", Record<MediaProblem, string>>;
 
@@ -10,6 +11,7 @@ const isolated = (name: string) => `\u2068${name}\u2069`;
 /** The words of the deferred parts, in English. */
 export const deferred = {
   failures,
+  files,
   deviceProblem: {
     mic: {
       denied: "This page may not use the microphone. Allow it next to the address, then try again.",

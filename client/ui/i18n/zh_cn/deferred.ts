@@ -1,5 +1,6 @@
 import type { DeferredWords } from "../en/deferred.ts";
 import { failures } from "./failures.ts";
+import { files } from "./files.ts";
 
 /** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
 const isolated = (name: string) => `\u2068${name}\u2069`;
@@ -7,6 +8,7 @@ const isolated = (name: string) => `\u2068${name}\u2069`;
 /** The words of the deferred parts, in Simplified Chinese. */
 export const deferred: DeferredWords = {
   failures,
+  files,
   deviceProblem: {
     mic: {
       denied: "网页无权使用麦克风。请在地址栏旁允许，然后重试。",

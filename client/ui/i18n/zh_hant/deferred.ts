@@ -1,5 +1,6 @@
 import type { DeferredWords } from "../en/deferred.ts";
 import { failures } from "./failures.ts";
+import { files } from "./files.ts";
 
 /** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
 const isolated = (name: string) => `\u2068${name}\u2069`;
@@ -7,6 +8,7 @@ const isolated = (name: string) => `\u2068${name}\u2069`;
 /** The words of the deferred parts, in Traditional Chinese. */
 export const deferred: DeferredWords = {
   failures,
+  files,
   deviceProblem: {
     mic: {
       denied: "這個網頁無權使用麥克風。請在網址列旁允許，然後再試一次。",

@@ -10,6 +10,7 @@ import { packSite } from "../../../../routes/build/pack.ts";
 import { readTree } from "../../../../routes/build/source_tree.ts";
 import { start } from "../../../harness/browser/browsers.ts";
 import type { Shot } from "./shot.ts";
+import { fileShots } from "./file_scenes.ts";
 import { shots } from "./shots.ts";
 import { fromFileUrl } from "../../../harness/paths.ts";
 
@@ -134,7 +135,10 @@ const origin = `http://127.0.0.1:${server.addr.port}/`;
 const page = await browser.newPage();
 page.on("console", (said) => console.log(`console: ${said.text()}`));
 page.on("pageerror", (error) => console.log(`exception: ${error}`));
-const groups = Map.groupBy(shots.filter(({ name }) => name.includes(word)), ({ group }) => group);
+const groups = Map.groupBy(
+  [...shots, ...fileShots].filter(({ name }) => name.includes(word)),
+  ({ group }) => group,
+);
 // The emulation lasts as long as its session.
 const session = await page.createCDPSession();
 let violations = 0;

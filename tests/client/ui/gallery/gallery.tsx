@@ -12,7 +12,8 @@ import * as mover from "../../../../client/ui/stage/drag_handle.tsx";
 import * as speaker from "../../../../client/ui/stage/active_speaker.ts";
 import * as flip from "../../../../client/ui/stage/camera_flip.tsx";
 import * as tools from "../../../../client/ui/stage/tile_tools.tsx";
-import * as panels from "../../../../client/ui/panels/open_panel.tsx";
+import * as files from "../../../../client/files.ts";
+import * as panels from "../../../../client/ui/panels/panels.tsx";
 import * as passing from "../../../../client/ui/notices/device_error_card.tsx";
 import * as aside from "../../../../client/ui/stage/tile_status.tsx";
 import * as recent from "../../../../client/platform/recent_rooms.ts";
@@ -84,6 +85,7 @@ const parts = {
   ...landing,
   ...mover,
   ...panels,
+  loadFiles: () => Promise.resolve(files),
   ...passing,
   ...aside,
   ...recent,

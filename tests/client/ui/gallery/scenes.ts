@@ -3,6 +3,7 @@ import type { Diagnostics, Stream } from "../../../../client/state/diagnostics.t
 import type { LockView, Moderation } from "../../../../client/state/moderation.ts";
 import type { Me, Participant } from "../../../../client/state/person.ts";
 import { initialState } from "../../../../client/state/initial_state.ts";
+import { fileState } from "./file_scenes.ts";
 import { picture, slides } from "./pictures.ts";
 import { viewScenes } from "./view_scenes.ts";
 
@@ -284,6 +285,7 @@ export const scenes: Record<string, () => CallState> = {
   "left-behind": () => call(1, { move: { is: "without-me" } }),
   chat: () => call(3, { chat }),
   "chat-empty": () => call(3),
+  files: () => call(4, fileState()),
   joined: () => call(3, { toast: { is: "joined", name: LONG, key: 1 } }),
   left: () => ({ ...initialState("Mia"), screen: "left", room }),
   "left-full": () => ({ ...initialState("Mia"), screen: "left", room, signaling: "room_full" }),

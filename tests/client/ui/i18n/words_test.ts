@@ -4,7 +4,15 @@ import type { DoctorWords } from "../../../../client/ui/i18n/en/doctor.ts";
 import type { Vocabulary } from "../../../../client/ui/i18n/load_words.ts";
 
 const FOLDER = new URL("../../../../client/ui/i18n/", import.meta.url);
-const FILES = ["check.ts", "deferred.ts", "doctor.ts", "failures.ts", "static.json", "words.ts"];
+const FILES = [
+  "check.ts",
+  "deferred.ts",
+  "doctor.ts",
+  "failures.ts",
+  "files.ts",
+  "static.json",
+  "words.ts",
+];
 
 const languages = await Promise.all(LANGS.map(async (lang) => {
   const folder = `${FOLDER}${LANGUAGES[lang].folder}`;

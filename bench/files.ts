@@ -1,0 +1,130 @@
+/**
+ * Rate of a file in a call against a bare data channel between two pages of the same browser,
+ * interleaved in one run: `deno run -A bench/files.ts [rounds]`. The file is read, hashed, written to
+ * disk and confirmed; the bare channel only fills its buffer.
+ */
+import type { Browser, Page } from "puppeteer-core";
+import { start } from "../tests/harness/browser/browsers.ts";
+import { choose, fileWitness } from "../tests/harness/browser/file_sharing.ts";
+import { allHear } from "../tests/harness/browser/media_counters.ts";
+import { room } from "../tests/harness/browser/room_link.ts";
+import { serve } from "../tests/harness/browser/server.ts";
+import { visit, type Visitor } from "../tests/harness/browser/visitor.ts";
+import { median } from "./server.ts";
+
+const ROUNDS = Math.max(1, Number(Deno.args[0] ?? 3));
+const SIZE = 64 * 1024 * 1024;
+/** Share of the bare channel's rate that a file has at least. */
+const FLOOR = 0.6;
+
+/** One end of a bare channel; runs in a page. */
+async function describe(offer: string | null): Promise<string> {
+  const pc = new RTCPeerConnection();
+  const channel = pc.createDataChannel("bare", { negotiated: true, id: 0 });
+  channel.binaryType = "arraybuffer";
+  Object.assign(globalThis, { __bare: { pc, channel } });
+  if (offer !== null) await pc.setRemoteDescription({ type: "offer", sdp: offer });
+  await pc.setLocalDescription();
+  while (pc.iceGatheringState !== "complete") {
+    await new Promise((resolve) =>
+      pc.addEventListener("icegatheringstatechange", resolve, { once: true })
+    );
+  }
+  return pc.localDescription?.sdp ?? "";
+}
+
+interface Bare {
+  readonly __bare: { readonly pc: RTCPeerConnection; readonly channel: RTCDataChannel };
+}
+
+/** MB a second over a bare channel between two pages. */
+async function bare(browser: Browser, origin: string): Promise<number> {
+  const pages: Page[] = [];
+  for (let at = 0; at < 2; at++) {
+    const page = await browser.newPage();
+    await page.goto(`${origin}/healthz`);
+    pages.push(page);
+  }
+  const [from, to] = pages;
+  if (!from || !to) throw new Error("no pages");
+  const answer = await to.evaluate(describe, await from.evaluate(describe, null));
+  await from.evaluate(async (sdp) => {
+    await (globalThis as unknown as Bare).__bare.pc.setRemoteDescription({ type: "answer", sdp });
+  }, answer);
+  const received = to.evaluate((size) => {
+    const { channel } = (globalThis as unknown as Bare).__bare;
+    return new Promise<void>((resolve) => {
+      let got = 0;
+      channel.onmessage = ({ data }) => {
+        got += data.byteLength;
+        if (got >= size) resolve();
+      };
+    });
+  }, SIZE);
+  await from.evaluate(async () => {
+    const { channel } = (globalThis as unknown as Bare).__bare;
+    if (channel.readyState !== "open") await new Promise((resolve) => channel.onopen = resolve);
+  });
+  const began = performance.now();
+  await from.evaluate(async (size) => {
+    const { channel } = (globalThis as unknown as Bare).__bare;
+    const chunk = new Uint8Array(65_536);
+    channel.bufferedAmountLowThreshold = 512 * 1024;
+    for (let at = 0; at < size; at += chunk.length) {
+      while (channel.bufferedAmount > 1024 * 1024) {
+        await new Promise((resolve) =>
+          channel.addEventListener("bufferedamountlow", resolve, { once: true })
+        );
+      }
+      channel.send(chunk);
+    }
+  }, SIZE);
+  await received;
+  const rate = SIZE / 1000 / (performance.now() - began);
+  for (const page of pages) await page.close();
+  return rate;
+}
+
+/** MB a second of a file in a call of two, from the press of the button to the last byte on disk. */
+async function inCall([ann, bob]: readonly [Visitor, Visitor], name: string): Promise<number> {
+  const saved = await bob.page.$$eval('[data-do="file-save"]', (all) => all.length);
+  await choose(ann, "attach", name, SIZE);
+  await bob.count('[data-do="file-accept"]', 1);
+  const began = performance.now();
+  await bob.press("file-accept");
+  await bob.count('[data-do="file-save"]', saved + 1);
+  return SIZE / 1000 / (performance.now() - began);
+}
+
+const server = await serve();
+const browser = await start("chromium");
+const link = `${server.origin}/#/${room()}?join=1&mic=1&cam=0`;
+const before = { before: [fileWitness] };
+try {
+  const people = [
+    await visit(browser, `${link}&name=Ann`, before),
+    await visit(browser, `${link}&name=Bob`, before),
+  ] as const;
+  for (const one of people) await one.on("call");
+  await allHear([...people]);
+  for (const one of people) await one.press("chat");
+  const rates: { readonly call: number; readonly bare: number }[] = [];
+  for (let at = 0; at < ROUNDS; at++) {
+    const plain = await bare(browser, server.origin);
+    rates.push({ call: await inCall(people, `${at}.bin`), bare: plain });
+  }
+  const call = median(rates.map((one) => one.call));
+  const plain = median(rates.map((one) => one.bare));
+  const ratio = call / plain;
+  console.log(
+    `a file of ${SIZE / 1024 / 1024} MiB: ${call.toFixed(1)} MB/s in a call, ${
+      plain.toFixed(1)
+    } MB/s ` +
+      `over a bare channel, ratio ${ratio.toFixed(2)} (at least ${FLOOR})`,
+  );
+  for (const one of people) await one.close();
+  Deno.exitCode = ratio >= FLOOR ? 0 : 1;
+} finally {
+  await browser.close();
+  await server.stop();
+}

@@ -26,8 +26,8 @@ function isPlain(frame: string): boolean {
     if (sign === '"') {
       while (++at < frame.length && frame[at] !== '"') if (frame[at] === "\\") at++;
     } else if (sign === "{" || sign === "[") {
-      const most = sign === "{" ? MAX_JSON.keys : MAX_JSON.items;
-      if (open.push(most) > MAX_JSON.depth) return false;
+      const limit = sign === "{" ? MAX_JSON.keys : MAX_JSON.items;
+      if (open.push(limit) > MAX_JSON.depth) return false;
     } else if (sign === "}" || sign === "]") {
       open.pop();
     } else if (sign === ",") {

@@ -39,9 +39,9 @@ export function parseRange(text: string): Range | null {
   const base = parseAddress(address);
   if (base === null || more !== undefined) return null;
   if (length === undefined) return { base, bits: 128 };
-  const most = address.includes(":") ? 128 : 32;
-  if (!/^\d{1,3}$/.test(length) || Number(length) > most) return null;
-  return { base, bits: Number(length) + 128 - most };
+  const width = address.includes(":") ? 128 : 32;
+  if (!/^\d{1,3}$/.test(length) || Number(length) > width) return null;
+  return { base, bits: Number(length) + 128 - width };
 }
 
 /** True if an address lies in one of these ranges. */

@@ -21,21 +21,21 @@ export function bucket(rate: number, burst: number, start: number): Bucket {
   };
 }
 
-/** Counts events of the last `span` milliseconds. */
+/** Counts events of the last milliseconds. */
 export interface Window {
   /** Counts one more at `now` and says how many there are. */
   add(now: number): number;
 }
 
-/** A sliding window that remembers no more than `most` events. */
-export function slidingWindow(span: number, most: number): Window {
+/** A sliding window that remembers no more than `limit` events. */
+export function slidingWindow(spanMs: number, limit: number): Window {
   const times: number[] = [];
   return {
     add(now) {
       // What a clock that was set back has left in the future is of no span.
-      while (times[0] !== undefined && (times[0] <= now - span || times[0] > now)) times.shift();
+      while (times[0] !== undefined && (times[0] <= now - spanMs || times[0] > now)) times.shift();
       times.push(now);
-      if (times.length > most) times.shift();
+      if (times.length > limit) times.shift();
       return times.length;
     },
   };
@@ -47,14 +47,14 @@ export interface Quota {
   take(now: number): boolean;
 }
 
-/** At most `most` in any `span` milliseconds. */
-export function quota(most: number, span: number): Quota {
+/** At most `limit` in any `spanMs`. */
+export function quota(limit: number, spanMs: number): Quota {
   const times: number[] = [];
   return {
     take(now) {
       // A clock that was set back locks no client out.
-      while (times[0] !== undefined && (times[0] <= now - span || times[0] > now)) times.shift();
-      return times.length < most && times.push(now) > 0;
+      while (times[0] !== undefined && (times[0] <= now - spanMs || times[0] > now)) times.shift();
+      return times.length < limit && times.push(now) > 0;
     },
   };
 }
@@ -89,19 +89,19 @@ export interface Tally {
   take(key: string, now: number): boolean;
 }
 
-/** At most `most` for each of at most `keys` keys in `span` milliseconds. */
-export function tally(most: number, keys: number, span: number): Tally {
+/** At most `limit` for each of at most `keys` keys in `spanMs`. */
+export function tally(limit: number, keys: number, spanMs: number): Tally {
   const counts = new Map<string, number>();
   let began = -Infinity;
   return {
     take(key, now) {
-      if (now >= began + span || now < began) {
+      if (now >= began + spanMs || now < began) {
         counts.clear();
         began = now;
       }
       const count = counts.get(key) ?? 0;
       // A key that is not remembered cannot be limited, so the number of keys is bounded.
-      if (count >= most || (count === 0 && counts.size >= keys)) return false;
+      if (count >= limit || (count === 0 && counts.size >= keys)) return false;
       counts.set(key, count + 1);
       return true;
     },

@@ -11,7 +11,7 @@ export interface SettingsReader<Name extends string> {
   /** Without the spaces around it; undefined when absent or empty. */
   text(name: Name): string | undefined;
   /** A setting, or a value `given` under another name, as a whole number within the range. */
-  number(name: Name, range: NumberRange, given?: string, said?: string): number;
+  number(name: Name, range: NumberRange, given?: string, label?: string): number;
   /** Items between commas, in lower case, each of which must have the form. */
   list(name: Name, form: RegExp, what: string): readonly string[];
   /** Two settings that go together; null when both are absent. */
@@ -31,11 +31,11 @@ export function settingsReader<Name extends string>(
     problems,
     text,
     check,
-    number(name, { fallback, min, max }, given = text(name), said = name) {
+    number(name, { fallback, min, max }, given = text(name), label = name) {
       if (given === undefined) return fallback;
       const value = /^\d{1,12}$/.test(given) ? Number(given) : NaN;
       if (value >= min && value <= max) return value;
-      problems.push(`${said} must be a whole number from ${min} to ${max}`);
+      problems.push(`${label} must be a whole number from ${min} to ${max}`);
       return fallback;
     },
     list(name, form, what) {

@@ -25,11 +25,11 @@ export function fillWords(html: string, tree: Tree): string {
   const all = [...tree].filter(([path]) => FILES.test(path)).map(([path, bytes]) => {
     const found = sentences(JSON.parse(new TextDecoder().decode(bytes)));
     if (!found) throw new Error(`${path} lacks a sentence, or has one that is too long`);
-    return { lang: found.lang, said: new Map(Object.entries(found)) };
+    return { lang: found.lang, words: new Map(Object.entries(found)) };
   });
   const each = (name: string, form: (text: string, lang: string) => string) =>
-    all.map(({ lang, said }) => {
-      const text = said.get(name);
+    all.map(({ lang, words }) => {
+      const text = words.get(name);
       if (text === undefined) throw new Error(`${lang} has no sentence {{ ${name} }}`);
       return form(escaped(text), lang);
     });

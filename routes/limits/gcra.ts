@@ -8,14 +8,14 @@ export interface CellRate {
 export const UNLIMITED: CellRate = { take: () => true };
 
 /**
- * At most `most` at once and in any `span` milliseconds from then on, by the generic cell rate
+ * At most `limit` at once and in any `spanMs` from then on, by the generic cell rate
  * algorithm (ITU-T I.371, annex A): one number for each slot, the time at which it is empty again.
  */
-export function gcra(most: number, span: number, cells: BigInt64Array): CellRate {
-  if (most === 0) return UNLIMITED;
+export function gcra(limit: number, spanMs: number, cells: BigInt64Array): CellRate {
+  if (limit === 0) return UNLIMITED;
   // In microseconds, so that many in a short span lose nothing to rounding.
-  const step = BigInt(Math.floor(span * 1000 / most));
-  const full = BigInt(span * 1000);
+  const step = BigInt(Math.floor(spanMs * 1000 / limit));
+  const full = BigInt(spanMs * 1000);
   return {
     take(slot, now) {
       const time = BigInt(Math.round(now)) * 1000n;

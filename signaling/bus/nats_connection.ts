@@ -6,7 +6,7 @@ export async function connectNats(settings: BusSettings): Promise<NatsConnection
   const { protocol, servers, login, creds, ca } = settings;
   const core = await import("@nats-io/nats-core");
   const authenticator = creds && core.credsAuthenticator(new TextEncoder().encode(creds));
-  const options = {
+  const common = {
     ...login,
     ...(authenticator ? { authenticator } : {}),
     name: "visavis",
@@ -19,10 +19,10 @@ export async function connectNats(settings: BusSettings): Promise<NatsConnection
     maxPingOut: 2,
   };
   if (protocol === "ws:" || protocol === "wss:") {
-    return await core.wsconnect({ ...options, servers: `${protocol}//${servers[0]}` });
+    return await core.wsconnect({ ...common, servers: `${protocol}//${servers[0]}` });
   }
   const node = await import("@nats-io/transport-node");
   const tls = protocol === "tls:" ? { tls: ca ? { ca } : {} } : {};
   // The system resolves the name: the client's own way needs more permissions.
-  return await node.connect({ ...options, ...tls, servers: [...servers], resolve: false });
+  return await node.connect({ ...common, ...tls, servers: [...servers], resolve: false });
 }

@@ -76,10 +76,11 @@ interface State extends ClusterOptions {
 
 /** Keeps the members of the rooms equal with those of the other isolates on the bus. */
 export function openCluster(options: ClusterOptions): Cluster {
-  const { bus, clock, topic } = options;
+  const { bus, clock, topic, refused } = options;
   const life = new AbortController();
   const rooms = new Map<string, SharedRoom>();
-  const state: State = { ...options, rooms, signal: life.signal, events: null, version: 0 };
+  const { signal } = life;
+  const state: State = { bus, clock, topic, refused, rooms, signal, events: null, version: 0 };
 
   function update(room: string, change: (seats: readonly Seat[]) => readonly Seat[]): void {
     const shared = rooms.get(room);

@@ -2,7 +2,7 @@ import type { Ice, Refusal, ServerMessage } from "../../protocol/mod.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Forwarded } from "../cluster/notices.ts";
 import type { Meter } from "../metrics/metrics.ts";
-import type { Mail, Said } from "../room/room.ts";
+import type { Mail, RoomEvent } from "../room/room.ts";
 import type { Rooms } from "../room/rooms.ts";
 import type { Session } from "../room/session.ts";
 import type { Seats } from "./seats.ts";
@@ -17,8 +17,8 @@ export interface DeliveryOptions {
 
 /** Sends what rooms decide, and counts it. */
 export interface Delivery {
-  /** Applies what a member said to its room, and sends the mail that follows. */
-  apply(room: string, from: string, said: Said): void;
+  /** Applies an event of a member to its room, and sends the mail that follows. */
+  apply(room: string, from: string, event: RoomEvent): void;
   /** Tells the reason to a session, and closes it. */
   dismiss(session: Session, code: Refusal, close: number): void;
   sendIce(session: Session, ice: Ice, trigger: "request" | "issuer"): void;
@@ -35,8 +35,8 @@ export function openDelivery({ rooms, seats, cluster, meter }: DeliveryOptions):
   }
 
   return {
-    apply(room, from, said) {
-      for (const mail of rooms.apply(room, from, said)) deliver(room, mail);
+    apply(room, from, event) {
+      for (const mail of rooms.apply(room, from, event)) deliver(room, mail);
     },
     dismiss(session, code, close) {
       meter.add("refused", code);

@@ -18,10 +18,10 @@ export interface Greeting extends Ice {
 }
 
 /**
- * An act of a member: it arrives, falls silent, or sends a message. It leaves by `client-leave`, and
+ * Event of a member: it arrives, falls silent, or sends a message. It leaves by `client-leave`, and
  * is back from silence by `client-call` without `to`.
  */
-export type Said =
+export type RoomEvent =
   /** Without a greeting: at another isolate, which greets. */
   | { readonly type: "join"; readonly greeting?: Greeting }
   | { readonly type: "away" }
@@ -43,27 +43,27 @@ export interface Step {
 export const EMPTY: Room = new Map();
 
 /** Decides; sends nothing and changes nothing. */
-export function step(room: Room, from: string, said: Said): Step {
-  switch (said.type) {
+export function step(room: Room, from: string, event: RoomEvent): Step {
+  switch (event.type) {
     case "join":
-      return join(room, from, said.greeting);
+      return join(room, from, event.greeting);
     case "away":
       return away(room, from);
     case "client-leave":
       return leave(room, from);
     case "client-call":
-      if (said.to !== undefined) {
-        const call = { type: said.type, from, to: said.to } as const;
-        return { room, mail: [post(room, from, said.to, call)] };
+      if (event.to !== undefined) {
+        const call = { type: event.type, from, to: event.to } as const;
+        return { room, mail: [post(room, from, event.to, call)] };
       }
       return {
         room: room.get(from) === "away" ? mark(room, from, "here") : room,
-        mail: toOthers(room, from, { type: said.type, from }),
+        mail: toOthers(room, from, { type: event.type, from }),
       };
     case "client-offer":
     case "client-answer":
     case "client-candidate": {
-      const { type, to, sealed } = said;
+      const { type, to, sealed } = event;
       return { room, mail: [post(room, from, to, { type, from, sealed })] };
     }
   }

@@ -1,9 +1,9 @@
-import { EMPTY, type Mail, type Room, type Said, step } from "./room.ts";
+import { EMPTY, type Mail, type Room, type RoomEvent, step } from "./room.ts";
 
 /** Rooms and their members. A room exists while it has members; nothing is stored. */
 export interface Rooms {
-  /** Applies what `from` said in a room and gives the mail that follows. */
-  apply(roomId: string, from: string, said: Said): readonly Mail[];
+  /** Applies an event of `from` in a room and gives the mail that follows. */
+  apply(roomId: string, from: string, event: RoomEvent): readonly Mail[];
   has(roomId: string, member: string): boolean;
   /** The last member of a room here has left; others may be elsewhere. */
   forget(roomId: string): void;
@@ -15,9 +15,9 @@ export interface Rooms {
 export function openRooms(): Rooms {
   const rooms = new Map<string, Room>();
   return {
-    apply(roomId, from, said) {
+    apply(roomId, from, event) {
       const before = rooms.get(roomId) ?? EMPTY;
-      const { room, mail } = step(before, from, said);
+      const { room, mail } = step(before, from, event);
       if (room.size === 0) rooms.delete(roomId);
       else if (room !== before) rooms.set(roomId, room);
       return mail;

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { readSource, sourcesOf, walk } from "../harness/sources.ts";
 
-const PLACES = ["client/", "signaling/hub/", "signaling/room/", "routes/", "protocol/"];
+const PLACES = ["client/", "signaling/", "routes/", "protocol/", "main.ts", "config.ts"];
 
 // Whoever calls a function names what it is given: a bag that is spread hides who uses what.
 Deno.test("options: none are handed on by a spread", async () => {

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { MAX_MEMBERS } from "../../../protocol/mod.ts";
-import { EMPTY, type Room, type Said, step } from "../../../signaling/room/room.ts";
+import { EMPTY, type Room, type RoomEvent, step } from "../../../signaling/room/room.ts";
 import { openRooms } from "../../../signaling/room/rooms.ts";
 
-const join: Said = { type: "join", greeting: { iceServers: [], beat: 5 } };
+const join: RoomEvent = { type: "join", greeting: { iceServers: [], beat: 5 } };
 const welcome = (id: string, members: readonly string[]) =>
   ({
     to: id,

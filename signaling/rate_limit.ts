@@ -1,24 +1,25 @@
 import { PER_SOCKET } from "../protocol/limits.ts";
 
-/** A token bucket: `rate` tokens a second, at most `burst` saved up. */
+/** A token bucket: the tokens in it, and when they were counted (ms). One of a few for each socket. */
 export interface Bucket {
-  /** Takes `cost` tokens at time `now` (ms); false, and takes none, when there are not enough. */
-  take(cost: number, now: number): boolean;
+  level: number;
+  filled: number;
 }
 
-/** A full bucket. */
-export function bucket(rate: number, burst: number, start: number): Bucket {
-  let level = burst;
-  let filled = start;
-  return {
-    take(cost, now) {
-      level = Math.min(burst, level + Math.max(0, now - filled) * rate / 1000);
-      filled = now;
-      if (cost > level) return false;
-      level -= cost;
-      return true;
-    },
-  };
+/** Tokens that come in a second, and those that are saved at most. */
+export interface Flow {
+  readonly rate: number;
+  readonly burst: number;
+}
+
+/** Takes `cost` tokens at time `now` (ms); false, and takes none, when there are not enough. */
+export function take(bucket: Bucket, { rate, burst }: Flow, cost: number, now: number): boolean {
+  const { level, filled } = bucket;
+  bucket.level = Math.min(burst, level + Math.max(0, now - filled) * rate / 1000);
+  bucket.filled = now;
+  if (cost > bucket.level) return false;
+  bucket.level -= cost;
+  return true;
 }
 
 /** Counts events of the last milliseconds. */

@@ -58,105 +58,114 @@ const MEANT: readonly number[] = [CLOSE.normal, CLOSE.away, 1005];
 /** Codes of ours that are no fault of the page: it comes back. */
 const OURS: readonly number[] = [CLOSE.bug, CLOSE.restart, CLOSE.overload];
 
+/**
+ * State of a session: one object for each socket, and functions that all sockets share. An
+ * AbortSignal instead of `ended`, on three listeners, costs 5 KiB a socket.
+ */
+interface Own {
+  readonly options: SessionOptions;
+  readonly socket: Socket;
+  readonly quota: SocketQuota;
+  readonly life: Liveness;
+  frames: number;
+  ended: boolean;
+}
+
 /** Takes over an open socket until it ends. Nothing that it hears can throw past it. */
 export function openSession(socket: Socket, options: SessionOptions): Session {
-  const { limits, clock, log, meter } = options;
-  const life = awake();
-  // Not a signal: one for each socket, on three listeners, costs 5 KiB of memory.
-  let ended = false;
-
-  /** Our own bug, or the socket's: it costs this session and no other. */
-  function fail(fault: unknown): void {
-    log({ level: "error", event: "session_error", detail: kindOf(fault) });
-    close(CLOSE.bug);
-  }
-
-  function end(lost: boolean): void {
-    if (ended) return;
-    ended = true;
-    try {
-      // What was silent before it was lost is not waited for twice.
-      options.onEnd(lost ? Math.min(limits.lost, limits.silent - life.silence) : 0);
-    } catch (fault) {
-      log({ level: "error", event: "session_end_error", detail: kindOf(fault) });
-    }
-  }
-
-  function close(code: number): void {
-    if (ended) return;
-    end(OURS.includes(code));
-    try {
-      socket.close(code);
-    } catch (fault) {
-      log({ level: "warn", event: "close_failed", detail: kindOf(fault) });
-    }
-  }
-
-  function send(message: ServerMessage): void {
-    if (ended) return;
-    try {
-      if (socket.bufferedAmount > limits.buffered) {
-        log({ level: "warn", event: "slow_reader" });
-        meter.add("refused", "slow_reader");
-        return close(CLOSE.overload);
-      }
-      socket.send(encode(message));
-    } catch (fault) {
-      // Caught here: the sender is another member, and is not to pay for it.
-      fail(fault);
-    }
-  }
-
-  const quota = socketQuota(limits, clock.now());
-  const { onMessage } = options;
-  const receiver: Receiver = { quota, life, limits, meter, send, close, onMessage, frames: 0 };
-  socket.addEventListener("message", (event) => {
-    if (ended) return;
-    try {
-      if (hearFrame(life, limits)) options.onAway(false);
-      receive(receiver, event.data, clock.now());
-    } catch (fault) {
-      fail(fault);
-    }
-  });
-  socket.addEventListener("close", ({ code }) => {
-    // Chromium closes the sockets of a page that it thaws, as if the user left.
-    end(!MEANT.includes(code) || code === CLOSE.away && isDrowsy(life, limits));
-  });
-  // Before a close: an idle timeout would otherwise look like a page that goes away.
-  socket.addEventListener("error", () => end(true));
+  const quota = socketQuota(options.limits, options.clock.now());
+  const own: Own = { options, socket, quota, life: awake(), frames: 0, ended: false };
+  const listener = {
+    handleEvent(event: Event): void {
+      if (event instanceof MessageEvent) hear(own, event.data);
+      // Chromium closes the sockets of a page that it thaws, as if the user left.
+      else if (event instanceof CloseEvent) end(own, !isMeant(own, event.code));
+      // Before a close: an idle timeout would otherwise look like a page that goes away.
+      else end(own, true);
+    },
+  };
+  for (const type of ["message", "close", "error"]) socket.addEventListener(type, listener);
   return {
-    send,
-    close,
+    send: (message) => send(own, message),
+    close: (code) => close(own, code),
     tick() {
-      const change = ended ? null : passSecond(life, limits);
+      const change = own.ended ? null : passSecond(own.life, options.limits);
       if (change === "away") options.onAway(true);
-      if (change === "lost") close(CLOSE.silent);
+      if (change === "lost") close(own, CLOSE.silent);
     },
   };
 }
 
-/** Parts of a session that its frames go through. */
-interface Receiver extends Pick<Session, "send" | "close"> {
-  readonly quota: SocketQuota;
-  readonly life: Liveness;
-  readonly limits: Limits;
-  readonly meter: Meter;
-  readonly onMessage: (message: Heard) => void;
-  frames: number;
+function isMeant({ life, options }: Own, code: number): boolean {
+  return MEANT.includes(code) && !(code === CLOSE.away && isDrowsy(life, options.limits));
+}
+
+/** Our own bug, or the socket's: it costs this session and no other. */
+function fail(own: Own, fault: unknown): void {
+  own.options.log({ level: "error", event: "session_error", detail: kindOf(fault) });
+  close(own, CLOSE.bug);
+}
+
+function end(own: Own, lost: boolean): void {
+  const { life, options: { limits, log, onEnd } } = own;
+  if (own.ended) return;
+  own.ended = true;
+  try {
+    // What was silent before it was lost is not waited for twice.
+    onEnd(lost ? Math.min(limits.lost, limits.silent - life.silence) : 0);
+  } catch (fault) {
+    log({ level: "error", event: "session_end_error", detail: kindOf(fault) });
+  }
+}
+
+function close(own: Own, code: number): void {
+  if (own.ended) return;
+  end(own, OURS.includes(code));
+  try {
+    own.socket.close(code);
+  } catch (fault) {
+    own.options.log({ level: "warn", event: "close_failed", detail: kindOf(fault) });
+  }
+}
+
+function send(own: Own, message: ServerMessage): void {
+  const { socket, options: { limits, log, meter } } = own;
+  if (own.ended) return;
+  try {
+    if (socket.bufferedAmount > limits.buffered) {
+      log({ level: "warn", event: "slow_reader" });
+      meter.add("refused", "slow_reader");
+      return close(own, CLOSE.overload);
+    }
+    socket.send(encode(message));
+  } catch (fault) {
+    // Caught here: the sender is another member, and is not to pay for it.
+    fail(own, fault);
+  }
+}
+
+function hear(own: Own, data: unknown): void {
+  const { limits, clock, onAway } = own.options;
+  if (own.ended) return;
+  try {
+    if (hearFrame(own.life, limits)) onAway(false);
+    receive(own, data, clock.now());
+  } catch (fault) {
+    fail(own, fault);
+  }
 }
 
 /** One frame in sixteen is timed: the clock costs as much as the rest of counting. */
-function receive(own: Receiver, data: unknown, now: number): void {
+function receive(own: Own, data: unknown, now: number): void {
   if (++own.frames % 16 !== 0) return receiveFrame(own, data, now);
   const began = performance.now();
   receiveFrame(own, data, now);
-  own.meter.forwarded((performance.now() - began) / 1000);
+  own.options.meter.forwarded((performance.now() - began) / 1000);
 }
 
 /** Decodes a frame, and refuses what is malformed or too much. */
-function receiveFrame(own: Receiver, data: unknown, now: number): void {
-  const { quota, limits, meter } = own;
+function receiveFrame(own: Own, data: unknown, now: number): void {
+  const { quota, options: { limits, meter } } = own;
   if (typeof data !== "string") {
     if (isAllowed(own, 1, now)) refuse(own, "bad_message", now);
     return;
@@ -164,7 +173,7 @@ function receiveFrame(own: Receiver, data: unknown, now: number): void {
   const size = sizeOf(data);
   if (size > MAX_FRAME_BYTES) {
     meter.add("refused", "too_big");
-    return own.close(CLOSE.tooBig);
+    return close(own, CLOSE.tooBig);
   }
   if (!isAllowed(own, size, now)) return;
   const decoded = decodeClient(data);
@@ -174,28 +183,30 @@ function receiveFrame(own: Receiver, data: unknown, now: number): void {
   if (!takeMessage(quota, limits, message, now)) {
     meter.add("refused", "rate_limited");
     // Without `retryAfter`: the page need not wait with anything else.
-    return own.send({ type: "refused", code: "rate_limited" });
+    return send(own, { type: "refused", code: "rate_limited" });
   }
-  if (message.type !== "client-beat") return own.onMessage(message);
+  if (message.type !== "client-beat") return own.options.onMessage(message);
   own.life.beats = true;
-  own.send({ type: "beat" });
+  send(own, { type: "beat" });
 }
 
 /** True if the socket may have one more frame of this size. */
-function isAllowed({ quota, limits, meter, send, close }: Receiver, size: number, now: number) {
-  if (takeFrame(quota, size, now)) return true;
+function isAllowed(own: Own, size: number, now: number): boolean {
+  const { quota, options: { limits, meter } } = own;
+  if (takeFrame(quota, limits, size, now)) return true;
   meter.add("refused", "rate_limited");
-  if (dropFrame(quota, limits, now)) close(CLOSE.rateLimited);
-  else send({ type: "refused", code: "rate_limited", retryAfter: 1 });
+  if (dropFrame(quota, limits, now)) close(own, CLOSE.rateLimited);
+  else send(own, { type: "refused", code: "rate_limited", retryAfter: 1 });
   return false;
 }
 
 type Malformed = "bad_json" | "bad_message" | "unknown_type";
 
-function refuse({ quota, limits, meter, send, close }: Receiver, code: Malformed, now: number) {
+function refuse(own: Own, code: Malformed, now: number): void {
+  const { quota, options: { limits, meter } } = own;
   meter.add("refused", code);
-  send({ type: "refused", code });
-  if (countMalformed(quota, limits, now)) close(CLOSE.badMessage);
+  send(own, { type: "refused", code });
+  if (countMalformed(quota, limits, now)) close(own, CLOSE.badMessage);
 }
 
 /** Bytes in UTF-8; counted exactly only where it can matter. */

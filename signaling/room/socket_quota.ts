@@ -1,12 +1,12 @@
 import type { ClientMessage } from "../../protocol/mod.ts";
 import {
   type Bucket,
-  bucket,
   type Limits,
   MINUTE_MS,
   type Quota,
   quota,
   slidingWindow,
+  take,
   type Tally,
   tally,
   type Window,
@@ -27,14 +27,17 @@ export interface SocketQuota {
 const MAX_TARGETS = 64;
 
 /** A quota of which nothing is used. */
-export const socketQuota = (limits: Limits, start: number): SocketQuota => ({
-  messages: bucket(limits.messages, limits.burst, start),
-  bytes: bucket(limits.bytes, 2 * limits.bytes, start),
+export const socketQuota = ({ burst, bytes }: Limits, start: number): SocketQuota => ({
+  messages: { level: burst, filled: start },
+  bytes: { level: 2 * bytes, filled: start },
 });
 
 /** Takes a frame of so many bytes; false when there were too many frames, or too much in them. */
-export const takeFrame = (own: SocketQuota, size: number, now: number): boolean =>
-  own.messages.take(1, now) && own.bytes.take(size, now);
+export function takeFrame(own: SocketQuota, limits: Limits, size: number, now: number): boolean {
+  const { messages, burst, bytes } = limits;
+  return take(own.messages, { rate: messages, burst }, 1, now) &&
+    take(own.bytes, { rate: bytes, burst: 2 * bytes }, size, now);
+}
 
 /** Takes a message, of which only those that cost more than forwarding have a limit. */
 export function takeMessage(

@@ -1,8 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { bucket, quota, slidingWindow, tally } from "../../signaling/rate_limit.ts";
+import { type Flow, quota, slidingWindow, take, tally } from "../../signaling/rate_limit.ts";
+
+/** A full bucket. */
+function bucket(flow: Flow, filled: number) {
+  const own = { level: flow.burst, filled };
+  return { take: (cost: number, now: number) => take(own, flow, cost, now) };
+}
 
 Deno.test("RateLimit: a bucket gives its burst at once, then its rate, and saves no more than its burst", () => {
-  const tokens = bucket(10, 20, 0);
+  const tokens = bucket({ rate: 10, burst: 20 }, 0);
   assertEquals([tokens.take(20, 0), tokens.take(1, 0)], [true, false]);
   assertEquals([tokens.take(1, 99), tokens.take(1, 100), tokens.take(1, 100)], [
     false,
@@ -13,7 +19,7 @@ Deno.test("RateLimit: a bucket gives its burst at once, then its rate, and saves
 });
 
 Deno.test("RateLimit: a bucket that refuses takes nothing, and bears a clock that jumps back", () => {
-  const tokens = bucket(1, 5, 1000);
+  const tokens = bucket({ rate: 1, burst: 5 }, 1000);
   assertEquals([tokens.take(6, 1000), tokens.take(5, 1000)], [false, true]);
   assertEquals([tokens.take(1, 0), tokens.take(1, 999), tokens.take(1, 1000)], [
     false,

@@ -1,8 +1,7 @@
+// Before all others: what a call needs begins while the rest of the script is evaluated.
+import { headStart, shared } from "./first.ts";
 import { render } from "preact";
-import { canCall } from "./platform/can_call.ts";
 import { later } from "./platform/clock.ts";
-import { holdLocks } from "./call/security/identity.ts";
-import { deviceStorage, openStorage } from "./platform/storage.ts";
 import { openTicker } from "./platform/ticker.ts";
 import { App } from "./ui/screens/app.tsx";
 import { chunk, watchMissing } from "./platform/chunks.ts";
@@ -12,16 +11,12 @@ import { loadWords } from "./ui/i18n/load_words.ts";
 import { openDrawing } from "./app/drawing.ts";
 import { startPage } from "./app/page_controller.ts";
 
-/** Address of the signaling, if it is not that of the page; set by the build. */
-declare const SIGNAL_URL: string;
-
 const loadDeferredChunk = chunk("deferred", () => import("./deferred.ts"));
 const loadCheck = chunk("check", () => import("./check_page.tsx"));
 const loadEmbedding = chunk("embedding", () => import("./embedding.ts"));
 
-const P256: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
 const page = startPage({
-  obstacle: isSecureContext ? canCall(globalThis) ? null : "unsupported" : "insecure",
+  ...shared,
   clock: {
     later,
     ticker: openTicker({
@@ -37,25 +32,14 @@ const page = startPage({
     elapsed: () => performance.now(),
   },
   random: () => Math.random(),
-  storage: { local: deviceStorage(), tab: openStorage(() => sessionStorage) },
   network: {
-    signalingUrl: `${(SIGNAL_URL || location.origin).replace(/^http/, "ws")}/ws`,
-    connect: (url, protocols) => new WebSocket(url, protocols),
+    ...shared.network,
+    connect: headStart.connect,
     fetch: (url, init) => fetch(url, init),
     createRtc: (config) => new RTCPeerConnection(config),
   },
-  history: {
-    origin: location.origin,
-    fragment: () => location.hash,
-    push: (fragment) => history.pushState(null, "", fragment || location.pathname),
-    replace: (fragment) => history.replaceState(null, "", fragment),
-    back: () => history.back(),
-  },
-  security: {
-    locks: holdLocks(navigator.locks),
-    certify: () => RTCPeerConnection.generateCertificate(P256),
-  },
-  devices: navigator.mediaDevices,
+  security: { ...shared.security, begun: headStart.context },
+  devices: headStart.devices,
   page: document,
   wakeLock: navigator.wakeLock,
   copy: (text) => navigator.clipboard.writeText(text),

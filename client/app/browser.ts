@@ -3,6 +3,7 @@ import type { Devices } from "../call/media/capture.ts";
 import type { openScreenShare } from "../call/media/screen_share.ts";
 import type { DeferredOptions } from "../call/deferred.ts";
 import type { PageLocks } from "../call/security/identity.ts";
+import type { SecurityContext } from "../call/security/security_context.ts";
 import type { sasOf } from "../call/security/sas.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { PageVisibility } from "../platform/page_visibility.ts";
@@ -57,6 +58,8 @@ export interface PageSecurity {
   readonly locks: PageLocks;
   /** Makes a certificate of ECDSA with P-256 (W3C WebRTC §4.10.2). */
   readonly certify: () => Promise<RTCCertificate>;
+  /** Takes the context of this room if it was begun before; null otherwise. */
+  readonly begun: (name: string, key: string) => Promise<SecurityContext> | null;
 }
 
 /** Exports of the deferred chunk that a page uses. */

@@ -1,5 +1,4 @@
 import { cleanName } from "../call/messages/about.ts";
-import { isRecentRoom } from "../platform/recent_rooms.ts";
 import type { CallState } from "../state/call_state.ts";
 import { initialState } from "../state/initial_state.ts";
 import { isCompany, type Me } from "../state/person.ts";
@@ -8,7 +7,7 @@ import type { Browser } from "./browser.ts";
 import type { PageCall } from "./page_call.ts";
 import type { PageMedia } from "./page_media.ts";
 import { recall } from "./preferences.ts";
-import { formatLink, parseLink } from "./room_link.ts";
+import { entersAtOnce, formatLink, parseLink } from "./room_link.ts";
 
 /** Options of {@link createNavigation}. */
 export interface NavigationOptions {
@@ -76,8 +75,7 @@ export function createNavigation(options: NavigationOptions): Navigation {
       if (entry.name !== null) options.setMe({ name: cleanName(entry.name) });
       call.choose(link);
       openLobby();
-      // A link that anybody may have sent puts nobody on the air.
-      if (entry.join && isRecentRoom(local, state.get().room?.href ?? "")) call.join();
+      if (entersAtOnce(link, local, browser.history.origin)) call.join();
     },
     leave() {
       if (call.current()) media.keepWanted();

@@ -7,7 +7,7 @@ import {
 import { rememberRoom } from "../platform/recent_rooms.ts";
 import { beginCall, type CallWiring } from "./begin_call.ts";
 import type { Browser } from "./browser.ts";
-import { formatLink, type Link } from "./room_link.ts";
+import { formatLink, type Link, roomHref } from "./room_link.ts";
 
 /** Options of {@link createPageCall}. */
 export interface PageCallOptions {
@@ -66,9 +66,9 @@ export function createPageCall(options: PageCallOptions): PageCall {
     link = at;
     if (!at) return;
     const { name, key } = at;
-    const href = `${history.origin}/${formatLink(name, key)}`;
+    const href = roomHref(history.origin, at);
     state.set({ room: { name, open: key === "", href } });
-    prepare(createContext(name, key, keeping));
+    prepare(security.begun(name, key) ?? createContext(name, key, keeping));
   }
 
   function join(): void {

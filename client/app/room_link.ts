@@ -1,3 +1,4 @@
+import { isRecentRoom } from "../platform/recent_rooms.ts";
 import { decode } from "../call/security/base64url.ts";
 
 /** Contents of a link: the room, its key, and how to enter it. */
@@ -51,6 +52,16 @@ export function parseLink(fragment: string): Link | "none" | "bad" | "check" {
 /** The fragment of a room, without entry options. */
 export function formatLink(name: string, key: string): string {
   return `#/${encodeURIComponent(name)}${key ? `/${key}` : ""}`;
+}
+
+/** Address of a room, as people share it. */
+export function roomHref(origin: string, { name, key }: Pick<Link, "name" | "key">): string {
+  return `${origin}/${formatLink(name, key)}`;
+}
+
+/** True if the page enters without a lobby: a link that anybody may have sent puts nobody on the air. */
+export function entersAtOnce(link: Link, local: Storage | null, origin: string): boolean {
+  return link.entry.join && isRecentRoom(local, roomHref(origin, link));
 }
 
 /**

@@ -8,8 +8,11 @@ export interface BeginningCall {
   members(): readonly Pick<Member, "since" | "setup">[];
 }
 
-/** Time that a socket, and then a first connection, may have the main thread for itself. */
-const URGENT_MS = { socket: 150, connection: 400 };
+/**
+ * Time that a socket, then a first connection, and then its first frame may have the processor for
+ * themselves: before that frame there is nothing to show.
+ */
+const URGENT_MS = { socket: 150, connection: 400, frame: 100 };
 
 /** Milliseconds for which a call may need the main thread more than a drawing does; 0: no longer. */
 export function urgentMs(
@@ -19,6 +22,8 @@ export function urgentMs(
 ): number {
   if (!call) return 0;
   if (signaling === "connecting") return Math.max(0, call.began + URGENT_MS.socket - now);
-  const connecting = call.members().filter(({ setup }) => setup === null);
-  return Math.max(0, ...connecting.map(({ since }) => since + URGENT_MS.connection - now));
+  const until = call.members().map(({ since, setup }) =>
+    since + (setup === null ? URGENT_MS.connection : setup + URGENT_MS.frame)
+  );
+  return Math.max(0, ...until.map((end) => end - now));
 }

@@ -28,6 +28,7 @@ import {
   type SignalingSocket,
   type SignalingSocketOptions,
 } from "./signaling/signaling_socket.ts";
+import { socketAddress } from "./signaling/socket_address.ts";
 
 /** Ways out of the page. */
 export interface CallNetwork {
@@ -215,9 +216,7 @@ function enterRoom(
   const { iceServers, prepared } = connections;
   const { returning } = identity;
   const socket = openSignalingSocket({
-    url: `${network.signalingUrl}/${seal.roomId}`,
-    id: me,
-    token: identity.token,
+    ...socketAddress(network.signalingUrl, { ...identity, roomId: seal.roomId }),
     signal,
     connect: network.connect,
     fetch: network.fetch,

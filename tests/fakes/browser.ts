@@ -48,7 +48,7 @@ export function fakeBrowser(fragment: string, memory = new FakeStorage()): FakeB
       replace: move,
       back: () => {},
     },
-    security: { locks: holdLocks(undefined), certify: () => NEVER },
+    security: { locks: holdLocks(undefined), certify: () => NEVER, begun: () => null },
     devices: devices.as(),
     page: page.as(),
     wakeLock: undefined,

@@ -26,8 +26,7 @@ export function openFakeWire(answer: () => Answer | null = () => null) {
   const messages: ServerMessage[] = [];
   const wire = openSignalingSocket({
     url: "ws://host/ws/room",
-    id: "A".repeat(22),
-    token: "B".repeat(43),
+    protocols: ["rtc.v1", `${"A".repeat(22)}.${"B".repeat(43)}`],
     signal: life.signal,
     connect: sockets.connect,
     fetch(url) {

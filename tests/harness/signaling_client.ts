@@ -36,8 +36,7 @@ export async function beginStay(address: string, room: string, who?: Person): Pr
   };
   const wire = openSignalingSocket({
     url: `${address.replace(/^http/, "ws")}ws/${room}`,
-    id,
-    token: protocols[1]?.slice(23) ?? "",
+    protocols: [...protocols],
     signal: life.signal,
     connect: (url, offered) => new WebSocket(url, offered),
     fetch: async (url, init) => {

@@ -17,7 +17,7 @@ export interface LocalCandidates {
   described(): void;
 }
 
-/** Time that candidates wait for further ones, or until there are no more. */
+/** Time that candidates wait for further ones, or until there are no more; the first far one does not. */
 const BATCH_MS = { near: 500, far: 50 };
 /** Time that an offer waits for its first candidate. */
 const FIRST_MS = 50;
@@ -27,6 +27,7 @@ export function sendCandidates(options: LocalCandidateOptions): LocalCandidates 
   const { rtc, later, send, signal } = options;
   const waiting: Candidates["candidates"][number][] = [];
   let isDescribed = false;
+  let isFarKnown = false;
 
   function flush(): void {
     while (waiting.length > 0) send(waiting.splice(0, MAX_CANDIDATES));
@@ -36,8 +37,12 @@ export function sendCandidates(options: LocalCandidateOptions): LocalCandidates 
     // Before the description is handed out, its SDP carries them.
     if (!isDescribed || !candidate?.candidate) return;
     waiting.push({ candidate: candidate.candidate, mid: candidate.sdpMid ?? "0" });
-    // One in the offer is enough to find each other nearby; those from a server are urgent.
-    later(candidate.type === "host" ? BATCH_MS.near : BATCH_MS.far, flush, signal);
+    // One in the offer is enough to find each other nearby.
+    if (candidate.type === "host") return later(BATCH_MS.near, flush, signal);
+    // A server was asked for it, which took long enough: it may be the only one that connects.
+    if (isFarKnown) return later(BATCH_MS.far, flush, signal);
+    isFarKnown = true;
+    flush();
   }, { signal });
   rtc.addEventListener("icegatheringstatechange", () => {
     if (rtc.iceGatheringState === "complete") flush();

@@ -70,7 +70,8 @@ function all(kinds: readonly Kind[], why: MediaProblem): Captured {
 /** As the camera has it: for the size above a browser would cut an upright picture to a square. */
 const WHOLE = { resizeMode: "none" };
 
-function constraints(
+/** Wishes with which a browser is asked for devices of these kinds. */
+export function constraints(
   kinds: readonly Kind[],
   chosen: Readonly<Record<Kind, string>>,
 ): MediaStreamConstraints {

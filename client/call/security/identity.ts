@@ -38,12 +38,14 @@ export function holdLocks(locks: Locks | undefined): PageLocks {
 /**
  * The identity that `storage` keeps for `roomId`, or a new one. A duplicated tab copies the
  * storage, so a lock held for the life of the page gives the copy an identity of its own. The page
- * that holds the lock keeps its identity when it leaves the room and comes back.
+ * that holds the lock keeps its identity when it leaves the room and comes back. `claimed` is
+ * called as soon as id and token are known, while the key to sign with may still be made.
  */
 export async function identify(
   roomId: Promise<string>,
   storage: Pick<Storage, "getItem" | "setItem"> | null,
   locks: PageLocks,
+  claimed: (claim: Pick<Identity, "id" | "token">) => void = () => {},
 ): Promise<Identity> {
   // Made while the room's keys are derived: most visits are first visits.
   const token = random(32);
@@ -51,14 +53,18 @@ export async function identify(
   const key = `visavis.member.${await roomId}`;
   const known = await recall(storage, key);
   if (known && await locks.take(known.token)) {
-    return { ...known, id: await memberId(known.token), returning: true };
+    const id = await memberId(known.token);
+    claimed({ id, token: known.token });
+    return { ...known, id, returning: true };
   }
   // Nobody else can hold the lock of a token that was made just now.
   void locks.take(token);
+  const id = await fresh;
+  claimed({ id, token });
   const { signer, kept } = await made;
   // Where it cannot be kept, a reload costs the seat.
   keepText(storage, key, `${token}.${kept}`);
-  return { id: await fresh, token, signer, returning: false };
+  return { id, token, signer, returning: false };
 }
 
 /** A member's id: the first 16 bytes of SHA-256 over the token's ASCII characters. */

@@ -18,17 +18,29 @@ export interface SecurityContextOptions {
   readonly certify: () => Promise<RTCCertificate>;
 }
 
-/** Derives and makes all that entering a room needs, at once. */
+/** Claim on a seat in a room: all that its socket is opened with. */
+export interface SeatClaim extends Pick<Identity, "id" | "token"> {
+  readonly roomId: string;
+}
+
+/**
+ * Derives and makes all that entering a room needs, at once. `claimed` is called as soon as a
+ * socket can be opened, before the rest is there.
+ */
 export async function createContext(
   name: string,
   key: string,
   { session, locks, certify }: SecurityContextOptions,
+  claimed: (claim: SeatClaim) => void = () => {},
 ): Promise<SecurityContext> {
-  const certificate = certify();
   const seal = deriveSeal(name, key);
+  const roomId = seal.then((derived) => derived.roomId);
+  const claim = async (own: Pick<Identity, "id" | "token">) =>
+    claimed({ roomId: await roomId, ...own });
+  const certificate = certify();
   // Fails as soon as there is no certificate, not when the keys are derived.
   const [identity] = await Promise.all([
-    identify(seal.then(({ roomId }) => roomId), session, locks),
+    identify(roomId, session, locks, (own) => void claim(own)),
     certificate,
   ]);
   return {

@@ -1,9 +1,4 @@
-import {
-  type ClientMessage,
-  CLOSE,
-  type ServerMessage,
-  SUBPROTOCOL,
-} from "../../../protocol/mod.ts";
+import { type ClientMessage, CLOSE, type ServerMessage } from "../../../protocol/mod.ts";
 import { backoff } from "../../platform/backoff.ts";
 import type { Later } from "../../platform/clock.ts";
 import type { Ticker } from "../../platform/ticker.ts";
@@ -19,8 +14,7 @@ import {
 /** Options of {@link openSignalingSocket}. */
 export interface SignalingSocketOptions {
   readonly url: string;
-  readonly id: string;
-  readonly token: string;
+  readonly protocols: string[];
   readonly signal: AbortSignal;
   readonly connect: (url: string, protocols: string[]) => Socket;
   readonly fetch: Fetch;
@@ -153,10 +147,9 @@ function stateOf(
 }
 
 function openSocket(
-  { url, id, token, connect, later, signal }: SignalingSocketOptions,
+  { url, protocols, connect, later, signal }: SignalingSocketOptions,
   events: Pick<ServerSocketOptions, "onMessage" | "onLost" | "onSilent">,
 ): ServerSocket {
-  const protocols = [SUBPROTOCOL, `${id}.${token}`];
   return openServerSocket({ url, protocols, connect, later, signal, ...events });
 }
 

@@ -1,0 +1,37 @@
+import type { Socket } from "../call/signaling/server_socket.ts";
+
+/** Events that are kept for a listener that is not there yet; a server that says more is left. */
+const MAX_HELD = 64;
+
+/** Makes a socket that tells its first listeners what it has said before they came. */
+export function holdEvents(socket: Socket): Socket {
+  const held: Event[] = [];
+  const over = new AbortController();
+  const keep = (event: Event) => {
+    held.push(event);
+    if (held.length > MAX_HELD) socket.close();
+  };
+  for (const type of ["message", "close"]) {
+    socket.addEventListener(type, keep, { signal: over.signal });
+  }
+
+  function listen(
+    type: string,
+    listener: (event: Event) => void,
+    options?: AddEventListenerOptions,
+  ): void {
+    over.abort();
+    socket.addEventListener(type, listener, options);
+    for (const event of held.filter((one) => one.type === type)) {
+      queueMicrotask(() => options?.signal?.aborted || listener(event));
+    }
+  }
+
+  return new Proxy(socket, {
+    get(target, name) {
+      if (name === "addEventListener") return listen;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}

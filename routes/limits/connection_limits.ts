@@ -71,6 +71,13 @@ export function connectionLimits(
     return Atomics.load(counts, place) >= share ? "too_many_from_address" : null;
   }
 
+  /** Counts a socket of an address in a room, or counts it out. */
+  function count(own: number | null, place: number, by: 1 | -1): void {
+    for (const at of [TOTAL, ROOMS + place]) Atomics.add(counts, at, by);
+    if (own !== null) Atomics.add(counts, own, by);
+    Atomics.store(seen, place, BigInt(Math.round(now())));
+  }
+
   /**
    * True if no socket is in the room, at any isolate, nor was within the hour: a room whose people all
    * lost their Wi-Fi is opened once.
@@ -96,18 +103,13 @@ export function connectionLimits(
       return allowed ? null : "too_many_from_address";
     },
     enter(address, room) {
-      const own = placeOf(address);
-      const place = slot(room, seed);
-      const places = own === null ? [TOTAL, ROOMS + place] : [TOTAL, ROOMS + place, own];
-      const touch = () => Atomics.store(seen, place, BigInt(Math.round(now())));
+      const [own, place] = [placeOf(address), slot(room, seed)];
       let inside = true;
-      for (const place of places) Atomics.add(counts, place, 1);
-      touch();
+      count(own, place, 1);
       return () => {
         if (!inside) return;
         inside = false;
-        touch();
-        for (const place of places) Atomics.sub(counts, place, 1);
+        count(own, place, -1);
       };
     },
     countFault(address) {

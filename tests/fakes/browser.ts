@@ -4,7 +4,7 @@ import { holdLocks } from "../../client/call/security/identity.ts";
 import { everySecond, type FakeClock, fakeClock } from "./clock.ts";
 import { FakeDevices } from "./media.ts";
 import { FakePage } from "./page_visibility.ts";
-import { Ether } from "./rtc.ts";
+import { FakeRtcs } from "./rtc.ts";
 import { FakeStorage } from "./storage.ts";
 
 /** A browser in which nobody ever answers, and what it remembers. */
@@ -23,7 +23,7 @@ export function fakeBrowser(fragment: string, memory = new FakeStorage()): FakeB
   const clock = fakeClock();
   const devices = new FakeDevices();
   const page = new FakePage();
-  const ether = new Ether();
+  const rtcs = new FakeRtcs();
   let address = fragment;
   const move = (to: string) => {
     address = to;
@@ -39,7 +39,7 @@ export function fakeBrowser(fragment: string, memory = new FakeStorage()): FakeB
         throw new Error("nobody gets as far as a socket");
       },
       fetch: () => NEVER,
-      createRtc: (config) => ether.create(config),
+      createRtc: (config) => rtcs.create(config),
     },
     history: {
       origin: "https://call.example",

@@ -3,11 +3,11 @@ import { prepareConnection } from "../../client/call/connection/prepared_connect
 import type { ConnectionSource } from "../../client/call/room/peer.ts";
 import { createPolicy, type Policy } from "../../client/call/room/policy.ts";
 import { type FakeClock, fakeClock } from "./clock.ts";
-import type { Ether } from "./rtc.ts";
+import type { FakeRtcs } from "./rtc.ts";
 
 /** Opens a connection on a fake; with an id it is the answering side. */
 export function fakeConnection(
-  rtcs: Ether,
+  rtcs: FakeRtcs,
   { later }: Pick<FakeClock, "later"> = fakeClock(),
   id?: string,
 ): Connection {
@@ -16,7 +16,7 @@ export function fakeConnection(
 
 /** Source of connections on fakes; `ready` tells when ICE servers are fresh. */
 export function fakeConnections(
-  rtcs: Ether,
+  rtcs: FakeRtcs,
   clock: FakeClock,
   signal: AbortSignal,
   ready: () => Promise<unknown> | null = () => null,

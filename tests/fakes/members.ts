@@ -6,9 +6,9 @@ import type { ChatLine, Toast } from "../../client/state/call_state.ts";
 import type { Tracks } from "../../client/call/media/slots.ts";
 import { fakeClock, turn } from "./clock.ts";
 import { fakeConnections, fakePolicy } from "./connections.ts";
-import { DIGESTS, letter } from "./peer_pair.ts";
+import { DIGESTS, envelopeOf } from "./peer_pair.ts";
 export { DIGESTS };
-import { Ether, type FakeRtc } from "./rtc.ts";
+import { type FakeRtc, FakeRtcs } from "./rtc.ts";
 
 const NOTHING: NegotiationMessage = {
   kind: "client-candidate",
@@ -17,33 +17,33 @@ const NOTHING: NegotiationMessage = {
 /** Description that each member here gives of itself. */
 export const ABOUT = { name: "Me", mic: true, camera: true, screen: false, hand: false };
 
-/** The crowd around "a", who offers to everybody. */
-export function crowd(given: Tracks = { mic: null, camera: null, screen: null }) {
+/** The room of "a", who offers to everybody. */
+export function fakeRoom(given: Tracks = { mic: null, camera: null, screen: null }) {
   let tracks = given;
   const clock = fakeClock();
-  const ether = new Ether();
+  const rtcs = new FakeRtcs();
   const life = new AbortController();
   const sent: { to: string; sealed: NegotiationMessage }[] = [];
   const chat: ChatLine[] = [];
-  const remarks: Toast[] = [];
+  const toasts: Toast[] = [];
   const delivered: string[] = [];
   const alarms: string[] = [];
-  const passed: string[] = [];
+  const forwarded: string[] = [];
   const asked: string[] = [];
   const count = { changed: 0 };
-  const policy = fakePolicy(() => around.participants().map(({ id }) => id));
+  const policy = fakePolicy(() => members.participants().map(({ id }) => id));
   let seq = 0;
-  const around = createMembers({
+  const members = createMembers({
     me: "a",
-    session: letter("a", NOTHING).session,
+    session: envelopeOf("a", NOTHING).session,
     clock: { later: clock.later, now: clock.now, elapsed: clock.now },
-    connections: fakeConnections(ether, clock, life.signal),
+    connections: fakeConnections(rtcs, clock, life.signal),
     digests: DIGESTS,
     delivery: {
       send: (to, _session, sealed) => sent.push({ to, sealed }),
       requestOffer: (to) => void asked.push(to),
       isOpen: () => true,
-      forward: (sender, { to }) => passed.push(`${sender} ${to}`),
+      forward: (sender, { to }) => forwarded.push(`${sender} ${to}`),
     },
     policy,
     about: () => ({ ...ABOUT, screen: tracks.screen !== null }),
@@ -51,12 +51,12 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
       changed: () => count.changed++,
       chat: (line) => chat.push(line),
       delivered: (key) => delivered.push(key),
-      toast: (remark) => remarks.push(remark),
+      toast: (remark) => toasts.push(remark),
       alarm: (name, by) => alarms.push(by === null ? name : `${name} by ${by}`),
     },
     signal: life.signal,
   });
-  around.send(tracks);
+  members.send(tracks);
 
   /** Offers to `id`, and hears its answer. */
   async function answered(
@@ -64,8 +64,8 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
     name = id.toUpperCase(),
     secret = `secret of ${id}`,
   ): Promise<FakeRtc> {
-    around.ensure(id)?.reconnect();
-    const rtc = ether.last();
+    members.ensure(id)?.reconnect();
+    const rtc = rtcs.last();
     await turn();
     await clock.pass(50);
     const offered = sent.filter(({ to }) => to === id).at(-1)?.sealed.body;
@@ -77,8 +77,8 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
       offer: await DIGESTS.offer(offered.sdp),
       about: { ...ABOUT, name },
     };
-    const { session: sessionInfo } = letter(id, { kind: "client-answer", body });
-    await around.receive(id, {
+    const { session: sessionInfo } = envelopeOf(id, { kind: "client-answer", body });
+    await members.receive(id, {
       session: sessionInfo,
       seq: ++seq,
       message: { kind: "client-answer", body },
@@ -93,13 +93,13 @@ export function crowd(given: Tracks = { mic: null, camera: null, screen: null })
     return rtc;
   }
   /** The devices give something else from now on. */
-  function gives(next: Partial<Tracks>): void {
+  function replaceTracks(next: Partial<Tracks>): void {
     tracks = { ...tracks, ...next };
-    around.send(tracks);
+    members.send(tracks);
   }
-  const told = () => around.participants().map(({ id, connection }) => `${id} ${connection}`);
+  const told = () => members.participants().map(({ id, connection }) => `${id} ${connection}`);
   return {
-    ...{ clock, ether, life, chat, remarks, delivered, passed, asked, sent, alarms, count },
-    ...{ around, policy, answered, connect, gives, told },
+    ...{ clock, rtcs, life, chat, toasts, delivered, forwarded, asked, sent, alarms, count },
+    ...{ members, policy, answered, connect, replaceTracks, told },
   };
 }

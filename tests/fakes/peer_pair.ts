@@ -6,7 +6,7 @@ import type { ForwardedMessage } from "../../client/call/messages/peer_channel.t
 import { openPeer, type Peer } from "../../client/call/room/peer.ts";
 import { type FakeClock, fakeClock, turn } from "./clock.ts";
 import { fakeConnections } from "./connections.ts";
-import { Ether, FINGERPRINT } from "./rtc.ts";
+import { FakeRtcs, FINGERPRINT } from "./rtc.ts";
 
 const ABOUT = { name: "Ann", mic: true, camera: true, screen: false, hand: false };
 
@@ -17,7 +17,7 @@ export const DIGESTS = {
 };
 
 /** Writes an envelope of a member with an honest session. */
-export function letter(
+export function envelopeOf(
   from: string,
   sealed: NegotiationMessage,
   fingerprint = FINGERPRINT,
@@ -40,7 +40,7 @@ export interface Side {
   /** Ends the stay that the peer is part of. */
   readonly life: AbortController;
   readonly peer: Peer;
-  readonly ether: Ether;
+  readonly rtcs: FakeRtcs;
   readonly sent: NegotiationMessage[];
   /** For which session each one was. */
   readonly sessions: string[];
@@ -48,7 +48,7 @@ export interface Side {
   readonly urgent: NegotiationMessage[];
   readonly heard: string[];
   readonly got: string[];
-  readonly passed: ForwardedMessage[];
+  readonly forwarded: ForwardedMessage[];
   /** Messages that only the deferred part understands. */
   readonly others: string[];
   /** Secrets that the other side has told. */
@@ -66,7 +66,7 @@ export interface Side {
   gone: number;
 }
 
-function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
+function side(me: string, id: string, clock: FakeClock, rtcs: FakeRtcs): Side {
   const ready = () => null;
   const life = new AbortController();
   const sent: NegotiationMessage[] = [];
@@ -74,14 +74,14 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
   const urgent: NegotiationMessage[] = [];
   const heard: string[] = [];
   const got: string[] = [];
-  const passed: ForwardedMessage[] = [];
+  const forwarded: ForwardedMessage[] = [];
   const others: string[] = [];
   const revealed: string[] = [];
   const peer = openPeer({
     me,
     id,
     clock: { later: clock.later, elapsed: clock.now },
-    connections: fakeConnections(ether, clock, life.signal, () => result.ready()),
+    connections: fakeConnections(rtcs, clock, life.signal, () => result.ready()),
     about: () => ({ ...ABOUT, name: me }),
     expected: (all) => all,
     digests: DIGESTS,
@@ -100,7 +100,7 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
       changed: () => {},
       chat: ({ text }) => heard.push(text),
       delivered: (key) => got.push(key),
-      forward: (message) => passed.push(message),
+      forward: (message) => forwarded.push(message),
       control: (text) => others.push(text),
       sasRevealed: (_connection, secret) => revealed.push(secret),
       impostor: () => result.impostors++,
@@ -108,7 +108,7 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
     },
   });
   const result: Side = {
-    ...{ life, peer, ether, sent, sessions, urgent, heard, got, passed, others, revealed },
+    ...{ life, peer, rtcs, sent, sessions, urgent, heard, got, forwarded, others, revealed },
     ready,
     seen: false,
     reaches: true,
@@ -123,14 +123,14 @@ function side(me: string, id: string, clock: FakeClock, ether: Ether): Side {
 /** Two pages that hear of each other; `deliver` carries what was sent since. */
 export function pair() {
   const clock = fakeClock();
-  const ether = new Ether();
-  const [small, large] = [side("a", "b", clock, ether), side("b", "a", clock, ether)];
+  const rtcs = new FakeRtcs();
+  const [small, large] = [side("a", "b", clock, rtcs), side("b", "a", clock, rtcs)];
   async function deliver(): Promise<void> {
     for (let calm = false; !calm;) {
       const [there, back] = [small.sent.splice(0), large.sent.splice(0)];
       calm = there.length + back.length === 0;
-      for (const sealed of there) await large.peer.receive(letter("a", sealed));
-      for (const sealed of back) await small.peer.receive(letter("b", sealed));
+      for (const sealed of there) await large.peer.receive(envelopeOf("a", sealed));
+      for (const sealed of back) await small.peer.receive(envelopeOf("b", sealed));
       await settle();
     }
   }
@@ -145,19 +145,19 @@ export function pair() {
     large.peer.connectIfNeeded();
     await settle();
     await deliver();
-    assertEquals(ether.link(), 1);
+    assertEquals(rtcs.link(), 1);
     await turn();
   }
-  return { clock, ether, small, large, settle, deliver, connect };
+  return { clock, rtcs, small, large, settle, deliver, connect };
 }
 
 /** Kinds of the messages that a side has sent. */
 export const kinds = (one: Side) => one.sent.map(({ kind }) => kind);
 
 /** The fake under the connection that a side shows. */
-export function asFake({ peer, ether }: Side) {
+export function asFake({ peer, rtcs }: Side) {
   const rtc: unknown = peer.connection()?.rtc;
-  return ether.all.find((one) => one === rtc);
+  return rtcs.all.find((one) => one === rtc);
 }
 
 /**
@@ -165,7 +165,7 @@ export function asFake({ peer, ether }: Side) {
  * from now on; looks at the counters every second.
  */
 export function streaming(clock: FakeClock, one: Side) {
-  const flow = { comes: true, picture: false, decodes: true };
+  const stream = { comes: true, picture: false, decodes: true };
   const sound = { type: "inbound-rtp", mid: "0", packetsReceived: 0 };
   const picture = { type: "inbound-rtp", mid: "1", packetsReceived: 0, framesDecoded: 0 };
   const rtc = asFake(one);
@@ -174,12 +174,12 @@ export function streaming(clock: FakeClock, one: Side) {
     get: () => [sound, picture],
   });
   const tick = () => {
-    if (flow.comes) sound.packetsReceived += 50;
-    if (flow.comes && flow.picture) picture.packetsReceived += 30;
-    if (flow.comes && flow.picture && flow.decodes) picture.framesDecoded += 15;
+    if (stream.comes) sound.packetsReceived += 50;
+    if (stream.comes && stream.picture) picture.packetsReceived += 30;
+    if (stream.comes && stream.picture && stream.decodes) picture.framesDecoded += 15;
     void one.peer.health.check();
     if (!one.life.signal.aborted) clock.later(1000, tick, one.life.signal);
   };
   tick();
-  return flow;
+  return stream;
 }

@@ -15,7 +15,7 @@ import { FakeStorage } from "./storage.ts";
 export const idOf = (name: string) => name.padEnd(22, "_");
 const keyOf = (name: string) => name.padEnd(87, "k");
 
-interface Seat {
+interface Link {
   setup: number | null;
   readonly pair: Member;
 }
@@ -24,8 +24,8 @@ interface Page {
   readonly name: string;
   readonly identityKey: string;
   readonly policy: Policy;
-  readonly seats: Map<string, Seat>;
-  readonly door: RoomLock;
+  readonly links: Map<string, Link>;
+  readonly roomLock: RoomLock;
   shown: LockView | null;
   /** Receivers of its envelopes, and the word in each. */
   readonly wrote: string[];
@@ -35,15 +35,15 @@ interface Page {
 const RETRY = 10;
 
 /** Pages of one room whose messages arrive in order for each two, and in any order otherwise. */
-export function street(random: () => number = () => 0) {
+export function fakePages(random: () => number = () => 0) {
   const clock = fakeClock();
   const life = new AbortController();
   const pages = new Map<string, Page>();
   const stays = new Map<string, AbortController>();
   /** Kept over a reload. */
   const storages = new Map<string, Storage>();
-  const roads = new Map<string, (() => void)[]>();
-  let halves = 0;
+  const queues = new Map<string, (() => void)[]>();
+  let halfSeconds = 0;
   /** Pairs that were connected once. */
   const met = new Set<string>();
   /** Pairs that no connection comes about for. */
@@ -56,18 +56,18 @@ export function street(random: () => number = () => 0) {
   }
 
   const named = (id: string) => id.replaceAll("_", "");
-  const linked = (a: string, b: string) => pages.get(a)?.seats.get(idOf(b))?.setup != null;
+  const linked = (a: string, b: string) => pages.get(a)?.links.get(idOf(b))?.setup != null;
 
   function post(from: string, to: string, deliver: (there: Page) => void): void {
-    const road = roads.get(from + to) ?? [];
-    roads.set(from + to, road);
+    const road = queues.get(from + to) ?? [];
+    queues.set(from + to, road);
     road.push(() => {
       const there = pages.get(to);
       if (there) deliver(there);
     });
   }
 
-  function letter(from: Page, said?: KnockMessage): Envelope {
+  function envelopeOf(from: Page, said?: KnockMessage): Envelope {
     const body = said ? knockBody(said) : { connection: "p".repeat(22), candidates: [] };
     const sessionInfo = {
       sessionId: "s".repeat(22),
@@ -82,8 +82,8 @@ export function street(random: () => number = () => 0) {
     post(from, to, (there) => {
       const here = pages.get(from);
       if (!here || apart.has(from + to) || apart.has(to + from)) return;
-      if (there.policy.rejects(idOf(from), letter(here))) return;
-      if (here.policy.rejects(idOf(to), letter(there))) return;
+      if (there.policy.rejects(idOf(from), envelopeOf(here))) return;
+      if (here.policy.rejects(idOf(to), envelopeOf(there))) return;
       for (const [one, other] of [[here, to], [there, from]] as const) {
         seatOf(one, other).setup ??= 1;
         met.add(one.name + other);
@@ -91,8 +91,8 @@ export function street(random: () => number = () => 0) {
     });
   }
 
-  function seatOf(one: Page, other: string): Seat {
-    const known = one.seats.get(idOf(other));
+  function seatOf(one: Page, other: string): Link {
+    const known = one.links.get(idOf(other));
     if (known) return known;
     const connection = {
       state: () => "connected",
@@ -107,18 +107,18 @@ export function street(random: () => number = () => 0) {
       send(said: ChannelMessage | ControlMessage) {
         if (!linked(one.name, other)) return false;
         post(one.name, other, (there) => {
-          if (said.type === "bye") there.seats.delete(idOf(one.name));
+          if (said.type === "bye") there.links.delete(idOf(one.name));
           else if (linked(other, one.name) && /^(lock|admit|deny)$/.test(said.type)) {
-            there.door.receive(idOf(one.name), one.name, said as LockMessage);
+            there.roomLock.receive(idOf(one.name), one.name, said as LockMessage);
           }
         });
         return true;
       },
     };
-    const seat: Seat = { setup: null, pair: null as unknown as Member };
+    const seat: Link = { setup: null, pair: null as unknown as Member };
     const pair = Object.defineProperty({ peer, late: false }, "setup", { get: () => seat.setup });
     Object.assign(seat, { pair });
-    one.seats.set(idOf(other), seat);
+    one.links.set(idOf(other), seat);
     return seat;
   }
 
@@ -130,18 +130,18 @@ export function street(random: () => number = () => 0) {
     const stay = new AbortController();
     stays.set(name, stay);
     const policy = fakePolicy(
-      () => [...made.seats.keys()].filter((id) => linked(name, named(id))),
+      () => [...made.links.keys()].filter((id) => linked(name, named(id))),
       (id) => call(name, named(id)),
     );
     const came = {
       name,
       identityKey,
       policy,
-      seats: new Map<string, Seat>(),
+      links: new Map<string, Link>(),
       shown: null,
       wrote: [],
     };
-    const made: Page = Object.assign(came, { door: null as unknown as RoomLock });
+    const made: Page = Object.assign(came, { roomLock: null as unknown as RoomLock });
     pages.set(name, made);
     for (const other of pages.keys()) {
       if (other === name) continue;
@@ -152,7 +152,7 @@ export function street(random: () => number = () => 0) {
       });
       call(name, other);
     }
-    const door = createRoomLock({
+    const roomLock = createRoomLock({
       me: { id: idOf(name), identityKey },
       name: () => name,
       members: {
@@ -160,37 +160,37 @@ export function street(random: () => number = () => 0) {
           if (policy.rejects(id)) return undefined;
           return seatOf(made, named(id)).pair.peer;
         },
-        get: (id) => made.seats.get(id)?.pair.peer,
+        get: (id) => made.links.get(id)?.pair.peer,
         isProven: (id) => met.has(name + named(id)),
-        remove: (id) => void made.seats.delete(id),
-        list: () => [...made.seats.values()].map(({ pair }) => pair),
+        remove: (id) => void made.links.delete(id),
+        list: () => [...made.links.values()].map(({ pair }) => pair),
       },
       write(to, said) {
         if (pages.get(name) !== made) return;
         made.wrote.push(`${named(to)} ${said.lock}`);
-        post(name, named(to), (there) => there.policy.rejects(idOf(name), letter(made, said)));
+        post(name, named(to), (there) => there.policy.rejects(idOf(name), envelopeOf(made, said)));
       },
       storage: openLockStorage(storage, "room", clock.now),
       later: clock.later,
       elapsed: clock.now,
       signal: AbortSignal.any([stay.signal, life.signal]),
-      tell: (door) => made.shown = door,
+      tell: (roomLock) => made.shown = roomLock,
     });
-    policy.install({ rejects: door.rejects, receive() {} });
-    return Object.assign(made, { door });
+    policy.install({ rejects: roomLock.rejects, receive() {} });
+    return Object.assign(made, { roomLock });
   }
 
   /** Tries again what has not connected. */
   function retry(): void {
-    for (const { name, seats } of pages.values()) {
-      for (const id of seats.keys()) if (!linked(name, named(id))) call(name, named(id));
+    for (const { name, links } of pages.values()) {
+      for (const id of links.keys()) if (!linked(name, named(id))) call(name, named(id));
     }
   }
 
   /** Everything that is on its way arrives. */
   function arrive(): void {
     for (let left = 10_000; left > 0; left--) {
-      const busy = [...roads.values()].filter(({ length }) => length > 0);
+      const busy = [...queues.values()].filter(({ length }) => length > 0);
       if (busy.length === 0) return;
       busy[Math.floor(random() * busy.length)]?.shift()?.();
     }
@@ -208,13 +208,13 @@ export function street(random: () => number = () => 0) {
     leave(name: string) {
       pages.delete(name);
       stays.get(name)?.abort();
-      for (const { seats } of pages.values()) seats.delete(idOf(name));
+      for (const { links } of pages.values()) links.delete(idOf(name));
     },
     /** Seconds pass, and what is said in them arrives. */
     async pass(seconds: number) {
       for (let half = 0; half < 2 * seconds; half++) {
         await clock.pass(500);
-        if (++halves % RETRY === 0) retry();
+        if (++halfSeconds % RETRY === 0) retry();
         arrive();
       }
     },
@@ -240,10 +240,10 @@ export function street(random: () => number = () => 0) {
 
 /** Three who are connected; the first has locked the call. */
 export async function locked(random?: () => number) {
-  const room = street(random);
+  const room = fakePages(random);
   for (const name of ["ann", "bob", "cem"]) room.join(name);
   await room.pass(1);
-  room.page("ann").door.lock(true);
+  room.page("ann").roomLock.lock(true);
   await room.pass(1);
   return room;
 }

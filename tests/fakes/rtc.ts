@@ -219,7 +219,7 @@ export class FakeRtc extends EventTarget {
 }
 
 /** The network between fake connections: who described each other can be connected. */
-export class Ether {
+export class FakeRtcs {
   readonly all: FakeRtc[] = [];
 
   readonly create = (config: RTCConfiguration): RTCPeerConnection => {

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { adaptSending } from "../../../../client/call/bandwidth/adaptation.ts";
 import type { SendLevels } from "../../../../client/state/diagnostics.ts";
 import { turn } from "../../../fakes/clock.ts";
-import { ABOUT, crowd } from "../../../fakes/members.ts";
+import { ABOUT, fakeRoom } from "../../../fakes/members.ts";
 import { fakeTrack } from "../../../fakes/media.ts";
 import type { FakeRtc } from "../../../fakes/rtc.ts";
 
@@ -16,20 +16,20 @@ type Encoding = RTCRtpEncodingParameters & { adaptivePtime?: boolean };
 async function adapting(screen = false) {
   const video = () => fakeTrack("video", { height: 720 });
   const tracks = { mic: fakeTrack("audio"), camera: video(), screen: screen ? video() : null };
-  const party = crowd(tracks);
-  const { around, clock, life } = party;
+  const room = fakeRoom(tracks);
+  const { members, clock, life } = room;
   const told: SendLevels[] = [];
   const adapter = adaptSending({
-    members: around.list,
+    members: members.list,
     elapsed: clock.now,
     later: clock.later,
     signal: life.signal,
     setLevels(levels) {
       told.push(levels);
-      around.limits.setLevels(levels);
+      members.limits.setLevels(levels);
     },
   });
-  const [bob, cem] = [await party.connect(BOB), await party.connect(CEM)];
+  const [bob, cem] = [await room.connect(BOB), await room.connect(CEM)];
   for (const { channel } of [bob, cem]) channel?.become("open");
   await clock.pass(2000);
   let reports = 0;
@@ -52,7 +52,7 @@ async function adapting(screen = false) {
   const sends = (rtc: FakeRtc) => rtc.transceivers.map(({ sender }) => sender.track !== null);
   const encoding = (rtc: FakeRtc, at: number): Encoding | undefined =>
     rtc.transceivers[at]?.sender.getParameters().encodings[0];
-  return { ...party, told, adapter, bob, cem, report, said, sends, encoding };
+  return { ...room, told, adapter, bob, cem, report, said, sends, encoding };
 }
 
 Deno.test("BandwidthAdapter: a member whose way is narrow is sent less, and told; the others are sent everything", async () => {
@@ -152,13 +152,13 @@ Deno.test("BandwidthAdapter: a measurement that nobody answers is made again", a
 });
 
 Deno.test("BandwidthAdapter: a page that was reloaded sends everything until it says otherwise", async () => {
-  const { adapter, told, around, clock, connect } = await adapting();
+  const { adapter, told, members, clock, connect } = await adapting();
   adapter.receive(BOB, { type: "send-level", level: "sound" });
   assertEquals(told.at(-1)?.gets, { [BOB]: "sound" });
   await connect(BOB);
   await clock.pass(1000);
   assertEquals(told.at(-1)?.gets, { [BOB]: "sound" });
-  const partner = around.get(BOB)?.connection()?.partner();
+  const partner = members.get(BOB)?.connection()?.partner();
   assert(partner);
   Object.assign(partner.sessionInfo, { sessionId: "another stay" });
   await clock.pass(1000);
@@ -186,11 +186,11 @@ Deno.test("BandwidthAdapter: a camera that the browser itself holds back is said
 });
 
 Deno.test("BandwidthAdapter: a new connection with the same member is limited as the one before", async () => {
-  const { bob, cem, report, answered, ether, sends, said, encoding } = await adapting();
+  const { bob, cem, report, answered, rtcs, sends, said, encoding } = await adapting();
   await report(bob, 30, 0, 5);
   await report(bob, 500, 0.3, 2);
   await answered(BOB);
-  const next = ether.open().find((rtc) => rtc !== bob && rtc !== cem && sends(rtc)[0]);
+  const next = rtcs.open().find((rtc) => rtc !== bob && rtc !== cem && sends(rtc)[0]);
   assert(next);
   assertEquals(sends(next), [true, false, false]);
   next.become("connected");
@@ -214,13 +214,13 @@ Deno.test("BandwidthAdapter: a train is answered with the time between its last 
 });
 
 Deno.test("BandwidthAdapter: what a member does not send is shown until it does, or leaves", async () => {
-  const { adapter, told, around, clock } = await adapting();
+  const { adapter, told, members, clock } = await adapting();
   adapter.receive(BOB, { type: "send-level", level: "less" });
   adapter.receive(CEM, { type: "send-level", level: "sound" });
   assertEquals(told.at(-1), { sends: {}, gets: { [BOB]: "less", [CEM]: "sound" } });
   adapter.receive(BOB, { type: "send-level", level: "full" });
   assertEquals(told.at(-1), { sends: {}, gets: { [CEM]: "sound" } });
-  around.remove(CEM);
+  members.remove(CEM);
   await clock.pass(1000);
   assertEquals(told.at(-1), WHOLE);
 });

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { openReception } from "../../../../client/call/bandwidth/reception.ts";
 import { openPictureChoice } from "../../../../client/call/bandwidth/picture_choice.ts";
-import { crowd } from "../../../fakes/members.ts";
+import { fakeRoom } from "../../../fakes/members.ts";
 import { FakeStorage } from "../../../fakes/storage.ts";
 import type { FakeRtc } from "../../../fakes/rtc.ts";
 
@@ -10,23 +10,23 @@ const CEM = "c".repeat(22);
 const large = { camera: 700, screen: 700 };
 
 async function open() {
-  const party = crowd();
-  const { around, clock, life } = party;
+  const room = fakeRoom();
+  const { members, clock, life } = room;
   const storage = { device: new FakeStorage(), tab: new FakeStorage() };
   const choice = openPictureChoice(storage);
   const reception = openReception({
     later: clock.later,
-    members: around.list,
+    members: members.list,
     refuses: choice.refuses,
     changed: () => {},
     signal: life.signal,
   });
-  const [bob, cem] = [await party.connect(BOB), await party.connect(CEM)];
+  const [bob, cem] = [await room.connect(BOB), await room.connect(CEM)];
   for (const { channel } of [bob, cem]) channel?.become("open");
   const asked = (rtc: FakeRtc) =>
     (rtc.channel?.sent ?? []).map((text) => JSON.parse(text)).filter(({ type }) => type === "want")
       .map(({ camera, screen, chosen }) => [camera.height, screen.height, chosen]);
-  return { ...party, storage, choice, reception, bob, cem, asked };
+  return { ...room, storage, choice, reception, bob, cem, asked };
 }
 
 Deno.test("Reception: members are told once, in few sizes, and of a larger one at once", async () => {

@@ -1,17 +1,17 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { acceptIce } from "../../../../client/call/connection/accepted_ice_servers.ts";
-import { Ether } from "../../../fakes/rtc.ts";
+import { FakeRtcs } from "../../../fakes/rtc.ts";
 
 /** A browser that throws at some URLs, or at everything. */
 function browser(refuses: RegExp | "all") {
-  const ether = new Ether();
+  const rtcs = new FakeRtcs();
   const create = (config: RTCConfiguration) => {
     const urls = (config.iceServers ?? []).flatMap((one) => one.urls);
     const bad = refuses === "all" || urls.some((url) => refuses.test(url));
     if (bad) throw new DOMException("no", refuses === "all" ? "UnknownError" : "SyntaxError");
-    return ether.create(config);
+    return rtcs.create(config);
   };
-  return { ...acceptIce(create), ether };
+  return { ...acceptIce(create), rtcs };
 }
 
 const SHARED = { username: "u", credential: "c" };
@@ -22,9 +22,9 @@ const SERVERS: RTCIceServer[] = [
 const ODD = /^turn:\/\/|^stun:.*\?|:9\?/;
 
 Deno.test("AcceptingRtc: what the constructor refuses is left out, URL by URL", () => {
-  const { create, refused, ether } = browser(ODD);
+  const { create, refused, rtcs } = browser(ODD);
   create({ iceServers: SERVERS, iceTransportPolicy: "relay" });
-  assertEquals(ether.open().map(({ config }) => config), [{
+  assertEquals(rtcs.open().map(({ config }) => config), [{
     iceServers: [{ urls: ["stun:b"] }, { ...SHARED, urls: ["turn:d"] }],
     iceTransportPolicy: "relay",
   }]);
@@ -32,17 +32,17 @@ Deno.test("AcceptingRtc: what the constructor refuses is left out, URL by URL", 
 });
 
 Deno.test("AcceptingRtc: what was refused once is not tried again", () => {
-  const { create, ether } = browser(ODD);
+  const { create, rtcs } = browser(ODD);
   create({ iceServers: SERVERS });
-  const before = ether.all.length;
+  const before = rtcs.all.length;
   create({ iceServers: SERVERS });
-  assertEquals(ether.all.length, before + 1);
+  assertEquals(rtcs.all.length, before + 1);
 });
 
 Deno.test("AcceptingRtc: without any that it accepts a browser has a connection all the same", () => {
-  const { create, refused, ether } = browser(/./);
+  const { create, refused, rtcs } = browser(/./);
   create({ iceServers: SERVERS });
-  assertEquals(ether.open().map(({ config }) => config.iceServers ?? []), [[]]);
+  assertEquals(rtcs.open().map(({ config }) => config.iceServers ?? []), [[]]);
   assertEquals(refused().length, 5);
 });
 

@@ -5,17 +5,17 @@ import { limitsFor } from "../../../../client/call/media/encodings.ts";
 import { fakeClock, turn } from "../../../fakes/clock.ts";
 import { fakeTrack } from "../../../fakes/media.ts";
 import { PARTNER } from "../../../fakes/peer_pair.ts";
-import { Ether } from "../../../fakes/rtc.ts";
+import { FakeRtcs } from "../../../fakes/rtc.ts";
 
 const LIMITS = limitsFor(1, "full");
 const NONE = { mic: null, camera: null, screen: null };
 
 function open(pc?: string) {
   const clock = fakeClock();
-  const ether = new Ether();
+  const rtcs = new FakeRtcs();
   const config = { iceServers: [{ urls: ["turn:host"] }] };
   const connection = openConnection({
-    ...ether,
+    ...rtcs,
     config,
     later: clock.later,
     ...(pc ? { id: pc } : {}),
@@ -29,7 +29,7 @@ function open(pc?: string) {
     message: (text) => told.push(text),
     impostor: () => told.push("impostor"),
   });
-  const rtc = ether.last();
+  const rtc = rtcs.last();
   assert(rtc.channel);
   return { clock, rtc, channel: rtc.channel, connection, told, found };
 }

@@ -3,54 +3,54 @@ import { assert, assertEquals } from "@std/assert";
 import { prepareConnection } from "../../../../client/call/connection/prepared_connection.ts";
 import { fakeClock, turn } from "../../../fakes/clock.ts";
 import { fakeConnection } from "../../../fakes/connections.ts";
-import { Ether } from "../../../fakes/rtc.ts";
+import { FakeRtcs } from "../../../fakes/rtc.ts";
 
 const MINUTE = 60_000;
 
 function keep() {
   const clock = fakeClock();
-  const ether = new Ether();
+  const rtcs = new FakeRtcs();
   const life = new AbortController();
   const broken = { now: false };
   const ready = () => null;
   const open = () => {
-    const connection = fakeConnection(ether, clock);
-    if (broken.now) ether.last().refuses = "local";
+    const connection = fakeConnection(rtcs, clock);
+    if (broken.now) rtcs.last().refuses = "local";
     return connection;
   };
   const spare = prepareConnection({ open, ready, later: clock.later, signal: life.signal });
-  return { clock, ether, life, broken, spare };
+  return { clock, rtcs, life, broken, spare };
 }
 
 Deno.test("PreparedConnection: nothing is prepared before it is asked for, and then one with its offer", async () => {
-  const { ether, spare } = keep();
-  assertEquals(ether.all.length, 0);
+  const { rtcs, spare } = keep();
+  assertEquals(rtcs.all.length, 0);
   spare.renew();
   await turn();
-  assertEquals(ether.all.map(({ signalingState }) => signalingState), ["have-local-offer"]);
+  assertEquals(rtcs.all.map(({ signalingState }) => signalingState), ["have-local-offer"]);
 });
 
 Deno.test("PreparedConnection: the prepared connection is the one that is taken, once", async () => {
-  const { clock, ether, spare } = keep();
+  const { clock, rtcs, spare } = keep();
   spare.renew();
   const taken: unknown = spare.take(false).rtc;
-  assert(taken === ether.all[0]);
+  assert(taken === rtcs.all[0]);
   const second: unknown = spare.take(false).rtc;
-  assert(second === ether.all[1]);
+  assert(second === rtcs.all[1]);
   // One is prepared afterwards, when the pair at hand has had its turn, however many were taken.
   await clock.pass(999);
-  assertEquals(ether.all.length, 2);
+  assertEquals(rtcs.all.length, 2);
   await clock.pass(1);
-  assertEquals([ether.all.length, ether.last().signalingState], [3, "have-local-offer"]);
+  assertEquals([rtcs.all.length, rtcs.last().signalingState], [3, "have-local-offer"]);
 });
 
 Deno.test("PreparedConnection: another try takes a fresh one, and what was prepared is thrown away", async () => {
-  const { clock, ether, spare } = keep();
+  const { clock, rtcs, spare } = keep();
   spare.renew();
   await turn();
   const taken: unknown = spare.take(true).rtc;
-  assert(taken === ether.all[1]);
-  const open = () => ether.all.map((one) => ether.open().includes(one));
+  assert(taken === rtcs.all[1]);
+  const open = () => rtcs.all.map((one) => rtcs.open().includes(one));
   assertEquals(open(), [false, true]);
   // Nor is another prepared, as long as nothing says that connections come about here.
   await clock.pass(MINUTE);
@@ -62,94 +62,94 @@ Deno.test("PreparedConnection: another try takes a fresh one, and what was prepa
 });
 
 Deno.test("PreparedConnection: what was taken is never closed by the spare", async () => {
-  const { clock, ether, life, spare } = keep();
+  const { clock, rtcs, life, spare } = keep();
   spare.renew();
   spare.take(false);
   await clock.pass(10 * MINUTE);
   spare.renew();
   life.abort();
-  assertEquals(ether.open(), [ether.all[0]]);
+  assertEquals(rtcs.open(), [rtcs.all[0]]);
 });
 
 Deno.test("PreparedConnection: other ICE servers make another spare, and close the one before", () => {
-  const { ether, spare } = keep();
+  const { rtcs, spare } = keep();
   spare.renew();
   spare.renew();
-  assertEquals(ether.all.map(({ signalingState }) => signalingState === "closed"), [true, false]);
+  assertEquals(rtcs.all.map(({ signalingState }) => signalingState === "closed"), [true, false]);
 });
 
 Deno.test("PreparedConnection: a spare is replaced after four minutes, again and again", async () => {
-  const { clock, ether, spare } = keep();
+  const { clock, rtcs, spare } = keep();
   spare.renew();
   await clock.pass(4 * MINUTE - 1);
-  assertEquals(ether.all.length, 1);
+  assertEquals(rtcs.all.length, 1);
   await clock.pass(1);
-  assertEquals([ether.all.length, ether.open().length], [2, 1]);
+  assertEquals([rtcs.all.length, rtcs.open().length], [2, 1]);
   await clock.pass(4 * MINUTE);
-  assertEquals([ether.all.length, ether.open().length], [3, 1]);
+  assertEquals([rtcs.all.length, rtcs.open().length], [3, 1]);
 });
 
 Deno.test("PreparedConnection: the age of what was taken is not that of the spare after it", async () => {
-  const { clock, ether, spare } = keep();
+  const { clock, rtcs, spare } = keep();
   spare.renew();
   await clock.pass(3 * MINUTE);
   spare.take(false);
   await clock.pass(4 * MINUTE);
-  assertEquals(ether.all.length, 2);
+  assertEquals(rtcs.all.length, 2);
   await clock.pass(1000);
-  assertEquals(ether.all.length, 3);
+  assertEquals(rtcs.all.length, 3);
 });
 
 Deno.test("PreparedConnection: a spare that the browser refuses is dropped, and a fresh one is taken instead", async () => {
-  const { clock, ether, broken, spare } = keep();
+  const { clock, rtcs, broken, spare } = keep();
   broken.now = true;
   spare.renew();
   await turn();
-  assertEquals([ether.open().length, clock.waiting()], [0, 0]);
+  assertEquals([rtcs.open().length, clock.waiting()], [0, 0]);
   broken.now = false;
   const taken: unknown = spare.take(false).rtc;
-  assert(taken === ether.all[1] && ether.all[1]?.signalingState === "stable");
+  assert(taken === rtcs.all[1] && rtcs.all[1]?.signalingState === "stable");
 });
 
 Deno.test("PreparedConnection: a refusal that comes late drops no other spare", async () => {
-  const { ether, broken, spare } = keep();
+  const { rtcs, broken, spare } = keep();
   broken.now = true;
   spare.renew();
   broken.now = false;
   spare.renew();
   await turn();
-  assertEquals(ether.open(), [ether.all[1]]);
+  assertEquals(rtcs.open(), [rtcs.all[1]]);
 });
 
 Deno.test("PreparedConnection: with its signal the spare is closed, and none is made again", async () => {
-  const { clock, ether, life, spare } = keep();
+  const { clock, rtcs, life, spare } = keep();
   spare.renew();
   spare.take(false);
   spare.renew();
   life.abort();
-  assertEquals(ether.open(), [ether.all[0]]);
+  assertEquals(rtcs.open(), [rtcs.all[0]]);
   spare.renew();
   await clock.pass(10 * MINUTE);
-  assertEquals([ether.all.length, clock.waiting()], [2, 0]);
+  assertEquals([rtcs.all.length, clock.waiting()], [2, 0]);
 });
 
 Deno.test("PreparedConnection: a spare waits for fresh ICE servers, and is not made when it is not wanted any more", async () => {
   const clock = fakeClock();
-  const ether = new Ether();
+  const rtcs = new FakeRtcs();
   const life = new AbortController();
-  const open = () => fakeConnection(ether, clock);
+  const open = () => fakeConnection(rtcs, clock);
   let come = () => {};
   const ready = () => new Promise<void>((resolve) => come = resolve);
   const spare = prepareConnection({ open, ready, later: clock.later, signal: life.signal });
   spare.renew();
   await turn();
-  assertEquals(ether.all.length, 0);
+  assertEquals(rtcs.all.length, 0);
   come();
   await turn();
-  assertEquals(ether.all.length, 1);
+  assertEquals(rtcs.all.length, 1);
   spare.renew();
   life.abort();
   come();
   await turn();
-  assertEquals(ether.all.length, 1);
+  assertEquals(rtcs.all.length, 1);
 });

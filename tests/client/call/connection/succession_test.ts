@@ -3,14 +3,14 @@ import { turn } from "../../../fakes/clock.ts";
 import { asFake, kinds, pair, streaming } from "../../../fakes/peer_pair.ts";
 
 Deno.test("Succession: an offer that is made anew closes the connection of the one before", async () => {
-  const { clock, small, ether, settle } = pair();
+  const { clock, small, rtcs, settle } = pair();
   small.peer.connectIfNeeded();
   await settle();
-  const first = ether.open()[0];
+  const first = rtcs.open()[0];
   await clock.pass(5000);
   await settle();
   assertEquals(kinds(small), ["client-offer", "client-offer"]);
-  assertEquals([first?.signalingState, ether.open().length], ["closed", 1]);
+  assertEquals([first?.signalingState, rtcs.open().length], ["closed", 1]);
 });
 
 Deno.test("Succession: a page that closes its connection is called a second later", async () => {
@@ -38,7 +38,7 @@ Deno.test("Succession: a page that has left the room and closes its connection i
 });
 
 Deno.test("Repair: a picture that stands still on each new connection is repaired ever less often", async () => {
-  const { clock, small, ether, connect, settle, deliver } = pair();
+  const { clock, small, rtcs, connect, settle, deliver } = pair();
   await connect();
   /** Has the picture of the present connection stand still; tells the seconds until a new offer. */
   async function secondsToRepair(): Promise<number> {
@@ -58,20 +58,20 @@ Deno.test("Repair: a picture that stands still on each new connection is repaire
 
   async function again(): Promise<number> {
     await deliver();
-    assertEquals(ether.link(), 1);
+    assertEquals(rtcs.link(), 1);
     await turn();
     return await secondsToRepair();
   }
 });
 
 Deno.test("Repair: after a demanded connection has worked, the next repair takes the nearest way", async () => {
-  const { clock, small, ether, connect, settle, deliver } = pair();
+  const { clock, small, rtcs, connect, settle, deliver } = pair();
   await connect();
   small.peer.reconnect();
   await settle();
   assertEquals(small.urgent.length, 1);
   await deliver();
-  ether.link();
+  rtcs.link();
   await turn();
   streaming(clock, small);
   await clock.pass(3000);

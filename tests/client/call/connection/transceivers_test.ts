@@ -5,24 +5,24 @@ import {
   addTransceivers,
   adoptTransceivers,
 } from "../../../../client/call/connection/transceivers.ts";
-import { Ether, type FakeRtc } from "../../../fakes/rtc.ts";
+import { type FakeRtc, FakeRtcs } from "../../../fakes/rtc.ts";
 
 /** A connection that has been offered m-lines of these kinds. */
 async function offered(...kinds: string[]): Promise<{ rtc: RTCPeerConnection; fake: FakeRtc }> {
-  const ether = new Ether();
-  const rtc = ether.create({});
+  const rtcs = new FakeRtcs();
+  const rtc = rtcs.create({});
   const sdp = ["offer", "them", ...kinds].join(" ");
   await rtc.setRemoteDescription({ type: "offer", sdp });
-  return { rtc, fake: ether.last() };
+  return { rtc, fake: rtcs.last() };
 }
 
 const streamIds = ({ transceivers }: FakeRtc) =>
   transceivers.map(({ sender }) => sender.streams.map(({ id }) => id));
 
 Deno.test("Transceivers: the offerer lays out microphone, camera, screen, and sends and receives each", () => {
-  const ether = new Ether();
-  const slots = addTransceivers(ether.create({}));
-  const { transceivers } = ether.last();
+  const rtcs = new FakeRtcs();
+  const slots = addTransceivers(rtcs.create({}));
+  const { transceivers } = rtcs.last();
   assertEquals(transceivers.map(({ receiver }) => receiver.track.kind), [
     "audio",
     "video",
@@ -33,11 +33,11 @@ Deno.test("Transceivers: the offerer lays out microphone, camera, screen, and se
 });
 
 Deno.test("Transceivers: microphone and camera share a stream on both sides, the screen has its own", async () => {
-  const ether = new Ether();
-  addTransceivers(ether.create({}));
+  const rtcs = new FakeRtcs();
+  addTransceivers(rtcs.create({}));
   const { rtc, fake } = await offered("audio", "video", "video");
   adoptTransceivers(rtc);
-  for (const ids of [streamIds(ether.last()), streamIds(fake)]) {
+  for (const ids of [streamIds(rtcs.last()), streamIds(fake)]) {
     const [mic, camera, screen] = ids;
     assertEquals([mic?.length, screen?.length], [1, 1]);
     assertEquals(mic, camera);
@@ -46,9 +46,9 @@ Deno.test("Transceivers: microphone and camera share a stream on both sides, the
 });
 
 Deno.test("layOut: the camera alone begins at half its size", () => {
-  const ether = new Ether();
-  addTransceivers(ether.create({}));
-  const scales = ether.last().transceivers.map(({ sender }) =>
+  const rtcs = new FakeRtcs();
+  addTransceivers(rtcs.create({}));
+  const scales = rtcs.last().transceivers.map(({ sender }) =>
     sender.parameters.encodings[0]?.scaleResolutionDownBy
   );
   assertEquals(scales, [undefined, 2, undefined]);

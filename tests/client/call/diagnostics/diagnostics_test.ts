@@ -3,8 +3,8 @@ import { startDiagnostics } from "../../../../client/call/diagnostics/diagnostic
 import type { Diagnostics } from "../../../../client/state/diagnostics.ts";
 import type { ClientMessage } from "../../../../protocol/mod.ts";
 import { turn } from "../../../fakes/clock.ts";
-import { crowd } from "../../../fakes/members.ts";
-import { Ether } from "../../../fakes/rtc.ts";
+import { fakeRoom } from "../../../fakes/members.ts";
+import { FakeRtcs } from "../../../fakes/rtc.ts";
 
 const ROUTE = [
   { id: "T", type: "transport", selectedCandidatePairId: "2" },
@@ -15,18 +15,18 @@ const ROUTE = [
 ];
 const SOUND = { type: "inbound-rtp", mid: "0", packetsReceived: 50 };
 
-/** An observed crowd; nothing is asked of a relay, since none is configured. */
+/** An observed room; nothing is asked of a relay, since none is configured. */
 function observed(refused: readonly string[] = []) {
-  const party = crowd();
+  const room = fakeRoom();
   const reports: ClientMessage[] = [];
   const told: Omit<Diagnostics, "sends" | "gets">[] = [];
   const wire = { open: true };
-  const own = new Ether();
+  const own = new FakeRtcs();
   startDiagnostics({
     createRtc: own.create,
-    later: party.clock.later,
-    signal: party.life.signal,
-    members: party.around.list,
+    later: room.clock.later,
+    signal: room.life.signal,
+    members: room.members.list,
     refusedUrls: () => refused,
     report: (message) => {
       if (wire.open) reports.push(message);
@@ -35,7 +35,7 @@ function observed(refused: readonly string[] = []) {
     tell: (insight) => told.push(insight),
   });
   const reasons = () => told.at(-1)?.reasons;
-  return { ...party, reports, told, reasons, wire };
+  return { ...room, reports, told, reasons, wire };
 }
 
 Deno.test("Diagnostics: a pair that connects is reported once, with its way and its time", async () => {
@@ -77,8 +77,8 @@ Deno.test("Diagnostics: a pair that is connected and brings nothing is said to h
 });
 
 Deno.test("Diagnostics: who never answers is silent, and the person is told so after sixteen seconds", async () => {
-  const { clock, around, reports, reasons } = observed();
-  around.ensure("b")?.connectIfNeeded();
+  const { clock, members, reports, reasons } = observed();
+  members.ensure("b")?.connectIfNeeded();
   await clock.pass(15_500);
   assertEquals([reports, reasons()], [[], {}]);
   await clock.pass(2000);
@@ -88,24 +88,24 @@ Deno.test("Diagnostics: who never answers is silent, and the person is told so a
 });
 
 Deno.test("Diagnostics: so is who had to offer, and never did", async () => {
-  const { clock, around, reports, reasons } = observed();
-  around.ensure("A")?.connectIfNeeded();
+  const { clock, members, reports, reasons } = observed();
+  members.ensure("A")?.connectIfNeeded();
   await clock.pass(21_500);
   await turn();
-  assertEquals(around.get("A")?.connection(), null);
+  assertEquals(members.get("A")?.connection(), null);
   assertEquals(reasons(), { A: "peer_silent" });
   assertEquals(reports, [{ type: "client-report", path: "none", verdict: "peer_silent" }]);
 });
 
 Deno.test("Diagnostics: who answered and is not reached has no relay; once connected nothing is explained", async () => {
-  const { clock, ether, around, answered, reports, reasons } = observed();
+  const { clock, rtcs, members, answered, reports, reasons } = observed();
   await answered("b");
   await clock.pass(22_000);
   await turn();
   assertEquals(reasons(), { b: "no_relay" });
   await answered("b");
-  const rtc: unknown = around.get("b")?.connection()?.rtc;
-  ether.all.find((one) => one === rtc)?.become("connected");
+  const rtc: unknown = members.get("b")?.connection()?.rtc;
+  rtcs.all.find((one) => one === rtc)?.become("connected");
   await clock.pass(2000);
   await turn();
   assertEquals([reasons(), reports.length], [{}, 1]);
@@ -129,21 +129,21 @@ Deno.test("Diagnostics: candidates that connected once leave DTLS to blame", asy
 });
 
 Deno.test("Diagnostics: who is away is nobody to connect with", async () => {
-  const { clock, around, reports, reasons } = observed();
-  around.ensure("b")?.connectIfNeeded();
-  around.ensure("b")?.setPresence("away");
+  const { clock, members, reports, reasons } = observed();
+  members.ensure("b")?.connectIfNeeded();
+  members.ensure("b")?.setPresence("away");
   await clock.pass(40_000);
   assertEquals([reports, reasons()], [[], {}]);
 });
 
 Deno.test("Diagnostics: trying again makes a new connection with that member", async () => {
-  const { clock, around, ether, told } = observed();
-  around.ensure("b")?.connectIfNeeded();
+  const { clock, members, rtcs, told } = observed();
+  members.ensure("b")?.connectIfNeeded();
   await clock.pass(22_000);
-  const before = around.get("b")?.connection();
+  const before = members.get("b")?.connection();
   told.at(-1)?.tryAgain("b");
   told.at(-1)?.tryAgain("nobody");
   await clock.pass(20_000);
-  assertEquals(around.get("b")?.connection() === before, false);
-  assertEquals(ether.open().length > 0, true);
+  assertEquals(members.get("b")?.connection() === before, false);
+  assertEquals(rtcs.open().length > 0, true);
 });

@@ -4,19 +4,19 @@ import { readLevels } from "../../../../client/call/media/audio_levels.ts";
 import { fakeClock } from "../../../fakes/clock.ts";
 import { fakeConnection } from "../../../fakes/connections.ts";
 import { fakeTrack } from "../../../fakes/media.ts";
-import { Ether } from "../../../fakes/rtc.ts";
+import { FakeRtcs } from "../../../fakes/rtc.ts";
 
 function levels() {
   const own = { track: null as MediaStreamTrack | null, muted: false };
-  const ether = new Ether();
-  const connection = fakeConnection(ether);
-  const answering = fakeConnection(ether, fakeClock(), "P");
+  const rtcs = new FakeRtcs();
+  const connection = fakeConnection(rtcs);
+  const answering = fakeConnection(rtcs, fakeClock(), "P");
   const read = readLevels({
     microphone: () => own.track,
     muted: () => own.muted,
     connection: (id) => id === "a" ? connection : id === "b" ? answering : null,
   });
-  const heard = ether.all[0]?.transceivers[0]?.receiver.sources;
+  const heard = rtcs.all[0]?.transceivers[0]?.receiver.sources;
   assert(heard);
   const before = contexts.length;
   return { own, read, heard, opened: () => contexts.slice(before) };

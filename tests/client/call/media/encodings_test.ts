@@ -13,7 +13,7 @@ import { sendKeyframes } from "../../../../client/call/media/keyframes.ts";
 import { fakeClock } from "../../../fakes/clock.ts";
 import { ABOUT } from "../../../fakes/members.ts";
 import { fakeTrack } from "../../../fakes/media.ts";
-import { Ether, type FakeRtc } from "../../../fakes/rtc.ts";
+import { type FakeRtc, FakeRtcs } from "../../../fakes/rtc.ts";
 
 const NONE = { mic: null, camera: null, screen: null };
 
@@ -53,9 +53,9 @@ Deno.test("limitsFor: a screen costs all encoders of a page together about the s
 
 /** A connection that sends these, and its senders. */
 function sending(tracks: Partial<Record<"camera" | "screen", MediaStreamTrack>>) {
-  const ether = new Ether();
-  const connection = openConnection({ ...ether, config: {}, later: fakeClock().later });
-  const rtc = ether.last();
+  const rtcs = new FakeRtcs();
+  const connection = openConnection({ ...rtcs, config: {}, later: fakeClock().later });
+  const rtc = rtcs.last();
   const slots = connection.slots();
   assert(slots);
   const apply = (others = 1, level: "full" | "less" | "sound" = "full") =>

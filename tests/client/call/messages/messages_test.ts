@@ -52,14 +52,14 @@ Deno.test("Messages: a description and candidates keep to their sizes", () => {
   const one = { candidate: "candidate:1", mid: "0" };
   const list = (count: number) => {
     const candidates = new Array(count).fill(one);
-    const letter = { ...HEAD, body: { connection: PC, candidates } };
-    return read(envelopes["client-candidate"], JSON.stringify(letter));
+    const envelopeOf = { ...HEAD, body: { connection: PC, candidates } };
+    return read(envelopes["client-candidate"], JSON.stringify(envelopeOf));
   };
   assertEquals(list(50)?.body.candidates.length, 50);
   assertEquals(list(51), undefined);
 });
 
-Deno.test("Messages: a letter says who writes it, for whom, and which one it is", () => {
+Deno.test("Messages: an envelope says who writes it, for whom, and which one it is", () => {
   const body = { connection: PC, candidates: [] };
   const heads = [
     { session: { ...HELLO, sessionId: "short" } },

@@ -11,7 +11,7 @@ import { fakeClock, turn } from "../../../fakes/clock.ts";
 const idOf = (name: string) => name.padEnd(22, "_");
 
 /** Pages that are all connected with each other, but for the pairs that are `deaf`. */
-function party(
+function room(
   names: readonly string[],
   deaf: readonly string[] = [],
 ) {
@@ -70,7 +70,7 @@ function party(
 }
 
 Deno.test("Removal: everybody but the one who is removed goes to the same key, after a second", async () => {
-  const { clock, page, remove, settle, keysOf, moves } = party(["ann", "bob", "cem"]);
+  const { clock, page, remove, settle, keysOf, moves } = room(["ann", "bob", "cem"]);
   remove("ann", "cem");
   await turn();
   assertEquals(moves().map((move) => move?.is), ["under-way", "under-way", undefined]);
@@ -91,7 +91,7 @@ Deno.test("Removal: everybody but the one who is removed goes to the same key, a
 });
 
 Deno.test("Removal: two who remove somebody at the same moment remove both, and nobody else is parted", async () => {
-  const { remove, settle, keysOf } = party(["ann", "bob", "cem", "dee", "eli"]);
+  const { remove, settle, keysOf } = room(["ann", "bob", "cem", "dee", "eli"]);
   remove("ann", "cem");
   remove("bob", "dee");
   await settle();
@@ -103,7 +103,7 @@ Deno.test("Removal: two who remove somebody at the same moment remove both, and 
 
 Deno.test("Removal: who hears of a removal can add one at once, and not when it may be too late", async () => {
   for (const [after, holds] of [[299, true], [301, false]] as const) {
-    const { clock, remove, settle, keysOf } = party(["ann", "bob", "cem", "dee"]);
+    const { clock, remove, settle, keysOf } = room(["ann", "bob", "cem", "dee"]);
     remove("ann", "cem");
     await turn();
     await clock.pass(after);
@@ -116,7 +116,7 @@ Deno.test("Removal: who hears of a removal can add one at once, and not when it 
 });
 
 Deno.test("Removal: two who remove each other part, and the others stay together without both", async () => {
-  const { remove, settle, keysOf } = party(["ann", "bob", "cem", "dee"]);
+  const { remove, settle, keysOf } = room(["ann", "bob", "cem", "dee"]);
   remove("ann", "bob");
   remove("bob", "ann");
   await settle();
@@ -127,7 +127,7 @@ Deno.test("Removal: two who remove each other part, and the others stay together
 });
 
 Deno.test("Removal: who is not connected with whoever began it hears of it from the others", async () => {
-  const { remove, settle, keysOf, moves } = party(["ann", "bob", "cem", "dee"], ["anndee"]);
+  const { remove, settle, keysOf, moves } = room(["ann", "bob", "cem", "dee"], ["anndee"]);
   remove("ann", "cem");
   await settle();
   const [ann, , , dee] = keysOf();
@@ -145,7 +145,7 @@ const MOVE: RemovalMessage = {
 };
 
 Deno.test("Removal: nobody who goes along is told that the others have left", async () => {
-  const { page, remove, settle, moves } = party(["ann", "bob"]);
+  const { page, remove, settle, moves } = room(["ann", "bob"]);
   remove("ann", "cem");
   await turn();
   page("bob").assembly.receive("ann", { type: "moved" });
@@ -155,7 +155,7 @@ Deno.test("Removal: nobody who goes along is told that the others have left", as
 });
 
 Deno.test("Removal: a stay that is over hears nothing", () => {
-  const over = party(["ann", "bob"]);
+  const over = room(["ann", "bob"]);
   over.life.abort();
   over.page("bob").assembly.receive("ann", MOVE);
   assertEquals(over.moves()[1], undefined);
@@ -168,7 +168,7 @@ Deno.test("Removal: what is no motion is dropped", () => {
 });
 
 Deno.test("Removal: many keys of one member are not remembered without end, and a stay that is over moves nowhere", async () => {
-  const { page, remove, settle, keysOf, life } = party(["ann", "bob"]);
+  const { page, remove, settle, keysOf, life } = room(["ann", "bob"]);
   remove("ann", "cem");
   await turn();
   for (let at = 0; at < 100; at++) {

@@ -7,19 +7,19 @@ import {
   nextCount,
   withInside,
 } from "../../../../client/call/moderation/lock_state.ts";
-import { idOf, locked, street } from "../../../fakes/room_locks.ts";
+import { fakePages, idOf, locked } from "../../../fakes/room_locks.ts";
 
-type Street = ReturnType<typeof street>;
+type Street = ReturnType<typeof fakePages>;
 
 /** Three who are connected in an open call. */
 async function open() {
-  const room = street();
+  const room = fakePages();
   for (const name of ["ann", "bob", "cem"]) room.join(name);
   await room.pass(20);
   return room;
 }
 
-/** A letter at the door, as the server brings it, of somebody who may not even be in the room. */
+/** An envelope from outside, as the server brings it, of somebody who may not even be in the room. */
 function says(room: Street, to: string, from: string, said: KnockMessage): void {
   const sessionInfo = {
     sessionId: "s".repeat(22),
@@ -27,8 +27,8 @@ function says(room: Street, to: string, from: string, said: KnockMessage): void 
     fingerprint: "f".repeat(43),
   };
   const sealed = { kind: "client-candidate", body: knockBody(said) } as const;
-  const letter: Envelope = { session: sessionInfo, seq: 1, message: sealed };
-  room.page(to).policy.rejects(idOf(from), letter);
+  const envelopeOf: Envelope = { session: sessionInfo, seq: 1, message: sealed };
+  room.page(to).policy.rejects(idOf(from), envelopeOf);
 }
 
 /** A turn as somebody may tell it. */
@@ -52,7 +52,7 @@ Deno.test("RoomLock: a: who only has the link takes the lock from no call, for 4
   for (const server of ["honest", "evil"] as const) {
     using room = await open();
     for (let at = 0; at < 10; at++) {
-      // An honest server brings letters of whoever is in the room; an evil one those of anybody.
+      // An honest server brings envelopes of whoever is in the room; an evil one those of anybody.
       const names = server === "honest" ? ["mallory"] : ["mallory", `m${at}`, `n${at}`];
       for (const name of names) {
         for (const to of ["ann", "bob", "cem"]) {
@@ -63,7 +63,7 @@ Deno.test("RoomLock: a: who only has the link takes the lock from no call, for 4
       assertEquals(all(room, "ann", "bob", "cem"), ["open", "open", "open"], server);
       await room.pass(40);
     }
-    room.page("ann").door.lock(true);
+    room.page("ann").roomLock.lock(true);
     await room.pass(1);
     assertEquals(all(room, "ann", "bob", "cem"), ["locked", "locked", "locked"]);
     assertEquals(room.links(), { ann: "bob,cem", bob: "ann,cem", cem: "ann,bob" });
@@ -77,26 +77,26 @@ Deno.test("RoomLock: a: a former member leaves everybody the switch, too", async
   assertEquals(room.links().ann, "bob,cem,mallory");
   for (const name of ["ann", "bob", "cem"]) {
     room.apart.add(`${name}mallory`);
-    room.page(name).seats.delete(idOf("mallory"));
-    room.page("mallory").seats.delete(idOf(name));
+    room.page(name).links.delete(idOf("mallory"));
+    room.page("mallory").links.delete(idOf(name));
     says(room, name, "mallory", { lock: "locked", count: 1 });
   }
-  room.page("ann").door.lock(true);
+  room.page("ann").roomLock.lock(true);
   await room.pass(1);
   for (const name of ["ann", "bob", "cem"]) {
-    // By then it stands at the door like anybody.
+    // By then it stands from outside like anybody.
     assertEquals(room.sees(name).replace(" mallory?", ""), "locked");
   }
 });
 
-Deno.test("RoomLock: b: no letter makes a page forget which turn is the newest", async () => {
+Deno.test("RoomLock: b: no envelope makes a page forget which turn is the newest", async () => {
   using room = await locked();
-  room.page("bob").door.lock(false);
+  room.page("bob").roomLock.lock(false);
   await room.pass(20);
   for (const count of [1, 99, 2000, MAX_COUNT]) {
     says(room, "ann", "mallory", { lock: "locked", count });
   }
-  room.page("ann").door.lock(true);
+  room.page("ann").roomLock.lock(true);
   await room.pass(1);
   assertEquals(all(room, "ann", "bob", "cem"), ["locked", "locked", "locked"]);
   room.join("eve");
@@ -104,10 +104,10 @@ Deno.test("RoomLock: b: no letter makes a page forget which turn is the newest",
   assertEquals(room.links().eve, "");
 });
 
-Deno.test("RoomLock: b: while it is locked and connected, not even a member's letter opens it", async () => {
+Deno.test("RoomLock: b: while it is locked and connected, not even a member's envelope opens it", async () => {
   using room = await locked();
   says(room, "ann", "mallory", { lock: "locked", count: 99 });
-  room.page("ann").seats.delete(idOf("cem"));
+  room.page("ann").links.delete(idOf("cem"));
   says(room, "ann", "cem", { lock: "locked", count: 99 });
   assertEquals(room.sees("ann"), "locked");
 });
@@ -119,7 +119,7 @@ Deno.test("RoomLock: c: no count that a member has told spoils the locks that fo
       room.join("mallory");
       await room.pass(1);
       for (const name of whom) {
-        room.page(name).door.receive(
+        room.page(name).roomLock.receive(
           idOf("mallory"),
           "mallory",
           turn(room, "mallory", false, count),
@@ -128,7 +128,7 @@ Deno.test("RoomLock: c: no count that a member has told spoils the locks that fo
       await room.pass(1);
       room.leave("mallory");
       for (const on of [true, false, true]) {
-        room.page("ann").door.lock(on);
+        room.page("ann").roomLock.lock(on);
         await room.pass(2);
         const seen = on ? "locked" : "open";
         assertEquals(all(room, "ann", "bob", "cem"), [seen, seen, seen], `${count} to ${whom}`);
@@ -144,11 +144,11 @@ Deno.test("RoomLock: c: jumps of a thousand turns are refused by who is inside",
   using room = await locked();
   const inside = ["ann", "bob", "cem"];
   for (const count of [1002, 5000, MAX_COUNT]) {
-    room.page("ann").door.receive(idOf("bob"), "bob", turn(room, "bob", false, count));
+    room.page("ann").roomLock.receive(idOf("bob"), "bob", turn(room, "bob", false, count));
     assertEquals(room.sees("ann"), "locked", `${count}`);
   }
-  room.page("ann").door.receive(idOf("bob"), "bob", turn(room, "bob", true, 1001, ...inside));
-  room.page("ann").door.lock(false);
+  room.page("ann").roomLock.receive(idOf("bob"), "bob", turn(room, "bob", true, 1001, ...inside));
+  room.page("ann").roomLock.lock(false);
   await room.pass(1);
   assertEquals(room.sees("ann"), "open");
 });
@@ -158,12 +158,12 @@ Deno.test("RoomLock: d: who misses that somebody was let in hears it on the next
   room.join("dee");
   await room.pass(1);
   // Bob's connection with Ann is being replaced.
-  room.page("ann").seats.delete(idOf("bob"));
-  room.page("bob").seats.delete(idOf("ann"));
+  room.page("ann").links.delete(idOf("bob"));
+  room.page("bob").links.delete(idOf("ann"));
   room.apart.add("bobcem");
-  room.page("bob").seats.delete(idOf("cem"));
-  room.page("cem").seats.delete(idOf("bob"));
-  room.page("ann").door.answer(idOf("dee"), true);
+  room.page("bob").links.delete(idOf("cem"));
+  room.page("cem").links.delete(idOf("bob"));
+  room.page("ann").roomLock.answer(idOf("dee"), true);
   await room.pass(1);
   assertEquals(room.links().dee, "ann,cem");
   room.page("bob").policy.rejects(idOf("ann"));
@@ -178,9 +178,9 @@ Deno.test("RoomLock: d: it hears it from any other member who knows the turn at 
   await room.pass(1);
   // Ann and Bob cannot reach each other any more.
   room.apart.add("annbob");
-  room.page("ann").seats.delete(idOf("bob"));
-  room.page("bob").seats.delete(idOf("ann"));
-  room.page("ann").door.answer(idOf("dee"), true);
+  room.page("ann").links.delete(idOf("bob"));
+  room.page("bob").links.delete(idOf("ann"));
+  room.page("ann").roomLock.answer(idOf("dee"), true);
   await room.pass(6);
   assertEquals(room.links().dee, "ann,bob,cem");
   assertEquals(room.links().bob, "cem,dee");
@@ -192,15 +192,15 @@ Deno.test("RoomLock: d: a turn that was told with more names before it was made 
   await room.pass(1);
   // Eve says what Ann is about to say, and names herself.
   const forged = turn(room, "ann", true, 1, "ann", "bob", "cem", "eve");
-  room.page("cem").door.receive(idOf("eve"), "eve", forged);
+  room.page("cem").roomLock.receive(idOf("eve"), "eve", forged);
   for (const one of ["ann", "bob"]) {
-    room.page(one).seats.delete(idOf("eve"));
-    room.page("eve").seats.delete(idOf(one));
+    room.page(one).links.delete(idOf("eve"));
+    room.page("eve").links.delete(idOf(one));
     room.apart.add(`${one}eve`);
   }
-  room.page("cem").seats.delete(idOf("eve"));
-  room.page("eve").seats.delete(idOf("cem"));
-  room.page("ann").door.lock(true);
+  room.page("cem").links.delete(idOf("eve"));
+  room.page("eve").links.delete(idOf("cem"));
+  room.page("ann").roomLock.lock(true);
   await room.pass(8);
   for (const name of ["ann", "bob", "cem"]) {
     assert(!room.links()[name]?.includes("eve"), name);
@@ -214,15 +214,15 @@ Deno.test("RoomLock: d: whoever was misled before being let in passes on no gues
   room.join("dee");
   await room.pass(1);
   const forged = turn(room, "ann", true, 1, "ann", "bob", "cem", "dee", "eve");
-  room.page("dee").door.receive(idOf("eve"), "eve", forged);
+  room.page("dee").roomLock.receive(idOf("eve"), "eve", forged);
   const admit = {
     type: "admit",
     count: 1,
     id: idOf("eve"),
     identityKey: room.page("eve").identityKey,
   } as const;
-  room.page("dee").door.receive(idOf("eve"), "eve", admit);
-  room.page("ann").door.answer(idOf("dee"), true);
+  room.page("dee").roomLock.receive(idOf("eve"), "eve", admit);
+  room.page("ann").roomLock.answer(idOf("dee"), true);
   await room.pass(7);
   for (const name of ["ann", "bob", "cem"]) {
     assert(!room.links()[name]?.includes("eve"), name);
@@ -251,7 +251,7 @@ Deno.test("RoomLock: counts go round, and are compared as serial numbers", () =>
 });
 
 Deno.test("RoomLock: a key that was not known at the turn is filled in once, and never another", () => {
-  const key = (letter: string) => letter.repeat(87);
+  const key = (envelopeOf: string) => envelopeOf.repeat(87);
   const lock: LockState = {
     type: "lock",
     on: true,

@@ -4,7 +4,7 @@ import { knockBody } from "../../../../client/call/moderation/knock.ts";
 import { MAX_INSIDE, readControlMessage } from "../../../../client/call/messages/group_control.ts";
 import { envelopes } from "../../../../client/call/messages/negotiation.ts";
 import { read } from "../../../../client/call/messages/read.ts";
-import { idOf, locked, street } from "../../../fakes/room_locks.ts";
+import { fakePages, idOf, locked } from "../../../fakes/room_locks.ts";
 import { seeded } from "../../../fakes/seeded_random.ts";
 
 Deno.test("RoomLock: a locked call connects with nobody new: they wait, and all inside hear them knock", async () => {
@@ -20,14 +20,14 @@ Deno.test("RoomLock: a locked call connects with nobody new: they wait, and all 
   assertEquals(["ann", "bob", "cem"].map(sees), ["locked dee?", "locked dee?", "locked dee?"]);
   assertEquals(sees("dee"), "outside none");
   assertEquals(links(), { ann: "bob,cem", bob: "ann,cem", cem: "ann,bob", dee: "" });
-  assertEquals(room.page("dee").seats.size, 0);
+  assertEquals(room.page("dee").links.size, 0);
 });
 
 Deno.test("RoomLock: one of them lets them in, and they are with all", async () => {
   using room = await locked();
   room.join("dee");
   await room.pass(1);
-  room.page("bob").door.answer(idOf("dee"), true);
+  room.page("bob").roomLock.answer(idOf("dee"), true);
   await room.pass(2);
   assertEquals(room.links(), {
     ann: "bob,cem,dee",
@@ -40,7 +40,7 @@ Deno.test("RoomLock: one of them lets them in, and they are with all", async () 
   room.join("eli");
   await room.pass(1);
   assertEquals(room.sees("dee"), "locked eli?");
-  room.page("dee").door.answer(idOf("eli"), true);
+  room.page("dee").roomLock.answer(idOf("eli"), true);
   await room.pass(2);
   assertEquals(room.links().eli, "ann,bob,cem,dee");
 });
@@ -49,11 +49,11 @@ Deno.test("RoomLock: who is not let in hears so, is heard by nobody for a minute
   using room = await locked();
   room.join("dee");
   await room.pass(1);
-  room.page("cem").door.answer(idOf("dee"), false);
+  room.page("cem").roomLock.answer(idOf("dee"), false);
   await room.pass(1);
   assertEquals(["ann", "bob", "cem"].map(room.sees), ["locked", "locked", "locked"]);
   assertEquals(room.sees("dee"), "outside just-no");
-  room.page("dee").door.knock();
+  room.page("dee").roomLock.knock();
   const { wrote } = room.page("dee");
   const before = wrote.length;
   await room.pass(DENIED_MS / 1000 - 3);
@@ -61,7 +61,7 @@ Deno.test("RoomLock: who is not let in hears so, is heard by nobody for a minute
   assertEquals(room.sees("ann"), "locked");
   await room.pass(4);
   assertEquals(room.sees("dee"), "outside no");
-  room.page("dee").door.knock();
+  room.page("dee").roomLock.knock();
   await room.pass(1);
   assertEquals([room.sees("dee"), room.sees("bob")], ["outside none", "locked dee?"]);
 });
@@ -70,7 +70,7 @@ Deno.test("RoomLock: a page that ignores that it was not let in is not heard eit
   using room = await locked();
   room.join("dee");
   await room.pass(1);
-  room.page("cem").door.answer(idOf("dee"), false);
+  room.page("cem").roomLock.answer(idOf("dee"), false);
   await room.pass(1);
   const { policy } = room.page("ann");
   const sessionInfo = {
@@ -94,7 +94,7 @@ Deno.test("RoomLock: the call is opened again, by anybody inside: who waits come
   using room = await locked();
   room.join("dee");
   await room.pass(1);
-  room.page("cem").door.lock(false);
+  room.page("cem").roomLock.lock(false);
   await room.pass(2);
   assertEquals(room.links().dee, "ann,bob,cem");
   assertEquals(["ann", "bob", "cem", "dee"].map(room.sees), Array(4).fill("open"));
@@ -108,26 +108,26 @@ Deno.test("RoomLock: the call is opened again, by anybody inside: who waits come
 });
 
 Deno.test("RoomLock: who came in while it was being locked is parted, and knocks", async () => {
-  using room = street();
+  using room = fakePages();
   room.apart.add("anndee");
   for (const name of ["ann", "bob"]) room.join(name);
   await room.pass(1);
   room.join("dee");
   room.arrive();
   // Ann has not heard of Dee, nor that Bob is with Dee.
-  room.page("ann").seats.delete(idOf("dee"));
-  room.page("ann").door.lock(true);
+  room.page("ann").links.delete(idOf("dee"));
+  room.page("ann").roomLock.lock(true);
   await room.pass(1);
   assertEquals(room.links(), { ann: "bob", bob: "ann", dee: "" });
   assertEquals([room.sees("dee"), room.sees("bob")], ["outside none", "locked dee?"]);
 });
 
 Deno.test("RoomLock: a member whom only the others are connected with is inside", async () => {
-  using room = street();
+  using room = fakePages();
   room.apart.add("anncem");
   for (const name of ["ann", "bob", "cem"]) room.join(name);
   await room.pass(1);
-  room.page("ann").door.lock(true);
+  room.page("ann").roomLock.lock(true);
   await room.pass(2);
   assertEquals(room.links(), { ann: "bob", bob: "ann,cem", cem: "bob" });
   assertEquals(["ann", "bob", "cem"].map(room.sees), ["locked", "locked", "locked"]);
@@ -176,13 +176,13 @@ Deno.test("RoomLock: who waits stays on the list", async () => {
 
 Deno.test("RoomLock: a lock that does not name this page is not its own, and an older one changes nothing", async () => {
   using room = await locked();
-  const { door } = room.page("ann");
+  const { roomLock } = room.page("ann");
   const insiders = (...names: string[]) =>
     names.map((name) => ({ id: idOf(name), identityKey: "" }));
   const lock = (on: boolean, count: number, inside: ReturnType<typeof insiders>) =>
     ({ type: "lock", on, count, by: idOf("bob"), inside }) as const;
-  door.receive(idOf("bob"), "bob", lock(true, 9, insiders("bob", "cem")));
-  door.receive(idOf("bob"), "bob", lock(false, 0, []));
+  roomLock.receive(idOf("bob"), "bob", lock(true, 9, insiders("bob", "cem")));
+  roomLock.receive(idOf("bob"), "bob", lock(false, 0, []));
   await room.pass(1);
   assertEquals(room.links().ann, "bob,cem");
   assertEquals(room.sees("ann"), "locked");
@@ -200,7 +200,7 @@ Deno.test("RoomLock: one who has the link cannot fill the list of those who knoc
 });
 
 Deno.test("RoomLock: a lock that names too many is renewed with those who are there", async () => {
-  using room = street();
+  using room = fakePages();
   room.join("ann");
   room.join("bob");
   await room.pass(1);
@@ -215,11 +215,11 @@ Deno.test("RoomLock: a lock that names too many is renewed with those who are th
   const lock = { type: "lock", on: true, count: 1, by: idOf("cem"), inside: [...here, ...gone] };
   const motion = readControlMessage(JSON.stringify(lock));
   assert(motion?.type === "lock");
-  room.page("ann").door.receive(idOf("cem"), "cem", motion);
+  room.page("ann").roomLock.receive(idOf("cem"), "cem", motion);
   await room.pass(1);
   room.join("dee");
   await room.pass(1);
-  room.page("bob").door.answer(idOf("dee"), true);
+  room.page("bob").roomLock.answer(idOf("dee"), true);
   await room.pass(2);
   assertEquals(room.links(), { ann: "bob,dee", bob: "ann,dee", dee: "ann,bob" });
   assertEquals(["ann", "bob", "dee"].map(room.sees), ["locked", "locked", "locked"]);
@@ -234,10 +234,10 @@ Deno.test("RoomLock: whatever arrives first, all who are connected agree: 300 se
     room.arrive();
     await room.pass(1);
     // All at once: two turn the lock, one lets somebody in, and somebody else comes.
-    page("bob").door.answer(idOf("dee"), true);
-    if (seed % 3 > 0) page("cem").door.lock(false);
-    page("ann").door.lock(false);
-    if (seed % 2 > 0) page("ann").door.lock(true);
+    page("bob").roomLock.answer(idOf("dee"), true);
+    if (seed % 3 > 0) page("cem").roomLock.lock(false);
+    page("ann").roomLock.lock(false);
+    if (seed % 2 > 0) page("ann").roomLock.lock(true);
     room.join("eli");
     await room.pass(25);
     const inside = ["ann", "bob", "cem"];
@@ -259,7 +259,7 @@ Deno.test("RoomLock: whatever arrives first, all who are connected agree: 300 se
   }
 });
 
-Deno.test("RoomLock: what is said at the door is a letter like any other", () => {
+Deno.test("RoomLock: what is said from outside is an envelope like any other", () => {
   const head = {
     session: {
       sessionId: "s".repeat(22),

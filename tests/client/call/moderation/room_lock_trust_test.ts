@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { REMEMBERED_MS } from "../../../../client/call/moderation/remembered_lock.ts";
-import { idOf, locked, type street } from "../../../fakes/room_locks.ts";
+import { type fakePages, idOf, locked } from "../../../fakes/room_locks.ts";
 
 /** A lock as a member tells it, whoever has turned it. */
-function claim(room: ReturnType<typeof street>, by: string, count: number, ...names: string[]) {
+function claim(room: ReturnType<typeof fakePages>, by: string, count: number, ...names: string[]) {
   const inside = names.map((name) => ({
     id: idOf(name),
     identityKey: room.page(name).identityKey,
@@ -13,17 +13,17 @@ function claim(room: ReturnType<typeof street>, by: string, count: number, ...na
 
 Deno.test("RoomLock: inside, a turn is believed from whoever has made it, and from nobody else", async () => {
   using room = await locked();
-  const { door } = room.page("ann");
+  const { roomLock } = room.page("ann");
   room.join("eve");
   const others = ["ann", "bob", "cem", "eve"];
-  door.receive(idOf("eve"), "eve", claim(room, "eve", 9, ...others));
-  door.receive(idOf("eve"), "eve", claim(room, "bob", 9, ...others));
+  roomLock.receive(idOf("eve"), "eve", claim(room, "eve", 9, ...others));
+  roomLock.receive(idOf("eve"), "eve", claim(room, "bob", 9, ...others));
   // A member that believes anything passes it on.
   for (const by of ["eve", "ann", "cem"]) {
-    door.receive(idOf("bob"), "bob", claim(room, by, 9, ...others));
+    roomLock.receive(idOf("bob"), "bob", claim(room, by, 9, ...others));
   }
-  door.receive(idOf("bob"), "bob", claim(room, "ann", 1, ...others));
-  door.receive(idOf("eve"), "eve", {
+  roomLock.receive(idOf("bob"), "bob", claim(room, "ann", 1, ...others));
+  roomLock.receive(idOf("eve"), "eve", {
     type: "admit",
     count: 1,
     id: idOf("eve"),
@@ -39,7 +39,7 @@ Deno.test("RoomLock: a page that reloads believes those who were inside, whateve
   await room.pass(1);
   room.leave("bob");
   room.join("bob");
-  room.page("bob").door.receive(
+  room.page("bob").roomLock.receive(
     idOf("eve"),
     "eve",
     claim(room, "eve", 9, "ann", "bob", "cem", "eve"),
@@ -48,7 +48,7 @@ Deno.test("RoomLock: a page that reloads believes those who were inside, whateve
   assertEquals(room.links(), { ann: "cem,bob", cem: "ann,bob", eve: "", bob: "ann,cem" });
   // And what they have done meanwhile.
   room.leave("bob");
-  room.page("cem").door.lock(false);
+  room.page("cem").roomLock.lock(false);
   await room.pass(1);
   room.leave("cem");
   room.join("bob");
@@ -61,12 +61,12 @@ Deno.test("RoomLock: whoever was told anything before being let in spoils nothin
   room.join("eve");
   room.join("dee");
   await room.pass(1);
-  room.page("dee").door.receive(
+  room.page("dee").roomLock.receive(
     idOf("eve"),
     "eve",
     claim(room, "eve", 99, "ann", "bob", "cem", "dee", "eve"),
   );
-  room.page("ann").door.answer(idOf("dee"), true);
+  room.page("ann").roomLock.answer(idOf("dee"), true);
   await room.pass(7);
   for (const name of ["ann", "bob", "cem"]) {
     assert(!room.links()[name]?.includes("eve"), name);

@@ -1,23 +1,23 @@
 import { assert, assertEquals } from "@std/assert";
 import { turn } from "../../../fakes/clock.ts";
-import { ABOUT, crowd } from "../../../fakes/members.ts";
-import { letter } from "../../../fakes/peer_pair.ts";
+import { ABOUT, fakeRoom } from "../../../fakes/members.ts";
+import { envelopeOf } from "../../../fakes/peer_pair.ts";
 import type { FakeRtc } from "../../../fakes/rtc.ts";
 
 const OTHERS = 16;
 /** Connections that are prepared or replaced, and not somebody's. */
 const RESERVE = 2;
 
-type Party = ReturnType<typeof crowd>;
+type Party = ReturnType<typeof fakeRoom>;
 
 /** Has the server announce so many members who are not there. */
-function announce({ around }: Party, many: number, prefix = "ghost"): void {
-  for (let at = 0; at < many; at++) around.ensure(`${prefix} ${at}`)?.connectIfNeeded();
+function announce({ members }: Party, many: number, prefix = "ghost"): void {
+  for (let at = 0; at < many; at++) members.ensure(`${prefix} ${at}`)?.connectIfNeeded();
 }
 
 /** Has somebody with the key offer in the name of `id`. */
 async function writes(
-  { around }: Party,
+  { members }: Party,
   id: string,
   seq = 1,
   identityKey = `key of ${id}`,
@@ -28,18 +28,18 @@ async function writes(
     commit: "C",
     about: { ...ABOUT, name: id },
   };
-  const written = letter(id, { kind: "client-offer", body });
-  await around.receive(id, { ...written, seq, session: { ...written.session, identityKey } });
+  const written = envelopeOf(id, { kind: "client-offer", body });
+  await members.receive(id, { ...written, seq, session: { ...written.session, identityKey } });
 }
 
 Deno.test("Members: 600 announced ids cost 16 connections, and the real pair is repaired", async () => {
-  const party = crowd();
-  const { around, clock, connect, ether, told } = party;
+  const room = fakeRoom();
+  const { members, clock, connect, rtcs, told } = room;
   const rtc = await connect("real");
-  announce(party, 600);
+  announce(room, 600);
   await clock.pass(3000);
-  assertEquals(around.list().length, OTHERS);
-  const open = ether.open().length;
+  assertEquals(members.list().length, OTHERS);
+  const open = rtcs.open().length;
   assert(open <= OTHERS + RESERVE, `${open} connections`);
   rtc.become("failed");
   const again = await connect("real");
@@ -49,62 +49,65 @@ Deno.test("Members: 600 announced ids cost 16 connections, and the real pair is 
 });
 
 Deno.test("Members: ids that are announced for minutes cost no more than the tries of 16", async () => {
-  const party = crowd();
-  const { around, clock, connect, ether } = party;
+  const room = fakeRoom();
+  const { members, clock, connect, rtcs } = room;
   await connect("real");
-  const before = ether.all.length;
+  const before = rtcs.all.length;
   for (let second = 0; second < 120; second++) {
-    announce(party, 50, `ghost of ${second}`);
+    announce(room, 50, `ghost of ${second}`);
     await clock.pass(1000);
   }
-  assertEquals([around.list().length, around.get("real") !== undefined], [OTHERS, true]);
-  const made = ether.all.length - before;
+  assertEquals([members.list().length, members.get("real") !== undefined], [OTHERS, true]);
+  const made = rtcs.all.length - before;
   // Each of them is tried three times in the 16 seconds before it gives way.
   assert(made <= 3 * 120 + RESERVE, `${made} connections in two minutes`);
 });
 
 Deno.test("Members: who writes takes the place of an id that was only announced", async () => {
-  const party = crowd();
-  const { around } = party;
-  await party.connect("real");
-  announce(party, 600);
-  await writes(party, "Newcomer");
-  assertEquals([around.list().length, around.get("Newcomer")?.about().name], [OTHERS, "Newcomer"]);
-  assert(around.get("real"));
+  const room = fakeRoom();
+  const { members } = room;
+  await room.connect("real");
+  announce(room, 600);
+  await writes(room, "Newcomer");
+  assertEquals([members.list().length, members.get("Newcomer")?.about().name], [
+    OTHERS,
+    "Newcomer",
+  ]);
+  assert(members.get("real"));
 });
 
 Deno.test("Members: who writes under many ids has no more than 16, and then only what is late", async () => {
-  const party = crowd();
-  const { around, clock } = party;
-  await party.connect("real");
-  for (let at = 0; at < 100; at++) await writes(party, `made up ${at}`);
-  assertEquals(around.list().length, OTHERS);
-  await writes(party, "Newcomer");
-  assertEquals(around.get("Newcomer"), undefined);
+  const room = fakeRoom();
+  const { members, clock } = room;
+  await room.connect("real");
+  for (let at = 0; at < 100; at++) await writes(room, `made up ${at}`);
+  assertEquals(members.list().length, OTHERS);
+  await writes(room, "Newcomer");
+  assertEquals(members.get("Newcomer"), undefined);
   await clock.pass(16_000);
-  await writes(party, "Newcomer", 2);
-  assert(around.get("Newcomer") && around.get("real"));
+  await writes(room, "Newcomer", 2);
+  assert(members.get("Newcomer") && members.get("real"));
 });
 
 Deno.test("Members: an id that was made up is told of, and takes nobody's place", async () => {
-  const party = crowd();
-  for (let at = 0; at < OTHERS; at++) await party.connect(`real ${at}`);
-  party.around.flagForgery("made up");
-  assertEquals([party.around.list().length, party.alarms], [OTHERS, [""]]);
+  const room = fakeRoom();
+  for (let at = 0; at < OTHERS; at++) await room.connect(`real ${at}`);
+  room.members.flagForgery("made up");
+  assertEquals([room.members.list().length, room.alarms], [OTHERS, [""]]);
 });
 
 /** Somebody who was here and has left. */
-async function left(party: Party, id: string): Promise<void> {
-  const rtc: FakeRtc = await party.connect(id);
+async function left(room: Party, id: string): Promise<void> {
+  const rtc: FakeRtc = await room.connect(id);
   rtc.channel?.hear('{"type":"bye"}');
   await turn();
 }
 
 Deno.test("Members: strangers do not make this page forget whom it has been connected with", async () => {
-  const party = crowd();
-  await left(party, "bob");
-  for (let at = 0; at < 300; at++) await writes(party, `stranger ${at}`);
+  const room = fakeRoom();
+  await left(room, "bob");
+  for (let at = 0; at < 300; at++) await writes(room, `stranger ${at}`);
   // In Bob's name, with another key.
-  await writes(party, "bob", 99, "key of a stranger");
-  assertEquals(party.alarms.length, 1);
+  await writes(room, "bob", 99, "key of a stranger");
+  assertEquals(room.alarms.length, 1);
 });

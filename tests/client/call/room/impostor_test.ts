@@ -3,12 +3,12 @@ import { assert, assertEquals } from "@std/assert";
 import { fakeClock, turn } from "../../../fakes/clock.ts";
 import { fakeConnection } from "../../../fakes/connections.ts";
 import { PARTNER } from "../../../fakes/peer_pair.ts";
-import { Ether, FINGERPRINT } from "../../../fakes/rtc.ts";
+import { FakeRtcs, FINGERPRINT } from "../../../fakes/rtc.ts";
 
 function open(pc?: string) {
   const clock = fakeClock();
-  const ether = new Ether();
-  const connection = fakeConnection(ether, clock, pc);
+  const rtcs = new FakeRtcs();
+  const connection = fakeConnection(rtcs, clock, pc);
   const told: string[] = [];
   connection.listen({
     state: () => told.push("state"),
@@ -17,7 +17,7 @@ function open(pc?: string) {
     message: (text) => told.push(text),
     impostor: () => told.push("impostor"),
   });
-  const rtc = ether.last();
+  const rtc = rtcs.last();
   assert(rtc.channel);
   return { clock, rtc, channel: rtc.channel, connection, told };
 }

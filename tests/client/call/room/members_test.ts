@@ -1,45 +1,45 @@
 import { assert, assertEquals } from "@std/assert";
 import type { FakeClock } from "../../../fakes/clock.ts";
-import { ABOUT, crowd } from "../../../fakes/members.ts";
+import { ABOUT, fakeRoom } from "../../../fakes/members.ts";
 import type { FakeRtc } from "../../../fakes/rtc.ts";
 
 Deno.test("Members: a peer is met once, and only when it is named", () => {
-  const { around, told } = crowd();
-  assertEquals([around.get("b"), around.list().length], [undefined, 0]);
-  const peer = around.ensure("b");
-  assert(around.ensure("b") === peer && around.get("b") === peer);
-  around.ensure("c");
+  const { members, told } = fakeRoom();
+  assertEquals([members.get("b"), members.list().length], [undefined, 0]);
+  const peer = members.ensure("b");
+  assert(members.ensure("b") === peer && members.get("b") === peer);
+  members.ensure("c");
   assertEquals(told(), ["b connecting", "c connecting"]);
 });
 
 Deno.test("Members: who comes and goes is announced by name, once each", async () => {
-  const { around, remarks, connect } = crowd();
+  const { members, toasts, connect } = fakeRoom();
   const rtc = await connect("b");
   rtc.become("disconnected");
   rtc.become("connected");
-  assertEquals(remarks, [{ is: "joined", name: "B" }]);
+  assertEquals(toasts, [{ is: "joined", name: "B" }]);
   rtc.channel?.hear('{"type":"bye"}');
-  assertEquals(remarks.slice(1), [{ is: "left", name: "B" }]);
-  assertEquals([around.list().length, rtc.signalingState], [0, "closed"]);
+  assertEquals(toasts.slice(1), [{ is: "left", name: "B" }]);
+  assertEquals([members.list().length, rtc.signalingState], [0, "closed"]);
 });
 
 Deno.test("Members: who never connected comes and goes without a word", async () => {
-  const { around, remarks, answered, ether } = crowd();
+  const { members, toasts, answered, rtcs } = fakeRoom();
   await answered("b");
-  around.ensure("b")?.setPresence("left");
-  assertEquals([remarks, around.get("b"), ether.open().length], [[], undefined, 0]);
+  members.ensure("b")?.setPresence("left");
+  assertEquals([toasts, members.get("b"), rtcs.open().length], [[], undefined, 0]);
 });
 
 Deno.test("Members: a name that comes late is announced when it comes", async () => {
-  const { remarks, connect } = crowd();
+  const { toasts, connect } = fakeRoom();
   const rtc = await connect("b", "");
-  assertEquals(remarks, []);
+  assertEquals(toasts, []);
   rtc.channel?.hear(JSON.stringify({ type: "about", about: { ...ABOUT, name: "Bob" } }));
-  assertEquals(remarks, [{ is: "joined", name: "Bob" }]);
+  assertEquals(toasts, [{ is: "joined", name: "Bob" }]);
 });
 
 Deno.test("Members: chat is told with the sender's name and the own clock", async () => {
-  const { chat, clock, connect } = crowd();
+  const { chat, clock, connect } = fakeRoom();
   const rtc = await connect("b");
   const key = "K".repeat(22);
   rtc.channel?.hear(JSON.stringify({ type: "chat", key, text: "hi", from: "evil", at: 7 }));
@@ -48,8 +48,8 @@ Deno.test("Members: chat is told with the sender's name and the own clock", asyn
 });
 
 Deno.test("Members: a pair that does not connect is said to have failed after sixteen seconds", async () => {
-  const { clock, count, connect, around, told } = crowd();
-  around.ensure("x");
+  const { clock, count, connect, members, told } = fakeRoom();
+  members.ensure("x");
   await clock.pass(15_999);
   assertEquals(told(), ["x connecting"]);
   const before = count.changed;
@@ -60,7 +60,7 @@ Deno.test("Members: a pair that does not connect is said to have failed after si
 });
 
 Deno.test("Members: a pair that was connected in time is reconnecting, never failed", async () => {
-  const { clock, connect, told } = crowd();
+  const { clock, connect, told } = fakeRoom();
   (await connect("b")).become("disconnected");
   await clock.pass(6000);
   assertEquals(told(), ["b reconnecting"]);
@@ -84,7 +84,7 @@ function flowing(clock: FakeClock, rtc: FakeRtc, rates: { received: number; lost
 }
 
 Deno.test("Members: losses are looked at all the time, and told when they change the picture", async () => {
-  const { clock, count, connect, told } = crowd();
+  const { clock, count, connect, told } = fakeRoom();
   const rtc = await connect("b");
   const rates = flowing(clock, rtc, { received: 50, lost: 0 });
   await clock.pass(6000);
@@ -99,7 +99,7 @@ Deno.test("Members: losses are looked at all the time, and told when they change
 });
 
 Deno.test("Members: silence is weak after two seconds, and no connection after nine", async () => {
-  const { clock, connect, told } = crowd();
+  const { clock, connect, told } = fakeRoom();
   const rates = flowing(clock, await connect("b"), { received: 50, lost: 0 });
   await clock.pass(5000);
   rates.received = 0;
@@ -112,9 +112,9 @@ Deno.test("Members: silence is weak after two seconds, and no connection after n
 });
 
 Deno.test("Members: whom the server has lost sight of is away once it is silent too", async () => {
-  const { clock, connect, around, told } = crowd();
+  const { clock, connect, members, told } = fakeRoom();
   const rates = flowing(clock, await connect("b"), { received: 50, lost: 0 });
-  around.ensure("b")?.setPresence("away");
+  members.ensure("b")?.setPresence("away");
   await clock.pass(5000);
   assertEquals(told(), ["b connected"]);
   rates.received = 0;
@@ -123,7 +123,7 @@ Deno.test("Members: whom the server has lost sight of is away once it is silent 
 });
 
 Deno.test("Members: every two seconds the others are told whom this page hears", async () => {
-  const { clock, connect } = crowd();
+  const { clock, connect } = fakeRoom();
   const [b, c] = [await connect("b".repeat(22)), await connect("c".repeat(22))];
   for (const { channel } of [b, c]) channel?.become("open");
   await clock.pass(4000);
@@ -134,26 +134,26 @@ Deno.test("Members: every two seconds the others are told whom this page hears",
 });
 
 Deno.test("Members: who is gone from the server but seen by another stays, and is repaired", async () => {
-  const { connect, around, told } = crowd();
+  const { connect, members, told } = fakeRoom();
   const [bob, cem] = ["b".repeat(22), "c".repeat(22)];
   const [b, c] = [await connect(bob), await connect(cem)];
   c.channel?.hear(JSON.stringify({ type: "beat", connected: [bob] }));
   b.become("failed");
-  around.ensure(bob)?.setPresence("left");
+  members.ensure(bob)?.setPresence("left");
   assertEquals(told(), [`${bob} reconnecting`, `${cem} connected`]);
   c.channel?.hear(JSON.stringify({ type: "beat", connected: [] }));
-  around.ensure(bob)?.setPresence("left");
+  members.ensure(bob)?.setPresence("left");
   assertEquals(told(), [`${cem} connected`]);
 });
 
 Deno.test("Members: who left goes as soon as nobody says to see them any more", async () => {
-  const { connect, around, told, clock } = crowd();
+  const { connect, members, told, clock } = fakeRoom();
   const [bob, cem] = ["b".repeat(22), "c".repeat(22)];
   const [b, c] = [await connect(bob), await connect(cem)];
   c.channel?.hear(JSON.stringify({ type: "beat", connected: [bob] }));
   // Their page is closed while the server knows nobody; then it is back, without them.
   b.channel?.become("closed");
-  around.ensure(bob)?.setPresence("left");
+  members.ensure(bob)?.setPresence("left");
   await clock.pass(1000);
   assertEquals(told(), [`${bob} reconnecting`, `${cem} connected`]);
   c.channel?.hear(JSON.stringify({ type: "beat", connected: [] }));
@@ -162,23 +162,23 @@ Deno.test("Members: who left goes as soon as nobody says to see them any more", 
 });
 
 Deno.test("Members: a line is delivered when nobody's confirmation is missing any more", async () => {
-  const { connect, around, delivered } = crowd();
+  const { connect, members, delivered } = fakeRoom();
   const [b, c] = [await connect("b"), await connect("c")];
   const key = "K".repeat(22);
-  for (const { peer } of around.list()) peer.chat.send({ type: "chat", key, text: "hi" });
-  assert(around.isPending(key));
+  for (const { peer } of members.list()) peer.chat.send({ type: "chat", key, text: "hi" });
+  assert(members.isPending(key));
   b.channel?.hear(JSON.stringify({ type: "chat-received", key }));
   assertEquals(delivered, []);
   c.channel?.hear(JSON.stringify({ type: "chat-received", key }));
-  assertEquals([delivered, around.isPending(key)], [[key], false]);
+  assertEquals([delivered, members.isPending(key)], [[key], false]);
 });
 
 Deno.test("Members: a line is delivered when who has not confirmed it leaves", async () => {
-  const { connect, around, delivered } = crowd();
+  const { connect, members, delivered } = fakeRoom();
   const [b, c] = [await connect("b"), await connect("c")];
   const [both, one] = ["K".repeat(22), "L".repeat(22)];
   for (const key of [both, one]) {
-    for (const { peer } of around.list()) peer.chat.send({ type: "chat", key, text: "hi" });
+    for (const { peer } of members.list()) peer.chat.send({ type: "chat", key, text: "hi" });
   }
   b.channel?.hear(JSON.stringify({ type: "chat-received", key: one }));
   c.channel?.hear('{"type":"bye"}');
@@ -188,19 +188,19 @@ Deno.test("Members: a line is delivered when who has not confirmed it leaves", a
 });
 
 Deno.test("Members: what a member hands over is passed with its sender's id", async () => {
-  const { connect, passed } = crowd();
+  const { connect, forwarded } = fakeRoom();
   const b = await connect("b");
   const [from, to] = ["b".repeat(22), "c".repeat(22)];
-  const parcel = { type: "forward", kind: "client-offer", from, to, sealed: "c2VhbGVk" };
-  b.channel?.hear(JSON.stringify(parcel));
-  assertEquals(passed, [`b ${to}`]);
+  const sealedMessage = { type: "forward", kind: "client-offer", from, to, sealed: "c2VhbGVk" };
+  b.channel?.hear(JSON.stringify(sealedMessage));
+  assertEquals(forwarded, [`b ${to}`]);
 });
 
 Deno.test("Members: with the stay all connections and timers end", async () => {
-  const { clock, ether, life, connect, answered, around } = crowd();
+  const { clock, rtcs, life, connect, answered, members } = fakeRoom();
   await connect("b");
   await answered("c");
   life.abort();
   await clock.pass(120_000);
-  assertEquals([ether.open().length, clock.waiting(), around.list().length], [0, 0, 0]);
+  assertEquals([rtcs.open().length, clock.waiting(), members.list().length], [0, 0, 0]);
 });

@@ -7,14 +7,14 @@ import type { Health } from "../../../../client/call/health/media_health.ts";
 import { turn } from "../../../fakes/clock.ts";
 import { fakeConnection } from "../../../fakes/connections.ts";
 import { PARTNER } from "../../../fakes/peer_pair.ts";
-import { Ether } from "../../../fakes/rtc.ts";
+import { FakeRtcs } from "../../../fakes/rtc.ts";
 
 const ABOUT = { name: "Ann", mic: true, camera: true, screen: true, hand: false };
 const NEW: Situation = { setup: null, late: false, suspected: false };
 const FINE = { silent: 0, stalled: 0, frozen: 0, unheard: 0, lossy: false };
 
-function portrait() {
-  const ether = new Ether();
+function fakeParticipant() {
+  const rtcs = new FakeRtcs();
   const now = {
     connection: null as Connection | null,
     pictures: null as Connection | null,
@@ -34,9 +34,9 @@ function portrait() {
   };
   const { view } = participantView(slice);
   const connect = () => {
-    now.connection = fakeConnection(ether);
+    now.connection = fakeConnection(rtcs);
     now.connection.expect(PARTNER);
-    return ether.last();
+    return rtcs.last();
   };
   return { now, view, connect };
 }
@@ -44,7 +44,7 @@ function portrait() {
 const ids = (stream: MediaStream | null) => stream?.getTracks().map(({ id }) => id);
 
 Deno.test("Participant: a participant shows the tracks of its three m-lines", () => {
-  const { view, connect } = portrait();
+  const { view, connect } = fakeParticipant();
   const tracks = connect().transceivers.map(({ receiver }) => receiver.track.id);
   const { id, about, voice, picture, screen } = view(NEW);
   assertEquals([id, about], ["ann", ABOUT]);
@@ -52,7 +52,7 @@ Deno.test("Participant: a participant shows the tracks of its three m-lines", ()
 });
 
 Deno.test("Participant: the streams stay the same while connections change, and hold one track each", () => {
-  const { view, connect } = portrait();
+  const { view, connect } = fakeParticipant();
   const empty = view(NEW);
   connect();
   const first = view(NEW);
@@ -68,7 +68,7 @@ Deno.test("Participant: the streams stay the same while connections change, and 
 });
 
 Deno.test("Participant: between two connections the last picture stays", () => {
-  const { now, view, connect } = portrait();
+  const { now, view, connect } = fakeParticipant();
   connect();
   const before = ids(view(NEW).picture);
   now.connection = null;
@@ -76,7 +76,7 @@ Deno.test("Participant: between two connections the last picture stays", () => {
 });
 
 Deno.test("Participant: what they say is off is not shown; the voice is always there", () => {
-  const { now, view, connect } = portrait();
+  const { now, view, connect } = fakeParticipant();
   connect();
   now.about = { ...ABOUT, mic: false, camera: false, screen: false };
   const { picture, screen, voice } = view(NEW);
@@ -86,7 +86,7 @@ Deno.test("Participant: what they say is off is not shown; the voice is always t
 });
 
 Deno.test("Participant: the voice comes from the new connection while the picture is the old one's", () => {
-  const { now, view, connect } = portrait();
+  const { now, view, connect } = fakeParticipant();
   const old = connect();
   now.pictures = now.connection;
   const young = connect();
@@ -99,7 +99,7 @@ Deno.test("Participant: the voice comes from the new connection while the pictur
 });
 
 Deno.test("Participant: the connection is told in the terms of whoever waits for it", async () => {
-  const { now, view, connect } = portrait();
+  const { now, view, connect } = fakeParticipant();
   const told = (situation: Partial<typeof NEW>) => view({ ...NEW, ...situation }).connection;
   assertEquals([told({}), told({ late: true })], ["connecting", "failed"]);
   assertEquals(told({ setup: 900, late: true }), "reconnecting");
@@ -125,7 +125,7 @@ Deno.test("Participant: the connection is told in the terms of whoever waits for
 });
 
 Deno.test("Participant: what is called connected is judged by what arrives", async () => {
-  const { now, view, connect } = portrait();
+  const { now, view, connect } = fakeParticipant();
   connect().become("connected");
   await turn();
   const told = (health: Partial<Health>) => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { turn } from "../../../fakes/clock.ts";
-import { asFake, kinds, letter, pair } from "../../../fakes/peer_pair.ts";
+import { asFake, envelopeOf, kinds, pair } from "../../../fakes/peer_pair.ts";
 
 Deno.test("Peer: the smaller id offers, the larger waits, and each learns the other's name", async () => {
   const { small, large, connect } = pair();
@@ -34,14 +34,14 @@ Deno.test("Peer: an offer without an answer is made anew, and each try is given 
 });
 
 Deno.test("Peer: after the answer a slow connection is left in peace for ten seconds", async () => {
-  const { clock, ether, small, large, deliver, settle } = pair();
+  const { clock, rtcs, small, large, deliver, settle } = pair();
   small.peer.connectIfNeeded();
   await settle();
   await deliver();
   await clock.pass(1000);
-  const before = ether.open().length;
+  const before = rtcs.open().length;
   await clock.pass(8000);
-  assertEquals([small.sent.length, large.asked, ether.open().length - before], [0, 0, 0]);
+  assertEquals([small.sent.length, large.asked, rtcs.open().length - before], [0, 0, 0]);
   await clock.pass(1500);
   assertEquals(kinds(small), ["client-offer"]);
 });
@@ -60,7 +60,7 @@ Deno.test("Peer: a greeting does not disturb a connection that works, a restart 
 });
 
 Deno.test("Peer: sound moves to the new connection at once, the picture with its first frame", async () => {
-  const { clock, ether, small, connect, deliver, settle } = pair();
+  const { clock, rtcs, small, connect, deliver, settle } = pair();
   await connect();
   const { peer } = small;
   const first = peer.connection();
@@ -68,7 +68,7 @@ Deno.test("Peer: sound moves to the new connection at once, the picture with its
   await settle();
   await deliver();
   assert(peer.connection() === first && peer.pictures() === first);
-  ether.link();
+  rtcs.link();
   await turn();
   assert(peer.connection() !== first && peer.pictures() === first);
   assertEquals(first?.rtc.connectionState, "connected");
@@ -80,13 +80,13 @@ Deno.test("Peer: sound moves to the new connection at once, the picture with its
 });
 
 Deno.test("Peer: a new connection without pictures is waited for no longer than three seconds", async () => {
-  const { clock, ether, small, connect, deliver, settle } = pair();
+  const { clock, rtcs, small, connect, deliver, settle } = pair();
   await connect();
   const first = small.peer.connection();
   small.peer.reconnect();
   await settle();
   await deliver();
-  ether.link();
+  rtcs.link();
   await turn();
   await clock.pass(2900);
   assertEquals(first?.rtc.connectionState, "connected");
@@ -98,7 +98,7 @@ Deno.test("Peer: a new connection without pictures is waited for no longer than 
 Deno.test("Peer: a short dropout heals by itself, a long one is repaired", async () => {
   const { clock, small, connect } = pair();
   await connect();
-  const rtc = small.ether.all.find((one) => one === asFake(small));
+  const rtc = small.rtcs.all.find((one) => one === asFake(small));
   rtc?.become("disconnected");
   await clock.pass(3900);
   rtc?.become("connected");
@@ -133,12 +133,12 @@ Deno.test("Peer: candidates that overtake their offer are kept for it", async ()
   const pc = small.sent[0]?.body.connection ?? "";
   const early = [{ candidate: "candidate:1", mid: "0" }];
   const body = { connection: pc, candidates: early };
-  await large.peer.receive(letter("a", { kind: "client-candidate", body }));
+  await large.peer.receive(envelopeOf("a", { kind: "client-candidate", body }));
   await deliver();
   assertEquals(asFake(large)?.candidates.map(({ candidate }) => candidate), ["candidate:1"]);
 });
 
-Deno.test("Peer: sixty candidates in several letters before their offer are all kept for it", async () => {
+Deno.test("Peer: sixty candidates in several envelopes before their offer are all kept for it", async () => {
   const { small, large, deliver, settle } = pair();
   small.peer.connectIfNeeded();
   await settle();
@@ -146,7 +146,7 @@ Deno.test("Peer: sixty candidates in several letters before their offer are all 
   const all = Array.from({ length: 60 }, (_, at) => ({ candidate: `candidate:${at}`, mid: "0" }));
   for (const candidates of [all.slice(0, 50), all.slice(50)]) {
     await large.peer.receive(
-      letter("a", { kind: "client-candidate", body: { connection: pc, candidates } }),
+      envelopeOf("a", { kind: "client-candidate", body: { connection: pc, candidates } }),
     );
   }
   await deliver();
@@ -159,16 +159,16 @@ Deno.test("Peer: an offer that comes twice is answered once, one from the wrong 
   await settle();
   const [offer] = small.sent;
   assert(offer);
-  await large.peer.receive(letter("a", offer));
-  await large.peer.receive(letter("a", offer));
+  await large.peer.receive(envelopeOf("a", offer));
+  await large.peer.receive(envelopeOf("a", offer));
   assertEquals(kinds(large), ["client-answer"]);
   small.sent.length = 0;
-  await small.peer.receive(letter("b", offer));
+  await small.peer.receive(envelopeOf("b", offer));
   assertEquals(small.sent.length, 0);
 });
 
 Deno.test("Peer: chat and goodbye arrive over the channel; after close nothing is left open", async () => {
-  const { clock, ether, small, large, connect } = pair();
+  const { clock, rtcs, small, large, connect } = pair();
   await connect();
   const chat = { type: "chat", key: "A".repeat(22), text: "hello" } as const;
   small.peer.chat.send(chat);
@@ -185,7 +185,7 @@ Deno.test("Peer: chat and goodbye arrive over the channel; after close nothing i
     life.abort();
   }
   await clock.pass(2000);
-  assertEquals(ether.open().length, 0);
+  assertEquals(rtcs.open().length, 0);
 });
 
 Deno.test("Peer: a new connection waits for fresh ICE servers, on either side", async () => {
@@ -199,7 +199,7 @@ Deno.test("Peer: a new connection waits for fresh ICE servers, on either side", 
   await settle();
   const [offer] = small.sent;
   assert(offer);
-  void large.peer.receive(letter("a", offer));
+  void large.peer.receive(envelopeOf("a", offer));
   await clock.pass(100);
   assertEquals(large.sent.length, 0);
   come();

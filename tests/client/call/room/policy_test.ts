@@ -7,7 +7,7 @@ import { FakeStorage } from "../../../fakes/storage.ts";
 
 const LOCK = '{"type":"lock","on":true,"count":1,"by":"b","inside":[]}';
 
-function letter(said?: KnockMessage): Envelope {
+function envelopeOf(said?: KnockMessage): Envelope {
   const body = said ? knockBody(said) : { connection: "p".repeat(22), candidates: [] };
   const sessionInfo = {
     sessionId: "s".repeat(22),
@@ -68,24 +68,24 @@ Deno.test("Policy: many members do not fill the memory either", () => {
 Deno.test("Policy: what came before the deferred part is handed to it, and what comes later is not kept", () => {
   const { is, heard, asked, said, install } = policy();
   is.receive(said("ann", "early"));
-  for (let at = 0; at < 100; at++) is.rejects(`k${at}`, letter({ lock: "knock" }));
+  for (let at = 0; at < 100; at++) is.rejects(`k${at}`, envelopeOf({ lock: "knock" }));
   install();
   assertEquals([asked.length, asked[0], heard], [16, "k84", ["ann early"]]);
   is.receive(said("ann", "late"));
   assertEquals(heard, ["ann early", "ann late"]);
 });
 
-Deno.test("Policy: a fresh page begins with everybody, and a letter at the door begins nothing", () => {
+Deno.test("Policy: a fresh page begins with everybody, and an envelope from outside begins nothing", () => {
   const { is } = policy();
-  assertEquals([is.rejects("ann"), is.rejects("ann", letter())], [false, false]);
-  assertEquals(is.rejects("ann", letter({ lock: "knock" })), true);
+  assertEquals([is.rejects("ann"), is.rejects("ann", envelopeOf())], [false, false]);
+  assertEquals(is.rejects("ann", envelopeOf({ lock: "knock" })), true);
 });
 
 Deno.test("Policy: who is told of a lock while it is alone begins nothing until the deferred part decides", async () => {
   const { is, again, install, isNeeded } = policy();
   assertEquals([is.rejects("eve"), await isNeeded()], [false, false]);
-  is.rejects("ann", letter({ lock: "locked", count: 1 }));
-  assertEquals([is.rejects("eve"), is.rejects("eve", letter())], [true, true]);
+  is.rejects("ann", envelopeOf({ lock: "locked", count: 1 }));
+  assertEquals([is.rejects("eve"), is.rejects("eve", envelopeOf())], [true, true]);
   assertEquals(await isNeeded(), true);
   install();
   assertEquals([again, is.rejects("eve")], [["eve"], false]);
@@ -93,7 +93,7 @@ Deno.test("Policy: who is told of a lock while it is alone begins nothing until 
 
 Deno.test("Policy: in a call, no stranger's word about a lock stops anything", async () => {
   const { is, isNeeded } = policy("bob");
-  is.rejects("mallory", letter({ lock: "locked", count: 1 }));
+  is.rejects("mallory", envelopeOf({ lock: "locked", count: 1 }));
   assertEquals([is.rejects("cem"), await isNeeded()], [false, false]);
 });
 
@@ -103,7 +103,7 @@ Deno.test("Policy: a page that a member told of a lock goes on with whom it has,
   assertEquals(is.rejects("eve"), false);
   is.receive(said("ann", LOCK));
   assertEquals(["ann", "bob", "eve"].map((id) => is.rejects(id)), [false, false, true]);
-  assertEquals(["bob", "eve"].map((id) => is.rejects(id, letter())), [false, true]);
+  assertEquals(["bob", "eve"].map((id) => is.rejects(id, envelopeOf())), [false, true]);
   assertEquals(await isNeeded(), true);
 });
 

@@ -5,9 +5,9 @@ import { asFake, kinds, pair, type Side, streaming } from "../../../fakes/peer_p
 Deno.test("Repair: silence is repaired after five seconds, though the connection says that it works", async () => {
   const { clock, small, connect } = pair();
   await connect();
-  const flow = streaming(clock, small);
+  const stream = streaming(clock, small);
   await clock.pass(10_000);
-  flow.comes = false;
+  stream.comes = false;
   await clock.pass(4000);
   assertEquals(small.sent.length, 0);
   await clock.pass(2000);
@@ -16,41 +16,41 @@ Deno.test("Repair: silence is repaired after five seconds, though the connection
 });
 
 Deno.test("Repair: what comes to life again before its successor is kept", async () => {
-  const { clock, small, ether, connect, settle } = pair();
+  const { clock, small, rtcs, connect, settle } = pair();
   await connect();
   const first = small.peer.connection();
-  const flow = streaming(clock, small);
+  const stream = streaming(clock, small);
   await clock.pass(5000);
-  flow.comes = false;
+  stream.comes = false;
   await clock.pass(8000);
   assertEquals(kinds(small), ["client-offer"]);
-  flow.comes = true;
+  stream.comes = true;
   await clock.pass(2000);
   await settle();
   assert(small.peer.connection() === first);
   await clock.pass(60_000);
   assertEquals(small.sent.length, 1);
   // The one that was prepared for next time does not count.
-  assertEquals(ether.open().filter(({ localDescription }) => localDescription).length, 3);
+  assertEquals(rtcs.open().filter(({ localDescription }) => localDescription).length, 3);
 });
 
 Deno.test("Repair: a successor that was answered is not dropped: the other side may use it already", async () => {
-  const { clock, small, large, ether, connect, deliver } = pair();
+  const { clock, small, large, rtcs, connect, deliver } = pair();
   await connect();
-  const flow = streaming(clock, small);
+  const stream = streaming(clock, small);
   await clock.pass(5000);
-  flow.comes = false;
+  stream.comes = false;
   await clock.pass(8000);
   await deliver();
-  flow.comes = true;
+  stream.comes = true;
   await clock.pass(2000);
-  assertEquals(ether.link(), 1);
+  assertEquals(rtcs.link(), 1);
   await turn();
   assert(small.peer.connection()?.id === large.peer.connection()?.id);
   assertEquals(asFake(small)?.connectionState, "connected");
 });
 
-Deno.test("Repair: the second try goes by every road, and so does what was demanded", async () => {
+Deno.test("Repair: the second try goes by every path, and so does what was demanded", async () => {
   const { clock, small, connect, settle } = pair();
   await connect();
   asFake(small)?.become("failed");
@@ -69,10 +69,10 @@ Deno.test("Repair: the second try goes by every road, and so does what was deman
 Deno.test("Repair: who is away is not called; once back, and still silent, at once", async () => {
   const { clock, small, connect } = pair();
   await connect();
-  const flow = streaming(clock, small);
+  const stream = streaming(clock, small);
   await clock.pass(5000);
   small.peer.setPresence("away");
-  flow.comes = false;
+  stream.comes = false;
   await clock.pass(30_000);
   assertEquals([small.sent.length, small.peer.presence() === "away"], [0, true]);
   small.peer.connectIfNeeded();
@@ -87,9 +87,9 @@ Deno.test("Repair: who is away is not called; once back, and still silent, at on
 Deno.test("Repair: who only asks does so once, and again when nothing comes of it", async () => {
   const { clock, large, connect } = pair();
   await connect();
-  const flow = streaming(clock, large);
+  const stream = streaming(clock, large);
   await clock.pass(5000);
-  flow.comes = false;
+  stream.comes = false;
   await clock.pass(9000);
   assertEquals(large.asked, 1);
   await clock.pass(5000);
@@ -99,12 +99,12 @@ Deno.test("Repair: who only asks does so once, and again when nothing comes of i
 Deno.test("Repair: a woken page repairs what is silent after a moment, and nothing else", async () => {
   const { clock, small, connect } = pair();
   await connect();
-  const flow = streaming(clock, small);
+  const stream = streaming(clock, small);
   await clock.pass(5000);
   small.peer.health.probeNow();
   await clock.pass(3000);
   assertEquals(small.sent.length, 0);
-  flow.comes = false;
+  stream.comes = false;
   await clock.pass(1000);
   small.peer.health.probeNow();
   await clock.pass(2000);
@@ -138,12 +138,12 @@ function pictures(one: Side) {
 Deno.test("Repair: a connection that ICE doubts is kept while media come in, and replaced when they end", async () => {
   const { clock, small, connect } = pair();
   await connect();
-  const flow = streaming(clock, small);
+  const stream = streaming(clock, small);
   await clock.pass(3000);
   asFake(small)?.become("disconnected");
   await clock.pass(30_000);
   assertEquals(small.sent.length, 0);
-  flow.comes = false;
+  stream.comes = false;
   await clock.pass(7000);
   assertEquals(kinds(small), ["client-offer"]);
 });
@@ -153,10 +153,10 @@ Deno.test("Repair: a frozen picture is asked for anew, ever less often, and begi
   await connect();
   const first = small.peer.connection();
   const set = pictures(large);
-  const flow = streaming(clock, small);
-  flow.picture = true;
+  const stream = streaming(clock, small);
+  stream.picture = true;
   await clock.pass(5000);
-  flow.decodes = false;
+  stream.decodes = false;
   await clock.pass(1000);
   assertEquals(set, []);
   await clock.pass(1000);
@@ -168,9 +168,9 @@ Deno.test("Repair: a frozen picture is asked for anew, ever less often, and begi
   assertEquals(set.length, 8);
   await clock.pass(2000);
   assertEquals(set.length, 8);
-  flow.decodes = true;
+  stream.decodes = true;
   await clock.pass(1000);
-  flow.decodes = false;
+  stream.decodes = false;
   await clock.pass(2000);
   await turn();
   assertEquals(set.length, 12, "it moved meanwhile: asked soon again");
@@ -182,12 +182,12 @@ Deno.test("Repair: after a silence the own pictures begin anew, unasked", async 
   await connect();
   const first = small.peer.connection();
   const set = pictures(small);
-  const flow = streaming(clock, small);
+  const stream = streaming(clock, small);
   await clock.pass(5000);
-  flow.comes = false;
+  stream.comes = false;
   await clock.pass(3000);
   assertEquals(set, []);
-  flow.comes = true;
+  stream.comes = true;
   await clock.pass(1000);
   await turn();
   assertEquals(set, [false, true, false, true], "camera, then screen");

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { turn } from "../../../fakes/clock.ts";
-import { crowd } from "../../../fakes/members.ts";
+import { fakeRoom } from "../../../fakes/members.ts";
 import { asFake, pair } from "../../../fakes/peer_pair.ts";
 import type { FakeRtc } from "../../../fakes/rtc.ts";
 
@@ -11,7 +11,7 @@ const reveal = (rtc: FakeRtc, secret: string) =>
 const secretOf = (id: string) => `secret-of-${id}`;
 
 Deno.test("Reveal: a secret is told once a connection is proven, and not before", async () => {
-  const { small, large, ether, settle, deliver } = pair();
+  const { small, large, rtcs, settle, deliver } = pair();
   small.peer.connectIfNeeded();
   large.peer.connectIfNeeded();
   await settle();
@@ -22,7 +22,7 @@ Deno.test("Reveal: a secret is told once a connection is proven, and not before"
   const fake = asFake(small);
   assert(fake);
   fake.shows = [];
-  ether.link();
+  rtcs.link();
   await turn();
   // The channel is open, and who listens there is not known.
   assertEquals(told(), []);
@@ -35,14 +35,14 @@ Deno.test("Reveal: a secret is told once a connection is proven, and not before"
 });
 
 Deno.test("Reveal: the halves of a code are there when the other side has told what it committed to", async () => {
-  const { around, connect, alarms, count } = crowd();
+  const { members, connect, alarms, count } = fakeRoom();
   const rtc = await connect("b", "B", secretOf("b").padEnd(43, "_"));
-  assertEquals([around.sasSides("b"), around.sasSides("nobody")], [null, null]);
+  assertEquals([members.sasSides("b"), members.sasSides("nobody")], [null, null]);
   const before = count.changed;
   reveal(rtc, secretOf("b"));
   await turn();
-  const [mine, theirs] = around.sasSides("b") ?? [];
-  assertEquals(mine?.secret, around.get("b")?.connection()?.secret);
+  const [mine, theirs] = members.sasSides("b") ?? [];
+  assertEquals(mine?.secret, members.get("b")?.connection()?.secret);
   assertEquals(mine?.sessionInfo.sessionId, "session of a");
   assertEquals([theirs?.secret, theirs?.sessionInfo.sessionId], [
     secretOf("b").padEnd(43, "_"),
@@ -53,35 +53,35 @@ Deno.test("Reveal: the halves of a code are there when the other side has told w
 });
 
 Deno.test("E13: a secret that was chosen later is refused, and told of", async () => {
-  const { around, connect, alarms } = crowd();
+  const { members, connect, alarms } = fakeRoom();
   const rtc = await connect("b", "B", secretOf("b").padEnd(43, "_"));
   reveal(rtc, "made-to-fit");
   await turn();
-  assertEquals([around.sasSides("b"), alarms], [null, ["B"]]);
+  assertEquals([members.sasSides("b"), alarms], [null, ["B"]]);
 });
 
 Deno.test("E13: the first secret counts; a second one changes nothing", async () => {
-  const { around, connect, alarms } = crowd();
+  const { members, connect, alarms } = fakeRoom();
   const rtc = await connect("b", "B", secretOf("b").padEnd(43, "_"));
   for (const secret of [secretOf("b"), "made-to-fit"]) {
     reveal(rtc, secret);
     await turn();
   }
-  const [, theirs] = around.sasSides("b") ?? [];
+  const [, theirs] = members.sasSides("b") ?? [];
   assertEquals([theirs?.secret, alarms], [secretOf("b").padEnd(43, "_"), []]);
 });
 
 Deno.test("Reveal: a new connection has a code of its own, and what was compared stays", async () => {
-  const { around, connect } = crowd();
+  const { members, connect } = fakeRoom();
   reveal(await connect("b", "B", secretOf("b").padEnd(43, "_")), secretOf("b"));
   await turn();
-  around.verify("b");
-  around.verify("nobody");
-  assertEquals(around.participants().map(({ verified }) => verified), [true]);
-  const first = around.sasSides("b")?.[0].secret;
+  members.verify("b");
+  members.verify("nobody");
+  assertEquals(members.participants().map(({ verified }) => verified), [true]);
+  const first = members.sasSides("b")?.[0].secret;
   const again = await connect("b", "B", secretOf("b").padEnd(43, "_"));
-  assertEquals([around.sasSides("b"), around.participants()[0]?.verified], [null, true]);
+  assertEquals([members.sasSides("b"), members.participants()[0]?.verified], [null, true]);
   reveal(again, secretOf("b"));
   await turn();
-  assert(around.sasSides("b")?.[0].secret !== first);
+  assert(members.sasSides("b")?.[0].secret !== first);
 });

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { limitsFor } from "../../../../client/call/media/encodings.ts";
 import type { Tracks } from "../../../../client/call/media/slots.ts";
 import { turn } from "../../../fakes/clock.ts";
-import { crowd } from "../../../fakes/members.ts";
+import { fakeRoom } from "../../../fakes/members.ts";
 import { fakeTrack } from "../../../fakes/media.ts";
 import type { FakeRtc } from "../../../fakes/rtc.ts";
 
@@ -30,28 +30,28 @@ function linesSent(rtc: FakeRtc, at = 1): number {
 
 /** Ann in a call, whose senders take their time. */
 function calling(tracks: Tracks = { ...NONE, mic: fakeTrack("audio"), camera: camera() }) {
-  const party = crowd(tracks);
+  const room = fakeRoom(tracks);
   const here: FakeRtc[] = [];
   async function settle(): Promise<void> {
     for (let at = 0; at < 5; at++) await turn();
   }
   async function join(): Promise<void> {
-    const rtc = await party.answered(NAMES[here.length] ?? "");
+    const rtc = await room.answered(NAMES[here.length] ?? "");
     for (const { sender } of rtc.transceivers) sender.slow = true;
     rtc.become("connected");
     here.push(rtc);
     await settle();
-    await party.clock.pass(1500);
+    await room.clock.pass(1500);
     await settle();
   }
   async function leave(): Promise<void> {
     here.pop();
-    party.around.remove(NAMES[here.length] ?? "");
+    room.members.remove(NAMES[here.length] ?? "");
     await settle();
   }
   const lines = () => here.map((rtc) => Math.round(linesSent(rtc)));
   const meant = () => here.map(() => LINES[here.length - 1] ?? 0);
-  return { ...party, here, join, leave, settle, lines, meant };
+  return { ...room, here, join, leave, settle, lines, meant };
 }
 
 Deno.test("Members: lines sent are lines meant for two to eight people, as they come and go", async () => {
@@ -67,15 +67,18 @@ Deno.test("Members: lines sent are lines meant for two to eight people, as they 
 });
 
 Deno.test("Members: lines sent are lines meant whenever the camera is switched on or changed", async () => {
-  const { here, join, gives, settle, lines, meant } = calling({ ...NONE, mic: fakeTrack("audio") });
+  const { here, join, replaceTracks, settle, lines, meant } = calling({
+    ...NONE,
+    mic: fakeTrack("audio"),
+  });
   while (here.length < 7) {
     await join();
     for (const track of [camera(), null, camera(), camera()]) {
-      gives({ camera: track });
+      replaceTracks({ camera: track });
       await settle();
       if (track) assertEquals(lines(), meant(), `${here.length + 1} people`);
     }
-    gives({ camera: null });
+    replaceTracks({ camera: null });
   }
 });
 
@@ -116,13 +119,13 @@ Deno.test("Members: a mute writes no parameters and asks no camera", async () =>
   const track = camera();
   const mic = fakeTrack("audio");
   const given = { ...NONE, mic, camera: track };
-  const { here, join, around, settle } = calling(given);
+  const { here, join, members, settle } = calling(given);
   for (let at = 0; at < 4; at++) await join();
   const before = [track.asked, ...here.flatMap(writesOf)];
   for (let at = 0; at < 6; at++) {
     mic.enabled = !mic.enabled;
-    around.send(given);
-    around.broadcastAbout();
+    members.send(given);
+    members.broadcastAbout();
     await settle();
   }
   assertEquals([track.asked, ...here.flatMap(writesOf)], before);
@@ -131,9 +134,9 @@ Deno.test("Members: a mute writes no parameters and asks no camera", async () =>
 const writesOf = ({ transceivers }: FakeRtc) => transceivers.map(({ sender }) => sender.writes);
 
 Deno.test("Members: ids that never connect cost nobody his picture", async () => {
-  const { here, join, around, clock, settle, lines } = calling();
+  const { here, join, members, clock, settle, lines } = calling();
   await join();
-  for (let at = 0; at < 12; at++) around.ensure(`ghost ${at}`);
+  for (let at = 0; at < 12; at++) members.ensure(`ghost ${at}`);
   await clock.pass(20_000);
   await settle();
   assertEquals([here.length, lines()], [1, [720]]);
@@ -155,13 +158,13 @@ Deno.test("Members: the first picture of a connection is small, and grows after 
 for (const level of ["less", "sound"] as const) {
   Deno.test(`Members: at ${level} no mute, join, leave or hand-over lifts a limit for a moment`, async () => {
     const track = camera();
-    const { answered, join, leave, around, gives, settle, here } = calling({
+    const { answered, join, leave, members, replaceTracks, settle, here } = calling({
       ...NONE,
       mic: fakeTrack("audio"),
       camera: track,
     });
     await join();
-    around.limits.setLevels({ sends: { b: level }, gets: {} });
+    members.limits.setLevels({ sends: { b: level }, gets: {} });
     await settle();
     const limits = limitsFor(1, level);
     const wrong: string[] = [];
@@ -182,13 +185,13 @@ for (const level of ["less", "sound"] as const) {
         guard(bob, "written");
       };
     }
-    gives({});
+    replaceTracks({});
     await settle();
     await join();
     await join();
     await leave();
-    gives({ camera: null });
-    gives({ camera: track });
+    replaceTracks({ camera: null });
+    replaceTracks({ camera: track });
     await settle();
     const next = await answered("b");
     await settle();
@@ -208,9 +211,9 @@ for (const level of ["less", "sound"] as const) {
 for (const [gets, repairs] of [[{}, true], [{ b: "sound" }, false]] as const) {
   const missed = repairs ? "is missed" : "that is held back is not missed";
   Deno.test(`Members: a picture ${missed} when it does not come`, async () => {
-    const { sent, clock, connect, around } = crowd();
+    const { sent, clock, connect, members } = fakeRoom();
     const bob = await connect("b");
-    around.limits.setLevels({ sends: {}, gets });
+    members.limits.setLevels({ sends: {}, gets });
     const offers = () => sent.filter(({ sealed }) => sealed.kind === "client-offer").length;
     assertEquals(offers(), 1);
     for (let packets = 50; packets <= 450; packets += 50) {

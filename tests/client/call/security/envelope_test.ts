@@ -43,7 +43,7 @@ async function room() {
   };
 }
 
-Deno.test("Envelope: a letter arrives as it was written, with who wrote it and which one it is", async () => {
+Deno.test("Envelope: an envelope arrives as it was written, with who wrote it and which one it is", async () => {
   const { ann, bob, pen, eye } = await room();
   const first = await pen.seal(BOB, "*", offer());
   await pen.seal(CEM, "*", offer());
@@ -56,13 +56,13 @@ Deno.test("Envelope: a letter arrives as it was written, with who wrote it and w
   }
 });
 
-Deno.test("Letters: a third member can tell who has written a letter to another one", async () => {
+Deno.test("Envelope: a third member can tell who has written an envelope to another one", async () => {
   const { ann, pen, eye, seal, bob } = await room();
   const text = await pen.seal(CEM, "*", offer());
   const place = { kind: "client-offer", from: ANN, to: CEM };
   assertEquals(await eye.signerOf(place, text), ann.info.identityKey);
   assertEquals(await eye.signerOf({ ...place, from: BOB }, text), null);
-  // Somebody else's letter under Ann's id, and one that claims Ann's key.
+  // Somebody else's envelope under Ann's id, and one that claims Ann's key.
   const other = await createEnvelopes(seal, bob, ANN).seal(CEM, "*", offer());
   assertEquals(await eye.signerOf(place, other), bob.info.identityKey);
   const claim = { info: ann.info, certificate: bob.certificate, sign: bob.sign };
@@ -83,7 +83,7 @@ Deno.test("Envelope: an answer names its offer", async () => {
   assertEquals(read.envelope.message, sealed);
 });
 
-Deno.test("E6: a letter that is delivered elsewhere does not open", async () => {
+Deno.test("E6: an envelope that is delivered elsewhere does not open", async () => {
   const { seal, ann, pen, eye } = await room();
   const text = await pen.seal(BOB, "*", offer());
   const cem = createEnvelopes(seal, await session(), CEM);
@@ -106,7 +106,7 @@ Deno.test("E4: what is not sealed, or not with this room's key, is void", async 
   }
 });
 
-Deno.test("Envelope: a letter for another session is void: the page was reloaded since", async () => {
+Deno.test("Envelope: an envelope for another session is void: the page was reloaded since", async () => {
   const { pen, eye, ann } = await room();
   const text = await pen.seal(BOB, ann.info.sessionId, offer());
   assertEquals(await eye.open("client-offer", ANN, text), { is: "dropped" });
@@ -121,7 +121,7 @@ async function forge(change: (signature: string, json: string) => string, sealed
   return { read: await eye.open(sealed.kind, ANN, text), ann, bob };
 }
 
-Deno.test("E7: whoever changes anything in a letter breaks its signature", async () => {
+Deno.test("E7: whoever changes anything in an envelope breaks its signature", async () => {
   assertEquals((await forge((signature, json) => signature + json)).read.is, "envelope");
   const changes: ((signature: string, json: string) => string)[] = [
     (signature, json) => signature + json.replace('"seq":1', '"seq":2'),
@@ -133,7 +133,7 @@ Deno.test("E7: whoever changes anything in a letter breaks its signature", async
     (_, json) => "A".repeat(86) + json,
     (_, json) => json,
     () => "",
-    () => "not a letter at all",
+    () => "not an envelope at all",
   ];
   for (const change of changes) assertEquals((await forge(change)).read, { is: "forged" });
 });
@@ -177,7 +177,7 @@ Deno.test("E3: a description names the announced certificate and no other", asyn
   }
 });
 
-Deno.test("Envelope: a letter is not an object of another shape, however well it is signed", async () => {
+Deno.test("Envelope: an envelope is not an object of another shape, however well it is signed", async () => {
   const { seal, eye, ann } = await room();
   const place = { kind: "client-offer", from: ANN, to: BOB };
   const json = JSON.stringify({ session: ann.info, to: "*", seq: 1, body: candidates.body });
@@ -188,7 +188,7 @@ Deno.test("Envelope: a letter is not an object of another shape, however well it
   assertEquals(await eye.open("client-offer", ANN, text), { is: "dropped" });
 });
 
-Deno.test("Letter: what a later version says and this one does not know is no forgery", async () => {
+Deno.test("Envelope: what a later version says and this one does not know is no forgery", async () => {
   const { seal, eye, ann } = await room();
   const pc = "P".repeat(22);
   const candidate = { candidate: "candidate:1", mid: "0" };

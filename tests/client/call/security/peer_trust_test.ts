@@ -25,14 +25,14 @@ function bo() {
   return { met, judge };
 }
 
-Deno.test("Peer: every letter is obeyed once, in whatever order they come", () => {
+Deno.test("Peer: every envelope is obeyed once, in whatever order they come", () => {
   const { judge } = bo();
   const order = [1, 3, 2, 1, 3, 2, 4];
   const said = order.map((seq) => judge(FIRST, seq));
   assertEquals(said, ["obey", "obey", "obey", "stale", "stale", "stale", "obey"]);
 });
 
-Deno.test("Peer: a letter may be 63 behind the newest, and no further", () => {
+Deno.test("Peer: an envelope may be 63 behind the newest, and no further", () => {
   const { judge } = bo();
   assertEquals(judge(FIRST, 100), "obey");
   assertEquals([judge(FIRST, 37), judge(FIRST, 36), judge(FIRST, 37)], ["obey", "stale", "stale"]);
@@ -126,7 +126,7 @@ Deno.test("Acquaintance: what a third member hands over begins none and disputes
     "forged",
     "forged",
   ]);
-  // The member's own letters may come by that road.
+  // The member's own envelopes may come by that path.
   assertEquals([third(FIRST, 2), third(SECOND, 1), judge(FIRST, 2)], ["obey", "obey", "stale"]);
   assertEquals(met.confirmSession(SECOND), true);
 });

@@ -13,51 +13,52 @@ const [ME, BOB, CEM, DAN, EVA] = ["me", "bob", "cem", "dan", "eva"].map(ID) as [
   string,
 ];
 
-interface Standing {
+interface PeerState {
   isAlive: boolean;
   presence: "here" | "left";
   sees: string[];
 }
 
 /** The roads of one page to three others, and what went over each. */
-function roads() {
-  const gone: string[] = [];
+function fakeDelivery() {
+  const sent: string[] = [];
   const received: (SealedMessage & { by: string })[] = [];
-  const stands = new Map<string, Standing>();
+  const states = new Map<string, PeerState>();
   const world = { wire: true, now: 0 };
   for (const id of [BOB, CEM, DAN, EVA]) {
-    stands.set(id, { isAlive: true, presence: "here", sees: [] });
+    states.set(id, { isAlive: true, presence: "here", sees: [] });
   }
-  const peers = [...stands].map(([id, stand]) => {
+  const peers = [...states].map(([id, setState]) => {
     const slice = {
       id,
-      isAlive: () => stand.isAlive,
-      presence: () => stand.presence,
-      sees: (other: string) => stand.isAlive && stand.sees.includes(other),
+      isAlive: () => setState.isAlive,
+      presence: () => setState.presence,
+      sees: (other: string) => setState.isAlive && setState.sees.includes(other),
       send(talk: ChannelMessage) {
-        if (talk.type === "forward") gone.push(`${id.slice(0, 3)}: ${talk.from.slice(0, 3)}`);
-        return stand.isAlive;
+        if (talk.type === "forward") sent.push(`${id.slice(0, 3)}: ${talk.from.slice(0, 3)}`);
+        return setState.isAlive;
       },
     };
     return slice as Partial<Peer> as Peer;
   });
-  const laid = createDelivery({
+  const delivery = createDelivery({
     me: ME,
     peers: () => peers,
     known: (id) => peers.find((one) => one.id === id),
     sendToServer() {
-      if (world.wire) gone.push("wire");
+      if (world.wire) sent.push("wire");
       return world.wire;
     },
-    receive: (parcel, by) => void received.push({ ...parcel, by }),
+    receive: (sealedMessage, by) => void received.push({ ...sealedMessage, by }),
     isFrom: (_, { sealed }) => Promise.resolve(sealed !== "bm90IG1pbmU"),
     now: () => world.now,
   });
-  const stand = (id: string, how: Partial<Standing>) => Object.assign(stands.get(id) ?? {}, how);
-  return { laid, gone, received, world, stand };
+  const setState = (id: string, how: Partial<PeerState>) =>
+    Object.assign(states.get(id) ?? {}, how);
+  return { delivery, sent, received, world, setState };
 }
 
-const parcel = (from: string, to: string): SealedMessage => ({
+const sealedMessage = (from: string, to: string): SealedMessage => ({
   kind: "client-offer",
   from,
   to,
@@ -65,77 +66,77 @@ const parcel = (from: string, to: string): SealedMessage => ({
 });
 
 Deno.test("Delivery: a pair that works speaks for itself, without the server", () => {
-  const { laid, gone } = roads();
-  laid.send(parcel(ME, BOB), false);
-  assertEquals(gone, ["bob: me_"]);
+  const { delivery, sent } = fakeDelivery();
+  delivery.send(sealedMessage(ME, BOB), false);
+  assertEquals(sent, ["bob: me_"]);
 });
 
 Deno.test("Delivery: a broken pair goes by the server, and by nobody else while it leads there", () => {
-  const { laid, gone, stand } = roads();
-  stand(BOB, { isAlive: false });
-  stand(CEM, { sees: [BOB] });
-  laid.send(parcel(ME, BOB), false);
-  assertEquals(gone, ["wire"]);
+  const { delivery, sent, setState } = fakeDelivery();
+  setState(BOB, { isAlive: false });
+  setState(CEM, { sees: [BOB] });
+  delivery.send(sealedMessage(ME, BOB), false);
+  assertEquals(sent, ["wire"]);
 });
 
 Deno.test("Delivery: without the server, or without them on it, two who see them pass it on", () => {
-  const { laid, gone, world, stand } = roads();
-  stand(BOB, { isAlive: false });
-  stand(CEM, { sees: [BOB] });
-  stand(DAN, { sees: [BOB], isAlive: false });
-  stand(EVA, { sees: [BOB] });
+  const { delivery, sent, world, setState } = fakeDelivery();
+  setState(BOB, { isAlive: false });
+  setState(CEM, { sees: [BOB] });
+  setState(DAN, { sees: [BOB], isAlive: false });
+  setState(EVA, { sees: [BOB] });
   world.wire = false;
-  laid.send(parcel(ME, BOB), false);
-  assertEquals(gone.splice(0), ["cem: me_", "eva: me_"]);
-  stand(DAN, { isAlive: true });
-  laid.send(parcel(ME, BOB), false);
-  assertEquals(gone.splice(0), ["cem: me_", "dan: me_"]);
+  delivery.send(sealedMessage(ME, BOB), false);
+  assertEquals(sent.splice(0), ["cem: me_", "eva: me_"]);
+  setState(DAN, { isAlive: true });
+  delivery.send(sealedMessage(ME, BOB), false);
+  assertEquals(sent.splice(0), ["cem: me_", "dan: me_"]);
   world.wire = true;
-  stand(BOB, { presence: "left" });
-  laid.send(parcel(ME, BOB), false);
-  assertEquals(gone, ["wire", "cem: me_", "dan: me_"]);
+  setState(BOB, { presence: "left" });
+  delivery.send(sealedMessage(ME, BOB), false);
+  assertEquals(sent, ["wire", "cem: me_", "dan: me_"]);
 });
 
 Deno.test("Delivery: what is urgent takes every road", () => {
-  const { laid, gone, stand } = roads();
-  stand(CEM, { sees: [BOB] });
-  laid.send(parcel(ME, BOB), true);
-  assertEquals(gone, ["bob: me_", "wire", "cem: me_"]);
+  const { delivery, sent, setState } = fakeDelivery();
+  setState(CEM, { sees: [BOB] });
+  delivery.send(sealedMessage(ME, BOB), true);
+  assertEquals(sent, ["bob: me_", "wire", "cem: me_"]);
 });
 
 Deno.test("Delivery: what is urgent goes to them directly, too: they may hear this page although it hears nothing", () => {
-  const { laid, gone, stand } = roads();
-  stand(BOB, { isAlive: false });
-  laid.send(parcel(ME, BOB), true);
-  assertEquals(gone, ["bob: me_", "wire"]);
+  const { delivery, sent, setState } = fakeDelivery();
+  setState(BOB, { isAlive: false });
+  delivery.send(sealedMessage(ME, BOB), true);
+  assertEquals(sent, ["bob: me_", "wire"]);
 });
 
-Deno.test("Delivery: a parcel for this page is received with the name of who has handed it over", () => {
-  const { laid, gone, received } = roads();
-  laid.forward(CEM, parcel(BOB, ME));
-  laid.forward(BOB, parcel(BOB, ME));
-  const [bobs] = [parcel(BOB, ME)];
-  assertEquals([received, gone], [[{ ...bobs, by: CEM }, { ...bobs, by: BOB }], []]);
+Deno.test("Delivery: a message for this page is received with the name of who has handed it over", () => {
+  const { delivery, sent, received } = fakeDelivery();
+  delivery.forward(CEM, sealedMessage(BOB, ME));
+  delivery.forward(BOB, sealedMessage(BOB, ME));
+  const [bobs] = [sealedMessage(BOB, ME)];
+  assertEquals([received, sent], [[{ ...bobs, by: CEM }, { ...bobs, by: BOB }], []]);
 });
 
-Deno.test("Delivery: a member's own parcel is passed on one step, somebody else's never", async () => {
-  const { laid, gone, received } = roads();
-  laid.forward(BOB, parcel(BOB, CEM));
-  laid.forward(BOB, parcel(DAN, CEM));
-  laid.forward(BOB, parcel(BOB, ID("nobody")));
-  laid.forward(BOB, { ...parcel(BOB, CEM), sealed: "bm90IG1pbmU" });
+Deno.test("Delivery: a member's own message is passed on one step, somebody else's never", async () => {
+  const { delivery, sent, received } = fakeDelivery();
+  delivery.forward(BOB, sealedMessage(BOB, CEM));
+  delivery.forward(BOB, sealedMessage(DAN, CEM));
+  delivery.forward(BOB, sealedMessage(BOB, ID("nobody")));
+  delivery.forward(BOB, { ...sealedMessage(BOB, CEM), sealed: "bm90IG1pbmU" });
   await turn();
-  assertEquals([gone, received], [["cem: bob"], []]);
+  assertEquals([sent, received], [["cem: bob"], []]);
 });
 
-Deno.test("Delivery: one member has so many parcels passed on, and no more until later", async () => {
-  const { laid, gone, world } = roads();
-  for (let at = 0; at < 80; at++) laid.forward(BOB, parcel(BOB, CEM));
-  laid.forward(DAN, parcel(DAN, CEM));
+Deno.test("Delivery: one member has so many messages passed on, and no more until later", async () => {
+  const { delivery, sent, world } = fakeDelivery();
+  for (let at = 0; at < 80; at++) delivery.forward(BOB, sealedMessage(BOB, CEM));
+  delivery.forward(DAN, sealedMessage(DAN, CEM));
   await turn();
-  assertEquals([gone.length, gone.at(-1)], [61, "cem: dan"]);
+  assertEquals([sent.length, sent.at(-1)], [61, "cem: dan"]);
   world.now = 10_001;
-  laid.forward(BOB, parcel(BOB, CEM));
+  delivery.forward(BOB, sealedMessage(BOB, CEM));
   await turn();
-  assertEquals(gone.length, 62);
+  assertEquals(sent.length, 62);
 });

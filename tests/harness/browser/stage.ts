@@ -69,7 +69,8 @@ async function perform(
   const link = `${here.origin}/#/${room()}`;
   const open: Stage["open"] = async (kind, href, entry = {}) => {
     const started = keep(entry.with && !entry.kept ? special : browsers, kind, entry.with);
-    const visitor = await visit(await started, href, entry);
+    const hides = entry.hides ?? entry.with?.drowsy ?? false;
+    const visitor = await visit(await started, href, { ...entry, hides });
     visitors.push(visitor);
     return visitor;
   };

@@ -47,15 +47,27 @@ export interface Baggage {
   /** Scripts to run before the page's own; self-contained functions. */
   readonly before?: readonly (() => void)[];
   readonly viewport?: Parameters<Page["setViewport"]>[0];
+  /** The page may be hidden, as a tab behind another one is; otherwise it takes itself for seen. */
+  readonly hides?: boolean;
   /** Has never been in the room; `join=1` is heeded only where the person has. */
   readonly stranger?: boolean;
+}
+
+/**
+ * Has the page take itself for seen. Firefox opens all pages as tabs of one window, and a page that
+ * is hidden is sent no pictures.
+ */
+function alwaysSeen(): void {
+  Object.defineProperty(Document.prototype, "hidden", { get: () => false });
+  Object.defineProperty(Document.prototype, "visibilityState", { get: () => "visible" });
 }
 
 /** Opens a link in a context of its own: fresh storage, fresh cache. */
 export async function visit(
   browser: Browser,
   href: string,
-  { camera = "small", before = [], viewport, stranger = !href.includes("join=1") }: Baggage = {},
+  { camera = "small", before = [], viewport, hides = false, stranger = !href.includes("join=1") }:
+    Baggage = {},
 ): Promise<Visitor> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
@@ -63,7 +75,8 @@ export async function visit(
   const traffic = chromium ? await listen(page) : null;
   const visitor = watch(page, traffic, new URL(href).host, () => context.close());
   if (viewport) await page.setViewport(viewport);
-  const scripts = [witness, ...(camera === "small" ? [smallCamera] : []), ...before];
+  const seen = hides ? [] : [alwaysSeen];
+  const scripts = [witness, ...seen, ...(camera === "small" ? [smallCamera] : []), ...before];
   for (const script of scripts) await page.evaluateOnNewDocument(script);
   if (!stranger) await page.evaluateOnNewDocument(enteredBefore, href);
   await page.goto(href, { waitUntil: "domcontentloaded" });

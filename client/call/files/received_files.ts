@@ -86,7 +86,10 @@ export function openReceivedFiles(options: ReceivedFilesOptions): ReceivedFiles 
   function offered(from: FileMember, { key, name, size }: FileOffer): void {
     const slot = slotOf(from, key);
     const known = files.get(slot);
-    if (known) return known.size === size ? known.file.offeredAgain() : undefined;
+    if (known) {
+      if (known.size === size && isFrom(known, from)) known.file.offeredAgain();
+      return;
+    }
     const theirs = [...files.values()].filter((one) => one.from.id === from.id);
     const open = theirs.filter(({ file }) => file.progress().is === "offered");
     const identityKey = from.identityKey();
@@ -111,12 +114,14 @@ export function openReceivedFiles(options: ReceivedFilesOptions): ReceivedFiles 
         return true;
       }
       const known = files.get(slotOf(from, message.key));
-      if (known && message.type === "file-end") known.file.ended(message.code);
+      if (known && message.type === "file-end" && isFrom(known, from)) {
+        known.file.ended(message.code);
+      }
       return known !== undefined;
     },
     take(from, key, channel) {
       const known = files.get(slotOf(from, key));
-      if (known && known.from.identityKey === from.identityKey()) known.file.take(channel);
+      if (known && isFrom(known, from)) known.file.take(channel);
       else channel.close();
     },
     accept(slot) {
@@ -130,6 +135,9 @@ export function openReceivedFiles(options: ReceivedFilesOptions): ReceivedFiles 
     transfers: () => [...files.values()].map(transferOf),
   };
 }
+
+/** True if a member is the one that has offered a file, and not another under its id. */
+const isFrom = (one: Received, from: FileMember) => one.from.identityKey === from.identityKey();
 
 function incomingOptions(
   { members, store, clock, address, signal }: ReceivedFilesOptions,

@@ -113,6 +113,7 @@ export function openSentFiles(options: SentFilesOptions): SentFiles {
       const share = shareOf(message.key);
       const receiver = share?.receivers.get(from.id);
       if (!share || !receiver) return false;
+      if (receiver.identityKey !== from.identityKey()) return true;
       switch (message.type) {
         case "file-offer":
           return false;

@@ -133,5 +133,17 @@ Deno.test("FileTransfers: a member under another signing key gets nothing of a f
     "waiting",
     "waiting",
   ]);
+  // Nor does it end one, or take part in one by a number that it has guessed.
+  const key = pages.bob.shown[0]?.key.split(".")[1] ?? "";
+  pages.say(pages.ann, { type: "file-end", key, code: "stopped" });
+  pages.say(pages.bob, { type: "file-received", key });
+  pages.say(pages.bob, { type: "file-end", key, code: "stopped" });
+  const guessed = Array.from(
+    { length: 20 },
+    (_, count) => pages.open(pages.ann, `file-${key}`, `${count}`),
+  );
+  await pages.until(() => guessed.every(({ readyState }) => readyState === "closed"));
+  await pages.clock.pass(1000);
+  assertEquals([is(pages.ann), is(pages.bob)], ["waiting", "waiting"]);
   pages.close();
 });

@@ -5,10 +5,12 @@ import { startFileWorker } from "./platform/workers.ts";
 import { adoptDeferredStyle } from "./ui/style/deferred_style.ts";
 
 export { sasOf } from "./call/security/sas.ts";
+export { createPageEffects } from "./app/page_effects.ts";
 export { inventName } from "./app/room_name.ts";
 export { openScreenShare } from "./call/media/screen_share.ts";
 export { startWorkerTicker } from "./platform/workers.ts";
 export { Urgent } from "./ui/notices/urgent.tsx";
+export { CallFeedback } from "./ui/notices/call_feedback.tsx";
 export { EmptyCall } from "./ui/screens/empty_call.tsx";
 export { LockBadge } from "./ui/notices/waiting_room.tsx";
 export { Ending } from "./ui/screens/ending.tsx";
@@ -34,3 +36,5 @@ export const startDeferred = (options: DeferredOptions): void =>
   start(options, { load: loadFiles, startWorker: startFileWorker });
 
 adoptDeferredStyle();
+/** Loads the effects on what the others see and hear. */
+export const loadEffects = chunk("effects", () => import("./effects.ts"));

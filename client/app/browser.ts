@@ -8,6 +8,7 @@ import type { sasOf } from "../call/security/sas.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { PageVisibility } from "../platform/page_visibility.ts";
 import type { ScreenLocks } from "../platform/wake_lock.ts";
+import type { createPageEffects, EffectsChunk } from "./page_effects.ts";
 import type { inventName } from "./room_name.ts";
 
 /** The browser, as far as a page needs it; tests pass their own. */
@@ -69,4 +70,7 @@ export interface DeferredChunk {
   readonly openScreenShare: typeof openScreenShare;
   readonly sasOf: typeof sasOf;
   readonly inventName: typeof inventName;
+  readonly createPageEffects: typeof createPageEffects;
+  /** Loads the chunk of effects, when somebody wishes for one. */
+  readonly loadEffects: () => Promise<EffectsChunk>;
 }

@@ -39,6 +39,7 @@ export function startPage(browser: Browser): PageController {
     send: (tracks) => call.current()?.send(tracks),
     announce: () => call.current()?.broadcastAbout(),
     toast,
+    showEffects: (effects) => state.set({ effects }),
   });
   const about = () => aboutOf({ ...state.get().me, ...media.own() });
 

@@ -7,8 +7,12 @@ import {
 import { NO_TRACKS, SLOTS, type Tracks } from "../call/media/slots.ts";
 import type { DeviceActions } from "../state/actions.ts";
 import type { Toast } from "../state/call_state.ts";
+import { readText } from "../platform/storage.ts";
+import type { EffectsView } from "../state/effects.ts";
 import { NO_MEDIA } from "../state/initial_state.ts";
 import type { Browser } from "./browser.ts";
+import { KEPT_EFFECTS } from "./kept_effects.ts";
+import type { PageEffects } from "./page_effects.ts";
 import { rememberDevices } from "./preferences.ts";
 
 /** Options of {@link createPageMedia}. */
@@ -24,6 +28,7 @@ export interface PageMediaOptions {
   /** Called after changes that the others may have to know of. */
   readonly announce: () => void;
   readonly toast: (toast: Toast) => void;
+  readonly showEffects: (view: EffectsView) => void;
 }
 
 /** The own devices: open from the lobby until the person leaves. */
@@ -68,6 +73,8 @@ export function createPageMedia(options: PageMediaOptions): PageMedia {
     });
   }
 
+  const affect = affecting(options, () => media && { media, signal: life.signal });
+
   return {
     want(wishes) {
       wanted = { mic: wishes.mic, camera: wishes.camera };
@@ -77,17 +84,20 @@ export function createPageMedia(options: PageMediaOptions): PageMedia {
     },
     open() {
       life = new AbortController();
+      const kept = readText(storage.local, KEPT_EFFECTS);
       media = createLocalMedia({
         devices,
         page,
         choices,
         share: async () => (await loadDeferredChunk()).openScreenShare,
+        before: { hides: /^[^n]/.test(kept), original: /original$/.test(kept) },
         later: clock.later,
         changed,
         toast: options.toast,
         signal: life.signal,
       });
       media.turn(wanted);
+      if (kept) void affect();
     },
     close() {
       life.abort();
@@ -110,10 +120,29 @@ export function createPageMedia(options: PageMediaOptions): PageMedia {
         media?.turn({ mic: on });
       },
       retry: (kind) => media?.retry(kind),
+      setEffects: async (part) => (await affect()).choose(part),
+      chooseBackground: async (file) => (await affect()).choosePicture(file),
       toggleScreen: () => media?.toggleScreen(),
       chooseDevice: (kind, deviceId) => media?.choose(kind, deviceId),
       askSpeaker: () => media?.askSpeaker(),
       speakerRefused: (deviceId) => media?.speakerRefused(deviceId),
     },
+  };
+}
+
+/** Gives a function that loads the effects, and puts them to work on the media of now. */
+function affecting(
+  { browser, showEffects: show }: PageMediaOptions,
+  now: () => { media: LocalMedia; signal: AbortSignal } | null,
+): () => Promise<PageEffects> {
+  let effects: PageEffects | null = null;
+  let affected: LocalMedia | null = null;
+  return async () => {
+    const { createPageEffects, loadEffects } = await browser.loadDeferredChunk();
+    effects ??= createPageEffects({ storage: browser.storage.local, loadEffects, show });
+    const current = now();
+    if (current && current.media !== affected) effects.attach(current.media, current.signal);
+    affected = current?.media ?? null;
+    return effects;
   };
 }

@@ -1,5 +1,6 @@
 import type { DeviceChoice } from "./device.ts";
 import type { StageView } from "./stage_view.ts";
+import type { Effects } from "./effects.ts";
 
 /** Actions of the person on the page. Every one is safe in every state; none throws. */
 export type Actions = RoomActions & CallActions & DeviceActions;
@@ -52,6 +53,10 @@ export interface DeviceActions {
   askSpeaker(): void;
   /** Notes that an element could not play through this speaker. */
   speakerRefused(deviceId: string): void;
+  /** Changes what the others see and hear of this person, now and on later visits. */
+  setEffects(part: Partial<Effects>): void;
+  /** Takes a picture of this device as the background. */
+  chooseBackground(file: Blob): void;
   /** Notes that an element was refused sound (NotAllowedError). */
   soundRefused(): void;
   /** Notes the gesture that lifts the refusal. */
@@ -62,4 +67,6 @@ export interface DeviceActions {
 export interface Levels {
   /** Level of `"me"` or of a member id. */
   of(who: string): number;
+  /** The live microphone, muted or not; null while none is open. */
+  microphone(): MediaStreamTrack | null;
 }

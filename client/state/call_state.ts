@@ -1,4 +1,5 @@
 import type { DeviceChoice } from "./device.ts";
+import type { EffectsView } from "./effects.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import type { Files } from "./files.ts";
 import type { LockView, Moderation, MoveState } from "./moderation.ts";
@@ -24,6 +25,8 @@ export interface MediaState {
   readonly devices: readonly DeviceChoice[];
   /** The devices in use, or chosen for when they are; empty for the system's own choice. */
   readonly selected: Readonly<Record<DeviceChoice["kind"], string>>;
+  /** Effects on the own media; null while nobody has wished for one. */
+  readonly effects: EffectsView | null;
 }
 
 /** The other members, what they say, and what members can decide. */

@@ -26,6 +26,7 @@ export function initialState(name: string): CallState {
     unread: 0,
     devices: [],
     selected: { audioinput: "", videoinput: "", audiooutput: "" },
+    effects: null,
     relayOnly: false,
     soundBlocked: false,
     toast: null,

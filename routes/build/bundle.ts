@@ -27,6 +27,7 @@ const CHUNKS = [
   "client/check_page.tsx",
   "client/embedding.ts",
   "client/files.ts",
+  "client/effects.ts",
 ];
 /**
  * Modules that these chunks share with each other and not with the page. They go along with the
@@ -37,6 +38,9 @@ const SHARED = ["client/ui/controls/urls.tsx", "client/platform/adopt_style.ts"]
 const WORKERS = {
   ticker: "client/platform/ticker_worker.ts",
   file_worker: "client/platform/file_worker.ts",
+  background_worker: "client/effects/background_worker.ts",
+  wasm_worker: "client/effects/wasm_worker.ts",
+  noise_worklet: "client/effects/noise_worklet.ts",
 };
 
 const TARGETS = ["chrome100", "firefox115"] as const;
@@ -117,12 +121,18 @@ function joined(tree: Tree, path: string, text: string): string {
 export async function bundleWorkers(
   tree: Tree,
   readPackage: ReadPackage,
+  rewrite: (text: string) => string,
 ): Promise<Bundle["files"]> {
-  const there = Object.fromEntries(Object.entries(WORKERS).filter(([, path]) => tree.has(path)));
-  if (Object.keys(there).length === 0) return new Map();
+  const entries = Object.entries(WORKERS).filter(([, path]) => tree.has(path));
   await (started ??= start());
-  const plugin = treePlugin(tree, readPackage, (text) => text);
-  return filesOf((await compile(there, plugin)).outputFiles);
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  // One by one: a worker imports no file that another shares with it.
+  for (const [name, path] of entries) {
+    const plugin = treePlugin(tree, readPackage, rewrite);
+    const { outputFiles } = await compile({ [name]: path }, plugin);
+    for (const [file, bytes] of filesOf(outputFiles)) files.set(file, bytes);
+  }
+  return files;
 }
 
 async function compile(entryPoints: Record<string, string>, plugin: Plugin, signalUrl = "") {

@@ -8,6 +8,25 @@ import { fillWords } from "./static_words.ts";
 /** Bytes of brotli that a visit may load before its call: page, stylesheet, script and words. */
 export const FIRST_LOAD_BYTES = 48 * 1024;
 
+/** Files of packages that workers fetch from this origin, and the source that names each. */
+const PACKAGED = [
+  {
+    name: "segmenter.wasm",
+    path: "node_modules/@twilio/video-processors/dist/build/tflite-simd-1-0-0.wasm",
+    user: "client/effects/segmenter.ts",
+  },
+  {
+    name: "selfie.tflite",
+    path: "node_modules/@twilio/video-processors/dist/build/selfie_segmentation_landscape.tflite",
+    user: "client/effects/segmenter.ts",
+  },
+  {
+    name: "rnnoise.wasm",
+    path: "node_modules/@sapphi-red/web-noise-suppressor/dist/rnnoise_simd.wasm",
+    user: "client/effects/noise.ts",
+  },
+];
+
 const TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
   html: "text/html; charset=utf-8",
@@ -16,6 +35,8 @@ const TYPES: Readonly<Record<string, string>> = {
   png: "image/png",
   svg: "image/svg+xml",
   txt: "text/plain; charset=utf-8",
+  tflite: "application/octet-stream",
+  wasm: "application/wasm",
   webmanifest: "application/manifest+json",
   woff2: "font/woff2",
 };
@@ -38,6 +59,12 @@ export async function packSite(
       return hashed === undefined ? whole : `/assets/${hashed}`;
     });
 
+  async function add(name: string, content: Uint8Array<ArrayBuffer>): Promise<void> {
+    const hashed = name.replace(/(?=\.[^.]*$)/, `-${(await hashOf(content)).slice(0, 10)}`);
+    names.set(name, hashed);
+    assets.set(hashed, await pack(hashed, content));
+  }
+
   const statics = [...tree].filter(([path]) => path.startsWith("static/"))
     .map(([path, bytes]) => [path.slice("static/".length), bytes] as const)
     .filter(([name]) => name !== "index.html" && name !== "style.css");
@@ -49,12 +76,13 @@ export async function packSite(
       : /\.html$/.test(name)
       ? rewritten(bytes, (text) => fillWords(text, tree))
       : bytes;
-    const hashed = name.replace(/(?=\.[^.]*$)/, `-${(await hashOf(content)).slice(0, 10)}`);
-    names.set(name, hashed);
-    assets.set(hashed, await pack(hashed, content));
+    await add(name, content);
   }
 
-  for (const [name, bytes] of await bundleWorkers(tree, readPackage)) {
+  for (const { name, path } of PACKAGED.filter(({ user }) => tree.has(user))) {
+    await add(name, new Uint8Array(await readPackage(path)));
+  }
+  for (const [name, bytes] of await bundleWorkers(tree, readPackage, rewrite)) {
     names.set(name.replace(/-[^-]*(?=\.js$)/, ""), name);
     assets.set(name, await pack(name, bytes));
   }
@@ -73,6 +101,9 @@ export async function packSite(
   return site;
 }
 
+/** Above this size the slowest brotli takes seconds, and saves little. */
+const SLOW_BYTES = 1_000_000;
+
 /** One file in all its codings, brotli at its slowest: it is done once. */
 export async function pack(name: string, identity: Uint8Array<ArrayBuffer>): Promise<Asset> {
   const extension = name.slice(name.lastIndexOf(".") + 1);
@@ -80,7 +111,7 @@ export async function pack(name: string, identity: Uint8Array<ArrayBuffer>): Pro
   const etag = `"${(await hashOf(identity)).slice(0, 32)}"`;
   if (/^(?:png|ico|woff2)$/.test(extension)) return { type, etag, identity };
   const br = new Uint8Array(brotliCompressSync(identity, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11 },
+    params: { [constants.BROTLI_PARAM_QUALITY]: identity.length > SLOW_BYTES ? 9 : 11 },
   }));
   const gzip = new Uint8Array(gzipSync(identity, { level: 9 }));
   return {

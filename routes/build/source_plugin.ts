@@ -20,6 +20,8 @@ export function treePlugin(
     name: "tree",
     setup(build) {
       build.onResolve({ filter: /^\/assets\// }, ({ path }) => ({ path, external: true }));
+      // Branches for Node in compiled packages, which no browser takes.
+      build.onResolve({ filter: /^(?:fs|path)$/ }, ({ path }) => ({ path, external: true }));
       build.onResolve({ filter: /.*/ }, async ({ path, importer, kind }) => {
         const resolved = kind === "entry-point"
           ? path
@@ -53,7 +55,10 @@ async function inPackage(specifier: string, readPackage: ReadPackage): Promise<s
   const manifest: unknown = JSON.parse(
     new TextDecoder().decode(await readPackage(`${folder}/package.json`)),
   );
-  const target = pick(field(field(manifest, "exports"), `.${rest ?? ""}`));
+  const exports = field(manifest, "exports");
+  const target = exports === undefined && rest
+    ? `.${rest}`
+    : pick(field(exports, `.${rest ?? ""}`));
   if (target === undefined) throw new Error(`${name} does not export ${specifier}`);
   return join(`${folder}/package.json`, target);
 }

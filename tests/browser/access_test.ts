@@ -1,36 +1,7 @@
-import { assertEquals } from "@std/assert";
-import axe from "axe-core";
+import { clean } from "../harness/browser/audit.ts";
 import type { Kind } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { type Entry, scene } from "../harness/browser/stage.ts";
-import { until } from "../harness/browser/wait_until.ts";
-import type { Visitor } from "../harness/browser/visitor.ts";
-
-/** Violations that axe-core finds on the screen as it is now, one line each. */
-async function audit(visitor: Visitor): Promise<string[]> {
-  await visitor.page.evaluate(axe.source);
-  return await visitor.page.evaluate(async () => {
-    const { axe: here } = globalThis as unknown as { axe: typeof axe };
-    const { violations } = await here.run();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`)
-    );
-  });
-}
-
-/** Audits a screen at rest: half faded in, every colour has too little contrast. */
-async function clean(visitor: Visitor, screen: string): Promise<void> {
-  await until(
-    `${screen} at rest`,
-    () =>
-      visitor.page.evaluate(() =>
-        document.getAnimations().every((one) =>
-          one.playState !== "running" || one.effect?.getComputedTiming().endTime === Infinity
-        )
-      ),
-  );
-  assertEquals(await audit(visitor), [], screen);
-}
 
 function tour(name: string, kind: Kind, entry: Entry): void {
   scene(`axe-core finds nothing on any screen: ${name}`, [kind], async (stage) => {

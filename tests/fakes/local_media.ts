@@ -34,6 +34,7 @@ export function hold(memory = new FakeStorage(), devices = new FakeDevices()) {
     page: page.as(),
     choices: rememberDevices(memory),
     share: () => late.share(),
+    before: { hides: false, original: false },
     changed: () => {},
     toast: (remark: Toast) =>
       remarks.push("kind" in remark ? `${remark.kind} ${remark.is}` : remark.is),

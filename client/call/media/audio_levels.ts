@@ -36,7 +36,10 @@ export function readLevels(sources: LevelSources): Levels {
     return Math.min(1, (source?.audioLevel ?? 0) * 2);
   }
 
-  return { of: (who) => who === "me" ? mine() : theirs(who) };
+  return {
+    of: (who) => who === "me" ? mine() : theirs(who),
+    microphone: sources.microphone,
+  };
 }
 
 /**

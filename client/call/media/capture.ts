@@ -28,19 +28,23 @@ export async function capture(
   devices: Devices | undefined,
   kinds: readonly Kind[],
   chosen: Readonly<Record<Kind, string>>,
+  original = false,
 ): Promise<Captured> {
   if (!devices?.getUserMedia) return all(kinds, "insecure");
   try {
-    const stream = await devices.getUserMedia(constraints(kinds, chosen));
+    const stream = await devices.getUserMedia(constraints(kinds, chosen, original));
     const captured: Captured = {};
     for (const kind of kinds) {
       const [track] = kind === "mic" ? stream.getAudioTracks() : stream.getVideoTracks();
+      if (track && kind === "mic" && original) track.contentHint = "music";
       captured[kind] = track ?? "missing";
     }
     return captured;
   } catch (error) {
     if (kinds.length > 1) {
-      const each = await Promise.all(kinds.map((kind) => capture(devices, [kind], chosen)));
+      const each = await Promise.all(
+        kinds.map((kind) => capture(devices, [kind], chosen, original)),
+      );
       return Object.assign({}, ...each);
     }
     return all(kinds, problemOf(error));
@@ -74,14 +78,16 @@ const WHOLE = { resizeMode: "none" };
 export function constraints(
   kinds: readonly Kind[],
   chosen: Readonly<Record<Kind, string>>,
+  original = false,
 ): MediaStreamConstraints {
   const device = (kind: Kind) => chosen[kind] ? { deviceId: { exact: chosen[kind] } } : {};
   return {
     audio: kinds.includes("mic") && {
       ...device("mic"),
-      echoCancellation: true,
-      noiseSuppression: true,
-      autoGainControl: true,
+      echoCancellation: !original,
+      noiseSuppression: !original,
+      autoGainControl: !original,
+      ...(original ? { channelCount: 2 } : {}),
     },
     video: kinds.includes("camera") && {
       ...device("camera"),

@@ -50,6 +50,8 @@ export interface DeviceState {
 export type DeviceEvent =
   | { readonly is: "wish"; readonly on: boolean }
   | { readonly is: "retry" }
+  /** It is to be opened once more, in another way. */
+  | { readonly is: "restart" }
   | { readonly is: "choose"; readonly deviceId: string }
   /** `muted`: the system lets nothing through from the beginning. */
   | {

@@ -23,6 +23,8 @@ export function stepDevice(kind: Kind, state: DeviceState, event: DeviceEvent): 
       return state.wanted && state.phase.is === "open" && state.phase.source.muted
         ? restart(kind, state)
         : wishOn(state);
+    case "restart":
+      return state.phase.is === "open" ? restart(kind, state) : still(state);
     case "choose":
       return choose(kind, state, event.deviceId);
     case "opened":

@@ -11,6 +11,8 @@ export interface Limit {
   readonly lines?: number;
   /** Device pixels at which the picture is shown; 0: it is not, and nothing is sent. */
   readonly height?: number;
+  /** Bits per second of sound that is not speech. */
+  readonly music?: number;
   /** Sound is sent in long packets, where the browser can. */
   readonly long?: { readonly bitrate: number };
 }
@@ -81,7 +83,7 @@ const LESS_CAMERA: Picture = { bitrate: 30_000, rate: 5, lines: 120 };
 const LESS_SCREEN: Picture = { bitrate: 30_000, rate: 2, lines: 720 };
 /** Opus for speech. Each packet has some 76 bytes of headers, so long packets leave more for it. */
 const MIC: Readonly<Record<SendLevel, Limit>> = {
-  full: { bitrate: 32_000 },
+  full: { bitrate: 32_000, music: 128_000 },
   less: { bitrate: 12_000, long: { bitrate: 16_000 } },
   sound: { bitrate: 8000, long: { bitrate: 16_000 } },
 };
@@ -210,11 +212,11 @@ async function write(
 }
 
 function encode(before: Encoding, track: MediaStreamTrack | null, limit: Limit): Partial<Encoding> {
-  const { bitrate, rate, lines, height, long } = limit;
+  const { bitrate, music = bitrate, rate, lines, height, long } = limit;
   const wish: Partial<Encoding> = { active: height !== 0 };
   // A picture that nobody sees goes on as it was when it is seen again.
   if (!wish.active) return wish;
-  wish.maxBitrate = bitrate;
+  wish.maxBitrate = track?.contentHint === "music" ? music : bitrate;
   if (before.adaptivePtime !== undefined) {
     wish.adaptivePtime = long !== undefined;
     if (long) wish.maxBitrate = long.bitrate;

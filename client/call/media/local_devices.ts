@@ -21,6 +21,8 @@ export interface LocalDeviceOptions {
   readonly devices: Devices | undefined;
   readonly page: PageVisibility;
   readonly choices: DeviceChoices;
+  /** True if the microphone is wanted as it hears, without the browser's treatment. */
+  readonly original: () => boolean;
   readonly later: Later;
   readonly signal: AbortSignal;
   readonly changed: () => void;
@@ -58,7 +60,7 @@ interface Message {
 
 /** Holds microphone and camera until the signal aborts; then nothing is left running. */
 export function openDevices(options: LocalDeviceOptions): LocalDevices {
-  const { devices, page, choices, later, signal } = options;
+  const { devices, page, choices, original, later, signal } = options;
   const idle = (kind: Kind) => idleDevice(choices.get(DEVICE_KINDS[kind]).deviceId, page.hidden);
   const states: Record<Kind, DeviceState> = { mic: idle("mic"), camera: idle("camera") };
   const tracks = holdTracks(options, tell);
@@ -72,7 +74,7 @@ export function openDevices(options: LocalDeviceOptions): LocalDevices {
       else obey(message);
     }
     const requests = asked.splice(0);
-    if (requests.length > 0) void open(devices, requests).then(send);
+    if (requests.length > 0) void open(devices, requests, original()).then(send);
     options.changed();
   }
 
@@ -142,10 +144,11 @@ export function openDevices(options: LocalDeviceOptions): LocalDevices {
 async function open(
   devices: Devices | undefined,
   requests: readonly OpenRequest[],
+  original: boolean,
 ): Promise<Message[]> {
   const ids = { mic: "", camera: "" };
   for (const { kind, deviceId } of requests) ids[kind] = deviceId;
-  const captured = await capture(devices, requests.map(({ kind }) => kind), ids);
+  const captured = await capture(devices, requests.map(({ kind }) => kind), ids, original);
   return requests.map(({ kind, request }): Message => {
     const got = captured[kind] ?? "failed";
     if (typeof got === "string") return { kind, event: { is: "refused", request, why: got } };

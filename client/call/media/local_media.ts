@@ -5,9 +5,11 @@ import { type DeviceEvent, deviceInUse } from "./device_state.ts";
 import { watchDeviceList } from "./device_list.ts";
 import { DEVICE_KINDS, type LocalDevices, openDevices } from "./local_devices.ts";
 import type { PageVisibility } from "../../platform/page_visibility.ts";
+import { type GivenTracks, giveTracks } from "./given_tracks.ts";
+import type { LocalEffects } from "./local_effects.ts";
 import { createLocalScreen, type LocalScreen } from "./local_screen.ts";
 import type { openScreenShare } from "./screen_share.ts";
-import { chooseSpeaker } from "./speaker.ts";
+import { chooseSpeaker, type Speaker } from "./speaker.ts";
 import type { Device, DeviceChoice } from "../../state/device.ts";
 import type { Toast } from "../../state/call_state.ts";
 import type { Tracks } from "./slots.ts";
@@ -45,55 +47,64 @@ export interface LocalMedia {
   /** Nothing can be played through this speaker. */
   speakerRefused(deviceId: string): void;
   toggleScreen(): void;
+  /** Puts effects between the devices and what is given of them. */
+  useEffects(effects: LocalEffects): void;
+  /** Notes that effects give another track than before. */
+  effectsChanged(): void;
+  /** Opens the microphone once more: as it hears, or with the browser's treatment. */
+  reopenMic(original: boolean): void;
   /** The live microphone, muted or not, for its level. */
   microphone(): MediaStreamTrack | null;
 }
 
 /** Options of {@link createLocalMedia}. */
 export interface LocalMediaOptions {
+  /** Effects of the last visit: the camera is withheld until there are some that hide the room. */
+  readonly before: { readonly hides: boolean; readonly original: boolean };
+  readonly changed: () => void;
   readonly devices: Devices | undefined;
   readonly page: PageVisibility;
   readonly choices: DeviceChoices;
   /** Brings what a call can begin without; may reject. */
   readonly share: () => Promise<typeof openScreenShare>;
-  readonly changed: () => void;
   readonly toast: (remark: Toast) => void;
   readonly later: Later;
   readonly signal: AbortSignal;
 }
 
+const SOURCES = { audioinput: "mic", videoinput: "camera" } as const;
 const TOASTS = { lost: "device-lost", back: "device-back", refused: "device-refused" } as const;
 
 /** Holds the own media until `signal` aborts. */
 export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
-  const { devices, changed, toast: remark, signal } = options;
-  let picture: MediaStream | null = null;
+  const { devices, toast: remark, signal } = options;
+  let { original } = options.before;
+  const given = giveTracks((kind) => local.track(kind), options.before.hides);
   const screen = createLocalScreen({
     devices,
     load: options.share,
-    microphone: () => local.track("mic"),
+    microphone: () => given.track("mic"),
     changed,
     failed: () => remark({ is: "share-failed" }),
     signal,
   });
-  const { share } = screen;
   const local = openDevices({
     devices,
     page: options.page,
     choices: options.choices,
     later: options.later,
     signal,
+    original: () => original,
     changed() {
       changed();
       // Only afterwards: listing devices holds up opening them.
       if (!local.opening()) list.refreshIfExpired();
     },
     say: (kind, what) => remark({ is: TOASTS[what], kind }),
-    replaced(kind, track) {
+    replaced(kind) {
       // The browser lists devices only with permission.
       list.expire();
-      if (kind === "mic") share()?.mix(track);
-      else picture = track && new MediaStream([track]);
+      given.take(kind);
     },
   });
   const speaker = chooseSpeaker({
@@ -101,7 +112,6 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
     choices: options.choices,
     say: (what) => remark({ is: TOASTS[what], kind: "speaker" }),
   });
-
   const list = watchDeviceList({
     devices,
     page: options.page,
@@ -111,37 +121,38 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
     },
     signal,
   });
-  const selected = (kind: Kind) =>
-    deviceInUse(local.state(kind)) ?? chosenDevice(DEVICE_KINDS[kind], options.choices, list.get());
+  function changed(): void {
+    screen.share()?.mix(given.track("mic"));
+    options.changed();
+  }
 
   return {
-    own: () => ownMedia(local, screen, picture),
-    menus: () => ({
-      devices: list.get(),
-      selected: {
-        audioinput: selected("mic"),
-        videoinput: selected("camera"),
-        audiooutput: speaker.sink(),
-      },
-    }),
-    tracks: () => ownTracks(local, share()),
+    own: () => ownMedia(local, screen, given.picture()),
+    menus: () => menusOf(list.get(), { local, speaker, choices: options.choices }),
+    tracks: () => ownTracks(given, screen.share()),
     wanted: () => ({ mic: local.state("mic").wanted, camera: local.state("camera").wanted }),
     turn: (want) => local.send(wishes(want)),
     retry: (kind) => local.send({ [kind]: { is: "retry" } }),
     choose(kind, deviceId) {
-      if (kind === "audioinput") local.send({ mic: { is: "choose", deviceId } });
-      else if (kind === "videoinput") local.send({ camera: { is: "choose", deviceId } });
-      else speaker.choose(deviceId);
+      if (kind === "audiooutput") speaker.choose(deviceId);
+      else local.send({ [SOURCES[kind]]: { is: "choose", deviceId } });
       changed();
     },
-    askSpeaker() {
-      void speaker.ask().then(list.refresh).then(changed);
-    },
+    askSpeaker: () => void speaker.ask().then(list.refresh).then(changed),
     speakerRefused(deviceId) {
       speaker.refused(deviceId);
       changed();
     },
     toggleScreen: screen.toggle,
+    useEffects(effects) {
+      given.use(effects);
+      changed();
+    },
+    effectsChanged: changed,
+    reopenMic(wished) {
+      original = wished;
+      local.send({ mic: { is: "restart" } });
+    },
     microphone: () => local.track("mic"),
   };
 }
@@ -151,7 +162,9 @@ function ownMedia(
   screen: LocalScreen,
   picture: MediaStream | null,
 ): OwnMedia {
-  const camera = local.device("camera");
+  const device = local.device("camera");
+  // Others do not wait for a picture that an effect is still to draw.
+  const camera = device.is === "on" && !picture ? { is: "starting" } as const : device;
   return {
     mic: local.device("mic"),
     camera,
@@ -161,11 +174,27 @@ function ownMedia(
   };
 }
 
-function ownTracks(local: LocalDevices, share: ReturnType<LocalScreen["share"]>): Tracks {
+function ownTracks(given: GivenTracks, share: ReturnType<LocalScreen["share"]>): Tracks {
   return {
-    mic: share?.audio() ?? local.track("mic"),
-    camera: local.track("camera"),
+    mic: share?.audio() ?? given.track("mic"),
+    camera: given.track("camera"),
     screen: share?.track ?? null,
+  };
+}
+
+function menusOf(
+  devices: readonly DeviceChoice[],
+  now: { local: LocalDevices; speaker: Speaker; choices: DeviceChoices },
+): Menus {
+  const selected = (kind: Kind) =>
+    deviceInUse(now.local.state(kind)) ?? chosenDevice(DEVICE_KINDS[kind], now.choices, devices);
+  return {
+    devices,
+    selected: {
+      audioinput: selected("mic"),
+      videoinput: selected("camera"),
+      audiooutput: now.speaker.sink(),
+    },
   };
 }
 

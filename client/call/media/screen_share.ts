@@ -59,9 +59,12 @@ function openMixer(sound: MediaStreamTrack): Mixer | null {
   if (!track) return null;
   context.createMediaStreamSource(new MediaStream([sound])).connect(out);
   let voice: MediaStreamAudioSourceNode | null = null;
+  let mixed: MediaStreamTrack | null = null;
   return {
     track,
     mix(mic) {
+      if (mic === mixed) return;
+      mixed = mic;
       voice?.disconnect();
       voice = mic && context.createMediaStreamSource(new MediaStream([mic]));
       voice?.connect(out);

@@ -9,6 +9,7 @@ import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { ConnectionStats } from "./connection_stats.tsx";
 import { Panel } from "./panel.tsx";
 import type { PanelName } from "../controls/panel_name.ts";
+import { PersonVolume } from "./person_volume.tsx";
 import { People } from "./people.tsx";
 import { Encryption } from "./encryption.tsx";
 import { Settings } from "./settings.tsx";
@@ -33,10 +34,12 @@ export function OpenPanel(props: {
     const person = state.participants.find((one) => one.id === id);
     return (
       <Panel
-        label={more.numbers}
+        label={more.sound.person}
         onClose={close}
         title={<h2>{person?.about.name || words.guest}</h2>}
       >
+        <PersonVolume key={`${id} volume`} id={id} />
+        <h3>{more.numbers}</h3>
         <ConnectionStats key={id} id={id} insight={state.diagnostics} />
       </Panel>
     );

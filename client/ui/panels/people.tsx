@@ -125,7 +125,7 @@ function Person(props: {
         <IconButton
           does="numbers"
           icon="more"
-          label={more.numbersOf(shown)}
+          label={more.sound.personOf(shown)}
           look="plain"
           onPress={onNumbers}
         />

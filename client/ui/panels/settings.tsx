@@ -1,7 +1,9 @@
 import type { Actions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import { CheckLink } from "../controls/check_link.tsx";
+import { EffectMenus } from "./effect_menus.tsx";
 import { DeviceMenus } from "./device_menus.tsx";
+import { FeedbackSwitches } from "./feedback_switches.tsx";
 import { ShortcutSwitch } from "./shortcut_switch.tsx";
 import { Switch } from "../controls/switch.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
@@ -14,6 +16,7 @@ export function Settings({ state, actions }: { state: CallState; actions: Action
     <div class="settings">
       {calling && <OwnName state={state} actions={actions} />}
       <DeviceMenus state={state} actions={actions} />
+      <EffectMenus state={state} actions={actions} />
       <Switch
         does="hide-address"
         label={more.hide}
@@ -42,6 +45,7 @@ export function Settings({ state, actions }: { state: CallState; actions: Action
           <p id="no-pictures-hint" class="hint">{more.noPicturesHint}</p>
         </>
       )}
+      {calling && <FeedbackSwitches />}
       {calling && <ShortcutSwitch />}
       <CheckLink aside={calling} />
     </div>

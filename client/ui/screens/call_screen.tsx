@@ -33,6 +33,7 @@ export function CallScreen(props: {
   const parts = useLazy(loadParts, "deferred", nobody || panel !== null || state.alarm !== null);
   const {
     Urgent,
+    CallFeedback,
     EmptyCall,
     AutoHide,
     LockBadge,
@@ -66,6 +67,7 @@ export function CallScreen(props: {
           onToggle={toggle}
         />
       )}
+      {CallFeedback && <CallFeedback {...{ state, actions, levels, panel }} onPanel={toggle} />}
       {Urgent && <Urgent state={state} actions={actions} />}
       {DeviceErrorCard && !panel && <DeviceErrorCard state={state} actions={actions} />}
       {EmptyCall && alone && !panel && <EmptyCall state={state} room={room} actions={actions} />}

@@ -1,4 +1,5 @@
 import type { Urgent } from "../notices/urgent.tsx";
+import type { CallFeedback } from "../notices/call_feedback.tsx";
 import type { EmptyCall } from "./empty_call.tsx";
 import type { LockBadge } from "../notices/waiting_room.tsx";
 import type { Ending } from "./ending.tsx";
@@ -20,6 +21,7 @@ import type { Settings } from "../panels/settings.tsx";
 /** Parts of the screens that are loaded after the first drawing. */
 export interface DeferredParts {
   readonly Urgent: typeof Urgent;
+  readonly CallFeedback: typeof CallFeedback;
   readonly EmptyCall: typeof EmptyCall;
   readonly Ending: typeof Ending;
   readonly AutoHide: typeof AutoHide;

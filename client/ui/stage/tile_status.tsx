@@ -5,8 +5,9 @@ import type { ReceptionView } from "../../state/reception.ts";
 import { TextButton } from "../controls/button.tsx";
 import { CheckLink } from "../controls/check_link.tsx";
 import { Icon } from "../controls/icons.tsx";
-import { useDeferredWords } from "../i18n/language.ts";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
 import type { PanelName } from "../controls/panel_name.ts";
+import { useVolume } from "../controls/voice_volumes.tsx";
 import { Urls } from "../controls/urls.tsx";
 
 /** Status of a tile besides the person: the numbers, or why there is no connection. */
@@ -17,6 +18,7 @@ export function TileStatus(props: {
 }) {
   const { person: { id, about, connection }, state, onPanel } = props;
   const { diagnostics: insight, reception } = state;
+  const words = useWords();
   const more = useDeferredWords();
   if (!insight) return null;
   switch (connection) {
@@ -24,14 +26,15 @@ export function TileStatus(props: {
     case "poor":
       return (
         <>
+          <MutedForMe id={id} />
           <Spared how={insight.gets[id] ?? "full"} marked={connection === "poor"} />
           {reception && <Held why={heldBy(reception, id)} />}
           <button
             type="button"
             class="numbers"
             data-do="numbers"
-            aria-label={more.numbersOf(about.name)}
-            title={more.numbers}
+            aria-label={more.sound.personOf(about.name || words.guest)}
+            title={more.sound.person}
             onClick={() => onPanel(`numbers:${id}`)}
           >
             <Icon name="more" />
@@ -47,6 +50,20 @@ export function TileStatus(props: {
     case "away":
       return null;
   }
+}
+
+/** Says that this page alone plays nothing of this person. */
+function MutedForMe({ id }: { id: string }) {
+  const { sound } = useDeferredWords();
+  return useVolume(id).muted
+    ? (
+      <span class="mark muted" role="img" aria-label={sound.mutedForMe} data-muted-for-me="">
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M4 9.500h3.500L12 5.500v13l-4.500-4H4zM16 9.500l5 5M21 9.500l-5 5" />
+        </svg>
+      </span>
+    )
+    : null;
 }
 
 /** Says that this person sends less than there is, and why. */

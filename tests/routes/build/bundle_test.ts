@@ -107,7 +107,7 @@ Deno.test("Bundle: the real page names all chunks that come later, each of which
   const first = [...html.matchAll(/(?:src|href)="\/assets\/([^"]+\.js)"/g)].map(([, name]) => name);
   const named = [...html.matchAll(/data-\w+="\/assets\/([^"]+)"/g)].map(([, name]) => name);
   const scripts = [...assets].filter(([name]) =>
-    /\.js$/.test(name) && !/^(?:ticker|file_worker)-/.test(name)
+    /\.js$/.test(name) && !/^ticker-|_work(?:er|let)-/.test(name)
   );
   assertEquals([...first, ...named].sort(), scripts.map(([name]) => name).sort());
   // A chunk that failed is loaded under another address, and what it imports would not be.

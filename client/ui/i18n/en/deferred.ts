@@ -1,7 +1,9 @@
 import type { MediaProblem } from "../../../state/device.ts";
 import type { Layout } from "../../../state/stage_view.ts";
+import { effects } from "./effects.ts";
 import { failures } from "./failures.ts";
 import { files } from "./files.ts";
+import { sound } from "./sound.ts";
 
 type Problems = Record<"mic" | "camera", Record<MediaProblem, string>>;
 
@@ -10,8 +12,10 @@ const isolated = (name: string) => `\u2068${name}\u2069`;
 
 /** The words of the deferred parts, in English. */
 export const deferred = {
+  effects,
   failures,
   files,
+  sound,
   deviceProblem: {
     mic: {
       denied: "This page may not use the microphone. Allow it next to the address, then try again.",
@@ -76,7 +80,6 @@ export const deferred = {
   matches: "They match",
   tryAgain: "Try again",
   numbers: "Connection in numbers",
-  numbersOf: (name: string) => `Connection with ${isolated(name)} in numbers`,
   measuring: "Measuring",
   /** Words for a member that sends less, since its network or this one is too slow. */
   spared: { less: "Low bandwidth, video reduced", sound: "Low bandwidth, sound only" },

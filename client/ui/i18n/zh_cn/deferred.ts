@@ -1,14 +1,18 @@
 import type { DeferredWords } from "../en/deferred.ts";
+import { effects } from "./effects.ts";
 import { failures } from "./failures.ts";
 import { files } from "./files.ts";
+import { sound } from "./sound.ts";
 
 /** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
 const isolated = (name: string) => `\u2068${name}\u2069`;
 
 /** The words of the deferred parts, in Simplified Chinese. */
 export const deferred: DeferredWords = {
+  effects,
   failures,
   files,
+  sound,
   deviceProblem: {
     mic: {
       denied: "网页无权使用麦克风。请在地址栏旁允许，然后重试。",
@@ -66,7 +70,6 @@ export const deferred: DeferredWords = {
   matches: "数字相同",
   tryAgain: "重试",
   numbers: "连接数据",
-  numbersOf: (name) => `与 ${isolated(name)} 的连接数据`,
   measuring: "正在测量",
   spared: { less: "带宽不足，画面已降低", sound: "带宽不足，只有声音" },
   held: {

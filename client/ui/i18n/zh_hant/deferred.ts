@@ -1,14 +1,18 @@
 import type { DeferredWords } from "../en/deferred.ts";
+import { effects } from "./effects.ts";
 import { failures } from "./failures.ts";
 import { files } from "./files.ts";
+import { sound } from "./sound.ts";
 
 /** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
 const isolated = (name: string) => `\u2068${name}\u2069`;
 
 /** The words of the deferred parts, in Traditional Chinese. */
 export const deferred: DeferredWords = {
+  effects,
   failures,
   files,
+  sound,
   deviceProblem: {
     mic: {
       denied: "這個網頁無權使用麥克風。請在網址列旁允許，然後再試一次。",
@@ -66,7 +70,6 @@ export const deferred: DeferredWords = {
   matches: "數字相同",
   tryAgain: "再試一次",
   numbers: "連線數據",
-  numbersOf: (name) => `與 ${isolated(name)} 的連線數據`,
   measuring: "正在測量",
   spared: { less: "頻寬不足，已降低畫質", sound: "頻寬不足，只有聲音" },
   held: {

@@ -2,6 +2,7 @@
 // Dev only: shows any screen with a made-up state. tests/client/ui/gallery/gallery.ts builds and photographs it.
 import { h, render } from "preact";
 import * as attention from "../../../../client/ui/notices/urgent.tsx";
+import * as feedback from "../../../../client/ui/notices/call_feedback.tsx";
 import * as alone from "../../../../client/ui/screens/empty_call.tsx";
 import * as door from "../../../../client/ui/notices/waiting_room.tsx";
 import * as ending from "../../../../client/ui/screens/ending.tsx";
@@ -55,6 +56,8 @@ const actions: Actions = {
   retry: did,
   toggleScreen: did,
   chooseDevice: did,
+  setEffects: did,
+  chooseBackground: did,
   askSpeaker: did,
   speakerRefused: did,
   raiseHand: did,
@@ -73,10 +76,14 @@ const actions: Actions = {
   },
 };
 
-const levels = { of: (who: string) => who === "me" ? 0.25 : who === "p0" ? 0.3 : 0 };
+const levels = {
+  of: (who: string) => who === "me" ? 0.25 : who === "p0" ? 0.3 : 0,
+  microphone: () => null,
+};
 
 const parts = {
   ...attention,
+  ...feedback,
   ...alone,
   ...ending,
   ...door,

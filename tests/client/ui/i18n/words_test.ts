@@ -8,8 +8,10 @@ const FILES = [
   "check.ts",
   "deferred.ts",
   "doctor.ts",
+  "effects.ts",
   "failures.ts",
   "files.ts",
+  "sound.ts",
   "static.json",
   "words.ts",
 ];

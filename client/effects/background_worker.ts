@@ -1,0 +1,70 @@
+// A worker: draws people before another background, so that the page stays free.
+import type { FromWorker, ToWorker } from "./background_messages.ts";
+import { type Composer, type Frame, openComposer } from "./composer.ts";
+import { watchPace } from "./pace.ts";
+import { loadSegmenter } from "./segmenter.ts";
+
+/** Milliseconds between two frames, where the page brings them. */
+const FRAME_MS = 1000 / 24;
+/** One mask for so many frames, when the machine is slow. */
+const SPARING = 3;
+
+const tell = (message: FromWorker, transfer: Transferable[] = []) =>
+  postMessage(message, { transfer });
+
+/** Draws with as much effort as the machine can keep up with. */
+function openDrawing(composer: Composer): (frame: Frame) => void {
+  const pace = watchPace();
+  let effort = pace.note(0, performance.now());
+  let count = 0;
+  return (frame) => {
+    const began = performance.now();
+    composer.draw(frame, effort === "full" || count++ % SPARING === 0);
+    const now = performance.now();
+    const next = pace.note(now - began, now);
+    if (next === "none" && effort !== "none") tell({ is: "slow" });
+    effort = next;
+  };
+}
+
+async function pipe(
+  from: ReadableStream<VideoFrame>,
+  into: WritableStream<VideoFrame>,
+  composer: Composer,
+  draw: (frame: Frame) => void,
+): Promise<void> {
+  const reader = from.getReader();
+  const writer = into.getWriter();
+  for (;;) {
+    const { done, value: frame } = await reader.read();
+    if (done) return await writer.close();
+    draw(frame);
+    const { timestamp } = frame;
+    frame.close();
+    await writer.write(new VideoFrame(composer.canvas, { timestamp }));
+  }
+}
+
+async function begin(): Promise<void> {
+  const composer = openComposer(await loadSegmenter());
+  const draw = openDrawing(composer);
+  onmessage = ({ data }: MessageEvent<ToWorker>) => {
+    switch (data.do) {
+      case "set":
+        return composer.set(data.background, data.picture);
+      case "pipe":
+        // A stream that is cut off has been stopped by the page.
+        return void pipe(data.from, data.into, composer, draw).catch(() => {});
+      case "draw": {
+        draw(data.frame);
+        data.frame.close();
+        const frame = composer.canvas.transferToImageBitmap();
+        return tell({ is: "drawn", frame }, [frame]);
+      }
+    }
+  };
+  setInterval(() => tell({ is: "due" }), FRAME_MS);
+  tell({ is: "ready" });
+}
+
+begin().catch(() => tell({ is: "failed" }));

@@ -1,0 +1,79 @@
+import type { ProcessedTrack } from "./processed_track.ts";
+
+const WASM = "/assets/rnnoise.wasm";
+const WORKLET = "/assets/noise_worklet.js";
+/** Samples a second that RNNoise was trained with. */
+const RATE = 48_000;
+
+/** Options of {@link openDenoiser}. */
+export interface DenoiserOptions {
+  readonly microphone: MediaStreamTrack;
+  readonly openWorker: () => Worker;
+  /** Called whenever there is a track, or none any more. */
+  readonly changed: () => void;
+  readonly failed: () => void;
+}
+
+/** Removes noise from a microphone. There is no track while the browser lets no sound be processed. */
+export function openDenoiser(options: DenoiserOptions): ProcessedTrack {
+  const { microphone, openWorker, changed, failed } = options;
+  const context = new AudioContext({ sampleRate: RATE, latencyHint: "interactive" });
+  const out = context.createMediaStreamDestination();
+  const [track] = out.stream.getAudioTracks();
+  let connected = false;
+  let closed = false;
+
+  async function connect(): Promise<void> {
+    const source = context.createMediaStreamSource(new MediaStream([microphone]));
+    const [module] = await Promise.all([
+      compile(openWorker()),
+      context.audioWorklet.addModule(WORKLET),
+    ]);
+    if (closed) return;
+    const mono = { channelCount: 1, channelCountMode: "explicit" } as const;
+    const denoiser = new AudioWorkletNode(context, "denoise", {
+      ...mono,
+      numberOfInputs: 1,
+      outputChannelCount: [1],
+      processorOptions: module,
+    });
+    denoiser.onprocessorerror = () => fail();
+    source.connect(denoiser).connect(out);
+    connected = true;
+    await context.resume();
+    changed();
+  }
+
+  function fail(): void {
+    if (closed) return;
+    connected = false;
+    failed();
+  }
+
+  // Silence is no sound without noise: a context that is interrupted gives way to the microphone.
+  context.addEventListener("statechange", () => {
+    if (closed) return;
+    if (context.state !== "running") context.resume().catch(() => {});
+    changed();
+  });
+  connect().catch(fail);
+
+  return {
+    track: () => connected && context.state === "running" ? track ?? null : null,
+    close() {
+      closed = true;
+      track?.stop();
+      context.close().catch(() => {});
+    },
+  };
+}
+
+/** Has a worker compile it, whose own policy allows that. */
+function compile(worker: Worker): Promise<WebAssembly.Module> {
+  return new Promise<WebAssembly.Module>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<WebAssembly.Module | null>) =>
+      data ? resolve(data) : reject(new Error("RNNoise is not served"));
+    worker.onerror = () => reject(new Error("no worker compiles RNNoise"));
+    worker.postMessage(WASM);
+  }).finally(() => worker.terminate());
+}

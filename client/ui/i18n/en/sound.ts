@@ -1,0 +1,31 @@
+/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
+const isolated = (name: string) => `\u2068${name}\u2069`;
+
+/** Words on sounds and on what is told in a call, in English. */
+export const sound = {
+  person: "Volume and connection",
+  personOf: (name: string) => `Volume of ${isolated(name)}, and the connection`,
+  volume: (percent: number) => `Volume: ${percent} %`,
+  muteForMe: "Mute for me",
+  muteForMeHint: "Only this page is silent. Nobody else hears a difference, or is told.",
+  mutedForMe: "Muted for you",
+  sounds: "Sounds and notifications",
+  sound: {
+    join: "When somebody comes",
+    leave: "When somebody leaves",
+    knock: "When somebody knocks",
+    chat: "When a message comes",
+    hand: "When a hand is raised",
+  },
+  soundsHint: "Sounds are softer while somebody speaks.",
+  notify: "Notify me while this page is hidden",
+  notifyHint: "Of knocks and messages, without their text. The browser asks for permission once.",
+  notifyDenied: "This browser does not allow it here. Allow notifications next to the address.",
+  wroteYou: (name: string) => `${isolated(name)} has written`,
+  openChat: "Open the chat",
+  speechHint: "Tell me when I speak while muted",
+  speechHintText:
+    "While you are muted, the page measures how loud your microphone is. The sound stays on this device.",
+  speaking: "You are muted, and nobody hears you.",
+  unmute: "Turn on",
+};

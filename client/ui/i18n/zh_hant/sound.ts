@@ -1,0 +1,31 @@
+import type { DeferredWords } from "../en/deferred.ts";
+
+const isolated = (name: string) => `\u2068${name}\u2069`;
+
+/** Words on sounds and on what is told in a call, in Traditional Chinese. */
+export const sound: DeferredWords["sound"] = {
+  person: "音量與連線",
+  personOf: (name) => `${isolated(name)} 的音量與連線`,
+  volume: (percent) => `音量：${percent}%`,
+  muteForMe: "只對我靜音",
+  muteForMeHint: "只有這個頁面聽不到，其他人照常，也不會收到提示。",
+  mutedForMe: "已對您靜音",
+  sounds: "提示音與通知",
+  sound: {
+    join: "有人加入",
+    leave: "有人離開",
+    knock: "有人敲門",
+    chat: "收到訊息",
+    hand: "有人舉手",
+  },
+  soundsHint: "有人說話時，提示音會比較輕。",
+  notify: "看不到此頁面時通知我",
+  notifyHint: "有人敲門或傳來訊息時通知，不顯示內容。瀏覽器會要求一次授權。",
+  notifyDenied: "瀏覽器不允許此頁面傳送通知，請在網址列旁允許。",
+  wroteYou: (name) => `${isolated(name)} 傳來訊息`,
+  openChat: "開啟聊天",
+  speechHint: "靜音時說話提醒我",
+  speechHintText: "靜音期間，此頁面會測量麥克風的音量，聲音不會離開這部裝置。",
+  speaking: "您已靜音，沒有人聽得到。",
+  unmute: "開啟麥克風",
+};

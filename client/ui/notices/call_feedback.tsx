@@ -1,0 +1,76 @@
+import { useEffect, useRef } from "preact/hooks";
+import { openChimes } from "../../platform/chime.ts";
+import { browserNotifications, notify } from "../../platform/notifier.ts";
+import type { Actions, Levels } from "../../state/actions.ts";
+import type { CallState } from "../../state/call_state.ts";
+import type { PanelName } from "../controls/panel_name.ts";
+import { VoiceVolumes } from "../controls/voice_volumes.tsx";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
+import { type CallEvent, eventsBetween } from "./call_events.ts";
+import { ChatPreview } from "./chat_preview.tsx";
+import { silentChimes, wantsNotifications } from "../controls/feedback_settings.ts";
+import { EffectNotice } from "./effect_notice.tsx";
+import { MutedSpeech } from "./muted_speech.tsx";
+
+/** Level from which a voice counts as speech. */
+const SPEAKS = 0.1;
+/** Volume of a sound while somebody speaks. */
+const SOFT = 0.3;
+
+/** Sounds, notifications and passing notices of a call, and how loud each voice is. */
+export function CallFeedback(props: {
+  state: CallState;
+  actions: Actions;
+  levels: Levels;
+  panel: PanelName | null;
+  onPanel: (panel: PanelName) => void;
+}) {
+  const { state, actions, levels, panel, onPanel } = props;
+  useEvents(state, useTelling(state, levels));
+  return (
+    <>
+      <VoiceVolumes participants={state.participants} />
+      <EffectNotice effects={state.effects} />
+      <MutedSpeech me={state.me} levels={levels} onUnmute={actions.toggleMic} />
+      {panel !== "chat" && <ChatPreview chat={state.chat} onOpen={() => onPanel("chat")} />}
+    </>
+  );
+}
+
+/** Calls `tell` for each event of the call, from the first drawing on. */
+function useEvents(state: CallState, tell: (event: CallEvent) => void): void {
+  const before = useRef(state);
+  useEffect(() => {
+    const events = eventsBetween(before.current, state);
+    before.current = state;
+    for (const event of events) tell(event);
+  }, [state]);
+}
+
+/** Tells an event by a sound, and outside of the page while that is hidden. */
+function useTelling(state: CallState, levels: Levels): (event: CallEvent) => void {
+  const words = useWords();
+  const more = useDeferredWords();
+  const speaker = useRef("");
+  speaker.current = state.selected.audiooutput;
+  const chimes = useRef(openChimes(() => new AudioContext(), () => speaker.current));
+  useEffect(() => () => chimes.current.close(), []);
+  const speaks = () =>
+    ["me", ...state.participants.map(({ id }) => id)].some((who) => levels.of(who) > SPEAKS);
+  return ({ is, name }) => {
+    if (!silentChimes().includes(is)) chimes.current.play(is, speaks() ? SOFT : 1);
+    if (!document.hidden || !wantsNotifications()) return;
+    const person = name || words.guest;
+    const title = state.room?.name ?? words.app;
+    if (is === "knock") {
+      notify(browserNotifications(), { title, body: more.knocks(person), tag: is }, focusPage);
+    } else if (is === "chat") {
+      const body = more.sound.wroteYou(person);
+      notify(browserNotifications(), { title, body, tag: is }, focusPage);
+    }
+  };
+}
+
+function focusPage(): void {
+  globalThis.focus();
+}

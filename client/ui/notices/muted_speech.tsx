@@ -1,0 +1,51 @@
+import { useEffect, useState } from "preact/hooks";
+import { watchSpeech } from "../../platform/speech.ts";
+import type { Levels } from "../../state/actions.ts";
+import type { Me } from "../../state/person.ts";
+import { IconButton, TextButton } from "../controls/button.tsx";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
+import { wantsSpeechNotice } from "../controls/feedback_settings.ts";
+
+const SHOWN_MS = 8000;
+
+/** Says that nobody hears somebody who speaks with the microphone off. */
+export function MutedSpeech(props: { me: Me; levels: Levels; onUnmute: () => void }) {
+  const { me, levels, onUnmute } = props;
+  const words = useWords();
+  const { sound } = useDeferredWords();
+  const muted = me.mic.is === "off";
+  const [shown, setShown] = useState(false);
+  const [dismissed, setDismissed] = useState(false);
+  useEffect(() => {
+    setShown(false);
+    setDismissed(false);
+    const track = muted && wantsSpeechNotice() ? levels.microphone() : null;
+    // Where the microphone was never on, it stays closed.
+    if (track?.readyState !== "live") return;
+    const over = new AbortController();
+    watchSpeech(track, (speaks) => speaks && setShown(true), over.signal);
+    return () => over.abort();
+  }, [muted, levels]);
+  useEffect(() => {
+    if (!shown) return;
+    const timer = setTimeout(() => setShown(false), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [shown]);
+  return (
+    <div class="notices speech" role="status">
+      {shown && !dismissed && muted && (
+        <p class="notice with-buttons" data-muted-speech="">
+          {sound.speaking}
+          <TextButton does="unmute" label={sound.unmute} look="accent" onPress={onUnmute} />
+          <IconButton
+            does="dismiss-speech"
+            icon="close"
+            label={words.close}
+            look="plain"
+            onPress={() => setDismissed(true)}
+          />
+        </p>
+      )}
+    </div>
+  );
+}

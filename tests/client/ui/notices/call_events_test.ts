@@ -1,0 +1,48 @@
+import { assertEquals } from "@std/assert";
+import { initialState } from "../../../../client/state/initial_state.ts";
+import type { CallState } from "../../../../client/state/call_state.ts";
+import type { Participant } from "../../../../client/state/person.ts";
+import { eventsBetween } from "../../../../client/ui/notices/call_events.ts";
+
+const quiet = initialState("Ann");
+const now = (part: Partial<CallState>): CallState => ({ ...quiet, ...part });
+
+function person(id: string, hand: boolean): Participant {
+  const about = { name: id, mic: true, camera: true, screen: false, hand };
+  const rest = { connection: "connected", verified: false } as const;
+  return { id, about, picture: null, screen: null, voice: null, ...rest };
+}
+
+Deno.test("eventsBetween: who comes and who goes is told once each", () => {
+  const joined = now({ toast: { is: "joined", name: "Bob", key: 1 } });
+  const left = now({ toast: { is: "left", name: "Bob", key: 2 } });
+  assertEquals(eventsBetween(quiet, joined), [{ is: "join", name: "Bob" }]);
+  assertEquals(eventsBetween(joined, now({ ...joined, unread: 0 })), []);
+  assertEquals(eventsBetween(joined, left), [{ is: "leave", name: "Bob" }]);
+  assertEquals(eventsBetween(left, now({ toast: { is: "link-copied", key: 3 } })), []);
+});
+
+Deno.test("eventsBetween: a line counts when it is of another and was not read as it came", () => {
+  const line = { key: "1", from: "b", name: "Bob", text: "hi", at: 0, pending: false };
+  const read = now({ chat: [{ ...line, mine: false }] });
+  const unread = now({ ...read, unread: 1 });
+  const own = now({ chat: [{ ...line, mine: true }], unread: 1 });
+  assertEquals(eventsBetween(quiet, unread), [{ is: "chat", name: "Bob" }]);
+  assertEquals(eventsBetween(quiet, read), []);
+  assertEquals(eventsBetween(quiet, own), []);
+  // To open the chat and close it brings no line.
+  assertEquals(eventsBetween(unread, read), []);
+});
+
+Deno.test("eventsBetween: a hand counts when it goes up, a knock when it is new", () => {
+  const down = now({ participants: [person("b", false)] });
+  const up = now({ participants: [person("b", true)] });
+  assertEquals(eventsBetween(down, up), [{ is: "hand", name: "b" }]);
+  assertEquals(eventsBetween(up, up), []);
+  assertEquals(eventsBetween(up, down), []);
+  const knocks = [{ id: "c", name: "Cem" }];
+  const inside = { side: "inside", locked: true, by: null, elsewhere: false } as const;
+  const knocked = now({ lock: { ...inside, knocks } });
+  assertEquals(eventsBetween(quiet, knocked), [{ is: "knock", name: "Cem" }]);
+  assertEquals(eventsBetween(knocked, now({ lock: { ...inside, knocks: [] } })), []);
+});

@@ -30,7 +30,7 @@ export interface AdaptationOptions {
 
 /** Sends each member as much as the way to it carries. */
 export interface BandwidthAdapter {
-  receive(from: string, said: BandwidthMessage): void;
+  receive(from: string, message: BandwidthMessage): void;
 }
 
 /** Notes about one member, of the connection that carries it. */
@@ -122,11 +122,11 @@ export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
   }
 
   return {
-    receive(from, said) {
+    receive(from, message) {
       const peer = members().find(({ peer }) => peer.id === from)?.peer;
       if (!peer) return;
-      if (said.type === "bandwidth-report") uplink.answered(from, said.gapMs);
-      else received.hear(peer, said);
+      if (message.type === "bandwidth-report") uplink.answered(from, message.gapMs);
+      else received.hear(peer, message);
       show();
     },
   };
@@ -215,18 +215,18 @@ function receiving(members: () => readonly Member[], elapsed: () => number) {
     },
     hear(
       peer: Member["peer"],
-      said: Exclude<BandwidthMessage, { readonly type: "bandwidth-report" }>,
+      message: Exclude<BandwidthMessage, { readonly type: "bandwidth-report" }>,
     ): void {
       const { id } = peer;
-      switch (said.type) {
+      switch (message.type) {
         case "send-level":
-          levels.set(id, said.level);
+          levels.set(id, message.level);
           sessions.set(id, sessionOf(peer));
-          if (said.level === "full") levels.delete(id);
+          if (message.level === "full") levels.delete(id);
           return;
         case "bandwidth-probe":
-          if (said.index === PROBE_TRAIN - 2) seconds.set(id, elapsed());
-          if (said.index === PROBE_TRAIN - 1) {
+          if (message.index === PROBE_TRAIN - 2) seconds.set(id, elapsed());
+          if (message.index === PROBE_TRAIN - 1) {
             peer.send({ type: "bandwidth-report", gapMs: apart(id) });
           }
       }

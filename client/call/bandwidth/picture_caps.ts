@@ -29,7 +29,7 @@ const GROWTH = 1.25;
 const BITRATE_EXPONENT = 1.5;
 /** Step between two bitrates: each one that is written may cost a key frame. */
 const STEP = 1.15;
-const UNLIMITED = 4320;
+const UNLIMITED_LINES = 4320;
 
 /** Limits of the pictures to each receiver. */
 export function capsFor(situation: Situation): Record<string, Caps> {
@@ -61,7 +61,7 @@ function wantedBy({ request }: Receiver, { limits, lines }: Situation) {
 
 /** Limits of a picture that is shown so, without regard to the uplink. */
 function capOf(limit: Limit, shown: ShownPicture | null, most: number): Cap {
-  const height = Math.min(shown?.height ?? UNLIMITED, most);
+  const height = Math.min(shown?.height ?? UNLIMITED_LINES, most);
   const { bitrate, lines = height, rate = 30 } = limit;
   return {
     height,

@@ -53,21 +53,21 @@ export type Event =
  * kbit/s that a level takes at least: a browser's own congestion control goes down to some 30 of
  * picture and 60 of sound, with all headers.
  */
-const NEEDED: Readonly<Record<SendLevel, number>> = { full: 130, less: 60, sound: 30 };
+const NEEDED_KBPS: Readonly<Record<SendLevel, number>> = { full: 130, less: 60, sound: 30 };
 /** kbit/s that are to be left above all that is sent when a member gets everything again. */
-const FREE = 130;
+const FREE_KBPS = 130;
 /** Share of a measurement that is used for pictures of members who have sound alone. */
-const USED = 0.87;
+const USED_SHARE = 0.87;
 /** Others that carry so many times what was measured show that their uplink is not what is narrow. */
-const ELSEWHERE = 1.5;
+const ELSEWHERE_RATIO = 1.5;
 /** A rate that was just changed is not measured yet. */
 const STALE_MS = 4000;
 /** The first measurement after a change, the longest time between two, and that before a second look. */
-const FIRST_MS = 2500;
-const RARELY_MS = 9000;
-const AGAIN_MS = 1500;
+const FIRST_MEASUREMENT_MS = 2500;
+const MAX_MEASUREMENT_GAP_MS = 9000;
+const SECOND_MEASUREMENT_MS = 1500;
 /** Members whose paths are measured within the longest time. */
-const AT_ONCE = 3;
+const MEASURED_MEMBERS = 3;
 /** An answer that takes longer than this does not come. */
 const UNANSWERED_MS = 8000;
 /** Without a measurement, less is taken for too much after this. */
@@ -79,7 +79,7 @@ const RAISE_GAP_MS = 3000;
 /** A raise that ends within this has failed. */
 const FAILED_MS = 15_000;
 /** Each failure doubles the time to the next raise, from the first of these to the second. */
-const PENALTY_MS = { least: 20_000, most: 120_000 };
+const PENALTY_MS = { min: 20_000, max: 120_000 };
 
 /** State before the first member. */
 export const EMPTY: State = {
@@ -87,7 +87,7 @@ export const EMPTY: State = {
   raised: null,
   penalty: { ms: 0, until: 0, rate: Infinity },
   next: 0,
-  wait: FIRST_MS,
+  wait: FIRST_MEASUREMENT_MS,
   trial: null,
 };
 
@@ -186,14 +186,12 @@ function mayBeElsewhere({ receivers }: State, one: Receiver, now: number): boole
 function lower(state: State, id: string, to: SendLevel, now: number): State {
   const { raised } = state;
   const failed = raised !== null && now - raised.at < FAILED_MS;
-  const ms = failed
-    ? Math.min(PENALTY_MS.most, Math.max(PENALTY_MS.least, 2 * state.penalty.ms))
-    : 0;
+  const ms = failed ? Math.min(PENALTY_MS.max, Math.max(PENALTY_MS.min, 2 * state.penalty.ms)) : 0;
   const penalty = raised
     ? { ms, until: now + ms, rate: failed ? raised.rate : Infinity }
     : state.penalty;
-  const next = set({ ...state, raised: null, penalty, wait: FIRST_MS }, id, to, now);
-  return { ...next, next: now + FIRST_MS };
+  const next = set({ ...state, raised: null, penalty, wait: FIRST_MEASUREMENT_MS }, id, to, now);
+  return { ...next, next: now + FIRST_MEASUREMENT_MS };
 }
 
 function raise(state: State, id: string, to: SendLevel, rate: number, now: number): State {
@@ -223,9 +221,9 @@ function update(state: State, id: string, one: Receiver): State {
 
 function measured(state: State, id: string, rate: number | null, now: number): State {
   const one = state.receivers.get(id);
-  const wait = Math.min(RARELY_MS, state.wait * 1.5);
+  const wait = Math.min(MAX_MEASUREMENT_GAP_MS, state.wait * 1.5);
   const lowered = [...state.receivers.values()].filter(({ level }) => level !== "full").length;
-  const next = now + wait / Math.max(1, Math.min(AT_ONCE, lowered));
+  const next = now + wait / Math.max(1, Math.min(MEASURED_MEMBERS, lowered));
   const idle: State = { ...state, trial: null, wait, next };
   if (!one || one.level === "full") return idle;
   if (rate === null) {
@@ -243,7 +241,7 @@ function measured(state: State, id: string, rate: number | null, now: number): S
   const twice = one.carries === null ? [] : levelsFor(state, id, Math.min(one.carries, rate), now);
   const [to] = twice;
   if (to && may) return raise(looked, id, to, rate, now);
-  return levels.length > 0 && forgiven ? { ...looked, next: now + AGAIN_MS } : looked;
+  return levels.length > 0 && forgiven ? { ...looked, next: now + SECOND_MEASUREMENT_MS } : looked;
 }
 
 /** Levels above its own that a member can be sent where its path carries this, the highest first. */
@@ -251,8 +249,8 @@ function levelsFor(state: State, id: string, rate: number, now: number): SendLev
   const one = state.receivers.get(id) ?? NEW;
   const others = needOfOthers(state, id, rate, now);
   const levels: SendLevel[] = [];
-  if (rate >= others + rateOf(one, now) + FREE) levels.push("full");
-  if (one.level === "sound" && rate * USED >= others + NEEDED.less) levels.push("less");
+  if (rate >= others + rateOf(one, now) + FREE_KBPS) levels.push("full");
+  if (one.level === "sound" && rate * USED_SHARE >= others + NEEDED_KBPS.less) levels.push("less");
   return levels;
 }
 
@@ -265,10 +263,10 @@ function needOfOthers(state: State, id: string, rate: number, now: number): numb
   const others = [...state.receivers].filter(([key]) => key !== id).map(([, one]) => one);
   const sum = (rates: readonly number[]) => rates.reduce((all, one) => all + one, 0);
   const carried = sum(others.map((one) => one.rate ?? 0));
-  if (carried > ELSEWHERE * rate) return 0;
-  return sum(others.map((one) => Math.min(rateOf(one, now), NEEDED.full)));
+  if (carried > ELSEWHERE_RATIO * rate) return 0;
+  return sum(others.map((one) => Math.min(rateOf(one, now), NEEDED_KBPS.full)));
 }
 
 function rateOf({ level, rate, changed }: Receiver, now: number): number {
-  return rate === null || now - changed < STALE_MS ? NEEDED[level] : rate;
+  return rate === null || now - changed < STALE_MS ? NEEDED_KBPS[level] : rate;
 }

@@ -6,7 +6,7 @@ export function nextCount(count: number): number {
 }
 
 /** Counts further apart than this are not of one call: nobody changes a lock a thousand times. */
-const MAX_JUMP = 1000;
+const MAX_COUNT_STEPS = 1000;
 
 /** Age of a lock, seen from the one that a page holds. */
 export type Age = "newer" | "same" | "older" | "foreign";
@@ -22,8 +22,8 @@ export function compareLocks(
   if (!lock) return "newer";
   const ahead = (next.count - lock.count + MAX_COUNT) % MAX_COUNT;
   if (ahead === 0) return next.by === lock.by ? "same" : next.by > lock.by ? "newer" : "older";
-  if (ahead <= MAX_JUMP) return "newer";
-  return MAX_COUNT - ahead <= MAX_JUMP ? "older" : "foreign";
+  if (ahead <= MAX_COUNT_STEPS) return "newer";
+  return MAX_COUNT - ahead <= MAX_COUNT_STEPS ? "older" : "foreign";
 }
 
 /** True if a lock names this member, under this signing key as far as both are known. */

@@ -60,9 +60,9 @@ export function useLasting(value: unknown, ms: number): boolean {
 }
 
 /** Levels are looked at this often, in ms. */
-const LEVEL_EVERY = 80;
+const LEVEL_INTERVAL_MS = 80;
 /** The first second belongs to connecting: an audio context costs as much as a handshake. */
-const LEVEL_AFTER = 1000;
+const LEVEL_DELAY_MS = 1000;
 
 /** Writes `--level` on every element that names a person in `data-level`. */
 export function useLevels(levels: Levels): void {
@@ -84,8 +84,8 @@ export function useLevels(levels: Levels): void {
       }
     };
     let timer = setTimeout(() => {
-      timer = setInterval(draw, LEVEL_EVERY);
-    }, LEVEL_AFTER);
+      timer = setInterval(draw, LEVEL_INTERVAL_MS);
+    }, LEVEL_DELAY_MS);
     // One clear ends either kind (HTML §8.6).
     return () => clearTimeout(timer);
   }, [levels]);

@@ -7,7 +7,7 @@ import { FileButton } from "./file_button.tsx";
 import { type LoadFileParts, useFileParts } from "./file_parts.ts";
 
 /** The longest line, in UTF-16 units, as the others take it (`MAX_CHAT_CHARS`). */
-const LINE_UNITS = 4000;
+const LINE_CHARS = 4000;
 
 /** The field to say something, and the ways to send files. */
 export function ChatForm(props: {
@@ -87,7 +87,7 @@ function useLine(actions: Actions) {
   function send(event: Event): void {
     event.preventDefault();
     const said = field.current;
-    if (!said || said.value.trim() === "" || said.value.length > LINE_UNITS) return;
+    if (!said || said.value.trim() === "" || said.value.length > LINE_CHARS) return;
     actions.say(said.value);
     said.value = "";
     grow();
@@ -97,7 +97,7 @@ function useLine(actions: Actions) {
   function grow(): void {
     const said = field.current;
     if (!said) return;
-    setExcess(Math.max(0, said.value.length - LINE_UNITS));
+    setExcess(Math.max(0, said.value.length - LINE_CHARS));
     said.style.height = "auto";
     said.style.height = `${said.scrollHeight}px`;
   }

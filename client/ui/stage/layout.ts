@@ -57,8 +57,8 @@ export const WIDE = 16 / 9;
 /** The least part of a picture that stays visible: of its width, and of its height (heads). */
 export const KEEP = { width: 0.25, height: 0.55 } as const;
 
-const CARD_MARGIN = 12;
-const CARD_TOP = 64;
+const CARD_MARGIN_PX = 12;
+const CARD_TOP_PX = 64;
 
 /** Places every seat, in the order given. A pure function of what it is told. */
 export function layOut(seats: readonly Seat[], stage: Stage): Place[] {
@@ -146,14 +146,14 @@ function duo(seats: readonly Seat[], stage: Stage): Place[] {
     height * 0.36 / Math.sqrt(area / ratio),
   );
   const card = { width: Math.sqrt(area * ratio) * scale, height: Math.sqrt(area / ratio) * scale };
-  const low = width < 900 && height >= 480 ? inset.bottom : CARD_MARGIN;
-  const high = inset.top + (corner.right ? CARD_MARGIN : CARD_TOP);
-  const left = inset.left + CARD_MARGIN;
-  const right = width - inset.right - CARD_MARGIN - card.width;
+  const low = width < 900 && height >= 480 ? inset.bottom : CARD_MARGIN_PX;
+  const high = inset.top + (corner.right ? CARD_MARGIN_PX : CARD_TOP_PX);
+  const left = inset.left + CARD_MARGIN_PX;
+  const right = width - inset.right - CARD_MARGIN_PX - card.width;
   let cards = 0;
   return seats.map(({ part }): Place => {
     if (part === "person") return { ...whole(stage), manner: "full" };
-    const step = cards++ * (card.height + CARD_MARGIN);
+    const step = cards++ * (card.height + CARD_MARGIN_PX);
     return {
       x: corner.right ? right : left,
       y: corner.bottom ? height - low - card.height - step : high + step,
@@ -220,7 +220,7 @@ function underScreen(seats: readonly Seat[], screen: Seat, stage: Stage): Place[
   const gap = gapOf(stage);
   const height = Math.min(area.width / 1.6, area.height * 0.45);
   // Where there is height to spare, the room's name does not lie on the screen.
-  const top = area.height > 640 ? CARD_TOP - gap : 0;
+  const top = area.height > 640 ? CARD_TOP_PX - gap : 0;
   const used = top + height + gap;
   const rest = { ...area, y: area.y + used, height: area.height - used };
   const boxes = grid(seats.length - 1, rest, gap);

@@ -3,7 +3,7 @@ import type { ProcessedTrack } from "./processed_track.ts";
 const WASM = "/assets/rnnoise.wasm";
 const WORKLET = "/assets/noise_worklet.js";
 /** Samples a second that RNNoise was trained with. */
-const RATE = 48_000;
+const RATE_HZ = 48_000;
 
 /** Options of {@link openDenoiser}. */
 export interface DenoiserOptions {
@@ -17,7 +17,7 @@ export interface DenoiserOptions {
 /** Removes noise from a microphone. There is no track while the browser lets no sound be processed. */
 export function openDenoiser(options: DenoiserOptions): ProcessedTrack {
   const { microphone, openWorker, changed, failed } = options;
-  const context = new AudioContext({ sampleRate: RATE, latencyHint: "interactive" });
+  const context = new AudioContext({ sampleRate: RATE_HZ, latencyHint: "interactive" });
   const out = context.createMediaStreamDestination();
   const [track] = out.stream.getAudioTracks();
   let connected = false;

@@ -8,7 +8,7 @@ declare function registerProcessor(
 
 const FRAME = 480;
 /** RNNoise counts in 16-bit samples. */
-const SCALE = 32768;
+const INT16_STEPS = 32768;
 
 type Denoise = (samples: Float32Array) => void;
 
@@ -35,11 +35,11 @@ function openDenoiser(module: WebAssembly.Module): Denoise {
   const buffer = call("malloc", FRAME * 4);
   return (samples) => {
     const heap = new Float32Array(memory.buffer, buffer, FRAME);
-    for (let at = 0; at < FRAME; at++) heap[at] = (samples[at] ?? 0) * SCALE;
+    for (let at = 0; at < FRAME; at++) heap[at] = (samples[at] ?? 0) * INT16_STEPS;
     call("rnnoise_process_frame", state, buffer, buffer);
     // The memory may have grown.
     const clean = new Float32Array(memory.buffer, buffer, FRAME);
-    for (let at = 0; at < FRAME; at++) samples[at] = (clean[at] ?? 0) / SCALE;
+    for (let at = 0; at < FRAME; at++) samples[at] = (clean[at] ?? 0) / INT16_STEPS;
   };
 }
 

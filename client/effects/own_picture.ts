@@ -2,13 +2,13 @@ import { keepText, readText } from "../platform/storage.ts";
 
 const KEPT = "visavis.background";
 /** Pixels of the longer side: more than a camera's picture has. */
-const LONG_SIDE = 1280;
+const LONG_SIDE_PX = 1280;
 const QUALITY = 0.85;
 
 /** Keeps a picture on this device, as small as it is needed. Rejects what is no picture. */
 export async function keepPicture(file: Blob, storage: Storage | null): Promise<void> {
   const picture = await createImageBitmap(file);
-  const scale = Math.min(1, LONG_SIDE / Math.max(picture.width, picture.height));
+  const scale = Math.min(1, LONG_SIDE_PX / Math.max(picture.width, picture.height));
   const [width, height] = [picture.width, picture.height].map((one) => Math.ceil(one * scale));
   const canvas = new OffscreenCanvas(width ?? 1, height ?? 1);
   canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);

@@ -4,7 +4,7 @@ import { readSource, sourcesOf } from "../harness/sources.ts";
 const PLACES = ["client/", "signaling/", "routes/", "protocol/", "main.ts", "config.ts"];
 /** Ends of names that say what a number counts. */
 const UNITS =
-  /_(?:MS|S|SECONDS|DAYS|BYTES|CHARS|PX|LINES|KBPS|BITRATE|HEIGHT|PORT|FRAMES|STEPS|PER_SECOND)$/;
+  /_(?:MS|S|SECONDS|DAYS|BYTES|CHARS|PX|LINES|KBPS|BITRATE|HEIGHT|PORT|FRAMES|HZ|STEPS|PER_SECOND)$/;
 /** Larger numbers are times or sizes, unless they are counted by their names. */
 const SMALL = 1000;
 

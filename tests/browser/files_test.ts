@@ -87,7 +87,7 @@ for (const pair of PAIRS) {
       const sent = await sentBytes(ann);
       console.log(`${(sent / size).toFixed(3)} times its size`);
       assert(sent < 1.3 * size, `${sent} of ${size}`);
-      // A tab behind the first is sent no picture: its sound tells that the call goes on.
+      // A tab behind the first is sent no picture: its tile tells that the call goes on.
       await bob.count('[data-tile][data-connection="connected"]:not([data-tile="me"])', 1);
     },
   );

@@ -55,17 +55,16 @@ const shot = (tag: string, more: Omit<Shot, "group" | "scene" | "name">): Shot =
 export const fileShots: readonly Shot[] = [
   shot("desk", { width: 1280, height: 1300, steps: CHAT }),
   shot("desk-light-zh", { width: 1280, height: 1300, dark: false, lang: "zh-CN", steps: CHAT }),
-  shot("phone", { width: 390, height: 844, touch: true, steps: CHAT }),
+  shot("phone", { width: 390, height: 844, steps: CHAT }),
   shot("phone-light-hant", {
     width: 390,
     height: 844,
-    touch: true,
     dark: false,
     lang: "zh-Hant",
     steps: CHAT,
   }),
-  shot("tiny", { width: 320, height: 640, touch: true, steps: CHAT }),
-  shot("people", { width: 390, height: 844, touch: true, steps: PEOPLE }),
+  shot("tiny", { width: 320, height: 640, steps: CHAT }),
+  shot("people", { width: 390, height: 844, steps: PEOPLE }),
   shot("people-desk", { width: 1280, height: 800, steps: PEOPLE }),
   shot("forced", { width: 1280, height: 1300, forced: true, axe: false, steps: CHAT }),
 ];

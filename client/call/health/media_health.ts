@@ -1,6 +1,7 @@
 import type { Later } from "../../platform/clock.ts";
 import type { About } from "../messages/about.ts";
 import { type Slot, SLOTS } from "../media/slots.ts";
+import { rtpSlots, type TrackedConnection } from "./rtp_slot.ts";
 
 /** Counters of what has come in and what was confirmed, at one look at a connection. */
 export interface MediaCounts {
@@ -8,6 +9,8 @@ export interface MediaCounts {
   readonly packets: Readonly<Record<Slot, number>>;
   /** Frames decoded, by m-line; none for sound. */
   readonly frames: Readonly<Record<Slot, number>>;
+  /** Frames encoded, by m-line; none for sound. */
+  readonly encoded: Readonly<Record<Slot, number>>;
   readonly lost: number;
   /** RTP packets sent. */
   readonly sent: number;
@@ -55,22 +58,31 @@ export function expectedMedia({ mic, camera, screen }: About): ExpectedMedia {
 }
 
 /** Reads the counters (W3C WebRTC Statistics §8). Rejects when the connection is closed. */
-export async function countMedia(rtc: Pick<RTCPeerConnection, "getStats">): Promise<MediaCounts> {
+export async function countMedia(
+  rtc: Pick<RTCPeerConnection, "getStats"> & TrackedConnection,
+): Promise<MediaCounts> {
   const packets = { mic: 0, camera: 0, screen: 0 };
   const frames = { mic: 0, camera: 0, screen: 0 };
+  const encoded = { mic: 0, camera: 0, screen: 0 };
   let [lost, sent, report] = [0, 0, 0];
-  for (const one of (await rtc.getStats()).values()) {
+  const stats = await rtc.getStats();
+  const slotOf = rtpSlots(rtc, stats);
+  for (const one of stats.values()) {
     if (one.type === "inbound-rtp") {
-      const slot = SLOTS[Number(one.mid)];
+      const slot = slotOf(one);
       lost += Math.max(0, one.packetsLost ?? 0);
       if (!slot) continue;
       packets[slot] += one.packetsReceived ?? 0;
       frames[slot] += one.framesDecoded ?? 0;
     }
-    if (one.type === "outbound-rtp") sent += one.packetsSent ?? 0;
+    if (one.type === "outbound-rtp") {
+      const slot = slotOf(one);
+      sent += one.packetsSent ?? 0;
+      if (slot) encoded[slot] += one.framesEncoded ?? 0;
+    }
     if (one.type === "remote-inbound-rtp") report = Math.max(report, one.timestamp ?? 0);
   }
-  return { packets, frames, lost, sent, report };
+  return { packets, frames, encoded, lost, sent, report };
 }
 
 /** A connection that has just come up. */

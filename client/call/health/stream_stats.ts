@@ -1,9 +1,12 @@
 import { describePath, type Report } from "./selected_path.ts";
 import type { Measure, Stream } from "../../state/diagnostics.ts";
-import { type Slot, SLOTS } from "../media/slots.ts";
+import type { Slot } from "../media/slots.ts";
+import { rtpSlots, type TrackedConnection } from "./rtp_slot.ts";
 
 /** Reads a connection again and again; each answer is about the time since the one before. */
-export type StatsReader = (rtc: Pick<RTCPeerConnection, "getStats">) => Promise<Measure | null>;
+export type StatsReader = (
+  rtc: Pick<RTCPeerConnection, "getStats"> & TrackedConnection,
+) => Promise<Measure | null>;
 
 /** A gauge that has read nothing yet. */
 export function createStatsReader(): StatsReader {
@@ -13,17 +16,22 @@ export function createStatsReader(): StatsReader {
     if (!report) return null;
     const known = before?.of === rtc ? before.report : null;
     before = { of: rtc, report };
-    return streamStats(report, known);
+    return streamStats(report, known, rtc);
   };
 }
 
 /** Measures one connection by two readings (W3C WebRTC Statistics §8). */
-export function streamStats(report: Report, before: Report | null): Measure {
+export function streamStats(
+  report: Report,
+  before: Report | null,
+  rtc: TrackedConnection = {},
+): Measure {
+  const slotOf = rtpSlots(rtc, report);
   const received: Measure["received"] = {};
   const sent: Measure["sent"] = {};
   let heard: number | null = null;
   for (const one of report.values()) {
-    const slot: Slot | undefined = SLOTS[Number(one.mid)];
+    const slot = slotOf(one);
     const then = before?.get(one.id);
     const seconds = then ? (one.timestamp - then.timestamp) / 1000 : 0;
     if (!slot || seconds <= 0) continue;

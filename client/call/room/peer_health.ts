@@ -10,6 +10,7 @@ import {
   monitorHealth,
 } from "../health/media_health.ts";
 import type { About } from "../messages/about.ts";
+import { refreshStillPictures } from "../media/keyframes.ts";
 import type { Channel } from "./channel.ts";
 
 /** Options of {@link openPeerHealth}. */
@@ -51,6 +52,7 @@ export function openPeerHealth(options: PeerHealthOptions): PeerHealth {
   let health: Health | null = null;
   const current = () => health;
   const silent = () => health?.silent ?? 0;
+  const still = refreshStillPictures(elapsed);
   const repair = openRepair({
     later,
     elapsed,
@@ -89,6 +91,7 @@ export function openPeerHealth(options: PeerHealthOptions): PeerHealth {
       // They have missed pictures, too; the channel lost packets and is slow to bring their wish.
       if (before >= ALIVE_MS && health.silent < ALIVE_MS) keyframes.asked();
       keyframes.look(health.frozen);
+      still.look(connection, counts.encoded);
       repair.judge(health);
     },
   };

@@ -26,6 +26,7 @@ function watched(flow: HealthMonitor = monitorHealth(0)) {
   let counts: MediaCounts = {
     packets: { mic: 0, camera: 0, screen: 0 },
     frames: { mic: 0, camera: 0, screen: 0 },
+    encoded: { mic: 0, camera: 0, screen: 0 },
     lost: 0,
     sent: 0,
     report: 0,
@@ -39,6 +40,7 @@ function watched(flow: HealthMonitor = monitorHealth(0)) {
         now += 1000;
         const { packets, frames } = counts;
         counts = {
+          ...counts,
           packets: {
             ...packets,
             mic: packets.mic + rates.mic,
@@ -66,13 +68,15 @@ Deno.test("MediaHealth: the counters are read by m-line, and only what they are"
     { type: "inbound-rtp", mid: "1", packetsReceived: 5, framesDecoded: 3, packetsLost: -1 },
     { type: "inbound-rtp", mid: "2", packetsReceived: 7, framesDecoded: 1 },
     { type: "inbound-rtp", mid: "9", packetsReceived: 99 },
-    { type: "outbound-rtp", packetsSent: 40, packetsReceived: 100, packetsLost: 100 },
+    { type: "outbound-rtp", packetsSent: 30, packetsReceived: 100, packetsLost: 100 },
+    { type: "outbound-rtp", mid: "2", packetsSent: 10, framesEncoded: 4 },
     { type: "remote-inbound-rtp", timestamp: 1000, packetsLost: 7 },
     { type: "remote-inbound-rtp", timestamp: 3000 },
   );
   assertEquals(await countMedia(rtc), {
     packets: { mic: 10, camera: 5, screen: 7 },
     frames: { mic: 0, camera: 3, screen: 1 },
+    encoded: { mic: 0, camera: 0, screen: 4 },
     lost: 2,
     sent: 40,
     report: 3000,

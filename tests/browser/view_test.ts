@@ -155,6 +155,8 @@ for (const kind of BOTH) {
         );
       const other = await ann.page.$eval(OTHERS, (one) => one.getAttribute("data-tile"));
       const tool = await ann.page.waitForSelector(`${OTHERS} [data-do="full-screen"]`);
+      // Only a page that has the focus may fill the screen.
+      await ann.page.bringToFront();
       await tool?.hover();
       await tool?.click();
       await until("the tile on the screen", async () => await filling() === other, filling);

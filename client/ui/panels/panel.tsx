@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { IconButton } from "../controls/button.tsx";
 import { useWords } from "../i18n/language.ts";
+import { useKeyboardInset } from "./keyboard_inset.ts";
 
 /** A panel beside the stage, or a sheet over it on a phone. */
 export function Panel(props: {
@@ -14,6 +15,7 @@ export function Panel(props: {
   const { title, label, look, onClose, children } = props;
   const words = useWords();
   const root = useRef<HTMLElement>(null);
+  useKeyboardInset();
   useLayoutEffect(() => {
     const opener = document.activeElement;
     const panel = root.current;

@@ -159,6 +159,17 @@ Deno.test("MediaHealth: a picture is frozen while packets of it come and show no
   assertEquals(never.pass(3).frozen, 2000, "the first picture, too, from the first look on");
 });
 
+Deno.test("MediaHealth: pictures that a hidden page does not decode are no stall, nor when it is back", () => {
+  const { rates, pass } = watched();
+  pass(10);
+  // As Safari does on a phone: packets go on, the decoder stops. Nobody waits for what is not shown.
+  rates.frames = 0;
+  assertEquals(pass(120, { ...ALL, camera: false }).stalled, 0);
+  assertEquals(pass(1).stalled, 1000);
+  rates.frames = 15;
+  assertEquals(pass(1).stalled, 0);
+});
+
 Deno.test("MediaHealth: who confirms nothing does not hear; who is sent nothing has nothing to confirm", () => {
   const { rates, pass } = watched();
   pass(5);

@@ -66,6 +66,34 @@ Deno.test("Members: lines sent are lines meant for two to eight people, as they 
   }
 });
 
+Deno.test("Members: lines sent are lines meant for a member that has moved, and for one that returned", async () => {
+  const { here, join, leave, answered, clock, settle, lines, meant } = calling();
+  for (let at = 0; at < 3; at++) await join();
+  /** The same member by another connection: it has moved, or this page has rebuilt it. */
+  async function replace(at: number): Promise<void> {
+    const rtc = await answered(NAMES[at] ?? "");
+    for (const { sender } of rtc.transceivers) sender.slow = true;
+    // The old one shows the picture until the first frame of the new one.
+    rtc.stats = [{ type: "inbound-rtp", mid: "1", kind: "video", framesDecoded: 1 }];
+    rtc.become("connected");
+    here[at] = rtc;
+    await settle();
+    await clock.pass(3500);
+    await settle();
+  }
+  for (let at = 0; at < 3; at++) {
+    await replace(at);
+    assertEquals(lines(), meant(), `after number ${at} has moved`);
+  }
+  await leave();
+  assertEquals(lines(), meant(), "after one has left");
+  await join();
+  assertEquals(lines(), meant(), "after it has returned");
+  await leave();
+  await leave();
+  assertEquals(lines(), meant(), "of two, after others have left a call in which all have moved");
+});
+
 Deno.test("Members: lines sent are lines meant whenever the camera is switched on or changed", async () => {
   const { here, join, replaceTracks, settle, lines, meant } = calling({
     ...NONE,

@@ -92,7 +92,9 @@ export function createPageCall(options: PageCallOptions): PageCall {
 
   /** Enters while devices, name and chat stay as they are. */
   function joinAgain(): void {
-    state.set(NOBODY);
+    // Nobody waits any more for a line of the call before.
+    const chat = state.get().chat.map((line) => ({ ...line, pending: false }));
+    state.set({ ...NOBODY, chat });
     join();
   }
 

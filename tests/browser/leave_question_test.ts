@@ -22,7 +22,7 @@ async function fromLanding(stage: Stage, kind: Kind): Promise<Visitor> {
   return ann;
 }
 
-/** True if the page has its browser ask before it goes; that of the tests asks only in Chromium. */
+/** True if the page has its browser ask before it goes. */
 const asks = ({ page }: Visitor) =>
   page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
 
@@ -87,15 +87,14 @@ for (const kind of ["chromium", "firefox"] as const) {
     await ann.page.mouse.click(200, 200);
     await ann.page.reload();
     await ann.on("call");
-    const native = kind === "chromium" ? ["beforeunload"] : [];
-    assertEquals(ann.dialogs, native);
+    assertEquals(ann.dialogs, ["beforeunload"]);
     await ann.count(OTHERS, 1);
     await bob.count(OTHERS, 1);
     await lateIsHere(ann);
     await ann.page.mouse.click(200, 200);
     await until("a page that asks again", () => asks(ann));
     await ann.page.goto("about:blank");
-    assertEquals(ann.dialogs, [...native, ...native]);
+    assertEquals(ann.dialogs, ["beforeunload", "beforeunload"]);
     await bob.count(OTHERS, 0);
   });
 }

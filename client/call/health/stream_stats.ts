@@ -1,6 +1,5 @@
 import { describePath, type Report } from "./selected_path.ts";
 import type { Measure, Stream } from "../../state/diagnostics.ts";
-import type { Slot } from "../media/slots.ts";
 import { rtpSlots, type TrackedConnection } from "./rtp_slot.ts";
 
 /** Reads a connection again and again; each answer is about the time since the one before. */

@@ -179,3 +179,17 @@ Deno.test(
     assertEquals(later.state.get().view, { ...chosen, fits: {}, pinned: [] });
   },
 );
+
+Deno.test(
+  "visit: a line that waits when the call begins anew is not said to wait for ever",
+  options,
+  () => {
+    const { browser } = fakeBrowser(`#/room/${KEY}`);
+    const { state, actions } = startPage(browser);
+    actions.join();
+    const line = { key: "k", from: "me", name: "Ann", mine: true, text: "hello", at: 0 };
+    state.set({ chat: [{ ...line, pending: true }] });
+    actions.hideAddress(true);
+    assertEquals(state.get().chat, [{ ...line, pending: false }]);
+  },
+);

@@ -6,6 +6,7 @@ import { openPictureChoice } from "./bandwidth/picture_choice.ts";
 import { adaptPictures, type PictureAdapter } from "./bandwidth/pictures.ts";
 import type { Call } from "./call.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
+import { watchStillPictures } from "./diagnostics/still_watch.ts";
 import type { About } from "./messages/about.ts";
 import { type FileEngine, type FileGate, openFileGate } from "./files/file_gate.ts";
 import type { startFiles, StartFilesOptions } from "./files/start_files.ts";
@@ -56,6 +57,7 @@ export function startDeferred(options: DeferredOptions, loader: FileLoader): voi
     report: call.report,
     tell: (told) => tell({ diagnostics: known = { sends: {}, gets: {}, ...known, ...told } }),
   });
+  watchStillPictures({ clock: options.clock, members, signal });
   options.context.then(({ identity, seal }) => {
     const room = call.room();
     if (!room || signal.aborted) return;

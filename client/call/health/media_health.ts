@@ -9,8 +9,6 @@ export interface MediaCounts {
   readonly packets: Readonly<Record<Slot, number>>;
   /** Frames decoded, by m-line; none for sound. */
   readonly frames: Readonly<Record<Slot, number>>;
-  /** Frames encoded, by m-line; none for sound. */
-  readonly encoded: Readonly<Record<Slot, number>>;
   readonly lost: number;
   /** RTP packets sent. */
   readonly sent: number;
@@ -63,7 +61,6 @@ export async function countMedia(
 ): Promise<MediaCounts> {
   const packets = { mic: 0, camera: 0, screen: 0 };
   const frames = { mic: 0, camera: 0, screen: 0 };
-  const encoded = { mic: 0, camera: 0, screen: 0 };
   let [lost, sent, report] = [0, 0, 0];
   const stats = await rtc.getStats();
   const slotOf = rtpSlots(rtc, stats);
@@ -75,14 +72,10 @@ export async function countMedia(
       packets[slot] += one.packetsReceived ?? 0;
       frames[slot] += one.framesDecoded ?? 0;
     }
-    if (one.type === "outbound-rtp") {
-      const slot = slotOf(one);
-      sent += one.packetsSent ?? 0;
-      if (slot) encoded[slot] += one.framesEncoded ?? 0;
-    }
+    if (one.type === "outbound-rtp") sent += one.packetsSent ?? 0;
     if (one.type === "remote-inbound-rtp") report = Math.max(report, one.timestamp ?? 0);
   }
-  return { packets, frames, encoded, lost, sent, report };
+  return { packets, frames, lost, sent, report };
 }
 
 /** A connection that has just come up. */

@@ -10,7 +10,6 @@ import {
   monitorHealth,
 } from "../health/media_health.ts";
 import type { About } from "../messages/about.ts";
-import { refreshStillPictures } from "../media/keyframes.ts";
 import type { Channel } from "./channel.ts";
 
 /** Options of {@link openPeerHealth}. */
@@ -52,7 +51,6 @@ export function openPeerHealth(options: PeerHealthOptions): PeerHealth {
   let health: Health | null = null;
   const current = () => health;
   const silent = () => health?.silent ?? 0;
-  const still = refreshStillPictures(elapsed);
   const repair = openRepair({
     later,
     elapsed,
@@ -91,7 +89,6 @@ export function openPeerHealth(options: PeerHealthOptions): PeerHealth {
       // They have missed pictures, too; the channel lost packets and is slow to bring their wish.
       if (before >= ALIVE_MS && health.silent < ALIVE_MS) keyframes.asked();
       keyframes.look(health.frozen);
-      still.look(connection, counts.encoded);
       repair.judge(health);
     },
   };

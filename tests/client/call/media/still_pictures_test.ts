@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { refreshStillPictures } from "../../../../client/call/media/keyframes.ts";
+import { refreshStillPictures } from "../../../../client/call/media/still_pictures.ts";
 import type { Slots } from "../../../../client/call/media/slots.ts";
 import { turn } from "../../../fakes/clock.ts";
 import { fakeTrack } from "../../../fakes/media.ts";

@@ -16,8 +16,8 @@ export interface IsolatesOptions extends BusOptions {
 type Packet = readonly [from: string, to: string, ...texts: string[]];
 
 /**
- * Joins the isolates of one process: announcements by BroadcastChannel, mail by MessagePort, which
- * is in order and loses nothing; where there is no port, mail goes by the channel as well. There a
+ * Joins the isolates of one process: by a MessagePort between each two, which is in order and loses
+ * nothing, and by a BroadcastChannel with those to whom there is no port, or not yet. There a
  * receiver that is 256 packets behind loses some (Deno 2.9.6); announcements are told again. Packets
  * are trusted, since an isolate is no other process.
  */
@@ -31,7 +31,11 @@ export function isolatesBus({ node, channel, clock, count }: IsolatesOptions): I
     if (topics.has(to)) { for (const text of texts) events?.heard(from, text); }
   }
 
-  channel.addEventListener("message", ({ data }) => hear(data));
+  channel.addEventListener("message", ({ data }: MessageEvent<Packet>) => {
+    const [from, to] = data;
+    // An announcement comes by the port as well; mail comes one way or the other.
+    if (to === node || ![...ports.values()].includes(from)) hear(data);
+  });
   const post = (to: string, texts: readonly string[]): Packet => [node, to, ...texts];
   return {
     node,
@@ -40,7 +44,10 @@ export function isolatesBus({ node, channel, clock, count }: IsolatesOptions): I
       count.mail("sent", texts.length);
       (port ?? channel).postMessage(post(to, texts));
     }),
-    announce: batched(clock, (topic, texts) => channel.postMessage(post(topic, texts))),
+    announce(topic, text) {
+      // By the ports as well: it is to be there before the mail that follows it.
+      for (const one of [channel, ...ports.keys()]) one.postMessage(post(topic, [text]));
+    },
     follow: (topic) => void topics.add(topic),
     unfollow: (topic) => void topics.delete(topic),
     join(port) {

@@ -82,7 +82,7 @@ Deno.test("three isolates on one port: one room, one count, and 1012 to all at t
   };
   const count = async (name: string) =>
     Number(new RegExp(`^visavis_${name} (\\d+)$`, "m").exec(await metrics())?.[1]);
-  assertEquals(await count("bus_isolates_up"), 3);
+  assertEquals(await count("bus_connected_isolates"), 3);
   while (await count("rooms") < 3) {
     // One place stays free: who has just closed may not be known to be gone.
     if (people.length === 7) people.shift()?.socket.close();

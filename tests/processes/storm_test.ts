@@ -40,8 +40,8 @@ Deno.test("500 pages lose the server at once: all are back, and none is locked o
   const { sockets } = await (await fetch(`${again.address}healthz`)).json();
   const headers = { authorization: `Bearer ${env.METRICS_TOKEN}` };
   const metrics = await (await fetch(`${again.address}metrics`, { headers })).text();
-  assertEquals(/http_refused_total\{status="429"\} (\d+)/.exec(metrics)?.[1], "0");
-  assertEquals(/http_refused_total\{status="503"\} (\d+)/.exec(metrics)?.[1], "0");
+  assertEquals(/http_errors_total\{status="429"\} (\d+)/.exec(metrics)?.[1], "0");
+  assertEquals(/http_errors_total\{status="503"\} (\d+)/.exec(metrics)?.[1], "0");
   assertEquals(sockets, 500);
   for (const stay of stays) assertEquals(stay.states.includes("busy"), false);
 });

@@ -153,7 +153,7 @@ for (const kind of BOTH) {
       await dee.press("join");
       await dee.count(".notices [data-incomplete]", 1);
       const eve = await stage.enter(kind, "Eve");
-      await eve.reads("Others have locked the call");
+      await eve.reads("have locked a call");
       const before = asked;
       await until("three more tries", () => Promise.resolve(asked >= before + 3));
       for (const one of [dee, eve]) {

@@ -3,10 +3,18 @@ import type { FromWorker, ToWorker } from "./background_messages.ts";
 import { type FramePath, openFramePath } from "./frame_path.ts";
 import { answerFor, type ProcessedTrack } from "./processed_track.ts";
 
+/** Slice of a worker that is used. */
+export type BackgroundWorker = Pick<
+  Worker,
+  "postMessage" | "terminate" | "onmessage" | "onerror"
+>;
+
 /** Options of {@link openBackground}. */
 export interface BackgroundOptions {
   readonly camera: MediaStreamTrack;
-  readonly openWorker: () => Worker;
+  /** Opens the path of frames; the best one of the browser unless told. */
+  readonly openPath?: typeof openFramePath;
+  readonly openWorker: () => BackgroundWorker;
   /** Called when frames can be drawn. */
   readonly ready: () => void;
   /** Called when there will be no more frames. */
@@ -21,15 +29,23 @@ export interface DrawnCamera extends ProcessedTrack {
 
 /** Starts a worker for one camera; what is drawn has the background of the last `set`. */
 export function openBackground(options: BackgroundOptions): DrawnCamera {
-  const { camera, ready, failed } = options;
+  const { camera, openPath = openFramePath, ready, failed } = options;
   const worker = options.openWorker();
   const send = (message: ToWorker, transfer: Transferable[] = []) =>
     worker.postMessage(message, { transfer });
   let path: FramePath | null = null;
+  let wished: Extract<ToWorker, { do: "set" }> | null = null;
+
+  /** A worker that is not ready hears nothing, and what it does not hear is lost. */
+  function paint(): void {
+    if (wished) send(wished, wished.picture ? [wished.picture] : []);
+    wished = null;
+  }
 
   function begin(): void {
     try {
-      path = openFramePath(camera, send);
+      paint();
+      path = openPath(camera, send);
       answerFor(path.track, camera);
       ready();
     } catch {
@@ -55,8 +71,11 @@ export function openBackground(options: BackgroundOptions): DrawnCamera {
 
   return {
     track: () => path?.track ?? null,
-    set: (background, picture) =>
-      send({ do: "set", background, picture }, picture ? [picture] : []),
+    set(background, picture) {
+      wished?.picture?.close();
+      wished = { do: "set", background, picture };
+      if (path) paint();
+    },
     close() {
       worker.terminate();
       path?.close();

@@ -6,7 +6,7 @@ import type { ProcessedTrack } from "./processed_track.ts";
 
 /** Means of the browser that effects use. */
 export interface EffectTools {
-  openBackground(options: Omit<BackgroundOptions, "openWorker">): DrawnCamera;
+  openBackground(options: Omit<BackgroundOptions, "openWorker" | "openPath">): DrawnCamera;
   openDenoiser(options: Omit<DenoiserOptions, "openWorker">): ProcessedTrack;
   readPicture(): Promise<ImageBitmap | null>;
 }

@@ -23,7 +23,9 @@ const UNIT = ["client", "harness", "protocol", "routes", "rules", "signaling"]
 /** Tests that start servers: those that take longest begin first. */
 const SERVERS = ["processes", "deploy", "hostile", "main_test.ts"].map((name) => `tests/${name}`);
 /** Fill the machine by themselves. */
-const CROWDED = ["background", "files", "flood", "group", "remove"].map((name) => `tests/browser/${name}_test.ts`);
+const CROWDED = ["background", "files", "flood", "group", "remove"].map((name) =>
+  `tests/browser/${name}_test.ts`
+);
 /** Eight browsers on two cores: `long` alone runs it. */
 const LONG_ONLY = ["tests/browser/mesh_test.ts"];
 /** Faults of the network that take as long as all others; more at a time starve their browsers. */

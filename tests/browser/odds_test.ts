@@ -48,6 +48,12 @@ scene(
     await using meeting = await meet(stage, ["chromium", "chromium"], { lobby: true });
     const { people: [, bob], relays: [, relay] } = meeting;
     relay.refuse("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n");
+    // Nor does it answer the page when it asks why its socket does not open.
+    await bob.page.evaluate(() => {
+      const { fetch } = globalThis;
+      globalThis.fetch = (input, init) =>
+        `${input}`.includes("/ws/") ? Promise.reject(new TypeError("refused")) : fetch(input, init);
+    });
     await bob.press("join");
     await bob.reads("The server does not answer. The page keeps trying.");
     assert(relay.refused() > 0, "nothing was refused");

@@ -59,6 +59,23 @@ export interface Baggage {
  */
 function alwaysSeen(): void {
   Object.defineProperty(Document.prototype, "hidden", { get: () => false });
+  // A tab behind another one has no frames: a timer stands in for those that do not come.
+  const { requestAnimationFrame } = globalThis;
+  const waiting = new Map<number, (now: number) => void>();
+  let last = 0;
+  globalThis.requestAnimationFrame = (draw) => {
+    const handle = ++last;
+    waiting.set(handle, draw);
+    const run = () => {
+      const drawing = waiting.get(handle);
+      waiting.delete(handle);
+      drawing?.(performance.now());
+    };
+    requestAnimationFrame(run);
+    setTimeout(run, 100);
+    return handle;
+  };
+  globalThis.cancelAnimationFrame = (handle) => void waiting.delete(handle);
   Object.defineProperty(Document.prototype, "visibilityState", { get: () => "visible" });
 }
 

@@ -100,6 +100,8 @@ scene("Devices: Firefox asks for a speaker by a button", ["firefox"], async (sta
     if (!navigator.mediaDevices) return;
     const { mediaDevices } = navigator;
     Object.defineProperty(mediaDevices, "selectAudioOutput", {
+      // As browsers have their methods.
+      configurable: true,
       value: () => {
         Object.assign(globalThis, { asked: true });
         return Promise.reject(new DOMException("no", "NotAllowedError"));

@@ -98,6 +98,8 @@ for (const kind of BOTH) {
       await lateIsHere(ann);
       assertEquals(await seats(ann), "grid grid grid");
       const { keyboard } = ann.page;
+      // Keys go to the tab in front alone.
+      await ann.page.bringToFront();
       await keyboard.press("l");
       await keyboard.press("l");
       await until(

@@ -85,7 +85,10 @@ export function openCluster(options: ClusterOptions): Cluster {
   function update(room: string, change: (seats: readonly Seat[]) => readonly Seat[]): void {
     const shared = rooms.get(room);
     if (!shared) return;
-    shared.own = change(shared.own);
+    const seats = change(shared.own);
+    const isSame = seats.length === shared.own.length;
+    if (isSame && seats.every((one, at) => one === shared.own[at])) return;
+    shared.own = seats;
     refresh(state, shared);
     announce(state, shared);
   }
@@ -115,7 +118,8 @@ export function openCluster(options: ClusterOptions): Cluster {
     unseat: (room, member) => update(room, (seats) => seats.filter(({ id }) => id !== member)),
     setPresence(room, member, presence) {
       const away = presence === "away";
-      update(room, (seats) => seats.map((one) => one.id === member ? { ...one, away } : one));
+      const isOther = (one: Seat) => one.id === member && one.away !== away;
+      update(room, (seats) => seats.map((one) => isOther(one) ? { ...one, away } : one));
     },
     mail(room, to, message) {
       const shared = rooms.get(room);

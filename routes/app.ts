@@ -78,12 +78,13 @@ export function createApp(options: AppOptions): (
   });
   app.get("/healthz", () => health(options));
   app.get("/metrics", (c) => metrics(options, c.req.raw, addressOf(c.env.remoteAddr)));
-  app.get("/ws/:room", (c) => joinBySocket(c, socketRoute(options), c.get("source")));
+  const route = socketRoute(options);
   // A page whose socket does not open asks by POST, which carries its origin.
-  app.post("/ws/:room", (c) => joinBySocket(c, socketRoute(options), c.get("source")));
-  for (const path of ["/", "/assets/:name", "/healthz", "/metrics", "/ws/:room"]) {
+  app.on(["GET", "POST"], "/ws/:room", (c) => joinBySocket(c, route, c.get("source")));
+  for (const path of ["/", "/assets/:name", "/healthz", "/metrics"]) {
     app.all(path, () => problem(405, "method_not_allowed", { allow: "GET, HEAD" }));
   }
+  app.all("/ws/:room", () => problem(405, "method_not_allowed", { allow: "GET, HEAD, POST" }));
   app.notFound(({ req }) => {
     const wantsPage = req.method === "GET" && req.header("accept")?.includes("text/html");
     return (wantsPage ? wayHome(sites.current()) : null) ?? problem(404, "not_found");

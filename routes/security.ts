@@ -75,14 +75,12 @@ export interface Policy {
 export function protect(
   { hsts, signalUrl, frameAncestors, origins }: Policy,
 ): MiddlewareHandler {
-  const { "x-frame-options": unframed = "", ...others } = HEADERS;
   const headers = Object.entries({
-    ...others,
+    ...HEADERS,
     "content-security-policy": policy(signalUrl, frameAncestors),
-    // It knows no list of origins; where there is one, the policy alone decides.
-    ...(frameAncestors.length === 0 ? { "x-frame-options": unframed } : {}),
     ...(hsts === null ? {} : { "strict-transport-security": `max-age=${hsts}` }),
-  });
+    // X-Frame-Options knows no list of origins; where there is one, the policy alone decides.
+  }).filter(([name]) => name !== "x-frame-options" || frameAncestors.length === 0);
   return async (c, next) => {
     // Read before: a request that was upgraded throws.
     const shared = readable(c.req.raw, origins.pageOrigins);

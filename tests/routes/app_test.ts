@@ -62,6 +62,13 @@ const errors: [string, Request, number, string, string?][] = [
     "GET, HEAD",
   ],
   ["OPTIONS", get("/healthz", { method: "OPTIONS" }), 405, "method_not_allowed", "GET, HEAD"],
+  [
+    "DELETE of a room",
+    get(`/ws/${room}`, { method: "DELETE" }),
+    405,
+    "method_not_allowed",
+    "GET, HEAD, POST",
+  ],
   ["POST to a room", get(`/ws/${room}`, { method: "POST" }), 426, "upgrade_required"],
   [
     "16 KiB and a byte",

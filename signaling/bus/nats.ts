@@ -45,18 +45,24 @@ export function natsBus(options: NatsOptions): Bus {
   const write = (to: string, texts: readonly string[]) => codec.write({ from: node, to, texts });
 
   async function deliver(to: string, texts: readonly string[]): Promise<void> {
-    const packet = write(to, texts);
-    let tries = underway < UNDERWAY_CHARS ? TRIES : 0;
-    let arrived = false;
     count.mail("sent", texts.length);
+    let arrived = false;
+    if (connection && !trouble && underway < UNDERWAY_CHARS) arrived = await request(to, texts);
+    if (!arrived && !life.signal.aborted) count.mail("lost", texts.length);
+  }
+
+  /** Resolves to true when the receiver has accepted it. */
+  async function request(to: string, texts: readonly string[]): Promise<boolean> {
+    const packet = write(to, texts);
+    let arrived = false;
     underway += packet.length;
-    for (; tries > 0 && connection && !trouble && !arrived; tries--) {
+    for (let tries = TRIES; tries > 0 && connection && !trouble && !arrived; tries--) {
       const reply = connection.request(`${prefix}.${to}`, packet, { timeout: REPLY_MS });
       arrived = await reply.then(() => true, () => false);
       if (!arrived && tries > 1) await pause(REPEAT_MS);
     }
     underway -= packet.length;
-    if (!arrived && !life.signal.aborted) count.mail("lost", texts.length);
+    return arrived;
   }
 
   /** True if the packet is accepted: its sender is told so. */

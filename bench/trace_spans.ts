@@ -56,14 +56,14 @@ export function measureCalls(): void {
     constructor(config?: RTCConfiguration) {
       super(config);
       performance.mark("new RTCPeerConnection");
-      for (const  of of["ice", "connection", "signaling"] as const) {
-        this.addEventListener(`${of === "ice" ? "iceconnection" : of}statechange`, () => {
-          const state = of === "ice"
+      for (const kind of ["ice", "connection", "signaling"] as const) {
+        this.addEventListener(`${kind === "ice" ? "iceconnection" : kind}statechange`, () => {
+          const state = kind === "ice"
             ? this.iceConnectionState
-            : of === "connection"
+            : kind === "connection"
             ? this.connectionState
             : this.signalingState;
-          performance.mark(`${of}: ${state}`);
+          performance.mark(`${kind}: ${state}`);
         });
       }
       this.addEventListener("icecandidate", ({ candidate }) => {

@@ -33,13 +33,8 @@ export function watchCertificate(options: CertificateWatchOptions): () => Promis
     const days = Math.floor((endOf(shown) - now()) / DAY_MS);
     if (days >= EXPIRY_WARNING_DAYS) return;
     warned = now();
-    if (days < 0) log({ level: "error", event: "certificate_expired" });
-    else {log({
-        level: "warn",
-        event: "certificate_expires_soon",
-        detail: "days left",
-        count: days,
-      });}
+    if (days < 0) return log({ level: "error", event: "certificate_expired" });
+    log({ level: "warn", event: "certificate_expires_soon", detail: "days left", count: days });
   }
 
   return async () => {

@@ -75,4 +75,4 @@ export function recorded(open: (count: BusCounts) => Bus): TestBus {
 }
 
 /** A node's name for a letter. */
-export const named = (envelopeOf: string) => envelopeOf.padEnd(22, "_");
+export const named = (letter: string) => letter.padEnd(22, "_");

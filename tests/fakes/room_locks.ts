@@ -59,9 +59,9 @@ export function fakePages(random: () => number = () => 0) {
   const linked = (a: string, b: string) => pages.get(a)?.links.get(idOf(b))?.setup != null;
 
   function post(from: string, to: string, deliver: (there: Page) => void): void {
-    const road = queues.get(from + to) ?? [];
-    queues.set(from + to, road);
-    road.push(() => {
+    const queue = queues.get(from + to) ?? [];
+    queues.set(from + to, queue);
+    queue.push(() => {
       const there = pages.get(to);
       if (there) deliver(there);
     });
@@ -85,13 +85,13 @@ export function fakePages(random: () => number = () => 0) {
       if (there.policy.rejects(idOf(from), envelopeOf(here))) return;
       if (here.policy.rejects(idOf(to), envelopeOf(there))) return;
       for (const [one, other] of [[here, to], [there, from]] as const) {
-        seatOf(one, other).setup ??= 1;
+        linkOf(one, other).setup ??= 1;
         met.add(one.name + other);
       }
     });
   }
 
-  function seatOf(one: Page, other: string): Link {
+  function linkOf(one: Page, other: string): Link {
     const known = one.links.get(idOf(other));
     if (known) return known;
     const connection = {
@@ -115,11 +115,11 @@ export function fakePages(random: () => number = () => 0) {
         return true;
       },
     };
-    const seat: Link = { setup: null, pair: null as unknown as Member };
-    const pair = Object.defineProperty({ peer, late: false }, "setup", { get: () => seat.setup });
-    Object.assign(seat, { pair });
-    one.links.set(idOf(other), seat);
-    return seat;
+    const link: Link = { setup: null, pair: null as unknown as Member };
+    const pair = Object.defineProperty({ peer, late: false }, "setup", { get: () => link.setup });
+    Object.assign(link, { pair });
+    one.links.set(idOf(other), link);
+    return link;
   }
 
   /** Comes into the room, as the server tells all. */
@@ -145,10 +145,10 @@ export function fakePages(random: () => number = () => 0) {
     pages.set(name, made);
     for (const other of pages.keys()) {
       if (other === name) continue;
-      seatOf(made, other);
+      linkOf(made, other);
       // The server tells those who are there.
       post(name, other, (there) => {
-        if (!there.policy.rejects(idOf(name))) seatOf(there, name);
+        if (!there.policy.rejects(idOf(name))) linkOf(there, name);
       });
       call(name, other);
     }
@@ -158,7 +158,7 @@ export function fakePages(random: () => number = () => 0) {
       members: {
         ensure(id) {
           if (policy.rejects(id)) return undefined;
-          return seatOf(made, named(id)).pair.peer;
+          return linkOf(made, named(id)).pair.peer;
         },
         get: (id) => made.links.get(id)?.pair.peer,
         isProven: (id) => met.has(name + named(id)),

@@ -49,25 +49,28 @@ export async function nginxWith(
     "nginx",
     upstreams,
     port,
-    (site, folder) => `
-    daemon off;
-    worker_processes 2;
-    pid ${folder}/pid;
-    error_log stderr;
-    events {}
-    http {
-      access_log off;
-      client_body_temp_path ${folder}/body;
-      proxy_temp_path ${folder}/proxy;
-      fastcgi_temp_path ${folder}/fastcgi;
-      uwsgi_temp_path ${folder}/uwsgi;
-      scgi_temp_path ${folder}/scgi;
-      ${site}
-    }`,
+    nginxConf,
     (file) => ["-e", "stderr", "-c", file],
     block,
   );
 }
+
+/** Configuration of an nginx that keeps everything in one folder. */
+export const nginxConf = (site: string, folder: string): string => `
+  daemon off;
+  worker_processes 2;
+  pid ${folder}/pid;
+  error_log stderr;
+  events {}
+  http {
+    access_log off;
+    client_body_temp_path ${folder}/body;
+    proxy_temp_path ${folder}/proxy;
+    fastcgi_temp_path ${folder}/fastcgi;
+    uwsgi_temp_path ${folder}/uwsgi;
+    scgi_temp_path ${folder}/scgi;
+    ${site}
+  }`;
 
 /** HAProxy with README's block below the `defaults` that its Debian package has. */
 export async function haproxy(upstreams: readonly string[], port = freePort()): Promise<Front> {
@@ -135,7 +138,7 @@ async function opened(
   try {
     const client = Deno.createHttpClient({ caCerts: [await authority()] });
     const address = `https://localhost:${port}/`;
-    await answers(address, client, server);
+    await answers(address, server, client);
     return {
       name,
       address,
@@ -153,11 +156,15 @@ async function opened(
 }
 
 /** Until it has taken its first request: before, it refuses connections or handshakes. */
-async function answers(address: string, client: Deno.HttpClient, server: Daemon): Promise<void> {
+export async function answers(
+  address: string,
+  server: Daemon,
+  client?: Deno.HttpClient,
+): Promise<void> {
   let ended = false;
   server.status.then(() => ended = true);
   while (!ended) {
-    const response = await fetch(address, { client }).catch(() => null);
+    const response = await fetch(address, client ? { client } : {}).catch(() => null);
     if (response) return await response.body?.cancel();
   }
   throw new Error(`it ended: ${server.text()}`);
@@ -177,7 +184,7 @@ export async function joinBy(front: Front, room: string, who?: Person): Promise<
   return await pageOn(new WebSocket(url, options as never), known.id);
 }
 
-/** Status and body of `GET /ws/<room>`, by which a page asks why its socket does not open. */
+/** Status, headers and body of a plain request by the proxy. */
 export async function askBy(front: Front, path: string, headers: HeadersInit = {}) {
   const response = await fetch(`${front.address}${path}`, { client: front.client, headers });
   return { status: response.status, headers: response.headers, text: await response.text() };

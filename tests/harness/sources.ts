@@ -1,5 +1,8 @@
 const root = new URL("../../", import.meta.url);
 
+/** Places of all that runs: what is no test, benchmark or document. */
+export const SOURCES = ["client/", "signaling/", "routes/", "protocol/", "main.ts", "config.ts"];
+
 /** Paths of all TypeScript files in these folders (which end in a slash) and of these files. */
 export async function* sourcesOf(places: readonly string[]): AsyncGenerator<string> {
   for (const place of places) {

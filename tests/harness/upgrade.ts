@@ -30,14 +30,3 @@ export async function call(
   await hears();
   return { ...raw, id, hears };
 }
-
-/** The status of a join, which is over at once when it is 101. */
-export async function knock(
-  port: number,
-  room: string,
-  changes: Changes = {},
-): Promise<number> {
-  using raw = await connect(port);
-  await raw.send((await handshake(room, `127.0.0.1:${port}`, changes)).text);
-  return Number((await raw.until(/\r\n\r\n/)).slice(9, 12));
-}

@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { connectionLimits, connectionMemory } from "../../routes/limits/connection_limits.ts";
 import { parseRange } from "../../signaling/ip_address.ts";
-import { handshake } from "../harness/handshake.ts";
-import { call, type Caller, knock } from "../harness/upgrade.ts";
+import { handshake, knock } from "../harness/handshake.ts";
+import { call, type Caller } from "../harness/upgrade.ts";
 import { connect } from "../harness/raw.ts";
 import { CONNECTION_LIMITS, serve, still } from "../harness/service.ts";
 
@@ -138,8 +138,8 @@ Deno.test("B10, B26: 60 sockets of one address that may have 50; a forged sender
   assertEquals(await fill(direct.port, honest), 10, "the header was believed");
   assertEquals(await fill(proxied.port, () => from("192.0.2.1")), 10);
   // The 50 above are half of all: from here on an address may have a quarter.
-  assertEquals(await knock(proxied.port, room, from("192.0.2.1, 192.0.2.2")), 101);
-  assertEquals(await knock(proxied.port, room, from("192.0.2.2, 192.0.2.1")), 429);
+  assertEquals((await knock(proxied.port, room, from("192.0.2.1, 192.0.2.2"))).status, 101);
+  assertEquals((await knock(proxied.port, room, from("192.0.2.2, 192.0.2.1"))).status, 429);
   assertEquals(await fill(proxied.port, () => from("192.0.2.3")), 47);
   assertEquals(proxied.hub.sockets <= 63, true);
   for (const one of held) one[Symbol.dispose]();
@@ -163,7 +163,7 @@ Deno.test("B26: when all places are taken: 503 with Retry-After before the upgra
   );
   // A page learns the reason only so: a refused upgrade tells it nothing.
   assertMatch(await raw.until(/\}$/), /^HTTP\/1\.1 503 [^]*\r\nretry-after: \d+\r\n/i);
-  for (let at = 0; at < 30; at++) assertEquals(await knock(server.port, room), 503);
+  for (let at = 0; at < 30; at++) assertEquals((await knock(server.port, room)).status, 503);
   assertEquals(server.hub.sockets, 20);
   for (const one of held) one[Symbol.dispose]();
 });
@@ -199,7 +199,7 @@ Deno.test("places: who comes all at once finds no more places than there are, an
   };
   await Promise.all(Array.from({ length: 100 }, (_, at) => half(at)));
   // There is a place again, for one who really comes.
-  while (await knock(server.port, room) !== 101);
+  while ((await knock(server.port, room)).status !== 101);
   await back.promise;
   const health = `GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`;
   while (server.hub.sockets > 0) await answer(server.port, health);
@@ -266,9 +266,9 @@ Deno.test("B55: rooms of one address by the hour: more is 429, a room that is th
   using _theirs = await call(server.port, room, from("192.0.2.2"));
   let refused = 0;
   for (let at = 0; at < 100; at++) {
-    if (await knock(server.port, `${at}`.padEnd(22, "r"), mine) === 429) refused++;
+    if ((await knock(server.port, `${at}`.padEnd(22, "r"), mine)).status === 429) refused++;
   }
   assertEquals(refused, 81);
-  assertEquals(await knock(server.port, room, mine), 101);
-  assertEquals(await knock(server.port, "new".padEnd(22, "r"), from("192.0.2.3")), 101);
+  assertEquals((await knock(server.port, room, mine)).status, 101);
+  assertEquals((await knock(server.port, "new".padEnd(22, "r"), from("192.0.2.3"))).status, 101);
 });

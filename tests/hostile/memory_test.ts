@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { call, knock } from "../harness/upgrade.ts";
+import { knock } from "../harness/handshake.ts";
+import { call } from "../harness/upgrade.ts";
 import { memoryOf } from "../harness/memory.ts";
 import { join, meet, person } from "../harness/raw_page.ts";
 import { start } from "../harness/process.ts";
@@ -28,7 +29,10 @@ Deno.test("B33, F8: endless fragments: newcomers get 503, it ends below 512 MB, 
   })();
   const statuses = new Set<number>();
   const newcomers = (async () => {
-    while (!over) statuses.add(await knock(port, "new".padEnd(22, "-")).catch(() => 0));
+    while (!over) {
+      const { status } = await knock(port, "new".padEnd(22, "-")).catch(() => ({ status: 0 }));
+      statuses.add(status);
+    }
   })();
   // At a gigabit a second: the loopback's pace would leave the server no turn to say anything.
   for (let alive = true; alive;) {

@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { readSource, sourcesOf } from "../harness/sources.ts";
+import { readSource, SOURCES, sourcesOf } from "../harness/sources.ts";
 
-const PLACES = ["client/", "signaling/", "routes/", "protocol/", "main.ts", "config.ts"];
 /** Ends of names that say what a number counts. */
 const UNITS =
   /_(?:MS|S|SECONDS|DAYS|BYTES|CHARS|PX|LINES|KBPS|BITRATE|HEIGHT|PORT|FRAMES|HZ|STEPS|PER_SECOND)$/;
@@ -10,7 +9,7 @@ const SMALL = 1000;
 
 Deno.test("constants: a time or a size has its unit in its name", async () => {
   const found: string[] = [];
-  for await (const path of sourcesOf(PLACES)) {
+  for await (const path of sourcesOf(SOURCES)) {
     for (const name of unitless(await readSource(path))) found.push(`${path} ${name}`);
   }
   assertEquals(found, []);

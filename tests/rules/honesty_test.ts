@@ -40,18 +40,6 @@ Deno.test("tests: no assertion holds a time on the clock", async () => {
   assertEquals(found, []);
 });
 
-Deno.test("tests: those that mirror a folder of sources name their unit first", async () => {
-  const found: string[] = [];
-  for (const folder of ["client", "signaling", "routes", "protocol"]) {
-    for await (const { path, text } of files(`tests/${folder}/`)) {
-      for (const name of nameless(text)) found.push(`${path}: ${name}`);
-    }
-  }
-  assertEquals(found, []);
-  assertEquals(nameless('Deno.test("a guest waits", () => {});'), ["a guest waits"]);
-  assertEquals(nameless('Deno.test("RoomLock: a guest waits", () => {});'), []);
-});
-
 Deno.test("honesty: what the two rules find", () => {
   const wait = "await new Promise((resolve) => setTimeout(resolve, 20));";
   assertEquals([sleeps(wait), sleeps("setTimeout(resolve, 0)"), sleeps("setTimeout(end, 60)")], [
@@ -65,13 +53,6 @@ Deno.test("honesty: what the two rules find", () => {
   assertEquals(timed("const a = performance.now(); assert(other(3) > 13); log(a);"), []);
   assertEquals(timed("const a = performance.now(); const b = () => a; assert(b);"), []);
 });
-
-/** Names of tests that do not begin with a unit, or with a row of faults. */
-function nameless(text: string): string[] {
-  const names = [...text.matchAll(/\bDeno\.test\((?:\{\s*name: |\s*)(["`])([^"`]+)\1/g)];
-  return names.map(([, , name = ""]) => name)
-    .filter((name) => !/^[\w#./${}-]+(?: \w+)?: /.test(name));
-}
 
 /** True if a promise is resolved by a timer and by nothing else. A turn of the loop is no sleep. */
 function sleeps(text: string): boolean {
@@ -114,8 +95,8 @@ function balanced(text: string, from: number): string {
   return text.slice(from, at - 1).trim();
 }
 
-async function* files(folder = "tests/"): AsyncGenerator<{ path: string; text: string }> {
-  for await (const path of sourcesOf([folder])) {
+async function* files(): AsyncGenerator<{ path: string; text: string }> {
+  for await (const path of sourcesOf(["tests/"])) {
     if (path !== "tests/rules/honesty_test.ts") yield { path, text: await readSource(path) };
   }
 }

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readSource, sourcesOf } from "../harness/sources.ts";
+import { readSource, SOURCES, sourcesOf } from "../harness/sources.ts";
 
 /** Folders below those that stand beside each other on top of the members. */
 const BESIDE_MEMBERS: readonly string[] = [
@@ -160,7 +160,6 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
 const MAX_LINES = 300;
 
 const root = new URL("../../", import.meta.url);
-const PLACES = ["main.ts", "config.ts", "protocol/", "signaling/", "routes/", "client/"];
 
 Deno.test("imports: each folder imports only from the floors below it", async () => {
   const wrong: string[] = [];
@@ -226,7 +225,7 @@ Deno.test("imports: one file reads and writes the browser's storage", async () =
 
 Deno.test("imports: no source file is longer than 300 lines", async () => {
   const long: string[] = [];
-  for await (const path of sourcesOf([...PLACES, "tests/", "bench/"])) {
+  for await (const path of sourcesOf([...SOURCES, "tests/", "bench/"])) {
     const lines = (await readSource(path)).split("\n").length - 1;
     if (lines > MAX_LINES) long.push(`${path}: ${lines}`);
   }
@@ -284,7 +283,7 @@ function circles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
 /** Imports of each source file. */
 async function graph(): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
-  for await (const path of sourcesOf(PLACES)) {
+  for await (const path of sourcesOf(SOURCES)) {
     found.set(path, imports(await readSource(path), path));
   }
   return found;

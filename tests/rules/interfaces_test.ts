@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readSource, sourcesOf, walk } from "../harness/sources.ts";
+import { readSource, SOURCES, sourcesOf, walk } from "../harness/sources.ts";
 
 /** Members of an interface, or of a type; those of an intersection are each for themselves. */
 interface Shape {
@@ -10,11 +10,9 @@ interface Shape {
 const MAX_METHODS = 14;
 const MAX_OPTIONS = 12;
 
-const PLACES = ["client/", "signaling/", "routes/", "protocol/", "main.ts", "config.ts"];
-
 Deno.test("interfaces: none has more than 14 methods, and no bag has more than 12 members", async () => {
   const sources = new Map<string, string>();
-  for await (const path of sourcesOf(PLACES)) sources.set(path, await readSource(path));
+  for await (const path of sourcesOf(SOURCES)) sources.set(path, await readSource(path));
   assertEquals(offenders(sources), {});
 });
 

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FAMILIES, type Family } from "../../signaling/metrics/families.ts";
+import { metricsMemory, openMeter } from "../../signaling/metrics/metrics.ts";
 import { readSource, sourcesOf, walk } from "../harness/sources.ts";
 
 /** Events of the log, which operators search and alert on. */
@@ -33,6 +34,7 @@ const METRICS = [
   "visavis_bus_messages_total result",
   "visavis_bus_refused_total reason",
   "visavis_drains_total",
+  "visavis_forward_duration_seconds",
   "visavis_http_errors_total status",
   "visavis_ice_servers_sent_total trigger",
   "visavis_messages_total type",
@@ -55,8 +57,13 @@ Deno.test("operator words: the log has these events, and no others", async () =>
 });
 
 Deno.test("operator words: metrics and their labels are these", () => {
-  const found = Object.values<Family>(FAMILIES).map(({ name, label }) =>
-    label ? `${name} ${label}` : name
+  const labels = new Map<string, string | undefined>(
+    Object.values<Family>(FAMILIES).map(({ name, label }) => [name, label]),
+  );
+  // As `/metrics` has them: those that are counted apart are there, too.
+  const rendered = openMeter(metricsMemory(1), 0).render().matchAll(/^# TYPE (\w+)/gm);
+  const found = [...rendered].map(([, name = ""]) =>
+    [name, labels.get(name) ?? ""].join(" ").trim()
   );
   assertEquals(found.sort(), METRICS);
 });

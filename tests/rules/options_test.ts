@@ -1,12 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { readSource, sourcesOf, walk } from "../harness/sources.ts";
-
-const PLACES = ["client/", "signaling/", "routes/", "protocol/", "main.ts", "config.ts"];
+import { readSource, SOURCES, sourcesOf, walk } from "../harness/sources.ts";
 
 // Whoever calls a function names what it is given: a bag that is spread hides who uses what.
 Deno.test("options: none are handed on by a spread", async () => {
   const found: string[] = [];
-  for await (const path of sourcesOf(PLACES)) {
+  for await (const path of sourcesOf(SOURCES)) {
     for (const spread of spreads(path, await readSource(path))) found.push(`${path}: ${spread}`);
   }
   assertEquals(found, []);

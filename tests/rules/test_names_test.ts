@@ -5,15 +5,24 @@ import { readSource, sourcesOf, walk } from "../harness/sources.ts";
 const HELPERS = ["scene", "turned", "test"];
 /** A unit of the code, a document or a row of faults, and then a sentence about it. */
 const UNIT_FIRST = /^[^:]{1,80}: \S/;
+/** In tests that mirror a folder of sources: a unit's name, and one word more at most. */
+const UNIT_NAME = /^[\w#./…-]+(?: \w+)?: /;
+const MIRRORS = /^tests\/(?:client|signaling|routes|protocol)\//;
+
+const isNamed = (path: string, name: string) =>
+  UNIT_FIRST.test(name) && (!MIRRORS.test(path) || UNIT_NAME.test(name));
 
 Deno.test("test names: the unit stands first, and then what is said of it", async () => {
   const wrong: string[] = [];
   for await (const path of sourcesOf(["tests/"])) {
     for (const name of names(path, await readSource(path))) {
-      if (!UNIT_FIRST.test(name)) wrong.push(`${path}: ${name}`);
+      if (!isNamed(path, name)) wrong.push(`${path}: ${name}`);
     }
   }
   assertEquals(wrong, []);
+  assertEquals(isNamed("tests/client/a_test.ts", "a guest waits"), false);
+  assertEquals(isNamed("tests/client/a_test.ts", "guests at the door wait: all"), false);
+  assertEquals(isNamed("tests/client/a_test.ts", "RoomLock: a guest waits"), true);
 });
 
 Deno.test("test names: they are found as texts, as templates, in objects and in helpers", () => {

@@ -215,3 +215,20 @@ Deno.test("Cluster: an exception in a tick does not end the ticks", async () => 
   await clock.pass(120_000);
   assert(told >= before + 2, `${told - before} announcements`);
 });
+
+Deno.test("Cluster: what changes no seat is announced to nobody", async () => {
+  const { clock, network, isolate } = deployment();
+  const x = isolate("X");
+  const members = [..."abcdefgh"].map((letter) => x.enter(R, id(letter)));
+  // Past the first announcements of a new room, and between two of the later ones.
+  await clock.pass(70_500);
+  const announced = () => network.sent.filter((subject) => subject.includes("room.")).length;
+  const before = announced();
+  const ninth = x.enter(R, id("i"));
+  assertEquals(seen(ninth), ["refused"]);
+  await clock.pass(50);
+  assertEquals(announced(), before);
+  members[0]?.hear({ type: "client-leave" });
+  await clock.pass(50);
+  assertEquals(announced(), before + 1);
+});

@@ -291,20 +291,3 @@ Deno.test("Cluster: mail in the name of somebody who does not sit there is refus
   assertEquals(target.take(), []);
   await rogue.close();
 });
-
-Deno.test("Cluster: what changes no seat is announced to nobody", async () => {
-  const { clock, network, isolate } = deployment();
-  const x = isolate("X");
-  const members = [..."abcdefgh"].map((letter) => x.enter(R, id(letter)));
-  // Past the first announcements of a new room, and between two of the later ones.
-  await clock.pass(70_500);
-  const announced = () => network.sent.filter((subject) => subject.includes("room.")).length;
-  const before = announced();
-  const ninth = x.enter(R, id("i"));
-  assertEquals(seen(ninth), ["refused"]);
-  await clock.pass(50);
-  assertEquals(announced(), before);
-  members[0]?.hear({ type: "client-leave" });
-  await clock.pass(50);
-  assertEquals(announced(), before + 1);
-});

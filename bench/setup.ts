@@ -7,7 +7,7 @@ import { start } from "../tests/harness/browser/browsers.ts";
 import { serve } from "../tests/harness/browser/server.ts";
 import { serveBare } from "./bare/serve.ts";
 import { delay } from "./delay.ts";
-import { firstFrame, medians, round, type Runs, type Subject } from "./visits.ts";
+import { callLink, firstFrame, medians, round, type Runs, type Subject } from "./visits.ts";
 
 const ROUNDS = Math.max(1, Number(Deno.args.find((word) => /^\d+$/.test(word)) ?? 9));
 const KIND = Deno.args.includes("firefox") ? "firefox" : "chromium";
@@ -70,7 +70,7 @@ try {
   const ours: Omit<Subject, "browsers"> = {
     name: "ours",
     port: server.port,
-    link: (port, key) => `http://127.0.0.1:${port}/#/bench/${key}?name=A&join=1&mic=1&cam=1`,
+    link: callLink,
   };
   const { port } = bareServer.addr;
   const bare: Subject = {

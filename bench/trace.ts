@@ -5,12 +5,10 @@
  */
 import type { Page } from "puppeteer-core";
 import { start } from "../tests/harness/browser/browsers.ts";
-import { enteredBefore } from "../tests/harness/browser/entered_before.ts";
 import { serve } from "../tests/harness/browser/server.ts";
 import { serveBare } from "./bare/serve.ts";
-import { readMarks, stopwatch } from "./stopwatch.ts";
 import { measureCalls, type Span, spansOf } from "./trace_spans.ts";
-import { key, reach } from "./visits.ts";
+import { callLink, key, reach, visit } from "./visits.ts";
 
 const CATEGORIES = [
   "devtools.timeline",
@@ -22,13 +20,9 @@ const CATEGORIES = [
 ];
 const SLOT_MS = 10;
 
-async function open(page: Page, href: string): Promise<Page> {
-  await page.evaluateOnNewDocument(stopwatch);
+async function prepare(page: Page): Promise<void> {
   await page.evaluateOnNewDocument(measureCalls);
-  await page.evaluateOnNewDocument(enteredBefore, href);
   if (Deno.args.includes("throttled")) await page.emulateCPUThrottling(4);
-  await page.goto(href, { waitUntil: "domcontentloaded" });
-  return page;
 }
 
 async function trace(name: string, link: (who: "host" | "newcomer") => string): Promise<void> {
@@ -37,19 +31,17 @@ async function trace(name: string, link: (who: "host" | "newcomer") => string): 
     const guest = await browser.createBrowserContext();
     for (const kind of ["cold", "warm"]) {
       const host = await browser.createBrowserContext();
-      const waiting = await open(await host.newPage(), link("host"));
+      const waiting = await visit(host, link("host"), prepare);
       await reach(waiting, ({ open, media }) => open !== undefined && media !== undefined);
-      const page = await guest.newPage();
       const traced = Deno.args.includes("warm") === (kind === "warm");
       if (traced) await waiting.tracing.start({ categories: CATEGORIES });
-      const coming = await open(page, link("newcomer"));
+      const coming = await visit(guest, link("newcomer"), prepare);
       const marks = await reach(coming, ({ frame }) => frame !== undefined);
       if (traced) {
         const buffer = await waiting.tracing.stop();
         const { traceEvents } = JSON.parse(new TextDecoder().decode(buffer));
-        const began = await coming.evaluate(readMarks);
         print(`${name}, ${kind}`, spansOf(traceEvents, coming.url()), marks.frame ?? 0);
-        console.log(JSON.stringify(began));
+        console.log(JSON.stringify(marks));
       }
       await coming.close();
       await host.close();
@@ -89,10 +81,7 @@ const bareServer = serveBare();
 try {
   const [ours, bare] = [key(), key()];
   if (!Deno.args.includes("bare")) {
-    await trace(
-      "ours",
-      () => `http://127.0.0.1:${server.port}/#/bench/${ours}?name=A&join=1&mic=1&cam=1`,
-    );
+    await trace("ours", () => callLink(server.port, ours));
   }
   if (!Deno.args.includes("ours")) {
     await trace(

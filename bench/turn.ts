@@ -6,7 +6,7 @@
 import { start } from "../tests/harness/browser/browsers.ts";
 import { serve } from "../tests/harness/browser/server.ts";
 import { loopbackTurn } from "../tests/harness/loopback_turn.ts";
-import { firstFrame, round, type Runs, type Subject } from "./visits.ts";
+import { callLink, firstFrame, round, type Runs, type Subject } from "./visits.ts";
 
 const ROUNDS = Math.max(1, Number(Deno.args[0] ?? 9));
 /** Times the direct one: an allocation and its permission are two round trips more, and TCP three. */
@@ -19,8 +19,7 @@ const tcpServer = await serve(tcpTurn.env);
 const browser = await start("chromium");
 
 function subject(name: string, port: number, query = ""): Subject {
-  const link = (port: number, key: string) =>
-    `http://127.0.0.1:${port}/#/bench/${key}?name=A&join=1&mic=1&cam=1${query}`;
+  const link = (port: number, key: string) => callLink(port, key, query);
   return { name, port, link, browsers: { host: browser, newcomer: browser } };
 }
 

@@ -22,9 +22,19 @@ export interface Visit {
 /** Visits of those that came for the first time, and of those that came again. */
 export type Runs = { readonly cold: Visit[]; readonly warm: Visit[] };
 
-async function visit(context: BrowserContext, href: string): Promise<Page> {
+/** Link that enters the room of this key at once. */
+export const callLink = (port: number, key: string, query = ""): string =>
+  `http://127.0.0.1:${port}/#/bench/${key}?name=A&join=1&mic=1&cam=1${query}`;
+
+/** Opens a link in a page that notes its steps, after what `prepare` does with the page. */
+export async function visit(
+  context: BrowserContext,
+  href: string,
+  prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Page> {
   const page = await context.newPage();
   await page.evaluateOnNewDocument(stopwatch);
+  await prepare(page);
   await page.evaluateOnNewDocument(enteredBefore, href);
   await page.goto(href, { waitUntil: "domcontentloaded" });
   return page;

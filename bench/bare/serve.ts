@@ -1,9 +1,11 @@
 /** Both pages and the simplest relay: whatever one says, the others in the same room hear. */
 export function serveBare(): Deno.HttpServer<Deno.NetAddr> {
   const rooms = new Map<string, Set<WebSocket>>();
+  const page = read("index.html");
+  const small = page.replace('data-kind="large"', 'data-kind="small"');
   const files = new Map([
-    ["/", { type: "text/html; charset=utf-8", text: read("index.html") }],
-    ["/small", { type: "text/html; charset=utf-8", text: read("small.html") }],
+    ["/", { type: "text/html; charset=utf-8", text: page }],
+    ["/small", { type: "text/html; charset=utf-8", text: small }],
     ["/bare.css", { type: "text/css; charset=utf-8", text: read("bare.css") }],
     ["/bare.js", { type: "text/javascript; charset=utf-8", text: read("bare.js") }],
   ]);

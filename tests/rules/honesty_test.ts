@@ -12,7 +12,7 @@ const SLEEPS: Readonly<Record<string, string>> = {
   "tests/harness/browser/made_up_devices.ts": "devices that take a while",
   "tests/harness/browser/wait_until.ts": "asks again: pages tell nobody what they show",
   "tests/processes/bus_contract_test.ts": "asks again: an isolate tells when it is asked",
-  "tests/harness/attacker.ts": "an attacker's pace",
+  "tests/harness/attacker.ts": "an attacker's pace, and staying until it is ended",
   "tests/harness/loopback_turn.ts": "asks again: coturn does not say when it listens",
   "tests/hostile/flood_test.ts": "honest pages keep their own limit of messages a second",
   "tests/browser/flood_test.ts": "an attacker's pace: so many letters a second",

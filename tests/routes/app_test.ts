@@ -46,6 +46,7 @@ Deno.test("app: only named origins may frame the page, and by the policy alone",
   ]);
 });
 
+const DELETE = { method: "DELETE" };
 const errors: [string, Request, number, string, string?][] = [
   ["an unknown path", get("/nope"), 404, "not_found"],
   ["an unknown asset", get("/assets/nope.js"), 404, "not_found"],
@@ -53,7 +54,7 @@ const errors: [string, Request, number, string, string?][] = [
   ["a source map", get("/assets/main-1.js.map"), 404, "not_found"],
   ["a room as a page", get(`/${room}`), 404, "not_found"],
   ["a list of rooms", get("/ws/"), 404, "not_found"],
-  ["DELETE of the page", get("/", { method: "DELETE" }), 405, "method_not_allowed", "GET, HEAD"],
+  ["DELETE of the page", get("/", DELETE), 405, "method_not_allowed", "GET, HEAD"],
   [
     "an unknown method",
     get("/assets/a.js", { method: "FOO" }),
@@ -62,13 +63,7 @@ const errors: [string, Request, number, string, string?][] = [
     "GET, HEAD",
   ],
   ["OPTIONS", get("/healthz", { method: "OPTIONS" }), 405, "method_not_allowed", "GET, HEAD"],
-  [
-    "DELETE of a room",
-    get(`/ws/${room}`, { method: "DELETE" }),
-    405,
-    "method_not_allowed",
-    "GET, HEAD, POST",
-  ],
+  ["DELETE of a room", get(`/ws/${room}`, DELETE), 405, "method_not_allowed", "GET, HEAD, POST"],
   ["POST to a room", get(`/ws/${room}`, { method: "POST" }), 426, "upgrade_required"],
   [
     "16 KiB and a byte",

@@ -35,6 +35,7 @@ export function openFlow({ channel, elapsed, later, isNarrow, signal }: FlowOpti
   let pace = FIRST_PACE;
   let under = 0;
   let last = -Infinity;
+  let isTimed = false;
   let wake = () => {};
   const stir = () => wake();
   channel.bufferedAmountLowThreshold = MAX_BUFFERED_BYTES / 2;
@@ -47,10 +48,20 @@ export function openFlow({ channel, elapsed, later, isNarrow, signal }: FlowOpti
     return under === 0 && elapsed() - last >= NARROW_MS;
   }
 
+  /** One timer at a time: each confirmation wakes whoever waits, who then waits again. */
+  function stirLater(): void {
+    if (isTimed) return;
+    isTimed = true;
+    later(NARROW_MS, () => {
+      isTimed = false;
+      stir();
+    }, signal);
+  }
+
   return {
     async room() {
       while (!signal.aborted && !isFree()) {
-        if (isNarrow()) later(NARROW_MS, stir, signal);
+        if (isNarrow()) stirLater();
         await new Promise<void>((resolve) => wake = resolve);
       }
       if (signal.aborted) return 0;

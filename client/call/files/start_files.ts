@@ -52,7 +52,7 @@ export async function startFiles(options: StartFilesOptions): Promise<FileTransf
       if (newest === signal) void abandon({ store, records }, { room, me }).catch(() => {});
     }, new AbortController().signal);
   }, { once: true });
-  const { isNarrow, addLine, show } = options;
+  const { isNarrow, addLine, show, noteKept } = options;
   return openFileTransfers({
     me,
     room,
@@ -62,16 +62,19 @@ export async function startFiles(options: StartFilesOptions): Promise<FileTransf
     signal,
     members: () => fileMembers(options.members()),
     store,
-    records,
+    records: {
+      ...records,
+      put(record) {
+        noteKept(true);
+        return records.put(record);
+      },
+    },
     address(bytes) {
       // Of no type that a browser would show: it is saved and not opened.
       const address = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
       addresses.push(address);
       return address;
     },
-    show(transfers) {
-      if (transfers.length > 0) options.noteKept(true);
-      show(transfers);
-    },
+    show,
   }, mine);
 }

@@ -175,7 +175,10 @@ export function inTurn(owner: object, run: () => Promise<void>): Promise<void> {
 }
 
 /** Encodings as this page last wrote them: browsers drop fields that they do not know. */
-const written = new WeakMap<RTCRtpSender, string>();
+const written = new WeakMap<RTCRtpSender, Partial<Encoding>>();
+
+/** True if this page has paused what `sender` sends, since nobody sees it. */
+export const isPaused = (sender: RTCRtpSender): boolean => written.get(sender)?.active === false;
 
 /**
  * Writes the limits of what `slots` send, each by the size of its track at that moment, and nothing
@@ -201,14 +204,14 @@ async function write(
   const encoding: Encoding | undefined = parameters.encodings?.[0];
   if (!encoding) return;
   const wish = encode(encoding, track, limit);
-  const text = JSON.stringify(wish);
+  const same = JSON.stringify(written.get(sender)) === JSON.stringify(wish);
   // A key frame that failed halfway has left the encoding inactive.
-  if (written.get(sender) === text && (encoding.active ?? true) === wish.active) return;
+  if (same && (encoding.active ?? true) === wish.active) return;
   Object.assign(encoding, wish);
   if (slot === "mic") encoding.priority = "high";
   else parameters.degradationPreference = PREFERENCE[slot];
   await sender.setParameters(parameters);
-  written.set(sender, text);
+  written.set(sender, wish);
 }
 
 function encode(before: Encoding, track: MediaStreamTrack | null, limit: Limit): Partial<Encoding> {

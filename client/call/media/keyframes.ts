@@ -1,4 +1,4 @@
-import { inTurn } from "./encodings.ts";
+import { inTurn, isPaused } from "./encodings.ts";
 import type { Slots } from "./slots.ts";
 
 /** A connection that sends pictures. */
@@ -56,7 +56,7 @@ export async function sendKeyframes(connection: PictureSender): Promise<void> {
 export async function sendKeyframe(sender: RTCRtpSender): Promise<void> {
   await inTurn(sender, async () => {
     // A picture that is not sent begins with a key frame when it is.
-    if (sender.getParameters().encodings?.[0]?.active === false) return;
+    if (isPaused(sender)) return;
     for (const active of [false, true]) {
       const parameters = sender.getParameters();
       for (const encoding of parameters.encodings ?? []) encoding.active = active;

@@ -158,6 +158,33 @@ Deno.test("applyLimits: an encoding that a failed key frame has stopped is set g
   assertEquals(encodingsOf(rtc)[1]?.active, true);
 });
 
+Deno.test("sendKeyframes: a key frame that failed halfway is made good by the next one", async () => {
+  const { connection, apply, senders, rtc } = sending({});
+  await apply();
+  const [, picture] = senders;
+  assert(picture);
+  const set = picture.setParameters.bind(picture);
+  let calls = 0;
+  picture.setParameters = (next) =>
+    ++calls === 2 ? Promise.reject(new DOMException("no", "InvalidStateError")) : set(next);
+  await sendKeyframes(connection);
+  assertEquals(encodingsOf(rtc)[1]?.active, false);
+  await sendKeyframes(connection);
+  assertEquals(encodingsOf(rtc)[1]?.active, true);
+});
+
+Deno.test("sendKeyframes: a picture that nobody sees stays off", async () => {
+  const { connection, senders, rtc } = sending({});
+  const slots = connection.slots();
+  assert(slots);
+  const limits = limitsFor(1, "full");
+  const hidden = { ...limits, camera: { ...limits.camera, height: 0 } };
+  await applyLimits(slots, { tracks: NONE, limits: hidden });
+  await sendKeyframes(connection);
+  assertEquals(encodingsOf(rtc)[1]?.active, false);
+  assertEquals(senders.map(({ writes }) => writes), [1, 1, 3]);
+});
+
 Deno.test("inTurn: a change that fails holds up none", async () => {
   const owner = {};
   const done: number[] = [];

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { applyLimits, NO_SENDING } from "../../../../client/call/media/encodings.ts";
 import { refreshStillPictures } from "../../../../client/call/media/still_pictures.ts";
 import type { Slots } from "../../../../client/call/media/slots.ts";
 import { turn } from "../../../fakes/clock.ts";
@@ -22,11 +23,13 @@ function stage() {
   };
   const idle = { sender: { track: null } };
   const slots = { mic: idle, camera: { sender }, screen: idle } as unknown as Slots;
+  const camera = { ...NO_SENDING.limits.camera, height: 0 };
   const still = refreshStillPictures(() => now);
   const connection = { slots: () => slots };
   return {
     sender,
-    hold: () => void (active = false),
+    /** Nobody sees the picture. */
+    hold: () => applyLimits(slots, { ...NO_SENDING, limits: { ...NO_SENDING.limits, camera } }),
     async pass(seconds: number, rate: number) {
       const before = tries;
       for (let second = 0; second < seconds; second++) {
@@ -64,6 +67,6 @@ Deno.test("StillPictures: nothing is sent where nothing is to be sent", async ()
   off.sender.track = null;
   assertEquals(await off.pass(30, 0), 0);
   const held = stage();
-  held.hold();
+  await held.hold();
   assertEquals(await held.pass(30, 0), 0);
 });

@@ -1,7 +1,7 @@
 // A worker: draws people before another background, so that the page stays free.
 import type { FromWorker, ToWorker } from "./background_messages.ts";
 import { type Composer, type Frame, openComposer } from "./composer.ts";
-import { watchPace } from "./pace.ts";
+import { type Effort, watchPace } from "./pace.ts";
 import { loadSegmenter } from "./segmenter.ts";
 
 /** Milliseconds between two frames, where the page brings them. */
@@ -15,7 +15,7 @@ const tell = (message: FromWorker, transfer: Transferable[] = []) =>
 /** Draws with as much effort as the machine can keep up with. */
 function openDrawing(composer: Composer): (frame: Frame) => void {
   const pace = watchPace();
-  let effort = pace.note(0, performance.now());
+  let effort: Effort = "full";
   let count = 0;
   return (frame) => {
     const began = performance.now();
@@ -48,11 +48,14 @@ async function pipe(
 async function begin(): Promise<void> {
   const composer = openComposer(await loadSegmenter());
   const draw = openDrawing(composer);
+  // Where frames come by themselves, none is asked for.
+  const asking = setInterval(() => tell({ is: "due" }), FRAME_MS);
   onmessage = ({ data }: MessageEvent<ToWorker>) => {
     switch (data.do) {
       case "set":
         return composer.set(data.background, data.picture);
       case "pipe":
+        clearInterval(asking);
         // A stream that is cut off has been stopped by the page.
         return void pipe(data.from, data.into, composer, draw).catch(() => {});
       case "draw": {
@@ -63,7 +66,6 @@ async function begin(): Promise<void> {
       }
     }
   };
-  setInterval(() => tell({ is: "due" }), FRAME_MS);
   tell({ is: "ready" });
 }
 

@@ -85,7 +85,6 @@ function createCameraEffect(
     set(effects) {
       background = effects.background;
       follow();
-      changed();
     },
     take(track) {
       close();
@@ -130,7 +129,6 @@ function createMicEffect(
     set({ sound }) {
       clean = sound === "clean";
       follow();
-      changed();
     },
     take(track) {
       close();

@@ -3,6 +3,7 @@ import type { Kind } from "./capture.ts";
 
 /** Changes what microphone and camera give. */
 export interface MediaEffects {
+  /** Changes the effects; who calls it tells of the change. */
   set(effects: Effects): void;
   /** Goes on with this track of the device; null when it was closed. */
   take(kind: Kind, track: MediaStreamTrack | null): void;
@@ -51,10 +52,12 @@ export function createLocalEffects(options: LocalEffectOptions): LocalEffects {
     loading = true;
     const open = await options.loadEffects();
     if (signal.aborted) return;
-    opened = open({ changed, failed, signal });
-    opened.set(effects);
-    opened.take("mic", tracks.mic);
-    opened.take("camera", tracks.camera);
+    const fresh = open({ changed, failed, signal });
+    fresh.set(effects);
+    fresh.take("mic", tracks.mic);
+    fresh.take("camera", tracks.camera);
+    // Not before it has the tracks: a share that is on mixes in the voice of that moment.
+    opened = fresh;
     changed();
   }
 

@@ -18,8 +18,9 @@ function open() {
   const cleanings: (Omit<DenoiserOptions, "openWorker"> & { clean: MediaStreamTrack | null })[] =
     [];
   const log: string[] = [];
+  const told = { changes: 0 };
   const effects = createEffects({
-    changed() {},
+    changed: () => void told.changes++,
     failed: (problem) => void problems.push(problem),
     signal: life.signal,
   }, {
@@ -39,7 +40,7 @@ function open() {
     },
     readPicture: () => Promise.resolve(null),
   });
-  return { effects, drawings, cleanings, log, problems, life };
+  return { effects, drawings, cleanings, log, problems, life, told };
 }
 
 Deno.test("effects: a camera is drawn anew when it is another one, and given only when it is drawn", () => {
@@ -105,6 +106,18 @@ Deno.test("effects: a camera that blurs by itself is asked to, and nothing is dr
   assertEquals([drawings.length, asked.at(-1)], [0, { backgroundBlur: true }]);
   effects.set({ ...BLUR, background: "#102030" });
   assertEquals([drawings.length, asked.at(-1)], [1, { backgroundBlur: false }]);
+});
+
+Deno.test("effects: a wish tells of no change by itself, and a track that is ready does", () => {
+  const { effects, drawings, cleanings, told } = open();
+  effects.take("camera", track("video"));
+  effects.take("mic", track("audio"));
+  effects.set({ background: "blur", sound: "clean" });
+  // Whoever wishes tells of it, once.
+  assertEquals(told.changes, 0);
+  drawings[0]?.ready();
+  cleanings[0]?.changed();
+  assertEquals(told.changes, 2);
 });
 
 Deno.test("effects: nothing runs on after the devices are closed", () => {

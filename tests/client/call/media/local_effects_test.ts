@@ -61,6 +61,37 @@ Deno.test("LocalEffects: the camera is withheld until its background is drawn, a
   assertEquals(local.track("camera"), drawn);
 });
 
+Deno.test("LocalEffects: the voice goes on while effects start, whatever they tell meanwhile", async () => {
+  const [camera, mic] = [track("video"), track("audio")];
+  const { promise, resolve } = Promise.withResolvers<(options: EffectOptions) => MediaEffects>();
+  const given: (MediaStreamTrack | null)[] = [];
+  const local = createLocalEffects({
+    before: BLUR,
+    loadEffects: () => promise,
+    changed: () => void given.push(local.track("mic")),
+    effectFailed() {},
+    signal: new AbortController().signal,
+  });
+  local.take("camera", camera);
+  local.take("mic", mic);
+  resolve(({ changed }) => {
+    const effects = drawing(track("video"), [])();
+    return {
+      ...effects,
+      set(wished) {
+        effects.set(wished);
+        changed();
+      },
+      take(kind, track) {
+        effects.take(kind, track);
+        changed();
+      },
+    };
+  });
+  await Promise.resolve().then(() => {});
+  assertEquals(given, [mic, mic, mic, mic]);
+});
+
 Deno.test("LocalEffects: they load once, with the wish of last, and not for a call that is over", async () => {
   const { local, resolve, seen, life } = hold(NO_EFFECTS);
   local.set(BLUR);

@@ -79,10 +79,6 @@ export function layOut(seats: readonly Seat[], stage: Stage): Place[] {
   if (people.length === 2 && people.some(({ part }) => part === "me") && !stage.equal) {
     return duo(seats, stage);
   }
-  if (people.length >= 5 && tall && !stage.equal) {
-    const first = people.find(({ part }) => part === "person");
-    if (first) return withStrip(seats, [first], stage, tall);
-  }
   return grid(seats.length, inner(stage), gapOf(stage)).map((box) => ({ ...box, manner: "grid" }));
 }
 

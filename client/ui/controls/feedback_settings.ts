@@ -1,9 +1,8 @@
 import { type Chime, CHIMES } from "../../platform/chime.ts";
 import { deviceStorage, keepText, readText } from "../../platform/storage.ts";
+import { keptSwitch } from "./kept_switch.ts";
 
 const SILENT = "visavis.silent";
-const NOTIFY = "visavis.notify";
-const SPEECH = "visavis.speech";
 
 /** Sounds that are switched off on this device. */
 export function silentChimes(): readonly Chime[] {
@@ -13,22 +12,13 @@ export function silentChimes(): readonly Chime[] {
 
 /** Switches a sound on or off, for this visit and the next ones. */
 export function keepChime(chime: Chime, on: boolean): void {
-  const silent = CHIMES.filter((one) => one === chime ? !on : silentChimes().includes(one));
+  const before = silentChimes();
+  const silent = CHIMES.filter((one) => one === chime ? !on : before.includes(one));
   keepText(deviceStorage(), SILENT, silent.join(" "));
 }
 
-/** True if the person wants notifications while the page is hidden. */
-export const wantsNotifications = (): boolean => readText(deviceStorage(), NOTIFY) === "on";
+/** Notifications while the page is hidden. */
+export const notifications = keptSwitch("visavis.notify", false);
 
-/** Keeps the wish for notifications. */
-export function keepNotifications(on: boolean): void {
-  keepText(deviceStorage(), NOTIFY, on ? "on" : "");
-}
-
-/** True unless the person wants no notice of speech while muted. */
-export const wantsSpeechNotice = (): boolean => readText(deviceStorage(), SPEECH) !== "off";
-
-/** Keeps the wish for that notice. */
-export function keepSpeechNotice(on: boolean): void {
-  keepText(deviceStorage(), SPEECH, on ? "on" : "off");
-}
+/** The notice of speech while muted. */
+export const speechNotice = keptSwitch("visavis.speech", true);

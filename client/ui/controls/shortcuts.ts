@@ -2,22 +2,13 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Actions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import { type Layout, LAYOUTS } from "../../state/stage_view.ts";
-import { deviceStorage, keepText, readText } from "../../platform/storage.ts";
+import { keptSwitch } from "./kept_switch.ts";
 import type { PanelName } from "./panel_name.ts";
 import { canShareScreen } from "./toolbar.tsx";
 import { canFillScreen, toggleFullScreen } from "./full_screen.ts";
 
-const KEPT = "visavis.shortcuts";
-
-/** True unless the person has switched single keys off on this device (WCAG 2.1.4). */
-export function areShortcutsOn(): boolean {
-  return readText(deviceStorage(), KEPT) !== "off";
-}
-
-/** Keeps the choice for this visit and the next ones. */
-export function keepShortcuts(on: boolean): void {
-  keepText(deviceStorage(), KEPT, on ? "on" : "off");
-}
+/** Single keys, which can be switched off (WCAG 2.1.4). */
+export const shortcuts = keptSwitch("visavis.shortcuts", true);
 
 function nextLayout(layout: Layout): Layout {
   return LAYOUTS[(LAYOUTS.indexOf(layout) + 1) % LAYOUTS.length] ?? "auto";
@@ -86,7 +77,7 @@ function useKeys(keys: Keys): void {
       const key = letterOf(event);
       if (key === "Escape") return latest.current.press(key);
       if (isTyping(event.target)) return;
-      if (key !== "Enter" && !areShortcutsOn()) return;
+      if (key !== "Enter" && !shortcuts.isOn()) return;
       if (key === " " && latest.current.talk) {
         if (isReached(document.activeElement)) return;
         event.preventDefault();

@@ -8,7 +8,7 @@ import { VoiceVolumes } from "../controls/voice_volumes.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { type CallEvent, eventsBetween } from "./call_events.ts";
 import { ChatPreview } from "./chat_preview.tsx";
-import { silentChimes, wantsNotifications } from "../controls/feedback_settings.ts";
+import { notifications, silentChimes } from "../controls/feedback_settings.ts";
 import { EffectNotice } from "./effect_notice.tsx";
 import { MutedSpeech } from "./muted_speech.tsx";
 
@@ -59,7 +59,7 @@ function useTelling(state: CallState, levels: Levels): (event: CallEvent) => voi
     ["me", ...state.participants.map(({ id }) => id)].some((who) => levels.of(who) > SPEAKS);
   return ({ is, name }) => {
     if (!silentChimes().includes(is)) chimes.current.play(is, speaks() ? SOFT : 1);
-    if (!document.hidden || !wantsNotifications()) return;
+    if (!document.hidden || !notifications.isOn()) return;
     const person = name || words.guest;
     const title = state.room?.name ?? words.app;
     if (is === "knock") {

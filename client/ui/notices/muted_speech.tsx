@@ -4,7 +4,7 @@ import type { Levels } from "../../state/actions.ts";
 import type { Me } from "../../state/person.ts";
 import { IconButton, TextButton } from "../controls/button.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
-import { wantsSpeechNotice } from "../controls/feedback_settings.ts";
+import { speechNotice } from "../controls/feedback_settings.ts";
 
 const SHOWN_MS = 8000;
 
@@ -19,7 +19,7 @@ export function MutedSpeech(props: { me: Me; levels: Levels; onUnmute: () => voi
   useEffect(() => {
     setShown(false);
     setDismissed(false);
-    const track = muted && wantsSpeechNotice() ? levels.microphone() : null;
+    const track = muted && speechNotice.isOn() ? levels.microphone() : null;
     // Where the microphone was never on, it stays closed.
     if (track?.readyState !== "live") return;
     const over = new AbortController();

@@ -5,18 +5,16 @@ import { Switch } from "../controls/switch.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
 import {
   keepChime,
-  keepNotifications,
-  keepSpeechNotice,
+  notifications,
   silentChimes,
-  wantsNotifications,
-  wantsSpeechNotice,
+  speechNotice,
 } from "../controls/feedback_settings.ts";
 
 /** Switches of the sounds, the notifications and the notice of speech while muted. */
 export function FeedbackSwitches() {
   const { sound } = useDeferredWords();
   const [silent, setSilent] = useState(silentChimes);
-  const [speech, setSpeech] = useState(wantsSpeechNotice);
+  const [speech, setSpeech] = useState(speechNotice.isOn);
   return (
     <details class="feedback">
       <summary>{sound.sounds}</summary>
@@ -37,15 +35,15 @@ export function FeedbackSwitches() {
       <NotificationSwitch />
       <Switch
         does="speech-notice"
-        label={sound.speechHint}
-        hint="speech-hint"
+        label={sound.speechNotice}
+        hint="speech-notice-hint"
         on={speech}
         onSwitch={(on) => {
-          keepSpeechNotice(on);
+          speechNotice.keep(on);
           setSpeech(on);
         }}
       />
-      <p id="speech-hint" class="hint">{sound.speechHintText}</p>
+      <p id="speech-notice-hint" class="hint">{sound.speechNoticeHint}</p>
     </details>
   );
 }
@@ -53,21 +51,21 @@ export function FeedbackSwitches() {
 /** Asks for permission in the gesture that switches it on. */
 function NotificationSwitch() {
   const { sound } = useDeferredWords();
-  const [notifications] = useState(browserNotifications);
-  const [permission, setPermission] = useState(notifications?.permission);
-  const [on, setOn] = useState(() => wantsNotifications() && permission === "granted");
-  if (!notifications) return null;
+  const [browser] = useState(browserNotifications);
+  const [permission, setPermission] = useState(browser?.permission);
+  const [on, setOn] = useState(() => notifications.isOn() && permission === "granted");
+  if (!browser) return null;
 
   async function toggle(wanted: boolean): Promise<void> {
     setOn(wanted);
-    keepNotifications(wanted);
+    notifications.keep(wanted);
     if (!wanted) return;
     // Older browsers reject where newer ones say "denied".
-    const answer = await notifications?.requestPermission().catch(() => "denied" as const);
+    const answer = await browser?.requestPermission().catch(() => "denied" as const);
     setPermission(answer);
     if (answer === "granted") return;
     setOn(false);
-    keepNotifications(false);
+    notifications.keep(false);
   }
 
   return (

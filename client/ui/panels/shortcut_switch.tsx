@@ -1,13 +1,13 @@
 import { Switch } from "../controls/switch.tsx";
 import { useState } from "preact/hooks";
-import { areShortcutsOn, keepShortcuts } from "../controls/shortcuts.ts";
+import { shortcuts } from "../controls/shortcuts.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Switches single keys off and on (WCAG 2.1.4), and says what each one does. */
 export function ShortcutSwitch() {
   const words = useWords();
   const more = useDeferredWords();
-  const [on, setOn] = useState(areShortcutsOn);
+  const [on, setOn] = useState(shortcuts.isOn);
   const keys = [
     ["M", words.microphone],
     ["V", words.camera],
@@ -27,7 +27,7 @@ export function ShortcutSwitch() {
         hint="shortcuts-list"
         on={on}
         onSwitch={(on) => {
-          keepShortcuts(on);
+          shortcuts.keep(on);
           setOn(on);
         }}
       />

@@ -23,8 +23,8 @@ export const sound = {
   notifyDenied: "This browser does not allow it here. Allow notifications next to the address.",
   wroteYou: (name: string) => `${isolated(name)} has written`,
   openChat: "Open the chat",
-  speechHint: "Tell me when I speak while muted",
-  speechHintText:
+  speechNotice: "Tell me when I speak while muted",
+  speechNoticeHint:
     "While you are muted, the page measures how loud your microphone is. The sound stays on this device.",
   speaking: "You are muted, and nobody hears you.",
   unmute: "Turn on",

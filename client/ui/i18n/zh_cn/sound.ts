@@ -24,8 +24,8 @@ export const sound: DeferredWords["sound"] = {
   notifyDenied: "浏览器不允许此页面发送通知，请在地址栏旁允许。",
   wroteYou: (name) => `${isolated(name)} 发来消息`,
   openChat: "打开聊天",
-  speechHint: "静音时说话提醒我",
-  speechHintText: "静音期间，本页会测量麦克风的音量，声音不会离开此设备。",
+  speechNotice: "静音时说话提醒我",
+  speechNoticeHint: "静音期间，本页会测量麦克风的音量，声音不会离开此设备。",
   speaking: "您已静音，没有人听得到。",
   unmute: "打开麦克风",
 };

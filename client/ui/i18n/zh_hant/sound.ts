@@ -24,8 +24,8 @@ export const sound: DeferredWords["sound"] = {
   notifyDenied: "瀏覽器不允許此頁面傳送通知，請在網址列旁允許。",
   wroteYou: (name) => `${isolated(name)} 傳來訊息`,
   openChat: "開啟聊天",
-  speechHint: "靜音時說話提醒我",
-  speechHintText: "靜音期間，此頁面會測量麥克風的音量，聲音不會離開這部裝置。",
+  speechNotice: "靜音時說話提醒我",
+  speechNoticeHint: "靜音期間，此頁面會測量麥克風的音量，聲音不會離開這部裝置。",
   speaking: "您已靜音，沒有人聽得到。",
   unmute: "開啟麥克風",
 };

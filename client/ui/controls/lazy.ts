@@ -3,7 +3,7 @@ import { useSpeech } from "../i18n/language.ts";
 import type { LatePart } from "../i18n/language_control.ts";
 
 /** After connecting, and long before somebody has found the button, in ms. */
-const RETRY_MS = 2000;
+const LOAD_DELAY_MS = 2000;
 /** Loaders that have brought their part once: it is at hand on every other screen. */
 const brought = new WeakSet();
 
@@ -24,7 +24,7 @@ export function useLazy<T>(load: () => Promise<T>, part: LatePart, wanted: boole
         if (!over) setLate({ is });
       });
     };
-    const timer = setTimeout(fetch, wanted || brought.has(load) ? 0 : RETRY_MS);
+    const timer = setTimeout(fetch, wanted || brought.has(load) ? 0 : LOAD_DELAY_MS);
     return () => {
       over = true;
       clearTimeout(timer);

@@ -5,7 +5,7 @@ import { useWords } from "../i18n/language.ts";
 import type { Words } from "../i18n/load_words.ts";
 
 const SHOWN_MS = 4000;
-const PATIENCE_MS = 3000;
+const TELL_AFTER_MS = 3000;
 
 /** States of the signaling that are told in the call, at once or after a while. */
 const TOLD: Record<SignalingState, "never" | "later" | "now"> = {
@@ -29,7 +29,7 @@ export function Notices({ state }: { state: CallState }) {
   const is = TOLD[state.signaling] === "later" && navigator.onLine === false
     ? "offline"
     : state.signaling;
-  const lasting = useLasting(is, PATIENCE_MS);
+  const lasting = useLasting(is, TELL_AFTER_MS);
   const remark = usePassing(state.toast);
   const told = TOLD[is];
   const wire = told === "now" || (told === "later" && lasting) ? words.wire[is] : "";

@@ -59,6 +59,7 @@ export interface Baggage {
  */
 function alwaysSeen(): void {
   Object.defineProperty(Document.prototype, "hidden", { get: () => false });
+  Object.defineProperty(Document.prototype, "visibilityState", { get: () => "visible" });
   // A tab behind another one has no frames: a timer stands in for those that do not come.
   const { requestAnimationFrame } = globalThis;
   const waiting = new Map<number, (now: number) => void>();
@@ -76,7 +77,6 @@ function alwaysSeen(): void {
     return handle;
   };
   globalThis.cancelAnimationFrame = (handle) => void waiting.delete(handle);
-  Object.defineProperty(Document.prototype, "visibilityState", { get: () => "visible" });
 }
 
 /** Opens a link in a context of its own: fresh storage, fresh cache. */

@@ -145,6 +145,10 @@ scene(
     await ann.page.mouse.click(2, 2);
     await ann.press("mic");
     await ann.count("[data-muted-speech]", 1);
+    const margins = await ann.page.evaluate(() =>
+      [...document.querySelectorAll(".notices")].map((one) => getComputedStyle(one).margin)
+    );
+    assertEquals(new Set(margins).size, margins.length, "boxes of notices lie on each other");
     await clean(ann, "speech while muted");
     await silence(bob);
     await ann.press("unmute");

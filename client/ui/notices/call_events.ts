@@ -1,22 +1,36 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { Chime } from "../../platform/chime.ts";
 import type { CallState } from "../../state/call_state.ts";
+import type { Files } from "../../state/files.ts";
 
-/** Event of a call that may be told by a sound or a notification. */
-export interface CallEvent {
-  readonly is: Chime;
-  /** Name of the person; empty for a guest. */
-  readonly name: string;
-}
+/** Event of a call that is told by a sound, a notification or a sentence that is read aloud. */
+export type CallEvent =
+  /** `name` of the person; empty for a guest. */
+  | { readonly is: Exclude<Chime, "chat">; readonly name: string }
+  | { readonly is: "chat"; readonly name: string; readonly text: string }
+  /** `name` of a file that has come whole, or stopped. */
+  | { readonly is: "file"; readonly name: string; readonly end: "done" | "ended" };
 
 /** Part of the state that events are read from. */
 export type EventSource = Pick<
   CallState,
-  "toast" | "participants" | "lock" | "chat" | "unread"
+  "toast" | "participants" | "lock" | "chat" | "unread" | "files"
 >;
+
+/** Calls `tell` for each event of the call, from the first drawing on. */
+export function useEvents(state: EventSource, tell: (event: CallEvent) => void): void {
+  const before = useRef(state);
+  useEffect(() => {
+    const events = eventsBetween(before.current, state);
+    before.current = state;
+    for (const event of events) tell(event);
+  }, [state]);
+}
 
 /** Events that lie between two states, at most one of each kind. */
 export function eventsBetween(before: EventSource, now: EventSource): CallEvent[] {
-  return [passing(before, now), knock(before, now), line(before, now), hand(before, now)]
+  return [passing, knock, line, hand, file]
+    .map((read) => read(before, now))
     .filter((one) => one !== null);
 }
 
@@ -40,11 +54,28 @@ function knocksOf({ lock }: EventSource) {
 function line(before: EventSource, now: EventSource): CallEvent | null {
   const newest = now.chat.at(-1);
   if (!newest || newest.mine || now.unread <= before.unread) return null;
-  return { is: "chat", name: newest.name };
+  return { is: "chat", name: newest.name, text: newest.text };
 }
 
 function hand(before: EventSource, now: EventSource): CallEvent | null {
   const raised = before.participants.filter(({ about }) => about.hand).map(({ id }) => id);
   const fresh = now.participants.find(({ id, about }) => about.hand && !raised.includes(id));
   return fresh ? { is: "hand", name: fresh.about.name } : null;
+}
+
+/** A transfer that has ended; of an earlier visit's nothing is told. */
+function file({ files: before }: EventSource, { files }: EventSource): CallEvent | null {
+  if (!before || !files) return null;
+  const known = endsOf(before).map(({ key }) => key);
+  const fresh = endsOf(files).find(({ key }) => !known.includes(key));
+  return fresh ? { is: "file", name: fresh.name, end: fresh.end } : null;
+}
+
+/** Transfers that are over, one for each member. */
+function endsOf({ transfers }: Files) {
+  return transfers.flatMap(({ key, name, parties }) =>
+    parties.flatMap(({ id, progress: { is: end } }) =>
+      end === "done" || end === "ended" ? [{ key: `${key} ${id}`, name, end }] : []
+    )
+  );
 }

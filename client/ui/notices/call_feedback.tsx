@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { openChimes } from "../../platform/chime.ts";
 import { browserNotifications, notify } from "../../platform/notifier.ts";
 import type { Actions, Levels } from "../../state/actions.ts";
@@ -6,7 +6,7 @@ import type { CallState } from "../../state/call_state.ts";
 import type { PanelName } from "../controls/panel_name.ts";
 import { VoiceVolumes } from "../controls/voice_volumes.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
-import { type CallEvent, eventsBetween } from "./call_events.ts";
+import { type CallEvent, useEvents } from "./call_events.ts";
 import { ChatPreview } from "./chat_preview.tsx";
 import { notifications, silentChimes } from "../controls/feedback_settings.ts";
 import { EffectNotice } from "./effect_notice.tsx";
@@ -30,21 +30,13 @@ export function CallFeedback(props: {
   return (
     <>
       <VoiceVolumes participants={state.participants} />
-      <EffectNotice effects={state.effects} />
-      <MutedSpeech me={state.me} levels={levels} onUnmute={actions.toggleMic} />
+      <div class="notices own" role="status">
+        <EffectNotice effects={state.effects} />
+        <MutedSpeech me={state.me} levels={levels} onUnmute={actions.toggleMic} />
+      </div>
       {panel !== "chat" && <ChatPreview chat={state.chat} onOpen={() => onPanel("chat")} />}
     </>
   );
-}
-
-/** Calls `tell` for each event of the call, from the first drawing on. */
-function useEvents(state: CallState, tell: (event: CallEvent) => void): void {
-  const before = useRef(state);
-  useEffect(() => {
-    const events = eventsBetween(before.current, state);
-    before.current = state;
-    for (const event of events) tell(event);
-  }, [state]);
 }
 
 /** Tells an event by a sound, and outside of the page while that is hidden. */
@@ -53,12 +45,13 @@ function useTelling(state: CallState, levels: Levels): (event: CallEvent) => voi
   const more = useDeferredWords();
   const speaker = useRef("");
   speaker.current = state.selected.audiooutput;
-  const chimes = useRef(openChimes(() => new AudioContext(), () => speaker.current));
-  useEffect(() => () => chimes.current.close(), []);
+  const chimes = useMemo(() => openChimes(() => new AudioContext(), () => speaker.current), []);
+  useEffect(() => () => chimes.close(), []);
   const speaks = () =>
     ["me", ...state.participants.map(({ id }) => id)].some((who) => levels.of(who) > SPEAKS);
   return ({ is, name }) => {
-    if (!silentChimes().includes(is)) chimes.current.play(is, speaks() ? SOFT : 1);
+    if (is === "file") return;
+    if (!silentChimes().includes(is)) chimes.play(is, speaks() ? SOFT : 1);
     if (!document.hidden || !notifications.isOn()) return;
     const person = name || words.guest;
     const title = state.room?.name ?? words.app;

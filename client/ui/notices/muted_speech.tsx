@@ -31,21 +31,18 @@ export function MutedSpeech(props: { me: Me; levels: Levels; onUnmute: () => voi
     const timer = setTimeout(() => setShown(false), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [shown]);
+  if (!shown || dismissed || !muted) return null;
   return (
-    <div class="notices speech" role="status">
-      {shown && !dismissed && muted && (
-        <p class="notice with-buttons" data-muted-speech="">
-          {sound.speaking}
-          <TextButton does="unmute" label={sound.unmute} look="accent" onPress={onUnmute} />
-          <IconButton
-            does="dismiss-speech"
-            icon="close"
-            label={words.close}
-            look="plain"
-            onPress={() => setDismissed(true)}
-          />
-        </p>
-      )}
-    </div>
+    <p class="notice with-buttons" data-muted-speech="">
+      {sound.speaking}
+      <TextButton does="unmute" label={sound.unmute} look="accent" onPress={onUnmute} />
+      <IconButton
+        does="dismiss-speech"
+        icon="close"
+        label={words.close}
+        look="plain"
+        onPress={() => setDismissed(true)}
+      />
+    </p>
   );
 }

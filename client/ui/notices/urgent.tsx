@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Actions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import type { MoveState } from "../../state/moderation.ts";
@@ -7,6 +7,7 @@ import { Announcements } from "./announcements.tsx";
 import { ImpersonationAlarm } from "./impersonation_alarm.tsx";
 import { LeaveQuestion } from "./leave_question.tsx";
 import { Knocks, LockNotice } from "./waiting_room.tsx";
+import { useLasting } from "../controls/hooks.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { forgetRoom } from "../../platform/recent_rooms.ts";
 import { deviceStorage } from "../../platform/storage.ts";
@@ -44,12 +45,8 @@ export function Urgent({ state, actions }: { state: CallState; actions: Actions 
 function Move({ move }: { move: MoveState | null }) {
   const words = useWords();
   const more = useDeferredWords();
-  const [read, setRead] = useState<MoveState | null>(null);
-  useEffect(() => {
-    const timer = setTimeout(() => setRead(move), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [move]);
-  if (!move || move === read) return null;
+  const read = useLasting(move, SHOWN_MS);
+  if (!move || read) return null;
   switch (move.is) {
     case "under-way":
       return <p class="notice" data-move={move.is}>{more.moving}</p>;
@@ -79,21 +76,13 @@ function Sparing({ state: { diagnostics: insight, participants } }: { state: Cal
     : spared.length > 1
     ? more.sparing.some(spared.length)
     : more.sparing[how](spared[0]?.name || words.guest);
-  const [read, setRead] = useState("");
-  useEffect(() => {
-    const timer = setTimeout(() => setRead(said), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [said]);
-  return spared.length > 0 && said !== read ? <p class="notice" data-sends={how}>{said}</p> : null;
+  const read = useLasting(said, SHOWN_MS);
+  return spared.length > 0 && !read ? <p class="notice" data-sends={how}>{said}</p> : null;
 }
 
 /** Says once why the own picture is smaller, where the reason is this machine. */
 function Strained({ strained }: { strained: boolean }) {
   const more = useDeferredWords();
-  const [read, setRead] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setRead(strained), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [strained]);
+  const read = useLasting(strained, SHOWN_MS);
   return strained && !read ? <p class="notice" data-strained>{more.strained}</p> : null;
 }

@@ -1,7 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
 import type { CallState } from "../../state/call_state.ts";
 import type { LockView } from "../../state/moderation.ts";
 import { TextButton } from "../controls/button.tsx";
+import { useLasting } from "../controls/hooks.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Time for which a notice of a lock that was turned stands, in ms. */
@@ -22,16 +22,12 @@ export function LockNotice({ state }: { state: CallState }) {
   const { lock: door, participants } = state;
   const inside = door?.side === "inside" ? door : null;
   const turn = inside && inside.by !== null ? `${inside.locked} ${inside.by}` : "";
-  const [read, setRead] = useState("");
-  useEffect(() => {
-    const timer = setTimeout(() => setRead(turn), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [turn]);
+  const read = useLasting(turn, SHOWN_MS);
   if (door?.side === "outside" || inside?.elsewhere) {
     // Alone, a card says it.
     return participants.length > 0 ? <p class="notice">{more.outsideAmong}</p> : null;
   }
-  if (!inside || turn === "" || turn === read) return null;
+  if (!inside || turn === "" || read) return null;
   const by = inside.by || words.guest;
   return <p class="notice" data-turn>{inside.locked ? more.lockedBy(by) : more.openedBy(by)}</p>;
 }

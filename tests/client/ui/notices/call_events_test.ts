@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { initialState } from "../../../../client/state/initial_state.ts";
 import type { CallState } from "../../../../client/state/call_state.ts";
+import type { FileProgress, FileTransfer } from "../../../../client/state/files.ts";
 import type { Participant } from "../../../../client/state/person.ts";
 import { eventsBetween } from "../../../../client/ui/notices/call_events.ts";
 
@@ -27,7 +28,7 @@ Deno.test("eventsBetween: a line counts when it is of another and was not read a
   const read = now({ chat: [{ ...line, mine: false }] });
   const unread = now({ ...read, unread: 1 });
   const own = now({ chat: [{ ...line, mine: true }], unread: 1 });
-  assertEquals(eventsBetween(quiet, unread), [{ is: "chat", name: "Bob" }]);
+  assertEquals(eventsBetween(quiet, unread), [{ is: "chat", name: "Bob", text: "hi" }]);
   assertEquals(eventsBetween(quiet, read), []);
   assertEquals(eventsBetween(quiet, own), []);
   // To open the chat and close it brings no line.
@@ -45,4 +46,36 @@ Deno.test("eventsBetween: a hand counts when it goes up, a knock when it is new"
   const knocked = now({ lock: { ...inside, knocks } });
   assertEquals(eventsBetween(quiet, knocked), [{ is: "knock", name: "Cem" }]);
   assertEquals(eventsBetween(knocked, now({ lock: { ...inside, knocks: [] } })), []);
+});
+
+const files = (...transfers: FileTransfer[]) =>
+  now({ files: { transfers, offer() {}, accept() {}, stop() {}, restore() {} } });
+
+function sent(name: string, ...ways: FileProgress[]): FileTransfer {
+  const parties = ways.map((progress, at) => ({ id: `${at}`, name: "", progress }));
+  return { key: name, name, size: 9, mine: true, parties };
+}
+
+const moving: FileProgress = { is: "moving", bytes: 1 };
+const done: FileProgress = { is: "done", href: null };
+const stopped: FileProgress = { is: "ended", why: { code: "stopped", mine: false } };
+
+Deno.test("eventsBetween: a file counts when it is complete or stops, for each member", () => {
+  const both = files(sent("a.txt", moving, moving));
+  const half = files(sent("a.txt", done, moving));
+  const over = files(sent("a.txt", done, stopped));
+  assertEquals(eventsBetween(both, both), []);
+  assertEquals(eventsBetween(both, half), [{ is: "file", name: "a.txt", end: "done" }]);
+  assertEquals(eventsBetween(half, half), []);
+  assertEquals(eventsBetween(half, over), [{ is: "file", name: "a.txt", end: "ended" }]);
+});
+
+Deno.test("eventsBetween: a file counts though another one is forgotten at the same time", () => {
+  const before = files(sent("old.txt", done), sent("new.txt", moving));
+  const after = files(sent("new.txt", done));
+  assertEquals(eventsBetween(before, after), [{ is: "file", name: "new.txt", end: "done" }]);
+});
+
+Deno.test("eventsBetween: files that were over when the call's files came to be known count not", () => {
+  assertEquals(eventsBetween(quiet, files(sent("old.txt", done), sent("b.txt", stopped))), []);
 });

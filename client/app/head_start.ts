@@ -10,8 +10,7 @@ import { socketAddress } from "../call/signaling/socket_address.ts";
 import type { Later } from "../platform/clock.ts";
 import type { Browser, PageSecurity } from "./browser.ts";
 import { holdEvents } from "./held_socket.ts";
-import { KEPT_EFFECTS } from "./kept_effects.ts";
-import { readText } from "../platform/storage.ts";
+import { isOriginal, rememberEffects } from "./kept_effects.ts";
 import { rememberDevices } from "./preferences.ts";
 import { entersAtOnce, type Link, parseLink } from "./room_link.ts";
 
@@ -105,7 +104,7 @@ function captureAhead(devices: Devices, { entry }: Link, local: Storage | null) 
   const wanted = constraints(kinds, {
     mic: choices.get("audioinput").deviceId,
     camera: choices.get("videoinput").deviceId,
-  }, /original$/.test(readText(local, KEPT_EFFECTS)));
+  }, isOriginal(rememberEffects(local).get()));
   const made = devices.getUserMedia(wanted);
   // Told by whoever takes it.
   made.catch(() => {});

@@ -4,7 +4,6 @@ import {
   type OpenEffects,
 } from "../call/media/local_effects.ts";
 import type { LocalMedia } from "../call/media/local_media.ts";
-import { keepText, readText } from "../platform/storage.ts";
 import {
   type Background,
   type EffectProblem,
@@ -12,7 +11,7 @@ import {
   type EffectsView,
   NO_EFFECTS,
 } from "../state/effects.ts";
-import { KEPT_EFFECTS } from "./kept_effects.ts";
+import type { KeptEffects } from "./kept_effects.ts";
 
 /** Exports of the chunk of effects. */
 export interface EffectsChunk {
@@ -23,7 +22,7 @@ export interface EffectsChunk {
 
 /** Options of {@link createPageEffects}. */
 export interface PageEffectOptions {
-  readonly storage: Storage | null;
+  readonly kept: KeptEffects;
   readonly loadEffects: () => Promise<EffectsChunk>;
   /** Shows how the effects stand. */
   readonly show: (view: EffectsView) => void;
@@ -43,9 +42,10 @@ export interface PageEffects {
   choosePicture(file: Blob): Promise<void>;
 }
 
-/** Begins with the effects of the last visit. */
-export function createPageEffects({ storage, loadEffects, show }: PageEffectOptions): PageEffects {
-  let view: EffectsView = { ...readEffects(readText(storage, KEPT_EFFECTS)), problem: null };
+/** Begins with the effects that were chosen last, as do all media that it is attached to. */
+export function createPageEffects({ kept, loadEffects, show }: PageEffectOptions): PageEffects {
+  const chosen = (): EffectsView => ({ ...readEffects(kept.get()), problem: null });
+  let view = chosen();
   let on: { media: AffectedMedia; local: LocalEffects } | null = null;
 
   function set(part: Partial<EffectsView>): void {
@@ -64,12 +64,12 @@ export function createPageEffects({ storage, loadEffects, show }: PageEffectOpti
 
   function choose(part: Partial<Effects>): void {
     set(part);
-    keepText(storage, KEPT_EFFECTS, `${view.background} ${view.sound}`);
+    kept.set(`${view.background} ${view.sound}`);
   }
 
-  show(view);
   return {
     attach(media, signal) {
+      view = chosen();
       const local = createLocalEffects({
         before: view,
         loadEffects: async () => (await loadEffects()).openEffects,
@@ -79,6 +79,7 @@ export function createPageEffects({ storage, loadEffects, show }: PageEffectOpti
       });
       on = { media, local };
       media.useEffects(local);
+      show(view);
     },
     choose,
     async choosePicture(file) {

@@ -7,11 +7,10 @@ import {
 import { NO_TRACKS, SLOTS, type Tracks } from "../call/media/slots.ts";
 import type { DeviceActions } from "../state/actions.ts";
 import type { Toast } from "../state/call_state.ts";
-import { readText } from "../platform/storage.ts";
 import type { EffectsView } from "../state/effects.ts";
 import { NO_MEDIA } from "../state/initial_state.ts";
 import type { Browser } from "./browser.ts";
-import { KEPT_EFFECTS } from "./kept_effects.ts";
+import { isOriginal, type KeptEffects, rememberEffects } from "./kept_effects.ts";
 import type { PageEffects } from "./page_effects.ts";
 import { rememberDevices } from "./preferences.ts";
 
@@ -52,6 +51,7 @@ export interface PageMedia {
 export function createPageMedia(options: PageMediaOptions): PageMedia {
   const { clock, devices, page, storage, loadDeferredChunk } = options.browser;
   const choices = rememberDevices(storage.local);
+  const effects = rememberEffects(storage.local);
   let media: LocalMedia | null = null;
   let life = new AbortController();
   let wanted = { mic: true, camera: true };
@@ -73,7 +73,7 @@ export function createPageMedia(options: PageMediaOptions): PageMedia {
     });
   }
 
-  const affect = affecting(options, () => media && { media, signal: life.signal });
+  const affect = affecting(options, effects, () => media && { media, signal: life.signal });
 
   return {
     want(wishes) {
@@ -84,13 +84,13 @@ export function createPageMedia(options: PageMediaOptions): PageMedia {
     },
     open() {
       life = new AbortController();
-      const kept = readText(storage.local, KEPT_EFFECTS);
+      const kept = effects.get();
       media = createLocalMedia({
         devices,
         page,
         choices,
         share: async () => (await loadDeferredChunk()).openScreenShare,
-        before: { hides: /^[^n]/.test(kept), original: /original$/.test(kept) },
+        before: { hides: /^[^n]/.test(kept), original: isOriginal(kept) },
         later: clock.later,
         changed,
         toast: options.toast,
@@ -133,13 +133,14 @@ export function createPageMedia(options: PageMediaOptions): PageMedia {
 /** Gives a function that loads the effects, and puts them to work on the media of now. */
 function affecting(
   { browser, showEffects: show }: PageMediaOptions,
+  kept: KeptEffects,
   now: () => { media: LocalMedia; signal: AbortSignal } | null,
 ): () => Promise<PageEffects> {
   let effects: PageEffects | null = null;
   let affected: LocalMedia | null = null;
   return async () => {
     const { createPageEffects, loadEffects } = await browser.loadDeferredChunk();
-    effects ??= createPageEffects({ storage: browser.storage.local, loadEffects, show });
+    effects ??= createPageEffects({ kept, loadEffects, show });
     const current = now();
     if (current && current.media !== affected) effects.attach(current.media, current.signal);
     affected = current?.media ?? null;

@@ -5,6 +5,7 @@ import { type BandwidthMessage, PROBE_TRAIN } from "../messages/group_control.ts
 import type { Member } from "../room/member.ts";
 import { type Report, selectedPath } from "../health/selected_path.ts";
 import type { SendLevel, SendLevels } from "../../state/diagnostics.ts";
+import { followSessions } from "./sessions.ts";
 import {
   dueMeasurement,
   EMPTY,
@@ -193,35 +194,25 @@ function still(notes: Notes, level: SendLevel, stats: Report, now: number): bool
 /** Send levels that members tell this page, and the gaps of their trains of probes. */
 function receiving(members: () => readonly Member[], elapsed: () => number) {
   const levels = new Map<string, SendLevel>();
-  const sessions = new Map<string, string>();
   const seconds = new Map<string, number>();
-  const sessionOf = (peer: Member["peer"]) =>
-    peer.connection()?.partner()?.sessionInfo.sessionId ?? "";
-  const forget = (id: string) => {
-    for (const one of [levels, sessions, seconds]) one.delete(id);
-  };
+  // A page that was reloaded sends everything, until it says otherwise.
+  const sessions = followSessions(members, (id) => {
+    for (const one of [levels, seconds]) one.delete(id);
+  });
   /** Milliseconds between the last two of this member's train. */
   const apart = (id: string) => Math.min(60_000, Math.round(elapsed() - (seconds.get(id) ?? 0)));
   return {
     levels,
-    look() {
-      for (const id of [...sessions.keys(), ...seconds.keys()]) {
-        const peer = members().find(({ peer }) => peer.id === id)?.peer;
-        // A page that was reloaded sends everything, until it says otherwise.
-        const now = peer && sessionOf(peer);
-        const other = now && sessions.has(id) && sessions.get(id) !== now;
-        if (!peer || other) forget(id);
-      }
-    },
+    look: sessions.look,
     hear(
       peer: Member["peer"],
       message: Exclude<BandwidthMessage, { readonly type: "bandwidth-report" }>,
     ): void {
       const { id } = peer;
+      sessions.heard(peer);
       switch (message.type) {
         case "send-level":
           levels.set(id, message.level);
-          sessions.set(id, sessionOf(peer));
           if (message.level === "full") levels.delete(id);
           return;
         case "bandwidth-probe":

@@ -11,6 +11,7 @@ import { capsFor } from "./picture_caps.ts";
 import type { PictureChoice } from "./picture_choice.ts";
 import { openPictureRequests, type PictureRequests } from "./picture_requests.ts";
 import { openReception } from "./reception.ts";
+import { followSessions } from "./sessions.ts";
 
 /** Options of {@link adaptPictures}. */
 export interface PicturesOptions {
@@ -46,7 +47,7 @@ export function adaptPictures(options: PicturesOptions): PictureAdapter {
   let applied: Readonly<Record<string, Caps>> = {};
   let told = "";
   const requests = openPictureRequests({ elapsed, later, changed: apply, signal });
-  const sessions = followSessions(members, requests);
+  const sessions = followSessions(members, requests.forget);
   const refuses = choice.refuses;
   const reception = openReception({ later, members, refuses, changed: apply, signal });
 
@@ -105,7 +106,12 @@ export function adaptPictures(options: PicturesOptions): PictureAdapter {
   }
 
   return {
-    hear: (from, request) => requests.hear(from, request),
+    hear(from, request) {
+      const peer = members().find(({ peer }) => peer.id === from)?.peer;
+      if (!peer) return;
+      sessions.heard(peer);
+      requests.hear(from, request);
+    },
     read: (id, connection, report) => encoders.read(id, connection, report, applied[id]),
   };
 }
@@ -123,26 +129,4 @@ function heldBack(
     else if (camera.height === 0) heldBack.push(id);
   }
   return { unseen, heldBack };
-}
-
-/** Forgets the request of a page that was reloaded: the new one has said nothing yet. */
-function followSessions(members: PicturesOptions["members"], requests: PictureRequests) {
-  const sessions = new Map<string, string>();
-  return {
-    look(): void {
-      const ids = members().map(({ peer }) => peer.id);
-      for (const id of sessions.keys()) {
-        if (ids.includes(id)) continue;
-        sessions.delete(id);
-        requests.forget(id);
-      }
-      for (const { peer } of members()) {
-        const session = peer.connection()?.partner()?.sessionInfo.sessionId;
-        if (!session) continue;
-        const known = sessions.get(peer.id);
-        if (known !== undefined && known !== session) requests.forget(peer.id);
-        sessions.set(peer.id, session);
-      }
-    },
-  };
 }

@@ -19,7 +19,9 @@ function setUp(local: FakeStorage | null, effects?: EffectsChunk) {
       loadDeferredChunk: () =>
         Promise.resolve({
           startDeferred() {},
-          openScreenShare: () => NEVER,
+          openScreenShare() {
+            throw new Error("nobody shares a screen here");
+          },
           sasOf: () => NEVER,
           inventName: () => "",
           createPageEffects,

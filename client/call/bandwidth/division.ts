@@ -28,6 +28,9 @@ export const SOUND_BITRATE = 64_000;
 /** Bits per second below which a picture shows nothing worth its place. */
 export const LEAST_BITRATE = { camera: 50_000, screen: 100_000 } as const;
 
+/** Bits per second that every way is taken to carry: the levels decide what a narrower one is sent. */
+export const LEAST_WAY = SOUND_BITRATE + LEAST_BITRATE.camera + LEAST_BITRATE.screen;
+
 /** One picture on its way through the division. */
 interface Claim {
   readonly id: string;

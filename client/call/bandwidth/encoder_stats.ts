@@ -1,6 +1,7 @@
 import { availableBitrate, type Report } from "../health/selected_path.ts";
+import { rtpSlots, type TrackedConnection } from "../health/rtp_slot.ts";
 import type { Caps } from "../media/encodings.ts";
-import { SLOTS } from "../media/slots.ts";
+import { LEAST_WAY } from "./division.ts";
 
 /** Sending of one connection between two looks. */
 export interface EncoderStats {
@@ -17,15 +18,20 @@ export interface EncoderStats {
 /** Share of its target that an encoder in need uses, and of its limit that its target is below. */
 const USED = 0.75;
 const ALLOWED = 0.9;
-/** Losses that a browser without an estimate has, in a report, when its way is full. */
-const LOSSY = 0.03;
+/**
+ * Losses in a report at which a browser without an estimate has a full way: from here on congestion
+ * control lowers the rate (draft-ietf-rmcat-gcc-02 §6), below it a radio may have lost them.
+ */
+const LOSSY = 0.1;
 
 /** Reads the encoders of a connection; `before` is what was read a look ago. */
 export function readEncoders(
   report: Report,
   before: Report,
   caps: Pick<Caps, "camera" | "screen"> | undefined,
+  rtc: TrackedConnection = {},
 ): EncoderStats {
+  const slotOf = rtpSlots(rtc, report);
   let [pressed, limited, busy, sent] = [false, false, 0, 0];
   let lost = 0;
   for (const one of report.values()) {
@@ -38,14 +44,15 @@ export function readEncoders(
     sent += rate;
     if (one.kind !== "video") continue;
     const { targetBitrate: target = Infinity, qualityLimitationReason: reason } = one;
-    const limit = caps?.[SLOTS[Number(one.mid)] === "screen" ? "screen" : "camera"].bitrate ?? 0;
+    const limit = caps?.[slotOf(one) === "screen" ? "screen" : "camera"].bitrate ?? 0;
     if (rate > USED * target && target < ALLOWED * limit) pressed = true;
     if (reason === "cpu") limited = true;
     const frames = grown("framesEncoded");
     if (frames > 0) busy = Math.max(busy, grown("totalEncodeTime") / seconds);
   }
   const estimate = availableBitrate(report);
-  // Where the browser does not tell, reports confirm what has arrived.
   if (estimate !== null) return { estimate, pressed, limited, busy };
-  return { estimate: sent * (1 - lost), pressed: lost > LOSSY, limited, busy };
+  // Reports confirm what has arrived. The way may carry more: this takes no picture away.
+  const confirmed = Math.max(LEAST_WAY, sent * (1 - lost));
+  return { estimate: confirmed, pressed: lost > LOSSY, limited, busy };
 }

@@ -49,7 +49,7 @@ export function watchEncoders(elapsed: () => number): EncoderWatch {
         ? known
         : { connection, since: elapsed(), report: null, stats: null };
       notes.set(id, mine);
-      if (mine.report) mine.stats = readEncoders(report, mine.report, caps);
+      if (mine.report) mine.stats = readEncoders(report, mine.report, caps, connection.rtc);
       mine.report = report;
     },
     look(ids) {

@@ -1,6 +1,6 @@
 import type { Cap, Caps, Limit, Limits } from "../media/encodings.ts";
 import type { PictureRequest, ShownPicture } from "../messages/group_control.ts";
-import { type Demand, divide, type PictureDemand } from "./division.ts";
+import { type Demand, divide, LEAST_WAY, type PictureDemand } from "./division.ts";
 
 /** One receiver of this page's pictures. */
 export interface Receiver {
@@ -36,7 +36,8 @@ export function capsFor(situation: Situation): Record<string, Caps> {
   const { receivers } = situation;
   const wanted = receivers.map((one) => ({ ...one, ...wantedBy(one, situation) }));
   const known = receivers.every(({ estimate }) => estimate !== null);
-  const uplink = situation.isNarrow && known
+  // With one receiver there is nothing to divide: its congestion control knows better.
+  const uplink = situation.isNarrow && known && receivers.length > 1
     ? receivers.reduce((sum, { estimate }) => sum + (estimate ?? 0), 0)
     : Infinity;
   const shares = uplink < Infinity
@@ -76,7 +77,7 @@ function demandOf(
 ): Demand {
   return {
     id,
-    carries: estimate === null ? Infinity : estimate * GROWTH,
+    carries: estimate === null ? Infinity : Math.max(LEAST_WAY, estimate * GROWTH),
     camera: sends.camera ? demand(camera) : null,
     screen: sends.screen ? demand(screen) : null,
   };

@@ -52,6 +52,20 @@ Deno.test("capsFor: a narrow uplink is divided, once all estimates are there", (
   assertEquals(unknown["large"]?.camera.bitrate, LIMITS.camera.bitrate);
 });
 
+Deno.test("capsFor: a call of two is left to the browser's own congestion control", () => {
+  const alone = capsFor({ ...FREE, receivers: [receiver("a", 360, 30_000)], isNarrow: true });
+  assertEquals(alone["a"]?.camera.bitrate, LIMITS.camera.bitrate);
+});
+
+Deno.test("capsFor: a narrow way to one member makes its picture poor, and takes it from nobody", () => {
+  const receivers = [receiver("narrow", 360, 30_000), receiver("wide", 360, 2_000_000)];
+  const caps = capsFor({ ...FREE, receivers, isNarrow: true });
+  const { height, bitrate = 0 } = caps["narrow"]?.camera ?? {};
+  assertEquals(height, 360);
+  assert(bitrate > 40_000 && bitrate < LIMITS.camera.bitrate / 2, `${bitrate}`);
+  assertEquals(caps["wide"]?.camera.bitrate, LIMITS.camera.bitrate);
+});
+
 Deno.test("Processor: short for some looks takes a step, spare time gives it back, ever later if it does not last", () => {
   const run = (state: typeof UNLOADED, looks: number, busy: number) => {
     for (let at = 0; at < looks; at++) state = judge(state, { limited: false, busy });

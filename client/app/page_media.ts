@@ -76,9 +76,7 @@ export function createPageMedia(options: PageMediaOptions): PageMedia {
   const affect = affecting(options, effects, () => media && { media, signal: life.signal });
 
   return {
-    want(wishes) {
-      wanted = { mic: wishes.mic, camera: wishes.camera };
-    },
+    want: ({ mic, camera }) => void (wanted = { mic, camera }),
     keepWanted() {
       if (media) wanted = media.wanted();
     },

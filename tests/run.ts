@@ -55,7 +55,9 @@ async function step(name: string, run: () => Promise<Found>): Promise<void> {
   console.log(`# ${name}`);
   const began = performance.now();
   const found = await run();
-  for (const test of found.names) failures.push(`${name}: ${test}`);
+  for (const test of found.names) {
+    failures.push([`${name}: ${test}`, found.messages[test] ?? ""].join("\n").trim());
+  }
   if (found.failed > found.names.length) failures.push(`${name}: outside of any test`);
   add(name, found, began);
 }
@@ -125,7 +127,7 @@ async function faults(words: readonly string[]): Promise<Found> {
 /** The whole of these tests runs in a namespace of its own: their rules harm nothing else. */
 async function inNamespace(files: readonly string[], words: readonly string[]): Promise<Found> {
   if (lacksBrowser("chromium", "firefox") || !await canMakeIslands()) {
-    return { passed: 0, failed: 0, skipped: 1, names: [] };
+    return { passed: 0, failed: 0, skipped: 1, names: [], messages: {} };
   }
   return await count([...words, ...files], isolated);
 }

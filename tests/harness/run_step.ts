@@ -9,6 +9,8 @@ export interface Count {
 export interface Found extends Count {
   /** The names of the tests that failed. */
   readonly names: readonly string[];
+  /** Messages of the tests that failed, by name: a long output may be cut before its end. */
+  readonly messages: Readonly<Record<string, string>>;
 }
 
 /** A deno command with its output on ours. */
@@ -20,7 +22,7 @@ export function deno(...args: string[]): Deno.Command {
 export async function command(name: string, command: Deno.Command): Promise<Found> {
   const { success } = await command.spawn().status;
   const names = success ? [] : [name];
-  return { passed: success ? 1 : 0, failed: names.length, skipped: 0, names };
+  return { passed: success ? 1 : 0, failed: names.length, skipped: 0, names, messages: {} };
 }
 
 /**
@@ -52,6 +54,7 @@ export function both(one: Found, other: Found): Found {
     failed: one.failed + other.failed,
     skipped: one.skipped + other.skipped,
     names: [...one.names, ...other.names],
+    messages: { ...one.messages, ...other.messages },
   };
 }
 
@@ -64,7 +67,7 @@ export async function again(
   first: Found,
   run: (filter: string) => Promise<Found>,
 ): Promise<{ readonly found: Found; readonly unsteady: readonly string[] }> {
-  const { names, failed, ...rest } = first;
+  const { names, failed, messages, ...rest } = first;
   if (failed === 0 || failed !== names.length || failed > MOST) {
     return { found: first, unsteady: [] };
   }
@@ -74,7 +77,12 @@ export async function again(
   const ran = second.passed + second.failed >= failed;
   if (!ran || second.failed !== second.names.length) return { found: first, unsteady: [] };
   const passed = rest.passed + unsteady.length;
-  return { found: { ...rest, passed, failed: second.failed, names: second.names }, unsteady };
+  // What the first run said as well: alone, a test may fail of what that left behind.
+  const both = Object.fromEntries(second.names.map((name) => {
+    return [name, `${messages[name]}\n  again: ${second.messages[name]}`];
+  }));
+  const found = { ...rest, passed, failed: second.failed, names: second.names, messages: both };
+  return { found, unsteady };
 }
 
 /** As many tests at most are run again. */
@@ -88,17 +96,29 @@ function pattern(name: string): string {
 /** Counts the test cases of a JUnit report as Deno writes it. */
 export function read(xml: string): Found {
   const names: string[] = [];
-  const found = { passed: 0, failed: 0, skipped: 0, names };
+  const messages: Record<string, string> = {};
+  const found = { passed: 0, failed: 0, skipped: 0, names, messages };
   for (const [, name = "", body = ""] of xml.matchAll(CASE)) {
     if (name.includes(" &gt; ")) continue;
     // An error is a test that was not run to its end, after one nobody waited for.
     if (/<(failure|error)\b/.test(body)) {
       found.failed++;
       names.push(plain(name));
+      messages[plain(name)] = messageOf(body);
     } else if (body.includes("<skipped")) found.skipped++;
     else found.passed++;
   }
   return found;
+}
+
+/** Characters of a message that are repeated at the end of the whole run. */
+const MESSAGE_LENGTH = 700;
+// deno-lint-ignore no-control-regex
+const COLOUR = /\u{1b}\[[0-9;]*m/gu;
+
+function messageOf(body: string): string {
+  const [, message = "", text = ""] = FAILURE.exec(body) ?? [];
+  return plain(text.trim() || message).replace(COLOUR, "").slice(0, MESSAGE_LENGTH);
 }
 
 /** Text without the escapes of XML. */
@@ -113,4 +133,5 @@ function plain(text: string): string {
   return text.replace(/&[a-z]+;/g, (sign) => signs[sign] ?? sign);
 }
 
+const FAILURE = /<(?:failure|error)(?: message="([^"]*)")?[^>]*>([^<]*)/;
 const CASE = /<testcase name="([^"]*)"[^>]*?(?:\/>|>([\s\S]*?)<\/testcase>)/g;

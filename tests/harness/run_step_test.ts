@@ -12,11 +12,14 @@ const XML = `<testsuites><testsuite name="x">
 
 /** A run of `good` tests that pass, and of these that fail. */
 function run(good: number, ...names: string[]): Found {
-  return { passed: good, failed: names.length, skipped: 1, names };
+  const messages = Object.fromEntries(names.map((name) => [name, `${name} is wrong`]));
+  return { passed: good, failed: names.length, skipped: 1, names, messages };
 }
 
 Deno.test("runStep: a report is counted by its tests, and names those that failed", () => {
-  assertEquals(read(XML), { passed: 1, failed: 2, skipped: 1, names: ["F57: a <b>", "cut off"] });
+  const messages = { "F57: a <b>": "at x", "cut off": "Cancelled" };
+  const names = ["F57: a <b>", "cut off"];
+  assertEquals(read(XML), { passed: 1, failed: 2, skipped: 1, names, messages });
 });
 
 Deno.test("runStep: two runs are counted as one", () => {
@@ -30,7 +33,8 @@ Deno.test("runStep: what failed is run again, and counts if it passes alone", as
     return Promise.resolve(run(1, "c"));
   });
   assertEquals(asked, ["/^(a .b.|c)$/"]);
-  const rest = { passed: 6, failed: 1, skipped: 1, names: ["c"] };
+  const messages = { c: "c is wrong\n  again: c is wrong" };
+  const rest = { passed: 6, failed: 1, skipped: 1, names: ["c"], messages };
   assertEquals(found, { found: rest, unsteady: ["a (b)"] });
 });
 

@@ -54,6 +54,8 @@ export async function makeIsland(): Promise<Island> {
 
   async function dispose(): Promise<void> {
     await sh("ip", "netns", "del", name);
+    // A process that lives on inside would keep the cable, and the next island its address.
+    await sh("ip", "link", "del", near).catch(() => {});
   }
 
   return {

@@ -23,6 +23,8 @@ export { DragHandle } from "./ui/stage/drag_handle.tsx";
 export { ActiveSpeaker } from "./ui/stage/active_speaker.ts";
 export { CameraFlip } from "./ui/stage/camera_flip.tsx";
 export { ScreenTools, TileTools } from "./ui/stage/tile_tools.tsx";
+export { TileReactions } from "./ui/stage/tile_reactions.tsx";
+export { ReactionButton } from "./ui/controls/reaction_button.tsx";
 export { Panels } from "./ui/panels/panels.tsx";
 export { DeviceErrors } from "./ui/notices/device_errors.tsx";
 export { DeviceErrorCard } from "./ui/notices/device_error_card.tsx";

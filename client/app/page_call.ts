@@ -41,6 +41,7 @@ const NOBODY = {
   reception: null,
   lock: null,
   files: null,
+  reactions: null,
 };
 
 /** Begins without a room. */

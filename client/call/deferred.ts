@@ -11,6 +11,7 @@ import type { About } from "./messages/about.ts";
 import { type FileEngine, type FileGate, openFileGate } from "./files/file_gate.ts";
 import type { startFiles, StartFilesOptions } from "./files/start_files.ts";
 import { readControlMessage } from "./messages/group_control.ts";
+import { openReactions, type ReactionFeed } from "./gestures/reactions.ts";
 import { knockBody } from "./moderation/knock.ts";
 import { openLockStorage } from "./moderation/lock_storage.ts";
 import { createRemoval, type Removal } from "./moderation/removal.ts";
@@ -102,12 +103,19 @@ export function startDeferred(options: DeferredOptions, loader: FileLoader): voi
       moveTo: options.moveTo,
       tell: (move) => tell({ move }),
     });
+    const reactions = openReactions({
+      elapsed,
+      later,
+      members,
+      tell: (reactions) => tell({ reactions }),
+      signal,
+    });
     const { answer, knock } = lock;
     tell({ moderation: { remove: removal.remove, lock: lock.lock, answer, knock } });
     call.policy.install({
       rejects: lock.rejects,
       receive: (control) =>
-        signal.aborted || receive(control, { lock, adapter, pictures, removal, files }),
+        signal.aborted || receive(control, { lock, adapter, pictures, removal, files, reactions }),
     });
   });
 }
@@ -150,10 +158,11 @@ interface Features {
   readonly pictures: PictureAdapter;
   readonly removal: Removal;
   readonly files: FileGate;
+  readonly reactions: ReactionFeed;
 }
 
 function receive(control: ReceivedControl, features: Features): void {
-  const { lock, adapter, pictures, removal, files } = features;
+  const { lock, adapter, pictures, removal, files, reactions } = features;
   const { by, name, text } = control;
   if (files.receive(control)) return;
   const message = readControlMessage(text);
@@ -168,6 +177,8 @@ function receive(control: ReceivedControl, features: Features): void {
       return adapter.receive(by, message);
     case "want":
       return pictures.hear(by, message);
+    case "reaction":
+      return reactions.receive(by, name, message);
     case "lock":
     case "admit":
     case "deny":

@@ -35,6 +35,7 @@ export function initialState(name: string): CallState {
     reception: null,
     move: null,
     files: null,
+    reactions: null,
     lock: null,
     alarm: null,
   };

@@ -95,6 +95,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "client/platform/",
     "protocol/",
   ],
+  "client/call/gestures/": BESIDE_MEMBERS,
   "client/call/moderation/": BESIDE_MEMBERS,
   "client/call/files/": BESIDE_MEMBERS,
   "client/call/bandwidth/": [

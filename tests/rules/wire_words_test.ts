@@ -38,6 +38,7 @@ const TYPES = [
   "lock",
   "move",
   "moved",
+  "reaction",
   "refused",
   "sas-reveal",
   "send-level",

@@ -79,6 +79,12 @@ const shown = object({ height: integer(0, MAX_HEIGHT), rate: integer(0, MAX_RATE
 /** How the pictures of the other side are shown from now on; `chosen`: the person wants none. */
 const want = object({ type: literal("want"), camera: shown, screen: shown, chosen: flag });
 
+/** A reaction, which passes; nothing confirms it. */
+const reaction = object({
+  type: literal("reaction"),
+  kind: oneOf("yes", "heart", "laugh", "applause", "surprise", "party"),
+});
+
 const controlShapes = new Map<string, Shape<ControlMessage>>(
   Object.entries({
     move,
@@ -90,6 +96,7 @@ const controlShapes = new Map<string, Shape<ControlMessage>>(
     "bandwidth-report": report,
     "send-level": sendLevel,
     want,
+    reaction,
   }),
 );
 
@@ -106,8 +113,15 @@ export type ShownPicture = Infer<typeof shown>;
 export type PictureRequest = Infer<typeof want>;
 /** Messages of two members about the bandwidth between them. */
 export type BandwidthMessage = Infer<typeof probe> | Infer<typeof report> | Infer<typeof sendLevel>;
+/** Reaction of a member. */
+export type ReactionMessage = Infer<typeof reaction>;
 /** Messages on the data channel that the deferred part understands. */
-export type ControlMessage = RemovalMessage | LockMessage | BandwidthMessage | PictureRequest;
+export type ControlMessage =
+  | RemovalMessage
+  | LockMessage
+  | BandwidthMessage
+  | PictureRequest
+  | ReactionMessage;
 
 /** Decodes it; undefined when it is none that this version knows. */
 export function readControlMessage(json: string): ControlMessage | undefined {

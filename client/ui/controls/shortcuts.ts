@@ -37,6 +37,7 @@ export function CallShortcuts(props: {
       else if (key === "s" && canShareScreen()) actions.toggleScreen();
       else if (key === "h") actions.raiseHand(!state.me.hand);
       else if (key === "c") onToggle("chat");
+      else if (key === "r") onToggle("reactions");
       else if (key === "l") actions.arrange({ layout: nextLayout(state.view.layout), pinned: [] });
       else if (key === "o") actions.arrange({ hideOwn: !state.view.hideOwn });
       else if (key === "f" && canFillScreen()) toggleFullScreen(document.documentElement);

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { Actions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import type { Device } from "../../state/device.ts";
@@ -19,6 +20,8 @@ export function Toolbar(props: {
   actions: Actions;
   panel: PanelName | null;
   onPanel: (panel: PanelName) => void;
+  /** More buttons, once the deferred parts are there. */
+  children: ComponentChildren;
 }) {
   const { state, actions, panel, onPanel } = props;
   const { me, unread } = state;
@@ -52,6 +55,7 @@ export function Toolbar(props: {
         )}
       </IconButton>
       {!cramped && <HandButton state={state} actions={actions} />}
+      {props.children}
       <IconButton
         does="more"
         icon="more"

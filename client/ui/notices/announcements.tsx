@@ -8,8 +8,8 @@ import { type CallEvent, useEvents } from "./call_events.ts";
 const READ_CHARS = 200;
 
 /**
- * Politely says what only shows: a raised hand, a chat line while the chat is closed, and a file that
- * is complete or has stopped.
+ * Politely says what only shows: a raised hand, a reaction, a chat line while the chat is closed, and
+ * a file that is complete or has stopped.
  */
 export function Announcements({ state }: { state: CallState }) {
   const words = useWords();
@@ -26,6 +26,8 @@ function sentenceOf(event: CallEvent, words: Words, more: DeferredWords): string
       return more.wrote(event.name || words.guest, event.text.slice(0, READ_CHARS));
     case "hand":
       return more.raisedHand(event.name || words.guest);
+    case "reaction":
+      return more.together.reacted(event.name || words.guest, more.together.reaction[event.kind]);
     case "file":
       return (event.end === "done" ? more.files.arrived : more.files.ended)(event.name);
     case "join":

@@ -2,19 +2,21 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Chime } from "../../platform/chime.ts";
 import type { CallState } from "../../state/call_state.ts";
 import type { Files } from "../../state/files.ts";
+import type { ReactionKind } from "../../state/gestures.ts";
 
 /** Event of a call that is told by a sound, a notification or a sentence that is read aloud. */
 export type CallEvent =
   /** `name` of the person; empty for a guest. */
   | { readonly is: Exclude<Chime, "chat">; readonly name: string }
   | { readonly is: "chat"; readonly name: string; readonly text: string }
+  | { readonly is: "reaction"; readonly name: string; readonly kind: ReactionKind }
   /** `name` of a file that has come whole, or stopped. */
   | { readonly is: "file"; readonly name: string; readonly end: "done" | "ended" };
 
 /** Part of the state that events are read from. */
 export type EventSource = Pick<
   CallState,
-  "toast" | "participants" | "lock" | "chat" | "unread" | "files"
+  "toast" | "participants" | "lock" | "chat" | "unread" | "files" | "reactions"
 >;
 
 /** Calls `tell` for each event of the call, from the first drawing on. */
@@ -29,7 +31,7 @@ export function useEvents(state: EventSource, tell: (event: CallEvent) => void):
 
 /** Events that lie between two states, at most one of each kind. */
 export function eventsBetween(before: EventSource, now: EventSource): CallEvent[] {
-  return [passing, knock, line, hand, file]
+  return [passing, knock, line, hand, file, reaction]
     .map((read) => read(before, now))
     .filter((one) => one !== null);
 }
@@ -61,6 +63,16 @@ function hand(before: EventSource, now: EventSource): CallEvent | null {
   const raised = before.participants.filter(({ about }) => about.hand).map(({ id }) => id);
   const fresh = now.participants.find(({ id, about }) => about.hand && !raised.includes(id));
   return fresh ? { is: "hand", name: fresh.about.name } : null;
+}
+
+/** The first reaction of a person; more of them while it is shown are not told again. */
+function reaction(
+  { reactions: before }: EventSource,
+  { reactions: now }: EventSource,
+): CallEvent | null {
+  const told = before?.shown.map(({ from }) => from) ?? [];
+  const fresh = now?.shown.find(({ from }) => from !== "me" && !told.includes(from));
+  return fresh ? { is: "reaction", name: fresh.name, kind: fresh.kind } : null;
 }
 
 /** A transfer that has ended; of an earlier visit's nothing is told. */

@@ -50,7 +50,7 @@ function useTelling(state: CallState, levels: Levels): (event: CallEvent) => voi
   const speaks = () =>
     ["me", ...state.participants.map(({ id }) => id)].some((who) => levels.of(who) > SPEAKS);
   return ({ is, name }) => {
-    if (is === "file") return;
+    if (is === "file" || is === "reaction") return;
     if (!silentChimes().includes(is)) chimes.play(is, speaks() ? SOFT : 1);
     if (!document.hidden || !notifications.isOn()) return;
     const person = name || words.guest;

@@ -4,6 +4,8 @@ import { Chat } from "./chat.tsx";
 import type { LoadFileParts } from "./file_parts.ts";
 import { LockSwitch } from "./lock_switch.tsx";
 import { Invite } from "./invite.tsx";
+import { isNarrow } from "../controls/reaction_button.tsx";
+import { ReactionRow } from "./reaction_row.tsx";
 import { LanguageMenu } from "../controls/language_menu.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { ConnectionStats } from "./connection_stats.tsx";
@@ -62,9 +64,21 @@ export function OpenPanel(props: {
           )}
         </Panel>
       );
+    case "reactions":
+      return (
+        <Panel
+          label={more.together.reactions}
+          look="reacting"
+          onClose={close}
+          title={<h2>{more.together.reactions}</h2>}
+        >
+          <ReactionRow reactions={state.reactions} />
+        </Panel>
+      );
     case "more":
       return (
         <Panel label={words.more} onClose={close} title={<h2>{words.more}</h2>}>
+          {isNarrow() && <ReactionRow reactions={state.reactions} onDone={close} />}
           <h3>{more.invite}</h3>
           <Invite room={room} actions={actions} />
           <h3>{more.view}</h3>

@@ -14,6 +14,7 @@ export function ShortcutSwitch() {
     ["S", words.screenShare],
     ["H", words.hand],
     ["C", words.chat],
+    ["R", more.together.reactions],
     ["L", more.layoutOf],
     ["O", more.hideOwn],
     ["F", more.fullScreen],

@@ -39,6 +39,7 @@ export function CallScreen(props: {
     LockBadge,
     DeviceErrorCard,
     CallShortcuts,
+    ReactionButton,
     ShownHeightsReport,
   } = parts ?? {};
   useLevels(levels);
@@ -72,7 +73,9 @@ export function CallScreen(props: {
       {DeviceErrorCard && !panel && <DeviceErrorCard state={state} actions={actions} />}
       {EmptyCall && alone && !panel && <EmptyCall state={state} room={room} actions={actions} />}
       {state.soundBlocked && <HearButton actions={actions} />}
-      <Toolbar state={state} actions={actions} panel={panel} onPanel={toggle} />
+      <Toolbar state={state} actions={actions} panel={panel} onPanel={toggle}>
+        {ReactionButton && <ReactionButton panel={panel} onPanel={toggle} />}
+      </Toolbar>
       {parts && <parts.Panels {...{ parts, panel, room, state, actions }} onPanel={setPanel} />}
       {state.participants.map(({ id, voice }) =>
         voice && (

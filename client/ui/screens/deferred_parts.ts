@@ -10,6 +10,8 @@ import type { DragHandle } from "../stage/drag_handle.tsx";
 import type { ActiveSpeaker } from "../stage/active_speaker.ts";
 import type { CameraFlip } from "../stage/camera_flip.tsx";
 import type { ScreenTools, TileTools } from "../stage/tile_tools.tsx";
+import type { TileReactions } from "../stage/tile_reactions.tsx";
+import type { ReactionButton } from "../controls/reaction_button.tsx";
 import type { LoadFileParts } from "../panels/file_parts.ts";
 import type { Panels } from "../panels/panels.tsx";
 import type { DeviceErrorCard } from "../notices/device_error_card.tsx";
@@ -36,6 +38,8 @@ export interface DeferredParts {
   readonly CameraFlip: typeof CameraFlip;
   readonly ScreenTools: typeof ScreenTools;
   readonly TileTools: typeof TileTools;
+  readonly TileReactions: typeof TileReactions;
+  readonly ReactionButton: typeof ReactionButton;
   readonly DeviceErrorCard: typeof DeviceErrorCard;
   readonly DeviceErrors: typeof DeviceErrors;
   readonly ShownHeightsReport: typeof ShownHeightsReport;

@@ -12,6 +12,7 @@ import type { TileStatus } from "./tile_status.tsx";
 import type { DragHandle } from "./drag_handle.tsx";
 import type { PanelName } from "../controls/panel_name.ts";
 import { portrayed, Tile } from "./tile.tsx";
+import type { TileReactions } from "./tile_reactions.tsx";
 import type { ScreenTools, TileTools } from "./tile_tools.tsx";
 
 /** Parts of the stage that are loaded after the first drawing. */
@@ -20,6 +21,7 @@ export interface StageParts {
   readonly CameraFlip: typeof CameraFlip;
   readonly DragHandle: typeof DragHandle;
   readonly ScreenTools: typeof ScreenTools;
+  readonly TileReactions: typeof TileReactions;
   readonly TileStatus: typeof TileStatus;
   readonly TileTools: typeof TileTools;
 }
@@ -36,7 +38,7 @@ export function Stage(props: {
   onPanel: (panel: PanelName) => void;
 }) {
   const { state, actions, levels, parts, onPanel } = props;
-  const { ActiveSpeaker, CameraFlip, DragHandle, TileTools } = parts ?? {};
+  const { ActiveSpeaker, CameraFlip, DragHandle, TileReactions, TileTools } = parts ?? {};
   const { participants, view } = state;
   const root = useRef<HTMLDivElement>(null);
   const size = useSize(root);
@@ -82,6 +84,7 @@ export function Stage(props: {
           onSpeaker={setSpeaker}
         />
       )}
+      {TileReactions && <TileReactions reactions={state.reactions} places={places} />}
       {CameraFlip && showsOwn && <CameraFlip {...{ state, actions }} place={at("me")} />}
       {DragHandle && showsOwn && at("me").manner === "card" && size && (
         <DragHandle

@@ -4,6 +4,7 @@ import { effects } from "./effects.ts";
 import { failures } from "./failures.ts";
 import { files } from "./files.ts";
 import { sound } from "./sound.ts";
+import { together } from "./together.ts";
 
 type Problems = Record<"mic" | "camera", Record<MediaProblem, string>>;
 
@@ -16,6 +17,7 @@ export const deferred = {
   failures,
   files,
   sound,
+  together,
   deviceProblem: {
     mic: {
       denied: "This page may not use the microphone. Allow it next to the address, then try again.",

@@ -13,6 +13,8 @@ import * as mover from "../../../../client/ui/stage/drag_handle.tsx";
 import * as speaker from "../../../../client/ui/stage/active_speaker.ts";
 import * as flip from "../../../../client/ui/stage/camera_flip.tsx";
 import * as tools from "../../../../client/ui/stage/tile_tools.tsx";
+import * as reactions from "../../../../client/ui/stage/tile_reactions.tsx";
+import * as reacting from "../../../../client/ui/controls/reaction_button.tsx";
 import * as files from "../../../../client/files.ts";
 import * as panels from "../../../../client/ui/panels/panels.tsx";
 import * as passing from "../../../../client/ui/notices/device_error_card.tsx";
@@ -102,6 +104,8 @@ const parts = {
   ...speaker,
   ...flip,
   ...tools,
+  ...reactions,
+  ...reacting,
 };
 /** The check page with findings that are made up. */
 const checking = (scene: string) => ({

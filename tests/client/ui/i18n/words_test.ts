@@ -13,6 +13,7 @@ const FILES = [
   "files.ts",
   "sound.ts",
   "static.json",
+  "together.ts",
   "words.ts",
 ];
 

@@ -79,3 +79,16 @@ Deno.test("eventsBetween: a file counts though another one is forgotten at the s
 Deno.test("eventsBetween: files that were over when the call's files came to be known count not", () => {
   assertEquals(eventsBetween(quiet, files(sent("old.txt", done), sent("b.txt", stopped))), []);
 });
+
+Deno.test("eventsBetween: a reaction of another is told once while that person's are shown", () => {
+  const shown = (...from: string[]) =>
+    now({
+      reactions: {
+        shown: from.map((one, key) => ({ key, from: one, name: one, kind: "heart" })),
+        react() {},
+      },
+    });
+  assertEquals(eventsBetween(quiet, shown("b")), [{ is: "reaction", name: "b", kind: "heart" }]);
+  assertEquals(eventsBetween(shown("b"), shown("b", "b")), []);
+  assertEquals(eventsBetween(quiet, shown("me")), []);
+});

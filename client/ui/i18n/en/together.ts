@@ -1,0 +1,16 @@
+/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
+const isolated = (name: string) => `\u2068${name}\u2069`;
+
+/** Words on what people do together in a call, in English. */
+export const together = {
+  reactions: "Reactions",
+  reaction: {
+    yes: "Thumbs up",
+    heart: "Heart",
+    laugh: "Laughter",
+    applause: "Applause",
+    surprise: "Surprise",
+    party: "Party",
+  },
+  reacted: (name: string, reaction: string) => `${isolated(name)} reacted: ${reaction}`,
+};

@@ -1,0 +1,30 @@
+import type { Reactions } from "../../state/gestures.ts";
+import { GLYPHS, KINDS } from "../controls/glyphs.ts";
+import { useDeferredWords } from "../i18n/language.ts";
+
+/** Six reactions to press. */
+export function ReactionRow(props: { reactions: Reactions | null; onDone?: () => void }) {
+  const { reactions, onDone } = props;
+  const { together } = useDeferredWords();
+  return (
+    <div class="reaction-row" role="group" aria-label={together.reactions}>
+      {KINDS.map((kind, at) => (
+        <button
+          type="button"
+          key={kind}
+          class="round glyph"
+          data-do={`react-${kind}`}
+          {...(at === 0 ? { "data-first": "" } : {})}
+          aria-label={together.reaction[kind]}
+          title={together.reaction[kind]}
+          onClick={() => {
+            reactions?.react(kind);
+            onDone?.();
+          }}
+        >
+          <span aria-hidden="true">{GLYPHS[kind]}</span>
+        </button>
+      ))}
+    </div>
+  );
+}

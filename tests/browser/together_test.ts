@@ -1,0 +1,58 @@
+import { assert, assertEquals } from "@std/assert";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { scene } from "../harness/browser/stage.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
+
+const BOTH = ["chromium", "firefox"] as const;
+
+/** Notes the words that a screen reader is told and the reactions that are shown, from now on. */
+function watchReactions({ page }: Visitor): Promise<void> {
+  return page.evaluate(() => {
+    const seen: string[] = [];
+    Reflect.set(globalThis, "seenReactions", seen);
+    new MutationObserver(() => {
+      for (const one of document.querySelectorAll<HTMLElement>("[data-reaction]")) {
+        const span = one.querySelector("span");
+        const moves = span && getComputedStyle(span).animationName !== "none";
+        seen.push(`${one.dataset.reaction} ${moves ? "rises" : "stands"}`);
+      }
+      seen.push(`said ${document.querySelector("[data-announced]")?.textContent}`);
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+}
+
+const seenBy = async ({ page }: Visitor): Promise<string[]> => [
+  ...new Set<string>(await page.evaluate(() => Reflect.get(globalThis, "seenReactions"))),
+];
+
+for (const kind of BOTH) {
+  const other = kind === "chromium" ? "firefox" : "chromium";
+  scene(
+    `together: a reaction by keys in ${kind} rises from the tile, is told in words, and is gone`,
+    BOTH,
+    async (stage) => {
+      const ann = await stage.enter(kind, "Ann");
+      const bob = await stage.enter(other, "Bob");
+      const chromium = kind === "chromium" ? ann : bob;
+      const motion = kind === "chromium" ? "no-preference" : "reduce";
+      await chromium.page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: motion }]);
+      await allHear([ann, bob]);
+      await ann.count('[data-do="reactions"]', 1);
+      await bob.count('[data-do="reactions"]', 1);
+      await Promise.all([ann, bob].map(watchReactions));
+      await ann.page.keyboard.press("r");
+      await ann.count(".reaction-row button", 6);
+      await ann.page.keyboard.press("Tab");
+      await ann.page.keyboard.press("Enter");
+      await ann.count('[data-reaction="heart"][data-from="me"]', 1);
+      await ann.count("[data-reaction]", 0);
+      await bob.count("[data-reaction]", 0);
+      await ann.page.keyboard.press("Escape");
+      await ann.count(".reaction-row", 0);
+      const manners = (await seenBy(chromium)).filter((one) => !one.startsWith("said"));
+      assertEquals(manners, [motion === "reduce" ? "heart stands" : "heart rises"]);
+      const seen = await seenBy(bob);
+      assert(seen.includes("said \u2068Ann\u2069 reacted: Heart"), seen.join("\n"));
+    },
+  );
+}

@@ -38,6 +38,8 @@ const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const unsteady: string[] = [];
 /** The steps and tests that failed, for the end of a long output. */
 const failures: string[] = [];
+/** Seconds that each test took. */
+const seconds: Record<string, number> = {};
 
 function add(name: string, more: Count, began: number): void {
   total.passed += more.passed;
@@ -59,7 +61,15 @@ async function step(name: string, run: () => Promise<Found>): Promise<void> {
     failures.push([`${name}: ${test}`, found.messages[test] ?? ""].join("\n").trim());
   }
   if (found.failed > found.names.length) failures.push(`${name}: outside of any test`);
+  Object.assign(seconds, found.seconds);
   add(name, found, began);
+}
+
+/** Names the tests that took longest: the first to look at when the whole takes too long. */
+function tellSlowest(): void {
+  const slowest = Object.entries(seconds).sort(([, a], [, b]) => b - a).slice(0, 10);
+  console.log("# the slowest tests, in seconds");
+  for (const [name, took] of slowest) console.log(`${took.toFixed(1).padStart(6)}  ${name}`);
 }
 
 /** With a second chance for what failed. */
@@ -127,7 +137,7 @@ async function faults(words: readonly string[]): Promise<Found> {
 /** The whole of these tests runs in a namespace of its own: their rules harm nothing else. */
 async function inNamespace(files: readonly string[], words: readonly string[]): Promise<Found> {
   if (lacksBrowser("chromium", "firefox") || !await canMakeIslands()) {
-    return { passed: 0, failed: 0, skipped: 1, names: [], messages: {} };
+    return { passed: 0, failed: 0, skipped: 1, names: [], messages: {}, seconds: {} };
   }
   return await count([...words, ...files], isolated);
 }
@@ -187,6 +197,11 @@ if (!WHATS.includes(what)) {
   console.error(`What is "${what}"? Say one of ${WHATS.join(", ")}.`);
   total.failed++;
 }
+if (filter !== undefined && Object.keys(seconds).length === 0) {
+  console.error(`No test has "${filter}" in its name; an expression stands between slashes.`);
+  total.failed++;
+}
+tellSlowest();
 for (const name of unsteady) {
   console.log(`!!! UNSTEADY: failed among others, passed alone: ${name}`);
 }

@@ -11,6 +11,8 @@ export interface Found extends Count {
   readonly names: readonly string[];
   /** Messages of the tests that failed, by name: a long output may be cut before its end. */
   readonly messages: Readonly<Record<string, string>>;
+  /** Seconds that tests took, by name. */
+  readonly seconds: Readonly<Record<string, number>>;
 }
 
 /** A deno command with its output on ours. */
@@ -22,7 +24,14 @@ export function deno(...args: string[]): Deno.Command {
 export async function command(name: string, command: Deno.Command): Promise<Found> {
   const { success } = await command.spawn().status;
   const names = success ? [] : [name];
-  return { passed: success ? 1 : 0, failed: names.length, skipped: 0, names, messages: {} };
+  return {
+    passed: success ? 1 : 0,
+    failed: names.length,
+    skipped: 0,
+    names,
+    messages: {},
+    seconds: {},
+  };
 }
 
 /**
@@ -55,6 +64,7 @@ export function both(one: Found, other: Found): Found {
     skipped: one.skipped + other.skipped,
     names: [...one.names, ...other.names],
     messages: { ...one.messages, ...other.messages },
+    seconds: { ...one.seconds, ...other.seconds },
   };
 }
 
@@ -97,9 +107,11 @@ function pattern(name: string): string {
 export function read(xml: string): Found {
   const names: string[] = [];
   const messages: Record<string, string> = {};
-  const found = { passed: 0, failed: 0, skipped: 0, names, messages };
-  for (const [, name = "", body = ""] of xml.matchAll(CASE)) {
+  const seconds: Record<string, number> = {};
+  const found = { passed: 0, failed: 0, skipped: 0, names, messages, seconds };
+  for (const [, name = "", rest = "", body = ""] of xml.matchAll(CASE)) {
     if (name.includes(" &gt; ")) continue;
+    seconds[plain(name)] = Number(/time="([\d.]+)"/.exec(rest)?.[1] ?? 0);
     // An error is a test that was not run to its end, after one nobody waited for.
     if (/<(failure|error)\b/.test(body)) {
       found.failed++;
@@ -134,4 +146,4 @@ function plain(text: string): string {
 }
 
 const FAILURE = /<(?:failure|error)(?: message="([^"]*)")?[^>]*>([^<]*)/;
-const CASE = /<testcase name="([^"]*)"[^>]*?(?:\/>|>([\s\S]*?)<\/testcase>)/g;
+const CASE = /<testcase name="([^"]*)"([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g;

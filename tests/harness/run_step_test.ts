@@ -3,7 +3,7 @@ import { again, both, type Found, read } from "./run_step.ts";
 import { missing, WANTS } from "./wants.ts";
 
 const XML = `<testsuites><testsuite name="x">
-  <testcase name="it &quot;works&quot; &amp; more" classname="x" line="1"></testcase>
+  <testcase name="it &quot;works&quot; &amp; more" classname="x" time="1.500" line="1"></testcase>
   <testcase name="F57: a &lt;b&gt;" classname="x"><failure message="no">at x</failure></testcase>
   <testcase name="F57: a &lt;b&gt; &gt; step" classname="x"><failure message="no"/></testcase>
   <testcase name="cut off" classname="x"><error message="Cancelled"/></testcase>
@@ -13,13 +13,15 @@ const XML = `<testsuites><testsuite name="x">
 /** A run of `good` tests that pass, and of these that fail. */
 function run(good: number, ...names: string[]): Found {
   const messages = Object.fromEntries(names.map((name) => [name, `${name} is wrong`]));
-  return { passed: good, failed: names.length, skipped: 1, names, messages };
+  return { passed: good, failed: names.length, skipped: 1, names, messages, seconds: {} };
 }
 
 Deno.test("runStep: a report is counted by its tests, and names those that failed", () => {
   const messages = { "F57: a <b>": "at x", "cut off": "Cancelled" };
   const names = ["F57: a <b>", "cut off"];
-  assertEquals(read(XML), { passed: 1, failed: 2, skipped: 1, names, messages });
+  const { seconds, ...found } = read(XML);
+  assertEquals(found, { passed: 1, failed: 2, skipped: 1, names, messages });
+  assertEquals([seconds['it "works" & more'], seconds["cut off"]], [1.5, 0]);
 });
 
 Deno.test("runStep: two runs are counted as one", () => {
@@ -34,7 +36,7 @@ Deno.test("runStep: what failed is run again, and counts if it passes alone", as
   });
   assertEquals(asked, ["/^(a .b.|c)$/"]);
   const messages = { c: "c is wrong\n  again: c is wrong" };
-  const rest = { passed: 6, failed: 1, skipped: 1, names: ["c"], messages };
+  const rest = { passed: 6, failed: 1, skipped: 1, names: ["c"], messages, seconds: {} };
   assertEquals(found, { found: rest, unsteady: ["a (b)"] });
 });
 

@@ -2,6 +2,7 @@
 import { type DeferredOptions, startDeferred as start } from "./call/deferred.ts";
 import { chunk } from "./platform/chunks.ts";
 import { startFileWorker } from "./platform/workers.ts";
+import { adoptDrawings } from "./ui/controls/adopt_drawings.ts";
 import { adoptDeferredStyle } from "./ui/style/deferred_style.ts";
 
 export { sasOf } from "./call/security/sas.ts";
@@ -38,5 +39,6 @@ export const startDeferred = (options: DeferredOptions): void =>
   start(options, { load: loadFiles, startWorker: startFileWorker });
 
 adoptDeferredStyle();
+adoptDrawings();
 /** Loads the effects on what the others see and hear. */
 export const loadEffects = chunk("effects", () => import("./effects.ts"));

@@ -1,5 +1,13 @@
 /** Chunks of the script that are loaded when they are needed; the page names where each one lies. */
-export type ChunkName = "deferred" | "check" | "files" | "qr" | "effects" | "embedding" | WordsName;
+export type ChunkName =
+  | "deferred"
+  | "check"
+  | "files"
+  | "qr"
+  | "effects"
+  | "embedding"
+  | "pip"
+  | WordsName;
 /** Words of one language: its folder, and what says them. */
 type WordsName = `${string}_${"words" | "deferred" | "check"}`;
 

@@ -28,6 +28,7 @@ const CHUNKS = [
   "client/embedding.ts",
   "client/files.ts",
   "client/effects.ts",
+  "client/ui/pip/pip.tsx",
 ];
 /**
  * Modules that these chunks share with each other and not with the page. They go along with the

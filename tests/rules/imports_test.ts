@@ -1,6 +1,14 @@
 import { assertEquals } from "@std/assert";
 import { readSource, SOURCES, sourcesOf } from "../harness/sources.ts";
 
+/** Imports of what is drawn with the controls. */
+const ON_CONTROLS = [
+  "client/ui/controls/",
+  "client/ui/i18n/",
+  "client/state/",
+  "client/platform/",
+  "preact",
+];
 /** Folders below those that stand beside each other on top of the members. */
 const BESIDE_MEMBERS: readonly string[] = [
   "client/call/room/",
@@ -137,21 +145,9 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   "client/ui/i18n/": ["client/check/state.ts", "client/state/", "client/platform/", "preact"],
   "client/ui/controls/": ["client/ui/i18n/", "client/state/", "client/platform/", "preact"],
   "client/ui/stage/": ["client/ui/controls/", "client/ui/i18n/", "client/state/", "preact"],
-  "client/ui/notices/": [
-    "client/ui/controls/",
-    "client/ui/i18n/",
-    "client/state/",
-    "client/platform/",
-    "preact",
-  ],
-  "client/ui/panels/": [
-    "client/ui/controls/",
-    "client/ui/i18n/",
-    "client/state/",
-    "client/platform/",
-    "preact",
-    "uqr",
-  ],
+  "client/ui/pip/": ["client/ui/stage/", ...ON_CONTROLS],
+  "client/ui/notices/": ["client/ui/pip/", ...ON_CONTROLS],
+  "client/ui/panels/": [...ON_CONTROLS, "uqr"],
   "client/ui/check/": ["client/ui/controls/", "client/ui/i18n/", "client/check/state.ts", "preact"],
   "client/ui/screens/": ["client/ui/", "client/state/", "client/platform/", "preact"],
   "client/": ["client/", "preact"],

@@ -64,15 +64,15 @@ const LEVEL_INTERVAL_MS = 80;
 /** The first second belongs to connecting: an audio context costs as much as a handshake. */
 const LEVEL_DELAY_MS = 1000;
 
-/** Writes `--level` on every element that names a person in `data-level`. */
-export function useLevels(levels: Levels): void {
+/** Writes `--level` on every element of a document that names a person in `data-level`. */
+export function useLevels(levels: Levels, root = document): void {
   useEffect(() => {
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const shown = new WeakMap<Element, number>();
     const draw = () => {
       // Neither for a hidden page nor for one that wants no motion.
-      if (still.matches || document.hidden) return;
-      for (const element of document.querySelectorAll<HTMLElement>("[data-level]")) {
+      if (still.matches || root.hidden) return;
+      for (const element of root.querySelectorAll<HTMLElement>("[data-level]")) {
         const now = levels.of(element.dataset["level"] ?? "");
         const before = shown.get(element) ?? 0;
         // Up at once, down slowly: a voice is not a row of blinks.
@@ -88,5 +88,5 @@ export function useLevels(levels: Levels): void {
     }, LEVEL_DELAY_MS);
     // One clear ends either kind (HTML §8.6).
     return () => clearTimeout(timer);
-  }, [levels]);
+  }, [levels, root]);
 }

@@ -1,4 +1,4 @@
-/** The drawings in the page's sprite (static/index.html). */
+/** The drawings in the page's sprite (static/index.html), and those of the deferred parts. */
 export type IconName =
   | "camera"
   | "camera-off"

@@ -4,6 +4,7 @@ import type { CallState } from "../../state/call_state.ts";
 import { type Layout, LAYOUTS } from "../../state/stage_view.ts";
 import { keptSwitch } from "./kept_switch.ts";
 import type { PanelName } from "./panel_name.ts";
+import { pip } from "./picture_in_picture.ts";
 import { canShareScreen } from "./toolbar.tsx";
 import { canFillScreen, toggleFullScreen } from "./full_screen.ts";
 
@@ -13,6 +14,9 @@ export const shortcuts = keptSwitch("visavis.shortcuts", true);
 function nextLayout(layout: Layout): Layout {
   return LAYOUTS[(LAYOUTS.indexOf(layout) + 1) % LAYOUTS.length] ?? "auto";
 }
+
+/** Slice of the window whose keys are heard. */
+type KeyTarget = Pick<Window, "addEventListener" | "document">;
 
 /** Handlers of keys; letters are pressed alone, space is held. */
 interface Keys {
@@ -41,8 +45,28 @@ export function CallShortcuts(props: {
       else if (key === "l") actions.arrange({ layout: nextLayout(state.view.layout), pinned: [] });
       else if (key === "o") actions.arrange({ hideOwn: !state.view.hideOwn });
       else if (key === "f" && canFillScreen()) toggleFullScreen(document.documentElement);
+      else if (key === "p" && pip.way) pip.toggle();
     },
   });
+  return null;
+}
+
+/** The keys of the window above all others. */
+export function FloatingShortcuts(props: {
+  window: KeyTarget;
+  actions: Actions;
+  onChat: () => void;
+}) {
+  const { window, actions, onChat } = props;
+  useKeys({
+    talk: actions.talk,
+    press(key) {
+      if (key === "m") actions.toggleMic();
+      else if (key === "v") actions.toggleCamera();
+      else if (key === "c") onChat();
+      else if (key === "p") pip.close();
+    },
+  }, window);
   return null;
 }
 
@@ -59,7 +83,7 @@ export function LobbyShortcuts({ actions }: { actions: Actions }) {
 }
 
 /** Listens to the keyboard wherever nobody is typing. */
-function useKeys(keys: Keys): void {
+function useKeys(keys: Keys, target: KeyTarget = globalThis): void {
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {
@@ -70,7 +94,7 @@ function useKeys(keys: Keys): void {
       talking = on;
       latest.current.talk?.(on);
     };
-    addEventListener("keydown", (event) => {
+    target.addEventListener("keydown", (event) => {
       const { repeat, ctrlKey, metaKey, altKey, defaultPrevented } = event;
       if (ctrlKey || metaKey || altKey || defaultPrevented) return;
       // The input method's own keys, some of which come without a composition.
@@ -80,7 +104,7 @@ function useKeys(keys: Keys): void {
       if (isTyping(event.target)) return;
       if (key !== "Enter" && !shortcuts.isOn()) return;
       if (key === " " && latest.current.talk) {
-        if (isReached(document.activeElement)) return;
+        if (isReached(target.document.activeElement)) return;
         event.preventDefault();
         if (!repeat) talk(true);
       } else if (!repeat) {
@@ -89,18 +113,18 @@ function useKeys(keys: Keys): void {
         latest.current.press(key.toLowerCase());
       }
     }, { signal });
-    addEventListener("keyup", (event) => {
+    target.addEventListener("keyup", (event) => {
       if (event.key === " " && talking) {
         event.preventDefault();
         talk(false);
       }
     }, { signal });
-    addEventListener("blur", () => talking && talk(false), { signal });
+    target.addEventListener("blur", () => talking && talk(false), { signal });
     return () => {
       if (talking) talk(false);
       over.abort();
     };
-  }, []);
+  }, [target]);
 }
 
 /** The key, and on keyboards without Latin letters the one at the same place (UI Events §5.3). */

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { PictureInPicture } from "../pip/picture_in_picture.tsx";
 import { openChimes } from "../../platform/chime.ts";
 import { browserNotifications, notify } from "../../platform/notifier.ts";
 import type { Actions, Levels } from "../../state/actions.ts";
@@ -17,7 +18,10 @@ const SPEAKS = 0.1;
 /** Volume of a sound while somebody speaks. */
 const SOFT = 0.3;
 
-/** Sounds, notifications and passing notices of a call, and how loud each voice is. */
+/**
+ * Sounds, notifications and passing notices of a call, how loud each voice is, and the call above
+ * all other windows.
+ */
 export function CallFeedback(props: {
   state: CallState;
   actions: Actions;
@@ -34,6 +38,10 @@ export function CallFeedback(props: {
         <EffectNotice effects={state.effects} />
         <MutedSpeech me={state.me} levels={levels} onUnmute={actions.toggleMic} />
       </div>
+      <PictureInPicture
+        {...{ state, actions, levels }}
+        onChat={() => panel !== "chat" && onPanel("chat")}
+      />
       {panel !== "chat" && <ChatPreview chat={state.chat} onOpen={() => onPanel("chat")} />}
     </>
   );

@@ -1,6 +1,7 @@
 import { Switch } from "../controls/switch.tsx";
 import { useState } from "preact/hooks";
 import { shortcuts } from "../controls/shortcuts.ts";
+import { pip } from "../controls/picture_in_picture.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Switches single keys off and on (WCAG 2.1.4), and says what each one does. */
@@ -18,6 +19,7 @@ export function ShortcutSwitch() {
     ["L", more.layoutOf],
     ["O", more.hideOwn],
     ["F", more.fullScreen],
+    ...(pip.way ? [["P", more.pip.open] as const] : []),
     [more.space, more.holdToTalk],
   ] as const;
   return (

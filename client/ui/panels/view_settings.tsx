@@ -1,8 +1,10 @@
+import { useState } from "preact/hooks";
 import type { Actions } from "../../state/actions.ts";
 import { LAYOUTS, type StageView } from "../../state/stage_view.ts";
 import { Switch } from "../controls/switch.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
 import { canFillScreen, toggleFullScreen, useFullScreen } from "../controls/full_screen.ts";
+import { automaticPip, floatWhenHidden, pip, useFloating } from "../controls/picture_in_picture.ts";
 
 /** Choices of the own view: layout, own picture, full screen. */
 export function ViewSettings(props: { view: StageView; onView: Actions["arrange"] }) {
@@ -41,6 +43,7 @@ export function ViewSettings(props: { view: StageView; onView: Actions["arrange"
       />
       <p id="mirror-hint" class="hint">{more.mirrorHint}</p>
       {canFillScreen() && <PageFullScreen />}
+      {pip.way && <PipSettings />}
     </div>
   );
 }
@@ -59,5 +62,44 @@ function PageFullScreen() {
     >
       {more.fullScreen}
     </button>
+  );
+}
+
+/** The call above all other windows, now or whenever the person switches tabs. */
+function PipSettings() {
+  const { pip: words } = useDeferredWords();
+  const floating = useFloating();
+  const [on, setOn] = useState(automaticPip.isOn);
+  const [canFollow] = useState(() => floatWhenHidden(on));
+  return (
+    <>
+      <button
+        type="button"
+        class="button quiet"
+        data-do="pip"
+        aria-pressed={floating !== null}
+        aria-describedby="pip-hint"
+        onClick={pip.toggle}
+      >
+        {words.open}
+      </button>
+      <p id="pip-hint" class="hint beneath">{words.hint}</p>
+      {canFollow && (
+        <>
+          <Switch
+            does="automatic-pip"
+            label={words.automatic}
+            hint="automatic-pip-hint"
+            on={on}
+            onSwitch={(on) => {
+              automaticPip.keep(on);
+              floatWhenHidden(on);
+              setOn(on);
+            }}
+          />
+          <p id="automatic-pip-hint" class="hint">{words.automaticHint}</p>
+        </>
+      )}
+    </>
   );
 }

@@ -35,23 +35,26 @@ type Screen = Pick<Window, "innerHeight" | "innerWidth" | "devicePixelRatio" | "
 /** A document in a window that floats above all others (WICG Document Picture-in-Picture). */
 type FloatingPages = { readonly documentPictureInPicture?: { readonly window: Screen | null } };
 
-/** Heights of all members' pictures; of a tile in more than one window the largest counts. */
+/** Heights of all members' pictures; of a picture that is in more than one tile the largest counts. */
 function measureTiles(main: Screen & FloatingPages): Record<string, ShownHeights> {
-  const shown: Record<string, ShownHeights> = {};
+  const measured: Record<string, Partial<Record<keyof ShownHeights, number>>> = {};
   const floating = main.documentPictureInPicture?.window;
-  for (const screen of floating ? [main, floating] : [main]) {
+  const screens = floating ? [main, floating] : [main];
+  for (const screen of screens) {
     for (const tile of screen.document.querySelectorAll<HTMLElement>("[data-tile]")) {
       const id = tile.dataset["tile"] ?? "";
       if (id === "me") continue;
       const slot = tile.dataset["shared"] === undefined ? "camera" : "screen";
       const height = Math.round(heightOf(tile, screen));
-      // A screen that is not shared yet is to come in full.
-      const known = shown[id] ?? { camera: 0, screen: fullHeight(screen) };
-      const before = slot in known && screen !== main ? known[slot] : 0;
-      shown[id] = { ...known, [slot]: Math.max(before, height) };
+      const tiles = measured[id] ??= {};
+      tiles[slot] = Math.max(tiles[slot] ?? 0, height);
     }
   }
-  return shown;
+  // A screen that is not shared yet is to come in full.
+  const unseen = { camera: 0, screen: Math.max(...screens.map(fullHeight)) };
+  return Object.fromEntries(
+    Object.entries(measured).map(([id, tiles]) => [id, { ...unseen, ...tiles }]),
+  );
 }
 
 const fullHeight = ({ document, innerHeight, devicePixelRatio }: Screen) =>

@@ -177,6 +177,12 @@ export const deferred = {
   pin: (name: string) => `Keep ${isolated(name)} large`,
   fullScreen: "Full screen",
   fullScreenOf: (name: string) => `Full screen: ${isolated(name)}`,
+  pip: {
+    open: "Picture-in-picture",
+    hint: "The call stays in a small window above all others.",
+    automatic: "Also when I switch tabs",
+    automaticHint: "The browser asks you the first time.",
+  },
   zoomable: (name: string) => `${isolated(name)}. Plus and minus zoom, arrow keys move.`,
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",

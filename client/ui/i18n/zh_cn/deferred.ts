@@ -163,6 +163,12 @@ export const deferred: DeferredWords = {
   pin: (name) => `固定放大${isolated(name)}`,
   fullScreen: "全屏",
   fullScreenOf: (name) => `全屏：${isolated(name)}`,
+  pip: {
+    open: "画中画",
+    hint: "通话留在一个小窗口里，始终显示在其他窗口上方。",
+    automatic: "切换标签页时也打开",
+    automaticHint: "浏览器会在第一次询问您。",
+  },
   zoomable: (name) => `${isolated(name)}。按加号、减号缩放，按方向键移动。`,
   zoomIn: "放大",
   zoomOut: "缩小",

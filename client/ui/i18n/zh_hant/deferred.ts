@@ -163,6 +163,12 @@ export const deferred: DeferredWords = {
   pin: (name) => `固定放大${isolated(name)}`,
   fullScreen: "全螢幕",
   fullScreenOf: (name) => `全螢幕：${isolated(name)}`,
+  pip: {
+    open: "子母畫面",
+    hint: "通話留在一個小視窗裡，一律顯示在其他視窗上方。",
+    automatic: "切換分頁時也開啟",
+    automaticHint: "瀏覽器會在第一次詢問您。",
+  },
   zoomable: (name) => `${isolated(name)}。按加號、減號縮放，按方向鍵移動。`,
   zoomIn: "放大",
   zoomOut: "縮小",

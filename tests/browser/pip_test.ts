@@ -1,0 +1,165 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Page } from "puppeteer-core";
+import { clean } from "../harness/browser/audit.ts";
+import { lateIsHere } from "../harness/browser/deferred_parts.ts";
+import { decoded, soundPackets } from "../harness/browser/media_counters.ts";
+import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
+
+const OTHER = '[data-tile]:not([data-tile="me"])';
+/** Two seconds, counted in packets of sound: longer than a hidden page may keep its pictures. */
+const SOUND = 100;
+
+/** Takes the window for one document from the browser, as Safari has none; runs in the page. */
+function noDocumentWindow(): void {
+  Reflect.deleteProperty(globalThis, "documentPictureInPicture");
+}
+
+/** The page in the window above all others. */
+async function floating({ page }: Visitor): Promise<Page> {
+  const found = async () => {
+    for (const one of await page.browserContext().pages()) {
+      if (one !== page && one.url() === "about:blank") return one;
+    }
+    return null;
+  };
+  await until("a window above the others", async () => await found() !== null);
+  const window = await found();
+  assert(window);
+  return window;
+}
+
+const hasWindow = ({ page }: Visitor) =>
+  page.evaluate(() => {
+    const { documentPictureInPicture: pip } = globalThis as unknown as {
+      documentPictureInPicture: { readonly window: Window | null };
+    };
+    return pip.window !== null;
+  });
+
+/** Waits until pictures have come for as long as a hidden page would have lost them. */
+async function picturesGoOn(visitor: Visitor): Promise<void> {
+  const heard = await soundPackets(visitor);
+  await until("sound", async () => await soundPackets(visitor) > heard + SOUND);
+  const frames = await decoded(visitor);
+  await until("pictures of a hidden page", async () => await decoded(visitor) > frames);
+}
+
+scene(
+  "picture-in-picture: the call floats above a hidden page, with its pictures and controls",
+  ["chromium"],
+  async (stage) => {
+    const ann = await stage.enter("chromium", "Ann", { with: { drowsy: true } });
+    const bob = await stage.enter("chromium", "Bob");
+    await ann.count(`${OTHER} video`, 1);
+    await lateIsHere(ann);
+    await ann.page.bringToFront();
+    await ann.page.keyboard.press("p");
+    const window = await floating(ann);
+    const seen = (selector: string) => window.$$eval(selector, (found) => found.length);
+    await until("the other's picture", async () => await seen(`${OTHER} video`) === 1);
+    await clean({ ...ann, page: window }, "window above the others");
+    const look = await window.evaluate(() => {
+      const { display, position } = getComputedStyle(
+        document.querySelector(".toolbar") ?? document.body,
+      );
+      return [
+        display,
+        position,
+        document.querySelectorAll("#i-mic").length,
+        document.documentElement.lang,
+      ];
+    });
+    assertEquals(look, ["flex", "absolute", 1, "en"]);
+
+    const aside = await ann.page.browserContext().newPage();
+    await aside.bringToFront();
+    await until("a hidden page", () => ann.page.evaluate(() => document.hidden));
+    await picturesGoOn(ann);
+    await bob.count('[data-held="hidden"]', 0);
+
+    await window.click('[data-do="mic"]');
+    await bob.count(`${OTHER} [data-muted]`, 1);
+    await window.keyboard.press("m");
+    await bob.count(`${OTHER} [data-muted]`, 0);
+    await bob.press("chat");
+    await bob.page.type("#chat-text", "are you there?");
+    await bob.page.keyboard.press("Enter");
+    await until("the mark of a line", async () => await seen("[data-unread]") === 1);
+    await window.click('[data-do="chat"]');
+    await until("the line as read", async () => await seen("[data-unread]") === 0);
+    await aside.close();
+    await window.click('[data-do="leave"]');
+    await until("no window", async () => !await hasWindow(ann));
+  },
+);
+
+scene(
+  "picture-in-picture: the browser opens it with the tabs, if that is wished",
+  ["chromium"],
+  async (stage) => {
+    const ann = await stage.enter("chromium", "Ann", {
+      before: [() => {
+        const handlers: Record<string, unknown> = {};
+        Object.assign(globalThis, { handlers });
+        navigator.mediaSession.setActionHandler = (action, handle) => {
+          handlers[action] = handle;
+        };
+      }],
+    });
+    await lateIsHere(ann);
+    const offered = () =>
+      ann.page.evaluate(() => {
+        const { handlers } = globalThis as unknown as { handlers: Record<string, unknown> };
+        return typeof handlers["enterpictureinpicture"];
+      });
+    await ann.press("more");
+    assertEquals(await offered(), "object");
+    await ann.press("automatic-pip");
+    assertEquals(await offered(), "function");
+    await ann.page.reload();
+    await ann.on("call");
+    await until("the wish after a reload", async () => await offered() === "function");
+    await ann.press("leave");
+    await until("no wish without a call", async () => await offered() === "object");
+  },
+);
+
+scene(
+  "picture-in-picture: where pages have no windows, the one who speaks floats",
+  ["chromium"],
+  async (stage) => {
+    const ann = await stage.enter("chromium", "Ann", {
+      with: { drowsy: true },
+      before: [noDocumentWindow],
+    });
+    const bob = await stage.enter("chromium", "Bob");
+    await ann.count(`${OTHER} video`, 1);
+    await lateIsHere(ann);
+    await ann.page.bringToFront();
+    await ann.page.keyboard.press("p");
+    const floats = () => ann.page.evaluate(() => document.pictureInPictureElement !== null);
+    await until("a video above the others", floats);
+    const aside = await ann.page.browserContext().newPage();
+    await aside.bringToFront();
+    await picturesGoOn(ann);
+    await bob.count('[data-held="hidden"]', 0);
+    await aside.close();
+    await ann.page.bringToFront();
+    await ann.page.keyboard.press("p");
+    await until("none", async () => !await floats());
+  },
+);
+
+scene(
+  "picture-in-picture: Firefox has none for pages, and offers none",
+  ["firefox"],
+  async (stage) => {
+    const ann = await stage.enter("firefox", "Ann");
+    await lateIsHere(ann);
+    await ann.press("more");
+    await ann.count('[data-do="page-full-screen"]', 1);
+    await ann.count('[data-do="pip"], [data-do="automatic-pip"]', 0);
+  },
+);

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { canCall } from "./platform/can_call.ts";
 import { later } from "./platform/clock.ts";
+import { signalingUrl } from "./platform/signaling_url.ts";
 import { reportOf } from "./check/report.ts";
 import { prepareCheck } from "./check/check.ts";
 import { playTone } from "./check/tone.ts";
@@ -35,7 +36,7 @@ function prepare(signal: AbortSignal) {
     capable: canCall(globalThis) && "WebSocket" in globalThis,
     devices: navigator.mediaDevices,
     network: {
-      signalingUrl: `${location.origin.replace(/^http/, "ws")}/ws`,
+      signalingUrl: signalingUrl(),
       connect: (url, protocols) => new WebSocket(url, protocols),
       fetch: (url, init) => fetch(url, init),
       createRtc: (config) => new RTCPeerConnection(config),

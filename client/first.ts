@@ -3,11 +3,11 @@ import { type HeadStartOptions, startAhead } from "./app/head_start.ts";
 import { holdLocks } from "./call/security/identity.ts";
 import { canCall } from "./platform/can_call.ts";
 import { later } from "./platform/clock.ts";
+import { signalingUrl } from "./platform/signaling_url.ts";
 import { deviceStorage, openStorage } from "./platform/storage.ts";
 
-/** Address of the signaling, if it is not that of the page; set by the build. */
-declare const SIGNAL_URL: string;
-
+/** Time after which a page that has drawn nothing shows the words for old browsers. */
+const OLD_BROWSER_MS = 8000;
 const P256: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
 
 /** The browser, as far as a head start needs it. */
@@ -29,14 +29,18 @@ export const shared: Pick<Browser, "obstacle" | "storage" | "history"> & {
     certify: () => RTCPeerConnection.generateCertificate(P256),
   },
   network: {
-    signalingUrl: `${(SIGNAL_URL || location.origin).replace(/^http/, "ws")}/ws`,
+    signalingUrl: signalingUrl(),
     connect: (url, protocols) => new WebSocket(url, protocols),
   },
 };
 
 // The words for old browsers are laid out only where nothing else is drawn: they cost 20 ms.
 document.documentElement.dataset.script = "first";
-later(8000, () => delete document.documentElement.dataset.script, new AbortController().signal);
+later(
+  OLD_BROWSER_MS,
+  () => delete document.documentElement.dataset.script,
+  new AbortController().signal,
+);
 
 /** Begun before the rest of the script is evaluated. */
 export const headStart = startAhead({ ...shared, devices: navigator.mediaDevices, later });

@@ -8,6 +8,7 @@ import {
 import type { Socket } from "../call/signaling/server_socket.ts";
 import { socketAddress } from "../call/signaling/socket_address.ts";
 import type { Later } from "../platform/clock.ts";
+import { override } from "../platform/override.ts";
 import type { Browser, PageSecurity } from "./browser.ts";
 import { holdEvents } from "./held_socket.ts";
 import { isOriginal, rememberEffects } from "./kept_effects.ts";
@@ -64,8 +65,11 @@ export function startAhead(options: HeadStartOptions): HeadStart {
     context: (name, key) => context.take(`${name}/${key}`),
     connect: (url, protocols) =>
       socket.take([url, ...protocols].join(" ")) ?? network.connect(url, protocols),
-    devices: devices &&
-      capturing(devices, (wanted) => stream?.take(JSON.stringify(wanted)) ?? null),
+    // The first stream may have been asked for already.
+    devices: devices && override(devices, {
+      getUserMedia: (wanted) =>
+        stream?.take(JSON.stringify(wanted)) ?? devices.getUserMedia(wanted),
+    }),
   };
 }
 
@@ -110,21 +114,4 @@ function captureAhead(devices: Devices, { entry }: Link, local: Storage | null) 
   made.catch(() => {});
   stream.hold(JSON.stringify(wanted), made);
   return stream;
-}
-
-/** The same devices, the first stream of which may have been asked for already. */
-function capturing(
-  devices: Devices,
-  ahead: (wanted?: MediaStreamConstraints) => Promise<MediaStream> | null,
-): Devices {
-  return new Proxy(devices, {
-    get(target, name) {
-      if (name === "getUserMedia") {
-        return (wanted?: MediaStreamConstraints) => ahead(wanted) ?? target.getUserMedia(wanted);
-      }
-      const value: unknown = Reflect.get(target, name);
-      // A method of the browser's works on its own object alone.
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
 }

@@ -1,4 +1,5 @@
 import type { Socket } from "../call/signaling/server_socket.ts";
+import { override } from "../platform/override.ts";
 
 /** Events that are kept for a listener that is not there yet; a server that says more is left. */
 const MAX_HELD = 64;
@@ -27,11 +28,5 @@ export function holdEvents(socket: Socket): Socket {
     }
   }
 
-  return new Proxy(socket, {
-    get(target, name) {
-      if (name === "addEventListener") return listen;
-      const value: unknown = Reflect.get(target, name);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
+  return override(socket, { addEventListener: listen });
 }

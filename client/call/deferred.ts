@@ -6,7 +6,7 @@ import { openPictureChoice } from "./bandwidth/picture_choice.ts";
 import { adaptPictures, type PictureAdapter } from "./bandwidth/pictures.ts";
 import type { Call } from "./call.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
-import { watchStillPictures } from "./diagnostics/still_watch.ts";
+import { watchStillPictures } from "./bandwidth/still_watch.ts";
 import type { About } from "./messages/about.ts";
 import { type FileEngine, type FileGate, openFileGate } from "./files/file_gate.ts";
 import type { startFiles, StartFilesOptions } from "./files/start_files.ts";
@@ -46,19 +46,10 @@ export interface FileLoader extends Pick<StartFilesOptions, "startWorker"> {
 
 /** Starts the deferred features: diagnostics, bandwidth adaptation, lock and removal. */
 export function startDeferred(options: DeferredOptions, loader: FileLoader): void {
-  const { call, createRtc, clock: { later, now, elapsed }, signal, tell } = options;
+  const { call, clock: { later, now, elapsed }, signal, tell } = options;
   const { members } = call;
-  let known: Diagnostics | null = null;
-  startDiagnostics({
-    createRtc,
-    later,
-    signal,
-    members,
-    refusedUrls: call.refusedUrls,
-    report: call.report,
-    tell: (told) => tell({ diagnostics: known = { sends: {}, gets: {}, ...known, ...told } }),
-  });
-  watchStillPictures({ clock: options.clock, members, signal });
+  const levels = showDiagnostics(options);
+  const still = watchStillPictures(elapsed);
   options.context.then(({ identity, seal }) => {
     const room = call.room();
     if (!room || signal.aborted) return;
@@ -74,7 +65,11 @@ export function startDeferred(options: DeferredOptions, loader: FileLoader): voi
         call.sendSealed(to, { kind: "client-candidate", body: knockBody(message) }),
       tell: (view) => tell({ lock: view }),
     });
-    const files = openFiles(options, loader, { me: identity.id, room: seal.roomId });
+    const files = openFiles(options, loader, {
+      me: identity.id,
+      room: seal.roomId,
+      isNarrow: levels.isNarrow,
+    });
     const pictures = adaptPictures({
       elapsed,
       later,
@@ -89,11 +84,13 @@ export function startDeferred(options: DeferredOptions, loader: FileLoader): voi
       later,
       signal,
       members,
-      read: pictures.read,
-      setLevels(levels) {
-        room.limits.setLevels(levels);
-        files.setLevels(levels);
-        if (known) tell({ diagnostics: known = { ...known, ...levels } });
+      read(id, connection, report) {
+        pictures.read(id, connection, report);
+        still.read(connection, report);
+      },
+      setLevels(changed) {
+        room.limits.setLevels(changed);
+        levels.set(changed);
       },
     });
     const removal = createRemoval({
@@ -120,26 +117,46 @@ export function startDeferred(options: DeferredOptions, loader: FileLoader): voi
   });
 }
 
-/** Door to the files of this stay; they go slower where the call itself is sent less. */
+/** Starts diagnostics, and shows them together with the levels of media. */
+function showDiagnostics({ call, createRtc, clock, tell, signal }: DeferredOptions) {
+  let shown: Diagnostics | null = null;
+  let levels: SendLevels = { sends: {}, gets: {} };
+  startDiagnostics({
+    createRtc,
+    later: clock.later,
+    signal,
+    members: call.members,
+    refusedUrls: call.refusedUrls,
+    report: call.report,
+    tell: (told) => tell({ diagnostics: shown = { ...told, ...levels } }),
+  });
+  return {
+    set(changed: SendLevels): void {
+      levels = changed;
+      if (shown) tell({ diagnostics: shown = { ...shown, ...levels } });
+    },
+    /** True if this member is sent less than everything. */
+    isNarrow: (id: string) => (levels.sends[id] ?? "full") !== "full",
+  };
+}
+
+/** Gate to the files of this stay; they go slower where the call itself is sent less. */
 function openFiles(
   options: DeferredOptions,
   { load, startWorker }: FileLoader,
-  { me, room }: Pick<StartFilesOptions, "me" | "room">,
-) {
+  stay: Pick<StartFilesOptions, "me" | "room" | "isNarrow">,
+): FileGate {
   const { call: { members }, clock, addLine, about, tell, signal } = options;
-  let levels: SendLevels["sends"] = {};
-  const gate = openFileGate({
+  return openFileGate({
     storage: options.deviceStorage,
     show: (files) => tell({ files }),
     begin: async (notes): Promise<FileEngine> =>
       (await load()).startFiles({
         ...notes,
-        me,
-        room,
+        ...stay,
         members,
         clock,
         startWorker,
-        isNarrow: (id) => (levels[id] ?? "full") !== "full",
         addLine(key, text, at, from) {
           const { id, name } = from ?? { id: "me", name: about().name };
           addLine({ key, from: id, name, mine: !from, text, at, pending: false, file: true });
@@ -148,7 +165,6 @@ function openFiles(
       }),
     signal,
   });
-  return { ...gate, setLevels: ({ sends }: SendLevels) => void (levels = sends) };
 }
 
 /** Deferred features that members send messages to. */

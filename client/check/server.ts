@@ -1,9 +1,10 @@
-import { decodeServer, type Ice, SUBPROTOCOL } from "../../protocol/mod.ts";
+import { decodeServer, type Ice } from "../../protocol/mod.ts";
 import { random } from "../call/security/base64url.ts";
 import { askRefusal, type Fetch, type Refusal } from "../call/signaling/refusal.ts";
-import type { Clock } from "../platform/clock.ts";
 import { memberId } from "../call/security/identity.ts";
 import type { Socket } from "../call/signaling/server_socket.ts";
+import { socketAddress } from "../call/signaling/socket_address.ts";
+import type { Clock } from "../platform/clock.ts";
 import { openGate } from "./gate.ts";
 import { type Finding, found, type Verdict } from "./state.ts";
 
@@ -35,10 +36,10 @@ const SLOW_ROUND_TRIP_MS = 400;
 export async function askServer(options: AskServerOptions): Promise<ServerAnswer> {
   const { signalingUrl, connect, fetch, clock: { later, elapsed }, signal } = options;
   const token = random(32);
-  const url = `${signalingUrl}/${random(16)}`;
-  const id = await memberId(token);
+  const claim = { roomId: random(16), id: await memberId(token), token };
   if (signal.aborted) return { finding: found("silent"), ice: null };
-  const socket = connect(url, [SUBPROTOCOL, `${id}.${token}`]);
+  const { url, protocols } = socketAddress(signalingUrl, claim);
+  const socket = connect(url, protocols);
   const over = new AbortController();
   const untilOver = { signal: over.signal };
   const end = openGate();

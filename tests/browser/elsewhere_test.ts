@@ -38,6 +38,15 @@ for (const kind of BOTH) {
   );
 }
 
+scene("check: a page whose signalling is elsewhere asks that one", ["chromium"], async (stage) => {
+  stage.expect(asked);
+  stage.expect(/WebSocket|Failed to load resource/);
+  // The page's own server would answer; nobody serves the signalling.
+  const ann = await stage.open("chromium", `${stage.server.origin}/#/check`);
+  await ann.press("check");
+  await ann.count('[data-topic="server"][data-verdict="silent"]', 1);
+}, own);
+
 scene("page origins: a page of one server calls by another's signalling", BOTH, async (stage) => {
   stage.expect(asked);
   const { origin } = stage.server;

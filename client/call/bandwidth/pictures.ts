@@ -79,8 +79,8 @@ export function adaptPictures(options: PicturesOptions): PictureAdapter {
     const now = caps();
     const expected = Object.fromEntries(
       members().map(({ peer: { id } }) => [id, {
-        camera: reception.awaits(id, "camera"),
-        screen: reception.awaits(id, "screen"),
+        camera: reception.expects(id, "camera"),
+        screen: reception.expects(id, "screen"),
       }]),
     );
     const view: ReceptionView = {
@@ -95,7 +95,7 @@ export function adaptPictures(options: PicturesOptions): PictureAdapter {
     if (text === told) return;
     told = text;
     applied = now;
-    options.limitPictures({ caps: now, shown: expected });
+    options.limitPictures({ caps: now, expected });
     options.tell(view);
   }
 

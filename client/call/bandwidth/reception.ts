@@ -22,7 +22,7 @@ export interface Reception {
   /** Tells each member what it does not know yet. */
   look(): void;
   /** True if this page has asked the member for this picture, or has asked for nothing yet. */
-  awaits(id: string, slot: "camera" | "screen"): boolean;
+  expects(id: string, slot: "camera" | "screen"): boolean;
 }
 
 /** A request as a member was told it, on this connection. */
@@ -86,7 +86,7 @@ export function openReception(options: ReceptionOptions): Reception {
       tellAll(false);
     },
     look: () => tellAll(false),
-    awaits: (id, slot) => (told.get(id)?.request[slot].height ?? 1) > 0,
+    expects: (id, slot) => (told.get(id)?.request[slot].height ?? 1) > 0,
   };
 }
 

@@ -9,10 +9,10 @@ const MAX_STILL_MS = 3600;
 const FRAMES_OF_A_TRY = 2;
 const PICTURES = ["camera", "screen"] as const;
 
-/** Sends pictures again whose source gives no frames: a still canvas, a screen that does not change. */
+/** Sends pictures of a connection again whose source gives no frames: a still canvas, a screen that does not change. */
 export interface StillPictures {
-  /** Takes the number of frames encoded so far on the connection that carries the pictures. */
-  look(connection: PictureSender, encoded: Readonly<Record<Slot, number>>): void;
+  /** Takes the number of frames encoded so far. */
+  look(encoded: Readonly<Record<Slot, number>>): void;
 }
 
 /** Picture since its source last moved, or was asked. */
@@ -28,8 +28,10 @@ interface Stillness {
  * nothing at all, and who has seen it small goes on seeing it so. A sender that is set going again
  * asks its source for the last frame.
  */
-export function refreshStillPictures(elapsed: () => number): StillPictures {
-  let carrying: PictureSender | null = null;
+export function refreshStillPictures(
+  connection: PictureSender,
+  elapsed: () => number,
+): StillPictures {
   const seen = new Map<Slot, Stillness>();
 
   function look(slot: Slot, sender: RTCRtpSender, encoded: number): void {
@@ -45,9 +47,7 @@ export function refreshStillPictures(elapsed: () => number): StillPictures {
   }
 
   return {
-    look(connection, encoded) {
-      if (connection !== carrying) seen.clear();
-      carrying = connection;
+    look(encoded) {
       for (const slot of PICTURES) {
         const sender = connection.slots()?.[slot].sender;
         if (sender?.track) look(slot, sender, encoded[slot]);

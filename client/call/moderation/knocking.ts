@@ -13,7 +13,7 @@ export interface KnockingOptions {
   readonly members: Pick<Members, "ensure" | "get" | "remove" | "isProven">;
   readonly knocks: KnockList;
   readonly waiting: WaitingRoom;
-  readonly uptime: ConnectedTime;
+  readonly connectedTime: ConnectedTime;
   /** Sends a sealed and signed envelope to the page with this id. */
   readonly write: (to: string, message: KnockMessage) => void;
   /** Monotonic milliseconds. */
@@ -35,7 +35,7 @@ const TURN_AWAY_MS = 2000;
 
 /** Opens it before anybody has knocked. */
 export function openKnocking(options: KnockingOptions): Knocking {
-  const { register, members, knocks, waiting, uptime, write, elapsed } = options;
+  const { register, members, knocks, waiting, connectedTime, write, elapsed } = options;
   const turnedAway = new Map<string, number>();
 
   function receiveKnock(id: string, identityKey: string, name: string): void {
@@ -62,9 +62,9 @@ export function openKnocking(options: KnockingOptions): Knocking {
   /** True if this page believes a member that it is not connected with that the call is locked. */
   function believes(id: string, identityKey: string, count: number): boolean {
     // In a call it is the members of that call who tell of a lock, and part who is not inside.
-    if (uptime.isConnected()) {
+    if (connectedTime.isConnected()) {
       return !register.isLocked &&
-        (!uptime.isSettled() || waiting.has(id) || members.isProven(id));
+        (!connectedTime.isSettled() || waiting.has(id) || members.isProven(id));
     }
     // They know less than this page; or they are not of those who can know more.
     const theirs = compareLocks(register.lock, { count, by: "" });

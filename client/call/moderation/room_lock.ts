@@ -54,14 +54,14 @@ export function createRoomLock(options: RoomLockOptions): RoomLock {
     elapsed,
     knockAt: (id) => write(id, { lock: "knock", name: options.name() }),
   });
-  const uptime = openConnectedTime({
+  const connectedTime = openConnectedTime({
     isConnected: () => members.list().some(isConnected),
     elapsed,
   });
-  const knocking = openKnocking({ register, members, knocks, waiting, uptime, write, elapsed });
-  const { expel } = knocking;
-  const lock = enforceLock({ me, register, members, knocks, waiting, expel, write });
-  const show = viewer({ register, knocks, waiting, uptime }, options);
+  const parts = { register, members, knocks, waiting, write };
+  const knocking = openKnocking({ ...parts, connectedTime, elapsed });
+  const lock = enforceLock({ ...parts, me, expel: knocking.expel });
+  const show = viewer({ register, knocks, waiting, connectedTime }, options);
 
   poll();
 
@@ -71,7 +71,7 @@ export function createRoomLock(options: RoomLockOptions): RoomLock {
     lock.tellAll();
     for (const one of members.list()) if (isConnected(one)) waiting.met(one.peer.id);
     knocks.tidy();
-    uptime.update();
+    connectedTime.update();
     waiting.update();
     show();
     later(POLL_MS, poll, signal);
@@ -107,7 +107,7 @@ export function createRoomLock(options: RoomLockOptions): RoomLock {
       show();
     },
     lock(on) {
-      if (on === register.isLocked || isOutside({ waiting, uptime })) return;
+      if (on === register.isLocked || isOutside({ waiting, connectedTime })) return;
       // A page that locks its own call waits for no other one.
       if (on) waiting.clear();
       lock.change(on);
@@ -134,16 +134,16 @@ interface Shown {
   readonly register: LockRegister;
   readonly knocks: KnockList;
   readonly waiting: WaitingRoom;
-  readonly uptime: ConnectedTime;
+  readonly connectedTime: ConnectedTime;
 }
 
 /** True if others keep a lock, and this page is with nobody. */
-function isOutside({ waiting, uptime }: Pick<Shown, "waiting" | "uptime">): boolean {
-  return waiting.any && !uptime.isConnected();
+function isOutside({ waiting, connectedTime }: Pick<Shown, "waiting" | "connectedTime">): boolean {
+  return waiting.any && !connectedTime.isConnected();
 }
 
-function viewOf({ register, knocks, waiting, uptime }: Shown): LockView {
-  if (isOutside({ waiting, uptime })) return { side: "outside", answer: waiting.answer() };
+function viewOf({ register, knocks, waiting, connectedTime }: Shown): LockView {
+  if (isOutside({ waiting, connectedTime })) return { side: "outside", answer: waiting.answer() };
   return {
     side: "inside",
     locked: register.isLocked,

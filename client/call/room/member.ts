@@ -89,8 +89,8 @@ export interface MemberLife extends Member {
   participant(): Omit<Participant, "verified">;
   /** Inputs of the code with it; null until both sides have revealed theirs. */
   sasSides(): SasInputs["sides"] | null;
-  /** Sends it media as wished, and tells it what is withheld; misses those of its pictures that are `awaited`. */
-  send(wish: SendWish, awaited: Pick<About, "camera" | "screen">): void;
+  /** Sends it media as wished, and tells it what is withheld; misses those of its pictures that are `expected`. */
+  send(wish: SendWish, expected: Pick<About, "camera" | "screen">): void;
   /** Tells it what there is of this page to be seen and heard. */
   tellAbout(): void;
   /** Reads the counters of its connection, and tells a change that a person sees. */
@@ -107,15 +107,15 @@ export function openMember(id: string, options: StayOptions, room: Surroundings)
   let shown: ConnectionView | null = null;
   let level: SendLevel = "full";
   let refused = false;
-  let awaited = { camera: true, screen: true };
+  let expected = { camera: true, screen: true };
   const about = () => aboutAt(level, options.about(), refused);
   const peer = openPeer(peerOptions(id, options, room, {
     about,
     // A picture that is held back stands still: nothing is broken.
     expected: (all) => ({
       ...all,
-      camera: all.camera && awaited.camera,
-      screen: all.screen && awaited.screen,
+      camera: all.camera && expected.camera,
+      screen: all.screen && expected.screen,
     }),
     changed() {
       if (peer.connection()?.state() === "connected") connected();
@@ -158,11 +158,11 @@ export function openMember(id: string, options: StayOptions, room: Surroundings)
     announced: false,
     participant: () => view.view(member),
     sasSides: () => commitment.sides(peer.connection()),
-    send(wish, missed) {
+    send(wish, pictures) {
       const before = `${level} ${refused}`;
       level = wish.level;
       refused = wish.caps?.refused ?? false;
-      awaited = missed;
+      expected = pictures;
       peer.applySending(sendingTo(wish));
       if (`${level} ${refused}` !== before) tellAbout();
     },

@@ -8,8 +8,8 @@ import type { MemberLife } from "./member.ts";
 export interface PictureLimits {
   /** Limits of the pictures to members. */
   readonly caps: Readonly<Record<string, Caps>>;
-  /** Pictures of members that come, as far as this page has said that it does not show them. */
-  readonly shown: Readonly<Record<string, Pick<About, "camera" | "screen">>>;
+  /** Pictures of members that are expected to come, as far as this page has asked for some, or for none. */
+  readonly expected: Readonly<Record<string, Pick<About, "camera" | "screen">>>;
 }
 
 /** Media of this page to all members of a room, to each at its level. */
@@ -32,7 +32,7 @@ const NO_PICTURES = { camera: false, screen: false };
 export function openRoomSending(members: () => readonly MemberLife[]): RoomSending {
   let tracks = NO_TRACKS;
   let levels: SendLevels = { sends: {}, gets: {} };
-  let pictures: PictureLimits = { caps: {}, shown: {} };
+  let pictures: PictureLimits = { caps: {}, expected: {} };
   /** Number of members that have connected: ids that somebody made up cost nobody his picture. */
   const others = () => members().filter(({ setup }) => setup !== null).length;
 
@@ -40,9 +40,9 @@ export function openRoomSending(members: () => readonly MemberLife[]): RoomSendi
     for (const member of some) {
       const { id } = member.peer;
       const held = levels.gets[id] !== undefined;
-      const awaited = held ? NO_PICTURES : pictures.shown[id] ?? ALL_PICTURES;
+      const expected = held ? NO_PICTURES : pictures.expected[id] ?? ALL_PICTURES;
       const [level, caps] = [levels.sends[id] ?? "full", pictures.caps[id]];
-      member.send({ tracks, others: others(), level, caps }, awaited);
+      member.send({ tracks, others: others(), level, caps }, expected);
     }
   }
 

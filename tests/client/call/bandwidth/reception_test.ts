@@ -48,11 +48,11 @@ Deno.test("Reception: what is hidden for a moment only is not told; what stays h
   reception.show({ [BOB]: large, [CEM]: large });
   await clock.pass(5000);
   assertEquals(asked(bob).length, 1);
-  assertEquals(reception.awaits(BOB, "camera"), true);
+  assertEquals(reception.expects(BOB, "camera"), true);
   reception.show({ [BOB]: hidden, [CEM]: large });
   await clock.pass(700);
   assertEquals(asked(bob).at(-1), [0, 0, false]);
-  assertEquals([reception.awaits(BOB, "camera"), reception.awaits(CEM, "camera")], [false, true]);
+  assertEquals([reception.expects(BOB, "camera"), reception.expects(CEM, "camera")], [false, true]);
 });
 
 Deno.test("Reception: a choice is told at once, on a new connection too, and remembered", async () => {

@@ -24,8 +24,7 @@ function stage() {
   const idle = { sender: { track: null } };
   const slots = { mic: idle, camera: { sender }, screen: idle } as unknown as Slots;
   const camera = { ...NO_SENDING.limits.camera, height: 0 };
-  const still = refreshStillPictures(() => now);
-  const connection = { slots: () => slots };
+  const still = refreshStillPictures({ slots: () => slots }, () => now);
   return {
     sender,
     /** Nobody sees the picture. */
@@ -35,7 +34,7 @@ function stage() {
       for (let second = 0; second < seconds; second++) {
         now += 1000;
         encoded += rate;
-        still.look(connection, { mic: 0, camera: encoded, screen: 0 });
+        still.look({ mic: 0, camera: encoded, screen: 0 });
         await turn();
       }
       return tries - before;

@@ -9,6 +9,7 @@ export { sasOf } from "./call/security/sas.ts";
 export { createPageEffects } from "./app/page_effects.ts";
 export { inventName } from "./app/room_name.ts";
 export { openScreenShare } from "./call/media/screen_share.ts";
+export { keepScreenOn } from "./platform/wake_lock.ts";
 export { startWorkerTicker } from "./platform/workers.ts";
 export { Urgent } from "./ui/notices/urgent.tsx";
 export { CallFeedback } from "./ui/notices/call_feedback.tsx";

@@ -1,7 +1,6 @@
 import { type Call, startCall } from "../call/call.ts";
 import type { About } from "../call/messages/about.ts";
 import type { SecurityContext } from "../call/security/security_context.ts";
-import { keepScreenOn } from "../platform/wake_lock.ts";
 import type { CallState, SignalingState, Toast } from "../state/call_state.ts";
 import type { Me } from "../state/person.ts";
 import type { Store } from "../state/store.ts";
@@ -35,12 +34,10 @@ export interface CallEntry {
   readonly signal: AbortSignal;
 }
 
-/** Starts a call, keeps the screen on during it, and loads its deferred part later. */
+/** Starts a call, and loads its deferred part later, which keeps the screen on. */
 export function beginCall(wiring: CallWiring, entry: CallEntry): Call {
-  const { wakeLock, page } = wiring.browser;
   const { context, signal } = entry;
   const call = enterRoom(wiring, entry);
-  keepScreenOn({ wakeLock, page, signal });
   startDeferredLater(wiring, entry, call);
   context.then(({ identity }) => {
     if (!signal.aborted) wiring.setMe({ id: identity.id });
@@ -63,7 +60,7 @@ function enterRoom({ browser, state, ...page }: CallWiring, { context, signal }:
     storage: storage.tab,
     relayOnly: state.get().relayOnly,
     tracks: page.media.tracks(),
-    about: page.about,
+    about: page.about(),
     events: {
       changed: page.changed,
       signalingState,
@@ -79,7 +76,7 @@ function enterRoom({ browser, state, ...page }: CallWiring, { context, signal }:
 }
 
 function startDeferredLater(
-  { browser, state, chat, about }: CallWiring,
+  { browser, state, chat }: CallWiring,
   { context, moveTo, signal }: CallEntry,
   call: Call,
 ): void {
@@ -88,10 +85,10 @@ function startDeferredLater(
     later: clock.later,
     load: browser.loadDeferredChunk,
     needed: call.policy.needed,
-    start: ({ startDeferred }) =>
+    start({ startDeferred, keepScreenOn }) {
+      keepScreenOn({ wakeLock: browser.wakeLock, page: browser.page, signal });
       startDeferred({
         call,
-        about,
         createRtc: browser.network.createRtc,
         context,
         clock,
@@ -101,7 +98,8 @@ function startDeferredLater(
         tell: state.set,
         moveTo,
         signal,
-      }),
+      });
+    },
     signal,
   });
 }

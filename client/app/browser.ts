@@ -7,7 +7,7 @@ import type { SecurityContext } from "../call/security/security_context.ts";
 import type { sasOf } from "../call/security/sas.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { PageVisibility } from "../platform/page_visibility.ts";
-import type { ScreenLocks } from "../platform/wake_lock.ts";
+import type { keepScreenOn, ScreenLocks } from "../platform/wake_lock.ts";
 import type { createPageEffects, EffectsChunk } from "./page_effects.ts";
 import type { inventName } from "./room_name.ts";
 
@@ -67,6 +67,7 @@ export interface PageSecurity {
 export interface DeferredChunk {
   /** Starts the deferred part of a call; the chunk knows itself where its files come from. */
   readonly startDeferred: (options: DeferredOptions) => void;
+  readonly keepScreenOn: typeof keepScreenOn;
   readonly openScreenShare: typeof openScreenShare;
   readonly sasOf: typeof sasOf;
   readonly inventName: typeof inventName;

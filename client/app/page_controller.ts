@@ -37,17 +37,19 @@ export function startPage(browser: Browser): PageController {
     browser,
     changed,
     send: (tracks) => call.current()?.send(tracks),
-    announce: () => call.current()?.broadcastAbout(),
+    announce: () => announce(),
     toast,
     showEffects: (effects) => state.set({ effects }),
   });
   const about = () => aboutOf({ ...state.get().me, ...media.own() });
 
+  const announce = () => call.current()?.announce(about());
+
   function setMe(part: Partial<Me>): void {
     const me = { ...state.get().me, ...part };
     const { hands, participants } = state.get();
     state.set({ me, hands: orderHands(hands, { me, participants }) });
-    call.current()?.broadcastAbout();
+    announce();
   }
 
   const ended = () => navigation.leave();

@@ -58,7 +58,8 @@ export interface CallOptions {
   readonly relayOnly: boolean;
   /** Tracks to begin with. */
   readonly tracks: Tracks;
-  readonly about: () => About;
+  /** Description of this page to begin with. */
+  readonly about: About;
   readonly events: CallEvents;
   readonly signal: AbortSignal;
 }
@@ -86,8 +87,10 @@ export interface Call {
   verify(id: string): void;
   /** Sends these tracks to everybody from now on. */
   send(tracks: Tracks): void;
-  /** Own name, marks or devices changed. */
-  broadcastAbout(): void;
+  /** Tells everybody this of the own page from now on. */
+  announce(about: About): void;
+  /** Description of the own page, as it was announced last. */
+  readonly about: About;
   say(text: string): void;
   /** The network is back, or the page is: do not wait for the next try. */
   probeNow(): void;
@@ -98,7 +101,7 @@ export interface Call {
 export function startCall(options: CallOptions): Call {
   const { clock, events, signal } = options;
   let room: EnteredRoom | null = null;
-  let { tracks } = options;
+  let { tracks, about } = options;
   const members = () => room?.members.list() ?? [];
   const policy = createPolicy({
     connected: (id) =>
@@ -112,6 +115,7 @@ export function startCall(options: CallOptions): Call {
     if (signal.aborted) return;
     if (remembersLock(options.storage, context.seal.roomId, clock.now())) policy.guard();
     room = enterRoom(options, context, policy);
+    room.members.announce(about);
     room.members.send(tracks);
     // The page tells why there is no context.
   }, () => {});
@@ -135,13 +139,26 @@ export function startCall(options: CallOptions): Call {
       tracks = next;
       room?.members.send(next);
     },
-    broadcastAbout: () => room?.members.broadcastAbout(),
+    announce(next) {
+      about = next;
+      room?.members.announce(next);
+    },
+    get about() {
+      return about;
+    },
     say(text) {
       const key = random(16);
       for (const { peer } of members()) peer.chat.send({ type: "chat", key, text });
-      const { name } = options.about();
       const pending = room?.members.isPending(key) ?? false;
-      events.chat({ key, from: "me", name, mine: true, text, at: clock.now(), pending });
+      events.chat({
+        key,
+        from: "me",
+        name: about.name,
+        mine: true,
+        text,
+        at: clock.now(),
+        pending,
+      });
     },
     probeNow() {
       room?.socket.probeNow();
@@ -199,7 +216,6 @@ function enterRoom(
       forward: (sender, message) => delivery.forward(sender, message),
     },
     policy,
-    about: options.about,
     events,
     signal,
   });

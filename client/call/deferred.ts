@@ -7,7 +7,6 @@ import { adaptPictures, type PictureAdapter } from "./bandwidth/pictures.ts";
 import type { Call } from "./call.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
 import { watchStillPictures } from "./bandwidth/still_watch.ts";
-import type { About } from "./messages/about.ts";
 import { type FileEngine, type FileGate, openFileGate } from "./files/file_gate.ts";
 import type { startFiles, StartFilesOptions } from "./files/start_files.ts";
 import { readControlMessage } from "./messages/group_control.ts";
@@ -25,7 +24,6 @@ export interface DeferredOptions {
   readonly context: Promise<SecurityContext>;
   readonly clock: Pick<Clock, "later" | "now" | "elapsed">;
   readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
-  readonly about: () => About;
   /** Storage of the tab: a lock is kept there over a reload. */
   readonly storage: Storage | null;
   /** Storage of the device: notes that files are kept, and a choice for all calls. */
@@ -58,7 +56,7 @@ export function startDeferred(options: DeferredOptions, loader: FileLoader): voi
       later,
       signal,
       me: { id: identity.id, identityKey: identity.signer.publicKey },
-      name: () => options.about().name,
+      name: () => call.about.name,
       storage: openLockStorage(options.storage, seal.roomId, now),
       members: room,
       write: (to, message) =>
@@ -146,7 +144,7 @@ function openFiles(
   { load, startWorker }: FileLoader,
   stay: Pick<StartFilesOptions, "me" | "room" | "isNarrow">,
 ): FileGate {
-  const { call: { members }, clock, addLine, about, tell, signal } = options;
+  const { call, clock, addLine, tell, signal } = options;
   return openFileGate({
     storage: options.deviceStorage,
     show: (files) => tell({ files }),
@@ -154,11 +152,11 @@ function openFiles(
       (await load()).startFiles({
         ...notes,
         ...stay,
-        members,
+        members: call.members,
         clock,
         startWorker,
         addLine(key, text, at, from) {
-          const { id, name } = from ?? { id: "me", name: about().name };
+          const { id, name } = from ?? { id: "me", name: call.about.name };
           addLine({ key, from: id, name, mine: !from, text, at, pending: false, file: true });
         },
         signal,

@@ -6,8 +6,7 @@ export function override<T extends object>(object: T, own: Partial<T>): T {
   const heir: T = Object.create(object);
   return new Proxy(heir, {
     get(_, name) {
-      if (Object.hasOwn(own, name)) return Reflect.get(own, name);
-      const value: unknown = Reflect.get(object, name);
+      const value: unknown = Reflect.get(name in own ? own : object, name);
       // A method of the browser's works on its own object alone.
       return typeof value === "function" ? value.bind(object) : value;
     },

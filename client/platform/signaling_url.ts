@@ -3,4 +3,4 @@ declare const SIGNAL_URL: string;
 
 /** Address of the signaling without a room, `wss://host/ws`. */
 export const signalingUrl = (): string =>
-  `${(SIGNAL_URL || location.origin).replace(/^http/, "ws")}/ws`;
+  `${(SIGNAL_URL || location.origin).replace("http", "ws")}/ws`;

@@ -46,7 +46,6 @@ export function fakeRoom(given: Tracks = { mic: null, camera: null, screen: null
       forward: (sender, { to }) => forwarded.push(`${sender} ${to}`),
     },
     policy,
-    about: () => ({ ...ABOUT, screen: tracks.screen !== null }),
     events: {
       changed: () => count.changed++,
       chat: (line) => chat.push(line),
@@ -56,6 +55,7 @@ export function fakeRoom(given: Tracks = { mic: null, camera: null, screen: null
     },
     signal: life.signal,
   });
+  members.announce({ ...ABOUT, screen: tracks.screen !== null });
   members.send(tracks);
 
   /** Offers to `id`, and hears its answer. */
@@ -95,6 +95,7 @@ export function fakeRoom(given: Tracks = { mic: null, camera: null, screen: null
   /** The devices give something else from now on. */
   function replaceTracks(next: Partial<Tracks>): void {
     tracks = { ...tracks, ...next };
+    members.announce({ ...ABOUT, screen: tracks.screen !== null });
     members.send(tracks);
   }
   const told = () => members.participants().map(({ id, connection }) => `${id} ${connection}`);

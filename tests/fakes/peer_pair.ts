@@ -3,6 +3,7 @@ import { assertEquals } from "@std/assert";
 import type { Envelope } from "../../client/call/security/envelope.ts";
 import type { NegotiationMessage } from "../../client/call/messages/negotiation.ts";
 import type { ForwardedMessage } from "../../client/call/messages/peer_channel.ts";
+import { NO_SENDING } from "../../client/call/media/encodings.ts";
 import { openPeer, type Peer } from "../../client/call/room/peer.ts";
 import { type FakeClock, fakeClock, turn } from "./clock.ts";
 import { fakeConnections } from "./connections.ts";
@@ -82,7 +83,6 @@ function side(me: string, id: string, clock: FakeClock, rtcs: FakeRtcs): Side {
     id,
     clock: { later: clock.later, elapsed: clock.now },
     connections: fakeConnections(rtcs, clock, life.signal, () => result.ready()),
-    about: () => ({ ...ABOUT, name: me }),
     expected: (all) => all,
     digests: DIGESTS,
     delivery: {
@@ -107,6 +107,7 @@ function side(me: string, id: string, clock: FakeClock, rtcs: FakeRtcs): Side {
       gone: () => result.gone++,
     },
   });
+  peer.applySending({ ...NO_SENDING, about: { ...ABOUT, name: me } });
   const result: Side = {
     ...{ life, peer, rtcs, sent, sessions, urgent, heard, got, forwarded, others, revealed },
     ready,

@@ -17,8 +17,7 @@ import type {
 } from "../messages/negotiation.ts";
 import { openRetryTimer, RETRY_MS } from "../../platform/retry_timer.ts";
 import type { PreparedConnection } from "./prepared_connection.ts";
-import type { About } from "../messages/about.ts";
-import type { Sending } from "../media/encodings.ts";
+import type { MemberSending } from "../media/encodings.ts";
 
 /** Options of {@link negotiate}. */
 export interface NegotiationOptions {
@@ -30,7 +29,6 @@ export interface NegotiationOptions {
   readonly open: (id: string) => Connection;
   /** Resolves when the ICE servers are fresh enough to connect with, null if they are; never rejects. */
   readonly ready: () => Promise<unknown> | null;
-  readonly about: () => About;
   readonly digests: Digests;
   /**
    * Signs, seals and sends to a session of the other side, `*` when none is known; may be lost, so
@@ -78,7 +76,7 @@ export interface Negotiation {
   /** Begins anew after the network was away: a try that came to nothing does not wait for its time. */
   retryNow(): void;
   /** Sends these tracks within these limits, on connections to come as well. */
-  applySending(sending: Sending): void;
+  applySending(sending: MemberSending): void;
 }
 
 /** Time to connect after the answer; the answerer, who only asks, waits on. */
@@ -100,7 +98,7 @@ export function negotiate(options: NegotiationOptions): Negotiation {
     onFailed: () => retry.failed(),
     signal,
   });
-  const { current, next, refuse } = succession;
+  const { current, next, refuse, about } = succession;
   const retry = openRetryTimer({ later, signal, hopeless: () => foundNoNetwork(next()), start });
   const { offer, receive } = exchangeDescriptions(options, {
     signal: () => retry.signal,
@@ -112,6 +110,7 @@ export function negotiate(options: NegotiationOptions): Negotiation {
     current,
     next,
     refuse,
+    about,
     allow: (ms, unasked) => retry.allow(ms, unasked ? expireUnasked : expire),
   });
 
@@ -177,7 +176,7 @@ function isUnderWay(next: Connection | null): boolean {
 }
 
 /** A try to connect, as its descriptions see it. */
-interface Try extends Pick<Succession, "adopt" | "current" | "next" | "refuse"> {
+interface Try extends Pick<Succession, "adopt" | "current" | "next" | "refuse" | "about"> {
   /** Signal that aborts when another try takes the place of this one. */
   signal(): AbortSignal;
   /** True if this side has asked for a new connection. */
@@ -189,9 +188,9 @@ interface Try extends Pick<Succession, "adopt" | "current" | "next" | "refuse"> 
 /** Makes offers and answers, and takes those of the other side. */
 function exchangeDescriptions(
   options: NegotiationOptions,
-  { adopt, current, next, refuse, ...trial }: Try,
+  { adopt, current, next, refuse, about, ...trial }: Try,
 ): { offer(): Promise<void>; receive(envelope: Envelope): Promise<void> } {
-  const { digests, about, send, ready } = options;
+  const { digests, send, ready } = options;
   const early = keepEarlyCandidates();
   /** The newest offer, as it was sent: the browser adds to its own copy. Empty before the first. */
   let offered = "";

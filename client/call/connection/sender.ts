@@ -13,7 +13,7 @@ export interface Sender {
 
 /** Begins with no track; `slots` is null on the answering side, until the offer is there. */
 export function createSender(rtc: RTCPeerConnection, slots: Slots | null): Sender {
-  let sending = NO_SENDING;
+  let sending: Sending = NO_SENDING;
   let isFirst = true;
 
   async function apply(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Later } from "../../platform/clock.ts";
+import type { About } from "../messages/about.ts";
 import type { Candidates, SessionInfo } from "../messages/negotiation.ts";
-import { NO_SENDING, type Sending } from "../media/encodings.ts";
+import { type MemberSending, NO_SENDING } from "../media/encodings.ts";
 import type { Connection, Partner } from "./connection.ts";
 import { openHandover } from "./handover.ts";
 
@@ -44,8 +45,10 @@ export interface Succession {
   adopt(connection: Connection): void;
   /** Closes a connection that is not wanted, or with somebody else; one that works stays. */
   refuse(connection: Connection): void;
+  /** Description of the own page, as the other side is to be told it. */
+  about(): About;
   /** Sends these tracks within these limits, on connections to come as well. */
-  applySending(sending: Sending): void;
+  applySending(sending: MemberSending): void;
 }
 
 /** Begins without a connection. */
@@ -117,6 +120,7 @@ export function openSuccession(options: SuccessionOptions): Succession {
     pictures: () => handover.before() ?? current ?? next,
     adopt,
     refuse,
+    about: () => sending.about,
     applySending(wanted) {
       sending = wanted;
       for (const one of [current, next]) one?.applySending(sending);

@@ -1,4 +1,4 @@
-import type { About } from "../messages/about.ts";
+import { type About, NO_ABOUT } from "../messages/about.ts";
 import type { SendLevel } from "../../state/diagnostics.ts";
 import { NO_TRACKS, type Slot, SLOTS, type Slots, type Tracks } from "./slots.ts";
 
@@ -24,6 +24,11 @@ export interface Sending {
   readonly limits: Limits;
 }
 
+/** Media to one member, and the description of this page that goes with them. */
+export interface MemberSending extends Sending {
+  readonly about: About;
+}
+
 /** Limits of one picture by what its receiver shows and the uplink carries. */
 export type Cap = Required<Pick<Limit, "bitrate" | "rate" | "height">>;
 /** Limits of the pictures to one member, below those by the number of members. */
@@ -38,6 +43,8 @@ export interface Caps {
 export interface SendWish {
   /** Tracks of this page. */
   readonly tracks: Tracks;
+  /** Description of this page. */
+  readonly about: About;
   /** Number of members that have connected. */
   readonly others: number;
   /** Level at which this member is sent media. */
@@ -92,12 +99,13 @@ const FIRST_LINES = 360;
 /** Share of lines by which a browser may miss a size that it was asked for. */
 const INEXACT = 0.02;
 
-/** Tracks and limits for one member. */
-export function sendingTo({ tracks, others, level, caps }: SendWish): Sending {
+/** Tracks and limits for one member, and what it is told of this page. */
+export function sendingTo({ tracks, about, others, level, caps }: SendWish): MemberSending {
   const { mic, camera, screen } = limitsFor(others, level);
   return {
     tracks: tracksAt(level, tracks),
     limits: { mic, camera: capped(camera, caps?.camera), screen: capped(screen, caps?.screen) },
+    about: aboutAt(caps?.refused ? "sound" : level, about),
   };
 }
 
@@ -113,7 +121,12 @@ function capped(limit: Limit, cap: Cap | undefined): Limit {
 }
 
 /** Sending of a connection that was told nothing yet. */
-export const NO_SENDING: Sending = sendingTo({ tracks: NO_TRACKS, others: 1, level: "full" });
+export const NO_SENDING: MemberSending = sendingTo({
+  tracks: NO_TRACKS,
+  about: NO_ABOUT,
+  others: 1,
+  level: "full",
+});
 
 /** Limits of everything that one of `others` members is sent at `level`. */
 export function limitsFor(others: number, level: SendLevel): Limits {
@@ -150,8 +163,8 @@ export function tracksAt(level: SendLevel, all: Tracks): Tracks {
 }
 
 /** Description of this page to a member that is sent `level`: nobody waits for what is withheld. */
-export function aboutAt(level: SendLevel, all: About, refused = false): About {
-  const held = withheld(refused ? "sound" : level, all.screen);
+export function aboutAt(level: SendLevel, all: About): About {
+  const held = withheld(level, all.screen);
   return { ...all, camera: all.camera && !held.camera, screen: all.screen && !held.screen };
 }
 

@@ -12,6 +12,15 @@ export const about = object({
 /** A member as it tells of itself over the data channel. */
 export type About = Infer<typeof about>;
 
+/** Description of a member that has told nothing yet. */
+export const NO_ABOUT: About = {
+  name: "",
+  mic: false,
+  camera: false,
+  screen: false,
+  hand: false,
+};
+
 /** The longest name, in code points. */
 export const MAX_NAME_CHARS = 64;
 

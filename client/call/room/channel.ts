@@ -1,6 +1,6 @@
 import type { Connection } from "../connection/connection.ts";
 import { type KeyframeRequests, keyframeRequests } from "../media/keyframes.ts";
-import { type About, cleanName } from "../messages/about.ts";
+import { type About, cleanName, NO_ABOUT } from "../messages/about.ts";
 import type { PeerMessage } from "../messages/peer_message.ts";
 import {
   type ChannelMessage,
@@ -31,8 +31,6 @@ export interface ChannelEvents {
 export interface ChannelOptions {
   /** The connection that carries the call. */
   readonly connection: () => Connection | null;
-  /** State of this page, as the peer is told it. */
-  readonly about: () => About;
   /** Monotonic milliseconds. */
   readonly elapsed: () => number;
   /** Called at every message of a known type: the peer is there. */
@@ -46,6 +44,8 @@ export interface Channel {
   readonly keyframes: KeyframeRequests;
   /** The peer, as it has announced itself. */
   about(): About;
+  /** Tells the peer this of the own page, unless it knows. */
+  announce(about: About): void;
   /** Takes an announcement of the peer. */
   learn(about: About): void;
   /** True if the peer has said to be connected with `id`. */
@@ -60,7 +60,9 @@ export interface Channel {
 /** Opens it before anything is said. */
 export function openChannel(options: ChannelOptions): Channel {
   const { connection, events } = options;
-  let about: About = { name: "", mic: false, camera: false, screen: false, hand: false };
+  let about = NO_ABOUT;
+  /** Description of the own page, as the peer is told it. */
+  let own = NO_ABOUT;
   let sees: readonly string[] = [];
   const send = (message: PeerMessage) => connection()?.send(JSON.stringify(message)) ?? false;
   const chat = createChatDelivery(send);
@@ -102,11 +104,16 @@ export function openChannel(options: ChannelOptions): Channel {
     chat,
     keyframes,
     about: () => about,
+    announce(now) {
+      if (JSON.stringify(now) === JSON.stringify(own)) return;
+      own = now;
+      send({ type: "about", about: own });
+    },
     learn,
     sees: (id) => sees.includes(id),
     opened(fresh) {
       const greet = (message: ChannelMessage) => fresh.send(JSON.stringify(message));
-      greet({ type: "about", about: options.about() });
+      greet({ type: "about", about: own });
       greet({ type: "sas-reveal", secret: fresh.secret });
       chat.opened(greet);
     },

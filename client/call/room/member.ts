@@ -1,8 +1,7 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { ChatLine, Toast } from "../../state/call_state.ts";
-import type { SendLevel } from "../../state/diagnostics.ts";
 import type { Connection as ConnectionView, Participant } from "../../state/person.ts";
-import { aboutAt, sendingTo, type SendWish } from "../media/encodings.ts";
+import { sendingTo, type SendWish } from "../media/encodings.ts";
 import type { About } from "../messages/about.ts";
 import type { SessionInfo } from "../messages/negotiation.ts";
 import type { ForwardedMessage } from "../messages/peer_channel.ts";
@@ -59,7 +58,6 @@ export interface StayOptions {
     forward(sender: string, message: ForwardedMessage): void;
   };
   readonly policy: Pick<Policy, "rejects" | "receive">;
-  readonly about: () => About;
   readonly events: MembersEvents;
   readonly signal: AbortSignal;
 }
@@ -91,8 +89,6 @@ export interface MemberLife extends Member {
   sasSides(): SasInputs["sides"] | null;
   /** Sends it media as wished, and tells it what is withheld; misses those of its pictures that are `expected`. */
   send(wish: SendWish, expected: Pick<About, "camera" | "screen">): void;
-  /** Tells it what there is of this page to be seen and heard. */
-  tellAbout(): void;
   /** Reads the counters of its connection, and tells a change that a person sees. */
   check(): Promise<void>;
 }
@@ -105,12 +101,8 @@ export function openMember(id: string, options: StayOptions, room: Surroundings)
   const { clock, events, signal } = options;
   const since = clock.elapsed();
   let shown: ConnectionView | null = null;
-  let level: SendLevel = "full";
-  let refused = false;
   let expected = { camera: true, screen: true };
-  const about = () => aboutAt(level, options.about(), refused);
   const peer = openPeer(peerOptions(id, options, room, {
-    about,
     // A picture that is held back stands still: nothing is broken.
     expected: (all) => ({
       ...all,
@@ -128,7 +120,6 @@ export function openMember(id: string, options: StayOptions, room: Surroundings)
     },
     sasRevealed: (connection, secret) => void commitment.reveal(connection, secret),
   }));
-  const tellAbout = () => void peer.send({ type: "about", about: about() });
   const view = participantView(peer);
   const commitment = openCommitment({
     sessionInfo: options.session,
@@ -159,14 +150,9 @@ export function openMember(id: string, options: StayOptions, room: Surroundings)
     participant: () => view.view(member),
     sasSides: () => commitment.sides(peer.connection()),
     send(wish, pictures) {
-      const before = `${level} ${refused}`;
-      level = wish.level;
-      refused = wish.caps?.refused ?? false;
       expected = pictures;
       peer.applySending(sendingTo(wish));
-      if (`${level} ${refused}` !== before) tellAbout();
     },
-    tellAbout,
     async check() {
       await peer.health.check();
       const { connection } = member.participant();
@@ -186,8 +172,6 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Parts of a member that its peer uses. */
 interface Parts {
-  /** State of this page, as this member is told it. */
-  readonly about: () => About;
   readonly expected: PeerOptions["expected"];
   readonly changed: PeerOptions["events"]["changed"];
   readonly confirmSession: PeerOptions["confirmSession"];
@@ -201,14 +185,13 @@ function peerOptions(
   parts: Parts,
 ): PeerOptions {
   const { clock, delivery, policy, events } = options;
-  const { about, expected, changed, confirmSession, sasRevealed } = parts;
+  const { expected, changed, confirmSession, sasRevealed } = parts;
   const name = () => room.nameOf(id);
   return {
     me: options.me,
     id,
     clock,
     connections: options.connections,
-    about,
     expected,
     digests: options.digests,
     delivery,

@@ -17,7 +17,7 @@ export interface MemberList {
   nameOf(id: string): string;
   /** True if somebody has not confirmed this line of this page. */
   isPending(key: string): boolean;
-  readonly sending: Pick<RoomSending, "send" | "setLevels" | "limitPictures">;
+  readonly sending: Pick<RoomSending, "send" | "announce" | "setLevels" | "limitPictures">;
 }
 
 /** Interval at which the counters are read. */

@@ -1,5 +1,6 @@
 import type { Participant } from "../../state/person.ts";
 import type { Tracks } from "../media/slots.ts";
+import type { About } from "../messages/about.ts";
 import type { Envelope } from "../security/envelope.ts";
 import type { SasInputs } from "../security/sas_secret.ts";
 import { openTrustStore } from "../security/trust_store.ts";
@@ -32,8 +33,8 @@ export interface Members {
   sasSides(id: string): SasInputs["sides"] | null;
   /** A person has compared the code with this member's. */
   verify(id: string): void;
-  /** Tells everybody what there is of this page to be seen and heard. */
-  broadcastAbout(): void;
+  /** Tells everybody this of the own page, and those who come as well. */
+  announce(about: About): void;
   /** Sends these tracks to everybody, to those who come as well. */
   send(tracks: Tracks): void;
   /** Limits of what is sent to single members. */
@@ -89,9 +90,7 @@ export function createMembers(options: StayOptions): Members {
       if (members.get(id)) trust.of(id).verified = true;
       events.changed();
     },
-    broadcastAbout() {
-      for (const member of members.all()) member.tellAbout();
-    },
+    announce: members.sending.announce,
     send: members.sending.send,
     limits: members.sending,
   };

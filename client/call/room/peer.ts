@@ -2,7 +2,7 @@ import type { Clock } from "../../platform/clock.ts";
 import { type Connection, isConnected } from "../connection/connection.ts";
 import { negotiate, type Negotiation, type NegotiationOptions } from "../connection/negotiation.ts";
 import { ALIVE_MS, type Repair, SILENT_MS } from "../connection/repair.ts";
-import type { Sending } from "../media/encodings.ts";
+import type { MemberSending } from "../media/encodings.ts";
 import type { About } from "../messages/about.ts";
 import type { PeerMessage } from "../messages/peer_message.ts";
 import type { NegotiationMessage, SessionInfo } from "../messages/negotiation.ts";
@@ -34,7 +34,6 @@ export interface PeerOptions {
   readonly id: string;
   readonly clock: Pick<Clock, "later" | "elapsed">;
   readonly connections: ConnectionSource;
-  readonly about: () => About;
   /** Media of the peer that are missed when they do not come, out of all that it announces. */
   readonly expected: (about: About) => About;
   readonly digests: NegotiationOptions["digests"];
@@ -76,8 +75,8 @@ export interface Peer extends PeerState {
   receive(envelope: Envelope): Promise<void>;
   /** The room's list has the peer, has lost sight of it, or has it no more. */
   setPresence(presence: Presence): void;
-  /** Sends these tracks within these limits; the same again writes only what is missing. */
-  applySending(sending: Sending): void;
+  /** Sends these tracks within these limits, and tells it; the same again writes only what is missing. */
+  applySending(sending: MemberSending): void;
   send(message: PeerMessage): boolean;
   close(): void;
 }
@@ -87,7 +86,7 @@ export type Presence = "here" | "away" | "left";
 
 /** Begins the relation with `id`. The smaller id offers, no matter which came first. */
 export function openPeer(options: PeerOptions): Peer {
-  const { id, clock, about, events } = options;
+  const { id, clock, events } = options;
   const offers = options.me < id;
   const life = new AbortController();
   const { signal } = life;
@@ -108,7 +107,7 @@ export function openPeer(options: PeerOptions): Peer {
     signal,
   });
   const { repair, heard } = health;
-  const channel = openChannel({ connection, about, elapsed: clock.elapsed, heard, events });
+  const channel = openChannel({ connection, elapsed: clock.elapsed, heard, events });
   const hasLeft = () => presence === "left";
   const parts = { channel, repair, isLost, hasLeft, signal };
   const negotiation = openNegotiation(options, parts);
@@ -155,7 +154,10 @@ export function openPeer(options: PeerOptions): Peer {
       const carried = isConnected(connection()) && health.silent() < SILENT_MS;
       if (isLost() && !carried) events.gone();
     },
-    applySending: negotiation.applySending,
+    applySending(sending) {
+      negotiation.applySending(sending);
+      channel.announce(sending.about);
+    },
     chat: channel.chat,
     send: channel.send,
     close: () => life.abort(),
@@ -184,7 +186,6 @@ function openNegotiation(
     prepared: connections.prepared,
     open: connections.open,
     ready: connections.ready,
-    about: options.about,
     digests: options.digests,
     send: (message, session) => delivery.send(id, session, message, isUrgent()),
     requestOffer: () => delivery.requestOffer(id, isUrgent()),

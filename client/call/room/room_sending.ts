@@ -1,7 +1,7 @@
 import type { SendLevels } from "../../state/diagnostics.ts";
 import { type Caps, fitCamera } from "../media/encodings.ts";
 import { NO_TRACKS, type Tracks } from "../media/slots.ts";
-import type { About } from "../messages/about.ts";
+import { type About, NO_ABOUT } from "../messages/about.ts";
 import type { MemberLife } from "./member.ts";
 
 /** Limits of pictures by what is shown at either end; members that are not named have none. */
@@ -16,6 +16,8 @@ export interface PictureLimits {
 export interface RoomSending {
   /** Sends these tracks to each member, to those who come as well. */
   send(tracks: Tracks): void;
+  /** Tells each member this of the own page, but for what it is not sent. */
+  announce(about: About): void;
   /** Sends each member media at its level, and tells it what is withheld. */
   setLevels(levels: SendLevels): void;
   limitPictures(limits: PictureLimits): void;
@@ -31,6 +33,7 @@ const NO_PICTURES = { camera: false, screen: false };
 /** Begins with nothing to send. */
 export function openRoomSending(members: () => readonly MemberLife[]): RoomSending {
   let tracks = NO_TRACKS;
+  let about = NO_ABOUT;
   let levels: SendLevels = { sends: {}, gets: {} };
   let pictures: PictureLimits = { caps: {}, expected: {} };
   /** Number of members that have connected: ids that somebody made up cost nobody his picture. */
@@ -42,7 +45,7 @@ export function openRoomSending(members: () => readonly MemberLife[]): RoomSendi
       const held = levels.gets[id] !== undefined;
       const expected = held ? NO_PICTURES : pictures.expected[id] ?? ALL_PICTURES;
       const [level, caps] = [levels.sends[id] ?? "full", pictures.caps[id]];
-      member.send({ tracks, others: others(), level, caps }, expected);
+      member.send({ tracks, about, others: others(), level, caps }, expected);
     }
   }
 
@@ -56,6 +59,10 @@ export function openRoomSending(members: () => readonly MemberLife[]): RoomSendi
     send(wanted) {
       tracks = wanted;
       apply();
+    },
+    announce(told) {
+      about = told;
+      sendTo(members());
     },
     setLevels(next) {
       levels = next;

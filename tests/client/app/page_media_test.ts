@@ -19,6 +19,7 @@ function setUp(local: FakeStorage | null, effects?: EffectsChunk) {
       loadDeferredChunk: () =>
         Promise.resolve({
           startDeferred() {},
+          keepScreenOn() {},
           openScreenShare() {
             throw new Error("nobody shares a screen here");
           },

@@ -204,3 +204,20 @@ Deno.test("Members: with the stay all connections and timers end", async () => {
   await clock.pass(120_000);
   assertEquals([rtcs.open().length, clock.waiting(), members.list().length], [0, 0, 0]);
 });
+
+Deno.test("Members: an announcement goes into offers and greetings, and to each member once", async () => {
+  const { members, connect, sent } = fakeRoom();
+  const hers = { ...ABOUT, name: "Ann" };
+  members.announce(hers);
+  const rtc = await connect("b");
+  const offered = sent.map(({ sealed: { body } }) => "about" in body ? body.about : null);
+  assertEquals(offered.filter(Boolean), [hers]);
+  rtc.channel?.become("open");
+  const told = () =>
+    (rtc.channel?.sent ?? []).map((text) => JSON.parse(text)).filter((one) => one.type === "about")
+      .map((one) => one.about);
+  for (const about of [hers, hers, { ...hers, hand: true }, { ...hers, hand: true }]) {
+    members.announce(about);
+  }
+  assertEquals(told(), [hers, { ...hers, hand: true }]);
+});

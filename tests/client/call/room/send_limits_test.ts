@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { limitsFor } from "../../../../client/call/media/encodings.ts";
 import type { Tracks } from "../../../../client/call/media/slots.ts";
 import { turn } from "../../../fakes/clock.ts";
-import { fakeRoom } from "../../../fakes/members.ts";
+import { ABOUT, fakeRoom } from "../../../fakes/members.ts";
 import { fakeTrack } from "../../../fakes/media.ts";
 import type { FakeRtc } from "../../../fakes/rtc.ts";
 
@@ -153,7 +153,7 @@ Deno.test("Members: a mute writes no parameters and asks no camera", async () =>
   for (let at = 0; at < 6; at++) {
     mic.enabled = !mic.enabled;
     members.send(given);
-    members.broadcastAbout();
+    members.announce(ABOUT);
     await settle();
   }
   assertEquals([track.asked, ...here.flatMap(writesOf)], before);

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { clean } from "../harness/browser/audit.ts";
 import type { Kind } from "../harness/browser/browser_binaries.ts";
 import {
   allHear,
@@ -60,6 +61,11 @@ for (const kind of BOTH) {
     await lateIsHere(ann);
     await lateIsHere(bob);
     const { keyboard } = ann.page;
+    await keyboard.press("?");
+    await ann.reads("This list");
+    await clean(ann, "list of keys");
+    await keyboard.press("?");
+    await ann.count(".panel", 0);
     await ann.press("more");
     await ann.click('[data-do="shortcuts"]');
     await ann.page.focus("#own-name");

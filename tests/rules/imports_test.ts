@@ -9,6 +9,7 @@ const ON_CONTROLS = [
   "client/platform/",
   "preact",
 ];
+
 /** Folders below those that stand beside each other on top of the members. */
 const BESIDE_MEMBERS: readonly string[] = [
   "client/call/room/",

@@ -13,7 +13,7 @@ export interface PipBrowser {
   readonly documentPictureInPicture?: {
     requestWindow(options: { width: number; height: number }): Promise<FloatingWindow>;
   };
-  /** W3C Picture-in-Picture, which Firefox does not give to pages; a test has no document. */
+  /** W3C Picture-in-Picture; a test has no document. */
   readonly document?: { readonly pictureInPictureEnabled?: boolean };
 }
 

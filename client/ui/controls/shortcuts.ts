@@ -46,6 +46,7 @@ export function CallShortcuts(props: {
       else if (key === "o") actions.arrange({ hideOwn: !state.view.hideOwn });
       else if (key === "f" && canFillScreen()) toggleFullScreen(document.documentElement);
       else if (key === "p" && pip.way) pip.toggle();
+      else if (key === "?") onToggle("shortcuts");
     },
   });
   return null;

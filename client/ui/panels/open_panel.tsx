@@ -15,6 +15,7 @@ import { PersonVolume } from "./person_volume.tsx";
 import { People } from "./people.tsx";
 import { Encryption } from "./encryption.tsx";
 import { Settings } from "./settings.tsx";
+import { ShortcutSwitch } from "./shortcut_switch.tsx";
 import { ViewSettings } from "./view_settings.tsx";
 import { CRAMPED, HandButton } from "../controls/toolbar.tsx";
 
@@ -32,19 +33,7 @@ export function OpenPanel(props: {
   const more = useDeferredWords();
   const close = () => onPanel(null);
   if (isNumbers(name)) {
-    const id = name.slice(NUMBERS.length);
-    const person = state.participants.find((one) => one.id === id);
-    return (
-      <Panel
-        label={more.sound.person}
-        onClose={close}
-        title={<h2>{person?.about.name || words.guest}</h2>}
-      >
-        <PersonVolume key={`${id} volume`} id={id} />
-        <h3>{more.numbers}</h3>
-        <ConnectionStats key={id} id={id} insight={state.diagnostics} />
-      </Panel>
-    );
+    return <PersonPanel id={name.slice(NUMBERS.length)} state={state} onClose={close} />;
   }
   switch (name) {
     case "chat":
@@ -91,6 +80,18 @@ export function OpenPanel(props: {
           </div>
         </Panel>
       );
+    case "shortcuts":
+      return (
+        <Panel
+          label={more.shortcuts}
+          onClose={close}
+          title={<h2>{more.shortcuts}</h2>}
+        >
+          <div class="settings">
+            <ShortcutSwitch />
+          </div>
+        </Panel>
+      );
     case "safety":
       return (
         <Panel label={words.safety} onClose={close} title={<h2>{words.safety}</h2>}>
@@ -98,6 +99,25 @@ export function OpenPanel(props: {
         </Panel>
       );
   }
+}
+
+/** Volume of one person, and the connection with them in numbers. */
+function PersonPanel(props: { id: string; state: CallState; onClose: () => void }) {
+  const { id, state, onClose } = props;
+  const words = useWords();
+  const more = useDeferredWords();
+  const person = state.participants.find((one) => one.id === id);
+  return (
+    <Panel
+      label={more.sound.person}
+      onClose={onClose}
+      title={<h2>{person?.about.name || words.guest}</h2>}
+    >
+      <PersonVolume key={`${id} volume`} id={id} />
+      <h3>{more.numbers}</h3>
+      <ConnectionStats key={id} id={id} insight={state.diagnostics} />
+    </Panel>
+  );
 }
 
 const NUMBERS = "numbers:";

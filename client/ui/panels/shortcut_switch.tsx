@@ -21,6 +21,7 @@ export function ShortcutSwitch() {
     ["F", more.fullScreen],
     ...(pip.way ? [["P", more.pip.open] as const] : []),
     [more.space, more.holdToTalk],
+    ["?", more.shortcutList],
   ] as const;
   return (
     <div class="shortcuts">

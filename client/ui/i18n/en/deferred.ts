@@ -191,6 +191,7 @@ export const deferred = {
   leaveHint: "The others are still here.",
   stay: "Stay",
   shortcuts: "Single-key shortcuts",
+  shortcutList: "This list",
   space: "Space",
   holdToTalk: "Hold to talk while muted",
   check: "Check camera, sound and network",

@@ -177,6 +177,7 @@ export const deferred: DeferredWords = {
   leaveHint: "其他人还在通话里。",
   stay: "留下",
   shortcuts: "单键快捷键",
+  shortcutList: "显示此列表",
   space: "空格",
   holdToTalk: "静音时按住说话",
   check: "检查摄像头、声音和网络",

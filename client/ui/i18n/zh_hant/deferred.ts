@@ -177,6 +177,7 @@ export const deferred: DeferredWords = {
   leaveHint: "其他人還在通話中。",
   stay: "留下",
   shortcuts: "單鍵快速鍵",
+  shortcutList: "顯示此清單",
   space: "空白鍵",
   holdToTalk: "靜音時按住說話",
   check: "檢查攝影機、聲音和網路",

@@ -1,3 +1,4 @@
+import { childOf } from "../platform/child_signal.ts";
 import { acceptIce } from "../call/connection/accepted_ice_servers.ts";
 import type { Devices } from "../call/media/capture.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -59,8 +60,7 @@ interface Report {
 export function prepareCheck(options: CheckOptions): Check {
   const { secure, capable, signal } = options;
   const state = store<CheckState>({ stage: "idle", lines: [], picture: null });
-  let run = new AbortController();
-  signal.addEventListener("abort", () => run.abort(), { once: true });
+  let run = childOf(signal);
 
   function expect(...topics: Topic[]): void {
     const lines = [...state.get().lines, ...topics.map((topic) => ({ topic, finding: null }))];
@@ -75,7 +75,7 @@ export function prepareCheck(options: CheckOptions): Check {
   async function begin(): Promise<void> {
     run.abort();
     if (signal.aborted) return;
-    run = new AbortController();
+    run = childOf(signal);
     const mine = run.signal;
     state.set({ stage: "running", lines: [], picture: null });
     expect("secure", "browser");
@@ -148,8 +148,7 @@ function loopsUntil(signal: AbortSignal, { network, clock }: CheckOptions) {
     for (const life of opened) life.abort();
   };
   const open: OpenLoop = async (config, createRtc = network.createRtc) => {
-    const life = new AbortController();
-    signal.addEventListener("abort", () => life.abort(), { once: true });
+    const life = childOf(signal);
     const loop = await openLoop(config, { createRtc, clock, signal: life.signal });
     opened.push(life);
     return loop;

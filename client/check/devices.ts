@@ -1,3 +1,4 @@
+import { childOf } from "../platform/child_signal.ts";
 import { capture, type Devices, type Kind } from "../call/media/capture.ts";
 import type { Later } from "../platform/clock.ts";
 import { type Finding, found } from "./state.ts";
@@ -52,8 +53,7 @@ async function judgeMicrophone(
   { meter, later, signal }: TryDevicesOptions,
 ): Promise<Finding> {
   if (typeof track !== "object") return failed("mic", track);
-  const over = new AbortController();
-  signal.addEventListener("abort", () => over.abort(), { signal: over.signal });
+  const over = childOf(signal);
   const loudness = meter(track, over.signal);
   let loudest = 0;
   for (let read = 0; read < READINGS && loudest < MIN_LOUDNESS && !signal.aborted; read++) {

@@ -1,3 +1,4 @@
+import { childOf } from "../platform/child_signal.ts";
 import type { Clock } from "../platform/clock.ts";
 import { openGate } from "./gate.ts";
 import type { Trial } from "./turn.ts";
@@ -91,8 +92,7 @@ export async function openLoop(config: RTCConfiguration, options: LoopOptions): 
 /** Milliseconds there and back, the best of three. */
 async function roundTrip({ near, far }: ChannelEnds, options: LoopOptions): Promise<number | null> {
   const { clock: { later, elapsed }, signal } = options;
-  const over = new AbortController();
-  signal.addEventListener("abort", () => over.abort(), { signal: over.signal });
+  const over = childOf(signal);
   const untilOver = { signal: over.signal };
   const best = await new Promise<number>((resolve) => {
     let [least, left, sent] = [Infinity, 3, elapsed()];

@@ -1,3 +1,4 @@
+import { childOf } from "../platform/child_signal.ts";
 import type { IceServer } from "../../protocol/mod.ts";
 import { acceptIce } from "../call/connection/accepted_ice_servers.ts";
 import type { LoopOptions } from "./loopback.ts";
@@ -14,9 +15,8 @@ export async function findPublicAddress(
   if (iceServers.length === 0) return found("outside-unasked");
   const { create, refused } = acceptIce(createRtc);
   const rtc = create({ iceServers: iceServers.map((one) => ({ ...one, urls: [...one.urls] })) });
-  const over = new AbortController();
+  const over = childOf(signal);
   const untilOver = { signal: over.signal };
-  signal.addEventListener("abort", () => over.abort(), untilOver);
   const seen = await new Promise<boolean>((resolve) => {
     over.signal.addEventListener("abort", () => resolve(false));
     rtc.addEventListener("icecandidate", ({ candidate }) => {

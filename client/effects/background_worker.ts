@@ -1,7 +1,7 @@
 // A worker: draws people before another background, so that the page stays free.
 import type { FromWorker, ToWorker } from "./background_messages.ts";
 import { type Composer, type Frame, openComposer } from "./composer.ts";
-import { type Effort, watchPace } from "./pace.ts";
+import { type Effort, watchFrameBudget } from "./frame_budget.ts";
 import { loadSegmenter } from "./segmenter.ts";
 
 /** Milliseconds between two frames, where the page brings them. */
@@ -14,14 +14,14 @@ const tell = (message: FromWorker, transfer: Transferable[] = []) =>
 
 /** Draws with as much effort as the machine can keep up with. */
 function openDrawing(composer: Composer): (frame: Frame) => void {
-  const pace = watchPace();
+  const budget = watchFrameBudget();
   let effort: Effort = "full";
   let count = 0;
   return (frame) => {
     const began = performance.now();
     composer.draw(frame, effort === "full" || count++ % SPARING === 0);
     const now = performance.now();
-    const next = pace.note(now - began, now);
+    const next = budget.note(now - began, now);
     if (next === "none" && effort !== "none") tell({ is: "slow" });
     effort = next;
   };

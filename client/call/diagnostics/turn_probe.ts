@@ -1,3 +1,4 @@
+import { childOf } from "../../platform/child_signal.ts";
 import type { Later } from "../../platform/clock.ts";
 
 /** Answer of the relay to a request of this page; `unclear`: the browser does not tell. */
@@ -27,9 +28,7 @@ export async function probeTurn(question: TurnProbeOptions): Promise<TurnProbeRe
   const rtc = open(() => create({ iceServers: servers, iceTransportPolicy: "relay" }));
   if (!rtc) return "unclear";
   const codes: number[] = [];
-  const over = new AbortController();
-  const end = () => over.abort();
-  signal.addEventListener("abort", end, { signal: over.signal });
+  const over = childOf(signal);
   const gathered = new Promise<boolean>((resolve) => {
     const heard = { signal: over.signal };
     rtc.addEventListener("icecandidate", ({ candidate }) => {
@@ -49,7 +48,7 @@ export async function probeTurn(question: TurnProbeOptions): Promise<TurnProbeRe
   } catch {
     return "unclear";
   } finally {
-    end();
+    over.abort();
     rtc.close();
   }
 }

@@ -1,5 +1,6 @@
 import { keepText, type Memory, readText } from "../../platform/storage.ts";
 import type { Files, FileTransfer } from "../../state/files.ts";
+import { readType } from "../messages/read.ts";
 import type { ReceivedControl } from "../room/policy.ts";
 
 /** Parts of the files of a stay that wait for their chunk. */
@@ -24,7 +25,7 @@ export interface FileGateOptions {
   readonly signal: AbortSignal;
 }
 
-/** Door to the files of a call, which are loaded when the first one is chosen or offered. */
+/** Gate to the files of a call, which are loaded when the first one is chosen or offered. */
 export interface FileGate {
   /** Takes a message if it is about files; false for others. */
   receive(control: ReceivedControl): boolean;
@@ -59,7 +60,7 @@ export function openFileGate({ begin, show, storage, signal }: FileGateOptions):
   if (readText(storage, KEPT)) run(() => {});
   return {
     receive({ by, text }) {
-      if (!text.startsWith('{"type":"file-')) return false;
+      if (!readType(text)?.startsWith("file-")) return false;
       if (signal.aborted || held >= MAX_HELD) return true;
       held++;
       run((files) => {

@@ -3,7 +3,7 @@ import { sha256 } from "../security/bytes.ts";
 import { blockCount, blockLength, digestOfDigests } from "./blocks.ts";
 import type { FileChannel } from "./file_channel.ts";
 import type { StoredFile } from "./file_store.ts";
-import { MAX_WINDOW_BYTES } from "./pace.ts";
+import { MAX_WINDOW_BYTES } from "./congestion_window.ts";
 
 /** Faults of a channel that brings a file. */
 export type ReceiveFault =

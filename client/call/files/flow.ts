@@ -1,5 +1,5 @@
 import type { Later } from "../../platform/clock.ts";
-import { chunkBytes, confirmed, FIRST_PACE } from "./pace.ts";
+import { chunkBytes, confirmed, FIRST_WINDOW } from "./congestion_window.ts";
 import type { FileChannel } from "./file_channel.ts";
 
 /** Options of {@link openFlow}. */
@@ -32,7 +32,7 @@ const NARROW_BYTES = 4096;
 /** Opens the flow of one channel. */
 export function openFlow({ channel, elapsed, later, isNarrow, signal }: FlowOptions): Flow {
   const waiting: { readonly end: number; readonly bytes: number; readonly at: number }[] = [];
-  let pace = FIRST_PACE;
+  let cwnd = FIRST_WINDOW;
   let under = 0;
   let last = -Infinity;
   let isTimed = false;
@@ -44,7 +44,7 @@ export function openFlow({ channel, elapsed, later, isNarrow, signal }: FlowOpti
 
   function isFree(): boolean {
     if (channel.bufferedAmount > MAX_BUFFERED_BYTES) return false;
-    if (!isNarrow()) return under < pace.window;
+    if (!isNarrow()) return under < cwnd.window;
     return under === 0 && elapsed() - last >= NARROW_MS;
   }
 
@@ -65,7 +65,7 @@ export function openFlow({ channel, elapsed, later, isNarrow, signal }: FlowOpti
         await new Promise<void>((resolve) => wake = resolve);
       }
       if (signal.aborted) return 0;
-      return isNarrow() ? NARROW_BYTES : chunkBytes(pace);
+      return isNarrow() ? NARROW_BYTES : chunkBytes(cwnd);
     },
     sent(end, bytes) {
       last = elapsed();
@@ -76,7 +76,7 @@ export function openFlow({ channel, elapsed, later, isNarrow, signal }: FlowOpti
       for (let one = waiting[0]; one && one.end <= end; one = waiting[0]) {
         waiting.shift();
         under -= one.bytes;
-        pace = confirmed(pace, one.bytes, elapsed() - one.at, elapsed());
+        cwnd = confirmed(cwnd, one.bytes, elapsed() - one.at, elapsed());
       }
       stir();
     },

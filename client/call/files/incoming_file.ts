@@ -1,9 +1,10 @@
 import type { FileControl, FileEnd, FileOffer } from "../messages/file_control.ts";
 import type { FileProgress } from "../../state/files.ts";
 import { openAccepts } from "./accepts.ts";
-import { childOf } from "./child_signal.ts";
+import { childOf } from "../../platform/child_signal.ts";
 import type { FileChannel } from "./file_channel.ts";
 import type { FileMember } from "./file_member.ts";
+import { isOver } from "./file_progress.ts";
 import { type ReceiveFault, receiveFile } from "./file_receiver.ts";
 import { bytesOf, type FileStore, type StoredFile } from "./file_store.ts";
 
@@ -161,8 +162,6 @@ function openBytes({ offer: { size }, slot, store }: IncomingFileOptions) {
     },
   };
 }
-
-const isOver = ({ is }: FileProgress) => is === "done" || is === "ended";
 
 /** Answer to an offer of what is over: the other side has not heard of it. */
 function answerTo(progress: FileProgress, key: string): FileControl | null {

@@ -1,8 +1,9 @@
+import { isOver } from "./file_progress.ts";
 import { BLOCK_BYTES, type FileAccept, type FileEnd } from "../messages/file_control.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { FileProgress } from "../../state/files.ts";
 import type { Blocks } from "./blocks.ts";
-import { childOf } from "./child_signal.ts";
+import { childOf } from "../../platform/child_signal.ts";
 import { openFileChannel } from "./file_channel.ts";
 import type { FileConnection, FileMember } from "./file_member.ts";
 import { sendFile } from "./file_sender.ts";
@@ -121,8 +122,6 @@ export function openOutgoingFile(options: OutgoingFileOptions): OutgoingFile {
     },
   };
 }
-
-const isOver = ({ is }: FileProgress) => is === "done" || is === "ended";
 
 /** True for the start of a block, and for the end of the file. */
 const isOffset = (offset: number, size: number) =>

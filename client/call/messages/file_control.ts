@@ -8,7 +8,7 @@ import {
   type Shape,
   text,
 } from "../../../protocol/shape.ts";
-import { read } from "./read.ts";
+import { readTyped } from "./read.ts";
 
 /** Bytes of a block, which has a digest of its own; the last block of a file may be shorter. */
 export const BLOCK_BYTES = 256 * 1024;
@@ -79,10 +79,3 @@ export const readFileControl = (json: string): FileControl | undefined =>
 /** Decodes a text message on the channel of a file; undefined when it is none. */
 export const readFileChannelMessage = (json: string): FileChannelMessage | undefined =>
   readTyped(channelShapes, json);
-
-function readTyped<T>(shapes: ReadonlyMap<string, Shape<T>>, json: string): T | undefined {
-  return read((value) => {
-    if (typeof value !== "object" || value === null || !("type" in value)) return undefined;
-    return typeof value.type === "string" ? shapes.get(value.type)?.(value) : undefined;
-  }, json);
-}

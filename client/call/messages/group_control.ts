@@ -10,7 +10,7 @@ import {
   type Shape,
   text,
 } from "../../../protocol/shape.ts";
-import { read } from "./read.ts";
+import { readTyped } from "./read.ts";
 
 /** The call goes on in the room of a new key, without one member; `passed`: heard of another. */
 const move = object({
@@ -125,8 +125,5 @@ export type ControlMessage =
 
 /** Decodes it; undefined when it is none that this version knows. */
 export function readControlMessage(json: string): ControlMessage | undefined {
-  return read((value) => {
-    if (typeof value !== "object" || value === null || !("type" in value)) return undefined;
-    return typeof value.type === "string" ? controlShapes.get(value.type)?.(value) : undefined;
-  }, json);
+  return readTyped(controlShapes, json);
 }

@@ -9,7 +9,7 @@ import {
   text,
 } from "../../../protocol/shape.ts";
 import { about } from "./about.ts";
-import { read } from "./read.ts";
+import { readTyped } from "./read.ts";
 
 const id = text(22, ID);
 const hash = text(43, /^[A-Za-z0-9_-]{43}$/);
@@ -67,8 +67,5 @@ export type ChannelMessage =
 
 /** Decodes a message of the data channel; undefined when it is none that this version knows. */
 export function readChannelMessage(json: string): ChannelMessage | undefined {
-  return read((value) => {
-    if (typeof value !== "object" || value === null || !("type" in value)) return undefined;
-    return typeof value.type === "string" ? channelShapes.get(value.type)?.(value) : undefined;
-  }, json);
+  return readTyped(channelShapes, json);
 }

@@ -38,12 +38,13 @@ Deno.test("FileGate: nothing is loaded before a file is chosen or offered; then 
   assertEquals(hear('{"type":"lock","on":true}'), false);
   assertEquals(did, []);
   shown[0]?.offer([new File([], "a")], null);
-  assertEquals(hear('{"type":"file-accept"}'), true);
+  // A version may write its fields in another order.
+  assertEquals(hear('{"key":1,"type":"file-accept"}'), true);
   shown[0]?.stop("k");
   assertEquals(did, ["begin"]);
   come();
   await turn();
-  assertEquals(did, ["begin", "offer 1 null", "a 22", "stop k"]);
+  assertEquals(did, ["begin", "offer 1 null", "a 30", "stop k"]);
   assertEquals(storage.getItem("visavis.files"), "1");
 });
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { type ReceiveFault, receiveFile } from "../../../../client/call/files/file_receiver.ts";
 import { memoryStore } from "../../../../client/call/files/file_store.ts";
-import { MAX_WINDOW_BYTES } from "../../../../client/call/files/pace.ts";
+import { MAX_WINDOW_BYTES } from "../../../../client/call/files/congestion_window.ts";
 import { BLOCK_BYTES } from "../../../../client/call/messages/file_control.ts";
 import { sha256 } from "../../../../client/call/security/bytes.ts";
 import { turn } from "../../../fakes/clock.ts";

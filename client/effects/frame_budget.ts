@@ -16,13 +16,13 @@ export type Effort =
   | "none";
 
 /** Watches whether a machine keeps up; steps down once, and then gives up. */
-export interface Pace {
+export interface FrameBudget {
   /** Notes a frame that took `ms` and was done at `now`; gives the effort from now on. */
   note(ms: number, now: number): Effort;
 }
 
 /** Begins with the whole effort. */
-export function watchPace(): Pace {
+export function watchFrameBudget(): FrameBudget {
   let effort: Effort = "full";
   let average = 0;
   let slowSince: number | null = null;

@@ -3,7 +3,7 @@
  * is as fast as it was at its fastest, and shrinks as soon as a queue stands, long before packets
  * of sound are lost in it. SCTP itself fills the queue until it overflows.
  */
-export interface Pace {
+export interface CongestionWindow {
   /** Bytes that may be on their way. */
   readonly window: number;
   /** True until the first queue was seen: the window doubles with each round trip. */
@@ -29,8 +29,8 @@ export const MAX_CHUNK_BYTES = 64 * 1024;
 /** A queue that has stood so long although next to nothing was sent is the way's own length. */
 const FOREIGN_MS = 10_000;
 
-/** Pace before the first chunk. */
-export const FIRST_PACE: Pace = {
+/** Window before the first chunk. */
+export const FIRST_WINDOW: CongestionWindow = {
   window: 2 * MIN_WINDOW_BYTES,
   starting: true,
   base: Infinity,
@@ -39,34 +39,44 @@ export const FIRST_PACE: Pace = {
 };
 
 /** Length of the next chunk: several are on their way at a time. */
-export function chunkBytes({ window }: Pace): number {
+export function chunkBytes({ window }: CongestionWindow): number {
   return Math.max(MIN_CHUNK_BYTES, Math.min(MAX_CHUNK_BYTES, window >> 3));
 }
 
-/** The pace after a chunk of so many bytes was confirmed, so many ms after it was sent. */
-export function confirmed(pace: Pace, bytes: number, delayMs: number, now: number): Pace {
-  const base = Math.min(pace.base, delayMs);
+/** The window after a chunk of so many bytes was confirmed, so many ms after it was sent. */
+export function confirmed(
+  cwnd: CongestionWindow,
+  bytes: number,
+  delayMs: number,
+  now: number,
+): CongestionWindow {
+  const base = Math.min(cwnd.base, delayMs);
   const queueMs = delayMs - base;
-  if (queueMs > TARGET_MS) return shrunk({ ...pace, base, starting: false }, queueMs, delayMs, now);
-  const starting = pace.starting && queueMs < TARGET_MS / 2;
+  if (queueMs > TARGET_MS) return shrunk({ ...cwnd, base, starting: false }, queueMs, delayMs, now);
+  const starting = cwnd.starting && queueMs < TARGET_MS / 2;
   const growth = starting ? bytes : bytes * GAIN * (1 - queueMs / TARGET_MS);
   return {
-    ...pace,
+    ...cwnd,
     base,
     starting,
-    window: Math.min(MAX_WINDOW_BYTES, pace.window + Math.round(growth)),
+    window: Math.min(MAX_WINDOW_BYTES, cwnd.window + Math.round(growth)),
     least: null,
   };
 }
 
 /** Once per round trip: what is on its way already was sent in the old window. */
-function shrunk(pace: Pace, queueMs: number, delayMs: number, now: number): Pace {
-  if (now - pace.cut < delayMs) return pace;
+function shrunk(
+  cwnd: CongestionWindow,
+  queueMs: number,
+  delayMs: number,
+  now: number,
+): CongestionWindow {
+  if (now - cwnd.cut < delayMs) return cwnd;
   const share = Math.max(0.5, TARGET_MS / queueMs);
-  const window = Math.max(MIN_WINDOW_BYTES, Math.round(pace.window * share));
-  if (window > MIN_WINDOW_BYTES) return { ...pace, window, cut: now, least: null };
-  const since = pace.least?.since ?? now;
-  const shortest = Math.min(pace.least?.shortest ?? Infinity, delayMs);
-  if (now - since < FOREIGN_MS) return { ...pace, window, cut: now, least: { since, shortest } };
-  return { ...pace, window, cut: now, base: shortest, least: null };
+  const window = Math.max(MIN_WINDOW_BYTES, Math.round(cwnd.window * share));
+  if (window > MIN_WINDOW_BYTES) return { ...cwnd, window, cut: now, least: null };
+  const since = cwnd.least?.since ?? now;
+  const shortest = Math.min(cwnd.least?.shortest ?? Infinity, delayMs);
+  if (now - since < FOREIGN_MS) return { ...cwnd, window, cut: now, least: { since, shortest } };
+  return { ...cwnd, window, cut: now, base: shortest, least: null };
 }

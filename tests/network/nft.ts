@@ -44,6 +44,16 @@ export function loss(percent: number): Promise<Fault> {
   return drop(`meta l4proto udp numgen random mod 100 < ${percent}`);
 }
 
+/** Drops this many of a hundred UDP packets from these ports to those, at random. */
+export function lossy(
+  from: readonly number[],
+  to: readonly number[],
+  percent: number,
+): Promise<Fault> {
+  const which = `udp sport { ${from.join(", ")} } udp dport { ${to.join(", ")} }`;
+  return drop(`${which} numgen random mod 100 < ${percent}`);
+}
+
 /** Drops UDP from one of these ports to one of those, and not the other way. */
 export function oneWay(from: readonly number[], to: readonly number[]): Promise<Fault> {
   return drop(`udp sport { ${from.join(", ")} } udp dport { ${to.join(", ")} }`);

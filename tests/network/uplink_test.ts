@@ -1,0 +1,117 @@
+import { assert, assertEquals } from "@std/assert";
+import { connections } from "../harness/browser/assert_healthy_call.ts";
+import type { Kinds } from "../harness/browser/browsers.ts";
+import { CAMERA, sees } from "../harness/browser/media_counters.ts";
+import { scene, type Stage } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import type { Visitor } from "../harness/browser/visitor.ts";
+import { lossy } from "./nft.ts";
+import { ports } from "./ports.ts";
+import { slow } from "./slow.ts";
+import { type Span, told, watch } from "./span.ts";
+
+/** A camera that obeys every size, in few frames. */
+const OBEYS: Kinds = { args: ["--use-fake-device-for-media-stream=fps=10"] };
+const WATCHED = 200;
+const PATIENT = 90_000;
+/** Share of the sound that may be made up beyond twice what the machine is late for anyway. */
+const AUDIBLE = 0.02;
+/** Share of what came before that counts as the same. */
+const SAME = 0.8;
+
+/** Runs in the page: lines of the picture that comes in. */
+async function readLines(): Promise<number> {
+  const { __pcs: made } = globalThis as unknown as { readonly __pcs: RTCPeerConnection[] };
+  const stats = await Promise.all(
+    made.filter((pc) => pc.connectionState === "connected").map((pc) => pc.getStats()),
+  );
+  const all = stats.flatMap((one) => [...one.values()]);
+  return Math.max(0, ...all.map((one) => one.type === "inbound-rtp" ? one.frameHeight ?? 0 : 0));
+}
+
+/** Ann sends her picture to Bob, who shows it large, and to Cyn, who shows it small. */
+async function three(stage: Stage) {
+  stage.expect(/ICE failed/);
+  const enter = (name: string, width: number, height: number) =>
+    stage.enter("chromium", name, {
+      with: OBEYS,
+      kept: true,
+      cam: name === "Ann" ? 1 : 0,
+      mic: name === "Ann" ? 1 : 0,
+      camera: "full",
+      viewport: { width, height },
+    });
+  const ann = await enter("Ann", 800, 600);
+  const [bob, cyn] = [await enter("Bob", 1280, 800), await enter("Cyn", 400, 300)];
+  await Promise.all([bob, cyn].map((one) => sees(one, CAMERA)));
+  // They have told how they show it.
+  const lines = () => Promise.all([bob, cyn].map(({ page }) => page.evaluate(readLines)));
+  await until("a larger picture for Bob", async () => {
+    const [large = 0, small = Infinity] = await lines();
+    return large > small;
+  }, lines);
+  const all = [ann, bob, cyn];
+  return { ann, bob, cyn, connections: () => Promise.all(all.map(connections)) };
+}
+
+const both = (people: readonly Visitor[]) => Promise.all(people.map((one) => watch(one, WATCHED)));
+const bytesOf = ({ bytes, pictures }: Span) => bytes * pictures;
+
+scene("Uplink: a narrow one keeps the sound, and gives most to the picture that is shown large", [
+  "chromium",
+], async (stage) => {
+  const { ann, bob, cyn, connections } = await three(stage);
+  await using link = await slow([await ports(ann)]);
+  await link.carries(10_000);
+  const before = await connections();
+  const free = await both([bob, cyn]);
+  console.log(`free: ${free.map(told).join("; ")}`);
+  for (const carries of [600, 250]) {
+    await link.carries(carries);
+    let spans: readonly Span[] = [];
+    await until(
+      `sound at ${carries} kbit/s, and most of the picture for who shows it large`,
+      async () => {
+        await link.covers(0, await ports(ann));
+        spans = await both([bob, cyn]);
+        const [large = NaN, small = NaN] = spans.map(bytesOf);
+        const audible = spans.every(({ concealed }, at) =>
+          concealed <= AUDIBLE + 2 * (free[at]?.concealed ?? 0)
+        );
+        return audible && large > small;
+      },
+      () => Promise.resolve(spans.map(told)),
+      PATIENT,
+    );
+    console.log(`${carries} kbit/s: ${spans.map(told).join("; ")}`);
+  }
+  const { waited } = await link.seen();
+  assert(waited > 0, "nothing waited: no narrow way");
+  assertEquals(await connections(), before, "a narrow uplink is no reason to rebuild");
+});
+
+scene("Uplink: a member on a lossy way costs the others neither sound nor pictures", [
+  "chromium",
+], async (stage) => {
+  const { ann, bob, cyn, connections } = await three(stage);
+  const before = await connections();
+  const [free] = await both([bob]);
+  assert(free);
+  await using fault = await lossy(await ports(ann), await ports(cyn), 10);
+  let spans: readonly Span[] = [];
+  const unharmed = ({ concealed, pictures }: Span) =>
+    concealed <= AUDIBLE + 2 * free.concealed && pictures >= free.pictures * SAME;
+  await until(
+    "the good way to be as before",
+    async () => {
+      spans = await both([bob, cyn]);
+      const [good, bad] = spans;
+      return good !== undefined && bad !== undefined && unharmed(good) && bad.lost > good.lost;
+    },
+    () => Promise.resolve([free, ...spans].map(told)),
+    PATIENT,
+  );
+  console.log(`free: ${told(free)}; beside 10 % of loss: ${spans.map(told).join("; ")}`);
+  assert(await fault.dropped() > 0, "nothing was lost");
+  assertEquals(await connections(), before, "losses are no reason to rebuild");
+});

@@ -15,6 +15,8 @@ export interface PipBrowser {
   };
   /** W3C Picture-in-Picture; a test has no document. */
   readonly document?: { readonly pictureInPictureEnabled?: boolean };
+  readonly self?: unknown;
+  readonly parent?: unknown;
 }
 
 /** Picture-in-picture of the call: one window, since a page can have no more. */
@@ -35,7 +37,8 @@ const SIZE = { width: 360, height: 400 };
 
 /** Finds out which means this browser has; opens nothing. */
 export function createPip(browser: PipBrowser): Pip {
-  const own = browser.documentPictureInPicture;
+  // A page in a frame may open no window.
+  const own = browser.parent === browser.self ? browser.documentPictureInPicture : undefined;
   const way = own
     ? "document"
     : browser.document?.pictureInPictureEnabled === true

@@ -42,6 +42,7 @@ Deno.test("Pip: a browser offers a window, else its own for one video, else noth
   const { browser } = slowBrowser();
   const both = { ...browser, document: { pictureInPictureEnabled: true } };
   assertEquals(createPip(both).way, "document");
+  assertEquals(createPip({ ...both, self: "frame", parent: "page" }).way, "video");
   assertEquals(createPip({ document: { pictureInPictureEnabled: true } }).way, "video");
   assertEquals(createPip({ document: { pictureInPictureEnabled: false } }).way, null);
   assertEquals(createPip({ document: {} }).way, null);

@@ -36,7 +36,7 @@ type Screen = Pick<Window, "innerHeight" | "innerWidth" | "devicePixelRatio" | "
 type FloatingPages = { readonly documentPictureInPicture?: { readonly window: Screen | null } };
 
 /** Heights of all members' pictures; of a picture that is in more than one tile the largest counts. */
-function measureTiles(main: Screen & FloatingPages): Record<string, ShownHeights> {
+export function measureTiles(main: Screen & FloatingPages): Record<string, ShownHeights> {
   const measured: Record<string, Partial<Record<keyof ShownHeights, number>>> = {};
   const floating = main.documentPictureInPicture?.window;
   const screens = floating ? [main, floating] : [main];

@@ -20,7 +20,12 @@ export function textFrame(text: string): Uint8Array {
   return frame;
 }
 
-/** Opens a socket into a room. */
+/** An unsolicited pong, empty and masked with zeros (RFC 6455 §5.5.3). */
+const PONG = Uint8Array.of(0x8a, 0x80, 0, 0, 0, 0);
+/** Milliseconds between pongs: the server gives up who says nothing for 20 s, and who waits reads no pings. */
+const PONG_MS = 5000;
+
+/** Opens a socket into a room, and keeps it. */
 export async function connectRaw(
   address: string,
   room: string,
@@ -55,6 +60,14 @@ export async function connectRaw(
   buffer.copyWithin(0, start, filled);
   filled -= start;
 
+  // One after the other: a pong does not come into the middle of a frame.
+  let written = Promise.resolve();
+  const write = (bytes: Uint8Array) =>
+    written = written.then(async () => {
+      for (let at = 0; at < bytes.length;) at += await conn.write(bytes.subarray(at));
+    });
+  setInterval(() => write(PONG), PONG_MS);
+
   /** The next frame, header and all, as text. */
   async function next(): Promise<string> {
     let size = frameSize(buffer, filled);
@@ -72,9 +85,7 @@ export async function connectRaw(
     async until(text) {
       while (!(await next()).includes(text));
     },
-    async send(frame) {
-      for (let at = 0; at < frame.length;) at += await conn.write(frame.subarray(at));
-    },
+    send: write,
     async receive(count) {
       for (let seen = 0; seen < count;) {
         const size = frameSize(buffer, filled);

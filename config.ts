@@ -11,7 +11,8 @@ import type { TurnOptions } from "./signaling/turn/credentials.ts";
 import { readTurn, TURN_TTL_SECONDS } from "./signaling/turn/settings.ts";
 
 /** Everything that can be set from outside; README has the table. */
-export type Config = ListenConfig & {
+export interface Config {
+  readonly listen: ListenConfig;
   readonly turn: TurnOptions;
   /** Limits of all sockets and of one address. */
   readonly connections: ConnectionLimitOptions;
@@ -29,7 +30,7 @@ export type Config = ListenConfig & {
   readonly deploy: boolean;
   readonly lan: boolean;
   readonly dev: boolean;
-};
+}
 
 /** Address that is listened on, and the hosts, pages and proxies that are served there. */
 export interface ListenConfig {
@@ -189,28 +190,44 @@ export type Read =
 /** Reads the settings once. An empty variable counts as absent. */
 export function readConfig(get: (name: Name) => string | undefined, args: readonly string[]): Read {
   const reader = settingsReader(get);
-  const { text, problems, list } = reader;
+  const { text, problems } = reader;
   checkArguments(args, reader);
   const lan = args.includes("--lan");
-  const pair = reader.both("TLS_CERT", "TLS_KEY");
+  const listen = readListen(reader, lan);
   const clusterKey = readClusterKey(reader);
   const metricsToken = text("METRICS_TOKEN") ?? null;
   reader.check(
     metricsToken === null || metricsToken.length >= 16,
     "METRICS_TOKEN must have at least 16 characters",
   );
-  const signalUrl = readSignalUrl(text("SIGNAL_URL"));
-  reader.check(signalUrl !== null, SIGNAL_URL_BAD);
-  const flag = text("ALLOW_NO_ORIGIN") ?? "0";
-  reader.check(/^[01]$/.test(flag), "ALLOW_NO_ORIGIN must be 0 or 1");
-  const hstsSeconds = readHsts(reader);
-  const trustedProxies = readProxies(reader);
-  const limits = readLimits(reader);
-
   const config: Config = {
+    listen,
+    turn: readTurn(text, problems),
+    connections: readConnectionLimits(reader, listen.trustedProxies.length === 0),
+    memoryMiB: reader.number("MEMORY_MIB", SETTINGS.MEMORY_MIB),
+    limits: readLimits(reader),
+    isolates: readIsolates(reader, args),
+    bus: readBus(text, problems),
+    clusterKey,
+    metricsToken,
+    deploy: text("DENO_DEPLOY") !== undefined,
+    lan,
+    dev: args.includes("--dev"),
+  };
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, config };
+}
+
+function readListen(reader: Reader, isLan: boolean): ListenConfig {
+  const { text, list, check } = reader;
+  const pair = reader.both("TLS_CERT", "TLS_KEY");
+  const signalUrl = readSignalUrl(text("SIGNAL_URL"));
+  check(signalUrl !== null, SIGNAL_URL_BAD);
+  const flag = text("ALLOW_NO_ORIGIN") ?? "0";
+  check(/^[01]$/.test(flag), "ALLOW_NO_ORIGIN must be 0 or 1");
+  return {
     port: reader.number("PORT", SETTINGS.PORT),
     // Deno Deploy sets DENO_DEPLOY and puts its own front before every address.
-    host: text("HOST") ?? (lan || text("DENO_DEPLOY") ? "0.0.0.0" : "127.0.0.1"),
+    host: text("HOST") ?? (isLan || text("DENO_DEPLOY") ? "0.0.0.0" : "127.0.0.1"),
     publicHosts: list(
       "PUBLIC_HOSTS",
       /^[^\s/@]+$/,
@@ -221,21 +238,9 @@ export function readConfig(get: (name: Name) => string | undefined, args: readon
     signalUrl: signalUrl ?? "",
     allowNoOrigin: flag === "1",
     tls: pair && { cert: pair[0], key: pair[1] },
-    hstsSeconds,
-    turn: readTurn(text, problems),
-    connections: readConnectionLimits(reader, trustedProxies.length === 0),
-    trustedProxies,
-    memoryMiB: reader.number("MEMORY_MIB", SETTINGS.MEMORY_MIB),
-    limits,
-    isolates: readIsolates(reader, args),
-    bus: readBus(text, problems),
-    clusterKey,
-    metricsToken,
-    deploy: text("DENO_DEPLOY") !== undefined,
-    lan,
-    dev: args.includes("--dev"),
+    hstsSeconds: readHsts(reader),
+    trustedProxies: readProxies(reader),
   };
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, config };
 }
 
 function checkArguments(args: readonly string[], { problems }: Reader): void {

@@ -7,7 +7,7 @@ import { canShare, serveIsolate, type Serving, type Shared } from "./routes/proc
 import { assertFree, listenFault } from "./routes/process/listen.ts";
 import { outOfReach } from "./routes/process/permissions.ts";
 import { brokenSite, loadSite, watchSite } from "./routes/build/site.ts";
-import { startWorkers, type Workers } from "./routes/process/workers.ts";
+import { portMesh, startWorkers, type Workers } from "./routes/process/workers.ts";
 import { systemClock } from "./signaling/clock.ts";
 import { jsonLog, kindOf, processTime } from "./signaling/log.ts";
 import { tooLittleMemory, watchMemory } from "./signaling/memory_watch.ts";
@@ -23,7 +23,7 @@ function stop(code: number, ...lines: readonly unknown[]): never {
 }
 
 /** The certificate as it should be now; null without TLS. */
-async function identity({ tls, lan, host }: Config): Promise<Identity | null> {
+async function identity({ lan, listen: { tls, host } }: Config): Promise<Identity | null> {
   if (tls) return await readIdentity(tls);
   if (!lan) return null;
   return await lanCertificate(".tls", servedAt(localAddresses(Deno), host), new Date());
@@ -37,7 +37,7 @@ if (beyond !== null) stop(2, beyond);
 const tls = await identity(config).catch((fault) => stop(1, fault));
 const unreadable = (fault: unknown) =>
   log({ level: "warn", event: "dist_unreadable", detail: kindOf(fault) });
-let site = await loadSite(config.signalUrl, unreadable).catch((fault) => {
+let site = await loadSite(config.listen.signalUrl, unreadable).catch((fault) => {
   if (!config.dev) stop(1, fault);
   console.error(fault instanceof Error ? fault.message : fault);
   return brokenSite();
@@ -49,7 +49,7 @@ if (config.dev) {
     console.log("built");
   };
   const failed = (fault: unknown) => console.error(fault instanceof Error ? fault.message : fault);
-  watchSite(config.signalUrl, built, failed, life.signal).catch(failed);
+  watchSite(config.listen.signalUrl, built, failed, life.signal).catch(failed);
 }
 
 const isolates = canShare(config) ? config.isolates : 1;
@@ -90,12 +90,14 @@ const memory = watchMemory({
   },
 });
 
+const [ports = [], ...portsOfOthers] = portMesh(isolates);
 const listening = Promise.withResolvers<Deno.NetAddr>();
 try {
-  if (isolates > 1) assertFree(config);
+  if (isolates > 1) assertFree(config.listen);
   first = serveIsolate(shared, {
     index: 0,
-    port: config.port,
+    port: config.listen.port,
+    ports,
     site: () => site,
     memoryIsShort: () => memory.short,
     onListen: listening.resolve,
@@ -103,7 +105,7 @@ try {
     signal: life.signal,
   });
 } catch (fault) {
-  stop(1, listenFault(config, fault));
+  stop(1, listenFault(config.listen, fault));
 }
 for (const name of ["SIGINT", "SIGTERM"] as const) {
   Deno.addSignalListener(name, () => leave(0, 250));
@@ -114,7 +116,7 @@ workers = await startWorkers({
   shared,
   port: address.port,
   site,
-  join: first.join,
+  ports: portsOfOthers,
   died() {
     log({ level: "error", event: "isolate_failed" });
     leave(1, 0);
@@ -152,6 +154,6 @@ async function follow(): Promise<void> {
 }
 await follow();
 // In a terminal it means that the window was closed.
-if (config.tls && Deno.build.os !== "windows" && !Deno.stdin.isTerminal()) {
+if (config.listen.tls && Deno.build.os !== "windows" && !Deno.stdin.isTerminal()) {
   Deno.addSignalListener("SIGHUP", () => void lookAround());
 }

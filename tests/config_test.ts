@@ -12,15 +12,18 @@ function good(env: Record<string, string>, ...args: string[]) {
 Deno.test("without settings: this machine only, port 8000, nothing else open", () => {
   const { limits, ...config } = good({});
   assertEquals(config, {
-    port: 8000,
-    host: "127.0.0.1",
-    publicHosts: [],
-    pageOrigins: [],
-    frameAncestors: [],
-    signalUrl: "",
-    allowNoOrigin: false,
-    tls: null,
-    hstsSeconds: null,
+    listen: {
+      port: 8000,
+      host: "127.0.0.1",
+      publicHosts: [],
+      pageOrigins: [],
+      frameAncestors: [],
+      signalUrl: "",
+      allowNoOrigin: false,
+      tls: null,
+      hstsSeconds: null,
+      trustedProxies: [],
+    },
     turn: { urls: [], credentials: { kind: "none" } },
     connections: {
       sockets: 5000,
@@ -30,7 +33,6 @@ Deno.test("without settings: this machine only, port 8000, nothing else open", (
       faults: 10,
       loopbackFree: true,
     },
-    trustedProxies: [],
     memoryMiB: 320,
     isolates: 1,
     bus: null,
@@ -79,19 +81,27 @@ Deno.test("readConfig: every setting is read", () => {
     RATE_MESSAGES: "1000",
     RATE_BYTES: "32768",
   }, "--dev");
-  assertEquals([config.port, config.host, config.dev, config.lan], [0, "::", true, false]);
-  assertEquals(config.publicHosts, ["call.example", "b.example:8443"]);
-  assertEquals(config.pageOrigins, ["https://page.example", "http://x:1"]);
-  assertEquals(config.frameAncestors, ["https://intranet.example", "http://127.0.0.1:8080"]);
-  assertEquals([config.allowNoOrigin, config.tls], [true, { cert: "c", key: "k" }]);
-  assertEquals([config.hstsSeconds, good({ HSTS_SECONDS: "0" }).hstsSeconds], [31_536_000, 0]);
+  assertEquals([config.listen.port, config.listen.host, config.dev, config.lan], [
+    0,
+    "::",
+    true,
+    false,
+  ]);
+  assertEquals(config.listen.publicHosts, ["call.example", "b.example:8443"]);
+  assertEquals(config.listen.pageOrigins, ["https://page.example", "http://x:1"]);
+  assertEquals(config.listen.frameAncestors, ["https://intranet.example", "http://127.0.0.1:8080"]);
+  assertEquals([config.listen.allowNoOrigin, config.listen.tls], [true, { cert: "c", key: "k" }]);
+  assertEquals([config.listen.hstsSeconds, good({ HSTS_SECONDS: "0" }).listen.hstsSeconds], [
+    31_536_000,
+    0,
+  ]);
   assertEquals(config.turn, {
     urls: ["turn:T.example:3478", "stun:s"],
     credentials: { kind: "secret", secrets: [secret], ttl: 600 },
   });
   const { sockets, perAddress, joins, rooms, loopbackFree } = config.connections;
   assertEquals([sockets, perAddress, joins, rooms, loopbackFree], [7, 0, 8, 9, false]);
-  assertEquals(config.trustedProxies, [
+  assertEquals(config.listen.trustedProxies, [
     { base: 0xffff_0a00_0000n, bits: 104 },
     { base: 1n, bits: 128 },
   ]);
@@ -104,9 +114,9 @@ Deno.test("readConfig: every setting is read", () => {
 });
 
 Deno.test("readConfig: --lan listens everywhere unless HOST says otherwise; so does Deno Deploy", () => {
-  assertEquals(good({}, "--lan").host, "0.0.0.0");
-  assertEquals(good({ HOST: "192.0.2.1" }, "--lan").host, "192.0.2.1");
-  assertEquals(good({ DENO_DEPLOY: "true" }).host, "0.0.0.0");
+  assertEquals(good({}, "--lan").listen.host, "0.0.0.0");
+  assertEquals(good({ HOST: "192.0.2.1" }, "--lan").listen.host, "192.0.2.1");
+  assertEquals(good({ DENO_DEPLOY: "true" }).listen.host, "0.0.0.0");
 });
 
 Deno.test("readConfig: an empty variable counts as absent", () => {
@@ -202,12 +212,12 @@ Deno.test("readConfig: the bus, its key and the metrics are read, and checked", 
 });
 
 Deno.test("readConfig: the signalling's address is an origin, and can smuggle nothing into the policy", () => {
-  assertEquals(good({}).signalUrl, "");
+  assertEquals(good({}).listen.signalUrl, "");
   assertEquals(
-    good({ SIGNAL_URL: " HTTPS://Signal.Example:444 " }).signalUrl,
+    good({ SIGNAL_URL: " HTTPS://Signal.Example:444 " }).listen.signalUrl,
     "https://signal.example:444",
   );
-  assertEquals(good({ SIGNAL_URL: "http://[::1]:8001" }).signalUrl, "http://[::1]:8001");
+  assertEquals(good({ SIGNAL_URL: "http://[::1]:8001" }).listen.signalUrl, "http://[::1]:8001");
   for (
     const bad of [
       "signal.example",

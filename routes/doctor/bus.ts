@@ -1,5 +1,5 @@
 import { connectNats } from "../../signaling/bus/nats_connection.ts";
-import { topicsOf } from "../../signaling/bus/packet.ts";
+import { subjectsOf } from "../../signaling/bus/packet.ts";
 import type { BusSettings } from "../../signaling/bus_settings.ts";
 import { type Finding, found, reason } from "./findings.ts";
 
@@ -14,7 +14,7 @@ export async function checkBus(
   key: string | null,
 ): Promise<readonly Finding[]> {
   if (!bus) return [];
-  const subject = `${topicsOf(key ?? "").prefix}.doctor`;
+  const subject = subjectsOf(key ?? "").node("doctor");
   return await Promise.all(bus.servers.map(async (at) => {
     try {
       const why = await speak({ ...bus, servers: [at] }, subject);

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
-import type { Config } from "../../config.ts";
+import type { ListenConfig } from "../../config.ts";
 import type { Identity } from "../process/self_signed.ts";
 import { type Finding, found, reason } from "./findings.ts";
 
@@ -32,7 +32,9 @@ export function checkCertificate(
 }
 
 /** The names that people come by: the public hosts, or the address where there are none. */
-export function namesFor({ host, publicHosts }: Pick<Config, "host" | "publicHosts">): string[] {
+export function namesFor(
+  { host, publicHosts }: Pick<ListenConfig, "host" | "publicHosts">,
+): string[] {
   const all = publicHosts.length > 0 ? publicHosts.map(bare) : [host];
   // Nobody types this machine's own name, or an address that stands for all.
   return all.filter((name) => !/^(?:localhost|127\..*|::1?|0\.0\.0\.0)$/.test(name));

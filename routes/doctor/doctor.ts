@@ -52,7 +52,7 @@ async function get(url: string): Promise<Response> {
 }
 
 /** The certificate that the server shows, or why it cannot be read. */
-function identityOf({ tls, lan }: Config): Identity | Finding | null {
+function identityOf({ lan, listen: { tls } }: Config): Identity | Finding | null {
   const files = tls ?? (lan ? lanFiles(".tls") : null);
   if (!files) return null;
   try {
@@ -89,15 +89,20 @@ if (read.ok) {
   const shown = identity && "cert" in identity ? identity : null;
   tell([found("settings_ok")]);
   if (outside) tell([found("compose_read")]);
-  else tell(await checkPort(config, shown ? [shown.cert] : config.tls ? [] : null));
+  else tell(await checkPort(config.listen, shown ? [shown.cert] : config.listen.tls ? [] : null));
   if (identity && "code" in identity) tell([identity]);
-  if (shown) tell(checkCertificate(shown, namesFor(config), Date.now()));
+  if (shown) tell(checkCertificate(shown, namesFor(config.listen), Date.now()));
   const behindProxy = outside || inside;
-  if (!behindProxy && !config.tls && !config.lan && config.publicHosts.length > 0) {
+  if (!behindProxy && !config.listen.tls && !config.lan && config.listen.publicHosts.length > 0) {
     tell([found("tls_none")]);
   }
   if (!inside) {
-    tell(await checkHosts(config.publicHosts, config.tls !== null, { lookup: addresses, get }));
+    tell(
+      await checkHosts(config.listen.publicHosts, config.listen.tls !== null, {
+        lookup: addresses,
+        get,
+      }),
+    );
     tell(
       await checkTurn(config.turn, {
         now: () => Date.now() / 1000,

@@ -1,10 +1,10 @@
-import type { Config } from "../../config.ts";
+import type { ListenConfig } from "../../config.ts";
 import { askHere } from "./health_probe.ts";
 import { type Finding, found, reason } from "./findings.ts";
 
 /** Checks that the server listens, or could. `trusted`: certificates that it may show, or null. */
 export async function checkPort(
-  { host, port, publicHosts }: Pick<Config, "host" | "port" | "publicHosts">,
+  { host, port, publicHosts }: Pick<ListenConfig, "host" | "port" | "publicHosts">,
   trusted: readonly string[] | null,
 ): Promise<Finding[]> {
   // Any free port is free.

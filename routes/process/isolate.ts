@@ -1,9 +1,9 @@
 import type { Config } from "../../config.ts";
 import type { Bus, BusCounts } from "../../signaling/bus/bus.ts";
-import { type IsolatesBus, isolatesBus } from "../../signaling/bus/isolates.ts";
+import { isolatesBus } from "../../signaling/bus/isolates.ts";
 import { natsBus } from "../../signaling/bus/nats.ts";
 import { connectNats } from "../../signaling/bus/nats_connection.ts";
-import { topicsOf } from "../../signaling/bus/packet.ts";
+import { subjectsOf } from "../../signaling/bus/packet.ts";
 import { systemClock } from "../../signaling/clock.ts";
 import { type Cluster, openCluster } from "../../signaling/cluster/cluster.ts";
 import { type Hub, openHub } from "../../signaling/hub/hub.ts";
@@ -39,6 +39,8 @@ export interface Shared {
 export interface Own {
   readonly index: number;
   readonly port: number;
+  /** One to each other isolate of this process. */
+  readonly ports: readonly MessagePort[];
   readonly site: () => Site;
   readonly memoryIsShort: () => boolean;
   readonly onListen: (address: Deno.NetAddr) => void;
@@ -49,8 +51,6 @@ export interface Own {
 /** An isolate that serves. */
 export interface Serving {
   readonly hub: Hub;
-  /** A way of its own to another isolate of this process. */
-  join(port: MessagePort): void;
   /** Shows another certificate. Pages are back within a second or two; their calls go on. */
   renew(tls: Identity): void;
 }
@@ -66,9 +66,10 @@ const EXPIRED = "the certificate has run out";
 /** Serves in this isolate. Throws when the port is taken. */
 export function serveIsolate(shared: Shared, own: Own): Serving {
   const { config, tls } = shared;
+  const { listen: address } = config;
   const { log } = own;
   const meter = openMeter(shared.metrics, own.index);
-  const bus = busOf(shared, meter);
+  const bus = busOf(shared, own.ports, meter);
   const issued = issuedOf(config, meter, own);
   const hub = openHub({
     limits: config.limits,
@@ -76,7 +77,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
     log,
     meter,
     ice: iceSource(config.turn, () => Date.now() / 1000, issued?.give),
-    cluster: clusterOf(bus, shared.key, meter),
+    cluster: clusterOf(bus, meter),
     signal: own.signal,
   });
   const logTrouble = busTroubleLog(log);
@@ -90,7 +91,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
   let shown = tls;
   const expired = () => shown !== null && endOf(shown) < Date.now() ? EXPIRED : null;
   const listener = listen({
-    host: config.host,
+    host: address.host,
     port: own.port,
     shared: shared.isolates > 1,
     tls,
@@ -100,18 +101,18 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
       trouble: () => bus?.trouble() ?? issued?.trouble() ?? expired(),
       metricsToken: config.metricsToken,
       connections: connectionLimits(config.connections, systemClock.now, shared.connections),
-      trusted: config.trustedProxies,
+      trusted: address.trustedProxies,
       policy: {
         origins: {
-          pageOrigins: config.pageOrigins,
-          allowNoOrigin: config.allowNoOrigin,
+          pageOrigins: address.pageOrigins,
+          allowNoOrigin: address.allowNoOrigin,
           secure: tls !== null,
         },
-        signalUrl: config.signalUrl,
-        frameAncestors: config.frameAncestors,
-        hsts: config.hstsSeconds,
+        signalUrl: address.signalUrl,
+        frameAncestors: address.frameAncestors,
+        hsts: address.hstsSeconds,
       },
-      publicHosts: config.publicHosts,
+      publicHosts: address.publicHosts,
       memoryIsShort: own.memoryIsShort,
       sites: { current: own.site, kept: keptAssets(() => performance.now()) },
       log,
@@ -124,7 +125,6 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
   });
   return {
     hub,
-    join: (port) => bus && "join" in bus && bus.join(port),
     renew(fresh) {
       const show = () => {
         shown = fresh;
@@ -145,24 +145,28 @@ export function canShare({ dev, deploy }: Config): boolean {
 }
 
 /** The bus to the other isolates; null when there are none. */
-function busOf({ config, key, isolates }: Shared, meter: Meter): Bus | IsolatesBus | null {
-  const [node, clock, { prefix }] = [randomKey(16), systemClock, topicsOf(key)];
+function busOf(
+  { config, key }: Shared,
+  ports: readonly MessagePort[],
+  meter: Meter,
+): Bus | null {
+  const [node, clock] = [randomKey(16), systemClock];
   const count: BusCounts = {
     mail: (fate, messages) => meter.add("bus", fate, messages),
     forged: () => meter.add("busRefused", "forged"),
   };
   const { bus } = config;
-  if (bus) return natsBus({ node, connect: () => connectNats(bus), prefix, key, clock, count });
-  if (isolates === 1) return null;
-  return isolatesBus({ node, channel: new BroadcastChannel(prefix), clock, count });
+  if (bus) return natsBus({ node, connect: () => connectNats(bus), key, clock, count });
+  if (ports.length === 0) return null;
+  const channel = new BroadcastChannel(subjectsOf(key).prefix);
+  return isolatesBus({ node, channel, ports, clock, count });
 }
 
-function clusterOf(bus: Bus | null, key: string, meter: Meter): Cluster | null {
+function clusterOf(bus: Bus | null, meter: Meter): Cluster | null {
   if (!bus) return null;
   return openCluster({
     bus,
     clock: systemClock,
-    topic: topicsOf(key).topic,
     refused: (why) => meter.add("busRefused", why),
   });
 }

@@ -39,17 +39,16 @@ scope.addEventListener("message", (event) => {
         // The first isolate sees it too, and ends the process.
         onFull() {},
       });
-      const serving = serveIsolate(shared, {
+      served = serveIsolate(shared, {
         index,
         port,
+        ports,
         site: () => site,
         memoryIsShort: () => memory.short,
         onListen: () => scope.postMessage("listening"),
         log,
         signal,
       });
-      for (const one of ports) serving.join(one);
-      served = serving;
       return;
     }
     case "drain":

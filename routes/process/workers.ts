@@ -13,8 +13,8 @@ export interface WorkersOptions {
   readonly shared: Shared;
   readonly port: number;
   readonly site: Site;
-  /** A way from the first isolate to one of the others. */
-  readonly join: (port: MessagePort) => void;
+  /** Of each of them, to every other isolate. */
+  readonly ports: readonly MessagePort[][];
   /** One of them has ended, with all its sockets. */
   readonly died: () => void;
 }
@@ -22,9 +22,7 @@ export interface WorkersOptions {
 /** Starts them; resolves when all of them listen. */
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   const { shared, port, site, died } = options;
-  const ports = mesh(shared.isolates);
-  for (const one of ports[0] ?? []) options.join(one);
-  const workers = Array.from({ length: shared.isolates - 1 }, (_, at) => {
+  const workers = options.ports.map((ports, at) => {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
     const listening = new Promise<void>((resolve) => {
       worker.addEventListener("message", () => resolve(), { once: true });
@@ -33,9 +31,8 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
       event.preventDefault();
       died();
     });
-    const own = ports[at + 1] ?? [];
-    const order: Order = { do: "serve", shared, index: at + 1, port, site, ports: own };
-    worker.postMessage(order, own);
+    const order: Order = { do: "serve", shared, index: at + 1, port, site, ports };
+    worker.postMessage(order, ports);
     return { worker, listening };
   });
   await Promise.all(workers.map(({ listening }) => listening));
@@ -48,8 +45,8 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   };
 }
 
-/** For each isolate a port to every other. */
-function mesh(isolates: number): MessagePort[][] {
+/** Ports of each isolate to every other. */
+export function portMesh(isolates: number): MessagePort[][] {
   const ports: MessagePort[][] = Array.from({ length: isolates }, () => []);
   for (const [at, own] of ports.entries()) {
     for (const other of ports.slice(at + 1)) {

@@ -34,7 +34,7 @@ export interface BusCounts {
 /** Options of any bus. */
 export interface BusOptions {
   readonly node: string;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, "soon">;
   readonly count: BusCounts;
 }
 
@@ -43,7 +43,7 @@ const BATCH_CHARS = 65_536;
 
 /** Hands over what one turn of the event loop has for each address: waking a thread costs most. */
 export function batched(
-  { soon }: Clock,
+  { soon }: Pick<Clock, "soon">,
   send: (to: string, texts: readonly string[]) => void,
 ): (to: string, text: string) => void {
   const batches = new Map<string, { readonly texts: string[]; chars: number }>();

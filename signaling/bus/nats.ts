@@ -1,7 +1,10 @@
 import type { Msg, Subscription } from "@nats-io/nats-core";
+import type { Clock } from "../clock.ts";
 import { kindOf } from "../log.ts";
 import { batched, type Bus, type BusEvents, type BusOptions } from "./bus.ts";
-import { packetCodec } from "./packet.ts";
+import { sign, subjectsOf, verify } from "./packet.ts";
+
+type Subscribed = Pick<Subscription, "unsubscribe">;
 
 /** The slice of a NATS connection that the bus uses. */
 export interface Connection {
@@ -11,19 +14,20 @@ export interface Connection {
   subscribe(
     subject: string,
     options: { callback(error: Error | null, message: Pick<Msg, "string" | "respond">): void },
-  ): Pick<Subscription, "unsubscribe">;
-  status(): AsyncIterable<{ readonly type: string }>;
+  ): Subscribed;
+  /** Resolves when the connection is lost. */
+  closed(): Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** Options of a bus by NATS; `key` signs for the deployment, `prefix` keeps it apart from others. */
+/** Options of a bus by NATS; `key` signs for the deployment, and keeps it apart from others. */
 export interface NatsOptions extends BusOptions {
+  readonly clock: Pick<Clock, "soon" | "later">;
   readonly connect: () => Promise<Connection>;
-  readonly prefix: string;
   readonly key: string;
 }
 
-const RECONNECT_MS = 2000;
+const RECONNECT_MS = 1000;
 /** Milliseconds that a request waits for its reply, and how often it is sent in all. */
 const [REPLY_MS, TRIES] = [2000, 3];
 /** Milliseconds until the next try: a process that nobody answers for may be about to come back. */
@@ -32,61 +36,65 @@ const REPEAT_MS = 500;
 const UNDERWAY_CHARS = 1 << 25;
 
 /** Joins processes: core publish for announcements, requests with replies for mail; all signed. */
-export function natsBus(options: NatsOptions): Bus {
-  const { node, prefix, clock, count } = options;
+export function natsBus({ node, key, clock, count, connect }: NatsOptions): Bus {
   const life = new AbortController();
-  const codec = packetCodec(options.key);
-  const topics = new Map<string, ReturnType<Connection["subscribe"]> | undefined>();
+  const subjects = subjectsOf(key);
+  /** Followed topics; the empty one stands for mail. */
+  const topics = new Map<string, Subscribed | null>([["", null]]);
   let events: BusEvents | null = null;
-  let [connection, trouble]: Link = [null, "not connected yet"];
-  let underway = 0;
+  let connection: Connection | null = null;
+  let trouble: string | null = "not connected yet";
 
   const pause = (ms: number) => new Promise<void>((done) => clock.later(ms, done, life.signal));
-  const write = (to: string, texts: readonly string[]) => codec.write({ from: node, to, texts });
+  const repeat = repeater(() => pause(REPEAT_MS));
 
   async function deliver(to: string, texts: readonly string[]): Promise<void> {
+    const subject = subjects.node(to);
     count.mail("sent", texts.length);
-    let arrived = false;
-    if (connection && !trouble && underway < UNDERWAY_CHARS) arrived = await request(to, texts);
-    if (!arrived && !life.signal.aborted) count.mail("lost", texts.length);
-  }
-
-  /** Resolves to true when the receiver has accepted it. */
-  async function request(to: string, texts: readonly string[]): Promise<boolean> {
-    const packet = write(to, texts);
-    let arrived = false;
-    underway += packet.length;
-    for (let tries = TRIES; tries > 0 && connection && !trouble && !arrived; tries--) {
-      const reply = connection.request(`${prefix}.${to}`, packet, { timeout: REPLY_MS });
-      arrived = await reply.then(() => true, () => false);
-      if (!arrived && tries > 1) await pause(REPEAT_MS);
-    }
-    underway -= packet.length;
-    return arrived;
-  }
-
-  /** True if the packet is accepted: its sender is told so. */
-  function receive(data: string): boolean {
-    const { from, to, texts } = codec.read(data) ?? { from: "", to: "", texts: [] };
-    if (to === node) count.mail("received", texts.length);
-    if (!topics.has(to)) count.forged();
-    else for (const text of texts) events?.heard(from, text);
-    return topics.has(to);
+    const send = (packet: string) => connection?.request(subject, packet, { timeout: REPLY_MS });
+    const isAccepted = connection && await repeat(sign(key, subject, [node, ...texts]), send);
+    if (!isAccepted && !life.signal.aborted) count.mail("lost", texts.length);
   }
 
   function subscribe(topic: string): void {
-    const subscription = connection?.subscribe(`${prefix}.${topic}`, {
-      callback: (error, message) => void (!error && receive(message.string()) && message.respond()),
+    const subject = topic ? subjects.topic(topic) : subjects.node(node);
+    const subscribed = connection?.subscribe(subject, {
+      callback(error, message) {
+        const [from, ...texts] = (!error && verify(key, subject, message.string())) || [];
+        if (from === undefined) return count.forged();
+        if (!topic) count.mail("received", texts.length);
+        for (const text of texts) events?.heard(from, text);
+        message.respond();
+      },
     });
-    topics.set(topic, subscription);
+    topics.set(topic, subscribed ?? null);
+  }
+
+  /** Connects, and does it anew whenever the connection is lost. */
+  async function stayConnected(): Promise<void> {
+    while (!life.signal.aborted) {
+      try {
+        connection = await connect();
+        if (life.signal.aborted) return await connection.close();
+        trouble = null;
+        for (const topic of topics.keys()) subscribe(topic);
+        events?.restored();
+        await connection.closed();
+        trouble = "closed";
+      } catch (fault) {
+        trouble = kindOf(fault);
+      }
+      connection = null;
+      await pause(RECONNECT_MS);
+    }
   }
 
   return {
     node,
     mail: batched(clock, (to, texts) => void deliver(to, texts)),
     announce(topic, text) {
-      // The client would keep everything while it is away: it is told again when it is back.
-      if (!trouble) connection?.publish(`${prefix}.${topic}`, write(topic, [text]));
+      const subject = subjects.topic(topic);
+      connection?.publish(subject, sign(key, subject, [node, text]));
     },
     follow: (topic) => void (topics.has(topic) || subscribe(topic)),
     unfollow(topic) {
@@ -95,13 +103,7 @@ export function natsBus(options: NatsOptions): Bus {
     },
     listen(owner) {
       events = owner;
-      subscribe(node);
-      void stayConnected(options.connect, pause, life.signal, (link) => {
-        const isNew = link[0] !== connection;
-        [connection, trouble] = link;
-        if (isNew) { for (const topic of topics.keys()) subscribe(topic); }
-        if (!trouble) events?.restored();
-      });
+      void stayConnected();
     },
     trouble: () => trouble && `no connection to the bus (${trouble})`,
     async close() {
@@ -111,29 +113,18 @@ export function natsBus(options: NatsOptions): Bus {
   };
 }
 
-/** A connection, and the reason why it does not carry anything now. */
-type Link = readonly [connection: Connection | null, trouble: string | null];
-
-/** Connects, and does it anew when a connection is closed for good: short outages are the client's. */
-async function stayConnected(
-  connect: () => Promise<Connection>,
-  pause: (ms: number) => Promise<void>,
-  signal: AbortSignal,
-  onChange: (link: Link) => void,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      const opened = await connect();
-      if (signal.aborted) return await opened.close();
-      onChange([opened, null]);
-      for await (const { type } of opened.status()) {
-        if (type === "disconnect") onChange([opened, "disconnected"]);
-        if (type === "reconnect") onChange([opened, null]);
-      }
-      onChange([null, "closed"]);
-    } catch (fault) {
-      onChange([null, kindOf(fault)]);
+/** Sends a packet up to three times, until there is a reply; true if there was one. */
+function repeater(pause: () => Promise<void>) {
+  let underway = 0;
+  return async (packet: string, send: (packet: string) => Promise<unknown> | undefined) => {
+    if (underway >= UNDERWAY_CHARS) return false;
+    underway += packet.length;
+    let isReplied = false;
+    for (let tries = 1; tries <= TRIES && !isReplied; tries++) {
+      if (tries > 1) await pause();
+      isReplied = await send(packet)?.then(() => true, () => false) ?? false;
     }
-    await pause(RECONNECT_MS);
-  }
+    underway -= packet.length;
+    return isReplied;
+  };
 }

@@ -1,7 +1,7 @@
 import type { NatsConnection } from "@nats-io/nats-core";
 import type { BusSettings } from "../bus_settings.ts";
 
-/** Connects once; the client comes back by itself. Loads only the transport that is needed. */
+/** Connects once. Loads only the transport that is needed. */
 export async function connectNats(settings: BusSettings): Promise<NatsConnection> {
   const { protocol, servers, login, creds, ca } = settings;
   const core = await import("@nats-io/nats-core");
@@ -11,10 +11,8 @@ export async function connectNats(settings: BusSettings): Promise<NatsConnection
     ...(authenticator ? { authenticator } : {}),
     name: "visavis",
     noEcho: true,
-    ignoreAuthErrorAbort: true,
-    maxReconnectAttempts: -1,
-    reconnectTimeWait: 500,
-    reconnectJitter: 500,
+    // The bus connects anew itself, as it does at first: it can say why it is not connected.
+    reconnect: false,
     pingInterval: 5000,
     maxPingOut: 2,
   };

@@ -1,20 +1,21 @@
 import type { Presence } from "../room/room.ts";
 
-/** A seat as it is known here: `since` is in ms on this isolate's own clock. */
+/** A member's place at one isolate. */
 export interface Seat {
   readonly id: string;
-  /** Unique at its isolate. */
+  /** Unique at its isolate: ms of that one's clock, when it was taken. */
   readonly number: number;
-  readonly since: number;
-  readonly away: boolean;
+  readonly presence: Presence;
 }
 
 /** Seats of a room at one isolate, as it told them last. */
 export interface Holder {
   readonly node: string;
-  /** Number of the notice, which grows. */
-  readonly version: number;
-  readonly seats: readonly Seat[];
+  /** Number of the notice, which grows: ms of that isolate's clock. */
+  version: number;
+  seats: readonly Seat[];
+  /** Ms by which our clock was ahead when it came. */
+  ahead: number;
   /** Seconds since then. */
   untold: number;
 }
@@ -22,8 +23,10 @@ export interface Holder {
 /** A member as its room shows it, and its newest seat. */
 export interface Member {
   readonly presence: Presence;
-  readonly node: string;
+  readonly holder: Holder;
   readonly seat: Seat;
+  /** Ms of our clock, when the seat was taken. */
+  readonly since: number;
 }
 
 /** Seconds after which the members of a silent isolate are shown as away, and after which they left. */
@@ -32,16 +35,15 @@ export const [SILENT_S, GONE_S] = [18, 33];
 /** True if an isolate has told nothing for so long that it may have died. */
 export const isSilent = ({ untold }: Holder): boolean => untold >= SILENT_S;
 
-/** Orders seats by age, the oldest first. */
-export const byAge = (a: { readonly seat: Seat }, b: { readonly seat: Seat }): number =>
-  a.seat.since - b.seat.since;
-
 /** Members of a room: of several seats, one at an isolate that speaks counts, then the newest. */
 export function membersOf(holders: Iterable<Holder>): Map<string, Member> {
-  const seats = [...holders].flatMap((holder) =>
-    holder.seats.map((seat) => ({ node: holder.node, seat, silent: isSilent(holder) }))
-  ).sort((a, b) => Number(b.silent) - Number(a.silent) || byAge(a, b));
-  return new Map(seats.map(({ node, seat, silent }) => {
-    return [seat.id, { node, seat, presence: silent || seat.away ? "away" : "here" }];
-  }));
+  const members = [...holders].flatMap((holder) =>
+    holder.seats.map((seat): Member => {
+      const presence = isSilent(holder) ? "away" : seat.presence;
+      return { presence, holder, seat, since: seat.number + holder.ahead };
+    })
+  );
+  const speaks = ({ holder }: Member) => Number(!isSilent(holder));
+  members.sort((a, b) => speaks(a) - speaks(b) || a.since - b.since);
+  return new Map(members.map((one) => [one.seat.id, one]));
 }

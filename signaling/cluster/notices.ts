@@ -1,6 +1,5 @@
 import { decode, ID, serverShapes } from "../../protocol/mod.ts";
 import {
-  flag,
   type Infer,
   integer,
   list,
@@ -14,18 +13,11 @@ import {
 const id = text(22, ID);
 const count = integer(0, Number.MAX_SAFE_INTEGER);
 
-/** A member's place at one isolate. Its number is unique there; its age is in ms. */
-const seat = object({ id, number: count, age: count, away: flag });
+const seat = object({ id, number: count, presence: oneOf("here", "away") });
 
-const {
-  "client-call": call,
-  "client-offer": offer,
-  "client-answer": answer,
-  "client-candidate": candidate,
-} = serverShapes;
-type Forwarded = Infer<typeof call | typeof offer | typeof answer | typeof candidate>;
-const forwarded: Shape<Forwarded> = (value) =>
-  offer(value) ?? answer(value) ?? candidate(value) ?? call(value);
+const forwarded = (value: unknown) =>
+  serverShapes["client-offer"](value) ?? serverShapes["client-answer"](value) ??
+    serverShapes["client-candidate"](value) ?? serverShapes["client-call"](value);
 
 /** Number of the newest notice of the receiver that the sender has heard: tells how old this is. */
 const heard = count;
@@ -39,22 +31,22 @@ const shapes = {
     seats: list(seat, 64),
     heard: list(object({ node: id, version: heard }), 64),
   }),
-  /** A seat of the receiver is to be given up. */
+  /** A seat of the receiver is to be given up: it has no other of this number, now or later. */
   yield: object({
     type: literal("yield"),
     room: id,
-    heard,
     number: count,
     why: oneOf("replaced", "full"),
   }),
-  /** A message to one member alone. */
   mail: object({ type: literal("mail"), room: id, heard, to: id, message: forwarded }),
 };
 
 const shapesByType = new Map<string, Shape<Notice>>(Object.entries(shapes));
 
-export type { Forwarded };
+/** A message to one member alone. */
+export type Forwarded = Infer<typeof forwarded>;
 export type SeatsNotice = Infer<typeof shapes.seats>;
+export type YieldNotice = Infer<typeof shapes.yield>;
 export type Notice = Infer<(typeof shapes)[keyof typeof shapes]>;
 
 /** Writes a notice as one line. */

@@ -194,7 +194,7 @@ Deno.test("compose: HSTS is sent when it is asked for, and not before", () => {
   const seconds = (given: string) => {
     const values = { ...filledIn(), HSTS_SECONDS: given };
     const read = readConfig((name) => interpolate(environment[name] ?? "", values), []);
-    return read.ok ? read.config.hstsSeconds : read.problems;
+    return read.ok ? read.config.listen.hstsSeconds : read.problems;
   };
   assertEquals([seconds(""), seconds("31536000")], [null, 31_536_000]);
 });

@@ -2,7 +2,7 @@ import type { Bus, BusCounts, BusEvents } from "../../signaling/bus/bus.ts";
 import { isolatesBus } from "../../signaling/bus/isolates.ts";
 import { natsBus } from "../../signaling/bus/nats.ts";
 import { connectNats } from "../../signaling/bus/nats_connection.ts";
-import { topicsOf } from "../../signaling/bus/packet.ts";
+import { subjectsOf } from "../../signaling/bus/packet.ts";
 import { readBus } from "../../signaling/bus_settings.ts";
 import { systemClock } from "../../signaling/clock.ts";
 import type { Told } from "../harness/isolate.ts";
@@ -21,18 +21,15 @@ export interface TestBus extends Bus {
 
 /** A bus of an isolate with a thread of its own, in a deployment with this key. */
 export function openBus(way: Way, key: string, node: string, port?: MessagePort): TestBus {
-  const { prefix } = topicsOf(key);
   return recorded((count) => {
     if (way.by === "nats") {
       const settings = readBus((name) => name === "BUS_URL" ? way.url : undefined, []);
       if (!settings) throw new Error(`${way.url} is no bus`);
       const connect = () => connectNats(settings);
-      return natsBus({ node, connect, prefix, key, clock: systemClock, count });
+      return natsBus({ node, connect, key, clock: systemClock, count });
     }
-    const channel = new BroadcastChannel(`${way.name}.${prefix}`);
-    const bus = isolatesBus({ node, channel, clock: systemClock, count });
-    if (port) bus.join(port);
-    return bus;
+    const channel = new BroadcastChannel(`${way.name}.${subjectsOf(key).prefix}`);
+    return isolatesBus({ node, channel, ports: port ? [port] : [], clock: systemClock, count });
   });
 }
 

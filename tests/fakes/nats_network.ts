@@ -20,10 +20,11 @@ export function natsNetwork(clock: Pick<FakeClock, "later">) {
   const never = new AbortController().signal;
   let made = 0;
 
+  /** A connection; `restart` ends it, and it can be had again. */
   function connect(): Connection & { restart(): void } {
     const from = made++;
     const own = new Map<string, Callback>();
-    const statuses: ((type: string | null) => void)[] = [];
+    let lost = Promise.withResolvers<void>();
     all.add(own);
 
     function carry(subject: string, packet: string, respond: () => boolean): number {
@@ -57,20 +58,16 @@ export function natsNetwork(clock: Pick<FakeClock, "later">) {
         own.set(subject, callback);
         return { unsubscribe: () => void own.delete(subject) };
       },
-      async *status() {
-        while (true) {
-          const type = await new Promise<string | null>((resolve) => statuses.push(resolve));
-          if (type === null) return;
-          yield { type };
-        }
-      },
+      closed: () => lost.promise,
       close() {
         all.delete(own);
-        for (const end of statuses) end(null);
+        lost.resolve();
         return Promise.resolve();
       },
       restart() {
-        statuses.shift()?.("reconnect");
+        own.clear();
+        lost.resolve();
+        lost = Promise.withResolvers();
       },
     };
   }

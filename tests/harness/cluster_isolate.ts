@@ -20,19 +20,22 @@ export interface Isolate {
   die(): void;
 }
 
-/** Isolates on one bus and one clock, with the fate of each packet in the test's hand. */
+/**
+ * Isolates on one bus, each with a clock that is so many ms off, a monotonic one too, as those of
+ * machines are; with the fate of each packet in the test's hand.
+ */
 export function deployment() {
   const clock = fakeClock();
   const { network, connect } = natsNetwork(clock);
 
   function isolate(letter: string, offset = 0): Isolate {
     const refused: string[] = [];
-    const own = { ...clock, now: () => clock.now() + offset };
+    const [now, elapsed] = [() => clock.now() + offset, () => clock.elapsed() + offset];
+    const own = { ...clock, now, elapsed };
     const connection = connect();
     const bus = natsBus({
       node: named(letter),
       connect: () => Promise.resolve(connection),
-      prefix: "test",
       key: "k".repeat(32),
       clock: own,
       count: { mail() {}, forged: () => refused.push("forged") },
@@ -40,7 +43,6 @@ export function deployment() {
     const cluster = openCluster({
       bus,
       clock: own,
-      topic: (room) => `room.${room}`,
       refused: (why) => refused.push(why),
     });
     const log = () => {};

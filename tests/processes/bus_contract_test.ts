@@ -135,13 +135,11 @@ for (const [name, open] of Object.entries(grounds)) {
       bus.follow("room.x");
       bus.announce("room.x", NEWS);
       bus.mail(B, "1 intruder");
-      const { port1, port2 } = new MessageChannel();
-      const alike = openBus(way, KEY, named("C"), port1);
+      const alike = openBus(way, KEY, named("C"), other.port);
       // What is told after it arrives: what was told before it has had its time.
       await greet(alike, other);
       const told = await other.tell();
       assertEquals([told.greeted, told.heard, bus.told().heard], [[named("C")], {}, {}]);
-      port2.close();
       other.stop();
       await Promise.all([bus.close(), alike.close()]);
       await stop();

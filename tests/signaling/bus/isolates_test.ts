@@ -3,14 +3,16 @@ import { isolatesBus } from "../../../signaling/bus/isolates.ts";
 import { systemClock } from "../../../signaling/clock.ts";
 
 /** A bus that writes down what it hears, in order. */
-function open(node: string, channel: string) {
+function open(node: string, name: string, ...ports: MessagePort[]) {
   const heard: string[] = [];
+  const fates: string[] = [];
   let waiting: { readonly count: number; readonly resolve: () => void } | null = null;
   const bus = isolatesBus({
     node,
-    channel: new BroadcastChannel(channel),
+    channel: new BroadcastChannel(name),
+    ports,
     clock: systemClock,
-    count: { mail() {}, forged() {} },
+    count: { mail: (fate, messages) => void fates.push(`${fate} ${messages}`), forged() {} },
   });
   bus.listen({
     heard(from, text) {
@@ -26,30 +28,30 @@ function open(node: string, channel: string) {
       waiting = { count, resolve };
       if (heard.length >= count) resolve();
     });
-  return { bus, heard, hears };
+  return { bus, heard, hears, fates };
 }
 
 Deno.test("isolatesBus: an announcement comes once, and before the mail that follows it", async () => {
   const name = crypto.randomUUID();
-  const [a, b] = [open("A", name), open("B", name)];
   const { port1, port2 } = new MessageChannel();
-  a.bus.join(port1);
-  b.bus.join(port2);
-  a.bus.mail("B", "ready");
-  b.bus.mail("A", "ready");
-  await Promise.all([a.hears(1), b.hears(1)]);
+  const [a, b] = [open("A", name, port1), open("B", name, port2)];
+  b.bus.announce("room", "here");
+  await a.hears(1);
+  a.bus.announce("other", "unheard");
   a.bus.announce("room", "seats");
   a.bus.mail("B", "offer");
-  await b.hears(3);
+  await b.hears(2);
   a.bus.mail("B", "end");
-  await b.hears(4);
-  assertEquals(b.heard, ["A ready", "A seats", "A offer", "A end"]);
+  await b.hears(3);
+  assertEquals(b.heard, ["A seats", "A offer", "A end"]);
+  assertEquals([a.fates, b.fates], [["sent 1", "sent 1"], ["received 1", "received 1"]]);
   await Promise.all([a.bus.close(), b.bus.close()]);
 });
 
 Deno.test("isolatesBus: where there is no port, the channel carries both", async () => {
   const name = crypto.randomUUID();
-  const [a, b, stranger] = [open("A", name), open("B", name), open("C", `${name}.other`)];
+  const [a, b] = [open("A", name), open("B", name)];
+  const stranger = open("C", `${name}.other`);
   a.bus.announce("room", "seats");
   a.bus.mail("B", "offer");
   await b.hears(2);

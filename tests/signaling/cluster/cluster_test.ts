@@ -262,7 +262,6 @@ Deno.test("Cluster: mail in the name of somebody who does not sit there is refus
     natsBus({
       node: named("Z"),
       connect: () => Promise.resolve(connection),
-      prefix: "test",
       key: "k".repeat(32),
       clock,
       count,

@@ -4,6 +4,7 @@ import {
   renewSession,
   type SecurityContext,
 } from "../call/security/security_context.ts";
+import { NOBODY } from "../state/initial_state.ts";
 import { rememberRoom } from "../platform/recent_rooms.ts";
 import { beginCall, type CallWiring } from "./begin_call.ts";
 import type { Browser } from "./browser.ts";
@@ -32,17 +33,6 @@ export interface PageCall {
   restart(): void;
   hangUp(): void;
 }
-
-/** State of a call in which nobody has been met yet. */
-const NOBODY = {
-  participants: [],
-  diagnostics: null,
-  moderation: null,
-  reception: null,
-  lock: null,
-  files: null,
-  reactions: null,
-};
 
 /** Begins without a room. */
 export function createPageCall(options: PageCallOptions): PageCall {

@@ -10,6 +10,7 @@ import { watchStillPictures } from "./bandwidth/still_watch.ts";
 import { type FileEngine, type FileGate, openFileGate } from "./files/file_gate.ts";
 import type { startFiles, StartFilesOptions } from "./files/start_files.ts";
 import { readControlMessage } from "./messages/group_control.ts";
+import { type MuteRequestFeed, openMuteRequests } from "./gestures/mute_requests.ts";
 import { openReactions, type ReactionFeed } from "./gestures/reactions.ts";
 import { knockBody } from "./moderation/knock.ts";
 import { openLockStorage } from "./moderation/lock_storage.ts";
@@ -98,19 +99,13 @@ export function startDeferred(options: DeferredOptions, loader: FileLoader): voi
       moveTo: options.moveTo,
       tell: (move) => tell({ move }),
     });
-    const reactions = openReactions({
-      elapsed,
-      later,
-      members,
-      tell: (reactions) => tell({ reactions }),
-      signal,
-    });
+    const { reactions, muteRequests } = openGestures(options);
+    const features = { lock, adapter, pictures, removal, files, reactions, muteRequests };
     const { answer, knock } = lock;
     tell({ moderation: { remove: removal.remove, lock: lock.lock, answer, knock } });
     call.policy.install({
       rejects: lock.rejects,
-      receive: (control) =>
-        signal.aborted || receive(control, { lock, adapter, pictures, removal, files, reactions }),
+      receive: (control) => signal.aborted || receive(control, features),
     });
   });
 }
@@ -135,6 +130,21 @@ function showDiagnostics({ call, createRtc, clock, tell, signal }: DeferredOptio
     },
     /** True if this member is sent less than everything. */
     isNarrow: (id: string) => (levels.sends[id] ?? "full") !== "full",
+  };
+}
+
+/** Opens what members tell each other in passing. */
+function openGestures(
+  { call: { members }, clock: { later, elapsed }, about, tell, signal }: DeferredOptions,
+) {
+  const common = { elapsed, later, members, signal };
+  return {
+    reactions: openReactions({ ...common, tell: (reactions) => tell({ reactions }) }),
+    muteRequests: openMuteRequests({
+      ...common,
+      isHeard: () => about().mic,
+      tell: (muteRequests) => tell({ muteRequests }),
+    }),
   };
 }
 
@@ -173,10 +183,11 @@ interface Features {
   readonly removal: Removal;
   readonly files: FileGate;
   readonly reactions: ReactionFeed;
+  readonly muteRequests: MuteRequestFeed;
 }
 
 function receive(control: ReceivedControl, features: Features): void {
-  const { lock, adapter, pictures, removal, files, reactions } = features;
+  const { lock, adapter, pictures, removal, files, reactions, muteRequests } = features;
   const { by, name, text } = control;
   if (files.receive(control)) return;
   const message = readControlMessage(text);
@@ -193,6 +204,8 @@ function receive(control: ReceivedControl, features: Features): void {
       return pictures.hear(by, message);
     case "reaction":
       return reactions.receive(by, name, message);
+    case "ask-mute":
+      return muteRequests.receive(by, name);
     case "lock":
     case "admit":
     case "deny":

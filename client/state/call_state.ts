@@ -2,7 +2,7 @@ import type { DeviceChoice } from "./device.ts";
 import type { EffectsView } from "./effects.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import type { Files } from "./files.ts";
-import type { Reactions } from "./gestures.ts";
+import type { MuteRequests, Reactions } from "./gestures.ts";
 import type { LockView, Moderation, MoveState } from "./moderation.ts";
 import type { Me, Participant } from "./person.ts";
 import type { ReceptionView } from "./reception.ts";
@@ -50,6 +50,8 @@ export interface RoomState {
   readonly files: Files | null;
   /** Reactions of the call; null in the first seconds of it. */
   readonly reactions: Reactions | null;
+  /** Requests to mute; null in the first seconds of a call. */
+  readonly muteRequests: MuteRequests | null;
   /** Lock of the call; null while there is nothing to say about it. */
   readonly lock: LockView | null;
 }

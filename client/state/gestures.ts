@@ -16,3 +16,15 @@ export interface Reactions {
   readonly shown: readonly Reaction[];
   react(kind: ReactionKind): void;
 }
+
+/** Requests to mute oneself, which a person follows or not. */
+export interface MuteRequests {
+  /** The member who asks this person; null while nobody does. */
+  readonly from: { readonly id: string; readonly name: string } | null;
+  /** Ids of the members whom this person has asked lately. */
+  readonly asked: readonly string[];
+  /** Asks this member. */
+  ask(id: string): void;
+  /** Puts the request to this person away. */
+  dismiss(): void;
+}

@@ -10,6 +10,18 @@ export const NO_MEDIA = {
   screen: null,
 } as const;
 
+/** State of a call in which nobody has been met yet. */
+export const NOBODY = {
+  participants: [],
+  diagnostics: null,
+  moderation: null,
+  reception: null,
+  lock: null,
+  files: null,
+  reactions: null,
+  muteRequests: null,
+} as const;
+
 /** The state of a page that has just been opened. */
 export function initialState(name: string): CallState {
   return {
@@ -17,7 +29,7 @@ export function initialState(name: string): CallState {
     incomplete: false,
     room: null,
     me: { id: "", name, hand: false, ...NO_MEDIA },
-    participants: [],
+    ...NOBODY,
     hands: [],
     view: PLAIN_VIEW,
     leaving: false,
@@ -30,13 +42,7 @@ export function initialState(name: string): CallState {
     relayOnly: false,
     soundBlocked: false,
     toast: null,
-    diagnostics: null,
-    moderation: null,
-    reception: null,
     move: null,
-    files: null,
-    reactions: null,
-    lock: null,
     alarm: null,
   };
 }

@@ -56,3 +56,58 @@ for (const kind of BOTH) {
     },
   );
 }
+
+for (const kind of BOTH) {
+  const other = kind === "chromium" ? "firefox" : "chromium";
+  scene(
+    `together: ${kind} is asked to mute, and mutes only when its person does`,
+    BOTH,
+    async (stage) => {
+      const ann = await stage.enter(kind, "Ann");
+      const bob = await stage.enter(other, "Bob");
+      await allHear([ann, bob]);
+      await bob.press("numbers");
+      await bob.press("ask-mute");
+      await bob.count("[data-asked]", 1);
+      await ann.reads("\u2068Bob\u2069 asks you to mute your microphone.");
+      assertEquals(await ann.page.$eval('[data-do="mic"]', (one) => one.ariaPressed), "true");
+      await ann.page.focus('[data-do="mute"]');
+      await ann.page.keyboard.press("Enter");
+      await ann.count("[data-mute-request]", 0);
+      await bob.count('[data-tile]:not([data-tile="me"]) [data-muted]', 1);
+    },
+  );
+}
+
+for (const kind of BOTH) {
+  scene(`together: ${kind} saves the chat as a text file`, [kind], async (stage) => {
+    const ann = await stage.enter(kind, "Ann");
+    await ann.press("chat");
+    await ann.count('[data-do="save-chat"]', 0);
+    await ann.page.type("#chat-text", "你好 <b>");
+    await ann.page.keyboard.press("Enter");
+    await ann.count("[data-line]", 1);
+    // Where a browser puts its files differs; what it is given does not.
+    await ann.page.evaluate(() => {
+      HTMLAnchorElement.prototype.click = function () {
+        document.body.dataset.saved = this.download;
+      };
+      const { createObjectURL } = URL;
+      URL.createObjectURL = (blob) => {
+        if (blob instanceof Blob) {
+          void blob.text().then((text) => document.body.dataset.text = text);
+        }
+        return createObjectURL.call(URL, blob);
+      };
+    });
+    await ann.page.focus('[data-do="save-chat"]');
+    await ann.page.keyboard.press("Enter");
+    await ann.count("[data-saved][data-text]", 1);
+    const [name, text] = await ann.page.evaluate(() => [
+      document.body.dataset.saved ?? "",
+      document.body.dataset.text ?? "",
+    ]);
+    assert(/^[\p{L}\p{N}_-]+-\d{4}-\d\d-\d\d-\d{4}\.txt$/u.test(name ?? ""), name);
+    assert(/\n\d{4}-\d\d-\d\d \d\d:\d\d Ann: 你好 <b>\n$/.test(text ?? ""), text);
+  });
+}

@@ -8,6 +8,7 @@ import { readSource } from "../harness/sources.ts";
 const TYPES = [
   "about",
   "admit",
+  "ask-mute",
   "bandwidth-probe",
   "bandwidth-report",
   "beat",

@@ -85,6 +85,9 @@ const reaction = object({
   kind: oneOf("yes", "heart", "laugh", "applause", "surprise", "party"),
 });
 
+/** Asks a member to mute itself: a request that its person follows or not. */
+const askMute = object({ type: literal("ask-mute") });
+
 const controlShapes = new Map<string, Shape<ControlMessage>>(
   Object.entries({
     move,
@@ -97,6 +100,7 @@ const controlShapes = new Map<string, Shape<ControlMessage>>(
     "send-level": sendLevel,
     want,
     reaction,
+    "ask-mute": askMute,
   }),
 );
 
@@ -121,7 +125,8 @@ export type ControlMessage =
   | LockMessage
   | BandwidthMessage
   | PictureRequest
-  | ReactionMessage;
+  | ReactionMessage
+  | Infer<typeof askMute>;
 
 /** Decodes it; undefined when it is none that this version knows. */
 export function readControlMessage(json: string): ControlMessage | undefined {

@@ -11,6 +11,7 @@ import { type CallEvent, useEvents } from "./call_events.ts";
 import { ChatPreview } from "./chat_preview.tsx";
 import { notifications, silentChimes } from "../controls/feedback_settings.ts";
 import { EffectNotice } from "./effect_notice.tsx";
+import { MuteRequest } from "./mute_request.tsx";
 import { MutedSpeech } from "./muted_speech.tsx";
 
 /** Level from which a voice counts as speech. */
@@ -36,6 +37,11 @@ export function CallFeedback(props: {
       <VoiceVolumes participants={state.participants} />
       <div class="notices own" role="status">
         <EffectNotice effects={state.effects} />
+        <MuteRequest
+          requests={state.muteRequests}
+          me={state.me}
+          onMute={actions.toggleMic}
+        />
         <MutedSpeech me={state.me} levels={levels} onUnmute={actions.toggleMic} />
       </div>
       <PictureInPicture

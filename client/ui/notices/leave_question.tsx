@@ -7,6 +7,7 @@ import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Asks whether to leave a call with others, where a way out of it was taken perhaps by mistake. */
 export function LeaveQuestion({ state, actions }: { state: CallState; actions: Actions }) {
+  useNoPullToRefresh();
   useUnloadQuestion(state.participants.some(isCompany));
   return state.leaving ? <Question actions={actions} /> : null;
 }
@@ -60,4 +61,13 @@ function useUnloadQuestion(asks: boolean): void {
     addEventListener("beforeunload", (event) => event.preventDefault(), { signal: over.signal });
     return () => over.abort();
   }, [asks]);
+}
+
+/** Keeps a pull at the page from loading it anew in the middle of a call. */
+function useNoPullToRefresh(): void {
+  useEffect(() => {
+    const { style } = document.documentElement;
+    style.overscrollBehavior = "none";
+    return () => style.removeProperty("overscroll-behavior");
+  }, []);
 }

@@ -5,6 +5,8 @@ import type { LoadFileParts } from "./file_parts.ts";
 import { LockSwitch } from "./lock_switch.tsx";
 import { Invite } from "./invite.tsx";
 import { isNarrow } from "../controls/reaction_button.tsx";
+import { AskMute } from "./ask_mute.tsx";
+import { SaveChat } from "./save_chat.tsx";
 import { ReactionRow } from "./reaction_row.tsx";
 import { LanguageMenu } from "../controls/language_menu.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
@@ -43,7 +45,12 @@ export function OpenPanel(props: {
           label={words[name]}
           look="talk"
           onClose={close}
-          title={<Tabs name={name} count={state.participants.length + 1} onPanel={onPanel} />}
+          title={
+            <>
+              <Tabs name={name} count={state.participants.length + 1} onPanel={onPanel} />
+              {name === "chat" && <SaveChat room={room} chat={state.chat} />}
+            </>
+          }
         >
           {name === "chat" ? <Chat state={state} actions={actions} loadFiles={loadFiles} /> : (
             <>
@@ -101,7 +108,7 @@ export function OpenPanel(props: {
   }
 }
 
-/** Volume of one person, and the connection with them in numbers. */
+/** Volume of one person, a request to mute, and the connection with them. */
 function PersonPanel(props: { id: string; state: CallState; onClose: () => void }) {
   const { id, state, onClose } = props;
   const words = useWords();
@@ -113,6 +120,7 @@ function PersonPanel(props: { id: string; state: CallState; onClose: () => void 
       onClose={onClose}
       title={<h2>{person?.about.name || words.guest}</h2>}
     >
+      <AskMute person={person} requests={state.muteRequests} />
       <PersonVolume key={`${id} volume`} id={id} />
       <h3>{more.numbers}</h3>
       <ConnectionStats key={id} id={id} insight={state.diagnostics} />

@@ -44,7 +44,6 @@ export function CallScreen(props: {
   } = parts ?? {};
   useLevels(levels);
   usePlayback(root, actions, state.me);
-  useNoPullToRefresh();
   const toggle = (name: PanelName) => setPanel((now) => now === name ? null : name);
 
   const look = lookOf({ panel, alone, idle });
@@ -168,13 +167,4 @@ function usePlayback(
   useEffect(() => {
     if (!held) playAll();
   }, [held]);
-}
-
-/** Keeps a pull at the page from loading it anew in the middle of a call. */
-function useNoPullToRefresh(): void {
-  useEffect(() => {
-    const { style } = document.documentElement;
-    style.overscrollBehavior = "none";
-    return () => style.removeProperty("overscroll-behavior");
-  }, []);
 }

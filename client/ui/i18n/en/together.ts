@@ -13,4 +13,10 @@ export const together = {
     party: "Party",
   },
   reacted: (name: string, reaction: string) => `${isolated(name)} reacted: ${reaction}`,
+  askToMute: "Ask to mute",
+  askedToMute: "Asked. They decide themselves.",
+  asksToMute: (name: string) => `${isolated(name)} asks you to mute your microphone.`,
+  mute: "Mute",
+  saveChat: "Save the chat as text",
+  file: "File",
 };

@@ -14,4 +14,10 @@ export const together: DeferredWords["together"] = {
     party: "庆祝",
   },
   reacted: (name, reaction) => `${isolated(name)} 回应：${reaction}`,
+  askToMute: "请对方静音",
+  askedToMute: "已请求，由对方自己决定。",
+  asksToMute: (name) => `${isolated(name)} 请您静音。`,
+  mute: "静音",
+  saveChat: "将聊天保存为文本",
+  file: "文件",
 };

@@ -14,4 +14,10 @@ export const together: DeferredWords["together"] = {
     party: "慶祝",
   },
   reacted: (name, reaction) => `${isolated(name)} 回應：${reaction}`,
+  askToMute: "請對方靜音",
+  askedToMute: "已請求，由對方自己決定。",
+  asksToMute: (name) => `${isolated(name)} 請您靜音。`,
+  mute: "靜音",
+  saveChat: "將聊天儲存為文字檔",
+  file: "檔案",
 };

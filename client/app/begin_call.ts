@@ -94,6 +94,7 @@ function startDeferredLater(
         clock,
         storage: browser.storage.tab,
         deviceStorage: browser.storage.local,
+        state,
         addLine: chat.add,
         tell: state.set,
         moveTo,

@@ -3,6 +3,7 @@ import type { Store } from "../state/store.ts";
 
 /** Lines of the chat that a page shows, and the number of those that are unread. */
 export interface ChatLog {
+  /** Shows a line; one that a member has handed over before makes way for it. */
   add(line: ChatLine): void;
   /** Notes that everybody has the own line of this key. */
   delivered(key: string): void;
@@ -19,8 +20,9 @@ export function keepChatLog(state: Store<CallState>): ChatLog {
   return {
     add(line) {
       const { chat, unread } = state.get();
+      const others = chat.filter(({ key, from }) => key !== line.key || from !== line.from);
       const more = line.mine || isOpen ? 0 : 1;
-      state.set({ chat: [...chat, line].slice(-MAX_LINES), unread: unread + more });
+      state.set({ chat: [...others, line].slice(-MAX_LINES), unread: unread + more });
     },
     delivered(key) {
       const mark = (line: ChatLine) => line.key === key ? { ...line, pending: false } : line;

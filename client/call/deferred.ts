@@ -1,10 +1,13 @@
 import type { Clock } from "../platform/clock.ts";
+import type { Store } from "../state/store.ts";
 import type { CallState, ChatLine } from "../state/call_state.ts";
 import type { Diagnostics, SendLevels } from "../state/diagnostics.ts";
 import { adaptSending, type BandwidthAdapter } from "./bandwidth/adaptation.ts";
+import type { ChatHistoryOptions } from "./chat/history_options.ts";
 import { openPictureChoice } from "./bandwidth/picture_choice.ts";
 import { adaptPictures, type PictureAdapter } from "./bandwidth/pictures.ts";
 import type { Call } from "./call.ts";
+import { type ChatHistory, openChatHistory } from "./chat/chat_history.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
 import { watchStillPictures } from "./bandwidth/still_watch.ts";
 import { type FileEngine, type FileGate, openFileGate } from "./files/file_gate.ts";
@@ -29,6 +32,8 @@ export interface DeferredOptions {
   readonly storage: Storage | null;
   /** Storage of the device: notes that files are kept, and a choice for all calls. */
   readonly deviceStorage: Storage | null;
+  /** State of the page, for the chat that is in it. */
+  readonly state: Pick<Store<CallState>, "get" | "watch">;
   /** Shows a line in the chat. */
   readonly addLine: (line: ChatLine) => void;
   /** Shows this to the person. */
@@ -100,7 +105,8 @@ export function startDeferred(options: DeferredOptions, loader: FileLoader): voi
       tell: (move) => tell({ move }),
     });
     const { reactions, muteRequests } = openGestures(options);
-    const features = { lock, adapter, pictures, removal, files, reactions, muteRequests };
+    const history = openHistory(options, { me: identity, roomId: seal.roomId });
+    const features = { history, lock, adapter, pictures, removal, files, reactions, muteRequests };
     const { answer, knock } = lock;
     tell({ moderation: { remove: removal.remove, lock: lock.lock, answer, knock } });
     call.policy.install({
@@ -135,17 +141,44 @@ function showDiagnostics({ call, createRtc, clock, tell, signal }: DeferredOptio
 
 /** Opens what members tell each other in passing. */
 function openGestures(
-  { call: { members }, clock: { later, elapsed }, about, tell, signal }: DeferredOptions,
+  { call, clock: { later, elapsed }, tell, signal }: DeferredOptions,
 ) {
-  const common = { elapsed, later, members, signal };
+  const common = { elapsed, later, members: call.members, signal };
   return {
     reactions: openReactions({ ...common, tell: (reactions) => tell({ reactions }) }),
     muteRequests: openMuteRequests({
       ...common,
-      isHeard: () => about().mic,
+      isHeard: () => call.about.mic,
       tell: (muteRequests) => tell({ muteRequests }),
     }),
   };
+}
+
+/** Opens the chat for those who come later. */
+function openHistory(
+  { call, clock, state, tell, signal }: DeferredOptions,
+  { me, roomId }: Pick<ChatHistoryOptions, "me" | "roomId">,
+): ChatHistory {
+  return openChatHistory({
+    me,
+    roomId,
+    clock,
+    began: clock.now() - (clock.elapsed() - call.began),
+    members: () =>
+      call.members().map(({ peer }) => {
+        const connection = peer.connection();
+        // With a proven certificate alone it calls itself connected.
+        const isProven = connection?.state() === "connected";
+        const identityKey = isProven ? connection.partner()?.sessionInfo.identityKey : null;
+        return { id: peer.id, identityKey: identityKey ?? null, send: peer.send };
+      }),
+    chat: {
+      lines: () => state.get().chat,
+      show: (chat) => tell({ chat }),
+      watch: state.watch,
+    },
+    signal,
+  });
 }
 
 /** Gate to the files of this stay; they go slower where the call itself is sent less. */
@@ -177,6 +210,7 @@ function openFiles(
 
 /** Deferred features that members send messages to. */
 interface Features {
+  readonly history: ChatHistory;
   readonly lock: RoomLock;
   readonly adapter: BandwidthAdapter;
   readonly pictures: PictureAdapter;
@@ -187,9 +221,9 @@ interface Features {
 }
 
 function receive(control: ReceivedControl, features: Features): void {
-  const { lock, adapter, pictures, removal, files, reactions, muteRequests } = features;
+  const { history, lock, adapter, pictures, removal, files, reactions, muteRequests } = features;
   const { by, name, text } = control;
-  if (files.receive(control)) return;
+  if (files.receive(control) || history.receive(control)) return;
   const message = readControlMessage(text);
   if (!message) return;
   switch (message.type) {

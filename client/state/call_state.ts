@@ -136,6 +136,8 @@ export interface ChatLine {
   readonly pending: boolean;
   /** True if the line stands for the file of the same key; `text` is its name then. */
   readonly file?: true;
+  /** Set if it was said before this page came: the member who handed it over, and the writer's key. */
+  readonly earlier?: { readonly by: string; readonly identityKey: string };
 }
 
 /** Passing remarks: shown for some seconds, announced politely. */

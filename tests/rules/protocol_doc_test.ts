@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { readChatHistory } from "../../client/call/messages/chat_history.ts";
 import {
   readFileChannelMessage,
   readFileControl,
@@ -24,6 +25,7 @@ const decoders: Readonly<Record<string, (json: string) => unknown>> = {
   "client-candidate": (json) => read(envelopes["client-candidate"], json),
   channel: readChannelMessage,
   control: readControlMessage,
+  history: readChatHistory,
   file: readFileControl,
   "file-channel": readFileChannelMessage,
 };

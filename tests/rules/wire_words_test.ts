@@ -14,7 +14,10 @@ const TYPES = [
   "beat",
   "bye",
   "chat",
+  "chat-history",
+  "chat-history-ask",
   "chat-received",
+  "chat-signature",
   "client-answer",
   "client-away",
   "client-beat",
@@ -48,6 +51,7 @@ const TYPES = [
 ];
 const FIELDS = [
   "about",
+  "at",
   "away",
   "beat",
   "body",
@@ -77,6 +81,7 @@ const FIELDS = [
   "inside",
   "key",
   "kind",
+  "known",
   "level",
   "lock",
   "members",
@@ -99,6 +104,7 @@ const FIELDS = [
   "session",
   "sessionId",
   "setup",
+  "signature",
   "size",
   "text",
   "to",
@@ -108,6 +114,7 @@ const FIELDS = [
   "verdict",
   "version",
   "without",
+  "writer",
 ];
 
 const SCHEMAS = [
@@ -116,6 +123,7 @@ const SCHEMAS = [
   "client/call/messages/about.ts",
   "client/call/messages/negotiation.ts",
   "client/call/messages/peer_channel.ts",
+  "client/call/messages/chat_history.ts",
   "client/call/messages/group_control.ts",
   "client/call/messages/file_control.ts",
 ];

@@ -1,7 +1,7 @@
 import type { Later } from "../../platform/clock.ts";
 import type { MuteRequests } from "../../state/gestures.ts";
 import type { Member } from "../room/member.ts";
-import { limitSenders } from "./sender_limit.ts";
+import { limitSenders } from "../../platform/sender_limit.ts";
 
 /** Options of {@link openMuteRequests}. */
 export interface MuteRequestOptions {

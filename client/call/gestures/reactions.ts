@@ -2,7 +2,7 @@ import type { Later } from "../../platform/clock.ts";
 import type { Reaction, ReactionKind, Reactions } from "../../state/gestures.ts";
 import type { ReactionMessage } from "../messages/group_control.ts";
 import type { Member } from "../room/member.ts";
-import { limitSenders } from "./sender_limit.ts";
+import { limitSenders } from "../../platform/sender_limit.ts";
 
 /** Options of {@link openReactions}. */
 export interface ReactionOptions {

@@ -17,7 +17,7 @@ export function ChatPreview(props: { chat: readonly ChatLine[]; onOpen: () => vo
     const timer = setTimeout(() => setRead(newest?.key), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [newest?.key]);
-  if (!newest || newest.mine || newest.key === read) return null;
+  if (!newest || newest.mine || newest.earlier || newest.key === read) return null;
   return (
     <button
       type="button"

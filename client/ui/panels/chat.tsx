@@ -42,7 +42,7 @@ export function Chat(props: { state: CallState; actions: Actions; loadFiles: Loa
       >
         <ol>
           {chat.map((line, at) => (
-            <Line key={line.key} line={line} before={chat[at - 1]}>
+            <Line key={lineKey(line)} line={line} before={chat[at - 1]}>
               {line.file && <FileLine line={line} files={files} load={loadFiles} />}
             </Line>
           ))}
@@ -65,6 +65,10 @@ function useNewest(list: RefObject<HTMLDivElement | null>, newest: ChatLine | un
   return isNearEnd;
 }
 
+/** Key that tells a line from those that others hand over under its key. */
+const lineKey = ({ key, from, earlier }: ChatLine) =>
+  `${key} ${from} ${earlier?.identityKey ?? ""}`;
+
 function Line(props: {
   line: ChatLine;
   before: ChatLine | undefined;
@@ -74,10 +78,11 @@ function Line(props: {
   const { line, before, children } = props;
   const { words, lang } = useSpeech();
   const more = useDeferredWords();
-  const { from, name, mine, text, at, pending } = line;
+  const { from, name, mine, text, at, pending, earlier } = line;
   const waits = useLasting(pending, PROMPT_MS);
   // Lines of one person within a few minutes share a heading.
-  const follows = before?.from === from && before.name === name && at - before.at < 180_000;
+  const follows = before?.from === from && before.name === name && at - before.at < 180_000 &&
+    before.earlier?.by === earlier?.by;
   const isWaiting = pending && waits;
   // Drawn once: hundreds of lines are looked at again whenever anything in the call changes.
   return useMemo(() => {
@@ -87,6 +92,7 @@ function Line(props: {
         {!follows && (
           <p class="by">
             <bdi class="name">{mine ? words.you : name || words.guest}</bdi>
+            {earlier && <small>{more.together.passedOn(earlier.by || words.guest)}</small>}
             <time dateTime={new Date(at).toISOString()}>{time}</time>
           </p>
         )}
@@ -106,7 +112,7 @@ function Line(props: {
         {isWaiting && <p class="waits" data-pending="">{more.waits}</p>}
       </li>
     );
-  }, [text, at, name, mine, follows, isWaiting, lang, words, more, children]);
+  }, [text, at, name, mine, earlier, follows, isWaiting, lang, words, more, children]);
 }
 
 /** The file that a line stands for; its bare name until more of the script is there. */

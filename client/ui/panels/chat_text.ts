@@ -6,6 +6,7 @@ export interface ChatTextWords {
   readonly guest: string;
   readonly you: string;
   readonly file: string;
+  readonly passedOn: (by: string) => string;
 }
 
 /** Whatever ends a line in some program (Unicode UAX #14), and characters that control terminals. */
@@ -22,8 +23,9 @@ export function chatText(
   chat: readonly ChatLine[],
   words: ChatTextWords,
 ): string {
-  const lines = chat.map(({ at, name, mine, text, file }) => {
-    const who = name || (mine ? words.you : words.guest);
+  const lines = chat.map(({ at, name, mine, text, file, earlier }) => {
+    const by = earlier ? ` (${words.passedOn(earlier.by || words.guest)})` : "";
+    const who = (name || (mine ? words.you : words.guest)) + by;
     const said = file ? `[${words.file}] ${text}` : text;
     const indented = said.split(LINE_ENDS).join("\n    ").replace(CONTROLS, "");
     return `${timeOf(at)} ${who}: ${indented}\n`;

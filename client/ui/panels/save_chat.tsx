@@ -19,7 +19,12 @@ export function SaveChat({ room, chat }: { room: Room; chat: readonly ChatLine[]
       title={together.saveChat}
       onClick={() => {
         const { guest, you } = words;
-        const text = chatText(room.name, chat, { guest, you, file: together.file });
+        const text = chatText(room.name, chat, {
+          guest,
+          you,
+          file: together.file,
+          passedOn: together.passedOn,
+        });
         save(chatFileName(room.name, chat), text);
       }}
     >

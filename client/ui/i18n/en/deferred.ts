@@ -60,7 +60,8 @@ export const deferred = {
     "Picture and sound are encrypted from browser to browser. The server only introduces you.",
   recent: "Recent rooms, kept on this device only",
   forget: (room: string) => `Forget ${isolated(room)}`,
-  chatEmpty: "Messages go from browser to browser. People who join later do not see them.",
+  chatEmpty:
+    "Messages go from browser to browser. People who join later are given the last 200 by those who are here.",
   say: "Write a message",
   send: "Send",
   invite: "Invite",

@@ -19,4 +19,5 @@ export const together = {
   mute: "Mute",
   saveChat: "Save the chat as text",
   file: "File",
+  passedOn: (by: string) => `passed on by ${isolated(by)}`,
 };

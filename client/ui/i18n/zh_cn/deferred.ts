@@ -51,7 +51,7 @@ export const deferred: DeferredWords = {
   privacy: "画面和声音在浏览器之间加密传送，服务器只负责牵线。",
   recent: "最近的房间，只记在这台设备上",
   forget: (room) => `不再记住 ${isolated(room)}`,
-  chatEmpty: "消息直接在浏览器之间传送，后来的人看不到之前的消息。",
+  chatEmpty: "消息直接在浏览器之间传送，后来的人会从在场的人那里得到最近 200 条。",
   say: "写条消息",
   send: "发送",
   invite: "邀请",

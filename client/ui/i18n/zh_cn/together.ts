@@ -20,4 +20,5 @@ export const together: DeferredWords["together"] = {
   mute: "静音",
   saveChat: "将聊天保存为文本",
   file: "文件",
+  passedOn: (by) => `由 ${isolated(by)} 转交`,
 };

@@ -51,7 +51,7 @@ export const deferred: DeferredWords = {
   privacy: "畫面和聲音在瀏覽器之間加密傳送，伺服器只負責牽線。",
   recent: "最近的房間，只記在這台裝置上",
   forget: (room) => `不再記住 ${isolated(room)}`,
-  chatEmpty: "訊息直接在瀏覽器之間傳送，後來加入的人看不到之前的訊息。",
+  chatEmpty: "訊息直接在瀏覽器之間傳送，後來加入的人會從在場的人那裡得到最近 200 則。",
   say: "輸入訊息",
   send: "傳送",
   invite: "邀請",

@@ -20,4 +20,5 @@ export const together: DeferredWords["together"] = {
   mute: "靜音",
   saveChat: "將聊天儲存為文字檔",
   file: "檔案",
+  passedOn: (by) => `由 ${isolated(by)} 轉交`,
 };

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { ChatLine } from "../../../../client/state/call_state.ts";
 import { chatFileName, chatText } from "../../../../client/ui/panels/chat_text.ts";
 
-const WORDS = { guest: "Guest", you: "You", file: "File" };
+const WORDS = { guest: "Guest", you: "You", file: "File", passedOn: (by: string) => `by ${by}` };
 /** Half past nine in the evening, wherever the test runs. */
 const AT = new Date(2026, 10, 26, 21, 30).getTime();
 
@@ -13,10 +13,11 @@ function line(name: string, text: string, part: Partial<ChatLine> = {}): ChatLin
 Deno.test("chatText: each line has its time and its writer, and a file its name", () => {
   const chat = [line("Ann", "hi"), line("", "yo"), line("", "me", { mine: true })];
   const file = line("Ann", "plan.pdf", { file: true });
+  const earlier = line("Ann", "so", { earlier: { by: "Bob", identityKey: "k" } });
   assertEquals(
-    chatText("red-fox", [...chat, file], WORDS),
+    chatText("red-fox", [...chat, file, earlier], WORDS),
     "red-fox\n\n2026-11-26 21:30 Ann: hi\n2026-11-26 21:30 Guest: yo\n" +
-      "2026-11-26 21:30 You: me\n2026-11-26 21:30 Ann: [File] plan.pdf\n",
+      "2026-11-26 21:30 You: me\n2026-11-26 21:30 Ann: [File] plan.pdf\n2026-11-26 21:30 Ann (by Bob): so\n",
   );
 });
 

@@ -1,4 +1,4 @@
-import { setBounded } from "../../platform/bounded_map.ts";
+import { setBounded } from "./bounded_map.ts";
 
 /** Options of {@link limitSenders}. */
 export interface SenderLimitOptions {

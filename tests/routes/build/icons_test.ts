@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { list, object, optional, text } from "../../../protocol/shape.ts";
+import { list, object, oneOf, optional, text } from "../../../protocol/shape.ts";
 
 const STATIC = new URL("../../../static/", import.meta.url);
 const manifest = object({
@@ -8,6 +8,15 @@ const manifest = object({
   icons: list(
     object({ src: text(100), sizes: text(20), type: text(40), purpose: optional(text(20)) }),
     20,
+  ),
+  screenshots: list(
+    object({
+      src: text(100),
+      sizes: text(20),
+      type: text(40),
+      form_factor: oneOf("wide", "narrow"),
+    }),
+    8,
   ),
 });
 
@@ -30,6 +39,19 @@ Deno.test("manifest: icons are what they are said to be, as an installation asks
     drawn.filter((icon) => icon.purpose === purpose).map(({ sizes }) => sizes);
   assertEquals(sizesOf("any"), ["192x192", "512x512"]);
   assertEquals(sizesOf("maskable"), ["512x512"]);
+});
+
+Deno.test("manifest: screenshots are as large as they are said to be, one for each kind of screen", async () => {
+  const read = await Deno.readTextFile(new URL("manifest.webmanifest", STATIC));
+  const { screenshots = [] } = manifest(JSON.parse(read)) ?? {};
+  assertEquals(screenshots.map((one) => one.form_factor), ["wide", "narrow"]);
+  for (const { src, sizes } of screenshots) {
+    const { size } = await pngHeader(src.replace("/assets/", ""));
+    assertEquals(size, sizes, src);
+    // A browser shows those of 320 to 3840 pixels, and no more than 2.3 times as long as wide.
+    const sides = size.split("x").map(Number);
+    assert(Math.min(...sides) >= 320 && Math.max(...sides) <= 2.3 * Math.min(...sides), size);
+  }
 });
 
 Deno.test("apple-touch-icon: 180 pixels wide and opaque, since iOS paints what is clear black", async () => {

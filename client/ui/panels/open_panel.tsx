@@ -61,16 +61,7 @@ export function OpenPanel(props: {
         </Panel>
       );
     case "reactions":
-      return (
-        <Panel
-          label={more.together.reactions}
-          look="reacting"
-          onClose={close}
-          title={<h2>{more.together.reactions}</h2>}
-        >
-          <ReactionRow reactions={state.reactions} />
-        </Panel>
-      );
+      return <ReactionPanel state={state} onClose={close} />;
     case "more":
       return (
         <Panel label={words.more} onClose={close} title={<h2>{words.more}</h2>}>
@@ -106,6 +97,21 @@ export function OpenPanel(props: {
         </Panel>
       );
   }
+}
+
+/** Six reactions to press. */
+function ReactionPanel({ state, onClose }: { state: CallState; onClose: () => void }) {
+  const { together } = useDeferredWords();
+  return (
+    <Panel
+      label={together.reactions}
+      look="reacting"
+      onClose={onClose}
+      title={<h2>{together.reactions}</h2>}
+    >
+      <ReactionRow reactions={state.reactions} />
+    </Panel>
+  );
 }
 
 /** Volume of one person, a request to mute, and the connection with them. */

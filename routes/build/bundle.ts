@@ -34,7 +34,11 @@ const CHUNKS = [
  * Modules that these chunks share with each other and not with the page. They go along with the
  * page: a chunk imports nothing else, so that it can be loaded again under another address.
  */
-const SHARED = ["client/ui/controls/urls.tsx", "client/platform/adopt_style.ts"];
+const SHARED = [
+  "client/ui/controls/urls.tsx",
+  "client/platform/adopt_style.ts",
+  "client/platform/child_signal.ts",
+];
 /** Scripts of their own, which chunks name: they are built first. */
 const WORKERS = {
   ticker: "client/platform/ticker_worker.ts",

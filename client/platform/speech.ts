@@ -1,3 +1,5 @@
+import { openAudioMeter } from "./audio_meter.ts";
+
 /** How long somebody speaks before it counts. */
 const SPEECH_MS = 2000;
 /** Level, 0 to 1, below which nobody speaks, however quiet the room is. */
@@ -44,31 +46,19 @@ export function watchSpeech(
 ): void {
   const copy = track.clone();
   copy.enabled = true;
-  const context = new AudioContext();
-  const analyser = context.createAnalyser();
-  analyser.fftSize = 1024;
-  context.createMediaStreamSource(new MediaStream([copy])).connect(analyser);
-  const samples = new Float32Array(analyser.fftSize);
+  const meter = openAudioMeter(copy);
   const detector = detectSpeech();
   let before = performance.now();
   let told = false;
   const timer = setInterval(() => {
-    if (context.state === "suspended") context.resume().catch(() => {});
-    analyser.getFloatTimeDomainData(samples);
     const now = performance.now();
-    const speaks = detector.hear(rootMeanSquare(samples), now - before);
+    const speaks = detector.hear(meter.read(), now - before);
     before = now;
     if (speaks !== told) tell(told = speaks);
   }, EVERY_MS);
   signal.addEventListener("abort", () => {
     clearInterval(timer);
     copy.stop();
-    context.close().catch(() => {});
+    meter.close();
   }, { once: true });
-}
-
-function rootMeanSquare(samples: Float32Array): number {
-  let sum = 0;
-  for (const sample of samples) sum += sample * sample;
-  return Math.sqrt(sum / samples.length);
 }

@@ -1,25 +1,14 @@
-/** The slice of Trusted Types that is used (W3C Trusted Types §2.3). */
-interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL(name: string): string }): {
-    createScriptURL(name: string): string;
-  };
-}
+import { workersUnder } from "./worker_policy.ts";
 
-declare global {
-  // Chromium has it, and newer Firefox.
-  var trustedTypes: TrustedTypes | undefined;
-}
-
-const TICKER = "/assets/ticker.js";
-const FILES = "/assets/file_worker.js";
-const addressOf = (name: string) => name === "files" ? FILES : TICKER;
-/** The one policy that the page's headers allow: it gives these two addresses, whatever is asked. */
-const policy = globalThis.trustedTypes?.createPolicy("rtc-worker", { createScriptURL: addressOf });
+const open = workersUnder("rtc-worker", {
+  ticker: "/assets/ticker.js",
+  files: "/assets/file_worker.js",
+});
 
 /** Starts a worker of this page's own; null if the browser lets none run. */
 function startWorker(name: "ticker" | "files"): Worker | null {
   try {
-    return new Worker(policy?.createScriptURL(name) ?? addressOf(name));
+    return open(name);
   } catch {
     return null;
   }

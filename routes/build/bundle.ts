@@ -38,6 +38,7 @@ const SHARED = [
   "client/ui/controls/urls.tsx",
   "client/platform/adopt_style.ts",
   "client/platform/child_signal.ts",
+  "client/platform/worker_policy.ts",
 ];
 /** Scripts of their own, which chunks name: they are built first. */
 const WORKERS = {

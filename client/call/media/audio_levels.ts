@@ -1,4 +1,5 @@
 import type { Slots } from "./slots.ts";
+import { type AudioMeter, openAudioMeter } from "../../platform/audio_meter.ts";
 import type { Levels } from "../../state/actions.ts";
 
 /** Where the levels come from: both may change at any time. */
@@ -8,25 +9,22 @@ export interface LevelSources {
   readonly connection: (id: string) => { slots(): Slots | null } | null;
 }
 
-interface Meter {
-  readonly track: MediaStreamTrack;
-  readonly read: () => number;
-  readonly close: () => void;
-}
+/** Times that a level shows more than the root mean square of a voice, which is a small number. */
+const LOUDNESS = 4;
 
 /** Reads sound levels, 0 to 1, on demand; opens no audio context before it is asked. */
 export function readLevels(sources: LevelSources): Levels {
-  let meter: Meter | null = null;
+  let own: { readonly track: MediaStreamTrack; readonly meter: AudioMeter } | null = null;
 
   function mine(): number {
     const track = sources.microphone();
-    if (meter && meter.track !== track) {
-      meter.close();
-      meter = null;
+    if (own && own.track !== track) {
+      own.meter.close();
+      own = null;
     }
     if (!track || sources.muted()) return 0;
-    meter ??= openMeter(track);
-    return meter.read();
+    own ??= { track, meter: openAudioMeter(track) };
+    return Math.min(1, own.meter.read() * LOUDNESS);
   }
 
   function theirs(id: string): number {
@@ -39,34 +37,5 @@ export function readLevels(sources: LevelSources): Levels {
   return {
     of: (who) => who === "me" ? mine() : theirs(who),
     microphone: sources.microphone,
-  };
-}
-
-/**
- * Lets an audio context run again: suspended until a gesture where autoplay is restricted, and on
- * iOS "interrupted" by a phone call. Resuming costs nothing.
- */
-export function resumeAudio(context: AudioContext): void {
-  if (context.state === "suspended" || context.state === "interrupted") {
-    context.resume().catch(() => {});
-  }
-}
-
-function openMeter(track: MediaStreamTrack): Meter {
-  const context = new AudioContext();
-  const analyser = context.createAnalyser();
-  analyser.fftSize = 512;
-  context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
-  const samples = new Float32Array(analyser.fftSize);
-  return {
-    track,
-    read() {
-      resumeAudio(context);
-      analyser.getFloatTimeDomainData(samples);
-      let sum = 0;
-      for (const sample of samples) sum += sample * sample;
-      return Math.min(1, Math.sqrt(sum / samples.length) * 4);
-    },
-    close: () => void context.close().catch(() => {}),
   };
 }

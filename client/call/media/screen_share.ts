@@ -1,4 +1,4 @@
-import { resumeAudio } from "./audio_levels.ts";
+import { resumeAudio } from "../../platform/audio_meter.ts";
 
 /** A shared screen, window or tab, with its sound where the browser gives it. */
 export interface ScreenShare {

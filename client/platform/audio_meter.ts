@@ -5,23 +5,21 @@ export interface AudioMeter {
   close(): void;
 }
 
-/** Samples that one reading looks at: some 20 ms. */
-const SAMPLES = 1024;
-
 /** Opens a meter with an audio context of its own, which is resumed whenever it is read. */
 export function openAudioMeter(track: MediaStreamTrack): AudioMeter {
   const context = new AudioContext();
   const analyser = context.createAnalyser();
-  analyser.fftSize = SAMPLES;
+  // One reading looks at some 20 ms.
+  analyser.fftSize = 1024;
   context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
-  const samples = new Float32Array(SAMPLES);
+  const samples = new Float32Array(analyser.fftSize);
   return {
     read() {
       resumeAudio(context);
       analyser.getFloatTimeDomainData(samples);
       let sum = 0;
       for (const sample of samples) sum += sample * sample;
-      return Math.sqrt(sum / SAMPLES);
+      return Math.sqrt(sum / samples.length);
     },
     close: () => void context.close().catch(() => {}),
   };
@@ -32,7 +30,5 @@ export function openAudioMeter(track: MediaStreamTrack): AudioMeter {
  * iOS "interrupted" by a phone call. Resuming costs nothing.
  */
 export function resumeAudio(context: AudioContext): void {
-  if (context.state === "suspended" || context.state === "interrupted") {
-    context.resume().catch(() => {});
-  }
+  if (context.state !== "running") context.resume().catch(() => {});
 }

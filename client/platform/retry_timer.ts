@@ -1,3 +1,4 @@
+import { childOf } from "./child_signal.ts";
 import type { Later } from "./clock.ts";
 
 /** Options of a retry timer. */
@@ -45,14 +46,13 @@ const PACE_MS = 1000;
 export function openRetryTimer(options: RetryTimerOptions): RetryTimer {
   const { later, signal, hopeless, start } = options;
   let tries = 0;
-  let waiting = new AbortController();
+  let waiting = childOf(signal);
   let failed = () => {};
   let last: { again: boolean } | null = null;
-  signal.addEventListener("abort", () => waiting.abort(), { once: true });
 
   function allow(ms: number, expired: () => void): void {
     waiting.abort();
-    waiting = new AbortController();
+    waiting = childOf(signal);
     failed = () => {};
     later(ms, expired, waiting.signal);
     later(LEAST_MS * (tries + 1), () => {

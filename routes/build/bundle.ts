@@ -37,7 +37,6 @@ const CHUNKS = [
 const SHARED = [
   "client/ui/controls/urls.tsx",
   "client/platform/adopt_style.ts",
-  "client/platform/child_signal.ts",
   "client/platform/worker_policy.ts",
 ];
 /** Scripts of their own, which chunks name: they are built first. */

@@ -1,3 +1,4 @@
+import { childOf } from "../../platform/child_signal.ts";
 import type { Later } from "../../platform/clock.ts";
 import type { Health } from "../health/media_health.ts";
 import { isConnected } from "./connection.ts";
@@ -54,19 +55,18 @@ const CLOSED_MS = 1000;
 /** Begins without a doubt. */
 export function openRepair(options: RepairOptions): Repair {
   const { later, elapsed, health, signal } = options;
-  let waiting = new AbortController();
+  let waiting = childOf(signal);
   let demanded = false;
   let stalledMs = STALLED_MS;
   let repairedAt = 0;
   let wakingUntil = 0;
-  signal.addEventListener("abort", () => waiting.abort(), { once: true });
 
   const works = () => isConnected(options.negotiation().connection());
   const isAlive = () => works() && (health()?.silent ?? 0) < ALIVE_MS * 2;
 
   function after(ms: number, then = repair): void {
     waiting.abort();
-    waiting = new AbortController();
+    waiting = childOf(signal);
     if (!signal.aborted) later(ms, then, waiting.signal);
   }
 

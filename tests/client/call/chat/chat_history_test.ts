@@ -24,6 +24,14 @@ interface Page {
   receive(by: Page, message: ChatHistoryMessage): void;
 }
 
+/** Parts of a line that its writer may choose. */
+interface Forged {
+  readonly at?: number;
+  readonly room?: string;
+  /** The member in whose name it is written. */
+  readonly as?: Page;
+}
+
 /** A room in which pages come, are all connected with each other, and say something. */
 function room() {
   const clock = fakeClock();
@@ -94,20 +102,13 @@ function room() {
   const reads = ({ chat }: Page) =>
     chat.map(({ name, text, earlier }) => `${name}: ${text}${earlier ? ` by ${earlier.by}` : ""}`);
 
-  /** A line as its writer signs it. */
-  async function signed(
-    writer: Page,
-    text: string,
-    part: Partial<{ at: number; room: string }> = {},
-  ) {
-    const { at = now(), room = ROOM } = part;
+  /** A line as its writer signs it, perhaps for another room or in the name of somebody else. */
+  async function signed(writer: Page, text: string, part: Forged = {}) {
+    const { at = now(), room = ROOM, as = writer } = part;
     const identityKey = writer.signer.publicKey;
-    const line = { writer: writer.id, identityKey, key: random(16), at, name: writer.name, text };
-    return {
-      type: "chat-history" as const,
-      ...line,
-      signature: await writer.signer.sign(lineBytes(room, line)),
-    };
+    const line = { writer: as.id, identityKey, key: random(16), at, name: as.name, text };
+    const signature = await writer.signer.sign(lineBytes(room, line));
+    return { type: "chat-history" as const, ...line, signature };
   }
 
   return { enter, say, settle, shows, reads, signed, pages, now };
@@ -156,21 +157,21 @@ Deno.test("ChatHistory: forged and moved lines, and those in the name of one who
   const dan = await enter("Dan");
   await settle(3000);
   const good = await signed(eve, "good");
-  const asAnn = { ...await signed(eve, "I am Ann"), writer: ann.id };
   for (
     const line of [
       { ...good, text: "changed" },
-      await signed(eve, "of another room", { room: "s".padEnd(22, "_") }),
+      await signed(eve, "I am you", { as: dan }),
       good,
     ]
   ) dan.receive(eve, line);
   await settle(1000);
   assertEquals(reads(dan), ["Eve: good by Eve"]);
-  dan.receive(eve, asAnn);
+  dan.receive(eve, await signed(eve, "I am Ann", { as: ann }));
   dan.receive(eve, await signed(eve, "after three wrong ones"));
   await settle(1000);
   assertEquals(reads(dan), ["Eve: good by Eve"]);
   // Another's history is read as before.
+  dan.receive(ann, await signed(ann, "of another room", { room: "s".padEnd(22, "_") }));
   const bob = await stranger("Bob");
   dan.receive(ann, await signed(bob, "late", { at: now() + 1e9 }));
   await settle(1000);

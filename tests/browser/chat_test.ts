@@ -67,3 +67,40 @@ scene("chat: a raised hand is seen by the others until it is lowered", BOTH, asy
   await ann.count(`${OTHER} [data-hand]`, 0);
   await cem.count(`${OTHER} [data-hand]`, 0);
 });
+
+/** Presses Enter in the line as an input method does that ends a word with it. */
+function endComposition(): void {
+  const enter = { key: "Enter", keyCode: 229, bubbles: true, cancelable: true };
+  document.querySelector("#chat-text")?.dispatchEvent(new KeyboardEvent("keydown", enter));
+}
+
+/** Pastes a text of this length into the line. */
+function paste(length: number): void {
+  const line = document.querySelector<HTMLTextAreaElement>("#chat-text");
+  if (!line) return;
+  line.value = "a".repeat(length);
+  line.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+scene(
+  "chat: an input method's Enter sends nothing, and a long paste loses nothing",
+  ["chromium"],
+  async (stage) => {
+    const ann = await stage.enter("chromium", "Ann");
+    await ann.press("chat");
+    const written = () =>
+      ann.page.$eval("#chat-text", (line) => line instanceof HTMLTextAreaElement && line.value);
+    await ann.page.type("#chat-text", "你好");
+    await ann.page.evaluate(endComposition);
+    assertEquals(await written(), "你好");
+    await ann.page.keyboard.press("Enter");
+    await ann.count("[data-line]", 1);
+    await ann.page.evaluate(paste, 5000);
+    await ann.count("[data-excess]", 1);
+    await ann.page.keyboard.press("Enter");
+    assertEquals(String(await written()).length, 5000);
+    await ann.page.evaluate(paste, 4000);
+    await ann.page.keyboard.press("Enter");
+    await ann.count("[data-line]", 2);
+  },
+);

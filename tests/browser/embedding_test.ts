@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { Frame, Page } from "puppeteer-core";
 import { room } from "../harness/browser/room_link.ts";
 import { scene } from "../harness/browser/stage.ts";
@@ -32,13 +32,17 @@ function frameOf(page: Page, origin: string): Promise<Frame> {
 }
 
 for (const kind of BOTH) {
-  const page = embedder();
-  const own = () => serve({ FRAME_ANCESTORS: page.origin });
+  let embedding: ReturnType<typeof embedder> | undefined;
+  const own = () => {
+    embedding = embedder();
+    return serve({ FRAME_ANCESTORS: embedding.origin });
+  };
   scene(
     `embedding: the documents' example holds a call in a frame, and commands it, in ${kind}`,
     [kind],
     async (stage) => {
-      await using _page = page;
+      assert(embedding);
+      await using page = embedding;
       stage.expect(/^asked another host/);
       const { origin } = stage.server;
       const link = `${origin}/#/${room()}`;

@@ -23,7 +23,7 @@ const MIXED: readonly [Pair, Pair] = [["chromium", "firefox"], ["firefox", "chro
 const WIDTH = 2;
 const DESCRIPTION = /^client-(offer|answer)$/;
 /** How long F26 holds a description back for a candidate at most, in ms. */
-const HELD = 3000;
+const HELD_MS = 3000;
 /** The messages of a set-up; others, such as signs of life, are left alone. */
 const SETUP = /^(welcome|client-(call|offer|answer|candidate))$/;
 
@@ -42,26 +42,21 @@ async function run(
   return took;
 }
 
-/** A candidate came by while the description that it belongs to was held back. */
-function overtaken({ passed }: Relay): boolean {
-  const heard = passed.filter(({ by }) => by === "server");
-  const held = heard.find(({ type }) => DESCRIPTION.test(type));
-  return held !== undefined && heard.some(({ type, when }) => {
-    return type === "client-candidate" && when > held.when && when < held.when + HELD;
-  });
-}
-
 /** On its way to a page a description lets the next candidate go first. */
-function lastly(): Fate {
+function holdDescriptions(): { readonly fate: Fate; readonly overtaken: () => boolean } {
   let candidate = Promise.withResolvers<void>();
-  return ({ by, type }) => {
+  let overtaken = false;
+  const fate: Fate = ({ by, type }) => {
     if (by === "server" && type === "client-candidate") candidate.resolve();
     if (by === "page" || !DESCRIPTION.test(type)) return [0];
     candidate = Promise.withResolvers();
     const late = Promise.withResolvers<void>();
-    setTimeout(late.resolve, HELD);
-    return [Promise.race([candidate.promise, late.promise])];
+    setTimeout(late.resolve, HELD_MS);
+    const first = candidate.promise.then(() => true);
+    const released = Promise.race([first, late.promise.then(() => false)]);
+    return [released.then((went) => void (overtaken ||= went))];
   };
+  return { fate, overtaken: () => overtaken };
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
@@ -109,9 +104,10 @@ scene("F24: two who join in the same moment make one connection", BOTH, async (s
 scene("F26: candidates that come before their description are kept for it", BOTH, async (stage) => {
   const row = ledger("F26", 15_000);
   await pool(PAIRS, WIDTH, async (pair) => {
-    const fates = [lastly(), lastly()];
-    const took = await run(stage, pair, { fates }, 25_000, ({ relays }) => {
-      assert(relays.some(overtaken), "no candidate overtook a description");
+    const held = [holdDescriptions(), holdDescriptions()];
+    const fates = held.map(({ fate }) => fate);
+    const took = await run(stage, pair, { fates }, 25_000, () => {
+      assert(held.some(({ overtaken }) => overtaken()), "no candidate overtook a description");
     });
     row.add(initials(pair), took);
   });

@@ -10,7 +10,7 @@ import {
   where as whereBrowser,
 } from "./harness/browser/browser_binaries.ts";
 import { where } from "./harness/daemon.ts";
-import { canMakeIslands } from "./harness/browser/network_namespace.ts";
+import { canMakeNamespaces } from "./harness/browser/network_namespace.ts";
 import { isolated } from "./harness/browser/fault_namespace.ts";
 import { again, both, command, type Count, count, deno, type Found } from "./harness/run_step.ts";
 import { missing, NAMESPACE } from "./harness/wants.ts";
@@ -98,7 +98,7 @@ async function testsIn(...folders: string[]): Promise<string[]> {
 
 /** True if this machine has a program, a browser, or a way to make namespaces. */
 async function finder(): Promise<(name: string) => boolean> {
-  const namespaces = await canMakeIslands();
+  const namespaces = await canMakeNamespaces();
   return (name) => {
     if (name === NAMESPACE) return namespaces;
     if (name === "chromium" || name === "firefox") return whereBrowser(name) !== null;
@@ -136,7 +136,7 @@ async function faults(words: readonly string[]): Promise<Found> {
 
 /** The whole of these tests runs in a namespace of its own: their rules harm nothing else. */
 async function inNamespace(files: readonly string[], words: readonly string[]): Promise<Found> {
-  if (lacksBrowser("chromium", "firefox") || !await canMakeIslands()) {
+  if (lacksBrowser("chromium", "firefox") || !await canMakeNamespaces()) {
     return { passed: 0, failed: 0, skipped: 1, names: [], messages: {}, seconds: {} };
   }
   return await count([...words, ...files], isolated);

@@ -59,8 +59,8 @@ for (
   const kinds of [["chromium", "firefox", "chromium"], ["firefox", "chromium", "firefox"]] as const
 ) {
   scene(`${kinds.join(", ")}: the third is removed, the others go on`, BOTH, async (stage) => {
-    await using party = await company(stage, kinds);
-    const [ann, bob, cem] = party.people;
+    await using call = await company(stage, kinds);
+    const [ann, bob, cem] = call.people;
     assert(ann && bob && cem);
     const before = await Promise.all([ann, bob, cem].map(address));
     await remove(ann, "Cem");
@@ -80,7 +80,7 @@ for (
     await cem.count("[data-tile]", 1);
     for (const one of [ann, bob]) await one.count("[data-tile]", 2);
     assertEquals(first.length, 43);
-    const frames = party.frames();
+    const frames = call.frames();
     assert(frames.some((text) => text.includes("client-answer")), "no frames");
     for (const text of frames) assert(!text.includes(first.slice(0, 20)), "the key was sent");
   });
@@ -90,10 +90,10 @@ scene(
   "removal: two who remove somebody at the same moment are in one room without both",
   BOTH,
   async (stage) => {
-    await using party = await company(stage, ["chromium", "firefox", "chromium", "chromium"]);
-    const [ann, bob, cem, dee] = party.people;
+    await using call = await company(stage, ["chromium", "firefox", "chromium", "chromium"]);
+    const [ann, bob, cem, dee] = call.people;
     assert(ann && bob && cem && dee);
-    const before = await Promise.all(party.people.map(address));
+    const before = await Promise.all(call.people.map(address));
     for (const [one, name] of [[ann, "Cem"], [bob, "Dee"]] as const) {
       await lateIsHere(one);
       await one.press("chat");
@@ -128,12 +128,12 @@ scene(
   "removal: devices, name and chat stay through a move, and an open room gets a key",
   BOTH,
   async (stage) => {
-    await using party = await company(
+    await using call = await company(
       stage,
       ["chromium", "firefox", "chromium"],
       crypto.randomUUID(),
     );
-    const [ann, bob, cem] = party.people;
+    const [ann, bob, cem] = call.people;
     assert(ann && bob && cem);
     await lateIsHere(bob);
     await say(bob, "before the move");
@@ -167,13 +167,13 @@ scene(
   "nobody is removed while the server is away: the call would not survive it",
   ["chromium"],
   async (stage) => {
-    await using party = await company(stage, ["chromium", "chromium"]);
-    const [ann] = party.people;
+    await using call = await company(stage, ["chromium", "chromium"]);
+    const [ann] = call.people;
     assert(ann);
     const before = await address(ann);
     await lateIsHere(ann);
     stage.expect(/WebSocket|ERR_|503|426/);
-    for (const one of party.relays) {
+    for (const one of call.relays) {
       one.refuse("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
       one.reset();
     }
@@ -184,7 +184,7 @@ scene(
     await ann.count('[data-do="remove-now"]', 0);
     assertEquals(await address(ann), before);
     // Back again, and so is the way.
-    for (const one of party.relays) one.refuse(null);
+    for (const one of call.relays) one.refuse(null);
     await ann.count('[data-do="remove-now"]', 1);
   },
 );

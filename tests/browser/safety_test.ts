@@ -45,8 +45,8 @@ scene("SAS: an open room says who can join, and offers the numbers", BOTH, async
 for (const pair of ORDERS) {
   const title = `E13, ${pair.join(" and ")}: who stands in between is betrayed by the numbers`;
   scene(title, BOTH, async (stage) => {
-    const { place, evil } = await plot(stage, "the key");
-    const people = [evil.bridge(), evil.bridge()];
+    const { place, attacker } = await plot(stage, "the key");
+    const people = [attacker.bridge(), attacker.bridge()];
     await using meeting = await meet(stage, pair, { place, fates: people });
     for (const one of meeting.people) {
       await one.count('[data-connection="connected"]', 2);

@@ -53,7 +53,7 @@ export const WANTS: readonly Want[] = [
   {
     name: NAMESPACE,
     get: "Linux, root, iproute2, nftables",
-    tries: "faults of the network, a call on an island",
+    tries: "faults of the network, a call in a network namespace",
     steps: ["browser", "network", "soak", "long"],
   },
 ];

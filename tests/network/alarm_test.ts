@@ -4,7 +4,7 @@ import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { loss, noDtls } from "./nft.ts";
-import { lasts } from "./party.ts";
+import { lasts } from "./couples.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 const FAILED = /ICE failed|DTLS/;

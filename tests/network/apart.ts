@@ -5,7 +5,7 @@ import { room } from "../harness/browser/room_link.ts";
 import type { Stage } from "../harness/browser/stage.ts";
 import { serve, type Server } from "../harness/browser/server.ts";
 import { until } from "../harness/browser/wait_until.ts";
-import type { Couple } from "./party.ts";
+import type { Couple } from "./couples.ts";
 import { PLAIN, RELAY } from "./names.ts";
 import { makeWorld, type World } from "./world.ts";
 

@@ -1,7 +1,7 @@
 import { assert } from "@std/assert";
 import { scene } from "../harness/browser/stage.ts";
 import { blackhole } from "./nft.ts";
-import { party } from "./party.ts";
+import { openCouples } from "./couples.ts";
 
 const PENDING = "[data-pending]";
 
@@ -10,7 +10,7 @@ scene(
   ["chromium", "firefox"],
   async (stage) => {
     stage.expect(/ICE failed/);
-    const [couple] = await party(stage, [["chromium", "firefox"]]);
+    const [couple] = await openCouples(stage, [["chromium", "firefox"]]);
     assert(couple);
     const [ann, bob] = couple.people;
     for (const one of [ann, bob]) await one.press("chat");

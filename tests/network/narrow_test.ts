@@ -4,7 +4,7 @@ import { ORDERS } from "../harness/browser/attack_scenario.ts";
 import { turned } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { narrow } from "./nft.ts";
-import { party } from "./party.ts";
+import { openCouples } from "./couples.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 const EXPECTED = /ICE failed|TURN|STUN/;
@@ -15,7 +15,7 @@ turned({}, "F45: no UDP datagram of more than 1200 bytes gets through", BOTH, as
   const row = ledger("F45", 15_000);
   for (const pair of ORDERS) {
     const then = performance.now();
-    const [couple] = await party(stage, [pair]);
+    const [couple] = await openCouples(stage, [pair]);
     assert(couple);
     row.add(couple.name, performance.now() - then);
   }

@@ -6,7 +6,7 @@ import { PAIRS } from "../harness/browser/meeting.ts";
 import { ORDERS } from "../harness/browser/attack_scenario.ts";
 import { scene, type Stage } from "../harness/browser/stage.ts";
 import { distant, type Internet, internet, told, wake } from "./apart.ts";
-import { flowing } from "./party.ts";
+import { flowing } from "./couples.ts";
 import { goes } from "./ways.ts";
 import { OTHER, RELAY, SERVER } from "./names.ts";
 

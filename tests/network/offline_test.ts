@@ -5,7 +5,7 @@ import { room } from "../harness/browser/room_link.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { serve } from "../harness/browser/server.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
-import { flowing, lasts, party } from "./party.ts";
+import { flowing, lasts, openCouples } from "./couples.ts";
 
 const ADDRESS = "10.213.9.1/30";
 const SECONDS = 40;
@@ -30,7 +30,7 @@ for (const pair of [["firefox", "firefox"], ["chromium", "firefox"]] as const) {
   const name = `without network and server ${pair} make few connections, and are back with both`;
   scene(name, ["chromium", "firefox"], async (stage) => {
     stage.expect(NOISE);
-    const [couple] = await party(stage, [pair], { with: { loopback: false } });
+    const [couple] = await openCouples(stage, [pair], { with: { loopback: false } });
     assert(couple);
     const { port } = stage.server;
     await sh("ip", "addr", "del", ADDRESS, "dev", "near");

@@ -5,7 +5,7 @@ import { whole } from "../harness/browser/assert_healthy_call.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { deaf, type Fault, oneWay } from "./nft.ts";
-import { party } from "./party.ts";
+import { openCouples } from "./couples.ts";
 import { ports } from "./ports.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
@@ -21,7 +21,7 @@ const ways: Readonly<Record<string, typeof oneWay>> = {
 for (const [name, cut] of Object.entries(ways)) {
   scene(name, BOTH, async (stage) => {
     stage.expect(/ICE failed/);
-    const couples = await party(stage);
+    const couples = await openCouples(stage);
     // Both directions in turn; the short run takes one of them for each pair.
     for (const round of LONG ? [0, 1] : [0]) {
       const row = ledger(`${cut === deaf ? "F46 media" : "F46"}`, LIMIT);

@@ -7,7 +7,7 @@ import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { blackhole, type Fault, loss } from "./nft.ts";
-import { type Couple, flowing, held, lasts, party } from "./party.ts";
+import { type Couple, flowing, held, lasts, openCouples } from "./couples.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 /** A test waits this long at most, in ms; what it measured stands beside what the row allows. */
@@ -33,7 +33,7 @@ const OUTAGES = [
 
 scene("F33, F34: UDP is gone for a while, and media come back", BOTH, async (stage) => {
   stage.expect(GIVEN_UP);
-  const couples = await party(stage);
+  const couples = await openCouples(stage);
   for (const { row, seconds, limit } of OUTAGES) {
     const page = ledger(`${row} ${seconds} s`, limit);
     const before = await held(couples);
@@ -59,7 +59,7 @@ const SHARE = 0.5;
 
 scene("F42: packets are lost at random, and the call goes on", BOTH, async (stage) => {
   stage.expect(GIVEN_UP);
-  const couples = await party(stage);
+  const couples = await openCouples(stage);
   const people = couples.flatMap(({ people }) => people);
   for (const percent of LOSSES) {
     const row = ledger(`F42 ${percent} %: recovery`, 5000);
@@ -118,7 +118,7 @@ const AFTER = LONG ? [0, 10, 24, 40] : [0, 10];
 
 scene("F32: an ICE restart on either side, and then an outage", BOTH, async (stage) => {
   stage.expect(GIVEN_UP);
-  const couples = await party(stage);
+  const couples = await openCouples(stage);
   for (const role of ["offer", "answer"] as const) {
     for (const seconds of AFTER) {
       const row = ledger(`F32 ${role}er ${seconds} s`, 5000);

@@ -6,7 +6,7 @@ import { ORDERS } from "../harness/browser/attack_scenario.ts";
 import { turned } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { noUdpBut } from "./nft.ts";
-import { type Couple, flowing, party } from "./party.ts";
+import { type Couple, flowing, openCouples } from "./couples.ts";
 import { goes } from "./ways.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
@@ -36,7 +36,7 @@ async function arrive(
 
 turned(RELAY, "F35: UDP is blocked in a call, for good", BOTH, async (stage) => {
   stage.expect(EXPECTED);
-  const couples = await party(stage, SOME);
+  const couples = await openCouples(stage, SOME);
   await using fault = await noUdpBut(RELAY_USER);
   const then = performance.now();
   await until("packets to be dropped", async () => await fault.dropped() > 0);
@@ -53,7 +53,7 @@ for (const pair of SOME) {
       stage.expect(EXPECTED);
       await using fault = await noUdpBut(RELAY_USER);
       const then = performance.now();
-      await arrive(await party(stage, [pair]), /^relay tcp/, ledger("F36", 12_000), then);
+      await arrive(await openCouples(stage, [pair]), /^relay tcp/, ledger("F36", 12_000), then);
       await until("packets to be dropped", async () => await fault.dropped() > 0);
     },
   );
@@ -67,7 +67,7 @@ turned(
     stage.expect(EXPECTED);
     await turn.kill();
     const then = performance.now();
-    const couples = await party(stage, SOME.slice(0, 2));
+    const couples = await openCouples(stage, SOME.slice(0, 2));
     const row = ledger("F48, two calls one after the other", 10_000);
     await arrive(couples, DIRECT, row, then);
   },

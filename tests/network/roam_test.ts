@@ -6,7 +6,7 @@ import { sh } from "../harness/browser/fault_namespace.ts";
 import { kept, whole } from "../harness/browser/assert_healthy_call.ts";
 import { ORDERS } from "../harness/browser/attack_scenario.ts";
 import { scene } from "../harness/browser/stage.ts";
-import { flowing, held, lasts, party } from "./party.ts";
+import { flowing, held, lasts, openCouples } from "./couples.ts";
 
 const BOTH = ["chromium", "firefox"] as const;
 const PATIENT = 60_000;
@@ -28,7 +28,7 @@ const ENTRY = { with: { loopback: false } };
 
 scene("F39, F40: an address is added, and later the one in use is another", BOTH, async (stage) => {
   stage.expect(/ICE failed/);
-  const couples = await party(stage, LONG ? PAIRS : ORDERS, ENTRY);
+  const couples = await openCouples(stage, LONG ? PAIRS : ORDERS, ENTRY);
   const before = await held(couples);
   await address("add", MORE);
   await lasts(8000);

@@ -2,7 +2,7 @@ import { assert } from "@std/assert";
 import { ledger } from "../harness/browser/measurements.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
-import { held, party } from "./party.ts";
+import { held, openCouples } from "./couples.ts";
 import { ports } from "./ports.ts";
 import { slow } from "./slow.ts";
 import { type Span, told, watch } from "./span.ts";
@@ -28,7 +28,7 @@ const ENOUGH = 0.8;
 
 scene("F43: the way carries ever less, and the sound stays", BOTH, async (stage) => {
   stage.expect(/ICE failed/);
-  const couples = await party(stage);
+  const couples = await openCouples(stage);
   const people = couples.flatMap(({ name, people }) =>
     people.map((one, at) => ({ one, name: `${name} ${at ? "Bob" : "Ann"}` }))
   );

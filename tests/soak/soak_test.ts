@@ -13,7 +13,7 @@ import { serve, type Server } from "../harness/browser/server.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { blackhole, type Fault, loss, oneWay } from "../network/nft.ts";
-import { lasts } from "../network/party.ts";
+import { lasts } from "../network/couples.ts";
 import { ports } from "../network/ports.ts";
 
 const KINDS: readonly Kind[] = ["chromium", "firefox", "chromium", "firefox"];

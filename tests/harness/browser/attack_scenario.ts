@@ -21,7 +21,7 @@ export const SECRET = "the quick brown fox 42";
 export async function plot(stage: Stage, with_: "the key" | "no key") {
   const key = random(32);
   const seal = await deriveSeal("test", with_ === "the key" ? key : random(32));
-  return { place: `test/${key}`, evil: await mallory(stage, seal) };
+  return { place: `test/${key}`, attacker: await mallory(stage, seal) };
 }
 
 /** The two people's ids, from what the server has told them. */
@@ -48,8 +48,8 @@ export async function say(one: Visitor, text: string): Promise<void> {
 }
 
 /** Nothing of the call has reached the attacker, and the attacker has reached nobody. */
-export async function powerless(evil: Mallory): Promise<void> {
-  const { states, bytes, heard } = await evil.report();
+export async function powerless(attacker: Mallory): Promise<void> {
+  const { states, bytes, heard } = await attacker.report();
   assert(!states.includes("connected"), `${states}`);
   assertEquals([bytes, heard], [0, []]);
 }

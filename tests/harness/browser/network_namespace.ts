@@ -1,6 +1,6 @@
 /** A network namespace from which nothing can be reached but one address of this machine. */
-export interface Island {
-  /** The address of this machine, as seen from the island. */
+export interface NetworkNamespace {
+  /** The address of this machine, as seen from the namespace. */
   readonly host: string;
   /** Runs a program there. */
   run(program: string, args: readonly string[]): Promise<{ success: boolean; output: string }>;
@@ -10,7 +10,7 @@ export interface Island {
 }
 
 /** True when this machine lets us make namespaces: Linux, root, iproute2 and nftables. */
-export async function canMakeIslands(): Promise<boolean> {
+export async function canMakeNamespaces(): Promise<boolean> {
   if (Deno.build.os !== "linux" || Deno.uid() !== 0) return false;
   try {
     await sh("ip", "netns", "list");
@@ -22,7 +22,7 @@ export async function canMakeIslands(): Promise<boolean> {
 }
 
 /** Makes the namespace, a cable to it, and rules that let only the cable's other end through. */
-export async function makeIsland(): Promise<Island> {
+export async function makeNamespace(): Promise<NetworkNamespace> {
   const name = `visavis${Deno.pid}`;
   const [near, far] = [`vv${Deno.pid}h`, `vv${Deno.pid}i`];
   const [host, own] = ["10.213.7.1", "10.213.7.2"];
@@ -54,7 +54,7 @@ export async function makeIsland(): Promise<Island> {
 
   async function dispose(): Promise<void> {
     await sh("ip", "netns", "del", name);
-    // A process that lives on inside would keep the cable, and the next island its address.
+    // A process that lives on inside would keep the cable, and the next namespace its address.
     await sh("ip", "link", "del", near).catch(() => {});
   }
 

@@ -93,7 +93,7 @@ for (const pair of ORDERS) {
     `${pair.join(" and ")}: who has the link and asks by itself gets no answer from a locked call`,
     BOTH,
     async (stage) => {
-      const { place, evil } = await plot(stage, "the key");
+      const { place, attacker } = await plot(stage, "the key");
       await using meeting = await meet(stage, pair, { place });
       await whole(meeting.people);
       const before = await Promise.all(meeting.people.map(connections));
@@ -104,7 +104,7 @@ for (const pair of ORDERS) {
         ).length;
       /** Offers in the name of somebody whose part it is to offer. */
       const ask = async (at: 0 | 1, from: string) => {
-        const sealed = await evil.offer(from, ids[at]);
+        const sealed = await attacker.offer(from, ids[at]);
         const line = meeting.relays[at].lines.at(-1);
         line?.say("server", JSON.stringify({ type: "client-offer", from, sealed }));
       };
@@ -128,7 +128,7 @@ for (const pair of ORDERS) {
         assertEquals(answered(at, stranger), 0);
       }
       await untouched(meeting.people, before);
-      await powerless(evil);
+      await powerless(attacker);
     },
   );
 }

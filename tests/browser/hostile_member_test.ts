@@ -45,13 +45,13 @@ for (const pair of ORDERS) {
     `E12, ${who}: who has the link speaks for nobody else, and is told of`,
     BOTH,
     async (stage) => {
-      const { place, evil } = await plot(stage, "the key");
+      const { place, attacker } = await plot(stage, "the key");
       await using meeting = await meet(stage, pair, { place });
       await whole(meeting.people);
       const before = await Promise.all(meeting.people.map(connections));
       const [ann, bob] = await idsOf(meeting);
       for (const [at, from, to] of [[0, bob, ann], [1, ann, bob]] as const) {
-        const sealed = await evil.offer(from, to);
+        const sealed = await attacker.offer(from, to);
         meeting.relays[at].lines.at(-1)
           ?.say("server", JSON.stringify({ type: "client-offer", from, sealed }));
         const one = meeting.people[at];
@@ -61,12 +61,12 @@ for (const pair of ORDERS) {
         assertEquals(await tiles(one), ["connected"]);
       }
       await untouched(meeting.people, before);
-      await powerless(evil);
+      await powerless(attacker);
     },
   );
 
   scene(`E3, E15, ${who}: a member that names two certificates is refused`, BOTH, async (stage) => {
-    const { place, evil } = await plot(stage, "the key");
+    const { place, attacker } = await plot(stage, "the key");
     await using meeting = await meet(stage, pair, { place });
     await whole(meeting.people);
     const before = await Promise.all(meeting.people.map(connections));
@@ -80,7 +80,7 @@ for (const pair of ORDERS) {
     for (const [at, change] of changes.entries()) {
       const member = `${at}`.repeat(22);
       for (const side of [0, 1] as const) {
-        const sealed = await evil.offer(member, ids[side], change);
+        const sealed = await attacker.offer(member, ids[side], change);
         const line = meeting.relays[side].lines.at(-1);
         line?.say("server", JSON.stringify({ type: "client-offer", from: member, sealed }));
         await meeting.people[side].count(
@@ -93,11 +93,11 @@ for (const pair of ORDERS) {
     for (const [at, one] of meeting.people.entries()) {
       assertEquals((await connections(one)).filter((each) => before[at]?.includes(each)).length, 1);
     }
-    await powerless(evil);
+    await powerless(attacker);
   });
 
   scene(`B66, ${who}: what is no description costs its sender alone`, BOTH, async (stage) => {
-    const { place, evil } = await plot(stage, "the key");
+    const { place, attacker } = await plot(stage, "the key");
     await using meeting = await meet(stage, pair, { place });
     await whole(meeting.people);
     const before = await Promise.all(meeting.people.map(connections));
@@ -115,7 +115,7 @@ for (const pair of ORDERS) {
         const line = meeting.relays[side].lines.at(-1);
         // What is right comes after it, in order, and is answered.
         for (const made of [change, (sdp: string) => sdp]) {
-          const sealed = await evil.offer(member, ids[side], made);
+          const sealed = await attacker.offer(member, ids[side], made);
           line?.say("server", JSON.stringify({ type: "client-offer", from: member, sealed }));
         }
         const answers = () =>
@@ -129,6 +129,6 @@ for (const pair of ORDERS) {
       }
     }
     await untouched(meeting.people, before);
-    await powerless(evil);
+    await powerless(attacker);
   });
 }

@@ -25,36 +25,39 @@ for (const pair of ORDERS) {
     `E1, control with the key, ${who}: the bridge works between strangers`,
     BOTH,
     async (stage) => {
-      const { place, evil } = await plot(stage, "the key");
+      const { place, attacker } = await plot(stage, "the key");
       await using meeting = await meet(stage, pair, {
         place,
-        fates: [evil.bridge(), evil.bridge()],
+        fates: [attacker.bridge(), attacker.bridge()],
       });
       // Before the two know each other's key only a code that they compare can tell.
       for (const one of meeting.people) await one.count('[data-connection="connected"]', 2);
-      assert(evil.swapped() >= 2);
+      assert(attacker.swapped() >= 2);
       await say(meeting.people[0], SECRET);
       await until("the attacker reads along", async () => {
-        return (await evil.report()).heard.some((line) => line.includes(SECRET));
-      }, evil.report);
+        return (await attacker.report()).heard.some((line) => line.includes(SECRET));
+      }, attacker.report);
       await meeting.people[1].press("chat");
       await meeting.people[1].reads(SECRET);
     },
   );
 
   scene(`E1, ${who}: without the key the bridge carries nothing`, BOTH, async (stage) => {
-    const { place, evil } = await plot(stage, "no key");
-    await using meeting = await meet(stage, pair, { place, fates: [evil.bridge(), evil.bridge()] });
-    await until("two offers swapped", () => Promise.resolve(evil.swapped() >= 2));
+    const { place, attacker } = await plot(stage, "no key");
+    await using meeting = await meet(stage, pair, {
+      place,
+      fates: [attacker.bridge(), attacker.bridge()],
+    });
+    await until("two offers swapped", () => Promise.resolve(attacker.swapped() >= 2));
     for (const one of meeting.people) {
       const found = await tiles(one);
       assert(found.length === 1 && !found.includes("connected"), `${found}`);
     }
-    await powerless(evil);
+    await powerless(attacker);
     // The control: an honest server, and all is well.
     for (const relay of meeting.relays) relay.fate(() => [0]);
     await whole(meeting.people);
-    await powerless(evil);
+    await powerless(attacker);
     for (const one of meeting.people) await one.count("[data-alarm]", 0);
   });
 
@@ -62,12 +65,12 @@ for (const pair of ORDERS) {
     `E4, ${who}: what is not sealed, or of another version, is not heard`,
     BOTH,
     async (stage) => {
-      const { place, evil } = await plot(stage, "the key");
+      const { place, attacker } = await plot(stage, "the key");
       await using meeting = await meet(stage, pair, { place });
       await whole(meeting.people);
       const before = await Promise.all(meeting.people.map(connections));
       const [ann, bob] = await idsOf(meeting);
-      const sdp = await evil.page.offer("bare", "bare");
+      const sdp = await attacker.page.offer("bare", "bare");
       const body = { connection: random(16), sdp, about: { name: "Bob" } };
       const plain = new TextEncoder().encode(JSON.stringify(body)).toBase64({
         alphabet: "base64url",
@@ -84,7 +87,7 @@ for (const pair of ORDERS) {
       }
       await untouched(meeting.people, before);
       for (const one of meeting.people) await one.count("[data-alarm]", 0);
-      await powerless(evil);
+      await powerless(attacker);
     },
   );
 

@@ -15,7 +15,7 @@ export interface Couple {
 }
 
 /** A call of two in each order of the browsers, all on one network, all well. */
-export async function party(
+export async function openCouples(
   stage: Stage,
   pairs: readonly Pair[] = PAIRS,
   entry: Entry = {},

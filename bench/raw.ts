@@ -66,7 +66,9 @@ export async function connectRaw(
     written = written.then(async () => {
       for (let at = 0; at < bytes.length;) at += await conn.write(bytes.subarray(at));
     });
-  setInterval(() => write(PONG), PONG_MS);
+  // Whoever reads or sends next hears that the connection is lost.
+  const pongs = setInterval(() => write(PONG).catch(() => clearInterval(pongs)), PONG_MS);
+  Deno.unrefTimer(pongs);
 
   /** The next frame, header and all, as text. */
   async function next(): Promise<string> {

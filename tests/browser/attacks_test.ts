@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { random } from "../../client/call/security/base64url.ts";
 import { untouched } from "../harness/browser/reconnected_socket.ts";
@@ -5,7 +6,6 @@ import type { Fate } from "../harness/browser/message_faults.ts";
 import { meet } from "../harness/browser/meeting.ts";
 import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
 import {
-  BOTH,
   DESCRIPTION,
   idsOf,
   ORDERS,

@@ -1,13 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { clean } from "../harness/browser/audit.ts";
-import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { CAMERA, sees } from "../harness/browser/media_counters.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
-const BOTH: readonly Kind[] = ["chromium", "firefox"];
 const OTHER = '[data-tile]:not([data-tile="me"]) video[data-kind="picture"]';
 const OWN = '[data-tile="me"] video[data-kind="picture"]';
 

@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { room } from "../harness/browser/room_link.ts";
 import { scene } from "../harness/browser/stage.ts";
@@ -11,7 +12,6 @@ function freePort(): number {
   return port;
 }
 
-const BOTH = ["chromium", "firefox"] as const;
 const signalling = freePort();
 const own = () => serve({ SIGNAL_URL: `http://127.0.0.1:${signalling}` });
 const asked = new RegExp(`^asked another host: (?:ws|http)://127\\.0\\.0\\.1:${signalling}/ws/`);

@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { Frame, Page } from "puppeteer-core";
 import { room } from "../harness/browser/room_link.ts";
@@ -6,7 +7,6 @@ import { serve } from "../harness/browser/server.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 const EXAMPLE = new URL("../../docs/embedding.html", import.meta.url);
 
 /** The example of the documents on a server of its own: another origin than the call's. */

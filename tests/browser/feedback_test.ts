@@ -1,13 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { clean } from "../harness/browser/audit.ts";
-import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { allHear, silence } from "../harness/browser/media_counters.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
-
-const BOTH: readonly Kind[] = ["chromium", "firefox"];
 
 interface Witness {
   /** Tones that were started. */

@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { random } from "../../client/call/security/base64url.ts";
 import { back, untouched } from "../harness/browser/reconnected_socket.ts";
@@ -5,7 +6,7 @@ import { decoded } from "../harness/browser/media_counters.ts";
 import type { Line } from "../harness/browser/message_faults.ts";
 import { meet } from "../harness/browser/meeting.ts";
 import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
-import { BOTH, idsOf } from "../harness/browser/attack_scenario.ts";
+import { idsOf } from "../harness/browser/attack_scenario.ts";
 import { scene } from "../harness/browser/stage.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 

@@ -1,9 +1,10 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { decoded, soundPackets } from "../harness/browser/media_counters.ts";
 import { length } from "../harness/browser/long_runs.ts";
 import { meet, type Pair } from "../harness/browser/meeting.ts";
 import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
-import { BOTH, ORDERS } from "../harness/browser/attack_scenario.ts";
+import { ORDERS } from "../harness/browser/attack_scenario.ts";
 import { scene, type Stage } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 

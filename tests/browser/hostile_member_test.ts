@@ -1,9 +1,10 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { untouched } from "../harness/browser/reconnected_socket.ts";
 import type { Fate } from "../harness/browser/message_faults.ts";
 import { meet } from "../harness/browser/meeting.ts";
 import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
-import { BOTH, idsOf, ORDERS, plot, powerless, tiles } from "../harness/browser/attack_scenario.ts";
+import { idsOf, ORDERS, plot, powerless, tiles } from "../harness/browser/attack_scenario.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 

@@ -1,9 +1,10 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { random } from "../../client/call/security/base64url.ts";
 import type { Fate } from "../harness/browser/message_faults.ts";
 import { meet } from "../harness/browser/meeting.ts";
 import { whole } from "../harness/browser/assert_healthy_call.ts";
-import { BOTH, idsOf, say, SECRET } from "../harness/browser/attack_scenario.ts";
+import { idsOf, say, SECRET } from "../harness/browser/attack_scenario.ts";
 import { openTap } from "../harness/browser/tcp_tap.ts";
 import { turned } from "../harness/browser/with_coturn.ts";
 

@@ -1,11 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { encode } from "uqr";
 import { outline } from "../../client/ui/panels/qr.tsx";
-import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
-
-const BOTH: readonly Kind[] = ["chromium", "firefox"];
 
 /** Stands in for the clipboard and the share sheet, which a headless browser does not have. */
 function stub(): void {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { clean } from "../harness/browser/audit.ts";
-import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import {
   allHear,
   CAMERA,
@@ -14,7 +14,6 @@ import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
-const BOTH: readonly Kind[] = ["chromium", "firefox"];
 const OTHER = '[data-tile]:not([data-tile="me"])';
 
 /** Reads the field that has the focus; null where nobody is typing. */

@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { untouched } from "../harness/browser/reconnected_socket.ts";
-import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { BOTH, type Kind } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { meet } from "../harness/browser/meeting.ts";
 import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
-import { BOTH, idsOf, ORDERS, plot, powerless } from "../harness/browser/attack_scenario.ts";
+import { idsOf, ORDERS, plot, powerless } from "../harness/browser/attack_scenario.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";

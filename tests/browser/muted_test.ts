@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { madeUpDevices } from "../harness/browser/made_up_devices.ts";
@@ -5,7 +6,6 @@ import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 const OTHER = '[data-tile]:not([data-tile="me"])';
 
 const asked = (who: Visitor) => who.page.evaluate(() => globalThis.madeUp.asked);

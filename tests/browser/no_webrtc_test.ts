@@ -1,7 +1,7 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { room } from "../harness/browser/room_link.ts";
 import { scene } from "../harness/browser/stage.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 const FORBIDDEN = "its settings or an extension forbid calls";
 
 /** An extension or a setting that takes WebRTC away. */

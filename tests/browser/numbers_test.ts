@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { smallCamera } from "../harness/browser/modest_camera.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
@@ -12,7 +13,6 @@ const TIMES = 8;
 /** Panel and test ask one after the other: a frame more or less, of the smallest pictures. */
 const TOLERANCE = 0.1;
 
-const BOTH = ["chromium", "firefox"] as const;
 const WAYS = { in: "received", out: "sent" } as const;
 
 /** Reads the bitrate that is shown, in bits a second. */

@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { allHear, CAMERA, hears, SCREEN, sees } from "../harness/browser/media_counters.ts";
 import { meet } from "../harness/browser/meeting.ts";
@@ -6,7 +7,6 @@ import { paint } from "../harness/browser/painted_canvas.ts";
 import { scene } from "../harness/browser/stage.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 const OTHER = '[data-tile]:not([data-tile="me"])';
 /** A browser that can be killed without anybody else's. */
 const OWN = { with: { args: ["--disable-sync"] } };

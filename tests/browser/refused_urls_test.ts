@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assertEquals } from "@std/assert";
 import type { Fate } from "../harness/browser/message_faults.ts";
 import { meet } from "../harness/browser/meeting.ts";
@@ -5,7 +6,6 @@ import { whole } from "../harness/browser/assert_healthy_call.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 /** URLs that some server gives out: the first is refused by both browsers, the second by Firefox. */
 const ODD = ["turn://relay.example?transport=tcp", "turn:127.0.0.1:993?transport=tcp"];
 

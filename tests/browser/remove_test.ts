@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { BOTH, type Kind } from "../harness/browser/browser_binaries.ts";
 import { allHear, CAMERA, sees } from "../harness/browser/media_counters.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
-import { BOTH, say } from "../harness/browser/attack_scenario.ts";
+import { say } from "../harness/browser/attack_scenario.ts";
 import { type Relay, relay } from "../harness/browser/socket_proxy.ts";
 import { room } from "../harness/browser/room_link.ts";
 import { scene, type Stage } from "../harness/browser/stage.ts";

@@ -1,8 +1,7 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { serve, type Server } from "../harness/browser/server.ts";
-
-const BOTH = ["chromium", "firefox"] as const;
 
 for (const signal of ["SIGTERM", "SIGKILL"] as const) {
   let again: Promise<Server> | null = null;

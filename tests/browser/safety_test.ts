@@ -1,7 +1,8 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { meet } from "../harness/browser/meeting.ts";
-import { BOTH, codeOn, ORDERS, plot } from "../harness/browser/attack_scenario.ts";
+import { codeOn, ORDERS, plot } from "../harness/browser/attack_scenario.ts";
 import { scene } from "../harness/browser/stage.ts";
 
 scene(

@@ -1,5 +1,6 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
-import { BOTH, ORDERS } from "../harness/browser/attack_scenario.ts";
+import { ORDERS } from "../harness/browser/attack_scenario.ts";
 import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
 import type { Kinds } from "../harness/browser/browsers.ts";
 import {

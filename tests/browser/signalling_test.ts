@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { seeded } from "../fakes/seeded_random.ts";
 import { ledger } from "../harness/browser/measurements.ts";
@@ -17,7 +18,6 @@ import type { Relay } from "../harness/browser/socket_proxy.ts";
 import { scene, type Stage } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 const MIXED: readonly [Pair, Pair] = [["chromium", "firefox"], ["firefox", "chromium"]];
 /** Pages of this many rooms share the machine; most of the time they wait. */
 const WIDTH = 2;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { length } from "../harness/browser/long_runs.ts";
 import { scene } from "../harness/browser/stage.ts";
@@ -7,7 +7,6 @@ import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
 const OTHER = '[data-tile]:not([data-tile="me"])';
-const BOTH: readonly Kind[] = ["chromium", "firefox"];
 
 /** Events of other members that a page has heard: they come, go, and fall silent. */
 function story({ traffic }: Visitor): string[] {

@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { back, untouched } from "../harness/browser/reconnected_socket.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
@@ -9,7 +10,6 @@ import { scene } from "../harness/browser/stage.ts";
 import { serve, type Server } from "../harness/browser/server.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 const MIXED: readonly Pair[] = [["chromium", "firefox"], ["firefox", "chromium"]];
 /** Console messages of a socket that broke; expected wherever one is broken on purpose. */
 const BROKEN = /WebSocket|websocket|connection to the server|interrupted while|ERR_CONNECTION/i;

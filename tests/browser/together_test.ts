@@ -1,9 +1,8 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { scene } from "../harness/browser/stage.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
-
-const BOTH = ["chromium", "firefox"] as const;
 
 /** Notes the words that a screen reader is told and the reactions that are shown, from now on. */
 function watchReactions({ page }: Visitor): Promise<void> {

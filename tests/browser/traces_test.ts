@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { connect } from "@nats-io/transport-node";
 import { decode, encode, random } from "../../client/call/security/base64url.ts";
@@ -9,7 +10,6 @@ import { say, SECRET } from "../harness/browser/attack_scenario.ts";
 import { scene, type Stage } from "../harness/browser/stage.ts";
 import { serve } from "../harness/browser/server.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 const ROOM = "harbour-58";
 
 /** Secrets of sealed bodies, and the bodies as they are without compression. */

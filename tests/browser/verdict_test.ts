@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "puppeteer-core";
 import { type Coturn, coturn, issued, SECRET } from "../harness/coturn.ts";
@@ -18,7 +19,6 @@ import { serve, type Server } from "../harness/browser/server.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 /** A tile says so after sixteen seconds, and a relay that is silent is given twelve. */
 const WITHIN = 60_000;
 

@@ -1,12 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { paint } from "../harness/browser/painted_canvas.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
-const BOTH: readonly Kind[] = ["chromium", "firefox"];
 const OTHERS = '[data-tile]:not([data-tile="me"], [data-shared])';
 const SILENT = { mic: 0, cam: 0 } as const;
 

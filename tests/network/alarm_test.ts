@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { whole } from "../harness/browser/assert_healthy_call.ts";
 import { scene } from "../harness/browser/stage.ts";
@@ -6,7 +7,6 @@ import type { Visitor } from "../harness/browser/visitor.ts";
 import { loss, noDtls } from "./nft.ts";
 import { lasts } from "./couples.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 const FAILED = /ICE failed|DTLS/;
 /** A tile says so after sixteen seconds, and asks why again fifteen later. */
 const WITHIN = 60_000;

@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { hears } from "../harness/browser/media_counters.ts";
 import { ledger } from "../harness/browser/measurements.ts";
@@ -8,8 +9,6 @@ import { turned } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { unheard } from "./nft.ts";
-
-const BOTH = ["chromium", "firefox"] as const;
 
 /** Runs in the page: the addresses of its own host that it has shown. */
 function readHosts(): string[] {

@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { ledger } from "../harness/browser/measurements.ts";
 import { ORDERS } from "../harness/browser/attack_scenario.ts";
@@ -6,7 +7,6 @@ import { until } from "../harness/browser/wait_until.ts";
 import { narrow } from "./nft.ts";
 import { openCouples } from "./couples.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 const EXPECTED = /ICE failed|TURN|STUN/;
 
 turned({}, "F45: no UDP datagram of more than 1200 bytes gets through", BOTH, async (stage) => {

@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { lacks } from "../harness/daemon.ts";
 import { ledger } from "../harness/browser/measurements.ts";
@@ -11,7 +12,6 @@ import { goes } from "./ways.ts";
 import { OTHER, RELAY, SERVER } from "./names.ts";
 
 const missing = lacks("turnserver", "coturn") || lacks("certutil", "libnss3-tools");
-const BOTH = ["chromium", "firefox"] as const;
 const PATIENT = 60_000;
 const SOME = LONG ? PAIRS : ORDERS;
 /** Console messages of a connection or a relay that is out of reach. */

@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { ledger } from "../harness/browser/measurements.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
@@ -8,7 +9,6 @@ import { deaf, type Fault, oneWay } from "./nft.ts";
 import { openCouples } from "./couples.ts";
 import { ports } from "./ports.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 /** Noticed within 10 s, and repaired within 5 s more. */
 const LIMIT = 15_000;
 const PATIENT = 60_000;

@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { decoded, soundPackets } from "../harness/browser/media_counters.ts";
 import { ledger } from "../harness/browser/measurements.ts";
@@ -9,7 +10,6 @@ import type { Visitor } from "../harness/browser/visitor.ts";
 import { blackhole, type Fault, loss } from "./nft.ts";
 import { type Couple, flowing, held, lasts, openCouples } from "./couples.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 /** A test waits this long at most, in ms; what it measured stands beside what the row allows. */
 const PATIENT = 60_000;
 /** Console message of Firefox about a connection that it gave up. */

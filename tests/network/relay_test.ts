@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { type Ledger, ledger } from "../harness/browser/measurements.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
 import { PAIRS } from "../harness/browser/meeting.ts";
@@ -9,7 +10,6 @@ import { noUdpBut } from "./nft.ts";
 import { type Couple, flowing, openCouples } from "./couples.ts";
 import { goes } from "./ways.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 const PATIENT = 60_000;
 /** Whom coturn's packets belong to: rules tell them from those of the pages by it. */
 const RELAY_USER = "nobody";

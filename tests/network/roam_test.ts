@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { ledger } from "../harness/browser/measurements.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
@@ -8,7 +9,6 @@ import { ORDERS } from "../harness/browser/attack_scenario.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { flowing, held, lasts, openCouples } from "./couples.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 const PATIENT = 60_000;
 /** The interface and the address of this namespace, and others that it can have. */
 const [NEAR, FIRST, NEXT, MORE] = ["near", "10.213.9.1/30", "10.213.9.129/30", "10.213.9.65/30"];

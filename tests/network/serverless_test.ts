@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { allHear, SCREEN, sees } from "../harness/browser/media_counters.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
@@ -10,7 +11,6 @@ import { until } from "../harness/browser/wait_until.ts";
 import { oneWay } from "./nft.ts";
 import { ports } from "./ports.ts";
 
-const BOTH = ["chromium", "firefox"] as const;
 const SHOWN = 'video[data-kind="screen"]';
 /** Noticed within 10 s, and repaired within 5 s more. */
 const LIMIT = 15_000;

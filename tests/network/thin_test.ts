@@ -1,3 +1,4 @@
+import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { ledger } from "../harness/browser/measurements.ts";
 import { scene } from "../harness/browser/stage.ts";
@@ -6,8 +7,6 @@ import { held, openCouples } from "./couples.ts";
 import { ports } from "./ports.ts";
 import { slow } from "./slow.ts";
 import { type Span, told, watch } from "./span.ts";
-
-const BOTH = ["chromium", "firefox"] as const;
 
 /**
  * Percent of the sound that may be lost; and of the pictures that came before, those that come,

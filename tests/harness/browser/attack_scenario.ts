@@ -1,16 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { random } from "../../../client/call/security/base64url.ts";
 import { deriveSeal } from "../../../client/call/security/seal.ts";
-import type { Kind } from "./browser_binaries.ts";
 import { type Mallory, mallory } from "./attacker_page.ts";
 import type { Meeting, Pair } from "./meeting.ts";
 import type { Stage } from "./stage.ts";
 import { until } from "./wait_until.ts";
 import type { Visitor } from "./visitor.ts";
 
-/** Victims of both kinds, */
-export const BOTH: readonly Kind[] = ["chromium", "firefox"];
-/** in both orders. */
+/** Pairs of victims, in both orders. */
 export const ORDERS: readonly Pair[] = [["chromium", "firefox"], ["firefox", "chromium"]];
 /** Message types that hold an SDP. */
 export const DESCRIPTION = /^client-(offer|answer)$/;

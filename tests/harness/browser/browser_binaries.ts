@@ -1,5 +1,7 @@
 /** The two families of browsers that are driven here. */
 export type Kind = "chromium" | "firefox";
+/** Both of them. */
+export const BOTH = ["chromium", "firefox"] as const satisfies readonly Kind[];
 
 const names: Record<Kind, readonly string[]> = {
   chromium: ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"],

@@ -8,9 +8,9 @@ import { useDeferredWords, useWords } from "../i18n/language.ts";
 const SHOWN_MS = 8000;
 
 /** On the chip in the corner: nobody comes in without being let in. */
-export function LockBadge({ door }: { door: LockView | null }) {
+export function LockBadge({ lock }: { lock: LockView | null }) {
   const more = useDeferredWords();
-  return door?.side === "inside" && door.locked
+  return lock?.side === "inside" && lock.locked
     ? <small class="locked" data-locked>{more.locked}</small>
     : null;
 }
@@ -19,11 +19,11 @@ export function LockBadge({ door }: { door: LockView | null }) {
 export function LockNotice({ state }: { state: CallState }) {
   const words = useWords();
   const more = useDeferredWords();
-  const { lock: door, participants } = state;
-  const inside = door?.side === "inside" ? door : null;
+  const { lock, participants } = state;
+  const inside = lock?.side === "inside" ? lock : null;
   const turn = inside && inside.by !== null ? `${inside.locked} ${inside.by}` : "";
   const read = useLasting(turn, SHOWN_MS);
-  if (door?.side === "outside" || inside?.elsewhere) {
+  if (lock?.side === "outside" || inside?.elsewhere) {
     // Alone, a card says it.
     return participants.length > 0 ? <p class="notice">{more.outsideAmong}</p> : null;
   }
@@ -33,13 +33,13 @@ export function LockNotice({ state }: { state: CallState }) {
 }
 
 /** Shows those who knock, one after the other. */
-export function Knocks({ state: { lock: door, moderation: society } }: { state: CallState }) {
+export function Knocks({ state: { lock, moderation } }: { state: CallState }) {
   const words = useWords();
   const more = useDeferredWords();
-  const [first, ...others] = door?.side === "inside" ? door.knocks : [];
+  const [first, ...others] = lock?.side === "inside" ? lock.knocks : [];
   return (
     <div class="knocks" role="status">
-      {first && society && (
+      {first && moderation && (
         <section class="card" data-knock={first.id}>
           <p>
             {more.knocks(first.name || words.guest)}{" "}
@@ -50,13 +50,13 @@ export function Knocks({ state: { lock: door, moderation: society } }: { state: 
               does="admit"
               label={more.admit}
               look="accent"
-              onPress={() => society.answer(first.id, true)}
+              onPress={() => moderation.answer(first.id, true)}
             />
             <TextButton
               does="deny"
               label={more.deny}
               look="quiet"
-              onPress={() => society.answer(first.id, false)}
+              onPress={() => moderation.answer(first.id, false)}
             />
           </div>
         </section>

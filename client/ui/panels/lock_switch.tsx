@@ -3,17 +3,17 @@ import { Switch } from "../controls/switch.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
 
 /** Locks the call, or opens it again. */
-export function LockSwitch({ state: { lock: door, moderation: society } }: { state: CallState }) {
+export function LockSwitch({ state: { lock, moderation } }: { state: CallState }) {
   const more = useDeferredWords();
-  if (door?.side !== "inside" || !society) return null;
+  if (lock?.side !== "inside" || !moderation) return null;
   return (
     <div class="lock">
       <Switch
         does="lock-call"
         label={more.lock}
         hint="lock-hint"
-        on={door.locked}
-        onSwitch={society.lock}
+        on={lock.locked}
+        onSwitch={moderation.lock}
       />
       <p id="lock-hint" class="hint">{more.lockHint}</p>
     </div>

@@ -9,10 +9,10 @@ export function RemoveMember(props: {
   state: CallState;
   onDone: () => void;
 }) {
-  const { id, name, state: { moderation: society, signaling: wire, move }, onDone } = props;
+  const { id, name, state: { moderation, signaling: wire, move }, onDone } = props;
   const more = useDeferredWords();
   const moving = move?.is === "under-way";
-  const able = wire === "open" && society && !moving;
+  const able = wire === "open" && moderation && !moving;
   return (
     <div class="confirm" role="group" aria-label={more.remove(name)}>
       <p class="hint">{able ? more.removeText : moving ? more.moving : more.removeNot}</p>
@@ -23,7 +23,7 @@ export function RemoveMember(props: {
             label={more.remove(name)}
             look="danger"
             onPress={() => {
-              society.remove(id);
+              moderation.remove(id);
               onDone();
             }}
           />

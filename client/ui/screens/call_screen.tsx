@@ -53,7 +53,7 @@ export function CallScreen(props: {
       <Corner
         room={room}
         open={panel === "safety"}
-        badge={LockBadge && <LockBadge door={state.lock} />}
+        badge={LockBadge && <LockBadge lock={state.lock} />}
         onPress={() => toggle("safety")}
       />
       <Notices state={state} />

@@ -116,14 +116,15 @@ for (const kind of BOTH) {
 for (const kind of BOTH) {
   const other = kind === "chromium" ? "firefox" : "chromium";
   scene(
-    `together: ${kind} comes later and reads what was said, once, after a reload too`,
+    `together: ${kind} comes later and reads what was said, once`,
     BOTH,
     async (stage) => {
       const ann = await stage.enter(other, "Ann");
       const bob = await stage.enter(other, "Bob");
       await allHear([ann, bob]);
+      await ann.press("chat");
+      await bob.press("chat");
       for (const [at, one] of [ann, bob].entries()) {
-        await one.press("chat");
         await one.page.type("#chat-text", `line ${at}`);
         await one.page.keyboard.press("Enter");
         await bob.count("[data-line]", at + 1);
@@ -131,23 +132,11 @@ for (const kind of BOTH) {
       const cem = await stage.enter(kind, "Cem");
       await cem.press("chat");
       await cem.count("[data-line]", 2);
-      await cem.page.type("#chat-text", "line 2");
-      await cem.page.keyboard.press("Enter");
-      await ann.count("[data-line]", 3);
-      await cem.page.reload();
-      await cem.on("call");
-      await cem.press("chat");
-      await cem.count("[data-line]", 3);
       const read = await cem.page.$$eval("[data-line]", (found) => {
         return found.map((one) => [one.className, one.textContent ?? ""]);
       });
-      assertEquals(read.map(([, text]) => /line \d/.exec(text ?? "")?.[0]), [
-        "line 0",
-        "line 1",
-        "line 2",
-      ]);
+      assertEquals(read.map(([, text]) => /line \d/.exec(text ?? "")?.[0]), ["line 0", "line 1"]);
       assert(/passed on by/.test(read[0]?.[1] ?? ""), `${read}`);
-      assertEquals(read[2]?.[0], "line mine");
     },
   );
 }

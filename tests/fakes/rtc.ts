@@ -145,18 +145,24 @@ export class FakeRtc extends EventTarget {
     return this.transceivers;
   }
 
-  /** Makes what the state asks for, as browsers do without an argument (W3C WebRTC §4.4.2). */
-  async setLocalDescription(): Promise<void> {
-    await this.#allowed("local");
-    if (this.signalingState === "have-remote-offer") {
-      const sdp = `answer ${this.name} ${this.remoteDescription?.sdp?.split(" ")[1]}`;
-      this.localDescription = { type: "answer", sdp };
-      this.signalingState = "stable";
-      return;
-    }
+  createOffer(): Promise<RTCSessionDescriptionInit> {
     const kinds = this.transceivers.map(({ receiver }) => receiver.track.kind).join(" ");
-    this.localDescription = { type: "offer", sdp: `offer ${this.name} ${kinds}` };
-    this.signalingState = "have-local-offer";
+    return Promise.resolve({ type: "offer", sdp: `offer ${this.name} ${kinds}` });
+  }
+
+  createAnswer(): Promise<RTCSessionDescriptionInit> {
+    const sdp = `answer ${this.name} ${this.remoteDescription?.sdp?.split(" ")[1]}`;
+    return this.#when("have-remote-offer", { type: "answer", sdp });
+  }
+
+  /** Makes what the state asks for, where it is not given (W3C WebRTC §4.4.2). */
+  async setLocalDescription(given?: RTCSessionDescriptionInit): Promise<void> {
+    await this.#allowed("local");
+    const answers = this.signalingState === "have-remote-offer";
+    const made = given ?? await (answers ? this.createAnswer() : this.createOffer());
+    if (this.connectionState === "closed") return;
+    this.localDescription = made;
+    this.signalingState = made.type === "answer" ? "stable" : "have-local-offer";
   }
 
   async setRemoteDescription(given: RTCSessionDescriptionInit): Promise<void> {

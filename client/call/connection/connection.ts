@@ -96,7 +96,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   const remote = receiveCandidates(rtc, whileOpen);
 
   function prepare(): Promise<void> {
-    prepared ??= rtc.setLocalDescription();
+    prepared ??= describe(rtc, rtc.createOffer());
     return prepared;
   }
 
@@ -108,7 +108,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   async function answer(sdp: string): Promise<string> {
     await rtc.setRemoteDescription({ type: "offer", sdp });
     const adopted = sender.adopt(adoptTransceivers(rtc));
-    await rtc.setLocalDescription();
+    await describe(rtc, rtc.createAnswer());
     // Before anything is sent: no connection gets more than it carries.
     await adopted;
     certificate.watchTransport();
@@ -145,6 +145,17 @@ export function openConnection(options: ConnectionOptions): Connection {
       rtc.close();
     },
   };
+}
+
+/** Describes this side: it plays stereo, which Chromium only does if it says so (RFC 7587 §6.1). */
+async function describe(
+  rtc: RTCPeerConnection,
+  made: Promise<RTCSessionDescriptionInit>,
+): Promise<void> {
+  const { type, sdp } = await made;
+  const stereo = sdp?.replace("minptime=10", "$&;stereo=1") ?? "";
+  // A browser may come to refuse it: in mono rather than not at all.
+  await rtc.setLocalDescription({ type, sdp: stereo }).catch(() => rtc.setLocalDescription());
 }
 
 /** A browser answers nothing any more once it has closed (W3C WebRTC §4.4.1.5); waiting ends. */

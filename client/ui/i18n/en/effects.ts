@@ -20,7 +20,7 @@ export const effects = {
   soundHint: {
     usual: "Against echo, noise and changes of loudness, as the browser does it.",
     clean: "Also against keyboards, fans and streets. Music suffers.",
-    original: "For music: nothing is removed, so use headphones. 128 kbit/s.",
+    original: "For music: nothing is removed, so use headphones. Stereo, 128 kbit/s.",
   },
   problem: {
     "slow":

@@ -20,7 +20,7 @@ export const effects: DeferredWords["effects"] = {
   soundHint: {
     usual: "由浏览器消除回声和噪声，并调节音量。",
     clean: "键盘、风扇和街道的声音也会去除，音乐会受影响。",
-    original: "适合音乐：不去除任何声音，请戴耳机。128 kbit/s。",
+    original: "适合音乐：不去除任何声音，请戴耳机。立体声，128 kbit/s。",
   },
   problem: {
     "slow":

@@ -20,7 +20,7 @@ export const effects: DeferredWords["effects"] = {
   soundHint: {
     usual: "由瀏覽器消除回音和雜音，並調整音量。",
     clean: "鍵盤、風扇和街道的聲音也會去除，音樂會受影響。",
-    original: "適合音樂：不去除任何聲音，請戴耳機。128 kbit/s。",
+    original: "適合音樂：不去除任何聲音，請戴耳機。立體聲，128 kbit/s。",
   },
   problem: {
     "slow":

@@ -60,10 +60,28 @@ Deno.test("Connection: the offer is made once, however often it is prepared", as
   const one = open();
   let made = 0;
   const make = one.rtc.setLocalDescription.bind(one.rtc);
-  one.rtc.setLocalDescription = () => (made++, make());
+  one.rtc.setLocalDescription = (description) => (made++, make(description));
   await Promise.all([one.connection.prepare(), one.connection.prepare()]);
   assertEquals(await offer(one), "offer pc0 audio video video");
   assertEquals(made, 1);
+});
+
+Deno.test("Connection: Chromium's descriptions say that sound may be in stereo, others say what they say", async () => {
+  const fmtp = (more: string) => `a=fmtp:111 ${more}useinbandfec=1`;
+  for (
+    const [made, said] of [
+      [fmtp("minptime=10;"), fmtp("minptime=10;stereo=1;")],
+      [fmtp("maxplaybackrate=48000;stereo=1;"), fmtp("maxplaybackrate=48000;stereo=1;")],
+    ] as const
+  ) {
+    const offering = open();
+    offering.rtc.createOffer = () => Promise.resolve({ type: "offer", sdp: made });
+    assertEquals(await offer(offering), said);
+    const answering = open("P".repeat(22));
+    answering.rtc.createAnswer = () => Promise.resolve({ type: "answer", sdp: made });
+    const asked = "offer pc0 audio video video";
+    assertEquals(await answering.connection.answer(asked), said);
+  }
 });
 
 Deno.test("Connection: an offer waits for its first candidate, and no longer than 50 ms", async () => {

@@ -1,6 +1,7 @@
 import { limitSenders } from "../../platform/sender_limit.ts";
 import type { ChatLine } from "../../state/call_state.ts";
 import { type ChatSignature, MAX_HISTORY, readChatHistory } from "../messages/chat_history.ts";
+import { readType } from "../messages/read.ts";
 import type { ReceivedControl } from "../room/policy.ts";
 import { isSigned, lineBytes, openLineProofs, type SignedLine } from "./line_proofs.ts";
 import type { ChatHistoryOptions } from "./history_options.ts";
@@ -86,7 +87,7 @@ export function openChatHistory(options: ChatHistoryOptions): ChatHistory {
   ask();
   return {
     receive({ by, name, text }) {
-      if (!text.startsWith('{"type":"chat-')) return false;
+      if (!readType(text)?.startsWith("chat-")) return false;
       const message = signal.aborted ? undefined : readChatHistory(text);
       if (message?.type === "chat-signature") void keep(by, message);
       else if (message?.type === "chat-history-ask") handOver(by, message.known);

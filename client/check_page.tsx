@@ -25,7 +25,9 @@ export function Check() {
       onBegin={check.begin}
       onTone={() => void playTone()}
       onHeard={check.hear}
-      onCopy={() => navigator.clipboard.writeText(reportOf(state.lines, navigator.userAgent))}
+      report={reportOf(state.lines, navigator.userAgent)}
+      // A page by plain HTTP has no clipboard, and it is this page that says so.
+      onCopy={async (text) => await navigator.clipboard.writeText(text)}
     />
   );
 }

@@ -24,6 +24,11 @@ function verdictsOf({ page }: Visitor): Promise<Record<string, string>> {
     ));
 }
 
+/** A page by plain HTTP has no clipboard. */
+function withoutClipboard(): void {
+  Object.defineProperty(navigator, "clipboard", { value: undefined });
+}
+
 /** A browser whose list of blocked ports is longer than the server's. */
 function blockPort2(): void {
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
@@ -41,7 +46,7 @@ for (const kind of ["chromium", "firefox"] as const) {
     `check in ${kind}, on a server without a relay: all that is there works`,
     [kind],
     async (stage) => {
-      const { verdicts } = await check(stage, kind);
+      const { ann, verdicts } = await check(stage, kind, { before: [withoutClipboard] });
       assertEquals(verdicts, {
         ...DEVICES,
         microphone: "heard",
@@ -50,6 +55,13 @@ for (const kind of ["chromium", "firefox"] as const) {
         udp: "relay-none",
         speed: "speed-here",
       });
+      // What the browser does not copy lies there to be copied, selected.
+      await ann.press("copy-report");
+      await ann.count("textarea.report", 1);
+      const report = await ann.page.$eval("textarea.report", (field) => {
+        return field.value.slice(field.selectionStart, field.selectionEnd);
+      });
+      assertMatch(report, /^visavis check, .*\nsecure: secure\n(.*\n)*speed: speed-here/);
     },
   );
 

@@ -29,15 +29,18 @@ export function Findings(props: {
   onBegin: () => void;
   onTone: () => void;
   onHeard: (tone: boolean) => void;
-  onCopy: () => Promise<void>;
+  /** The findings as text for whoever runs the server. */
+  report: string;
+  /** Rejects where the browser copies nothing. */
+  onCopy: (text: string) => Promise<void>;
 }) {
-  const { state, onBegin, onTone, onHeard, onCopy } = props;
+  const { state, onBegin, onTone, onHeard, report, onCopy } = props;
   const { stage, lines, picture } = state;
   const words = useWords();
   const own = useCheckWords();
-  const [copied, setCopied] = useState(false);
+  const [copied, setCopied] = useState<boolean | null>(null);
   const begin = () => {
-    setCopied(false);
+    setCopied(null);
     onBegin();
   };
   return (
@@ -79,10 +82,23 @@ export function Findings(props: {
               icon={copied ? "check" : "copy"}
               label={copied ? own.copied : own.copy}
               look="accent large"
-              onPress={() => void onCopy().then(() => setCopied(true), () => {})}
+              onPress={() =>
+                void onCopy(report).then(() => setCopied(true), () => setCopied(false))}
             />
           )}
         </div>
+        {stage === "done" && copied === false && (
+          // What the browser does not copy, the person can.
+          <textarea
+            class="report"
+            ref={(field) => field?.select()}
+            readOnly
+            dir="ltr"
+            rows={report.split("\n").length}
+            value={report}
+            aria-label={own.report}
+          />
+        )}
         {stage === "done" && <p class="hint">{own.copyHint}</p>}
       </div>
     </main>

@@ -82,6 +82,7 @@ export const check = {
   again: "Check again",
   copy: "Copy report",
   copied: "Copied",
+  report: "The report, to be copied",
   copyHint: "For the operator of this server. It holds no address and no name.",
   tone: "Play a tone",
   yes: "I hear it",

@@ -9,6 +9,7 @@ export const check: CheckWords = {
   again: "再查一次",
   copy: "复制报告",
   copied: "已复制",
+  report: "检查报告，可手动复制",
   copyHint: "可发给服务器的管理者，里面没有地址，也没有名字。",
   tone: "播放提示音",
   yes: "听到了",

@@ -9,6 +9,7 @@ export const check: CheckWords = {
   again: "再檢查一次",
   copy: "複製報告",
   copied: "已複製",
+  report: "檢查報告，可手動複製",
   copyHint: "可以傳給伺服器的管理者，裡面沒有位址，也沒有名字。",
   tone: "播放提示音",
   yes: "聽到了",

@@ -115,6 +115,7 @@ const checking = (scene: string) => ({
       onBegin: did,
       onTone: did,
       onHeard: did,
+      report: "visavis check",
       onCopy: () => Promise.resolve(),
     }),
 });

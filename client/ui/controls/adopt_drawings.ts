@@ -1,5 +1,8 @@
 /** Drawings that only the deferred parts show, on a grid of 24. */
 const DRAWINGS = {
+  close: "M6 6l12 12M18 6 6 18",
+  copy:
+    "M11.500 8.500h6a3 3 0 0 1 3 3v6a3 3 0 0 1-3 3h-6a3 3 0 0 1-3-3v-6a3 3 0 0 1 3-3zM5.500 15.500a2 2 0 0 1-2-2v-7a3 3 0 0 1 3-3h7a2 2 0 0 1 2 2",
   share:
     "M12 15V3.500M8 7l4-3.700L16 7M7.500 10.500h-1a2 2 0 0 0-2 2v6a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2v-6a2 2 0 0 0-2-2h-1",
   qr:

@@ -51,7 +51,7 @@ for (const kind of BOTH) {
     [kind],
     async (stage) => {
       for (const button of ["mic", "camera"]) {
-        const late = () => globalThis.madeUp && (globalThis.madeUp.delay = 1000);
+        const late = () => globalThis.madeUp?.hold();
         const href = `${stage.link}?mic=0&cam=0`;
         const ann = await stage.open(kind, href, { before: [madeUpDevices, late] });
         await ann.on("lobby");
@@ -59,6 +59,7 @@ for (const kind of BOTH) {
         await ann.count(`[data-do="${button}"][aria-pressed="true"]`, 1);
         await ann.press(button);
         await ann.count(`[data-do="${button}"][aria-pressed="false"]`, 1);
+        await ann.page.evaluate(() => globalThis.madeUp.open());
         const opened = () => ann.page.evaluate(() => globalThis.madeUp.tracks.length);
         await until("the device", async () => await opened() > 0);
         await until("nothing running", async () => await live(ann) === 0);

@@ -6,11 +6,20 @@ export function madeUpDevices(): void {
   const { mediaDevices } = navigator;
   if (!mediaDevices) return;
   const native = mediaDevices.getUserMedia.bind(mediaDevices);
-  const made: MadeUp = { asked: 0, tracks: [], delay: 0, silent: false };
+  let opens = Promise.resolve();
+  const made: MadeUp = {
+    asked: 0,
+    tracks: [],
+    silent: false,
+    open() {},
+    hold() {
+      opens = new Promise((resolve) => (made.open = resolve));
+    },
+  };
   Object.defineProperty(globalThis, "madeUp", { value: made });
   mediaDevices.getUserMedia = async (wanted) => {
     made.asked++;
-    await new Promise((resolve) => setTimeout(resolve, made.delay));
+    await opens;
     const stream = await native(wanted);
     for (const track of stream.getTracks()) {
       let muted = made.silent;
@@ -45,8 +54,9 @@ export interface MadeUp {
     mute(on: boolean): void;
     end(): void;
   }[];
-  /** Milliseconds that a device takes to open. */
-  delay: number;
+  /** Keeps the devices that are asked for from opening until {@link open}. */
+  hold(): void;
+  open(): void;
   /** Tracks begin muted. */
   silent: boolean;
 }

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { scene } from "../harness/browser/stage.ts";
 
@@ -17,6 +18,8 @@ for (const [name, viewport] of Object.entries(views)) {
       const cem = await stage.enter("chromium", "Cem");
       await allHear([ann, bob, cem]);
       await bob.count("[data-tile]", 3);
+      // What comes later takes no room either.
+      await lateIsHere(bob);
       const outside = await bob.page.evaluate(() => {
         const shown = [...document.querySelectorAll("[data-tile], [data-do]")]
           .filter((one) => one.checkVisibility());
@@ -24,8 +27,10 @@ for (const [name, viewport] of Object.entries(views)) {
           const { left, right, top, bottom } = one.getBoundingClientRect();
           return left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1;
         });
-        const wide = document.documentElement.scrollWidth > innerWidth ? ["the page scrolls"] : [];
-        return [...out.map((one) => one.outerHTML.slice(0, 120)), ...wide];
+        const { scrollWidth, scrollHeight } = document.documentElement;
+        const scrolls = scrollWidth > innerWidth || scrollHeight > innerHeight;
+        const page = scrolls ? [`the page scrolls: ${scrollWidth} × ${scrollHeight}`] : [];
+        return [...out.map((one) => one.outerHTML.slice(0, 120)), ...page];
       });
       assertEquals(outside, []);
       const small = await bob.page.$$eval(

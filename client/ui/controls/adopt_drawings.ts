@@ -18,6 +18,9 @@ const SVG = "http://www.w3.org/2000/svg";
 export function adoptDrawings(): void {
   const sprite = document.createElementNS(SVG, "svg");
   sprite.setAttribute("class", "sprite");
+  // A drawing without a size has the size of a picture, and the page a scrollbar.
+  sprite.setAttribute("width", "0");
+  sprite.setAttribute("height", "0");
   sprite.setAttribute("aria-hidden", "true");
   for (const [name, drawing] of Object.entries(DRAWINGS)) {
     const symbol = document.createElementNS(SVG, "symbol");

@@ -7,7 +7,7 @@ import type { Visitor } from "../harness/browser/visitor.ts";
 const OTHER = '[data-tile]:not([data-tile="me"])';
 
 async function say(visitor: Visitor, text: string): Promise<void> {
-  await visitor.page.type("#chat-text", text);
+  await visitor.write(text);
   await visitor.page.keyboard.press("Enter");
 }
 
@@ -90,7 +90,7 @@ scene(
     await ann.press("chat");
     const written = () =>
       ann.page.$eval("#chat-text", (line) => line instanceof HTMLTextAreaElement && line.value);
-    await ann.page.type("#chat-text", "你好");
+    await ann.write("你好");
     await ann.page.evaluate(endComposition);
     assertEquals(await written(), "你好");
     await ann.page.keyboard.press("Enter");

@@ -73,7 +73,7 @@ for (const kind of ["chromium", "firefox"] as const) {
       await window.keyboard.press("m");
       await bob.count(`${OTHER} [data-muted]`, 0);
       await bob.press("chat");
-      await bob.page.type("#chat-text", "are you there?");
+      await bob.write("are you there?");
       await bob.page.keyboard.press("Enter");
       await until("the mark of a line", async () => await seen("[data-unread]") === 1);
       await window.click('[data-do="chat"]');

@@ -88,7 +88,7 @@ scene(
     await ann.count(`${OTHER}[data-connection="connected"]`, 1);
     await bob.count(`${OTHER}[data-connection="connected"]`, 1);
     await ann.press("chat");
-    await ann.page.type("#chat-text", "no camera, no microphone");
+    await ann.write("no camera, no microphone");
     await ann.page.keyboard.press("Enter");
     await bob.press("chat");
     await bob.reads("no camera, no microphone");

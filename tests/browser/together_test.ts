@@ -85,7 +85,7 @@ for (const kind of BOTH) {
     const ann = await stage.enter(kind, "Ann");
     await ann.press("chat");
     await ann.count('[data-do="save-chat"]', 0);
-    await ann.page.type("#chat-text", "你好 <b>");
+    await ann.write("你好 <b>");
     await ann.page.keyboard.press("Enter");
     await ann.count("[data-line]", 1);
     // Where a browser puts its files differs; what it is given does not.
@@ -125,7 +125,7 @@ for (const kind of BOTH) {
       await ann.press("chat");
       await bob.press("chat");
       for (const [at, one] of [ann, bob].entries()) {
-        await one.page.type("#chat-text", `line ${at}`);
+        await one.write(`line ${at}`);
         await one.page.keyboard.press("Enter");
         await bob.count("[data-line]", at + 1);
       }

@@ -18,7 +18,7 @@ scene(
       const text = `said by ${from === ann ? "Ann" : "Bob"} in a tunnel`;
       {
         await using fault = await blackhole();
-        await from.page.type("#chat-text", text);
+        await from.write(text);
         await from.page.keyboard.press("Enter");
         await from.count(PENDING, 1);
         assert(await fault.dropped() > 0);

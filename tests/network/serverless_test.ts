@@ -56,7 +56,7 @@ for (const [first, second] of [BOTH, ["firefox", "chromium"]] as const) {
     }
 
     for (const one of all) await one.press("chat");
-    await ann.page.type("#chat-text", "still here");
+    await ann.write("still here");
     await ann.page.keyboard.press("Enter");
     for (const one of [bob, cem]) await one.reads("still here");
   }, serve);

@@ -40,7 +40,7 @@ export const tiles = ({ page }: Visitor) =>
 
 export async function say(one: Visitor, text: string): Promise<void> {
   await one.press("chat");
-  await one.page.type("#chat-text", text);
+  await one.write(text);
   await one.page.keyboard.press("Enter");
 }
 

@@ -27,6 +27,8 @@ export interface Visitor {
   click(selector: string): Promise<void>;
   /** Presses the button of this `data-do`. */
   press(what: string): Promise<void>;
+  /** Waits for the field of the chat and writes in it. */
+  write(text: string): Promise<void>;
   /** The counters of every open connection of the page. */
   inflow(): Promise<Inflow[]>;
   /** Everything that must be empty: complaints, refusals, requests to anybody but the host. */
@@ -155,6 +157,11 @@ function watch(
     dialogs,
     click,
     press: (what) => click(`[data-do="${what}"]`),
+    async write(text) {
+      const field = "#chat-text";
+      await until("the field of the chat", () => visible(field), scene);
+      await page.type(field, text);
+    },
     async on(screen) {
       const now = () => page.evaluate(() => document.body?.dataset.screen);
       await until(`screen ${screen}`, async () => await now() === screen, scene);

@@ -1,5 +1,6 @@
-/** Kinds of reactions. */
-export type ReactionKind = "yes" | "heart" | "laugh" | "applause" | "surprise" | "party";
+import type { ReactionKind } from "../call/messages/group_control.ts";
+
+export { REACTION_KINDS, type ReactionKind } from "../call/messages/group_control.ts";
 
 /** A reaction that is being shown. */
 export interface Reaction {

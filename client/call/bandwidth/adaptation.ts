@@ -3,9 +3,9 @@ import type { Connection } from "../connection/connection.ts";
 import type { Report as PathReport } from "./congestion.ts";
 import { type BandwidthMessage, PROBE_TRAIN } from "../messages/group_control.ts";
 import type { Member } from "../room/member.ts";
-import { rtpSlots, type TrackedConnection } from "../health/rtp_slot.ts";
 import { type Report, selectedPath } from "../health/selected_path.ts";
 import type { SendLevel, SendLevels } from "../../state/diagnostics.ts";
+import { outboundFrames } from "./outbound_frames.ts";
 import { followSessions } from "./sessions.ts";
 import {
   dueMeasurement,
@@ -185,7 +185,7 @@ function notesOf(known: Notes | undefined, connection: Connection, now: number):
 
 /** True if there is a picture to be sent, and none has been for a while. */
 function still(notes: Notes, level: SendLevel, stats: Report, now: number): boolean {
-  const frames = framesOf(stats, notes.connection.rtc);
+  const frames = outboundFrames(notes.connection.rtc, stats, "framesSent").camera;
   const track = notes.connection.slots()?.camera.sender.track;
   const expected = level === "less" && Boolean(track);
   if (!expected || frames !== notes.picture.frames) notes.picture = { frames, since: now };
@@ -246,13 +246,4 @@ function rateOf(notes: Notes, stats: Report, now: number): number | null {
   notes.sent = { at: now, bytes };
   if (!sent || bytes === 0 || now <= sent.at) return null;
   return Math.max(0, bytes - sent.bytes) * 8 / (now - sent.at);
-}
-
-/** Frames of the camera that this page has sent. */
-function framesOf(stats: Report, rtc: TrackedConnection): number {
-  const slotOf = rtpSlots(rtc, stats);
-  const camera = [...stats.values()].find((one) =>
-    one.type === "outbound-rtp" && slotOf(one) === "camera"
-  );
-  return camera?.framesSent ?? 0;
 }

@@ -79,10 +79,14 @@ const shown = object({ height: integer(0, MAX_HEIGHT), rate: integer(0, MAX_RATE
 /** How the pictures of the other side are shown from now on; `chosen`: the person wants none. */
 const want = object({ type: literal("want"), camera: shown, screen: shown, chosen: flag });
 
+/** Kinds of reactions, in the order of their buttons. */
+export const REACTION_KINDS = ["yes", "heart", "laugh", "applause", "surprise", "party"] as const;
+export type ReactionKind = (typeof REACTION_KINDS)[number];
+
 /** A reaction, which passes; nothing confirms it. */
 const reaction = object({
   type: literal("reaction"),
-  kind: oneOf("yes", "heart", "laugh", "applause", "surprise", "party"),
+  kind: oneOf(...REACTION_KINDS),
 });
 
 /** Asks a member to mute itself: a request that its person follows or not. */

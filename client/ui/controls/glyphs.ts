@@ -1,6 +1,6 @@
 import type { ReactionKind } from "../../state/gestures.ts";
 
-/** Signs of the reactions, in the order of their buttons; the system draws them. */
+/** Signs of the reactions; the system draws them. */
 export const GLYPHS: Readonly<Record<ReactionKind, string>> = {
   yes: "👍",
   heart: "❤️",
@@ -9,13 +9,3 @@ export const GLYPHS: Readonly<Record<ReactionKind, string>> = {
   surprise: "😮",
   party: "🎉",
 };
-
-/** Kinds of reactions in the order of their buttons. */
-export const KINDS: readonly ReactionKind[] = [
-  "yes",
-  "heart",
-  "laugh",
-  "applause",
-  "surprise",
-  "party",
-];

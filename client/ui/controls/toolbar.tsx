@@ -42,18 +42,7 @@ export function Toolbar(props: {
           onPress={actions.toggleScreen}
         />
       )}
-      <IconButton
-        does="chat"
-        icon="chat"
-        label={unread ? `${words.chat}, ${words.unread(unread)}` : words.chat}
-        hint={words.withKey(words.chat, "C")}
-        expanded={chatting}
-        onPress={() => onPanel("chat")}
-      >
-        {unread > 0 && (
-          <span class="badge" data-unread="" aria-hidden="true">{Math.min(unread, 99)}</span>
-        )}
-      </IconButton>
+      <ChatButton unread={unread} expanded={chatting} onPress={() => onPanel("chat")} />
       {!cramped && <HandButton state={state} actions={actions} />}
       {props.children}
       <IconButton
@@ -90,6 +79,26 @@ export function MicButton({ state: { me }, actions }: { state: CallState; action
         onPress={actions.toggleMic}
       />
     </span>
+  );
+}
+
+/** Opens the chat; its mark counts the lines that nobody has read. */
+export function ChatButton(
+  { unread, ...button }: { unread: number; expanded?: boolean; onPress: () => void },
+) {
+  const words = useWords();
+  return (
+    <IconButton
+      does="chat"
+      icon="chat"
+      label={unread ? `${words.chat}, ${words.unread(unread)}` : words.chat}
+      hint={words.withKey(words.chat, "C")}
+      {...button}
+    >
+      {unread > 0 && (
+        <span class="badge" data-unread="" aria-hidden="true">{Math.min(unread, 99)}</span>
+      )}
+    </IconButton>
   );
 }
 

@@ -1,5 +1,5 @@
-import type { Reactions } from "../../state/gestures.ts";
-import { GLYPHS, KINDS } from "../controls/glyphs.ts";
+import { REACTION_KINDS, type Reactions } from "../../state/gestures.ts";
+import { GLYPHS } from "../controls/glyphs.ts";
 import { useDeferredWords } from "../i18n/language.ts";
 
 /** Six reactions to press. */
@@ -8,7 +8,7 @@ export function ReactionRow(props: { reactions: Reactions | null; onDone?: () =>
   const { together } = useDeferredWords();
   return (
     <div class="reaction-row" role="group" aria-label={together.reactions}>
-      {KINDS.map((kind, at) => (
+      {REACTION_KINDS.map((kind, at) => (
         <button
           type="button"
           key={kind}

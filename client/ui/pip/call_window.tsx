@@ -6,7 +6,7 @@ import { IconButton } from "../controls/button.tsx";
 import { useLevels } from "../controls/hooks.ts";
 import type { FloatingWindow } from "../controls/picture_in_picture.ts";
 import type { FloatingShortcuts } from "../controls/shortcuts.ts";
-import { CameraButton, MicButton } from "../controls/toolbar.tsx";
+import { CameraButton, ChatButton, MicButton } from "../controls/toolbar.tsx";
 import { Language, useSpeech, useWords } from "../i18n/language.ts";
 import type { ActiveSpeaker } from "../stage/active_speaker.ts";
 import { layOut, type Place, type Seat } from "../stage/layout.ts";
@@ -148,24 +148,6 @@ function SeatTile({ seat, place, state }: { seat: Seat; place: Place; state: Cal
       order={0}
       fit={view.fits[id]}
     />
-  );
-}
-
-/** Opens the chat in the page; its mark counts the lines that nobody has read. */
-function ChatButton({ unread, onPress }: { unread: number; onPress: () => void }) {
-  const words = useWords();
-  return (
-    <IconButton
-      does="chat"
-      icon="chat"
-      label={unread ? `${words.chat}, ${words.unread(unread)}` : words.chat}
-      hint={words.withKey(words.chat, "C")}
-      onPress={onPress}
-    >
-      {unread > 0 && (
-        <span class="badge" data-unread="" aria-hidden="true">{Math.min(unread, 99)}</span>
-      )}
-    </IconButton>
   );
 }
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { countMedia, monitorHealth } from "../../../../client/call/health/media_health.ts";
-import { encodedFrames } from "../../../../client/call/bandwidth/still_watch.ts";
+import { outboundFrames } from "../../../../client/call/bandwidth/outbound_frames.ts";
 import { streamStats } from "../../../../client/call/health/stream_stats.ts";
 import { fakeTrack } from "../../../fakes/media.ts";
 
@@ -45,7 +45,8 @@ Deno.test("rtpSlots: streams without a mid are known by their tracks, sent ones 
   const { packets, frames } = await countMedia(rtc);
   assertEquals(packets, { mic: 150, camera: 12, screen: 28 });
   assertEquals(frames, { mic: 0, camera: 3, screen: 7 });
-  assertEquals(encodedFrames(rtc, await rtc.getStats()), { mic: 0, camera: 9, screen: 0 });
+  const encoded = outboundFrames(rtc, await rtc.getStats(), "framesEncoded");
+  assertEquals(encoded, { mic: 0, camera: 9, screen: 0 });
 });
 
 Deno.test("rtpSlots: a camera that stands still is missed without a mid, too", async () => {

@@ -42,7 +42,7 @@ export interface ListenConfig {
   readonly pageOrigins: readonly string[];
   /** Origins whose pages may show this one in a frame; empty: nobody's. */
   readonly frameAncestors: readonly string[];
-  /** The origin of the signalling, `https://…`, when it is not the page's own; else empty. */
+  /** The origin of the signaling, `https://…`, when it is not the page's own; else empty. */
   readonly signalUrl: string;
   /** Sockets without an Origin header (not browsers) are allowed. */
   readonly allowNoOrigin: boolean;
@@ -81,7 +81,7 @@ export const SETTINGS = {
   FRAME_ANCESTORS: textual("none", "origins whose pages may frame the call: docs/embedding.md"),
   SIGNAL_URL: textual(
     "own origin",
-    "where the page's signalling is, `https://signal.example`; for `deno task build` and for the start",
+    "where the page's signaling is, `https://signal.example`; for `deno task build` and for the start",
   ),
   ALLOW_NO_ORIGIN: textual(
     "`0`",
@@ -176,7 +176,7 @@ const ORIGIN_WORDS = "origins such as https://example.org";
 /** Problem that a bad SIGNAL_URL is. */
 export const SIGNAL_URL_BAD = "SIGNAL_URL must be an origin such as https://signal.example";
 
-/** The signalling's origin as it stands in the page and its policy; null when it is none. */
+/** The signaling's origin as it stands in the page and its policy; null when it is none. */
 export function readSignalUrl(given: string | undefined): string | null {
   const origin = (given ?? "").trim().toLowerCase();
   return /^(?:https?:\/\/[a-z0-9.:[\]-]+)?$/.test(origin) ? origin : null;

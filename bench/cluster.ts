@@ -1,4 +1,4 @@
-import { connectRaw, type Raw, textFrame } from "./raw.ts";
+import { connectTcp, type TcpClient, textFrame } from "./tcp_client.ts";
 import { buildAhead, median, member, type Server, startServer } from "./server.ts";
 
 // How the cost of a relayed message of 1.2 kB grows with isolates and rooms, against one isolate
@@ -12,8 +12,8 @@ const MESSAGES = 40;
 const LANES = 32;
 
 interface Pair {
-  readonly left: Raw;
-  readonly right: Raw;
+  readonly left: TcpClient;
+  readonly right: TcpClient;
   readonly there: Uint8Array;
 }
 
@@ -31,11 +31,11 @@ async function fill(server: Server, rooms: number, members: number): Promise<Pai
   const pairs: Pair[] = [];
   await lanes(rooms, async (n) => {
     const room = `room${n}`.padEnd(22, "_");
-    const sockets: Raw[] = [];
+    const sockets: TcpClient[] = [];
     const ids: string[] = [];
     for (let i = 0; i < members; i++) {
       const { id, protocols } = await member();
-      const socket = await connectRaw(server.address, room, protocols, 1 << 13);
+      const socket = await connectTcp(server.address, room, protocols, 1 << 13);
       // The welcome, and for each member who is there already a word in either order: each of
       // them hears of this one, and this one of those whom another isolate holds.
       await socket.until("welcome");

@@ -39,7 +39,7 @@ await buildAhead();
 const ratios: number[] = [];
 const costs: [number, number][] = [];
 for (let i = 0; i < ROUNDS; i++) {
-  const bare = await cost("bench/floor.ts", {});
+  const bare = await cost("bench/bare_relay.ts", {});
   const ours = await cost("main.ts", { MAX_CONNS: "100000", WORKERS: "1" });
   ratios.push(ours / bare);
   costs.push([ours, bare]);

@@ -12,7 +12,7 @@ import { type Relay, relay } from "../tests/harness/browser/socket_proxy.ts";
 import { room } from "../tests/harness/browser/room_link.ts";
 import { serve, type Server } from "../tests/harness/browser/server.ts";
 import { visit, type Visitor } from "../tests/harness/browser/visitor.ts";
-import { gauge, readGap, resetGap } from "./gap.ts";
+import { gauge, readGap, resetGap } from "./picture_gap.ts";
 import { median } from "./server.ts";
 
 const RUNS = Math.max(1, Number(Deno.args[0] ?? 3));

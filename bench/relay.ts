@@ -1,4 +1,4 @@
-import { connectRaw, textFrame } from "./raw.ts";
+import { connectTcp, textFrame } from "./tcp_client.ts";
 import { buildAhead, median, member, type Server, startServer } from "./server.ts";
 
 // Processor time of the server for one relayed message of 1.2 kB, against a bare relay.
@@ -14,9 +14,9 @@ interface Pair {
 
 async function pair(server: Server, room: string): Promise<Pair> {
   const [one, two] = [await member(), await member()];
-  const left = await connectRaw(server.address, room, one.protocols);
+  const left = await connectTcp(server.address, room, one.protocols);
   await left.receive(1);
-  const right = await connectRaw(server.address, room, two.protocols);
+  const right = await connectTcp(server.address, room, two.protocols);
   await right.receive(1);
   // Only ours announces the newcomer.
   if (server === visavis) await left.receive(1);
@@ -42,7 +42,7 @@ async function round(server: Server, pairs: readonly Pair[], messages: number): 
 }
 
 await buildAhead();
-await using floor = await startServer("bench/floor.ts");
+await using floor = await startServer("bench/bare_relay.ts");
 await using visavis = await startServer("main.ts", {
   WORKERS: "1",
   RATE_MESSAGES: "1000000",

@@ -64,7 +64,7 @@ const COMPILING_POLICY = [
 export interface Policy {
   /** Seconds of HSTS (RFC 6797), for this name alone; null: none. 0 takes back what was said. */
   readonly hsts: number | null;
-  /** The origin of the signalling, when it is not the page's own; else empty. */
+  /** The origin of the signaling, when it is not the page's own; else empty. */
   readonly signalUrl: string;
   /** Origins whose pages may show this one in a frame (CSP 3 §6.4.2); empty: nobody's. */
   readonly frameAncestors: readonly string[];

@@ -211,7 +211,7 @@ Deno.test("readConfig: the bus, its key and the metrics are read, and checked", 
   }
 });
 
-Deno.test("readConfig: the signalling's address is an origin, and can smuggle nothing into the policy", () => {
+Deno.test("readConfig: the signaling's address is an origin, and can smuggle nothing into the policy", () => {
   assertEquals(good({}).listen.signalUrl, "");
   assertEquals(
     good({ SIGNAL_URL: " HTTPS://Signal.Example:444 " }).listen.signalUrl,

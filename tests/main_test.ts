@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { call } from "./harness/upgrade.ts";
 import { daemon } from "./harness/daemon.ts";
-import { join as joinRoom, meet, type Page, person } from "./harness/raw_page.ts";
+import { join as joinRoom, meet, type Page, person } from "./harness/socket_page.ts";
 import { type Process, start, startFlags } from "./harness/process.ts";
 import { fromFileUrl } from "./harness/paths.ts";
-import { closeCode } from "./harness/raw.ts";
+import { closeCode } from "./harness/tcp_client.ts";
 
 const room = "r".repeat(22);
 
@@ -149,7 +149,7 @@ Deno.test("main: one isolate unless asked", async () => {
 });
 
 Deno.test("a throw, a rejection and a bad parse in a handler: the process and the rooms live on", async () => {
-  const trap = fromFileUrl(new URL("./harness/traps.ts", import.meta.url));
+  const trap = fromFileUrl(new URL("./harness/throwing_server.ts", import.meta.url));
   await using server = await start({ command: [Deno.execPath(), "run", "-A", "--no-check", trap] });
   using witness = await join(server.address);
   let faults = 0;

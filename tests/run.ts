@@ -13,7 +13,7 @@ import { where } from "./harness/daemon.ts";
 import { canMakeNamespaces } from "./harness/browser/network_namespace.ts";
 import { isolated } from "./harness/browser/fault_namespace.ts";
 import { again, both, command, type Count, count, deno, type Found } from "./harness/run_step.ts";
-import { missing, NAMESPACE } from "./harness/wants.ts";
+import { missing, NAMESPACE } from "./harness/requirements.ts";
 
 const WHATS = ["all", "unit", "processes", "browser", "network", "long", "soak"];
 const [what = "all", filter] = Deno.args;
@@ -31,7 +31,7 @@ const LONG_ONLY = ["tests/browser/mesh_test.ts"];
 /** Faults of the network that take as long as all others; more at a time starve their browsers. */
 const OUTAGES = ["outage", "thin", "one_way"].map((name) => `tests/network/${name}_test.ts`);
 /** Files that take longest: they begin first, so that none of them ends alone. */
-const LONGEST = ["verdict", "signalling", "check", "sleep"].map((name) => {
+const LONGEST = ["verdict", "signaling", "check", "sleep"].map((name) => {
   return `tests/browser/${name}_test.ts`;
 });
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
@@ -165,7 +165,7 @@ if (what === "all") {
 if (what === "long") {
   Deno.env.set("VISAVIS_LONG", "1");
   const files = [
-    "signalling",
+    "signaling",
     "socket",
     "sleep",
     "hidden",
@@ -174,7 +174,7 @@ if (what === "long") {
     "delay",
     "verdict",
   ].map((name) => `tests/browser/${name}_test.ts`);
-  await step("faults of the signalling", () => count([...narrow, ...files]));
+  await step("faults of the signaling", () => count([...narrow, ...files]));
 }
 if (what === "all" || what === "browser") {
   // Most of it is waiting for a fault to pass: three files at a time keep two cores busy.

@@ -1,6 +1,6 @@
 import { childOf } from "../platform/child_signal.ts";
 import type { Clock } from "../platform/clock.ts";
-import { openGate } from "./gate.ts";
+import { withResolvers } from "./with_resolvers.ts";
 import type { Trial } from "./turn.ts";
 
 /** Options of {@link openLoop}. */
@@ -34,7 +34,7 @@ export async function openLoop(config: RTCConfiguration, options: LoopOptions): 
   const { createRtc, clock, signal } = options;
   const candidateTypes = new Set<string>();
   const errorCodes: number[] = [];
-  const over = openGate();
+  const over = withResolvers();
   const [one, other] = [createRtc(config), createRtc(config)];
   const end = () => {
     one.close();

@@ -5,7 +5,7 @@ import { memberId } from "../call/security/identity.ts";
 import type { Socket } from "../call/signaling/server_socket.ts";
 import { socketAddress } from "../call/signaling/socket_address.ts";
 import type { Clock } from "../platform/clock.ts";
-import { openGate } from "./gate.ts";
+import { withResolvers } from "./with_resolvers.ts";
 import { type Finding, found, type Verdict } from "./state.ts";
 
 /** Options of {@link askServer}. */
@@ -42,7 +42,7 @@ export async function askServer(options: AskServerOptions): Promise<ServerAnswer
   const socket = connect(url, protocols);
   const over = new AbortController();
   const untilOver = { signal: over.signal };
-  const end = openGate();
+  const end = withResolvers();
   const roundTrips: number[] = [];
   let ice: Ice | null = null;
   let sentAt = 0;

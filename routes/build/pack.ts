@@ -42,7 +42,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Builds the whole site from the sources, for a signalling at the page's own origin or another.
+ * Builds the whole site from the sources, for a signaling at the page's own origin or another.
  * Rejects when it does not compile or weighs too much.
  */
 export async function packSite(

@@ -2,7 +2,7 @@ import { kindOf, type Log } from "../../signaling/log.ts";
 
 /**
  * The last guard: one uncaught exception or rejected promise would end the process, and the
- * signalling of all pages with it. It is a bug: it is logged, and the calls go on.
+ * signaling of all pages with it. It is a bug: it is logged, and the calls go on.
  */
 export function guard(log: Log): void {
   for (const type of ["error", "unhandledrejection"] as const) {

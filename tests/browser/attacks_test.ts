@@ -149,12 +149,12 @@ for (const pair of ORDERS) {
   );
 
   scene(
-    `E6, E16, ${who}: letters delivered elsewhere or under other names are void`,
+    `E6, E16, ${who}: envelopes delivered elsewhere or under other names are void`,
     BOTH,
     async (stage) => {
       const wrong = "x".repeat(22);
       let crossed = 0;
-      // Every letter comes a second time from somebody else, and a third time as an answer.
+      // Every envelope comes a second time from somebody else, and a third time as an answer.
       const cross: Fate = ({ by, type, text }) => {
         if (by !== "server" || !DESCRIPTION.test(type)) return [0];
         crossed++;

@@ -10,7 +10,7 @@ import { idsOf } from "../harness/browser/attack_scenario.ts";
 import { scene } from "../harness/browser/stage.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
-/** Letters that are none, of every size that the server may pass on. */
+/** Messages that are no envelopes, of every size that the server may pass on. */
 function blobs(from: string): string[] {
   return [24, 700, 4_000].flatMap((size) =>
     ["client-offer", "client-answer", "client-candidate"].map((type) =>
@@ -26,7 +26,8 @@ const RATE = 10_000;
 const SECONDS = 6;
 const TURN = 50;
 
-const FLOODED = "E14: ten thousand void letters a second cost both a hung-up socket, and no frame";
+const FLOODED =
+  "E14: ten thousand invalid messages a second cost both a hung-up socket, and no frame";
 scene(FLOODED, BOTH, async (stage) => {
   // A page that has hung up comes back through the flood, and not at the first try.
   stage.expect(/can’t establish a connection to the server/);
@@ -65,7 +66,7 @@ scene(FLOODED, BOTH, async (stage) => {
   console.log(`E14: Chromium's page worked ${await work()} of the time`);
   for (const [at, victim] of victims.entries()) {
     const count = ended(victim.lines) - victim.ended;
-    console.log(`E14: ${victim.said} letters to ${["Ann", "Bob"][at]}, hung up ${count} times`);
+    console.log(`E14: ${victim.said} messages to ${["Ann", "Bob"][at]}, hung up ${count} times`);
   }
   assert(await met(), "nobody hung up, or no pictures came");
   for (const [at, one] of people.entries()) {

@@ -21,10 +21,10 @@ async function turn(one: Visitor): Promise<void> {
   await one.press("chat");
 }
 
-/** Somebody of this name waits at the door. */
+/** Somebody of this name waits to be let in. */
 async function knocks(one: Visitor, name: string): Promise<void> {
   const shown = () => one.page.$$eval("[data-knock] p", (all) => all.map((p) => p.textContent));
-  await until(`${name} at the door`, async () => (await shown()).join().includes(name), shown);
+  await until(`${name} waits`, async () => (await shown()).join().includes(name), shown);
 }
 
 /** Asserts that those inside hear and see nobody else, and the other way round. */
@@ -124,7 +124,7 @@ for (const pair of ORDERS) {
           meeting.relays[at].passed.filter(({ by, type, text }) =>
             by === "page" && type === "client-candidate" && JSON.parse(text).to === stranger
           ).length;
-        await until("what is said at the door", () => Promise.resolve(told() > 0));
+        await until("the message to whoever waits", () => Promise.resolve(told() > 0));
         assertEquals(answered(at, stranger), 0);
       }
       await untouched(meeting.people, before);

@@ -14,7 +14,7 @@ const MIXED: readonly Pair[] = [["chromium", "firefox"], ["firefox", "chromium"]
 /** Console messages of a socket that broke; expected wherever one is broken on purpose. */
 const BROKEN = /WebSocket|websocket|connection to the server|interrupted while|ERR_CONNECTION/i;
 
-/** Time that signalling may take to be back, and how long a test waits at most. */
+/** Time that signaling may take to be back, and how long a test waits at most. */
 const T_SIG = 3000;
 const PATIENT = 45_000;
 
@@ -99,7 +99,7 @@ let again: Promise<Server> | null = null;
 
 scene("F3: the server is away: the call goes on, and who waits gets in", BOTH, async (stage) => {
   stage.expect(BROKEN);
-  const rows = [ledger("F3 signalling", T_SIG), ledger("F3 newcomer", 8000)];
+  const rows = [ledger("F3 signaling", T_SIG), ledger("F3 newcomer", 8000)];
   const away = length(15_000, 60_000);
   const ann = await stage.enter("chromium", "Ann");
   const bob = await stage.enter("firefox", "Bob");

@@ -15,7 +15,7 @@ import {
 } from "../harness/deploy_files.ts";
 import { buildImage } from "../harness/image.ts";
 import { start, startFlags } from "../harness/process.ts";
-import { connect } from "../harness/raw.ts";
+import { connect } from "../harness/tcp_client.ts";
 import { fromFileUrl } from "../harness/paths.ts";
 
 const MORE = ["run", "--cached-only", "--frozen"];

@@ -12,7 +12,7 @@ import {
   readmeBlock,
   type StartFront,
 } from "../harness/proxy.ts";
-import type { Page } from "../harness/raw_page.ts";
+import type { Page } from "../harness/socket_page.ts";
 import { CONNECTION_LIMITS, type Listening, serve } from "../harness/service.ts";
 import { fromFileUrl } from "../harness/paths.ts";
 

@@ -3,7 +3,7 @@ import { app, hostOf, socketsOf } from "../harness/deployed_process.ts";
 import { daemon, freePort, lacks } from "../harness/daemon.ts";
 import { filledIn, ROOT } from "../harness/deploy_files.ts";
 import { askBy, caddy, type Front, haproxy, joinBy, nginx } from "../harness/proxy.ts";
-import { meet, type Page, type Person, person } from "../harness/raw_page.ts";
+import { meet, type Page, type Person, person } from "../harness/socket_page.ts";
 import { fromFileUrl } from "../harness/paths.ts";
 
 const PAIRS = 40;

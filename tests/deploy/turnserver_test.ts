@@ -5,7 +5,7 @@ import { TURN_TTL_S } from "../../signaling/turn/credentials.ts";
 import { certifiedFiles } from "../harness/authority.ts";
 import { CONF, coturn, issued, PUBLIC, SECRET } from "../harness/coturn.ts";
 import { lacks } from "../harness/daemon.ts";
-import { join } from "../harness/raw_page.ts";
+import { join } from "../harness/socket_page.ts";
 import { start } from "../harness/process.ts";
 import { allocate, client, type Credential, towards } from "../harness/turn_request.ts";
 

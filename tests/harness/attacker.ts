@@ -1,7 +1,7 @@
 // Visitors that mean no good, in a process of their own: `attacker.ts <port> <greedy|many>`.
 // With SIGTERM it prints what became of it, as JSON.
 import { freshRoom, handshake } from "./handshake.ts";
-import { closeCode, connect, frame } from "./raw.ts";
+import { closeCode, connect, frame } from "./tcp_client.ts";
 
 const [port = "", kind = ""] = Deno.args;
 const host = `127.0.0.1:${port}`;

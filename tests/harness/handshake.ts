@@ -1,5 +1,5 @@
 import { ID } from "../../protocol/mod.ts";
-import { connect } from "./raw.ts";
+import { connect } from "./tcp_client.ts";
 import { member } from "./service.ts";
 
 /** Headers of a handshake; null leaves one out. */

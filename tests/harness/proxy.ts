@@ -1,7 +1,7 @@
 import { certifiedFiles } from "./authority.ts";
 import { type Daemon, daemon, freePort } from "./daemon.ts";
 import { ROOT } from "./deploy_files.ts";
-import { type Page, pageOn, type Person, person } from "./raw_page.ts";
+import { type Page, pageOn, type Person, person } from "./socket_page.ts";
 import { fromFileUrl } from "./paths.ts";
 
 /** A proxy in front of processes, and a client that trusts its certificate. */

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { again, both, type Found, read } from "./run_step.ts";
-import { missing, WANTS } from "./wants.ts";
+import { missing, REQUIREMENTS } from "./requirements.ts";
 
 const XML = `<testsuites><testsuite name="x">
   <testcase name="it &quot;works&quot; &amp; more" classname="x" time="1.500" line="1"></testcase>
@@ -57,7 +57,7 @@ Deno.test("runStep: a second run that fell over, or ran less, saves nobody", asy
 
 Deno.test("runStep: what is missing is named with what is skipped for want of it, for this step alone", () => {
   assertEquals(missing("all", () => true), []);
-  assertEquals(missing("all", () => false).length, WANTS.length);
+  assertEquals(missing("all", () => false).length, REQUIREMENTS.length);
   assertEquals(missing("processes", (name) => name !== "nats-server"), [
     "  no nats-server  several processes on one bus (nats-server)",
   ]);

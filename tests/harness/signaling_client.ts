@@ -5,7 +5,7 @@ import {
   type SignalingSocket,
 } from "../../client/call/signaling/signaling_socket.ts";
 import type { ServerMessage } from "../../protocol/mod.ts";
-import { type Person, person } from "./raw_page.ts";
+import { type Person, person } from "./socket_page.ts";
 
 /** A page's real wire on real sockets and real time, without the page. */
 export interface Stay extends Disposable {

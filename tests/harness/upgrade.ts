@@ -1,8 +1,8 @@
 import { type Changes, handshake } from "./handshake.ts";
-import { connect, type Raw } from "./raw.ts";
+import { connect, type TcpClient } from "./tcp_client.ts";
 
 /** A member whose frames a test writes byte by byte. */
-export interface Caller extends Raw {
+export interface Caller extends TcpClient {
   readonly id: string;
   /** The next text frame; null when the server has hung up. */
   hears(): Promise<string | null>;

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { freshRoom } from "../harness/handshake.ts";
-import { join, meet, type Page } from "../harness/raw_page.ts";
+import { join, meet, type Page } from "../harness/socket_page.ts";
 import { follow, start } from "../harness/process.ts";
 import { fromFileUrl } from "../harness/paths.ts";
 

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { call, type Caller } from "../harness/upgrade.ts";
 import { forgetPeak, memoryOf } from "../harness/memory.ts";
-import { join, meet } from "../harness/raw_page.ts";
+import { join, meet } from "../harness/socket_page.ts";
 import { type Process, start } from "../harness/process.ts";
-import { closeCode, frame } from "../harness/raw.ts";
+import { closeCode, frame } from "../harness/tcp_client.ts";
 import { serve } from "../harness/service.ts";
 
 const room = "r".repeat(22);

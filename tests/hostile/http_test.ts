@@ -3,7 +3,7 @@ import { connectionLimits, connectionMemory } from "../../routes/limits/connecti
 import { parseRange } from "../../signaling/ip_address.ts";
 import { handshake, knock } from "../harness/handshake.ts";
 import { call, type Caller } from "../harness/upgrade.ts";
-import { connect } from "../harness/raw.ts";
+import { connect } from "../harness/tcp_client.ts";
 import { CONNECTION_LIMITS, serve, still } from "../harness/service.ts";
 
 const room = "r".repeat(22);

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { freshRoom, handshake, knock } from "../harness/handshake.ts";
-import { join, meet, type Page, person } from "../harness/raw_page.ts";
+import { join, meet, type Page, person } from "../harness/socket_page.ts";
 import { start } from "../harness/process.ts";
-import { connect } from "../harness/raw.ts";
+import { connect } from "../harness/tcp_client.ts";
 import { connectionLimits } from "../../routes/limits/connection_limits.ts";
 import { fakeClock } from "../fakes/clock.ts";
 import { FakeServerSocket } from "../fakes/server_socket.ts";

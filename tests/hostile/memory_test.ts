@@ -2,9 +2,9 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { knock } from "../harness/handshake.ts";
 import { call } from "../harness/upgrade.ts";
 import { memoryOf } from "../harness/memory.ts";
-import { join, meet, person } from "../harness/raw_page.ts";
+import { join, meet, person } from "../harness/socket_page.ts";
 import { start } from "../harness/process.ts";
-import { frame } from "../harness/raw.ts";
+import { frame } from "../harness/tcp_client.ts";
 
 const rooms = ["one", "two", "three"].map((name) => name.padEnd(22, "-"));
 

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { freshRoom } from "../harness/handshake.ts";
-import { join, meet } from "../harness/raw_page.ts";
+import { join, meet } from "../harness/socket_page.ts";
 import { start } from "../harness/process.ts";
-import { connect, type Raw } from "../harness/raw.ts";
+import { connect, type TcpClient } from "../harness/tcp_client.ts";
 
 const server = await start({ env: { ALLOW_NO_ORIGIN: "1" } });
 const port = Number(new URL(server.address).port);
@@ -112,7 +112,7 @@ test("B12, B13: nothing of a query is reflected, and nothing redirects", async (
 
 test("B19: 200 silent and half-written requests cost nobody else anything", async () => {
   using stack = new DisposableStack();
-  const slow: Raw[] = [];
+  const slow: TcpClient[] = [];
   for (let i = 0; i < 200; i++) {
     const raw = stack.use(await connect(port));
     slow.push(raw);

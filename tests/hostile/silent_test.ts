@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { call } from "../harness/upgrade.ts";
-import { frame } from "../harness/raw.ts";
+import { frame } from "../harness/tcp_client.ts";
 import { serve } from "../harness/service.ts";
 
 const room = "r".repeat(22);

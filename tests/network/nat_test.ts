@@ -6,9 +6,9 @@ import { LONG } from "../harness/browser/long_runs.ts";
 import { PAIRS } from "../harness/browser/meeting.ts";
 import { ORDERS } from "../harness/browser/attack_scenario.ts";
 import { scene, type Stage } from "../harness/browser/stage.ts";
-import { distant, type Internet, internet, told, wake } from "./apart.ts";
+import { distant, type Internet, internet, told, wake } from "./internet.ts";
 import { flowing } from "./couples.ts";
-import { goes } from "./ways.ts";
+import { takesPath } from "./media_path.ts";
 import { OTHER, RELAY, SERVER } from "./names.ts";
 
 const missing = lacks("turnserver", "coturn") || lacks("certutil", "libnss3-tools");
@@ -47,7 +47,9 @@ async function connects(
   const page = ledger(row, limit);
   for (const pair of SOME) {
     const couple = await distant(stage, there, pair);
-    await Promise.all(couple.people.map((one, at) => goes(one, at ? /relay/ : first, PATIENT)));
+    await Promise.all(
+      couple.people.map((one, at) => takesPath(one, at ? /relay/ : first, PATIENT)),
+    );
     page.add(couple.name, await flowing(couple, couple.began, PATIENT));
     for (const one of couple.people) await one.close();
   }

@@ -8,7 +8,7 @@ import { turned } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { noUdpBut } from "./nft.ts";
 import { type Couple, flowing, openCouples } from "./couples.ts";
-import { goes } from "./ways.ts";
+import { takesPath } from "./media_path.ts";
 
 const PATIENT = 60_000;
 /** Whom coturn's packets belong to: rules tell them from those of the pages by it. */
@@ -27,7 +27,7 @@ async function arrive(
   then: number,
 ): Promise<void> {
   await Promise.all(couples.map(async (couple) => {
-    await Promise.all(couple.people.map((one) => goes(one, way, PATIENT)));
+    await Promise.all(couple.people.map((one) => takesPath(one, way, PATIENT)));
     await flowing(couple, then, PATIENT);
     row.add(couple.name, performance.now() - then);
   }));

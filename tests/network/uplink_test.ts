@@ -7,8 +7,8 @@ import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { lossy } from "./nft.ts";
 import { ports } from "./ports.ts";
-import { slow } from "./slow.ts";
-import { type Span, told, watch } from "./span.ts";
+import { limitBandwidth } from "./bandwidth_limit.ts";
+import { describe, type InboundMedia, watch } from "./inbound_media.ts";
 
 /** A camera that obeys every size, in few frames. */
 const OBEYS: Kinds = { args: ["--use-fake-device-for-media-stream=fps=10"] };
@@ -44,7 +44,7 @@ async function three(stage: Stage) {
   const ann = await enter("Ann", 800, 600);
   const [bob, cyn] = [await enter("Bob", 1280, 800), await enter("Cyn", 400, 300)];
   await Promise.all([bob, cyn].map((one) => sees(one, CAMERA)));
-  // They have told how they show it.
+  // They have describe how they show it.
   const lines = () => Promise.all([bob, cyn].map(({ page }) => page.evaluate(readLines)));
   await until("a larger picture for Bob", async () => {
     const [large = 0, small = Infinity] = await lines();
@@ -55,20 +55,20 @@ async function three(stage: Stage) {
 }
 
 const both = (people: readonly Visitor[]) => Promise.all(people.map((one) => watch(one, WATCHED)));
-const bytesOf = ({ bytes, pictures }: Span) => bytes * pictures;
+const bytesOf = ({ bytes, pictures }: InboundMedia) => bytes * pictures;
 
 scene("Uplink: a narrow one keeps the sound, and gives most to the picture that is shown large", [
   "chromium",
 ], async (stage) => {
   const { ann, bob, cyn, connections } = await three(stage);
-  await using link = await slow([await ports(ann)]);
+  await using link = await limitBandwidth([await ports(ann)]);
   await link.carries(10_000);
   const before = await connections();
   const free = await both([bob, cyn]);
-  console.log(`free: ${free.map(told).join("; ")}`);
+  console.log(`free: ${free.map(describe).join("; ")}`);
   for (const carries of [600, 250]) {
     await link.carries(carries);
-    let spans: readonly Span[] = [];
+    let spans: readonly InboundMedia[] = [];
     await until(
       `sound at ${carries} kbit/s, and most of the picture for who shows it large`,
       async () => {
@@ -80,10 +80,10 @@ scene("Uplink: a narrow one keeps the sound, and gives most to the picture that 
         );
         return audible && large > small;
       },
-      () => Promise.resolve(spans.map(told)),
+      () => Promise.resolve(spans.map(describe)),
       PATIENT,
     );
-    console.log(`${carries} kbit/s: ${spans.map(told).join("; ")}`);
+    console.log(`${carries} kbit/s: ${spans.map(describe).join("; ")}`);
   }
   const { waited } = await link.seen();
   assert(waited > 0, "nothing waited: no narrow way");
@@ -98,8 +98,8 @@ scene("Uplink: a member on a lossy way costs the others neither sound nor pictur
   const [free] = await both([bob]);
   assert(free);
   await using fault = await lossy(await ports(ann), await ports(cyn), 10);
-  let spans: readonly Span[] = [];
-  const unharmed = ({ concealed, pictures }: Span) =>
+  let spans: readonly InboundMedia[] = [];
+  const unharmed = ({ concealed, pictures }: InboundMedia) =>
     concealed <= AUDIBLE + 2 * free.concealed && pictures >= free.pictures * SAME;
   await until(
     "the good way to be as before",
@@ -108,10 +108,10 @@ scene("Uplink: a member on a lossy way costs the others neither sound nor pictur
       const [good, bad] = spans;
       return good !== undefined && bad !== undefined && unharmed(good) && bad.lost > good.lost;
     },
-    () => Promise.resolve([free, ...spans].map(told)),
+    () => Promise.resolve([free, ...spans].map(describe)),
     PATIENT,
   );
-  console.log(`free: ${told(free)}; beside 10 % of loss: ${spans.map(told).join("; ")}`);
+  console.log(`free: ${describe(free)}; beside 10 % of loss: ${spans.map(describe).join("; ")}`);
   assert(await fault.dropped() > 0, "nothing was lost");
   assertEquals(await connections(), before, "losses are no reason to rebuild");
 });

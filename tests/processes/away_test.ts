@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { connect } from "../harness/raw.ts";
+import { connect } from "../harness/tcp_client.ts";
 import { lacksNats, startNats } from "../harness/nats.ts";
-import { join, meet, person, roomOf } from "../harness/raw_page.ts";
+import { join, meet, person, roomOf } from "../harness/socket_page.ts";
 import { type Process, start } from "../harness/process.ts";
 
 const serve = (url: string) =>

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { ROOT } from "../../routes/build/site.ts";
 import { type Certified, certified } from "../harness/authority.ts";
-import { type Person, person, roomOf } from "../harness/raw_page.ts";
+import { type Person, person, roomOf } from "../harness/socket_page.ts";
 import { type Process, start } from "../harness/process.ts";
 
 /** A certificate's files where the task may read them, to be replaced as a renewal does. */

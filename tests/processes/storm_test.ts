@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { threads } from "../../bench/server.ts";
-import { roomOf } from "../harness/raw_page.ts";
+import { roomOf } from "../harness/socket_page.ts";
 import { start } from "../harness/process.ts";
 import { beginStay, type Stay, storyOf } from "../harness/signaling_client.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { daemon } from "../harness/daemon.ts";
-import { join } from "../harness/raw_page.ts";
+import { join } from "../harness/socket_page.ts";
 import { start, startFlags } from "../harness/process.ts";
 
 const room = "r".repeat(22);

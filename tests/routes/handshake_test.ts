@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { originAllowed } from "../../routes/handshake.ts";
 import { type Changes, handshake } from "../harness/handshake.ts";
-import { closeCode, connect, frame, type Raw } from "../harness/raw.ts";
+import { closeCode, connect, frame, type TcpClient } from "../harness/tcp_client.ts";
 import { type Listening, member, serve } from "../harness/service.ts";
 
 const room = "r".repeat(22);
@@ -19,7 +19,7 @@ async function answer(text: string, at: Listening = server): Promise<string> {
   return await raw.until(/^HTTP\/1\.[01] (?:101|200)[^]*\r\n\r\n|\r\n\r\n[^]*\}/);
 }
 
-async function joined(where = room): Promise<Raw> {
+async function joined(where = room): Promise<TcpClient> {
   const raw = await connect(server.port);
   await raw.send(await request({}, `GET /ws/${where} HTTP/1.1`));
   await raw.until(/\r\n\r\n/);

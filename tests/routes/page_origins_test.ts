@@ -36,7 +36,7 @@ Deno.test("PageOrigins: a page of any other origin reads that it is not served, 
   assertEquals([full.status, full.response.headers.get(shared)], [503, null]);
 });
 
-Deno.test("PageOrigins: the policy lets the page connect to the signalling that was named, and to no other", async () => {
+Deno.test("PageOrigins: the policy lets the page connect to the signaling that was named, and to no other", async () => {
   const policy = async (signalUrl: string) => {
     const { response } = await ask(get("/"), { policy: { ...POLICY, signalUrl } });
     const all = (response.headers.get("content-security-policy") ?? "").split("; ");

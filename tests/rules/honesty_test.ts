@@ -14,7 +14,7 @@ const SLEEPS: Readonly<Record<string, string>> = {
   "tests/harness/attacker.ts": "an attacker's pace, and staying until it is ended",
   "tests/harness/loopback_turn.ts": "asks again: coturn does not say when it listens",
   "tests/hostile/flood_test.ts": "honest pages keep their own limit of messages a second",
-  "tests/browser/flood_test.ts": "an attacker's pace: so many letters a second",
+  "tests/browser/flood_test.ts": "an attacker's pace: so many messages a second",
   "tests/hostile/memory_test.ts": "an attacker's pace: a gigabit a second",
   "tests/client/ui/gallery/gallery.ts": "transitions of styles end; pictures for people, no test",
 };

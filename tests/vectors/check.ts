@@ -27,7 +27,7 @@ export async function check(): Promise<Found[]> {
   const { name, key, sealed } = seal.refused;
   const room = await deriveSeal(name, key);
   for (const { place, text } of sealed) await open(room, place, text, null);
-  for (const { identityKey, signed: parts, bytes, signature } of session.letters) {
+  for (const { identityKey, signed: parts, bytes, signature } of session.envelopes) {
     const said = lengthPrefixed(parts);
     found.push(["signed bytes", bytes, encode(said)]);
     found.push(["signature", true, await verifySignature(identityKey, signature, said)]);

@@ -40,7 +40,7 @@ const answer = object({ connection: id, sdp, commit: hash, about, offer: hash })
 
 /**
  * ICE candidates (RFC 8838) of the connection that `connection` names, in the order they were found. Or, with no
- * candidates, what is said at the door of a locked call: who knocks gives a name, who is inside the
+ * candidates, what is said before a locked call is entered: who knocks gives a name, who is inside the
  * number of the lock.
  */
 const candidates = object({

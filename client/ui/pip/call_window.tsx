@@ -12,7 +12,7 @@ import type { ActiveSpeaker } from "../stage/active_speaker.ts";
 import { layOut, type Place, type Seat } from "../stage/layout.ts";
 import { portrayed, ScreenTile, Tile } from "../stage/tile.tsx";
 import { floatingSeats } from "./floating_seats.ts";
-import { furnish } from "./furnish.ts";
+import { copyStyle } from "./copy_style.ts";
 
 interface Props {
   window: FloatingWindow;
@@ -33,7 +33,7 @@ export function CallWindow(props: Props) {
   const speech = useSpeech();
   const root = useRef<HTMLElement | null>(null);
   useLayoutEffect(() => {
-    const element = furnish(window, document);
+    const element = copyStyle(window, document);
     root.current = element;
     return () => render(null, element);
   }, [window]);

@@ -11,7 +11,7 @@ import { Logo } from "../controls/logo.tsx";
 import { isMirror, Picture } from "../controls/video.tsx";
 import { CameraButton, MicButton } from "../controls/toolbar.tsx";
 
-/** Before the call: how one looks and sounds, one's name, and the door. */
+/** Before the call: how one looks and sounds, one's name, and the way in. */
 export function Lobby(props: {
   state: CallState;
   actions: Actions;
@@ -38,7 +38,7 @@ export function Lobby(props: {
       <div class="middle">
         <Preview state={state} actions={actions} parts={parts} />
         <form
-          class="door"
+          class="entry"
           onSubmit={(event) => {
             event.preventDefault();
             actions.join();

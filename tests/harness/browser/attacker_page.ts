@@ -14,7 +14,7 @@ const ABOUT = { name: "Mallory", mic: true, camera: true, screen: false, hand: f
 
 interface Pen {
   readonly sessionInfo: SessionInfo;
-  readonly letters: Envelopes;
+  readonly envelopes: Envelopes;
 }
 
 /** The attacker: a page with bare connections, and whatever seal it was given. */
@@ -54,12 +54,12 @@ export async function mallory(stage: Stage, seal: Seal): Promise<Mallory> {
   const offered = new Map<string, string>();
   let swapped = 0;
 
-  /** Letters in this member's name, with a key and a certificate of Mallory's own. */
+  /** Envelopes in this member's name, with a key and a certificate of Mallory's own. */
   function penOf(name: string, fingerprint: string): Promise<Pen> {
     const made = pens.get(name) ?? generateSigningKey().then(({ signer }) => {
       const sessionInfo = { sessionId: random(16), identityKey: signer.publicKey, fingerprint };
       const session = { info: sessionInfo, certificate: {} as RTCCertificate, sign: signer.sign };
-      return { sessionInfo, letters: createEnvelopes(seal, session, name) };
+      return { sessionInfo, envelopes: createEnvelopes(seal, session, name) };
     });
     pens.set(name, made);
     return made;
@@ -73,12 +73,12 @@ export async function mallory(stage: Stage, seal: Seal): Promise<Mallory> {
     sdp: string,
   ): Promise<string> {
     swapped++;
-    const { sessionInfo, letters } = await penOf(from, fingerprintOf(sdp) ?? "");
+    const { sessionInfo, envelopes } = await penOf(from, fingerprintOf(sdp) ?? "");
     const secret = random(32);
     page.reveal(`to ${to}`, secret);
     const commit = await commitmentOf(sessionInfo, secret);
     const body = { ...sealed.body, commit };
-    return await letters.seal(to, "*", { ...sealed, body } as NegotiationMessage);
+    return await envelopes.seal(to, "*", { ...sealed, body } as NegotiationMessage);
   }
 
   async function offer(from: string, to: string, change = (sdp: string) => sdp) {
@@ -87,7 +87,7 @@ export async function mallory(stage: Stage, seal: Seal): Promise<Mallory> {
     return await write(from, to, { kind: "client-offer", body }, sdp);
   }
 
-  /** The letter inside, for whoever has the key. */
+  /** The envelope inside, for whoever has the key. */
   async function inside(kind: string, from: string, to: string, sealed: string) {
     const opened = await seal.open({ kind, from, to }, sealed);
     return opened === null ? null : JSON.parse(opened.slice(86)).body;

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { frame } from "../raw.ts";
+import { frame } from "../tcp_client.ts";
 import { messages } from "./websocket_messages.ts";
 import type { Later, Way } from "./throttled_way.ts";
 

@@ -262,7 +262,7 @@ Deno.test("Bundle: a symbolic link in the tree stops the build", async () => {
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("Bundle: the signalling's address is written into the script, and nothing where there is none", async () => {
+Deno.test("Bundle: the signaling's address is written into the script, and nothing where there is none", async () => {
   const sources = tree({
     "client/main.tsx": "declare const SIGNAL_URL: string; console.log(SIGNAL_URL || 'own');",
   });
@@ -275,7 +275,7 @@ Deno.test("Bundle: the signalling's address is written into the script, and noth
   assertEquals(await script("https://signal.example"), 'console.log("https://signal.example");\n');
 });
 
-Deno.test("Bundle: what was built for one signalling is not served for another", async () => {
+Deno.test("Bundle: what was built for one signaling is not served for another", async () => {
   const source = async (signalUrl: string) => (await readSources(signalUrl)).source;
   assertEquals(await source(""), await source(""));
   assertEquals(await source("https://signal.example") === await source(""), false);

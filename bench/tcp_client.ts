@@ -2,7 +2,7 @@
  * A WebSocket client on a bare TCP connection without Nagle's algorithm: Deno's own client leaves
  * it on, and frames in flight then wait 40 ms for a delayed acknowledgement.
  */
-export interface Raw {
+export interface TcpClient {
   /** Sends a frame made by {@link textFrame}. */
   send(frame: Uint8Array): Promise<void>;
   /** Reads until `count` more frames are complete. */
@@ -26,12 +26,12 @@ const PONG = Uint8Array.of(0x8a, 0x80, 0, 0, 0, 0);
 const PONG_MS = 5000;
 
 /** Opens a socket into a room, and keeps it. */
-export async function connectRaw(
+export async function connectTcp(
   address: string,
   room: string,
   protocols: readonly string[],
   size = 1 << 17,
-): Promise<Raw> {
+): Promise<TcpClient> {
   const { hostname, port } = new URL(address);
   const conn = await Deno.connect({ hostname, port: Number(port) });
   conn.setNoDelay(true);

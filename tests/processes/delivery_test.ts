@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { lacksNats, startNats } from "../harness/nats.ts";
-import { join, meet, type Page, roomOf } from "../harness/raw_page.ts";
+import { join, meet, type Page, roomOf } from "../harness/socket_page.ts";
 import { start } from "../harness/process.ts";
 
 const ROOMS = 200;

@@ -1,5 +1,5 @@
 /** A program that some tests need and a machine may not have. */
-export interface Want {
+export interface Requirement {
   readonly name: string;
   /** The Debian package, where there is one. */
   readonly get: string;
@@ -13,7 +13,7 @@ export interface Want {
 export const NAMESPACE = "namespace";
 
 /** Everything that tests are skipped for want of. */
-export const WANTS: readonly Want[] = [
+export const REQUIREMENTS: readonly Requirement[] = [
   {
     name: "chromium",
     get: "chromium, or CHROMIUM=/path/to/it",
@@ -60,6 +60,8 @@ export const WANTS: readonly Want[] = [
 
 /** Lines that say what is missing for this step of the tests, and what is therefore not tried. */
 export function missing(step: string, has: (name: string) => boolean): string[] {
-  return WANTS.filter(({ name, steps }) => (step === "all" || steps.includes(step)) && !has(name))
+  return REQUIREMENTS.filter(({ name, steps }) =>
+    (step === "all" || steps.includes(step)) && !has(name)
+  )
     .map(({ name, get, tries }) => `  no ${name.padEnd(12)} ${tries} (${get})`);
 }

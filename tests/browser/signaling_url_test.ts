@@ -12,19 +12,19 @@ function freePort(): number {
   return port;
 }
 
-const signalling = freePort();
-const own = () => serve({ SIGNAL_URL: `http://127.0.0.1:${signalling}` });
-const asked = new RegExp(`^asked another host: (?:ws|http)://127\\.0\\.0\\.1:${signalling}/ws/`);
+const signaling = freePort();
+const own = () => serve({ SIGNAL_URL: `http://127.0.0.1:${signaling}` });
+const asked = new RegExp(`^asked another host: (?:ws|http)://127\\.0\\.0\\.1:${signaling}/ws/`);
 
 for (const kind of BOTH) {
   scene(
-    `page origins: a page whose origin the signalling does not serve says so in ${kind}`,
+    `page origins: a page whose origin the signaling does not serve says so in ${kind}`,
     [kind],
     async (stage) => {
       stage.expect(asked);
       stage.expect(/WebSocket|can’t establish a connection|403/);
       const { origin, port } = stage.server;
-      const other = await serve({ PORT: String(signalling), PAGE_ORIGINS: origin });
+      const other = await serve({ PORT: String(signaling), PAGE_ORIGINS: origin });
       try {
         // Another name of the same page is another origin, and nobody has named that.
         const query = "?name=Cem&join=1&mic=0&cam=0";
@@ -38,19 +38,19 @@ for (const kind of BOTH) {
   );
 }
 
-scene("check: a page whose signalling is elsewhere asks that one", ["chromium"], async (stage) => {
+scene("check: a page whose signaling is elsewhere asks that one", ["chromium"], async (stage) => {
   stage.expect(asked);
   stage.expect(/WebSocket|Failed to load resource/);
-  // The page's own server would answer; nobody serves the signalling.
+  // The page's own server would answer; nobody serves the signaling.
   const ann = await stage.open("chromium", `${stage.server.origin}/#/check`);
   await ann.press("check");
   await ann.count('[data-topic="server"][data-verdict="silent"]', 1);
 }, own);
 
-scene("page origins: a page of one server calls by another's signalling", BOTH, async (stage) => {
+scene("page origins: a page of one server calls by another's signaling", BOTH, async (stage) => {
   stage.expect(asked);
   const { origin } = stage.server;
-  const other = await serve({ PORT: String(signalling), PAGE_ORIGINS: origin });
+  const other = await serve({ PORT: String(signaling), PAGE_ORIGINS: origin });
   try {
     const ann = await stage.enter("chromium", "Ann");
     const bob = await stage.enter("firefox", "Bob");

@@ -1,7 +1,7 @@
 import { sh } from "../harness/browser/fault_namespace.ts";
 
 /** A link that carries so much and no more, until it is disposed of. */
-export interface Slow extends AsyncDisposable {
+export interface BandwidthLimit extends AsyncDisposable {
   /** Every lane carries so many kbit/s from now on. */
   carries(kbit: number): Promise<void>;
   /** Puts packets from these ports, too, on the lane of this number, as after a rebuild. */
@@ -12,14 +12,16 @@ export interface Slow extends AsyncDisposable {
 
 /** Longest wait in the queue, in ms; a packet beyond it has no room. */
 const QUEUE = 400;
-const TABLE = "inet slow";
+const TABLE = "inet bandwidth";
 
 /**
  * Gives each of these sets of UDP ports a lane of its own: what is sent from them on loopback goes
  * through a token bucket (tc-htb) with a queue before it, as through a narrow uplink. All else,
- * signalling and the tests' own traffic, is not held up.
+ * signaling and the tests' own traffic, is not held up.
  */
-export async function slow(lanes: readonly (readonly number[])[]): Promise<Slow> {
+export async function limitBandwidth(
+  lanes: readonly (readonly number[])[],
+): Promise<BandwidthLimit> {
   const tc = (...words: string[]) => sh("tc", ...words);
   await tc("qdisc", "add", "dev", "lo", "root", "handle", "1:", "htb");
   await sh(

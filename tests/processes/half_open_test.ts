@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { cuttable, type Direction } from "../harness/cuttable_socket.ts";
-import { roomOf } from "../harness/raw_page.ts";
+import { roomOf } from "../harness/socket_page.ts";
 import { start } from "../harness/process.ts";
 import { beginStay, storyOf } from "../harness/signaling_client.ts";
 

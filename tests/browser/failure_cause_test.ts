@@ -8,7 +8,7 @@ import { allocate, client, type Credential } from "../harness/turn_request.ts";
 import { random } from "../../client/call/security/base64url.ts";
 import { deriveSeal } from "../../client/call/security/seal.ts";
 import { idOf } from "../../signaling/room/member_token.ts";
-import { join, type Page as Joined, person } from "../harness/raw_page.ts";
+import { join, type Page as Joined, person } from "../harness/socket_page.ts";
 import { ledger } from "../harness/browser/measurements.ts";
 import { initials } from "../harness/browser/meeting.ts";
 import { ORDERS } from "../harness/browser/attack_scenario.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { cuttable } from "../harness/cuttable_socket.ts";
 import { lacksNats, startNats } from "../harness/nats.ts";
-import { join, meet, roomOf } from "../harness/raw_page.ts";
+import { join, meet, roomOf } from "../harness/socket_page.ts";
 import { start } from "../harness/process.ts";
 
 const ignore = lacksNats();

@@ -2,13 +2,13 @@ import type { Host } from "./host.ts";
 import { TextLineStream } from "../harness/browser/text_lines.ts";
 
 /** A way for the test alone to browsers in another namespace: no packet of a call can take it. */
-export interface Gate extends AsyncDisposable {
+export interface PortForward extends AsyncDisposable {
   /** Ports of 127.0.0.1 that lead to the same ports of 127.0.0.1 there. */
   readonly ports: readonly number[];
 }
 
 /** Opens it, by a socket in a file, which namespaces of the network do not keep apart. */
-export async function openGate(to: Host, ports: readonly number[]): Promise<Gate> {
+export async function forwardPorts(to: Host, ports: readonly number[]): Promise<PortForward> {
   const folder = await Deno.makeTempDir();
   const [program = "", ...enter] = to.enter;
   const args = [...enter, Deno.execPath(), "run", "-A", "--no-check", import.meta.filename ?? ""];

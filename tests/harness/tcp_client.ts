@@ -1,5 +1,5 @@
 /** A TCP connection on which a test says what no browser would. */
-export interface Raw extends Disposable {
+export interface TcpClient extends Disposable {
   send(data: string | Uint8Array): Promise<void>;
   /** Reads until the text matches or the server hangs up; gives all that came. */
   until(form: RegExp): Promise<string>;
@@ -14,7 +14,7 @@ const PING = 9;
 const PONG = 0x8a;
 
 /** Connects, with Nagle's algorithm off. */
-export async function connect(port: number): Promise<Raw> {
+export async function connect(port: number): Promise<TcpClient> {
   const conn = await Deno.connect({ hostname: "127.0.0.1", port });
   conn.setNoDelay(true);
   let came = new Uint8Array(0);

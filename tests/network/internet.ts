@@ -7,10 +7,10 @@ import { serve, type Server } from "../harness/browser/server.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Couple } from "./couples.ts";
 import { PLAIN, RELAY } from "./names.ts";
-import { makeWorld, type World } from "./world.ts";
+import { type BridgedNetworks, bridgeNetworks } from "./bridged_networks.ts";
 
 /** Two homes, and services that pages there reach on port 443. */
-export interface Internet extends AsyncDisposable, World {
+export interface Internet extends AsyncDisposable, BridgedNetworks {
   /** With a relay by UDP, TCP and TLS, by IPv4 and IPv6. */
   readonly server: Server;
   /** Without one. */
@@ -33,7 +33,7 @@ function urls(address: string): string[] {
 export async function internet(): Promise<Internet> {
   const parts = new AsyncDisposableStack();
   const { files } = parts.use(await certifiedFiles(["relay.example"]));
-  const world = parts.use(await makeWorld(files.ca));
+  const world = parts.use(await bridgeNetworks(files.ca));
   const lines = ["tls-listening-port=443", `cert=${files.cert}`, `pkey=${files.key}`];
   const addresses = Object.values(RELAY);
   const { enter } = world.relay;
@@ -50,7 +50,7 @@ export async function internet(): Promise<Internet> {
 }
 
 /** Starts all their browsers, once for a file: what is measured later begins with a page. */
-export async function wake(stage: Stage, { homes }: World): Promise<void> {
+export async function wake(stage: Stage, { homes }: BridgedNetworks): Promise<void> {
   await Promise.all(
     homes.flatMap(({ browser }) =>
       (["chromium", "firefox"] as const).map(async (kind) => {
@@ -66,7 +66,7 @@ const ADDRESS = "https://call.example/";
 /** One comes to each home and both to a room of their own; waits for no connection. */
 export async function distant(
   stage: Stage,
-  { homes }: World,
+  { homes }: BridgedNetworks,
   pair: Pair,
   name: "call" | "plain" = "call",
 ): Promise<Distant> {

@@ -4,7 +4,7 @@ import type { FloatingWindow } from "../controls/picture_in_picture.ts";
  * Carries style, drawings, language and title of the page over to a fresh window. Returns the
  * element to draw in. The rules go as text: a style belongs to one document (CSSOM §6.1).
  */
-export function furnish(window: FloatingWindow, page: Document): HTMLElement {
+export function copyStyle(window: FloatingWindow, page: Document): HTMLElement {
   const { document } = window;
   const sheet = new window.CSSStyleSheet();
   sheet.replaceSync(

@@ -2,8 +2,8 @@ import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** Waits until media of this page go only in this way: `host to srflx`, `relay udp to host`, … */
-export async function goes(visitor: Visitor, way: RegExp, within?: number): Promise<void> {
-  const now = () => visitor.page.evaluate(readWays);
+export async function takesPath(visitor: Visitor, way: RegExp, within?: number): Promise<void> {
+  const now = () => visitor.page.evaluate(readPaths);
   const all = async () => {
     const ways = await now();
     return ways.length > 0 && ways.every((one) => way.test(one));
@@ -12,7 +12,7 @@ export async function goes(visitor: Visitor, way: RegExp, within?: number): Prom
 }
 
 /** Runs in the page: as its own side sees it (W3C WebRTC Statistics §8.15). */
-async function readWays(): Promise<string[]> {
+async function readPaths(): Promise<string[]> {
   const { __pcs: made } = globalThis as unknown as { readonly __pcs: RTCPeerConnection[] };
   const found: string[] = [];
   for (const pc of made) {

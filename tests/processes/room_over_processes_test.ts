@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { lacksNats, startNats } from "../harness/nats.ts";
-import { join, meet, type Page, person, roomOf } from "../harness/raw_page.ts";
+import { join, meet, type Page, person, roomOf } from "../harness/socket_page.ts";
 import { type Process, start } from "../harness/process.ts";
 
 const ignore = lacksNats();

@@ -1,17 +1,17 @@
 import { sh } from "../harness/browser/fault_namespace.ts";
 import { BRIDGE, cable, type Host, host } from "./host.ts";
 import { OTHER, PLAIN, RELAY, SERVER } from "./names.ts";
-import { type Home, home } from "./home.ts";
+import { type HomeNetwork, homeNetwork } from "./home_network.ts";
 
 /** A small internet: this namespace and others on one bridge, two of them homes behind routers. */
-export interface World extends AsyncDisposable {
+export interface BridgedNetworks extends AsyncDisposable {
   /** Where a relay can stand. */
   readonly relay: Host;
-  readonly homes: readonly [Home, Home];
+  readonly homes: readonly [HomeNetwork, HomeNetwork];
 }
 
 /** Builds it around this namespace, a test's own; browsers there believe in this authority. */
-export async function makeWorld(authority: string): Promise<World> {
+export async function bridgeNetworks(authority: string): Promise<BridgedNetworks> {
   const parts = new AsyncDisposableStack();
   await sh("ip", "link", "add", BRIDGE, "type", "bridge");
   parts.defer(async () => void await sh("ip", "link", "del", BRIDGE));
@@ -31,7 +31,10 @@ export async function makeWorld(authority: string): Promise<World> {
   await relay.sh("ip", "addr", "add", `${RELAY.v6}/64`, "dev", end, "nodad");
   // A relay that has no way at all to somebody's private address ends what it does for the asker.
   await relay.sh("ip", "route", "add", "default", "via", SERVER.v4);
-  const homes = [parts.use(await home(1, authority)), parts.use(await home(2, authority))] as const;
+  const homes = [
+    parts.use(await homeNetwork(1, authority)),
+    parts.use(await homeNetwork(2, authority)),
+  ] as const;
   for (const { prefix, router } of homes) {
     await sh("ip", "route", "add", prefix, "via", router.v6);
     await relay.sh("ip", "route", "add", prefix, "via", router.v6);

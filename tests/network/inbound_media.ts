@@ -39,7 +39,7 @@ async function readCame(): Promise<Came> {
 const came = ({ page }: Visitor) => page.evaluate(readCame);
 
 /** How a call was while so many packets of sound were sent. */
-export interface Span {
+export interface InboundMedia {
   /** Share of the sound that was lost on the way, 0 to 1. */
   readonly lost: number;
   /** Share of the sound that was made up: what was lost, and what the machine was late for. */
@@ -53,7 +53,7 @@ export interface Span {
 }
 
 /** Watches while the other one sends so many packets of sound, some 50 a second. */
-export async function watch(one: Visitor, packets: number): Promise<Span> {
+export async function watch(one: Visitor, packets: number): Promise<InboundMedia> {
   let before = await came(one);
   const sent = ({ received, lost }: Came) => received + lost - before.received - before.lost;
   const enough = async () => {
@@ -80,7 +80,7 @@ export async function watch(one: Visitor, packets: number): Promise<Span> {
 const PATIENT = 90_000;
 
 /** Words for a report. */
-export function told(span: Span | null): string {
+export function describe(span: InboundMedia | null): string {
   if (!span) return "nothing";
   const share = (of: number) => `${(of * 100).toFixed(1)} %`;
   const { lost, concealed, pictures, bytes, gets } = span;

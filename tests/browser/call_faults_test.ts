@@ -41,7 +41,7 @@ scene("F23: a page without network says so, and is back with it at once", BOTH, 
 });
 
 scene(
-  "signalling: a server that has never answered is named as such",
+  "signaling: a server that has never answered is named as such",
   ["chromium"],
   async (stage) => {
     stage.expect(/WebSocket|502|426/);

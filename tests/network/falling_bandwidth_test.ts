@@ -5,8 +5,8 @@ import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { held, openCouples } from "./couples.ts";
 import { ports } from "./ports.ts";
-import { slow } from "./slow.ts";
-import { type Span, told, watch } from "./span.ts";
+import { limitBandwidth } from "./bandwidth_limit.ts";
+import { describe, type InboundMedia, watch } from "./inbound_media.ts";
 
 /**
  * Percent of the sound that may be lost; and of the pictures that came before, those that come,
@@ -31,7 +31,7 @@ scene("F43: the way carries ever less, and the sound stays", BOTH, async (stage)
   const people = couples.flatMap(({ name, people }) =>
     people.map((one, at) => ({ one, name: `${name} ${at ? "Bob" : "Ann"}` }))
   );
-  await using link = await slow(await Promise.all(people.map(({ one }) => ports(one))));
+  await using link = await limitBandwidth(await Promise.all(people.map(({ one }) => ports(one))));
   await link.carries(10_000);
   const before = await held(couples);
   const free = await Promise.all(people.map(({ one }) => watch(one, WATCHED)));
@@ -41,7 +41,7 @@ scene("F43: the way carries ever less, and the sound stays", BOTH, async (stage)
     await link.carries(carries);
     const then = performance.now();
     await Promise.all(people.map(async ({ one, name }, at) => {
-      let span: Span | null = null;
+      let span: InboundMedia | null = null;
       await until(
         `${name} to be heard at ${carries} kbit/s`,
         async () => {
@@ -56,12 +56,12 @@ scene("F43: the way carries ever less, and the sound stays", BOTH, async (stage)
         () => Promise.resolve(span ?? {}),
         PATIENT,
       );
-      console.log(`F43 ${carries} kbit/s ${name}: ${told(span)}, after ${seconds(then)} s`);
+      console.log(`F43 ${carries} kbit/s ${name}: ${describe(span)}, after ${seconds(then)} s`);
     }));
     await Promise.all(people.map(async ({ one, name }) => {
       const span = await watch(one, 2 * WATCHED);
-      console.log(`F43 ${carries} kbit/s ${name}, later: ${told(span)}`);
-      assert(span.lost < SURVIVES, `${name} is not heard at ${carries} kbit/s: ${told(span)}`);
+      console.log(`F43 ${carries} kbit/s ${name}, later: ${describe(span)}`);
+      assert(span.lost < SURVIVES, `${name} is not heard at ${carries} kbit/s: ${describe(span)}`);
     }));
     if (carries < 300) {
       const { waited, dropped } = await link.seen();
@@ -74,7 +74,7 @@ scene("F43: the way carries ever less, and the sound stays", BOTH, async (stage)
   await Promise.all(people.map(async ({ one, name }, at) => {
     // As large and as many as before, in relation to the sound: a slower machine sends fewer.
     const { bytes = NaN, pictures = NaN } = free[at] ?? {};
-    let span: Span | null = null;
+    let span: InboundMedia | null = null;
     await until(
       `${name}'s picture to be what it was`,
       async () => {

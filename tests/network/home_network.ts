@@ -2,12 +2,12 @@ import { sh } from "../harness/browser/fault_namespace.ts";
 import type { Kinds } from "../harness/browser/browsers.ts";
 import { type Kind, where } from "../harness/browser/browser_binaries.ts";
 import { NAMES } from "./names.ts";
-import { openGate } from "./gate.ts";
+import { forwardPorts } from "./port_forward.ts";
 import { cable, type Host, host } from "./host.ts";
 import { freePort } from "../harness/daemon.ts";
 
 /** Browsers behind a router of their own, which lets nothing in that nobody has asked for. */
-export interface Home extends AsyncDisposable {
+export interface HomeNetwork extends AsyncDisposable {
   /** The addresses of the router as the world sees them, and the home's own IPv6. */
   readonly router: { readonly v4: string; readonly v6: string };
   readonly prefix: string;
@@ -24,7 +24,7 @@ export interface Home extends AsyncDisposable {
 }
 
 /** Makes the home of this number; the world's bridge has to be there. */
-export async function home(number: number, authority: string): Promise<Home> {
+export async function homeNetwork(number: number, authority: string): Promise<HomeNetwork> {
   const parts = new AsyncDisposableStack();
   const router = parts.use(await host());
   const inside = parts.use(await host());
@@ -52,15 +52,15 @@ export async function home(number: number, authority: string): Promise<Home> {
      add chain inet home through { type filter hook forward priority 0; policy drop; };
      add rule inet home in meta l4proto udp counter drop`,
   );
-  const gate = parts.use(await openGate(inside, [freePort(), freePort()]));
+  const forward = parts.use(await forwardPorts(inside, [freePort(), freePort()]));
   const profile = await Deno.makeTempDir();
   parts.defer(() => Deno.remove(profile, { recursive: true }));
   await sh("certutil", "-N", "-d", profile, "--empty-password");
   await sh("certutil", "-A", "-d", profile, "-n", "test", "-t", "C,,", "-i", authority);
   const run = await runner(inside, parts);
   const kinds: Record<Kind, Kinds> = {
-    chromium: { binary: await run("chromium"), port: gate.ports[0] ?? 0, args: REACH },
-    firefox: { binary: await run("firefox"), port: gate.ports[1] ?? 0, profile },
+    chromium: { binary: await run("chromium"), port: forward.ports[0] ?? 0, args: REACH },
+    firefox: { binary: await run("firefox"), port: forward.ports[1] ?? 0, profile },
   };
 
   async function speaks(family: 4 | 6): Promise<void> {

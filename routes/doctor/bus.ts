@@ -1,4 +1,4 @@
-import { connectNats } from "../../signaling/bus/nats_connection.ts";
+import { connectNats } from "../process/nats_connection.ts";
 import { subjectsOf } from "../../signaling/bus/packet.ts";
 import type { BusSettings } from "../../signaling/bus_settings.ts";
 import { type Finding, found, reason } from "./findings.ts";

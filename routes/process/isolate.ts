@@ -2,7 +2,7 @@ import type { Config } from "../../config.ts";
 import type { Bus, BusCounts } from "../../signaling/bus/bus.ts";
 import { isolatesBus } from "../../signaling/bus/isolates.ts";
 import { natsBus } from "../../signaling/bus/nats.ts";
-import { connectNats } from "../../signaling/bus/nats_connection.ts";
+import { connectNats } from "./nats_connection.ts";
 import { subjectsOf } from "../../signaling/bus/packet.ts";
 import { systemClock } from "../../signaling/clock.ts";
 import { type Cluster, openCluster } from "../../signaling/cluster/cluster.ts";

@@ -1,4 +1,5 @@
-import { batched, type Bus, type BusEvents, type BusOptions } from "./bus.ts";
+import { batched } from "../batched.ts";
+import type { Bus, BusEvents, BusOptions } from "./bus.ts";
 
 /** Options of {@link isolatesBus}. */
 export interface IsolatesOptions extends BusOptions {
@@ -19,6 +20,7 @@ type Packet = readonly [from: string, to: string, ...texts: string[]];
  */
 export function isolatesBus({ node, channel, ports, clock, count }: IsolatesOptions): Bus {
   const topics = new Set([node]);
+  const ways = [channel, ...ports];
   const portTo = new Map<string, MessagePort>();
   let events: BusEvents | null = null;
 
@@ -28,9 +30,8 @@ export function isolatesBus({ node, channel, ports, clock, count }: IsolatesOpti
   }
 
   channel.addEventListener("message", ({ data }: MessageEvent<Packet>) => {
-    const [from, to] = data;
     // An announcement comes by the port as well; mail comes one way or the other.
-    if (to === node || !portTo.has(from)) hear(data);
+    if (data[1] === node || !portTo.has(data[0])) hear(data);
   });
   const post = (way: BroadcastChannel | MessagePort, ...packet: Packet) => way.postMessage(packet);
   for (const port of ports) {
@@ -47,17 +48,12 @@ export function isolatesBus({ node, channel, ports, clock, count }: IsolatesOpti
       count.mail("sent", texts.length);
       post(portTo.get(to) ?? channel, node, to, ...texts);
     }),
-    announce(topic, text) {
-      // By the ports as well: it is to be there before the mail that follows it.
-      for (const way of [channel, ...ports]) post(way, node, topic, text);
-    },
+    // By the ports as well: it is to be there before the mail that follows it.
+    announce: (topic, text) => ways.forEach((way) => post(way, node, topic, text)),
     follow: (topic) => void topics.add(topic),
     unfollow: (topic) => void topics.delete(topic),
     listen: (owner) => void (events = owner),
     trouble: () => null,
-    close() {
-      for (const way of [channel, ...ports]) way.close();
-      return Promise.resolve();
-    },
+    close: () => Promise.resolve(ways.forEach((way) => way.close())),
   };
 }

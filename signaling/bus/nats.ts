@@ -1,10 +1,9 @@
-import type { Msg, Subscription } from "@nats-io/nats-core";
+import type { Msg } from "@nats-io/nats-core";
+import { batched } from "../batched.ts";
 import type { Clock } from "../clock.ts";
 import { kindOf } from "../log.ts";
-import { batched, type Bus, type BusEvents, type BusOptions } from "./bus.ts";
+import type { Bus, BusEvents, BusOptions } from "./bus.ts";
 import { sign, subjectsOf, verify } from "./packet.ts";
-
-type Subscribed = Pick<Subscription, "unsubscribe">;
 
 /** The slice of a NATS connection that the bus uses. */
 export interface Connection {
@@ -14,7 +13,7 @@ export interface Connection {
   subscribe(
     subject: string,
     options: { callback(error: Error | null, message: Pick<Msg, "string" | "respond">): void },
-  ): Subscribed;
+  ): { unsubscribe(): void };
   /** Resolves when the connection is lost. */
   closed(): Promise<unknown>;
   close(): Promise<void>;
@@ -40,25 +39,34 @@ export function natsBus({ node, key, clock, count, connect }: NatsOptions): Bus 
   const life = new AbortController();
   const subjects = subjectsOf(key);
   /** Followed topics; the empty one stands for mail. */
-  const topics = new Map<string, Subscribed | null>([["", null]]);
+  const topics = new Map<string, ReturnType<Connection["subscribe"]> | null>([["", null]]);
   let events: BusEvents | null = null;
   let connection: Connection | null = null;
   let trouble: string | null = "not connected yet";
+  let underway = 0;
 
   const pause = (ms: number) => new Promise<void>((done) => clock.later(ms, done, life.signal));
-  const repeat = repeater(() => pause(REPEAT_MS));
 
+  /** Sends mail up to three times, until there is a reply. */
   async function deliver(to: string, texts: readonly string[]): Promise<void> {
     const subject = subjects.node(to);
+    const packet = sign(key, subject, [node, ...texts]);
+    let tries = connection && underway < UNDERWAY_CHARS ? TRIES : 0;
+    let isReplied = false;
     count.mail("sent", texts.length);
-    const send = (packet: string) => connection?.request(subject, packet, { timeout: REPLY_MS });
-    const isAccepted = connection && await repeat(sign(key, subject, [node, ...texts]), send);
-    if (!isAccepted && !life.signal.aborted) count.mail("lost", texts.length);
+    underway += packet.length;
+    while (tries-- > 0 && !isReplied) {
+      const reply = connection?.request(subject, packet, { timeout: REPLY_MS });
+      isReplied = await reply?.then(() => true, () => false) ?? false;
+      if (!isReplied && tries > 0) await pause(REPEAT_MS);
+    }
+    underway -= packet.length;
+    if (!isReplied && !life.signal.aborted) count.mail("lost", texts.length);
   }
 
   function subscribe(topic: string): void {
     const subject = topic ? subjects.topic(topic) : subjects.node(node);
-    const subscribed = connection?.subscribe(subject, {
+    const subscription = connection?.subscribe(subject, {
       callback(error, message) {
         const [from, ...texts] = (!error && verify(key, subject, message.string())) || [];
         if (from === undefined) return count.forged();
@@ -67,7 +75,7 @@ export function natsBus({ node, key, clock, count, connect }: NatsOptions): Bus 
         message.respond();
       },
     });
-    topics.set(topic, subscribed ?? null);
+    topics.set(topic, subscription ?? null);
   }
 
   /** Connects, and does it anew whenever the connection is lost. */
@@ -110,21 +118,5 @@ export function natsBus({ node, key, clock, count, connect }: NatsOptions): Bus 
       life.abort();
       await connection?.close();
     },
-  };
-}
-
-/** Sends a packet up to three times, until there is a reply; true if there was one. */
-function repeater(pause: () => Promise<void>) {
-  let underway = 0;
-  return async (packet: string, send: (packet: string) => Promise<unknown> | undefined) => {
-    if (underway >= UNDERWAY_CHARS) return false;
-    underway += packet.length;
-    let isReplied = false;
-    for (let tries = 1; tries <= TRIES && !isReplied; tries++) {
-      if (tries > 1) await pause();
-      isReplied = await send(packet)?.then(() => true, () => false) ?? false;
-    }
-    underway -= packet.length;
-    return isReplied;
   };
 }

@@ -82,10 +82,10 @@ export function openCluster({ bus, clock, refused }: ClusterOptions): Cluster {
 
   function update(room: string, change: (seats: readonly Seat[]) => readonly Seat[]): void {
     const shared = rooms.get(room);
-    const before = shared?.own.seats ?? [];
+    if (!shared) return;
+    const before = shared.own.seats;
     const seats = change(before);
-    const isSame = seats.length === before.length && seats.every((one, at) => one === before[at]);
-    if (!shared || isSame) return;
+    if (seats.length === before.length && seats.every((one, at) => one === before[at])) return;
     shared.own.seats = seats;
     refresh(state, shared);
     announce(state, shared);
@@ -96,9 +96,7 @@ export function openCluster({ bus, clock, refused }: ClusterOptions): Cluster {
       state.events = events;
       bus.listen({
         heard: (from, text) => hear(state, from, text),
-        restored() {
-          for (const shared of rooms.values()) shared.wait = 0;
-        },
+        restored: () => rooms.forEach((shared) => shared.wait = 0),
       });
       tick(state, life.signal);
     },
@@ -126,13 +124,10 @@ export function openCluster({ bus, clock, refused }: ClusterOptions): Cluster {
 }
 
 const isHeld = (shared: SharedRoom | undefined) => (shared?.own.seats.length ?? 0) > 0;
-
-const openHolder = (node: string): Holder => {
-  return { node, version: 0, seats: [], ahead: 0, untold: 0 };
-};
+const openHolder = (node: string) => ({ node, version: 0, seats: [], ahead: 0, untold: 0 });
 
 function openRoom({ bus, rooms }: State, id: string): SharedRoom {
-  const own = openHolder(bus.node);
+  const own: Holder = openHolder(bus.node);
   const shared = { id, own, holders: new Map([[own.node, own]]), members: new Map(), wait: 0 };
   rooms.set(id, shared);
   bus.follow(id);
@@ -208,8 +203,9 @@ function yieldSeat(state: State, shared: SharedRoom, { number, why }: YieldNotic
 
 function hear(state: State, from: string, text: string): void {
   const { rooms, events, clock, refused } = state;
-  const notice = readNotice(text);
-  if (!notice) return refused("notice");
+  const decoded = readNotice(text);
+  if (!decoded.ok) return refused("notice");
+  const notice = decoded.message;
   const shared = rooms.get(notice.room);
   if (!shared) return;
   if (notice.type === "seats") return hearSeats(state, shared, from, notice);

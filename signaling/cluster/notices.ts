@@ -1,4 +1,4 @@
-import { decode, ID, serverShapes } from "../../protocol/mod.ts";
+import { decode, type Decoded, ID, serverShapes } from "../../protocol/mod.ts";
 import {
   type Infer,
   integer,
@@ -13,14 +13,9 @@ import {
 const id = text(22, ID);
 const count = integer(0, Number.MAX_SAFE_INTEGER);
 
-const seat = object({ id, number: count, presence: oneOf("here", "away") });
-
 const forwarded = (value: unknown) =>
   serverShapes["client-offer"](value) ?? serverShapes["client-answer"](value) ??
     serverShapes["client-candidate"](value) ?? serverShapes["client-call"](value);
-
-/** Number of the newest notice of the receiver that the sender has heard: tells how old this is. */
-const heard = count;
 
 const shapes = {
   /** Announced: all seats of the room at the sender, and what it has heard of the others. */
@@ -28,8 +23,8 @@ const shapes = {
     type: literal("seats"),
     room: id,
     version: count,
-    seats: list(seat, 64),
-    heard: list(object({ node: id, version: heard }), 64),
+    seats: list(object({ id, number: count, presence: oneOf("here", "away") }), 64),
+    heard: list(object({ node: id, version: count }), 64),
   }),
   /** A seat of the receiver is to be given up: it has no other of this number, now or later. */
   yield: object({
@@ -38,7 +33,8 @@ const shapes = {
     number: count,
     why: oneOf("replaced", "full"),
   }),
-  mail: object({ type: literal("mail"), room: id, heard, to: id, message: forwarded }),
+  /** For one member. `heard`: the newest notice of the receiver that the sender knows, for the age. */
+  mail: object({ type: literal("mail"), room: id, heard: count, to: id, message: forwarded }),
 };
 
 const shapesByType = new Map<string, Shape<Notice>>(Object.entries(shapes));
@@ -52,8 +48,5 @@ export type Notice = Infer<(typeof shapes)[keyof typeof shapes]>;
 /** Writes a notice as one line. */
 export const writeNotice = (notice: Notice): string => JSON.stringify(notice);
 
-/** Reads a line; undefined when it is no notice. */
-export function readNotice(line: string): Notice | undefined {
-  const decoded = decode(shapesByType, line);
-  return decoded.ok ? decoded.message : undefined;
-}
+/** Reads a line, which may be no notice. */
+export const readNotice = (line: string): Decoded<Notice> => decode(shapesByType, line);

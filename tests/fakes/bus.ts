@@ -1,7 +1,7 @@
 import type { Bus, BusCounts, BusEvents } from "../../signaling/bus/bus.ts";
 import { isolatesBus } from "../../signaling/bus/isolates.ts";
 import { natsBus } from "../../signaling/bus/nats.ts";
-import { connectNats } from "../../signaling/bus/nats_connection.ts";
+import { connectNats } from "../../routes/process/nats_connection.ts";
 import { subjectsOf } from "../../signaling/bus/packet.ts";
 import { readBus } from "../../signaling/bus_settings.ts";
 import { systemClock } from "../../signaling/clock.ts";

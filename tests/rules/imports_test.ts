@@ -27,7 +27,7 @@ const BESIDE_MEMBERS: readonly string[] = [
 const FLOORS: Readonly<Record<string, readonly string[]>> = {
   "protocol/": [],
   "signaling/": ["protocol/", "node:"],
-  "signaling/bus/": ["signaling/*", "protocol/", "@nats-io/", "node:"],
+  "signaling/bus/": ["signaling/*", "@nats-io/", "node:"],
   "signaling/metrics/": ["signaling/*", "protocol/"],
   "signaling/turn/": ["signaling/*", "protocol/", "node:"],
   "signaling/room/": ["signaling/metrics/", "signaling/*", "protocol/"],
@@ -45,6 +45,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   "routes/limits/": ["signaling/"],
   "routes/build/": ["routes/*", "config.ts", "protocol/", "esbuild-wasm", "node:"],
   "routes/process/": [
+    "@nats-io/",
     "routes/*",
     "routes/build/",
     "routes/limits/",

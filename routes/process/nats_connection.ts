@@ -1,5 +1,5 @@
 import type { NatsConnection } from "@nats-io/nats-core";
-import type { BusSettings } from "../bus_settings.ts";
+import type { BusSettings } from "../../signaling/bus_settings.ts";
 
 /** Connects once. Loads only the transport that is needed. */
 export async function connectNats(settings: BusSettings): Promise<NatsConnection> {

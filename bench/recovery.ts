@@ -12,6 +12,7 @@ import { type Relay, relay } from "../tests/harness/browser/socket_proxy.ts";
 import { room } from "../tests/harness/browser/room_link.ts";
 import { serve, type Server } from "../tests/harness/browser/server.ts";
 import { visit, type Visitor } from "../tests/harness/browser/visitor.ts";
+import { lasts } from "../tests/harness/browser/wait_until.ts";
 import { gauge, readGap, resetGap } from "./picture_gap.ts";
 import { median } from "./server.ts";
 
@@ -46,7 +47,6 @@ interface Trial {
 
 async function trials(): Promise<Trial[]> {
   const { blackhole, oneWay } = await import("../tests/network/nft.ts");
-  const { lasts } = await import("../tests/network/party.ts");
   const { ports } = await import("../tests/network/ports.ts");
   const gone = (seconds: number): Trial => ({
     name: `no UDP for ${seconds} s`,

@@ -245,4 +245,5 @@ function receive(control: ReceivedControl, features: Features): void {
     case "deny":
       return lock.receive(by, name, message);
   }
+  message satisfies never;
 }

@@ -98,6 +98,7 @@ export function openChannel(options: ChannelOptions): Channel {
       case "bye":
         return events.gone();
     }
+    message satisfies never;
   }
 
   return {

@@ -64,5 +64,6 @@ export function serverEvents(options: ServerEventsOptions): (message: ServerMess
       case "draining":
         return;
     }
+    message satisfies never;
   };
 }

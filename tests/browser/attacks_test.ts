@@ -7,7 +7,7 @@ import { meet } from "../harness/browser/meeting.ts";
 import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
 import {
   DESCRIPTION,
-  idsOf,
+  meetWhole,
   ORDERS,
   plot,
   powerless,
@@ -66,10 +66,8 @@ for (const pair of ORDERS) {
     BOTH,
     async (stage) => {
       const { place, attacker } = await plot(stage, "the key");
-      await using meeting = await meet(stage, pair, { place });
-      await whole(meeting.people);
-      const before = await Promise.all(meeting.people.map(connections));
-      const [ann, bob] = await idsOf(meeting);
+      await using meeting = await meetWhole(stage, pair, { place });
+      const { before, ids: [ann, bob] } = meeting;
       const sdp = await attacker.page.offer("bare", "bare");
       const body = { connection: random(16), sdp, about: { name: "Bob" } };
       const plain = new TextEncoder().encode(JSON.stringify(body)).toBase64({
@@ -92,9 +90,8 @@ for (const pair of ORDERS) {
   );
 
   scene(`E5, ${who}: what is replayed in the call changes nothing`, BOTH, async (stage) => {
-    await using meeting = await meet(stage, pair);
-    await whole(meeting.people);
-    const before = await Promise.all(meeting.people.map(connections));
+    await using meeting = await meetWhole(stage, pair);
+    const { before } = meeting;
     let replayed = 0;
     for (const { passed, lines } of meeting.relays) {
       for (const { by, type, text } of [...passed]) {
@@ -125,9 +122,8 @@ for (const pair of ORDERS) {
       assert(offers.length >= 1, "nobody offered");
       // Whoever tells of a ghost does not say that it is not there.
       const mute: Fate = ({ by, type }) => by === "server" && type === "refused" ? [] : [0];
-      await using meeting = await meet(stage, pair, { place, fates: [mute, mute] });
-      await whole(meeting.people);
-      const before = await Promise.all(meeting.people.map(connections));
+      await using meeting = await meetWhole(stage, pair, { place, fates: [mute, mute] });
+      const { before } = meeting;
       for (const { from, text } of offers) {
         for (const { lines } of meeting.relays) {
           lines.at(-1)?.say("server", JSON.stringify({ type: "client-call", from }));
@@ -166,10 +162,8 @@ for (const pair of ORDERS) {
           0,
         ];
       };
-      await using meeting = await meet(stage, pair, { fates: [cross, cross] });
-      await whole(meeting.people);
-      const [ann, bob] = await idsOf(meeting);
-      const before = await Promise.all(meeting.people.map(connections));
+      await using meeting = await meetWhole(stage, pair, { fates: [cross, cross] });
+      const { before, ids: [ann, bob] } = meeting;
       // And back to who wrote it, in both names.
       const written = meeting.relays.map(({ passed }) =>
         passed.filter(({ by, type }) => by === "page" && DESCRIPTION.test(type))

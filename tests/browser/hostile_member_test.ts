@@ -2,9 +2,8 @@ import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { untouched } from "../harness/browser/reconnected_socket.ts";
 import type { Fate } from "../harness/browser/message_faults.ts";
-import { meet } from "../harness/browser/meeting.ts";
-import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
-import { idsOf, ORDERS, plot, powerless, tiles } from "../harness/browser/attack_scenario.ts";
+import { connections } from "../harness/browser/assert_healthy_call.ts";
+import { meetWhole, ORDERS, plot, powerless, tiles } from "../harness/browser/attack_scenario.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
@@ -17,10 +16,8 @@ for (const pair of ORDERS) {
     async (stage) => {
       // Whoever tells of a ghost does not say that it is not there.
       const mute: Fate = ({ by, type }) => by === "server" && type === "refused" ? [] : [0];
-      await using meeting = await meet(stage, pair, { fates: [mute, mute] });
-      await whole(meeting.people);
-      const before = await Promise.all(meeting.people.map(connections));
-      const [ann, bob] = await idsOf(meeting);
+      await using meeting = await meetWhole(stage, pair, { fates: [mute, mute] });
+      const { before, ids: [ann, bob] } = meeting;
       const ghost = "g".repeat(22);
       for (const [at, from] of [[0, bob], [1, ann]] as const) {
         const line = meeting.relays[at].lines.at(-1);
@@ -47,10 +44,8 @@ for (const pair of ORDERS) {
     BOTH,
     async (stage) => {
       const { place, attacker } = await plot(stage, "the key");
-      await using meeting = await meet(stage, pair, { place });
-      await whole(meeting.people);
-      const before = await Promise.all(meeting.people.map(connections));
-      const [ann, bob] = await idsOf(meeting);
+      await using meeting = await meetWhole(stage, pair, { place });
+      const { before, ids: [ann, bob] } = meeting;
       for (const [at, from, to] of [[0, bob, ann], [1, ann, bob]] as const) {
         const sealed = await attacker.offer(from, to);
         meeting.relays[at].lines.at(-1)
@@ -68,10 +63,8 @@ for (const pair of ORDERS) {
 
   scene(`E3, E15, ${who}: a member that names two certificates is refused`, BOTH, async (stage) => {
     const { place, attacker } = await plot(stage, "the key");
-    await using meeting = await meet(stage, pair, { place });
-    await whole(meeting.people);
-    const before = await Promise.all(meeting.people.map(connections));
-    const ids = await idsOf(meeting);
+    await using meeting = await meetWhole(stage, pair, { place });
+    const { before, ids } = meeting;
     const decoy = `a=fingerprint:sha-256 ${Array(32).fill("AB").join(":")}`;
     const changes = [
       // The decoy for Firefox, which connects when any of them fits.
@@ -99,10 +92,8 @@ for (const pair of ORDERS) {
 
   scene(`B66, ${who}: what is no description costs its sender alone`, BOTH, async (stage) => {
     const { place, attacker } = await plot(stage, "the key");
-    await using meeting = await meet(stage, pair, { place });
-    await whole(meeting.people);
-    const before = await Promise.all(meeting.people.map(connections));
-    const ids = await idsOf(meeting);
+    await using meeting = await meetWhole(stage, pair, { place });
+    const { before, ids } = meeting;
     const named = (sdp: string) => /a=fingerprint:.*\r\n/.exec(sdp)?.[0] ?? "";
     const changes = [
       (sdp: string) => `no description\r\n${named(sdp)}`,

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** How many tests of a step passed, failed and were left out. */
 export interface Count {
   passed: number;
@@ -128,12 +130,10 @@ export function read(xml: string): Found {
 
 /** Characters of a message that are repeated at the end of the whole run. */
 const MESSAGE_LENGTH = 700;
-// deno-lint-ignore no-control-regex
-const COLOUR = /\u{1b}\[[0-9;]*m/gu;
 
 function messageOf(body: string): string {
   const [, message = "", text = ""] = FAILURE.exec(body) ?? [];
-  return plain(text.trim() || message).replace(COLOUR, "").slice(0, MESSAGE_LENGTH);
+  return stripVTControlCharacters(plain(text.trim() || message)).slice(0, MESSAGE_LENGTH);
 }
 
 /** Text without the escapes of XML. */

@@ -11,8 +11,7 @@ export interface ChatTextWords {
 
 /** Whatever ends a line in some program (Unicode UAX #14), and characters that control terminals. */
 const LINE_ENDS = /\r\n|[\n\v\f\r\x85\u2028\u2029]/;
-// deno-lint-ignore no-control-regex
-const CONTROLS = /[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/g;
+const CONTROLS = /(?!\t|\n)\p{Cc}/gu;
 
 /**
  * Text of a chat: a line for each, with its time. What is said on further lines is indented, so that

@@ -1,8 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { random } from "../../../client/call/security/base64url.ts";
 import { deriveSeal } from "../../../client/call/security/seal.ts";
+import { connections, whole } from "./assert_healthy_call.ts";
 import { type Mallory, mallory } from "./attacker_page.ts";
-import type { Meeting, Pair } from "./meeting.ts";
+import { meet, type Meeting, type Pair, type Plan } from "./meeting.ts";
 import type { Stage } from "./stage.ts";
 import { until } from "./wait_until.ts";
 import type { Visitor } from "./visitor.ts";
@@ -29,6 +30,24 @@ export async function idsOf({ relays }: Meeting): Promise<[string, string]> {
       return Promise.resolve(welcome && String(JSON.parse(welcome.text).id));
     });
   return [await of(0), await of(1)];
+}
+
+/** Two people whose call is whole, and what it was before anything is tried. */
+export interface WholeMeeting extends Meeting {
+  /** The connections of each. */
+  readonly before: readonly number[][];
+  readonly ids: readonly [string, string];
+}
+
+/** Lets two people come, and waits until each sees and hears the other. */
+export async function meetWhole(stage: Stage, pair: Pair, plan?: Plan): Promise<WholeMeeting> {
+  await using parts = new AsyncDisposableStack();
+  const meeting = parts.use(await meet(stage, pair, plan));
+  await whole(meeting.people);
+  const before = await Promise.all(meeting.people.map(connections));
+  const ids = await idsOf(meeting);
+  parts.move();
+  return { ...meeting, before, ids };
 }
 
 /** How the tiles of the others stand. */

@@ -42,26 +42,25 @@ export function natsBus({ node, key, clock, count, connect }: NatsOptions): Bus 
   const topics = new Map<string, ReturnType<Connection["subscribe"]> | null>([["", null]]);
   let events: BusEvents | null = null;
   let connection: Connection | null = null;
-  let trouble: string | null = "not connected yet";
+  let reason = "not connected yet";
   let underway = 0;
-
   const pause = (ms: number) => new Promise<void>((done) => clock.later(ms, done, life.signal));
+  const packetOf = (subject: string, texts: readonly string[]) =>
+    [subject, sign(key, subject, [node, ...texts])] as const;
 
   /** Sends mail up to three times, until there is a reply. */
   async function deliver(to: string, texts: readonly string[]): Promise<void> {
-    const subject = subjects.node(to);
-    const packet = sign(key, subject, [node, ...texts]);
+    const [subject, packet] = packetOf(subjects.node(to), texts);
     let tries = connection && underway < UNDERWAY_CHARS ? TRIES : 0;
-    let isReplied = false;
     count.mail("sent", texts.length);
     underway += packet.length;
-    while (tries-- > 0 && !isReplied) {
+    while (tries > 0) {
       const reply = connection?.request(subject, packet, { timeout: REPLY_MS });
-      isReplied = await reply?.then(() => true, () => false) ?? false;
-      if (!isReplied && tries > 0) await pause(REPEAT_MS);
+      if (await reply?.then(() => true, () => false)) break;
+      if (--tries > 0) await pause(REPEAT_MS);
     }
     underway -= packet.length;
-    if (!isReplied && !life.signal.aborted) count.mail("lost", texts.length);
+    if (tries === 0 && !life.signal.aborted) count.mail("lost", texts.length);
   }
 
   function subscribe(topic: string): void {
@@ -84,13 +83,12 @@ export function natsBus({ node, key, clock, count, connect }: NatsOptions): Bus 
       try {
         connection = await connect();
         if (life.signal.aborted) return await connection.close();
-        trouble = null;
         for (const topic of topics.keys()) subscribe(topic);
         events?.restored();
         await connection.closed();
-        trouble = "closed";
+        reason = "closed";
       } catch (fault) {
-        trouble = kindOf(fault);
+        reason = kindOf(fault);
       }
       connection = null;
       await pause(RECONNECT_MS);
@@ -100,10 +98,7 @@ export function natsBus({ node, key, clock, count, connect }: NatsOptions): Bus 
   return {
     node,
     mail: batched(clock, (to, texts) => void deliver(to, texts)),
-    announce(topic, text) {
-      const subject = subjects.topic(topic);
-      connection?.publish(subject, sign(key, subject, [node, text]));
-    },
+    announce: (topic, text) => connection?.publish(...packetOf(subjects.topic(topic), [text])),
     follow: (topic) => void (topics.has(topic) || subscribe(topic)),
     unfollow(topic) {
       topics.get(topic)?.unsubscribe();
@@ -113,7 +108,7 @@ export function natsBus({ node, key, clock, count, connect }: NatsOptions): Bus 
       events = owner;
       void stayConnected();
     },
-    trouble: () => trouble && `no connection to the bus (${trouble})`,
+    trouble: () => connection ? null : `no connection to the bus (${reason})`,
     async close() {
       life.abort();
       await connection?.close();

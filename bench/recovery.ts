@@ -3,7 +3,7 @@
  * floor is the fault's own length. `deno task bench recovery [runs]`: Linux, root, nftables.
  */
 import { start } from "../tests/harness/browser/browsers.ts";
-import { smallCamera } from "../tests/harness/browser/modest_camera.ts";
+import { smallDevices } from "../tests/harness/browser/modest_devices.ts";
 import type { Kind } from "../tests/harness/browser/browser_binaries.ts";
 import { initials, type Pair, PAIRS } from "../tests/harness/browser/meeting.ts";
 import { isolated } from "../tests/harness/browser/fault_namespace.ts";
@@ -96,7 +96,7 @@ async function round(
   const { port } = server;
   const come = async (kind: Kind, name: string, { origin }: Relay, place: string) => {
     const href = `${origin}/#/${place}?name=${name}&join=1&mic=1&cam=1`;
-    const visitor = await visit(browsers[kind], href, { before: [smallCamera, gauge] });
+    const visitor = await visit(browsers[kind], href, { before: [smallDevices, gauge] });
     await visitor.on("call");
     return visitor;
   };

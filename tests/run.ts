@@ -1,14 +1,16 @@
 /**
  * `deno task test [all|unit|processes|browser|network|long|soak] [filter]`: format, lint, types, unit
  * tests, servers as processes of their own, browser tests, faults of the network in a namespace, in
- * this order. `long` takes every time and number of runs that the rows of faults ask for. Prints
- * what it does and closes with one line of counts; `soak` breaks one thing after another, some
- * minutes of which belong to all with `CI=true`.
+ * this order. `long` is browser, network and soak with every pair of browsers, time and number of
+ * runs that the rows of faults ask for; `soak` breaks one thing after another. Prints what it does
+ * and closes with one line of counts.
  */
 import {
   lacks as lacksBrowser,
   where as whereBrowser,
 } from "./harness/browser/browser_binaries.ts";
+import { start } from "./harness/browser/browsers.ts";
+import { beginProfiles, endProfiles } from "./harness/browser/firefox_profile.ts";
 import { where } from "./harness/daemon.ts";
 import { canMakeNamespaces } from "./harness/browser/network_namespace.ts";
 import { isolated } from "./harness/browser/fault_namespace.ts";
@@ -23,23 +25,26 @@ const UNIT = ["client", "harness", "protocol", "routes", "rules", "signaling"]
 /** Tests that start servers: those that take longest begin first. */
 const SERVERS = ["processes", "deploy", "hostile", "main_test.ts"].map((name) => `tests/${name}`);
 /** Fill the machine by themselves. */
-const CROWDED = ["background", "files", "flood", "group", "remove"].map((name) =>
-  `tests/browser/${name}_test.ts`
-);
+const CROWDED = named("browser", "background", "files", "flood", "group", "remove");
 /** Eight browsers on two cores: `long` alone runs it. */
-const LONG_ONLY = ["tests/browser/mesh_test.ts"];
+const LONG_ONLY = named("browser", "mesh");
 /** Faults of the network that take as long as all others; more at a time starve their browsers. */
-const OUTAGES = ["outage", "thin", "one_way"].map((name) => `tests/network/${name}_test.ts`);
+const OUTAGES = named("network", "outage", "falling_bandwidth", "one_way");
 /** Files that take longest: they begin first, so that none of them ends alone. */
-const LONGEST = ["verdict", "signaling", "check", "sleep"].map((name) => {
-  return `tests/browser/${name}_test.ts`;
-});
+const LONGEST = named("browser", "signaling_faults", "check", "sleep", "failure_cause");
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const unsteady: string[] = [];
 /** The steps and tests that failed, for the end of a long output. */
 const failures: string[] = [];
 /** Seconds that each test took. */
 const seconds: Record<string, number> = {};
+
+/** Files of a folder, all of which have to be there: a renamed one would be run elsewhere. */
+function named(folder: string, ...names: readonly string[]): string[] {
+  const files = names.map((name) => `tests/${folder}/${name}_test.ts`);
+  for (const file of files) Deno.statSync(file);
+  return files;
+}
 
 function add(name: string, more: Count, began: number): void {
   total.passed += more.passed;
@@ -134,6 +139,12 @@ async function faults(words: readonly string[]): Promise<Found> {
   return both(outages, others);
 }
 
+/** The folder of profiles that each Firefox begins with a copy of; null where none is started. */
+async function firefoxProfiles(): Promise<string | null> {
+  if (what === "unit" || what === "processes" || lacksBrowser("firefox")) return null;
+  return await beginProfiles((profile) => start("firefox", { profile }));
+}
+
 /** The whole of these tests runs in a namespace of its own: their rules harm nothing else. */
 async function inNamespace(files: readonly string[], words: readonly string[]): Promise<Found> {
   if (lacksBrowser("chromium", "firefox") || !await canMakeNamespaces()) {
@@ -162,37 +173,27 @@ if (what === "all") {
     async () => both(...await Promise.all([units(), servers()])),
   );
 }
-if (what === "long") {
-  Deno.env.set("VISAVIS_LONG", "1");
-  const files = [
-    "signaling",
-    "socket",
-    "sleep",
-    "hidden",
-    "mesh",
-    "credentials",
-    "delay",
-    "verdict",
-  ].map((name) => `tests/browser/${name}_test.ts`);
-  await step("faults of the signaling", () => count([...narrow, ...files]));
-}
-if (what === "all" || what === "browser") {
-  // Most of it is waiting for a fault to pass: three files at a time keep two cores busy.
+if (what === "long") Deno.env.set("VISAVIS_LONG", "1");
+const profiles = await firefoxProfiles();
+if (what === "all" || what === "browser" || what === "long") {
+  // Much of it is waiting for a fault to pass: three files at a time keep two cores busy.
   if (!Deno.env.has("DENO_JOBS")) Deno.env.set("DENO_JOBS", "3");
+  const alone = [...CROWDED, ...(what === "long" ? LONG_ONLY : [])];
   // Named one by one, since the first named begin first.
   const found = (await testsIn("tests/browser")).filter((file) => {
     return ![...CROWDED, ...LONG_ONLY].includes(file);
   });
   const files = [...new Set([...LONGEST, ...found])];
   await step("browser tests", () => steadily(["--parallel"], (all) => count([...all, ...files])));
-  await step("what fills the machine", () => steadily([], (all) => count([...all, ...CROWDED])));
+  await step("what fills the machine", () => steadily([], (all) => count([...all, ...alone])));
 }
 if (what === "all" || what === "network" || what === "long") {
   await step("faults of the network", () => steadily([], faults));
 }
-if (what === "soak" || what === "all" && Deno.env.get("CI") === "true") {
+if (what === "soak" || what === "long") {
   await step("soak", () => steadily([], (words) => inNamespace(["tests/soak/"], words)));
 }
+if (profiles !== null) await endProfiles(profiles);
 if (!WHATS.includes(what)) {
   console.error(`What is "${what}"? Say one of ${WHATS.join(", ")}.`);
   total.failed++;

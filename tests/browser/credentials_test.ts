@@ -1,10 +1,9 @@
 import { assert } from "@std/assert";
 import { hears } from "../harness/browser/media_counters.ts";
-import { smallCamera } from "../harness/browser/modest_camera.ts";
+import { smallDevices } from "../harness/browser/modest_devices.ts";
 import { ledger } from "../harness/browser/measurements.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
-import { initials } from "../harness/browser/meeting.ts";
-import { ORDERS } from "../harness/browser/attack_scenario.ts";
+import { initials, MIXED } from "../harness/browser/meeting.ts";
 import { turned } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -27,7 +26,7 @@ function expiries({ page }: Visitor): Promise<number[]> {
 
 const now = () => Date.now() / 1000;
 
-for (const pair of LONG ? ORDERS : ORDERS.slice(0, 1)) {
+for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
   turned(
     { env: { TURN_TTL: `${TTL}` } },
     `F49, F50: ${
@@ -39,7 +38,7 @@ for (const pair of LONG ? ORDERS : ORDERS.slice(0, 1)) {
       const people: Visitor[] = [];
       for (const kind of pair) {
         const href = `${stage.link}?name=${kind}&join=1&relay=1`;
-        people.push(await stage.open(kind, href, { before: [smallCamera] }));
+        people.push(await stage.open(kind, href, { before: [smallDevices] }));
       }
       const flow = () => Promise.all(people.map((one) => hears(one, 1, PATIENT)));
       await flow();

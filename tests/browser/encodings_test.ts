@@ -63,7 +63,7 @@ async function sends(people: readonly Visitor[], what: string): Promise<void> {
 }
 
 async function come(stage: Stage, people: Visitor[], name: string): Promise<void> {
-  const entry = { with: OBEYS, kept: true, camera: "full", viewport: LARGE } as const;
+  const entry = { with: OBEYS, kept: true, devices: "full", viewport: LARGE } as const;
   people.push(await stage.enter("chromium", name, entry));
   if (people.length > 1) await sends(people, `after ${name} has come`);
 }

@@ -10,8 +10,7 @@ import { deriveSeal } from "../../client/call/security/seal.ts";
 import { idOf } from "../../signaling/room/member_token.ts";
 import { join, type Page as Joined, person } from "../harness/socket_page.ts";
 import { ledger } from "../harness/browser/measurements.ts";
-import { initials } from "../harness/browser/meeting.ts";
-import { ORDERS } from "../harness/browser/attack_scenario.ts";
+import { initials, MIXED } from "../harness/browser/meeting.ts";
 import { room } from "../harness/browser/room_link.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { scene, type Stage } from "../harness/browser/stage.ts";
@@ -134,7 +133,7 @@ async function needsNone({ open, server, expect }: Stage): Promise<void> {
   expect(/TURN|STUN/);
   const row = ledger("F52, two calls one after the other", 10_000);
   const began = performance.now();
-  for (const [at, pair] of ORDERS.entries()) {
+  for (const [at, pair] of MIXED.entries()) {
     const place = room();
     const enter = (kind: (typeof BOTH)[number]) =>
       open(kind, `${server.origin}/#/${place}?name=${kind}&join=1`);

@@ -8,8 +8,8 @@ import {
   shows,
 } from "../harness/browser/file_sharing.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
-import { initials, type Pair, PAIRS } from "../harness/browser/meeting.ts";
-import { length } from "../harness/browser/long_runs.ts";
+import { initials, MIXED, type Pair, PAIRS } from "../harness/browser/meeting.ts";
+import { length, LONG } from "../harness/browser/long_runs.ts";
 import { change, soundCounters } from "../harness/browser/sound_counters.ts";
 import { scene, type Stage } from "../harness/browser/stage.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -72,7 +72,7 @@ const cut = ({ page }: Visitor) =>
     for (const one of made) if (one.connectionState === "connected") one.close();
   });
 
-for (const pair of PAIRS) {
+for (const pair of LONG ? PAIRS : MIXED) {
   scene(
     `F70 ${initials(pair)}: a file goes on where it stopped, over a new connection`,
     pair,
@@ -93,7 +93,7 @@ for (const pair of PAIRS) {
   );
 }
 
-for (const pair of [["chromium", "firefox"], ["firefox", "chromium"]] as const) {
+for (const pair of MIXED) {
   scene(`${initials(pair)}: a reload of the sender keeps what was sent`, pair, async (stage) => {
     const size = length(24, 64) * MIB;
     const { ann, bob, digest } = await sending(stage, pair, size);

@@ -1,5 +1,5 @@
 import type { Kind } from "../harness/browser/browser_binaries.ts";
-import { modestCamera } from "../harness/browser/modest_camera.ts";
+import { modestCamera } from "../harness/browser/modest_devices.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { scene } from "../harness/browser/stage.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -14,7 +14,7 @@ scene("5 people: every pair sees and hears each other", ["chromium", "firefox"],
   const people: Visitor[] = [];
   for (const [at, kind] of KINDS.entries()) {
     people.push(
-      await stage.enter(kind, `P${at}`, { viewport, camera: "full", before: [modestCamera] }),
+      await stage.enter(kind, `P${at}`, { viewport, devices: "full", before: [modestCamera] }),
     );
   }
   await allHear(people, 600_000);

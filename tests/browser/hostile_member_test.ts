@@ -1,13 +1,15 @@
+import { LONG } from "../harness/browser/long_runs.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { untouched } from "../harness/browser/reconnected_socket.ts";
 import type { Fate } from "../harness/browser/message_faults.ts";
 import { connections } from "../harness/browser/assert_healthy_call.ts";
-import { meetWhole, ORDERS, plot, powerless, tiles } from "../harness/browser/attack_scenario.ts";
+import { MIXED } from "../harness/browser/meeting.ts";
+import { meetWhole, plot, powerless, tiles } from "../harness/browser/attack_scenario.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
-for (const pair of ORDERS) {
+for (const pair of LONG ? MIXED : MIXED.slice(1)) {
   const who = pair.join(" and ");
 
   scene(

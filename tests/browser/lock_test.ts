@@ -1,11 +1,12 @@
+import { LONG } from "../harness/browser/long_runs.ts";
 import { assert, assertEquals } from "@std/assert";
 import { untouched } from "../harness/browser/reconnected_socket.ts";
 import { BOTH, type Kind } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
-import { meet } from "../harness/browser/meeting.ts";
+import { meet, MIXED } from "../harness/browser/meeting.ts";
 import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
-import { idsOf, ORDERS, plot, powerless } from "../harness/browser/attack_scenario.ts";
+import { idsOf, plot, powerless } from "../harness/browser/attack_scenario.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -39,9 +40,9 @@ async function apart(guest: Visitor, inside: readonly Visitor[]): Promise<void> 
   }
 }
 
-for (
-  const kinds of [["chromium", "firefox", "chromium"], ["firefox", "chromium", "firefox"]] as const
-) {
+const THREE = [["firefox", "chromium", "firefox"], ["chromium", "firefox", "chromium"]] as const;
+
+for (const kinds of LONG ? THREE : THREE.slice(0, 1)) {
   const [first, second, third]: readonly Kind[] = kinds;
   assert(first && second && third);
 
@@ -88,7 +89,7 @@ for (
   );
 }
 
-for (const pair of ORDERS) {
+for (const pair of LONG ? MIXED : MIXED.slice(1)) {
   scene(
     `${pair.join(" and ")}: who has the link and asks by itself gets no answer from a locked call`,
     BOTH,
@@ -155,7 +156,7 @@ for (const kind of BOTH) {
       const eve = await stage.enter(kind, "Eve");
       await eve.reads("have locked a call");
       const before = asked;
-      await until("three more tries", () => Promise.resolve(asked >= before + 3));
+      await until("another try", () => Promise.resolve(asked > before));
       for (const one of [dee, eve]) {
         assertEquals((await one.inflow()).filter(({ state }) => state === "connected"), []);
       }

@@ -1,8 +1,9 @@
+import { MIXED } from "../harness/browser/meeting.ts";
+import { LONG } from "../harness/browser/long_runs.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
-import { ORDERS } from "../harness/browser/attack_scenario.ts";
 import { scene, type Stage } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -38,7 +39,7 @@ function say({ page }: Visitor, lines: readonly string[]): Promise<void> {
   }, lines);
 }
 
-for (const [first, second] of ORDERS) {
+for (const [first, second] of LONG ? MIXED : MIXED.slice(1)) {
   scene(`B78, ${first} and ${second}: markup is text wherever it is shown`, BOTH, async (stage) => {
     const ann = await enter(stage, first, NAME);
     const bob = await enter(stage, second, "Bob");

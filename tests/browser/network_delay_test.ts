@@ -3,9 +3,8 @@ import { delayUdp } from "../harness/browser/delayed_way.ts";
 import { decoded } from "../harness/browser/media_counters.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
 import type { Fate } from "../harness/browser/message_faults.ts";
-import { initials, meet, PAIRS } from "../harness/browser/meeting.ts";
+import { initials, meet, MIXED, PAIRS } from "../harness/browser/meeting.ts";
 import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
-import { ORDERS } from "../harness/browser/attack_scenario.ts";
 import { turned } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -36,7 +35,7 @@ async function doubts({ page }: Visitor): Promise<string[]> {
   return (await page.evaluate(readStates)).filter((state) => !/^(connected|poor)$/.test(state));
 }
 
-for (const pair of LONG ? PAIRS : ORDERS.slice(1)) {
+for (const pair of LONG ? PAIRS : MIXED.slice(1)) {
   const name = `F44 ${initials(pair)}: a quarter of a second, more or less, is no disconnection`;
   turned({}, name, ["chromium", "firefox"], async (stage, turn) => {
     const port = Number(/turn:127\.0\.0\.1:(\d+)/.exec(turn.env["TURN_URLS"] ?? "")?.[1]);

@@ -15,8 +15,8 @@ for (const [first, second] of orders) {
     `pairs: ${first} and then ${second} see and hear each other`,
     [first, second],
     async (stage) => {
-      const ann = await stage.enter(first, "Ann", { camera: "full" });
-      const bob = await stage.enter(second, "Bob", { camera: "full" });
+      const ann = await stage.enter(first, "Ann", { devices: "full" });
+      const bob = await stage.enter(second, "Bob", { devices: "full" });
       await allHear([ann, bob]);
       await ann.count('[data-tile] video[data-kind="picture"]', 2);
       await bob.count('[data-tile] video[data-kind="picture"]', 2);

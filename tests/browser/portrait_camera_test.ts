@@ -16,7 +16,7 @@ scene("capture: an upright camera is shown whole", ["chromium"], async (stage) =
   const path = await film();
   try {
     const args = [`--use-file-for-fake-video-capture=${path}`];
-    const ann = await stage.open("chromium", stage.link, { camera: "full", with: { args } });
+    const ann = await stage.open("chromium", stage.link, { devices: "full", with: { args } });
     const size = () =>
       ann.page.$$eval(
         "video",

@@ -1,6 +1,5 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
-import { ORDERS } from "../harness/browser/attack_scenario.ts";
 import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
 import type { Kinds } from "../harness/browser/browsers.ts";
 import {
@@ -10,7 +9,7 @@ import {
   soundPackets,
   stillness,
 } from "../harness/browser/media_counters.ts";
-import { meet, type Pair } from "../harness/browser/meeting.ts";
+import { meet, MIXED, type Pair } from "../harness/browser/meeting.ts";
 import { scene, type Stage } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -71,7 +70,7 @@ scene(
   "Reception: a hidden page is sent sound alone, and pictures when it is seen",
   BOTH,
   async (stage) => {
-    await Promise.all(ORDERS.map((pair) => hide(stage, pair)));
+    await Promise.all(MIXED.map((pair) => hide(stage, pair)));
   },
 );
 
@@ -137,7 +136,7 @@ scene(
     const small = {
       with: OBEYS,
       kept: true,
-      camera: "full",
+      devices: "full",
       viewport: { width: 320, height: 240 },
     } as const;
     const ann = await stage.enter("chromium", "Ann", {

@@ -6,7 +6,7 @@ import { allHear } from "../harness/browser/media_counters.ts";
 import { scene } from "../harness/browser/stage.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
-const ROUNDS = length(2, 5);
+const ROUNDS = length(1, 5);
 
 /** Which of the page's connections carries the call. */
 async function carrying(visitor: Visitor): Promise<number[]> {
@@ -15,7 +15,7 @@ async function carrying(visitor: Visitor): Promise<number[]> {
 
 let many: Fleet | null = null;
 scene(
-  `two processes restarted in turn, ${ROUNDS} rounds: the call does not notice`,
+  `two processes restarted in turn, rounds: ${ROUNDS}: the call does not notice`,
   ["chromium", "firefox"],
   async (stage) => {
     const ann = await stage.enter("chromium", "Ann");

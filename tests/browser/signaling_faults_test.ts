@@ -8,6 +8,7 @@ import {
   initials,
   meet,
   type Meeting,
+  MIXED,
   type Pair,
   PAIRS,
   type Plan,
@@ -18,7 +19,6 @@ import type { Relay } from "../harness/browser/socket_proxy.ts";
 import { scene, type Stage } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
-const MIXED: readonly [Pair, Pair] = [["chromium", "firefox"], ["firefox", "chromium"]];
 /** Pages of this many rooms share the machine; most of the time they wait. */
 const WIDTH = 2;
 const DESCRIPTION = /^client-(offer|answer)$/;
@@ -156,7 +156,7 @@ scene(
   BOTH,
   async (stage) => {
     const row = ledger("F29", 20_000);
-    await pool(seeds(length(8, 200)), WIDTH + 1, async (seed) => {
+    await pool(seeds(length(4, 200)), WIDTH + 1, async (seed) => {
       const pair = PAIRS[seed % PAIRS.length] ?? MIXED[0];
       const random = seeded(seed);
       const fates = [late(random), late(random)];

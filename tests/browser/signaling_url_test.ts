@@ -2,7 +2,7 @@ import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { room } from "../harness/browser/room_link.ts";
 import { scene } from "../harness/browser/stage.ts";
-import { serve } from "../harness/browser/server.ts";
+import { serve, type Server } from "../harness/browser/server.ts";
 
 /** A port that is free now: each of the two servers has to know the other's. */
 function freePort(): number {
@@ -13,7 +13,18 @@ function freePort(): number {
 }
 
 const signaling = freePort();
-const own = () => serve({ SIGNAL_URL: `http://127.0.0.1:${signaling}` });
+let shared: Promise<Server> | null = null;
+
+/** Its page is built for this address, which takes longer than all that is asked of it here. */
+async function own(): Promise<Server> {
+  const server = await (shared ??= serve({ SIGNAL_URL: `http://127.0.0.1:${signaling}` }));
+  return { ...server, stop: () => Promise.resolve(KEPT) };
+}
+
+const KEPT: Deno.CommandStatus = { success: true, code: 0, signal: null };
+
+Deno.test.afterAll(async () => void await (await shared)?.stop());
+
 const asked = new RegExp(`^asked another host: (?:ws|http)://127\\.0\\.0\\.1:${signaling}/ws/`);
 
 for (const kind of BOTH) {

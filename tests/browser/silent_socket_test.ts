@@ -3,12 +3,11 @@ import { assert } from "@std/assert";
 import { back, untouched } from "../harness/browser/reconnected_socket.ts";
 import { ledger } from "../harness/browser/measurements.ts";
 import type { Side } from "../harness/browser/message_faults.ts";
-import { initials, meet, type Meeting, type Pair } from "../harness/browser/meeting.ts";
+import { initials, meet, type Meeting, MIXED } from "../harness/browser/meeting.ts";
 import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
-const MIXED: readonly Pair[] = [["chromium", "firefox"], ["firefox", "chromium"]];
 /** Console messages of a socket that broke. */
 const BROKEN = /WebSocket|websocket|connection to the server|interrupted while|ERR_CONNECTION/i;
 const PATIENT = 45_000;

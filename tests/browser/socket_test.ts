@@ -4,13 +4,12 @@ import { back, untouched } from "../harness/browser/reconnected_socket.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { ledger } from "../harness/browser/measurements.ts";
 import { length } from "../harness/browser/long_runs.ts";
-import { initials, meet, type Pair } from "../harness/browser/meeting.ts";
+import { initials, meet, MIXED } from "../harness/browser/meeting.ts";
 import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { serve, type Server } from "../harness/browser/server.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
-const MIXED: readonly Pair[] = [["chromium", "firefox"], ["firefox", "chromium"]];
 /** Console messages of a socket that broke; expected wherever one is broken on purpose. */
 const BROKEN = /WebSocket|websocket|connection to the server|interrupted while|ERR_CONNECTION/i;
 

@@ -1,6 +1,6 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
-import { smallCamera } from "../harness/browser/modest_camera.ts";
+import { smallDevices } from "../harness/browser/modest_devices.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { type Own, type Reading, readPanel } from "../harness/browser/stats_panel.ts";
 import type { Stage } from "../harness/browser/stage.ts";
@@ -75,7 +75,7 @@ async function opened(stage: Stage, query = ""): Promise<Visitor[]> {
   const people: Visitor[] = [];
   for (const kind of BOTH) {
     const href = `${stage.link}?name=${kind}&join=1${query}`;
-    people.push(await stage.open(kind, href, { before: [smallCamera] }));
+    people.push(await stage.open(kind, href, { before: [smallDevices] }));
   }
   await allHear(people);
   await Promise.all(people.map(async (one) => {

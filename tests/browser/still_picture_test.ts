@@ -55,7 +55,7 @@ for (const kind of ["chromium", "firefox"] as const satisfies readonly Kind[]) {
     `still: ${kind}: a picture and a screen that never change are seen, by newcomers too`,
     ["chromium", "firefox"],
     async (stage) => {
-      const ann = await stage.enter(kind, "Ann", { camera: "full", before: [still] });
+      const ann = await stage.enter(kind, "Ann", { devices: "full", before: [still] });
       await ann.press("screen");
       await ann.count('video[data-kind="screen"]', 1);
       const bob = await stage.enter(other, "Bob", { cam: 0 });

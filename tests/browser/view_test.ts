@@ -63,7 +63,7 @@ for (const kind of BOTH) {
     async (stage) => {
       const desk = { width: 1280, height: 720 };
       const ann = await stage.enter(kind, "Ann", { viewport: desk });
-      await stage.enter(kind, "Bob", { camera: "full", before: [upright] });
+      await stage.enter(kind, "Bob", { devices: "full", before: [upright] });
       const seen = () => seenHeight(ann);
       await until(
         "a part of the picture",

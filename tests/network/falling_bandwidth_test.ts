@@ -3,6 +3,8 @@ import { assert } from "@std/assert";
 import { ledger } from "../harness/browser/measurements.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
+import { LONG } from "../harness/browser/long_runs.ts";
+import { MIXED, PAIRS } from "../harness/browser/meeting.ts";
 import { held, openCouples } from "./couples.ts";
 import { ports } from "./ports.ts";
 import { limitBandwidth } from "./bandwidth_limit.ts";
@@ -27,7 +29,7 @@ const ENOUGH = 0.8;
 
 scene("F43: the way carries ever less, and the sound stays", BOTH, async (stage) => {
   stage.expect(/ICE failed/);
-  const couples = await openCouples(stage);
+  const couples = await openCouples(stage, LONG ? PAIRS : MIXED);
   const people = couples.flatMap(({ name, people }) =>
     people.map((one, at) => ({ one, name: `${name} ${at ? "Bob" : "Ann"}` }))
   );

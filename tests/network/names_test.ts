@@ -2,8 +2,7 @@ import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { hears } from "../harness/browser/media_counters.ts";
 import { ledger } from "../harness/browser/measurements.ts";
-import { initials } from "../harness/browser/meeting.ts";
-import { ORDERS } from "../harness/browser/attack_scenario.ts";
+import { initials, MIXED } from "../harness/browser/meeting.ts";
 import { room } from "../harness/browser/room_link.ts";
 import { turned } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
@@ -23,7 +22,7 @@ turned({}, "F47: the names that hide addresses are found by nobody", BOTH, async
   stage.expect(/ICE failed|TURN|STUN/);
   await using fault = await unheard();
   const row = ledger("F47", 10_000);
-  for (const pair of ORDERS) {
+  for (const pair of MIXED) {
     // Whoever has let in a camera shows its addresses: Chromium only listens here.
     const link = `${stage.server.origin}/#/${room()}`;
     const then = performance.now();

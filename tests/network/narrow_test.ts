@@ -1,7 +1,7 @@
+import { MIXED } from "../harness/browser/meeting.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { ledger } from "../harness/browser/measurements.ts";
-import { ORDERS } from "../harness/browser/attack_scenario.ts";
 import { turned } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { narrow } from "./nft.ts";
@@ -13,7 +13,7 @@ turned({}, "F45: no UDP datagram of more than 1200 bytes gets through", BOTH, as
   stage.expect(EXPECTED);
   await using fault = await narrow(1200);
   const row = ledger("F45", 15_000);
-  for (const pair of ORDERS) {
+  for (const pair of MIXED) {
     const then = performance.now();
     const [couple] = await openCouples(stage, [pair]);
     assert(couple);

@@ -3,8 +3,7 @@ import { assert } from "@std/assert";
 import { lacks } from "../harness/daemon.ts";
 import { ledger } from "../harness/browser/measurements.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
-import { PAIRS } from "../harness/browser/meeting.ts";
-import { ORDERS } from "../harness/browser/attack_scenario.ts";
+import { MIXED, PAIRS } from "../harness/browser/meeting.ts";
 import { scene, type Stage } from "../harness/browser/stage.ts";
 import { distant, type Internet, internet, told, wake } from "./internet.ts";
 import { flowing } from "./couples.ts";
@@ -13,7 +12,7 @@ import { OTHER, RELAY, SERVER } from "./names.ts";
 
 const missing = lacks("turnserver", "coturn") || lacks("certutil", "libnss3-tools");
 const PATIENT = 60_000;
-const SOME = LONG ? PAIRS : ORDERS;
+const SOME = LONG ? PAIRS : MIXED;
 /** Console messages of a connection or a relay that is out of reach. */
 const EXPECTED = /ICE failed|TURN|STUN|asked another host: (turn|stun)s?:/;
 

@@ -1,9 +1,8 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { type Ledger, ledger } from "../harness/browser/measurements.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
-import { PAIRS } from "../harness/browser/meeting.ts";
+import { MIXED, PAIRS } from "../harness/browser/meeting.ts";
 import { whole } from "../harness/browser/assert_healthy_call.ts";
-import { ORDERS } from "../harness/browser/attack_scenario.ts";
 import { turned } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { noUdpBut } from "./nft.ts";
@@ -17,7 +16,7 @@ const RELAY = { lines: [`proc-user=${RELAY_USER}`] };
 /** Console messages of a connection or a relay that is out of reach. */
 const EXPECTED = /ICE failed|TURN|STUN/;
 const DIRECT = /^(host|prflx)/;
-const SOME = LONG ? PAIRS : ORDERS;
+const SOME = LONG ? PAIRS : MIXED;
 
 /** Waits until all media go this way, and writes down how long that took since `then`. */
 async function arrive(

@@ -2,10 +2,9 @@ import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { ledger } from "../harness/browser/measurements.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
-import { PAIRS } from "../harness/browser/meeting.ts";
+import { MIXED, PAIRS } from "../harness/browser/meeting.ts";
 import { sh } from "../harness/browser/fault_namespace.ts";
 import { kept, whole } from "../harness/browser/assert_healthy_call.ts";
-import { ORDERS } from "../harness/browser/attack_scenario.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { flowing, held, lasts, openCouples } from "./couples.ts";
 
@@ -28,7 +27,7 @@ const ENTRY = { with: { loopback: false } };
 
 scene("F39, F40: an address is added, and later the one in use is another", BOTH, async (stage) => {
   stage.expect(/ICE failed/);
-  const couples = await openCouples(stage, LONG ? PAIRS : ORDERS, ENTRY);
+  const couples = await openCouples(stage, LONG ? PAIRS : MIXED, ENTRY);
   const before = await held(couples);
   await address("add", MORE);
   await lasts(8000);

@@ -38,7 +38,7 @@ async function three(stage: Stage) {
       kept: true,
       cam: name === "Ann" ? 1 : 0,
       mic: name === "Ann" ? 1 : 0,
-      camera: "full",
+      devices: "full",
       viewport: { width, height },
     });
   const ann = await enter("Ann", 800, 600);

@@ -8,8 +8,6 @@ import type { Stage } from "./stage.ts";
 import { until } from "./wait_until.ts";
 import type { Visitor } from "./visitor.ts";
 
-/** Pairs of victims, in both orders. */
-export const ORDERS: readonly Pair[] = [["chromium", "firefox"], ["firefox", "chromium"]];
 /** Message types that hold an SDP. */
 export const DESCRIPTION = /^client-(offer|answer)$/;
 /** A line that is said in the call, to be looked for where it must not be. */

@@ -1,5 +1,6 @@
 import { type Browser, launch } from "puppeteer-core";
 import { type Kind, where } from "./browser_binaries.ts";
+import { copyProfile, removeAfter } from "./firefox_profile.ts";
 
 /** How a browser differs from one with a camera, a microphone, and permission for both. */
 export interface Kinds {
@@ -25,7 +26,14 @@ export interface Kinds {
 }
 
 /** Starts a browser with a fresh profile. */
-export function start(kind: Kind, kinds: Kinds = {}): Promise<Browser> {
+export async function start(kind: Kind, kinds: Kinds = {}): Promise<Browser> {
+  const copy = kind === "firefox" && kinds.profile === undefined ? await copyProfile() : undefined;
+  const browser = await run(kind, copy === undefined ? kinds : { ...kinds, profile: copy });
+  if (copy !== undefined) removeAfter(browser, copy);
+  return browser;
+}
+
+function run(kind: Kind, kinds: Kinds): Promise<Browser> {
   const executablePath = kinds.binary ?? where(kind);
   if (!executablePath) throw new Error(`${kind} is missing`);
   const common = {

@@ -17,6 +17,9 @@ export const PAIRS: readonly Pair[] = [
   ["firefox", "firefox"],
 ];
 
+/** The two in which different browsers meet. */
+export const MIXED: readonly [Pair, Pair] = [["chromium", "firefox"], ["firefox", "chromium"]];
+
 /** `CF`: Chromium first, Firefox comes. */
 export function initials(pair: Pair): string {
   return pair.map((kind) => kind.slice(0, 1).toUpperCase()).join("");

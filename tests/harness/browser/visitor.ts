@@ -1,5 +1,5 @@
 import type { Browser, Page } from "puppeteer-core";
-import { smallCamera } from "./modest_camera.ts";
+import { smallDevices } from "./modest_devices.ts";
 import { listen, type Traffic } from "./traffic.ts";
 import { enteredBefore } from "./entered_before.ts";
 import { until } from "./wait_until.ts";
@@ -45,7 +45,7 @@ export interface Baggage {
    * `small` unless told: painting a fake camera in full size costs a browser far more than reading a
    * real one. `full` is what the page asks for, as with people.
    */
-  readonly camera?: "small" | "full";
+  readonly devices?: "small" | "full";
   /** Scripts to run before the page's own; self-contained functions. */
   readonly before?: readonly (() => void)[];
   readonly viewport?: Parameters<Page["setViewport"]>[0];
@@ -85,7 +85,7 @@ function alwaysSeen(): void {
 export async function visit(
   browser: Browser,
   href: string,
-  { camera = "small", before = [], viewport, hides = false, stranger = !href.includes("join=1") }:
+  { devices = "small", before = [], viewport, hides = false, stranger = !href.includes("join=1") }:
     Baggage = {},
 ): Promise<Visitor> {
   const context = await browser.createBrowserContext();
@@ -95,7 +95,7 @@ export async function visit(
   const visitor = watch(page, traffic, new URL(href).host, () => context.close());
   if (viewport) await page.setViewport(viewport);
   const seen = hides ? [] : [alwaysSeen];
-  const scripts = [witness, ...seen, ...(camera === "small" ? [smallCamera] : []), ...before];
+  const scripts = [witness, ...seen, ...(devices === "small" ? [smallDevices] : []), ...before];
   for (const script of scripts) await page.evaluateOnNewDocument(script);
   if (!stranger) await page.evaluateOnNewDocument(enteredBefore, href);
   await page.goto(href, { waitUntil: "domcontentloaded" });

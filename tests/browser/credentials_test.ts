@@ -10,9 +10,9 @@ import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** Seconds. */
 const TTL = 10;
-const PATIENT = 90_000;
+const TIMEOUT_MS = 90_000;
 /** The relay is away for this long, in ms. */
-const GONE = 10_000;
+const GONE_MS = 10_000;
 
 /** When the names for the relay run out that the page's open connections have, in s since 1970. */
 function expiries({ page }: Visitor): Promise<number[]> {
@@ -40,7 +40,7 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
         const href = `${stage.link}?name=${kind}&join=1&relay=1`;
         people.push(await stage.open(kind, href, { before: [smallDevices] }));
       }
-      const flow = () => Promise.all(people.map((one) => hears(one, 1, PATIENT)));
+      const flow = () => Promise.all(people.map((one) => hears(one, 1, TIMEOUT_MS)));
       await flow();
       const first = (await Promise.all(people.map(expiries))).flat();
       assert(first.length >= 2 && first.every((one) => one <= now() + TTL), `${first}`);
@@ -58,9 +58,9 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
           return (await Promise.all(people.map(expiries))).every((one) => one.length === 0);
         },
         () => Promise.all(people.map(expiries)),
-        PATIENT,
+        TIMEOUT_MS,
       );
-      const long = () => Promise.resolve(performance.now() - gone > GONE);
+      const long = () => Promise.resolve(performance.now() - gone > GONE_MS);
       await until("ten seconds without a relay", long);
       await turn.revive();
       const back = performance.now();

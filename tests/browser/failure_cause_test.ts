@@ -19,7 +19,7 @@ import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** A tile says so after sixteen seconds, and a relay that is silent is given twelve. */
-const WITHIN = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** The service, and a relay that ends with it. */
 async function serveWith(relay: Coturn | null, env: Record<string, string>): Promise<Server> {
@@ -50,7 +50,7 @@ async function counted({ origin }: Server, line: string): Promise<number> {
 
 async function counts(server: Server, line: string, wanted: number): Promise<void> {
   const now = () => counted(server, line);
-  await until(`${line} ${wanted}`, async () => await now() >= wanted, now, WITHIN);
+  await until(`${line} ${wanted}`, async () => await now() >= wanted, now, TIMEOUT_MS);
 }
 
 /** With a name and a password that stay the same, whatever coturn makes of them. */
@@ -74,7 +74,7 @@ async function withFull(): Promise<Server> {
   });
 }
 
-const HOUR = 3600;
+const HOUR_S = 3600;
 const noRelay = lacks("turnserver", "coturn");
 
 /** Stand-ins for a relay that works, by the verdict that each one provokes. */
@@ -90,7 +90,7 @@ const relays: Readonly<Record<string, () => Promise<Server>>> = {
   ...(LONG
     ? {
       "relay_refused, for credentials that ran out an hour ago": () =>
-        withFixed(issued("member", Date.now() / 1000 - HOUR)),
+        withFixed(issued("member", Date.now() / 1000 - HOUR_S)),
       "relay_refused, for a fixed name that it does not know": () =>
         withFixed({ username: "ann", credential: "Yahs7phooz12" }),
     }
@@ -116,7 +116,7 @@ for (const [cause, own] of Object.entries(relays)) {
         const seen = () => page.$eval("[data-verdict]", (one) => one.getAttribute("data-verdict"));
         const now = () => seen().catch(() => null);
         const scene = () => page.evaluate(() => document.body.innerText);
-        await until(verdict, async () => await now() === verdict, scene, WITHIN);
+        await until(verdict, async () => await now() === verdict, scene, TIMEOUT_MS);
       }
       if (verdict === "no_relay") { for (const one of people) await offersCheck(one); }
       await lonely?.told();

@@ -15,7 +15,7 @@ import { scene, type Stage } from "../harness/browser/stage.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { lasts, until } from "../harness/browser/wait_until.ts";
 
-const MIB = 1024 * 1024;
+const MIB_BYTES = 1024 * 1024;
 const WITNESSED = { before: [fileWitness] };
 
 for (const pair of PAIRS) {
@@ -24,7 +24,7 @@ for (const pair of PAIRS) {
     `${initials(pair)}: a file arrives whole, and is saved under its name`,
     pair,
     async (stage) => {
-      const size = length(initials(pair) === "CF" ? 64 : 16, 64) * MIB;
+      const size = length(initials(pair) === "CF" ? 64 : 16, 64) * MIB_BYTES;
       const ann = await stage.enter(first, "Ann", WITNESSED);
       const bob = await stage.enter(second, "Bob", WITNESSED);
       await allHear([ann, bob]);
@@ -77,7 +77,7 @@ for (const pair of LONG ? PAIRS : MIXED) {
     `F70 ${initials(pair)}: a file goes on where it stopped, over a new connection`,
     pair,
     async (stage) => {
-      const size = length(24, 64) * MIB;
+      const size = length(24, 64) * MIB_BYTES;
       const { ann, bob, digest } = await sending(stage, pair, size);
       await half(ann, size);
       await cut(bob);
@@ -95,7 +95,7 @@ for (const pair of LONG ? PAIRS : MIXED) {
 
 for (const pair of MIXED) {
   scene(`${initials(pair)}: a reload of the sender keeps what was sent`, pair, async (stage) => {
-    const size = length(24, 64) * MIB;
+    const size = length(24, 64) * MIB_BYTES;
     const { ann, bob, digest } = await sending(stage, pair, size);
     await half(ann, size);
     await ann.page.reload();
@@ -110,7 +110,7 @@ for (const pair of MIXED) {
 
 for (const pair of [["chromium", "firefox"], ["firefox", "chromium"]] as const) {
   scene(`${initials(pair)}: a reload of the receiver keeps what has come`, pair, async (stage) => {
-    const size = length(24, 64) * MIB;
+    const size = length(24, 64) * MIB_BYTES;
     const { ann, bob, digest } = await sending(stage, pair, size);
     await half(ann, size);
     await bob.page.reload();
@@ -138,7 +138,7 @@ scene(
   "Files: sound does not suffer while a file is sent",
   ["chromium", "firefox"],
   async (stage) => {
-    const size = length(64, 1024) * MIB;
+    const size = length(64, 1024) * MIB_BYTES;
     const ann = await stage.enter("chromium", "Ann", WITNESSED);
     const bob = await stage.enter("firefox", "Bob", WITNESSED);
     await allHear([ann, bob]);

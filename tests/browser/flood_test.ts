@@ -22,7 +22,7 @@ function blobs(from: string): string[] {
 /** Sockets on which this page has hung up. */
 const ended = (lines: readonly Line[]) => lines.filter((one) => one.ended("page") !== null).length;
 
-const RATE = 10_000;
+const RATE_PER_SECOND = 10_000;
 const SECONDS = 6;
 const TURN = 50;
 
@@ -56,7 +56,7 @@ scene(FLOODED, BOTH, async (stage) => {
   for (let turn = 1; turn <= turns || turn <= 5 * turns && !await met(); turn++) {
     for (const victim of victims) {
       const line = victim.lines.at(-1);
-      for (let at = 0; at < RATE * TURN / 1000 && line?.ended("page") === null; at++) {
+      for (let at = 0; at < RATE_PER_SECOND * TURN / 1000 && line?.ended("page") === null; at++) {
         line.say("server", victim.all[victim.said++ % victim.all.length] ?? "");
       }
     }

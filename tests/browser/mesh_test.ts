@@ -24,7 +24,7 @@ const ROUNDS = length(2, 30);
 /** The one who comes and goes stays so long and is away so long, in ms. */
 const STAY_MS = 5000;
 /** Eight pages on few cores may take long to begin. */
-const PATIENT = 300_000;
+const TIMEOUT_MS = 300_000;
 /** Sound that may be made up in a round, in ms, where the machine itself is no worse. */
 const GAP_MS = 500;
 /** Of some 600 packets in a round one connection may be short of 30, which is 600 ms. */
@@ -53,7 +53,7 @@ scene("F69: eight people, one of whom comes and goes", ["chromium", "firefox"], 
   async function hold(...flapping: readonly Visitor[]): Promise<void> {
     const all = [...people, ...flapping];
     for (const one of all) await one.count("[data-tile]", all.length);
-    await Promise.all(all.map((one) => listens(one, all.length - 1, PATIENT)));
+    await Promise.all(all.map((one) => listens(one, all.length - 1, TIMEOUT_MS)));
     await Promise.all(all.slice(CAMERAS).map((one) => sees(one, CAMERA, CAMERAS)));
   }
 
@@ -90,7 +90,7 @@ scene("F69: eight people, one of whom comes and goes", ["chromium", "firefox"], 
       return (await pairs()).every((one) => one.length === people.length - 1);
     },
     pairs,
-    PATIENT,
+    TIMEOUT_MS,
   );
   const [floors, joins]: [Change[], Change[]] = [[], []];
   for (let at = 0; at < ROUNDS; at++) {

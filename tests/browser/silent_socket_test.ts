@@ -10,7 +10,7 @@ import { until } from "../harness/browser/wait_until.ts";
 
 /** Console messages of a socket that broke. */
 const BROKEN = /WebSocket|websocket|connection to the server|interrupted while|ERR_CONNECTION/i;
-const PATIENT = 45_000;
+const TIMEOUT_MS = 45_000;
 
 /** Bob's socket falls silent on these sides; gives when the server and the page noticed, in ms. */
 async function silence(
@@ -23,8 +23,8 @@ async function silence(
   assert(bobs.freeze(...sides) === 1 && line, "nothing was frozen");
   const over = () => Promise.resolve(line.ended("server"));
   const [server, page] = await Promise.all([
-    until("the server's end of it", over, undefined, PATIENT),
-    back(bobs, then, PATIENT),
+    until("the server's end of it", over, undefined, TIMEOUT_MS),
+    back(bobs, then, TIMEOUT_MS),
   ]);
   bobs.thaw();
   return { server: server - then, page: page.opened - then };

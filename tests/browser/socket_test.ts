@@ -14,15 +14,15 @@ import { until } from "../harness/browser/wait_until.ts";
 const BROKEN = /WebSocket|websocket|connection to the server|interrupted while|ERR_CONNECTION/i;
 
 /** Time that signaling may take to be back, and how long a test waits at most. */
-const T_SIG = 3000;
-const PATIENT = 45_000;
+const SIGNALING_MS = 3000;
+const TIMEOUT_MS = 45_000;
 
 scene(
   "F16: sockets that are reset come back, and the call does not notice",
   BOTH,
   async (stage) => {
     stage.expect(BROKEN);
-    const row = ledger("F16", T_SIG);
+    const row = ledger("F16", SIGNALING_MS);
     for (const pair of MIXED) {
       await using meeting = await meet(stage, pair);
       const { people, relays } = meeting;
@@ -85,7 +85,7 @@ scene("F22: over 2 kB a second and a second's delay one still gets in", BOTH, as
     bobs.slow({ rate: 2000, delay: 1000 });
     const then = performance.now();
     await bob.press("join");
-    await whole([ann, bob], PATIENT);
+    await whole([ann, bob], TIMEOUT_MS);
     row.add(initials(pair), performance.now() - then);
     assertEquals(bobs.lines.length, 1, "the page gave up a socket that was only slow");
     assert(bobs.passed.some(({ type }) => type === "welcome"), "nothing came the slow way");
@@ -98,7 +98,7 @@ let again: Promise<Server> | null = null;
 
 scene("F3: the server is away: the call goes on, and who waits gets in", BOTH, async (stage) => {
   stage.expect(BROKEN);
-  const rows = [ledger("F3 signaling", T_SIG), ledger("F3 newcomer", 8000)];
+  const rows = [ledger("F3 signaling", SIGNALING_MS), ledger("F3 newcomer", 8000)];
   const away = length(15_000, 60_000);
   const ann = await stage.enter("chromium", "Ann");
   const bob = await stage.enter("firefox", "Bob");

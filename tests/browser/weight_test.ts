@@ -3,7 +3,7 @@ import { allHear } from "../harness/browser/media_counters.ts";
 import { scene } from "../harness/browser/stage.ts";
 
 const REQUESTS = 6;
-const BYTES = 48 * 1024;
+const MAX_BYTES = 48 * 1024;
 
 scene(
   "page: at most 6 requests and 48 KiB of bodies from the link to the call, cold",
@@ -18,6 +18,6 @@ scene(
     const bytes = bob.traffic?.bytes(asked) ?? 0;
     console.log(`${asked.length} requests, ${(bytes / 1024).toFixed(1)} KiB`);
     assert(asked.length >= 2 && asked.length <= REQUESTS, asked.join("\n"));
-    assert(bytes > 1024 && bytes <= BYTES, `${bytes} bytes`);
+    assert(bytes > 1024 && bytes <= MAX_BYTES, `${bytes} bytes`);
   },
 );

@@ -7,7 +7,7 @@ export interface Certified {
   readonly authority: string;
 }
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 const common = (value: string) => [{ name: "commonName", value }];
 const kind = { keyType: "ec", curve: "P-256", algorithm: "sha256" } as const;
 
@@ -21,8 +21,8 @@ export async function certified(names: readonly string[], days = 30): Promise<Ce
   const now = Date.now();
   const root = await generate(common("Test authority"), {
     ...kind,
-    notBeforeDate: new Date(now - 60 * DAY),
-    notAfterDate: new Date(now + 60 * DAY),
+    notBeforeDate: new Date(now - 60 * DAY_MS),
+    notAfterDate: new Date(now + 60 * DAY_MS),
     extensions: [
       { name: "basicConstraints", cA: true, critical: true },
       { name: "keyUsage", keyCertSign: true, cRLSign: true, critical: true },
@@ -30,8 +30,8 @@ export async function certified(names: readonly string[], days = 30): Promise<Ce
   });
   const { cert, private: key } = await generate(common("Visavis test"), {
     ...kind,
-    notBeforeDate: new Date(now - 50 * DAY),
-    notAfterDate: new Date(now + days * DAY),
+    notBeforeDate: new Date(now - 50 * DAY_MS),
+    notAfterDate: new Date(now + days * DAY_MS),
     ca: { cert: root.cert, key: root.private },
     extensions: [
       { name: "basicConstraints", cA: false, critical: true },

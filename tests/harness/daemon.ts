@@ -13,7 +13,7 @@ export interface Daemon extends AsyncDisposable {
   until(form: RegExp): Promise<RegExpExecArray>;
 }
 
-const PATIENCE = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** Where a program is, or null; Debian keeps servers out of the path of people. */
 export function where(name: string): string | null {
@@ -65,7 +65,7 @@ export function daemon(
     text,
     kill: () => end("SIGKILL"),
     async until(form) {
-      const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
+      const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT_MS);
       await Promise.any([out.until(form), err.until(form)]).catch(() => {});
       clearTimeout(timer);
       const found = form.exec(text());

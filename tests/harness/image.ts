@@ -10,7 +10,7 @@ export interface Image extends AsyncDisposable {
   readonly uid: number | undefined;
 }
 
-const NOBODY = 65_534;
+const NOBODY_UID = 65_534;
 
 /** Carries out every COPY and RUN of the Dockerfile in a folder of its own. */
 export async function buildImage(): Promise<Image> {
@@ -59,8 +59,8 @@ async function run(line: string, cwd: string, tools: string): Promise<void> {
 
 async function stranger(): Promise<number | undefined> {
   if (Deno.uid() !== 0) return undefined;
-  const who = { uid: NOBODY, gid: NOBODY, cwd: "/" };
+  const who = { uid: NOBODY_UID, gid: NOBODY_UID, cwd: "/" };
   const able = await new Deno.Command(Deno.execPath(), { args: ["--version"], ...who })
     .output().catch(() => null);
-  return able?.success ? NOBODY : undefined;
+  return able?.success ? NOBODY_UID : undefined;
 }

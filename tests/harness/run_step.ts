@@ -80,7 +80,7 @@ export async function again(
   run: (filter: string) => Promise<Found>,
 ): Promise<{ readonly found: Found; readonly unsteady: readonly string[] }> {
   const { names, failed, messages, ...rest } = first;
-  if (failed === 0 || failed !== names.length || failed > MOST) {
+  if (failed === 0 || failed !== names.length || failed > MAX_RERUNS) {
     return { found: first, unsteady: [] };
   }
   const second = await run(`/^(${names.map(pattern).join("|")})$/`);
@@ -98,7 +98,7 @@ export async function again(
 }
 
 /** As many tests at most are run again. */
-const MOST = 8;
+const MAX_RERUNS = 8;
 
 /** A name for `--filter`: whatever could mean something in an expression matches anything. */
 function pattern(name: string): string {

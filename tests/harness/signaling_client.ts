@@ -20,7 +20,7 @@ export interface Stay extends Disposable {
 }
 
 /** Seconds after which a test does not wait any longer. */
-const PATIENCE = 90;
+const TIMEOUT_S = 90;
 
 /** Begins a stay; `address` is that of the page, `http://host:port/`. */
 export async function beginStay(address: string, room: string, who?: Person): Promise<Stay> {
@@ -64,7 +64,7 @@ export async function beginStay(address: string, room: string, who?: Person): Pr
     },
   });
   async function until(what: string, holds: () => boolean): Promise<void> {
-    const end = seconds + PATIENCE;
+    const end = seconds + TIMEOUT_S;
     while (!holds()) {
       if (seconds > end) {
         throw new Error(`never ${what}: ${states} ${heard.map(({ type }) => type)}`);

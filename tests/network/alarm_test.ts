@@ -9,9 +9,9 @@ import { lasts } from "./couples.ts";
 
 const FAILED = /ICE failed|DTLS/;
 /** A tile says so after sixteen seconds, and asks why again fifteen later. */
-const WITHIN = 60_000;
+const TIMEOUT_MS = 60_000;
 /** Firefox gives a handshake up by itself after this, in ms. */
-const HANDSHAKE = 35_000;
+const HANDSHAKE_MS = 35_000;
 
 /** Counts, from the page's beginning, how often an alarm was on the screen. */
 function countAlarms(): void {
@@ -36,13 +36,18 @@ for (const pair of [["firefox", "firefox"], ["chromium", "firefox"]] as const) {
     for (const { page } of [ann, bob]) {
       const verdict = () =>
         page.$eval("[data-verdict]", (one) => one.getAttribute("data-verdict")).catch(() => null);
-      await until("dtls_failed", async () => await verdict() === "dtls_failed", verdict, WITHIN);
+      await until(
+        "dtls_failed",
+        async () => await verdict() === "dtls_failed",
+        verdict,
+        TIMEOUT_MS,
+      );
     }
-    await lasts(HANDSHAKE);
+    await lasts(HANDSHAKE_MS);
     assert(await fault.dropped() > 0, "nothing was dropped");
     assertEquals(await Promise.all([ann, bob].map(alarms)), [0, 0]);
     await fault[Symbol.asyncDispose]();
-    await whole([ann, bob], WITHIN);
+    await whole([ann, bob], TIMEOUT_MS);
     assertEquals(await Promise.all([ann, bob].map(alarms)), [0, 0]);
   });
 }
@@ -57,6 +62,6 @@ scene("alarm: a network that loses 30 % while people come is no impostor", BOTH,
   await lasts(20_000);
   assert(await fault.dropped() > 0, "nothing was dropped");
   await fault[Symbol.asyncDispose]();
-  await whole(people, WITHIN);
+  await whole(people, TIMEOUT_MS);
   assertEquals(await Promise.all(people.map(alarms)), [0, 0, 0]);
 });

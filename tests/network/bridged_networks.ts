@@ -1,6 +1,6 @@
 import { sh } from "../harness/browser/fault_namespace.ts";
 import { BRIDGE, cable, type Host, host } from "./host.ts";
-import { OTHER, PLAIN, RELAY, SERVER } from "./names.ts";
+import { OTHER, PLAIN_PORT, RELAY, SERVER } from "./names.ts";
 import { type HomeNetwork, homeNetwork } from "./home_network.ts";
 
 /** A small internet: this namespace and others on one bridge, two of them homes behind routers. */
@@ -23,7 +23,7 @@ export async function bridgeNetworks(authority: string): Promise<BridgedNetworks
     "nft",
     `add table inet world;
      add chain inet world in { type nat hook prerouting priority -100; };
-     add rule inet world in ip daddr ${OTHER} tcp dport 443 redirect to :${PLAIN}`,
+     add rule inet world in ip daddr ${OTHER} tcp dport 443 redirect to :${PLAIN_PORT}`,
   );
   const relay = parts.use(await host());
   const [end] = await cable(relay, null);

@@ -20,11 +20,11 @@ const STEPS = [
   { carries: 50, lost: 10, pictures: 10, says: true },
 ];
 const WATCHED = 200;
-const PATIENT = 90_000;
+const TIMEOUT_MS = 90_000;
 /** Share of the sound that may be lost at any time once all has settled. */
 const SURVIVES = 0.3;
 /** Time that the row allows until the picture is as before, in ms. */
-const BACK = 30_000;
+const BACK_MS = 30_000;
 const ENOUGH = 0.8;
 
 scene("F43: the way carries ever less, and the sound stays", BOTH, async (stage) => {
@@ -56,7 +56,7 @@ scene("F43: the way carries ever less, and the sound stays", BOTH, async (stage)
           return span.lost * 100 <= lost && audible && seen;
         },
         () => Promise.resolve(span ?? {}),
-        PATIENT,
+        TIMEOUT_MS,
       );
       console.log(`F43 ${carries} kbit/s ${name}: ${describe(span)}, after ${seconds(then)} s`);
     }));
@@ -72,7 +72,7 @@ scene("F43: the way carries ever less, and the sound stays", BOTH, async (stage)
   }
   await link.carries(10_000);
   const then = performance.now();
-  const row = ledger("F43 picture back", BACK);
+  const row = ledger("F43 picture back", BACK_MS);
   await Promise.all(people.map(async ({ one, name }, at) => {
     // As large and as many as before, in relation to the sound: a slower machine sends fewer.
     const { bytes = NaN, pictures = NaN } = free[at] ?? {};
@@ -85,7 +85,7 @@ scene("F43: the way carries ever less, and the sound stays", BOTH, async (stage)
         return whole && span.gets === null;
       },
       () => Promise.resolve(span ?? {}),
-      PATIENT,
+      TIMEOUT_MS,
     );
     row.add(name, performance.now() - then);
   }));

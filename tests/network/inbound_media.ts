@@ -62,7 +62,7 @@ export async function watch(one: Visitor, packets: number): Promise<InboundMedia
     if (sent(now) < 0) before = now;
     return sent(now) >= packets;
   };
-  await until(`${packets} packets of sound`, enough, () => came(one), PATIENT);
+  await until(`${packets} packets of sound`, enough, () => came(one), TIMEOUT_MS);
   const now = await came(one);
   const frames = now.frames - before.frames;
   return {
@@ -77,7 +77,7 @@ export async function watch(one: Visitor, packets: number): Promise<InboundMedia
 }
 
 /** Time in which so many packets come in on a busy machine, in ms. */
-const PATIENT = 90_000;
+const TIMEOUT_MS = 90_000;
 
 /** Words for a report. */
 export function describe(span: InboundMedia | null): string {

@@ -6,7 +6,7 @@ import type { Stage } from "../harness/browser/stage.ts";
 import { serve, type Server } from "../harness/browser/server.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Couple } from "./couples.ts";
-import { PLAIN, RELAY } from "./names.ts";
+import { PLAIN_PORT, RELAY } from "./names.ts";
 import { type BridgedNetworks, bridgeNetworks } from "./bridged_networks.ts";
 
 /** Two homes, and services that pages there reach on port 443. */
@@ -45,7 +45,7 @@ export async function internet(): Promise<Internet> {
     return { ...server, stop: () => Promise.resolve({ success: true, code: 0, signal: null }) };
   };
   const server = await begin(443, relay.env);
-  const plain = await begin(PLAIN);
+  const plain = await begin(PLAIN_PORT);
   return { ...world, server, plain, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }
 

@@ -11,7 +11,7 @@ import { takesPath } from "./media_path.ts";
 import { OTHER, RELAY, SERVER } from "./names.ts";
 
 const missing = lacks("turnserver", "coturn") || lacks("certutil", "libnss3-tools");
-const PATIENT = 60_000;
+const TIMEOUT_MS = 60_000;
 const SOME = LONG ? PAIRS : MIXED;
 /** Console messages of a connection or a relay that is out of reach. */
 const EXPECTED = /ICE failed|TURN|STUN|asked another host: (turn|stun)s?:/;
@@ -47,9 +47,9 @@ async function connects(
   for (const pair of SOME) {
     const couple = await distant(stage, there, pair);
     await Promise.all(
-      couple.people.map((one, at) => takesPath(one, at ? /relay/ : first, PATIENT)),
+      couple.people.map((one, at) => takesPath(one, at ? /relay/ : first, TIMEOUT_MS)),
     );
-    page.add(couple.name, await flowing(couple, couple.began, PATIENT));
+    page.add(couple.name, await flowing(couple, couple.began, TIMEOUT_MS));
     for (const one of couple.people) await one.close();
   }
   page.print();

@@ -10,8 +10,8 @@ import { openCouples } from "./couples.ts";
 import { ports } from "./ports.ts";
 
 /** Noticed within 10 s, and repaired within 5 s more. */
-const LIMIT = 15_000;
-const PATIENT = 60_000;
+const LIMIT_MS = 15_000;
+const TIMEOUT_MS = 60_000;
 
 const ways: Readonly<Record<string, typeof oneWay>> = {
   "F46: UDP passes one way only": oneWay,
@@ -24,7 +24,7 @@ for (const [name, cut] of Object.entries(ways)) {
     const couples = await openCouples(stage);
     // Both directions in turn; the short run takes one of them for each pair.
     for (const round of LONG ? [0, 1] : [0]) {
-      const row = ledger(`${cut === deaf ? "F46 media" : "F46"}`, LIMIT);
+      const row = ledger(`${cut === deaf ? "F46 media" : "F46"}`, LIMIT_MS);
       const faults: Fault[] = [];
       const then = performance.now();
       await Promise.all(couples.map(async ({ people, name }, at) => {
@@ -33,7 +33,7 @@ for (const [name, cut] of Object.entries(ways)) {
         const fault = await cut(await ports(from), await ports(to));
         faults.push(fault);
         await until("something to be dropped", async () => await fault.dropped() > 0);
-        await allHear(people, PATIENT);
+        await allHear(people, TIMEOUT_MS);
         row.add(name, performance.now() - then);
       }));
       row.print();

@@ -11,7 +11,7 @@ import { blackhole, type Fault, loss } from "./nft.ts";
 import { type Couple, flowing, held, lasts, openCouples } from "./couples.ts";
 
 /** A test waits this long at most, in ms; what it measured stands beside what the row allows. */
-const PATIENT = 60_000;
+const TIMEOUT_MS = 60_000;
 /** Console message of Firefox about a connection that it gave up. */
 const GIVEN_UP = /ICE failed/;
 
@@ -41,7 +41,7 @@ scene("F33, F34: UDP is gone for a while, and media come back", BOTH, async (sta
     await lasts(seconds * 1000);
     const then = await heal(fault);
     await Promise.all(couples.map(async (couple) => {
-      page.add(couple.name, await flowing(couple, then, PATIENT));
+      page.add(couple.name, await flowing(couple, then, TIMEOUT_MS));
     }));
     page.print();
     for (const { people } of couples) await whole(people);
@@ -74,7 +74,7 @@ scene("F42: packets are lost at random, and the call goes on", BOTH, async (stag
     }));
     const then = await heal(fault);
     await Promise.all(couples.map(async (couple) => {
-      row.add(couple.name, await flowing(couple, then, PATIENT));
+      row.add(couple.name, await flowing(couple, then, TIMEOUT_MS));
     }));
     row.print();
     for (const { people } of couples) await whole(people);
@@ -86,7 +86,7 @@ scene("F42: packets are lost at random, and the call goes on", BOTH, async (stag
 async function pictures(one: Visitor, percent: number): Promise<number> {
   const [frames, packets] = [await decoded(one), await soundPackets(one)];
   const sent = async () => (await soundPackets(one) - packets) / (1 - percent / 100);
-  await until(`${WATCHED} packets of sound`, async () => await sent() >= WATCHED, sent, PATIENT);
+  await until(`${WATCHED} packets of sound`, async () => await sent() >= WATCHED, sent, TIMEOUT_MS);
   return (await decoded(one) - frames) / await sent();
 }
 
@@ -102,7 +102,7 @@ async function watch(one: Visitor, name: string, percent: number, free = NaN): P
       return percent > 30 || share >= SHARE && share <= 2;
     },
     () => Promise.resolve(said),
-    PATIENT,
+    TIMEOUT_MS,
   );
   console.log(`F42 ${name}: of the pictures ${said.join(", ")}`);
   if (percent > 30) return;
@@ -128,7 +128,7 @@ scene("F32: an ICE restart on either side, and then an outage", BOTH, async (sta
       await lasts(seconds * 1000);
       const then = fault ? await heal(fault) : performance.now();
       await Promise.all(couples.map(async (couple) => {
-        row.add(couple.name, await flowing(couple, then, PATIENT));
+        row.add(couple.name, await flowing(couple, then, TIMEOUT_MS));
       }));
       row.print();
       for (const { people } of couples) await whole(people);

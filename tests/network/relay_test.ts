@@ -9,7 +9,7 @@ import { noUdpBut } from "./nft.ts";
 import { type Couple, flowing, openCouples } from "./couples.ts";
 import { takesPath } from "./media_path.ts";
 
-const PATIENT = 60_000;
+const TIMEOUT_MS = 60_000;
 /** Whom coturn's packets belong to: rules tell them from those of the pages by it. */
 const RELAY_USER = "nobody";
 const RELAY = { lines: [`proc-user=${RELAY_USER}`] };
@@ -26,8 +26,8 @@ async function arrive(
   then: number,
 ): Promise<void> {
   await Promise.all(couples.map(async (couple) => {
-    await Promise.all(couple.people.map((one) => takesPath(one, way, PATIENT)));
-    await flowing(couple, then, PATIENT);
+    await Promise.all(couple.people.map((one) => takesPath(one, way, TIMEOUT_MS)));
+    await flowing(couple, then, TIMEOUT_MS);
     row.add(couple.name, performance.now() - then);
   }));
   row.print();

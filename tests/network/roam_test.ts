@@ -8,7 +8,7 @@ import { kept, whole } from "../harness/browser/assert_healthy_call.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { flowing, held, lasts, openCouples } from "./couples.ts";
 
-const PATIENT = 60_000;
+const TIMEOUT_MS = 60_000;
 /** The interface and the address of this namespace, and others that it can have. */
 const [NEAR, FIRST, NEXT, MORE] = ["near", "10.213.9.1/30", "10.213.9.129/30", "10.213.9.65/30"];
 
@@ -44,7 +44,7 @@ scene("F39, F40: an address is added, and later the one in use is another", BOTH
     await address("add", NEXT);
     const then = performance.now();
     await Promise.all(couples.map(async (couple) => {
-      row.add(couple.name, await flowing(couple, then, PATIENT));
+      row.add(couple.name, await flowing(couple, then, TIMEOUT_MS));
     }));
     row.print();
     for (const { people } of couples) await whole(people);

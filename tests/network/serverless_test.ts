@@ -13,8 +13,8 @@ import { ports } from "./ports.ts";
 
 const SHOWN = 'video[data-kind="screen"]';
 /** Noticed within 10 s, and repaired within 5 s more. */
-const LIMIT = 15_000;
-const PATIENT = 60_000;
+const LIMIT_MS = 15_000;
+const TIMEOUT_MS = 60_000;
 
 for (const [first, second] of [BOTH, ["firefox", "chromium"]] as const) {
   const name = `with the server dead ${first} and ${second} share screens, chat, and repair`;
@@ -38,17 +38,17 @@ for (const [first, second] of [BOTH, ["firefox", "chromium"]] as const) {
     // Whichever of their pairs is in use: with another one ICE would heal it by itself.
     const [from, to] = await Promise.all([ports(ann), ports(bob)]);
     assert(from.length > 0 && to.length > 0, `between Ann and Bob: ${from} and ${to}`);
-    const row = ledger("repair through a third member", LIMIT);
+    const row = ledger("repair through a third member", LIMIT_MS);
     const then = performance.now();
     await using there = await oneWay(from, to);
     await using back = await oneWay(to, from);
     await until("packets to be dropped both ways", async () => {
       return await there.dropped() > 0 && await back.dropped() > 0;
     });
-    await allHear(all, PATIENT);
+    await allHear(all, TIMEOUT_MS);
     row.add(`${first}-${second}`, performance.now() - then);
     row.print();
-    await whole(all, PATIENT);
+    await whole(all, TIMEOUT_MS);
     for (const [at, one] of [ann, bob].entries()) {
       const now = await connections(one);
       const old = held[at] ?? [];

@@ -13,7 +13,7 @@ import { describe, type InboundMedia, watch } from "./inbound_media.ts";
 /** A camera that obeys every size, in few frames. */
 const OBEYS: Kinds = { args: ["--use-fake-device-for-media-stream=fps=10"] };
 const WATCHED = 200;
-const PATIENT = 90_000;
+const TIMEOUT_MS = 90_000;
 /** Share of the sound that may be made up beyond twice what the machine is late for anyway. */
 const AUDIBLE = 0.02;
 /** Share of what came before that counts as the same. */
@@ -81,7 +81,7 @@ scene("Uplink: a narrow one keeps the sound, and gives most to the picture that 
         return audible && large > small;
       },
       () => Promise.resolve(spans.map(describe)),
-      PATIENT,
+      TIMEOUT_MS,
     );
     console.log(`${carries} kbit/s: ${spans.map(describe).join("; ")}`);
   }
@@ -109,7 +109,7 @@ scene("Uplink: a member on a lossy way costs the others neither sound nor pictur
       return good !== undefined && bad !== undefined && unharmed(good) && bad.lost > good.lost;
     },
     () => Promise.resolve([free, ...spans].map(describe)),
-    PATIENT,
+    TIMEOUT_MS,
   );
   console.log(`free: ${describe(free)}; beside 10 % of loss: ${spans.map(describe).join("; ")}`);
   assert(await fault.dropped() > 0, "nothing was lost");

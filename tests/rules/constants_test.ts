@@ -3,13 +3,13 @@ import { readSource, SOURCES, sourcesOf } from "../harness/sources.ts";
 
 /** Ends of names that say what a number counts. */
 const UNITS =
-  /_(?:MS|S|SECONDS|DAYS|BYTES|CHARS|PX|LINES|KBPS|BITRATE|HEIGHT|PORT|FRAMES|HZ|STEPS|PER_SECOND)$/;
+  /_(?:MS|S|SECONDS|DAYS|BYTES|CHARS|PX|LINES|KBPS|BITRATE|HEIGHT|PORT|FRAMES|HZ|STEPS|COUNT|UID|PER_SECOND)$/;
 /** Larger numbers are times or sizes, unless they are counted by their names. */
-const SMALL = 1000;
+const MIN_COUNT = 1000;
 
 Deno.test("constants: a time or a size has its unit in its name", async () => {
   const found: string[] = [];
-  for await (const path of sourcesOf(SOURCES)) {
+  for await (const path of sourcesOf([...SOURCES, "tests/"])) {
     for (const name of unitless(await readSource(path))) found.push(`${path} ${name}`);
   }
   assertEquals(found, []);
@@ -32,6 +32,6 @@ function unitless(text: string): string[] {
   return [...text.matchAll(constant)].flatMap(([, name = "", value = ""]) => {
     const factors = value.split(" * ").map((one) => Number(one.replaceAll("_", "")));
     const number = factors.reduce((product, one) => product * one, 1);
-    return number >= SMALL && !UNITS.test(name) ? [name] : [];
+    return number >= MIN_COUNT && !UNITS.test(name) ? [name] : [];
   });
 }

@@ -19,7 +19,7 @@ import { ports } from "../network/ports.ts";
 const KINDS: readonly Kind[] = ["chromium", "firefox", "chromium", "firefox"];
 const MINUTES = Number(Deno.env.get("VISAVIS_MINUTES") ?? 3);
 /** All must be well again so long after a fault, in ms. */
-const PATIENT = 60_000;
+const TIMEOUT_MS = 60_000;
 /** Console messages of sockets and connections that were broken on purpose; 503: it is going away. */
 const BROKEN =
   /WebSocket|connection to the server|interrupted while|ERR_|ICE failed|status of 503/i;
@@ -130,7 +130,7 @@ scene(`soak: ${MINUTES} minutes of faults`, ["chromium", "firefox"], async (stag
   }
   const world: World = { stage, guests, random: seeded(seed), server: stage.server };
   const people = () => guests.map(({ visitor }) => visitor);
-  await whole(people(), PATIENT);
+  await whole(people(), TIMEOUT_MS);
   const names = Object.keys(CHURN);
   const began = performance.now();
   try {
@@ -139,7 +139,7 @@ scene(`soak: ${MINUTES} minutes of faults`, ["chromium", "firefox"], async (stag
       const at = ((performance.now() - began) / 1000).toFixed(0);
       await CHURN[name]?.(world);
       const then = performance.now();
-      await whole(people(), PATIENT).catch((error: unknown) => {
+      await whole(people(), TIMEOUT_MS).catch((error: unknown) => {
         throw new Error(`seed ${seed}, fault ${count}, ${name}: ${error}`);
       });
       const took = ((performance.now() - then) / 1000).toFixed(1);

@@ -1,5 +1,5 @@
 /** How long a condition may take to come true; generous, since the machine is shared. */
-export const PATIENCE = 60_000;
+export const TIMEOUT_MS = 60_000;
 
 /** The times between two questions, in ms. */
 const FIRST = 20;
@@ -13,7 +13,7 @@ export async function until<T>(
   wanted: string,
   probe: () => Promise<T | false | null | undefined>,
   seen: () => Promise<unknown> = () => Promise.resolve(undefined),
-  within = PATIENCE,
+  within = TIMEOUT_MS,
 ): Promise<T> {
   const began = performance.now();
   while (performance.now() < began + within) {

@@ -17,8 +17,8 @@ import { certified, certifiedFiles } from "../../harness/authority.ts";
 
 const addresses = { ips: ["192.0.2.7", "127.0.0.1"], names: ["localhost", "box", "box.local"] };
 const now = new Date("2026-11-23T00:00:00Z");
-const DAY = 86_400_000;
-const days = (count: number) => new Date(now.getTime() + count * DAY);
+const DAY_MS = 86_400_000;
+const days = (count: number) => new Date(now.getTime() + count * DAY_MS);
 const withIps = (...ips: string[]) => ({ ...addresses, ips });
 
 /** A folder for certificates that goes away with the test. */
@@ -139,8 +139,8 @@ Deno.test("watchCertificate: the last 14 days are logged once a day, and then th
     now: () => time,
     log: (entry) => void logged.push(entry),
   });
-  const until = time + 30 * DAY;
-  for (time = until - 20 * DAY; time < until + 2 * DAY; time += DAY / 8) await look();
+  const until = time + 30 * DAY_MS;
+  for (time = until - 20 * DAY_MS; time < until + 2 * DAY_MS; time += DAY_MS / 8) await look();
   assertEquals(
     logged.map(({ level, event, count }) => [level, event, count ?? null]),
     [

@@ -9,7 +9,7 @@ import { id } from "../../fakes/server_socket.ts";
 const R = id("R");
 const [a, b, c] = [id("a"), id("b"), id("c")];
 const sealed = "c2VhbGVk";
-const HOUR = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 for (const stay of [0, 2, 8, 12, 18]) {
   Deno.test(`Cluster: a member that leaves ${stay} ms after it came is nowhere a ghost`, async () => {
@@ -48,10 +48,10 @@ Deno.test("Cluster: what an isolate told is forgotten when it does not tell it a
   assertEquals(seen(stays), ["leave b"]);
 });
 
-for (const offset of [-HOUR, -2000, HOUR]) {
+for (const offset of [-HOUR_MS, -2000, HOUR_MS]) {
   Deno.test(`Cluster: the ninth has to go, not the eighth, with its clock ${offset} ms off`, async () => {
     const { clock, isolate } = deployment();
-    await clock.pass(2 * HOUR);
+    await clock.pass(2 * HOUR_MS);
     const [x, y] = [isolate("X"), isolate("Y", offset)];
     const sockets = [];
     for (let n = 0; n < 8; n++) {
@@ -67,7 +67,7 @@ for (const offset of [-HOUR, -2000, HOUR]) {
   Deno.test(`Cluster: back within a second elsewhere the new socket stays, ${offset} ms off`, async () => {
     const { clock, network, isolate } = deployment();
     network.fate = () => [5];
-    await clock.pass(2 * HOUR);
+    await clock.pass(2 * HOUR_MS);
     for (const [from, to] of [["X", "Y"], ["Y", "X"]] as const) {
       const [one, two] = [isolate(from), isolate(to, offset)];
       const older = one.enter(id(from), a);
@@ -82,7 +82,7 @@ for (const offset of [-HOUR, -2000, HOUR]) {
 
   Deno.test(`Cluster: mail reaches who came back from a dead process, ${offset} ms off`, async () => {
     const { clock, isolate } = deployment();
-    await clock.pass(2 * HOUR);
+    await clock.pass(2 * HOUR_MS);
     const [x, y, z] = [isolate("X"), isolate("Y", offset), isolate("Z")];
     const lost = x.enter(R, a);
     const stays = z.enter(R, b);
@@ -112,7 +112,7 @@ Deno.test("Cluster: what was recorded yesterday does not move an isolate that st
   x.die();
   old.die();
   network.onSubject = () => {};
-  await clock.pass(24 * HOUR);
+  await clock.pass(24 * HOUR_MS);
   const y = isolate("Y");
   const stays = y.enter(R, a);
   await clock.pass(1000);

@@ -5,7 +5,7 @@ import { fakeClock, turn } from "../../../fakes/clock.ts";
 import { fakeConnection } from "../../../fakes/connections.ts";
 import { FakeRtcs } from "../../../fakes/rtc.ts";
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
 function keep() {
   const clock = fakeClock();
@@ -53,7 +53,7 @@ Deno.test("PreparedConnection: another try takes a fresh one, and what was prepa
   const open = () => rtcs.all.map((one) => rtcs.open().includes(one));
   assertEquals(open(), [false, true]);
   // Nor is another prepared, as long as nothing says that connections come about here.
-  await clock.pass(MINUTE);
+  await clock.pass(MINUTE_MS);
   assertEquals(open(), [false, true]);
   spare.refill();
   spare.refill();
@@ -65,7 +65,7 @@ Deno.test("PreparedConnection: what was taken is never closed by the spare", asy
   const { clock, rtcs, life, spare } = keep();
   spare.renew();
   spare.take(false);
-  await clock.pass(10 * MINUTE);
+  await clock.pass(10 * MINUTE_MS);
   spare.renew();
   life.abort();
   assertEquals(rtcs.open(), [rtcs.all[0]]);
@@ -81,20 +81,20 @@ Deno.test("PreparedConnection: other ICE servers make another spare, and close t
 Deno.test("PreparedConnection: a spare is replaced after four minutes, again and again", async () => {
   const { clock, rtcs, spare } = keep();
   spare.renew();
-  await clock.pass(4 * MINUTE - 1);
+  await clock.pass(4 * MINUTE_MS - 1);
   assertEquals(rtcs.all.length, 1);
   await clock.pass(1);
   assertEquals([rtcs.all.length, rtcs.open().length], [2, 1]);
-  await clock.pass(4 * MINUTE);
+  await clock.pass(4 * MINUTE_MS);
   assertEquals([rtcs.all.length, rtcs.open().length], [3, 1]);
 });
 
 Deno.test("PreparedConnection: the age of what was taken is not that of the spare after it", async () => {
   const { clock, rtcs, spare } = keep();
   spare.renew();
-  await clock.pass(3 * MINUTE);
+  await clock.pass(3 * MINUTE_MS);
   spare.take(false);
-  await clock.pass(4 * MINUTE);
+  await clock.pass(4 * MINUTE_MS);
   assertEquals(rtcs.all.length, 2);
   await clock.pass(1000);
   assertEquals(rtcs.all.length, 3);
@@ -129,7 +129,7 @@ Deno.test("PreparedConnection: with its signal the spare is closed, and none is 
   life.abort();
   assertEquals(rtcs.open(), [rtcs.all[0]]);
   spare.renew();
-  await clock.pass(10 * MINUTE);
+  await clock.pass(10 * MINUTE_MS);
   assertEquals([rtcs.all.length, clock.waiting()], [2, 0]);
 });
 

@@ -2,13 +2,13 @@ import type { CallState, ChatLine } from "../../../../client/state/call_state.ts
 import type { FileProgress, FileTransfer } from "../../../../client/state/files.ts";
 import type { Shot } from "./shot.ts";
 
-const MB = 1_000_000;
+const MB_BYTES = 1_000_000;
 
 /** Files in every situation: name, size, how far they are, and whose they are. */
 const FILES: readonly (readonly [string, number, boolean, readonly FileProgress[]])[] = [
-  ["plan.pdf", 1.4 * MB, false, [{ is: "offered" }]],
-  ["会议记录 2026-11.docx", 64 * MB, false, [{ is: "moving", bytes: 27 * MB }]],
-  ["holiday.mp4", 1800 * MB, false, [{ is: "done", href: "#" }]],
+  ["plan.pdf", 1.4 * MB_BYTES, false, [{ is: "offered" }]],
+  ["会议记录 2026-11.docx", 64 * MB_BYTES, false, [{ is: "moving", bytes: 27 * MB_BYTES }]],
+  ["holiday.mp4", 1800 * MB_BYTES, false, [{ is: "done", href: "#" }]],
   [
     "a-name-that-somebody-has-typed-in-one-evening-and-that-does-not-end-before-its-extension.tar.gz",
     3200,
@@ -18,7 +18,7 @@ const FILES: readonly (readonly [string, number, boolean, readonly FileProgress[
       why: { code: "declined", mine: false },
     }],
   ],
-  ["slides.key", 12 * MB, true, [{ is: "missing" }]],
+  ["slides.key", 12 * MB_BYTES, true, [{ is: "missing" }]],
   ["notes.txt", 0, true, [{ is: "ended", why: { code: "unreadable", mine: true } }]],
 ];
 const NAMES = ["Ann", "李小明", "עדה לאבלייס"];

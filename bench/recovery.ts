@@ -8,7 +8,7 @@ import type { Kind } from "../tests/harness/browser/browser_binaries.ts";
 import { initials, type Pair, PAIRS } from "../tests/harness/browser/meeting.ts";
 import { isolated } from "../tests/harness/browser/fault_namespace.ts";
 import { whole } from "../tests/harness/browser/assert_healthy_call.ts";
-import { type Relay, relay } from "../tests/harness/browser/socket_proxy.ts";
+import { proxySockets, type SocketProxy } from "../tests/harness/browser/socket_proxy.ts";
 import { room } from "../tests/harness/browser/room_link.ts";
 import { serve, type Server } from "../tests/harness/browser/server.ts";
 import { visit, type Visitor } from "../tests/harness/browser/visitor.ts";
@@ -28,7 +28,7 @@ if (Deno.env.get("VISAVIS_NAMESPACE") !== "1") {
 
 interface Couple {
   readonly people: readonly [Visitor, Visitor];
-  readonly relays: readonly Relay[];
+  readonly proxies: readonly SocketProxy[];
 }
 
 /** Targets of a fault: a call of each pair, all on one server and one network. */
@@ -63,7 +63,7 @@ async function trials(): Promise<Trial[]> {
       name: "both sockets reset",
       floor: 0,
       run({ couples }) {
-        for (const one of couples.flatMap(({ relays }) => relays)) one.reset();
+        for (const one of couples.flatMap(({ proxies }) => proxies)) one.reset();
         return lasts(3000);
       },
     },
@@ -94,17 +94,17 @@ async function round(
 ): Promise<number[][]> {
   let server: Server = await serve();
   const { port } = server;
-  const come = async (kind: Kind, name: string, { origin }: Relay, place: string) => {
+  const come = async (kind: Kind, name: string, { origin }: SocketProxy, place: string) => {
     const href = `${origin}/#/${place}?name=${name}&join=1&mic=1&cam=1`;
     const visitor = await visit(browsers[kind], href, { before: [smallDevices, gauge] });
     await visitor.on("call");
     return visitor;
   };
   const meet = async ([first, second]: Pair): Promise<Couple> => {
-    const relays = [await relay(port), await relay(port)] as const;
+    const proxies = [await proxySockets(port), await proxySockets(port)] as const;
     const place = room();
-    const ann = await come(first, "Ann", relays[0], place);
-    return { people: [ann, await come(second, "Bob", relays[1], place)], relays };
+    const ann = await come(first, "Ann", proxies[0], place);
+    return { people: [ann, await come(second, "Bob", proxies[1], place)], proxies };
   };
   const couples: Couple[] = [];
   for (const pair of PAIRS) couples.push(await meet(pair));
@@ -127,9 +127,9 @@ async function round(
       }
     }
   } finally {
-    for (const { people, relays } of couples) {
+    for (const { people, proxies } of couples) {
       for (const one of people) await one.close();
-      for (const one of relays) await one[Symbol.asyncDispose]();
+      for (const one of proxies) await one[Symbol.asyncDispose]();
     }
     await server.stop();
   }

@@ -55,7 +55,7 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
     }
     await powerless(attacker);
     // The control: an honest server, and all is well.
-    for (const relay of meeting.relays) relay.fate(() => [0]);
+    for (const proxy of meeting.proxies) proxy.fate(() => [0]);
     await whole(meeting.people);
     await powerless(attacker);
     for (const one of meeting.people) await one.count("[data-alarm]", 0);
@@ -74,7 +74,7 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
         alphabet: "base64url",
       });
       for (const [at, from] of [[0, bob], [1, ann]] as const) {
-        const line = meeting.relays[at].lines.at(-1);
+        const line = meeting.proxies[at].lines.at(-1);
         for (
           const text of [
             { type: "client-offer", from, sealed: plain.replaceAll("=", "") },
@@ -93,7 +93,7 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
     await using meeting = await meetWhole(stage, pair);
     const { before } = meeting;
     let replayed = 0;
-    for (const { passed, lines } of meeting.relays) {
+    for (const { passed, lines } of meeting.proxies) {
       for (const { by, type, text } of [...passed]) {
         if (by !== "server" || !type.startsWith("client-")) continue;
         for (let times = 0; times < 3; times++) lines.at(-1)?.say("server", text);
@@ -115,7 +115,7 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
       {
         await using yesterday = await meet(stage, ["chromium", "chromium"], { place });
         await whole(yesterday.people);
-        const heard = yesterday.relays.flatMap(({ passed }) => passed);
+        const heard = yesterday.proxies.flatMap(({ passed }) => passed);
         offers = heard.filter(({ by, type }) => by === "server" && type === "client-offer")
           .map(({ text }) => ({ from: String(JSON.parse(text).from), text }));
       }
@@ -125,7 +125,7 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
       await using meeting = await meetWhole(stage, pair, { place, fates: [mute, mute] });
       const { before } = meeting;
       for (const { from, text } of offers) {
-        for (const { lines } of meeting.relays) {
+        for (const { lines } of meeting.proxies) {
           lines.at(-1)?.say("server", JSON.stringify({ type: "client-call", from }));
           lines.at(-1)?.say("server", text);
         }
@@ -165,14 +165,14 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
       await using meeting = await meetWhole(stage, pair, { fates: [cross, cross] });
       const { before, ids: [ann, bob] } = meeting;
       // And back to who wrote it, in both names.
-      const written = meeting.relays.map(({ passed }) =>
+      const written = meeting.proxies.map(({ passed }) =>
         passed.filter(({ by, type }) => by === "page" && DESCRIPTION.test(type))
       );
       for (const [at, all] of written.entries()) {
         for (const { text } of all) {
           const { to: _, ...message } = JSON.parse(text);
           for (const from of [ann, bob]) {
-            meeting.relays[at === 0 ? 0 : 1].lines.at(-1)
+            meeting.proxies[at === 0 ? 0 : 1].lines.at(-1)
               ?.say("server", JSON.stringify({ ...message, from }));
           }
         }

@@ -15,7 +15,7 @@ const SHOWN = 'video[data-kind="screen"]';
 scene("F23: a page without network says so, and is back with it at once", BOTH, async (stage) => {
   stage.expect(/WebSocket|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/);
   await using meeting = await meet(stage, ["firefox", "chromium"]);
-  const { people: [ann, bob], relays: [, relay] } = meeting;
+  const { people: [ann, bob], proxies: [, proxy] } = meeting;
   await whole([ann, bob]);
   const before = await connections(bob);
   const session = await bob.page.createCDPSession();
@@ -28,11 +28,11 @@ scene("F23: a page without network says so, and is back with it at once", BOTH, 
     });
   await session.send("Network.enable");
   await offline(true);
-  relay.refuse("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n");
-  assert(relay.reset() > 0, "there was no socket to break");
+  proxy.refuse("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n");
+  assert(proxy.reset() > 0, "there was no socket to break");
   await bob.reads("There is no network. The page waits for it.");
   await allHear([ann, bob]);
-  relay.refuse(null);
+  proxy.refuse(null);
   await offline(false);
   await bob.count('body[data-wire="open"]', 1);
   await bob.count(".notices .notice", 0);
@@ -46,8 +46,8 @@ scene(
   async (stage) => {
     stage.expect(/WebSocket|502|426/);
     await using meeting = await meet(stage, ["chromium", "chromium"], { lobby: true });
-    const { people: [, bob], relays: [, relay] } = meeting;
-    relay.refuse("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n");
+    const { people: [, bob], proxies: [, proxy] } = meeting;
+    proxy.refuse("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n");
     // Nor does it answer the page when it asks why its socket does not open.
     await bob.page.evaluate(() => {
       const { fetch } = globalThis;
@@ -56,8 +56,8 @@ scene(
     });
     await bob.press("join");
     await bob.reads("The server does not answer. The page keeps trying.");
-    assert(relay.refused() > 0, "nothing was refused");
-    relay.refuse(null);
+    assert(proxy.refused() > 0, "nothing was refused");
+    proxy.refuse(null);
     await whole(meeting.people);
   },
 );
@@ -142,11 +142,11 @@ for (const step of ["client-offer", "client-answer", "client-candidate"]) {
       lobby: true,
       entries: [{}, OWN],
     });
-    const { people: [ann, bob], relays } = meeting;
+    const { people: [ann, bob], proxies } = meeting;
     const reached = Promise.withResolvers<void>();
     // Nothing of this step comes through: neither side gets further.
-    for (const relay of relays) {
-      relay.fate(({ type }) => {
+    for (const proxy of proxies) {
+      proxy.fate(({ type }) => {
         if (type !== step) return [0];
         reached.resolve();
         return [];
@@ -157,7 +157,7 @@ for (const step of ["client-offer", "client-answer", "client-candidate"]) {
     await ann.count(OTHER, 1);
     await bob.kill();
     await ann.count(OTHER, 0);
-    for (const relay of relays) relay.fate(() => [0]);
+    for (const proxy of proxies) proxy.fate(() => [0]);
     const back = await stage.open("firefox", meeting.href(1));
     await back.press("join");
     await whole([ann, back]);

@@ -69,7 +69,7 @@ const play = async (stage: Stage) => {
     await say(meeting.people[0], SECRET);
     await meeting.people[1].press("chat");
     await meeting.people[1].reads(SECRET);
-    const frames = meeting.relays.flatMap(({ passed }) => passed.map(({ text }) => text));
+    const frames = meeting.proxies.flatMap(({ passed }) => passed.map(({ text }) => text));
     const logs = servers.flatMap(({ log }) => log);
     // The places are looked at where something is to be found.
     assert(frames.some((text) => text.includes("client-answer")), "no frames");

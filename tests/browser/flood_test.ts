@@ -32,14 +32,14 @@ scene(FLOODED, BOTH, async (stage) => {
   // A page that has hung up comes back through the flood, and not at the first try.
   stage.expect(/can’t establish a connection to the server/);
   await using meeting = await meet(stage, ["chromium", "firefox"]);
-  const { people, relays } = meeting;
+  const { people, proxies } = meeting;
   await whole(people);
   const before = await Promise.all(people.map(connections));
   const ids = await idsOf(meeting);
   const frames = await Promise.all(people.map(decoded));
   const began = performance.now();
   const work = await effort(people[0]);
-  const victims = relays.map(({ lines }, at) => ({
+  const victims = proxies.map(({ lines }, at) => ({
     lines,
     // From who is there, and from strangers.
     all: [...blobs(ids[1 - at] ?? ""), ...blobs(random(16)), ...blobs(random(16))],
@@ -70,7 +70,7 @@ scene(FLOODED, BOTH, async (stage) => {
   }
   assert(await met(), "nobody hung up, or no pictures came");
   for (const [at, one] of people.entries()) {
-    await back(relays[at === 0 ? 0 : 1], began);
+    await back(proxies[at === 0 ? 0 : 1], began);
     await one.count("[data-alarm]", 0);
   }
   await untouched(people, before);

@@ -18,7 +18,7 @@ scene("F55: a hidden tab beats on, and the call goes on", BOTH, async (stage) =>
 async function hide(stage: Stage, pair: Pair): Promise<void> {
   const entry = { with: { drowsy: true } };
   await using meeting = await meet(stage, pair, { entries: [{}, entry] });
-  const { people: [ann, bob], relays: [anns, bobs] } = meeting;
+  const { people: [ann, bob], proxies: [anns, bobs] } = meeting;
   await whole([ann, bob]);
   const before = await Promise.all([ann, bob].map(connections));
   const other = await bob.page.browserContext().newPage();

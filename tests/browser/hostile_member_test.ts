@@ -22,7 +22,7 @@ for (const pair of LONG ? MIXED : MIXED.slice(1)) {
       const { before, ids: [ann, bob] } = meeting;
       const ghost = "g".repeat(22);
       for (const [at, from] of [[0, bob], [1, ann]] as const) {
-        const line = meeting.relays[at].lines.at(-1);
+        const line = meeting.proxies[at].lines.at(-1);
         line?.say("server", JSON.stringify({ type: "client-away", from }));
         line?.say("server", JSON.stringify({ type: "client-leave", from }));
         line?.say("server", JSON.stringify({ type: "client-call", from: ghost }));
@@ -34,7 +34,7 @@ for (const pair of LONG ? MIXED : MIXED.slice(1)) {
         const text = await one.page.evaluate(() => document.body.innerText);
         assert(!text.includes("Eve"));
         // Gone as it came, when the server says so.
-        meeting.relays[one === meeting.people[0] ? 0 : 1].lines.at(-1)
+        meeting.proxies[one === meeting.people[0] ? 0 : 1].lines.at(-1)
           ?.say("server", JSON.stringify({ type: "client-leave", from: ghost }));
       }
       await untouched(meeting.people, before);
@@ -50,7 +50,7 @@ for (const pair of LONG ? MIXED : MIXED.slice(1)) {
       const { before, ids: [ann, bob] } = meeting;
       for (const [at, from, to] of [[0, bob, ann], [1, ann, bob]] as const) {
         const sealed = await attacker.offer(from, to);
-        meeting.relays[at].lines.at(-1)
+        meeting.proxies[at].lines.at(-1)
           ?.say("server", JSON.stringify({ type: "client-offer", from, sealed }));
         const one = meeting.people[at];
         await one.count("[data-alarm]", 1);
@@ -77,7 +77,7 @@ for (const pair of LONG ? MIXED : MIXED.slice(1)) {
       const member = `${at}`.repeat(22);
       for (const side of [0, 1] as const) {
         const sealed = await attacker.offer(member, ids[side], change);
-        const line = meeting.relays[side].lines.at(-1);
+        const line = meeting.proxies[side].lines.at(-1);
         line?.say("server", JSON.stringify({ type: "client-offer", from: member, sealed }));
         await meeting.people[side].count(
           `[data-tile="${member}"][data-connection="unverified"]`,
@@ -106,14 +106,14 @@ for (const pair of LONG ? MIXED : MIXED.slice(1)) {
       // A member whose part it is to offer.
       const member = "-".repeat(21) + at;
       for (const side of [0, 1] as const) {
-        const line = meeting.relays[side].lines.at(-1);
+        const line = meeting.proxies[side].lines.at(-1);
         // What is right comes after it, in order, and is answered.
         for (const made of [change, (sdp: string) => sdp]) {
           const sealed = await attacker.offer(member, ids[side], made);
           line?.say("server", JSON.stringify({ type: "client-offer", from: member, sealed }));
         }
         const answers = () =>
-          meeting.relays[side].passed.filter(({ by, type, text }) =>
+          meeting.proxies[side].passed.filter(({ by, type, text }) =>
             by === "page" && type === "client-answer" && JSON.parse(text).to === member
           ).length;
         await until(`an answer to what followed ${at}`, () => Promise.resolve(answers() > 0));

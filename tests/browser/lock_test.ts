@@ -100,20 +100,20 @@ for (const pair of LONG ? MIXED : MIXED.slice(1)) {
       const before = await Promise.all(meeting.people.map(connections));
       const ids = await idsOf(meeting);
       const answered = (at: 0 | 1, to: string) =>
-        meeting.relays[at].passed.filter(({ by, type, text }) =>
+        meeting.proxies[at].passed.filter(({ by, type, text }) =>
           by === "page" && type === "client-answer" && JSON.parse(text).to === to
         ).length;
       /** Offers in the name of somebody whose part it is to offer. */
       const ask = async (at: 0 | 1, from: string) => {
         const sealed = await attacker.offer(from, ids[at]);
-        const line = meeting.relays[at].lines.at(-1);
+        const line = meeting.proxies[at].lines.at(-1);
         line?.say("server", JSON.stringify({ type: "client-offer", from, sealed }));
       };
       // Before, it is answered like anybody.
       const guest = "-".repeat(22);
       await ask(0, guest);
       await until("an answer", () => Promise.resolve(answered(0, guest) > 0));
-      const line = meeting.relays[0].lines.at(-1);
+      const line = meeting.proxies[0].lines.at(-1);
       line?.say("server", JSON.stringify({ type: "client-leave", from: guest }));
       const [ann, bob] = meeting.people;
       await turn(ann);
@@ -122,7 +122,7 @@ for (const pair of LONG ? MIXED : MIXED.slice(1)) {
       for (const at of [0, 1] as const) {
         await ask(at, stranger);
         const told = () =>
-          meeting.relays[at].passed.filter(({ by, type, text }) =>
+          meeting.proxies[at].passed.filter(({ by, type, text }) =>
             by === "page" && type === "client-candidate" && JSON.parse(text).to === stranger
           ).length;
         await until("the message to whoever waits", () => Promise.resolve(told() > 0));

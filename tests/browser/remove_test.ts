@@ -4,7 +4,7 @@ import { BOTH, type Kind } from "../harness/browser/browser_binaries.ts";
 import { allHear, CAMERA, sees } from "../harness/browser/media_counters.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { say } from "../harness/browser/attack_scenario.ts";
-import { type Relay, relay } from "../harness/browser/socket_proxy.ts";
+import { proxySockets, type SocketProxy } from "../harness/browser/socket_proxy.ts";
 import { room } from "../harness/browser/room_link.ts";
 import { scene, type Stage } from "../harness/browser/stage.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -29,13 +29,13 @@ async function moved(one: Visitor, before: string, others: number): Promise<stri
   return await keyIn(one);
 }
 
-/** People who see and hear each other, each behind a relay. */
+/** People who see and hear each other, each behind a proxy. */
 async function company(stage: Stage, kinds: readonly Kind[], place = room()) {
-  const relays: Relay[] = [];
+  const proxies: SocketProxy[] = [];
   const people: Visitor[] = [];
   for (const [at, kind] of kinds.entries()) {
-    const through = await relay(stage.server.port);
-    relays.push(through);
+    const through = await proxySockets(stage.server.port);
+    proxies.push(through);
     const name = ["Ann", "Bob", "Cem", "Dee", "Eli"][at];
     const link = `${through.origin}/#/${place}?name=${name}&join=1&mic=1&cam=1`;
     people.push(await stage.open(kind, link));
@@ -47,11 +47,11 @@ async function company(stage: Stage, kinds: readonly Kind[], place = room()) {
   }
   return {
     people,
-    relays,
-    frames: () => relays.flatMap(({ passed }) => passed.map(({ text }) => text)),
+    proxies,
+    frames: () => proxies.flatMap(({ passed }) => passed.map(({ text }) => text)),
     async [Symbol.asyncDispose]() {
       for (const one of people) await one.close();
-      for (const one of relays) await one[Symbol.asyncDispose]();
+      for (const one of proxies) await one[Symbol.asyncDispose]();
     },
   };
 }
@@ -174,7 +174,7 @@ scene(
     const before = await address(ann);
     await lateIsHere(ann);
     stage.expect(/WebSocket|ERR_|503|426/);
-    for (const one of call.relays) {
+    for (const one of call.proxies) {
       one.refuse("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
       one.reset();
     }
@@ -185,7 +185,7 @@ scene(
     await ann.count('[data-do="remove-now"]', 0);
     assertEquals(await address(ann), before);
     // Back again, and so is the way.
-    for (const one of call.relays) one.refuse(null);
+    for (const one of call.proxies) one.refuse(null);
     await ann.count('[data-do="remove-now"]', 1);
   },
 );

@@ -15,7 +15,7 @@ import {
 } from "../harness/browser/meeting.ts";
 import { connections, kept, whole } from "../harness/browser/assert_healthy_call.ts";
 import { pool } from "../harness/browser/pool.ts";
-import type { Relay } from "../harness/browser/socket_proxy.ts";
+import type { SocketProxy } from "../harness/browser/socket_proxy.ts";
 import { scene, type Stage } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
@@ -62,7 +62,7 @@ function holdDescriptions(): { readonly fate: Fate; readonly overtaken: () => bo
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
 
 /** Offers of this page but for repeats of one that had no answer yet. */
-function newOffers({ passed }: Relay): number {
+function newOffers({ passed }: SocketProxy): number {
   let [count, open] = [0, false];
   for (const { by, type } of passed) {
     if (by === "page" && type === "client-offer") {
@@ -73,7 +73,7 @@ function newOffers({ passed }: Relay): number {
   return count;
 }
 
-const lost = ({ passed }: Relay) => passed.filter(({ copies }) => copies === 0).length;
+const lost = ({ passed }: SocketProxy) => passed.filter(({ copies }) => copies === 0).length;
 
 scene("F24: two who join in the same moment make one connection", BOTH, async (stage) => {
   // While the other page loads on a busy machine, the first may ask why nobody welcomes it.
@@ -86,16 +86,16 @@ scene("F24: two who join in the same moment make one connection", BOTH, async (s
     await using meeting = await meet(stage, pair, { fates: [fate, fate] });
     // Both are told of each other in one turn of the event loop.
     await until("two welcomes held", () => {
-      return Promise.resolve(meeting.relays.every(({ passed }) => passed.length > 0));
+      return Promise.resolve(meeting.proxies.every(({ passed }) => passed.length > 0));
     });
     gate.resolve();
     await whole(meeting.people);
     row.add(initials(pair), meeting.elapsed());
     // A page that was kept waiting has asked again and is welcomed twice, which is a greeting more.
-    const welcomes = meeting.relays.map(({ passed }) =>
+    const welcomes = meeting.proxies.map(({ passed }) =>
       passed.filter(({ by, type }) => by === "server" && type === "welcome").length
     );
-    const offers = meeting.relays.map(newOffers);
+    const offers = meeting.proxies.map(newOffers);
     assert(offers.every((count) => count <= sum(welcomes) - 1), `${offers} offers of ${welcomes}`);
   });
   row.print();
@@ -126,8 +126,8 @@ scene("F27: whichever message of the set-up is lost, it connects", BOTH, async (
     let k = 0;
     for (let injected = true; injected; k++) {
       const fates = [PASS, PASS].map((pass, at) => at === who ? losing(k, by) : pass);
-      const took = await run(stage, pair, { fates }, 25_000, ({ relays }) => {
-        injected = lost(relays[who]) === 1;
+      const took = await run(stage, pair, { fates }, 25_000, ({ proxies }) => {
+        injected = lost(proxies[who]) === 1;
       });
       if (injected) row.add(initials(pair), took);
     }
@@ -143,7 +143,7 @@ scene("F28: messages that come twice change nothing", BOTH, async (stage) => {
     await using meeting = await meet(stage, pair, { fates: [twice, twice] });
     await whole(meeting.people);
     row.add(initials(pair), meeting.elapsed());
-    assert(meeting.relays.every(({ passed }) => passed.some(({ copies }) => copies === 2)));
+    assert(meeting.proxies.every(({ passed }) => passed.some(({ copies }) => copies === 2)));
     const before = await Promise.all(meeting.people.map(connections));
     await whole(meeting.people);
     await kept(meeting.people, before, "it was rebuilt");
@@ -161,8 +161,8 @@ scene(
       const random = seeded(seed);
       const fates = [late(random), late(random)];
       try {
-        const took = await run(stage, pair, { fates }, 30_000, ({ relays }) => {
-          assert(relays.every(({ passed }) => passed.length > 1), "nothing was late");
+        const took = await run(stage, pair, { fates }, 30_000, ({ proxies }) => {
+          assert(proxies.every(({ passed }) => passed.length > 1), "nothing was late");
         });
         row.add(initials(pair), took);
       } catch (error) {

@@ -17,7 +17,7 @@ async function silence(
   meeting: Meeting,
   sides: readonly Side[],
 ): Promise<{ server: number; page: number }> {
-  const [, bobs] = meeting.relays;
+  const [, bobs] = meeting.proxies;
   const then = performance.now();
   const [line] = bobs.lines.slice(-1);
   assert(bobs.freeze(...sides) === 1 && line, "nothing was frozen");

@@ -25,13 +25,13 @@ scene(
     const row = ledger("F16", SIGNALING_MS);
     for (const pair of MIXED) {
       await using meeting = await meet(stage, pair);
-      const { people, relays } = meeting;
+      const { people, proxies } = meeting;
       await whole(people);
       const before = await Promise.all(people.map(connections));
       for (let round = 0; round < length(2, 10); round++) {
         const then = performance.now();
-        for (const one of relays) assert(one.reset() > 0, "nothing was reset");
-        await Promise.all(relays.map(async (one) => {
+        for (const one of proxies) assert(one.reset() > 0, "nothing was reset");
+        await Promise.all(proxies.map(async (one) => {
           await back(one, then);
           row.add(initials(pair), performance.now() - then);
         }));
@@ -57,7 +57,7 @@ scene("F20: whatever answers instead of the server, the page tries on", BOTH, as
   const row = ledger("F20", 8000);
   await Promise.all(MIXED.map(async (pair) => {
     await using meeting = await meet(stage, pair);
-    const { people, relays: [, bobs] } = meeting;
+    const { people, proxies: [, bobs] } = meeting;
     await whole(people);
     const before = await Promise.all(people.map(connections));
     for (const answer of Object.values(REFUSALS)) {
@@ -79,7 +79,7 @@ scene("F22: over 2 kB a second and a second's delay one still gets in", BOTH, as
   const row = ledger("F22", 20_000);
   await Promise.all(MIXED.map(async (pair) => {
     await using meeting = await meet(stage, pair, { lobby: true });
-    const { people: [ann, bob], relays: [, bobs] } = meeting;
+    const { people: [ann, bob], proxies: [, bobs] } = meeting;
     // In a lobby, people are longer than that; otherwise it would go the same slow way.
     await lateIsHere(bob);
     bobs.slow({ rate: 2000, delay: 1000 });

@@ -6,7 +6,7 @@ import { assert } from "@std/assert";
 import { seeded } from "../fakes/seeded_random.ts";
 import type { Kind } from "../harness/browser/browser_binaries.ts";
 import { whole } from "../harness/browser/assert_healthy_call.ts";
-import { type Relay, relay } from "../harness/browser/socket_proxy.ts";
+import { proxySockets, type SocketProxy } from "../harness/browser/socket_proxy.ts";
 import { room } from "../harness/browser/room_link.ts";
 import { scene, type Stage } from "../harness/browser/stage.ts";
 import { serve, type Server } from "../harness/browser/server.ts";
@@ -27,7 +27,7 @@ const BROKEN =
 interface Guest {
   visitor: Visitor;
   readonly kind: Kind;
-  readonly way: Relay;
+  readonly way: SocketProxy;
   readonly href: string;
 }
 
@@ -123,7 +123,7 @@ scene(`soak: ${MINUTES} minutes of faults`, ["chromium", "firefox"], async (stag
   const place = room();
   const guests: Guest[] = [];
   for (const [at, kind] of KINDS.entries()) {
-    const way = await relay(stage.server.port);
+    const way = await proxySockets(stage.server.port);
     const href = `${way.origin}/#/${place}?name=P${at}&join=1&mic=1&cam=1`;
     const visitor = await come(stage, { kind, href });
     guests.push({ kind, way, href, visitor });

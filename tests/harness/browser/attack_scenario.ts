@@ -21,10 +21,10 @@ export async function plot(stage: Stage, with_: "the key" | "no key") {
 }
 
 /** The two people's ids, from what the server has told them. */
-export async function idsOf({ relays }: Meeting): Promise<[string, string]> {
+export async function idsOf({ proxies }: Meeting): Promise<[string, string]> {
   const of = (at: 0 | 1) =>
     until("a welcome", () => {
-      const welcome = relays[at].passed.find(({ type }) => type === "welcome");
+      const welcome = proxies[at].passed.find(({ type }) => type === "welcome");
       return Promise.resolve(welcome && String(JSON.parse(welcome.text).id));
     });
   return [await of(0), await of(1)];

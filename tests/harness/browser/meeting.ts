@@ -1,6 +1,6 @@
 import type { Kind } from "./browser_binaries.ts";
 import type { Fate } from "./message_faults.ts";
-import { type Relay, relay } from "./socket_proxy.ts";
+import { proxySockets, type SocketProxy } from "./socket_proxy.ts";
 import { room } from "./room_link.ts";
 import type { Entry, Stage } from "./stage.ts";
 import type { Server } from "./server.ts";
@@ -25,10 +25,10 @@ export function initials(pair: Pair): string {
   return pair.map((kind) => kind.slice(0, 1).toUpperCase()).join("");
 }
 
-/** Two people in a room of their own, each behind a relay. */
+/** Two people in a room of their own, each behind a proxy. */
 export interface Meeting extends AsyncDisposable {
   readonly people: readonly [Visitor, Visitor];
-  readonly relays: readonly [Relay, Relay];
+  readonly proxies: readonly [SocketProxy, SocketProxy];
   /** The link by which this one came. */
   href(at: 0 | 1): string;
   /** Ms since the second one set out. */
@@ -54,13 +54,13 @@ export interface Plan {
 /** Lets two people come, one after the other, without waiting for them to connect. */
 export async function meet(stage: Stage, pair: Pair, plan: Plan = {}): Promise<Meeting> {
   const [first, second] = plan.servers ?? [stage.server, stage.server];
-  const relays = [await relay(first.port), await relay(second.port)] as const;
+  const proxies = [await proxySockets(first.port), await proxySockets(second.port)] as const;
   const place = plan.place ?? room();
-  plan.fates?.forEach((fate, at) => relays[at]?.fate(fate));
+  plan.fates?.forEach((fate, at) => proxies[at]?.fate(fate));
   const lobby = (at: 0 | 1) => at === 1 && plan.lobby === true;
   const href = (at: 0 | 1) => {
     const query = `?name=${at ? "Bob" : "Ann"}&mic=1&cam=1${lobby(at) ? "" : "&join=1"}`;
-    return `${relays[at].origin}/#/${place}${query}${plan.query ?? ""}`;
+    return `${proxies[at].origin}/#/${place}${query}${plan.query ?? ""}`;
   };
   const come = async (at: 0 | 1) => {
     const visitor = await inTurn(() => stage.open(pair[at], href(at), plan.entries?.[at]));
@@ -73,12 +73,12 @@ export async function meet(stage: Stage, pair: Pair, plan: Plan = {}): Promise<M
   if (plan.lobby) began = performance.now();
   return {
     people: [ann, bob],
-    relays,
+    proxies,
     href,
     elapsed: () => performance.now() - began,
     async [Symbol.asyncDispose]() {
       for (const one of [ann, bob]) await inTurn(() => one.close());
-      await Promise.all(relays.map((one) => one[Symbol.asyncDispose]()));
+      await Promise.all(proxies.map((one) => one[Symbol.asyncDispose]()));
     },
   };
 }

@@ -23,7 +23,7 @@ export type Copy = number | Promise<void | string | null> | string;
 /** Fate of a message: its copies. None, and it is lost. */
 export type Fate = (message: Passing) => readonly Copy[];
 
-/** One WebSocket through the relay. */
+/** One WebSocket through the proxy. */
 export interface Line {
   /** Of `performance.now()`. */
   readonly opened: number;

@@ -1,12 +1,16 @@
 import { assertEquals } from "@std/assert";
 import type { Line } from "./message_faults.ts";
 import { connections, whole } from "./assert_healthy_call.ts";
-import type { Relay } from "./socket_proxy.ts";
+import type { SocketProxy } from "./socket_proxy.ts";
 import { until } from "./wait_until.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** Waits for a socket that was opened after `then`, and is welcomed; gives it. */
-export async function back({ lines, passed }: Relay, then: number, within?: number): Promise<Line> {
+export async function back(
+  { lines, passed }: SocketProxy,
+  then: number,
+  within?: number,
+): Promise<Line> {
   return await until(
     "a new socket and its welcome",
     () => {

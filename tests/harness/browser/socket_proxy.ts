@@ -10,7 +10,7 @@ export interface Passed extends Passing {
 }
 
 /** Stands between pages and the server, and does to their sockets what bad networks do. */
-export interface Relay extends AsyncDisposable {
+export interface SocketProxy extends AsyncDisposable {
   readonly origin: string;
   readonly passed: readonly Passed[];
   /** Every socket so far, in order. */
@@ -30,8 +30,8 @@ export interface Relay extends AsyncDisposable {
   slow(slowness: Slowness | null): void;
 }
 
-/** A relay on a free port of 127.0.0.1 to the one that `port` names. HTTP passes untouched. */
-export async function relay(port: number): Promise<Relay> {
+/** A proxy on a free port of 127.0.0.1 to the one that `port` names. HTTP passes untouched. */
+export async function proxySockets(port: number): Promise<SocketProxy> {
   const passed: Passed[] = [];
   const lines: Line[] = [];
   const sockets = new Set<Socket>();

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Listening, member, POLICY, serve } from "../../harness/service.ts";
-import { type Relay, relay } from "../../harness/browser/socket_proxy.ts";
+import { proxySockets, type SocketProxy } from "../../harness/browser/socket_proxy.ts";
 
 const ROOM = "A".repeat(22);
 
@@ -14,8 +14,8 @@ interface Page extends Disposable {
   next(): Promise<string>;
 }
 
-/** Opens a socket through the relay as a page does. */
-async function page({ origin }: Relay): Promise<Page> {
+/** Opens a socket through the proxy as a page does. */
+async function page({ origin }: SocketProxy): Promise<Page> {
   const { id, protocols } = await member();
   const url = `${origin.replace("http", "ws")}/ws/${ROOM}`;
   const socket = new WebSocket(url, protocols);
@@ -48,9 +48,9 @@ function broken(socket: WebSocket): Promise<string> {
 
 const call = (to: string) => JSON.stringify({ type: "client-call", to });
 
-Deno.test("StunTransport: pages and sockets pass through a relay as they are", async () => {
+Deno.test("StunTransport: pages and sockets pass through a proxy as they are", async () => {
   await using server = await service();
-  await using way = await relay(server.port);
+  await using way = await proxySockets(server.port);
   const response = await fetch(`${way.origin}/`);
   assert((await response.text()).includes("<p>page</p>"));
   using ann = await page(way);
@@ -66,7 +66,7 @@ Deno.test("StunTransport: pages and sockets pass through a relay as they are", a
 
 Deno.test("StunTransport: a fate loses, doubles, delays and changes what it says", async () => {
   await using server = await service();
-  await using way = await relay(server.port);
+  await using way = await proxySockets(server.port);
   using ann = await page(way);
   await ann.next();
   using bob = await page(way);
@@ -91,7 +91,7 @@ Deno.test("StunTransport: a fate loses, doubles, delays and changes what it says
 
 Deno.test("StunTransport: a socket is reset, and the next one opens", async () => {
   await using server = await service();
-  await using way = await relay(server.port);
+  await using way = await proxySockets(server.port);
   using ann = await page(way);
   await ann.next();
   const ended = broken(ann.socket);
@@ -104,7 +104,7 @@ Deno.test("StunTransport: a socket is reset, and the next one opens", async () =
 
 Deno.test("StunTransport: a frozen socket says nothing, until it thaws; a new one is not frozen", async () => {
   await using server = await service();
-  await using way = await relay(server.port);
+  await using way = await proxySockets(server.port);
   using ann = await page(way);
   await ann.next();
   assertEquals(way.freeze("server"), 1);
@@ -121,7 +121,7 @@ Deno.test("StunTransport: a frozen socket says nothing, until it thaws; a new on
 
 Deno.test("StunTransport: upgrades are refused, pages are not", async () => {
   await using server = await service();
-  await using way = await relay(server.port);
+  await using way = await proxySockets(server.port);
   way.refuse("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
   using ann = await page(way);
   await broken(ann.socket);
@@ -134,7 +134,7 @@ Deno.test("StunTransport: upgrades are refused, pages are not", async () => {
 
 Deno.test("StunTransport: a slow way is slow, and everything arrives in order", async () => {
   await using server = await service();
-  await using way = await relay(server.port);
+  await using way = await proxySockets(server.port);
   way.slow({ rate: 20_000, delay: 20 });
   using ann = await page(way);
   assertEquals(await ann.next(), "welcome");

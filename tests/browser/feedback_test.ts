@@ -142,7 +142,7 @@ scene(
     await ann.page.bringToFront();
     await ann.page.mouse.click(2, 2);
     await ann.press("mic");
-    await ann.count("[data-muted-speech]", 1);
+    await ann.count('[data-notice="muted-speech"]', 1);
     const margins = await ann.page.evaluate(() =>
       [...document.querySelectorAll(".notices")].map((one) => getComputedStyle(one).margin)
     );
@@ -150,7 +150,7 @@ scene(
     await clean(ann, "speech while muted");
     await silence(bob);
     await ann.press("unmute");
-    await ann.count("[data-muted-speech]", 0);
+    await ann.count('[data-notice="muted-speech"]', 0);
     await allHear([ann, bob]);
     // Not where it is not wished for.
     await ann.press("more");

@@ -68,13 +68,13 @@ for (const kind of BOTH) {
       await bob.press("numbers");
       await bob.press("ask-mute");
       await bob.count("[data-asked]", 1);
-      await ann.count("[data-mute-request]", 1);
-      const asks = await ann.page.$eval("[data-mute-request]", (one) => one.textContent);
+      await ann.count('[data-notice="mute-request"]', 1);
+      const asks = await ann.page.$eval('[data-notice="mute-request"]', (one) => one.textContent);
       assert(asks?.includes("\u2068Bob\u2069 asks you to mute"), asks ?? "");
       assertEquals(await ann.page.$eval('[data-do="mic"]', (one) => one.ariaPressed), "true");
       await ann.page.focus('[data-do="mute"]');
       await ann.page.keyboard.press("Enter");
-      await ann.count("[data-mute-request]", 0);
+      await ann.count('[data-notice="mute-request"]', 0);
       await bob.count('[data-tile]:not([data-tile="me"]) [data-muted]', 1);
     },
   );

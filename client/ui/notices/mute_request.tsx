@@ -1,7 +1,7 @@
 import type { MuteRequests } from "../../state/gestures.ts";
 import type { Me } from "../../state/person.ts";
-import { IconButton, TextButton } from "../controls/button.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
+import { ActionNotice } from "./action_notice.tsx";
 
 /** Says who asks this person to mute; they alone decide. */
 export function MuteRequest(props: {
@@ -13,25 +13,17 @@ export function MuteRequest(props: {
   const words = useWords();
   const { together } = useDeferredWords();
   if (!requests?.from || me.mic.is !== "on") return null;
+  const action = {
+    does: "mute",
+    label: together.mute,
+    onPress() {
+      requests.dismiss();
+      onMute();
+    },
+  };
   return (
-    <p class="notice with-buttons" data-mute-request="">
+    <ActionNotice name="mute-request" action={action} onDismiss={requests.dismiss}>
       {together.asksToMute(requests.from.name || words.guest)}
-      <TextButton
-        does="mute"
-        label={together.mute}
-        look="accent"
-        onPress={() => {
-          requests.dismiss();
-          onMute();
-        }}
-      />
-      <IconButton
-        does="dismiss-mute"
-        icon="close"
-        label={words.close}
-        look="plain"
-        onPress={requests.dismiss}
-      />
-    </p>
+    </ActionNotice>
   );
 }

@@ -2,16 +2,15 @@ import { useEffect, useState } from "preact/hooks";
 import { watchSpeech } from "../../platform/speech.ts";
 import type { Levels } from "../../state/actions.ts";
 import type { Me } from "../../state/person.ts";
-import { IconButton, TextButton } from "../controls/button.tsx";
-import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { speechNotice } from "../controls/feedback_settings.ts";
+import { useDeferredWords } from "../i18n/language.ts";
+import { ActionNotice } from "./action_notice.tsx";
 
 const SHOWN_MS = 8000;
 
 /** Says that nobody hears somebody who speaks with the microphone off. */
 export function MutedSpeech(props: { me: Me; levels: Levels; onUnmute: () => void }) {
   const { me, levels, onUnmute } = props;
-  const words = useWords();
   const { sound } = useDeferredWords();
   const muted = me.mic.is === "off";
   const [shown, setShown] = useState(false);
@@ -32,17 +31,10 @@ export function MutedSpeech(props: { me: Me; levels: Levels; onUnmute: () => voi
     return () => clearTimeout(timer);
   }, [shown]);
   if (!shown || dismissed || !muted) return null;
+  const action = { does: "unmute", label: sound.unmute, onPress: onUnmute };
   return (
-    <p class="notice with-buttons" data-muted-speech="">
+    <ActionNotice name="muted-speech" action={action} onDismiss={() => setDismissed(true)}>
       {sound.speaking}
-      <TextButton does="unmute" label={sound.unmute} look="accent" onPress={onUnmute} />
-      <IconButton
-        does="dismiss-speech"
-        icon="close"
-        label={words.close}
-        look="plain"
-        onPress={() => setDismissed(true)}
-      />
-    </p>
+    </ActionNotice>
   );
 }

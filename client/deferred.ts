@@ -11,7 +11,7 @@ export { inventName } from "./app/room_name.ts";
 export { openScreenShare } from "./call/media/screen_share.ts";
 export { keepScreenOn } from "./platform/wake_lock.ts";
 export { startWorkerTicker } from "./platform/workers.ts";
-export { Urgent } from "./ui/notices/urgent.tsx";
+export { Alerts } from "./ui/notices/alerts.tsx";
 export { CallFeedback } from "./ui/notices/call_feedback.tsx";
 export { EmptyCall } from "./ui/screens/empty_call.tsx";
 export { LockBadge } from "./ui/notices/waiting_room.tsx";

@@ -8,7 +8,7 @@ import { chunk, watchMissing } from "./platform/chunks.ts";
 import { recallLanguage } from "./ui/i18n/language.ts";
 import type { Spoken } from "./ui/i18n/language_control.ts";
 import { loadWords } from "./ui/i18n/load_words.ts";
-import { openDrawing } from "./app/drawing.ts";
+import { scheduleRenders } from "./app/render_schedule.ts";
 import { startPage } from "./app/page_controller.ts";
 
 const loadDeferredChunk = chunk("deferred", () => import("./deferred.ts"));
@@ -79,9 +79,9 @@ function draw(): void {
   render(<App state={state.get()} {...parts} />, root);
 }
 
-const drawing = openDrawing({
+const renders = scheduleRenders({
   draw,
-  urgentMs: page.urgentMs,
+  setupMs: page.setupMs,
   // A hidden page has no frames, and must still play who comes.
   nextFrame(run) {
     if (document.hidden) setTimeout(run);
@@ -93,13 +93,13 @@ const drawing = openDrawing({
 async function begin(): Promise<void> {
   spoken = { lang, words: await words, deferred: null, check: null };
   document.getElementById("app")?.replaceChildren();
-  page.state.watch(drawing.request, new AbortController().signal);
-  drawing.request();
+  page.state.watch(renders.request, new AbortController().signal);
+  renders.request();
 }
 
 // A frame that was waited for does not come to a page that has just been hidden.
 document.addEventListener("visibilitychange", () => {
-  drawing.flush();
+  renders.flush();
   if (!document.hidden) probeNow();
 });
 addEventListener("hashchange", () => page.route());

@@ -10,7 +10,7 @@ import { socketAddress } from "../call/signaling/socket_address.ts";
 import type { Later } from "../platform/clock.ts";
 import { override } from "../platform/override.ts";
 import type { Browser, PageSecurity } from "./browser.ts";
-import { holdEvents } from "./held_socket.ts";
+import { bufferEvents } from "./buffered_socket.ts";
 import { isOriginal, rememberEffects } from "./kept_effects.ts";
 import { rememberDevices } from "./preferences.ts";
 import { entersAtOnce, type Link, parseLink } from "./room_link.ts";
@@ -58,7 +58,7 @@ export function startAhead(options: HeadStartOptions): HeadStart {
 
   function connect(claim: SeatClaim): void {
     const { url, protocols } = socketAddress(network.signalingUrl, claim);
-    socket.hold([url, ...protocols].join(" "), holdEvents(network.connect(url, protocols)));
+    socket.hold([url, ...protocols].join(" "), bufferEvents(network.connect(url, protocols)));
   }
 
   return {

@@ -10,7 +10,7 @@ export interface PageController {
   /** The address changed under the page. */
   route(): void;
   /** Milliseconds for which something more urgent than a drawing may go on. */
-  urgentMs(): number;
+  setupMs(): number;
   /** The page or the network is back. */
   probeNow(): void;
 }

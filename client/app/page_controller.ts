@@ -15,7 +15,7 @@ import { createPageCall, type PageCall } from "./page_call.ts";
 import { createPageMedia, type PageMedia } from "./page_media.ts";
 import { recall } from "./preferences.ts";
 import { orderHands } from "./raised_hands.ts";
-import { urgentMs } from "./urgency.ts";
+import { setupMs } from "./setup_priority.ts";
 import { recallView } from "./view_preferences.ts";
 
 /** Opens the page where the address points. */
@@ -66,7 +66,7 @@ export function startPage(browser: Browser): PageController {
     actions,
     levels: levelsOf(state, media, call),
     route: navigation.route,
-    urgentMs: () => urgentMs(call.current(), state.get().signaling, browser.clock.elapsed()),
+    setupMs: () => setupMs(call.current(), state.get().signaling, browser.clock.elapsed()),
     probeNow: () => call.current()?.probeNow(),
   };
 }

@@ -6,7 +6,7 @@ import type { Member } from "../room/member.ts";
 import { type Report, selectedPath } from "../health/selected_path.ts";
 import type { SendLevel, SendLevels } from "../../state/diagnostics.ts";
 import { outboundFrames } from "./outbound_frames.ts";
-import { followSessions } from "./sessions.ts";
+import { followReloads } from "./reloaded_pages.ts";
 import {
   dueMeasurement,
   EMPTY,
@@ -197,7 +197,7 @@ function receiving(members: () => readonly Member[], elapsed: () => number) {
   const levels = new Map<string, SendLevel>();
   const seconds = new Map<string, number>();
   // A page that was reloaded sends everything, until it says otherwise.
-  const sessions = followSessions(members, (id) => {
+  const sessions = followReloads(members, (id) => {
     for (const one of [levels, seconds]) one.delete(id);
   });
   /** Milliseconds between the last two of this member's train. */

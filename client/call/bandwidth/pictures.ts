@@ -11,7 +11,7 @@ import { capsFor } from "./picture_caps.ts";
 import type { PictureChoice } from "./picture_choice.ts";
 import { openPictureRequests, type PictureRequests } from "./picture_requests.ts";
 import { openReception } from "./reception.ts";
-import { followSessions } from "./sessions.ts";
+import { followReloads } from "./reloaded_pages.ts";
 
 /** Options of {@link adaptPictures}. */
 export interface PicturesOptions {
@@ -47,7 +47,7 @@ export function adaptPictures(options: PicturesOptions): PictureAdapter {
   let applied: Readonly<Record<string, Caps>> = {};
   let told = "";
   const requests = openPictureRequests({ elapsed, later, changed: apply, signal });
-  const sessions = followSessions(members, requests.forget);
+  const sessions = followReloads(members, requests.forget);
   const refuses = choice.refuses;
   const reception = openReception({ later, members, refuses, changed: apply, signal });
 

@@ -9,7 +9,7 @@ import {
   openFileTransfers,
 } from "./file_transfers.ts";
 import { openRecords } from "./indexed_records.ts";
-import { abandon, sweep } from "./leftovers.ts";
+import { removeOldFiles, removeUnfinished } from "./file_cleanup.ts";
 
 /** Options of {@link startFiles}. */
 export interface StartFilesOptions
@@ -42,14 +42,16 @@ export async function startFiles(options: StartFilesOptions): Promise<FileTransf
       signal,
     }),
   ]);
-  const fresh = await sweep({ store, records }, clock.now()).catch(() => []);
+  const fresh = await removeOldFiles({ store, records }, clock.now()).catch(() => []);
   options.noteKept(fresh.length > 0);
   const mine = fresh.filter((one) => one.room === room && one.me === me);
   const addresses: string[] = [];
   signal.addEventListener("abort", () => {
     for (const one of addresses) URL.revokeObjectURL(one);
     clock.later(LEFT_MS, () => {
-      if (newest === signal) void abandon({ store, records }, { room, me }).catch(() => {});
+      if (newest === signal) {
+        void removeUnfinished({ store, records }, { room, me }).catch(() => {});
+      }
     }, new AbortController().signal);
   }, { once: true });
   const { isNarrow, addLine, show, noteKept } = options;

@@ -32,7 +32,7 @@ export function CallScreen(props: {
   const nobody = alone && state.signaling === "open";
   const parts = useLazy(loadParts, "deferred", nobody || panel !== null || state.alarm !== null);
   const {
-    Urgent,
+    Alerts,
     CallFeedback,
     EmptyCall,
     AutoHide,
@@ -68,7 +68,7 @@ export function CallScreen(props: {
         />
       )}
       {CallFeedback && <CallFeedback {...{ state, actions, levels, panel }} onPanel={toggle} />}
-      {Urgent && <Urgent state={state} actions={actions} />}
+      {Alerts && <Alerts state={state} actions={actions} />}
       {DeviceErrorCard && !panel && <DeviceErrorCard state={state} actions={actions} />}
       {EmptyCall && alone && !panel && <EmptyCall state={state} room={room} actions={actions} />}
       {state.soundBlocked && <HearButton actions={actions} />}

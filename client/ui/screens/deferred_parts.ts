@@ -1,4 +1,4 @@
-import type { Urgent } from "../notices/urgent.tsx";
+import type { Alerts } from "../notices/alerts.tsx";
 import type { CallFeedback } from "../notices/call_feedback.tsx";
 import type { EmptyCall } from "./empty_call.tsx";
 import type { LockBadge } from "../notices/waiting_room.tsx";
@@ -22,7 +22,7 @@ import type { Settings } from "../panels/settings.tsx";
 
 /** Parts of the screens that are loaded after the first drawing. */
 export interface DeferredParts {
-  readonly Urgent: typeof Urgent;
+  readonly Alerts: typeof Alerts;
   readonly CallFeedback: typeof CallFeedback;
   readonly EmptyCall: typeof EmptyCall;
   readonly Ending: typeof Ending;

@@ -97,10 +97,10 @@ Deno.test(
       const { browser } = fakeBrowser(fragment, memory);
       const refuses = () => Promise.reject(new DOMException("no", "NotSupportedError"));
       const security = { ...browser.security, certify: refuses };
-      const { state, actions, urgentMs } = startPage({ ...browser, security });
+      const { state, actions, setupMs } = startPage({ ...browser, security });
       actions.join();
       for (let at = 0; at < 100 && state.get().screen !== "unsupported"; at++) await turn();
-      assertEquals([state.get().screen, urgentMs()], ["unsupported", 0]);
+      assertEquals([state.get().screen, setupMs()], ["unsupported", 0]);
     }
   },
 );
@@ -112,10 +112,10 @@ Deno.test(
     const memory = new FakeStorage();
     startPage(fakeBrowser(`#/room/${KEY}`, memory).browser).actions.join();
     const { browser, clock } = fakeBrowser(JOIN, memory);
-    const { state, urgentMs } = startPage(browser);
-    assert(urgentMs() > 0);
+    const { state, setupMs } = startPage(browser);
+    assert(setupMs() > 0);
     await clock.pass(500);
-    assertEquals([state.get().screen, urgentMs()], ["call", 0]);
+    assertEquals([state.get().screen, setupMs()], ["call", 0]);
   },
 );
 

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 // Dev only: shows any screen with a made-up state. tests/client/ui/gallery/gallery.ts builds and photographs it.
 import { h, render } from "preact";
-import * as attention from "../../../../client/ui/notices/urgent.tsx";
+import * as attention from "../../../../client/ui/notices/alerts.tsx";
 import * as feedback from "../../../../client/ui/notices/call_feedback.tsx";
 import * as alone from "../../../../client/ui/screens/empty_call.tsx";
 import * as door from "../../../../client/ui/notices/waiting_room.tsx";

@@ -5,7 +5,7 @@ import { override } from "../platform/override.ts";
 const MAX_HELD = 64;
 
 /** Makes a socket that tells its first listeners what it has said before they came. */
-export function holdEvents(socket: Socket): Socket {
+export function bufferEvents(socket: Socket): Socket {
   const held: Event[] = [];
   const over = new AbortController();
   const keep = (event: Event) => {

@@ -18,8 +18,8 @@ const SHOWN_MS = 8000;
 /** Connections that bring media; of others the tile itself tells. */
 const WORKS: readonly Connection[] = ["connected", "poor"];
 
-/** Notices that must not be missed: somebody tried to pass for another, moved the call, or knocks. */
-export function Urgent({ state, actions }: { state: CallState; actions: Actions }) {
+/** Alerts that must not be missed: somebody tried to pass for another, moved the call, or knocks. */
+export function Alerts({ state, actions }: { state: CallState; actions: Actions }) {
   const href = state.room?.href ?? "";
   const before = useRef(href);
   useEffect(() => {

@@ -5,7 +5,7 @@ import {
   readRecord,
 } from "../../../../client/call/files/file_records.ts";
 import { memoryStore } from "../../../../client/call/files/file_store.ts";
-import { abandon, sweep } from "../../../../client/call/files/leftovers.ts";
+import { removeOldFiles, removeUnfinished } from "../../../../client/call/files/file_cleanup.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -27,21 +27,21 @@ async function kept(...all: readonly FileRecord[]) {
   return { kept: { store, records }, left };
 }
 
-Deno.test("sweep: a day after it was agreed on, a file is removed, and so are bytes of which nothing is known", async () => {
+Deno.test("removeOldFiles: a day after it was agreed on, a file is removed, and so are bytes of which nothing is known", async () => {
   const { kept: all, left } = await kept(record("old"), record("new", { at: 2 * HOUR_MS }));
   await all.store.open("stray", 1);
-  assertEquals((await sweep(all, 25 * HOUR_MS)).map(({ slot }) => slot), ["new"]);
+  assertEquals((await removeOldFiles(all, 25 * HOUR_MS)).map(({ slot }) => slot), ["new"]);
   assertEquals(await left(), ["new", "new"]);
 });
 
-Deno.test("abandon: what was finished stays, and so does what is another room's or another page's", async () => {
+Deno.test("removeUnfinished: what was finished stays, and so does what is another room's or another page's", async () => {
   const { kept: all, left } = await kept(
     record("half"),
     record("whole", { done: true }),
     record("elsewhere", { room: "s" }),
     record("other", { me: "n" }),
   );
-  await abandon(all, { room: "r", me: "m" });
+  await removeUnfinished(all, { room: "r", me: "m" });
   assertEquals(await left(), ["whole,elsewhere,other", "whole,elsewhere,other"]);
 });
 

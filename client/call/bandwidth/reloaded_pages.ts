@@ -1,7 +1,7 @@
 import type { Member } from "../room/member.ts";
 
 /** Pages of the members: a member's page that was reloaded is another one, and has said nothing yet. */
-export interface Sessions {
+export interface Reloads {
   /** Notes which page of a member is heard, before what it says is kept. */
   heard(peer: Member["peer"]): void;
   /** Looks for members that are gone, and for pages that were reloaded; to be called every second. */
@@ -9,10 +9,10 @@ export interface Sessions {
 }
 
 /** Begins with no page; `forget` drops what was kept of a member's page before. */
-export function followSessions(
+export function followReloads(
   members: () => readonly Member[],
   forget: (id: string) => void,
-): Sessions {
+): Reloads {
   const sessions = new Map<string, string>();
 
   function heard(peer: Member["peer"]): void {

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { holdEvents } from "../../../client/app/held_socket.ts";
+import { bufferEvents } from "../../../client/app/buffered_socket.ts";
 import type { Socket } from "../../../client/call/signaling/server_socket.ts";
 import { turn } from "../../fakes/clock.ts";
 import { FakeSocket } from "../../fakes/socket.ts";
 
 function setUp() {
   const socket = new FakeSocket("wss://call.example/ws/room", []);
-  return { socket, held: holdEvents(socket as unknown as Socket) };
+  return { socket, held: bufferEvents(socket as unknown as Socket) };
 }
 
 Deno.test("HeldSocket: tells its listener what came before it, in order, and then the rest", async () => {

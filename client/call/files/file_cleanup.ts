@@ -11,7 +11,7 @@ export interface Kept {
 const OLD_MS = 24 * 60 * 60 * 1000;
 
 /** Removes files of earlier visits, and bytes that nothing is known of; gives what is left. */
-export async function sweep(
+export async function removeOldFiles(
   { store, records }: Kept,
   now: number,
 ): Promise<readonly FileRecord[]> {
@@ -24,7 +24,7 @@ export async function sweep(
 }
 
 /** Removes what this member had not finished in this room. */
-export async function abandon(
+export async function removeUnfinished(
   { store, records }: Kept,
   { room, me }: Pick<FileRecord, "room" | "me">,
 ): Promise<void> {

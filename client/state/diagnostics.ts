@@ -19,6 +19,23 @@ export interface Stream {
   readonly jitter: number | null;
 }
 
+/** A frame of a picture that this page shows; both times in ms of `performance.now()`. */
+export interface ShownFrame {
+  /** Time of its capture, by the browser's own reckoning from the sender's reports. */
+  readonly captured: number;
+  readonly shown: number;
+}
+
+/** Delay of a picture from camera to screen. */
+export interface Delay {
+  readonly ms: number;
+  /**
+   * `frames`: capture times of the frames that were shown; `reports`: playout time by RTCP sender
+   * reports; `parts`: the sum of the parts that are known, an estimate.
+   */
+  readonly source: "frames" | "reports" | "parts";
+}
+
 /** A connection in numbers; streams that stand still are not in it. */
 export interface Measure {
   readonly path: "direct" | "relayed" | null;
@@ -26,6 +43,8 @@ export interface Measure {
   readonly protocol: "udp" | "tcp" | "tls" | null;
   /** Milliseconds. */
   readonly roundTrip: number | null;
+  /** Delay of the camera's picture; null when none comes in. */
+  readonly delay: Delay | null;
   readonly received: Partial<Record<"mic" | "camera" | "screen", Stream>>;
   readonly sent: Partial<Record<"mic" | "camera" | "screen", Stream>>;
 }
@@ -47,8 +66,11 @@ export interface Diagnostics extends SendLevels {
   readonly reasons: Readonly<Record<string, Verdict>>;
   /** URLs of ICE servers that this browser does not accept. */
   readonly refusedUrls: readonly string[];
-  /** Measures the connection with this member since the last call; null without one. */
-  measure(id: string): Promise<Measure | null>;
+  /**
+   * Measures the connection with this member since the last call, with the frames of its camera
+   * that were shown meanwhile; null without a connection.
+   */
+  measure(id: string, frames?: readonly ShownFrame[]): Promise<Measure | null>;
   /** Connects anew with this member, at once. */
   tryAgain(id: string): void;
 }

@@ -4,7 +4,7 @@ import type { Later } from "../../platform/clock.ts";
 import type { Member } from "../room/member.ts";
 import { countMedia } from "../health/media_health.ts";
 import { describePath } from "../health/selected_path.ts";
-import type { Diagnostics, Measure, Verdict } from "../../state/diagnostics.ts";
+import type { Diagnostics, Measure, ShownFrame, Verdict } from "../../state/diagnostics.ts";
 import { createStatsReader } from "../health/stream_stats.ts";
 import { SLOTS } from "../media/slots.ts";
 import { failureCause, setupClass } from "./failure_cause.ts";
@@ -101,9 +101,9 @@ export function startDiagnostics(options: DiagnosticsOptions): void {
 
   const peerOf = (id: string) => options.members().find(({ peer }) => peer.id === id)?.peer;
 
-  async function measure(id: string): Promise<Measure | null> {
+  async function measure(id: string, frames?: readonly ShownFrame[]): Promise<Measure | null> {
     const connection = peerOf(id)?.connection();
-    return connection ? await readStats(connection.rtc) : null;
+    return connection ? await readStats(connection.rtc, frames) : null;
   }
 
   function tryAgain(id: string): void {

@@ -1,21 +1,23 @@
 import { describePath, type Report } from "./selected_path.ts";
-import type { Measure, Stream } from "../../state/diagnostics.ts";
+import type { Delay, Measure, ShownFrame, Stream } from "../../state/diagnostics.ts";
+import { cameraDelay, delaySources } from "./camera_delay.ts";
 import { rtpSlots, type TrackedConnection } from "./rtp_slot.ts";
 
 /** Reads a connection again and again; each answer is about the time since the one before. */
 export type StatsReader = (
   rtc: Pick<RTCPeerConnection, "getStats"> & TrackedConnection,
+  frames?: readonly ShownFrame[],
 ) => Promise<Measure | null>;
 
 /** A gauge that has read nothing yet. */
 export function createStatsReader(): StatsReader {
   let before: { readonly of: unknown; readonly report: Report } | null = null;
-  return async (rtc) => {
+  return async (rtc, frames) => {
     const report = await rtc.getStats().catch(() => null);
     if (!report) return null;
     const known = before?.of === rtc ? before.report : null;
     before = { of: rtc, report };
-    return streamStats(report, known, rtc);
+    return streamStats(report, known, rtc, frames);
   };
 }
 
@@ -24,6 +26,7 @@ export function streamStats(
   report: Report,
   before: Report | null,
   rtc: TrackedConnection = {},
+  frames: readonly ShownFrame[] = [],
 ): Measure {
   const slotOf = rtpSlots(rtc, report);
   const received: Measure["received"] = {};
@@ -62,8 +65,34 @@ export function streamStats(
       };
     }
   }
-  const { path = null, protocol = null, roundTrip = null } = describePath(report) ?? {};
-  return { path, protocol, roundTrip: roundTrip ?? heard, received, sent };
+  const { path = null, protocol = null, roundTrip: checked = null } = describePath(report) ?? {};
+  const roundTrip = checked ?? heard;
+  const delay = received.camera && before
+    ? measureDelay({ report, before, slotOf, roundTrip, frames })
+    : null;
+  return { path, protocol, roundTrip, delay, received, sent };
+}
+
+/** Measures the delay of the camera's picture between two readings. */
+function measureDelay({ report, before, slotOf, roundTrip, frames }: {
+  readonly report: Report;
+  readonly before: Report;
+  readonly slotOf: ReturnType<typeof rtpSlots>;
+  readonly roundTrip: number | null;
+  readonly frames: readonly ShownFrame[];
+}): Delay | null {
+  const camera = (type: string) =>
+    [...report.values()].find((one) => one.type === type && slotOf(one) === "camera");
+  const [inbound, outbound] = [camera("inbound-rtp"), camera("outbound-rtp")];
+  const stats = {
+    inbound,
+    inboundBefore: before.get(inbound?.id),
+    senderReport: report.get(inbound?.remoteId),
+    outbound,
+    outboundBefore: before.get(outbound?.id),
+    roundTrip,
+  };
+  return cameraDelay(delaySources(stats, frames));
 }
 
 function milliseconds(seconds: unknown): Stream["jitter"] {

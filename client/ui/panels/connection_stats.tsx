@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Diagnostics, Measure, Stream } from "../../state/diagnostics.ts";
 import { Chart } from "./chart.tsx";
+import { watchFrames } from "./shown_frames.ts";
 import { useDeferredWords, useSpeech } from "../i18n/language.ts";
 
 /** Measured this often, in ms, and kept for so many times. */
@@ -23,7 +24,7 @@ export function ConnectionStats({ id, insight }: { id: string; insight: Diagnost
   const percent = (share: number) => `${number(share * 100, 1)} %`;
   const chart = { past };
   return (
-    <div class="statistics">
+    <div class="statistics" data-delay={now.delay?.source}>
       <p data-path={now.path} data-protocol={now.protocol}>
         {more.path[now.path]}
         {now.protocol && ` · ${now.protocol.toUpperCase()}`}
@@ -37,6 +38,13 @@ export function ConnectionStats({ id, insight }: { id: string; insight: Diagnost
       />
       <Chart name="out" label={more.sends} of={(one) => total(one.sent)} say={rate} {...chart} />
       <Chart name="rtt" label={more.roundTrip} of={(one) => one.roundTrip} say={ms} {...chart} />
+      <Chart
+        name="delay"
+        label={more.delay}
+        of={(one) => one.delay?.ms ?? null}
+        say={(value) => now.delay?.source === "parts" ? more.about(ms(value)) : ms(value)}
+        {...chart}
+      />
       <Chart
         name="loss"
         label={more.loss}
@@ -82,8 +90,9 @@ function useMeasures(id: string, insight: Diagnostics | null): readonly Measure[
   const [past, setPast] = useState<readonly Measure[]>([]);
   useEffect(() => {
     let over = false;
+    const frames = watchFrames(() => cameraOf(id));
     const measure = () =>
-      insight?.measure(id).then((now) => {
+      insight?.measure(id, frames.take()).then((now) => {
         if (!over && now) setPast((before) => [...before, now].slice(-MAX_SAMPLES));
       });
     setPast([]);
@@ -91,10 +100,16 @@ function useMeasures(id: string, insight: Diagnostics | null): readonly Measure[
     const timer = setInterval(measure, INTERVAL_MS);
     return () => {
       over = true;
+      frames.stop();
       clearInterval(timer);
     };
   }, [id, insight]);
   return past;
+}
+
+/** Element that shows the camera of this person in the call; null when there is none. */
+function cameraOf(id: string): HTMLVideoElement | null {
+  return document.querySelector(`[data-tile="${CSS.escape(id)}"]:not([data-shared]) video`);
 }
 
 /** All bits a second of one direction. */

@@ -108,6 +108,8 @@ export const deferred = {
   receives: "You receive",
   sends: "You send",
   roundTrip: "Round trip",
+  delay: "Delay, camera to screen",
+  about: (value: string) => `about ${value}`,
   loss: "Loss",
   jitter: "jitter",
   frames: (rate: string) => `${rate} frames/s`,

@@ -93,6 +93,8 @@ export const deferred: DeferredWords = {
   receives: "接收",
   sends: "发送",
   roundTrip: "往返时间",
+  delay: "从镜头到屏幕的延迟",
+  about: (value: string) => `约 ${value}`,
   loss: "丢包",
   jitter: "抖动",
   frames: (rate) => `每秒 ${rate} 帧`,

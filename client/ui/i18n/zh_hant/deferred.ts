@@ -93,6 +93,8 @@ export const deferred: DeferredWords = {
   receives: "接收",
   sends: "傳送",
   roundTrip: "往返時間",
+  delay: "從鏡頭到螢幕的延遲",
+  about: (value: string) => `約 ${value}`,
   loss: "封包遺失",
   jitter: "抖動",
   frames: (rate) => `每秒 ${rate} 格`,

@@ -155,6 +155,7 @@ function insight(reasons: Diagnostics["reasons"], more: Partial<Diagnostics> = {
         path: "relayed",
         protocol: "tls",
         roundTrip: 42 + wave * 9,
+        delay: { ms: 84 + wave * 12, source: "frames" },
         received: { camera: video, mic: stream(32_000) },
         sent: { camera: { ...video, bitrate: 9e5 - wave * 2e5 }, mic: stream(30_000) },
       });

@@ -44,10 +44,12 @@ let site = await loadSite(config.listen.signalUrl, unreadable).catch((fault) => 
 });
 
 if (config.dev) {
+  // A browser that keeps a version would ask after every change.
   const built = (fresh: typeof site) => {
-    site = fresh;
+    site = { ...fresh, kept: null };
     console.log("built");
   };
+  site = { ...site, kept: null };
   const failed = (fault: unknown) => console.error(fault instanceof Error ? fault.message : fault);
   watchSite(config.listen.signalUrl, built, failed, life.signal).catch(failed);
 }

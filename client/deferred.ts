@@ -1,7 +1,9 @@
 /** The deferred chunk: features that a call can begin without. */
 import { type DeferredOptions, startDeferred as start } from "./call/deferred.ts";
+import { playAsCall } from "./platform/audio_session.ts";
 import { chunk } from "./platform/chunks.ts";
 import { startFileWorker } from "./platform/workers.ts";
+import { startUpdates } from "./start_updates.tsx";
 import { adoptDrawings } from "./ui/controls/adopt_drawings.ts";
 import { adoptDeferredStyle } from "./ui/style/deferred_style.ts";
 
@@ -36,10 +38,13 @@ export { Settings } from "./ui/panels/settings.tsx";
 export const loadFiles = chunk("files", () => import("./files.ts"));
 
 /** Starts the deferred part of a call, with the files that it loads when they are needed. */
-export const startDeferred = (options: DeferredOptions): void =>
+export function startDeferred(options: DeferredOptions): void {
+  playAsCall(navigator, options.signal);
   start(options, { load: loadFiles, startWorker: startFileWorker });
+}
 
 adoptDeferredStyle();
 adoptDrawings();
+startUpdates();
 /** Loads the effects on what the others see and hear. */
 export const loadEffects = chunk("effects", () => import("./effects.ts"));

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { MAX_REQUEST } from "../protocol/limits.ts";
+import { LISTING_PATH, WORKER_PATH } from "../protocol/listing.ts";
 import type { Hub } from "../signaling/hub/hub.ts";
 import { kindOf, type Log } from "../signaling/log.ts";
 import { STATUSES } from "../signaling/metrics/families.ts";
@@ -7,7 +8,7 @@ import { type Asset, serveAsset, type Site } from "./assets.ts";
 import type { ConnectionLimits } from "./limits/connection_limits.ts";
 import type { OriginRules } from "./handshake.ts";
 import { health, type HealthOptions, metrics } from "./health.ts";
-import { servePage } from "./page.ts";
+import { serveFixed } from "./page.ts";
 import { type Policy, problem, protect } from "./security.ts";
 import { joinBySocket, type SocketRoute } from "./socket.ts";
 import { sourceOf } from "./client_address.ts";
@@ -70,7 +71,9 @@ export function createApp(options: AppOptions): (
     return refusal ?? undefined;
   });
 
-  app.get("/", (c) => servePage(sites.current().page, c.req.raw));
+  app.get("/", (c) => serveFixed(sites.current().page, c.req.raw));
+  app.get(WORKER_PATH, (c) => serveFixed(sites.current().kept?.worker, c.req.raw));
+  app.get(LISTING_PATH, (c) => serveFixed(sites.current().kept?.listing, c.req.raw));
   app.get("/assets/:name", async (c) => {
     const name = c.req.param("name");
     const asset: Asset | null = sites.current().assets.get(name) ?? await sites.kept(name);
@@ -81,7 +84,7 @@ export function createApp(options: AppOptions): (
   const route = socketRoute(options);
   // A page whose socket does not open asks by POST, which carries its origin.
   app.on(["GET", "POST"], "/ws/:room", (c) => joinBySocket(c, route, c.get("source")));
-  for (const path of ["/", "/assets/:name", "/healthz", "/metrics"]) {
+  for (const path of ["/", WORKER_PATH, LISTING_PATH, "/assets/:name", "/healthz", "/metrics"]) {
     app.all(path, () => problem(405, "method_not_allowed", { allow: "GET, HEAD" }));
   }
   app.all("/ws/:room", () => problem(405, "method_not_allowed", { allow: "GET, HEAD, POST" }));

@@ -11,8 +11,17 @@ export interface Asset {
 /** The page and everything it refers to. A file that is not in here does not exist. */
 export interface Site {
   readonly page: Asset;
+  /** The service worker and the listing; null where pages are not to be kept. */
+  readonly kept: KeptFiles | null;
   /** By name, as in `/assets/<name>`. Names hold a hash of their content. */
   readonly assets: ReadonlyMap<string, Asset>;
+}
+
+/** Files at addresses that are the same in all builds, with which a browser keeps the page. */
+export interface KeptFiles {
+  readonly worker: Asset;
+  /** Hashes of all files of the build. */
+  readonly listing: Asset;
 }
 
 type Coding = "br" | "gzip" | "identity";

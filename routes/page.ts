@@ -1,6 +1,10 @@
 import { type Asset, serveAsset } from "./assets.ts";
+import { problem } from "./security.ts";
 
-/** `GET /`: the page, the same bytes for all clients; what is after # stays in the browser. */
-export function servePage(page: Asset, request: Request): Response {
-  return serveAsset(page, request, "no-cache");
+/**
+ * Serves a file whose address is the same in all builds, the same bytes for all clients: the page
+ * (what is after # stays in the browser), the service worker, the listing.
+ */
+export function serveFixed(asset: Asset | undefined, request: Request): Response {
+  return asset ? serveAsset(asset, request, "no-cache") : problem(404, "not_found");
 }

@@ -1,7 +1,9 @@
-import { workersUnder } from "../platform/worker_policy.ts";
+import { scriptsUnder } from "../platform/worker_policy.ts";
 
-/** Starts one of the workers that effects have. */
-export const openWorker = workersUnder("rtc-effects", {
+const scriptOf = scriptsUnder("rtc-effects", {
   background: "/assets/background_worker.js",
   wasm: "/assets/wasm_worker.js",
 });
+
+/** Starts one of the workers that effects have. */
+export const openWorker = (name: "background" | "wasm"): Worker => new Worker(scriptOf(name));

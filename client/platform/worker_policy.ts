@@ -11,16 +11,16 @@ declare global {
 }
 
 /**
- * Gives a function that starts workers by their names, under a policy that the page's headers allow
+ * Gives a function that names the scripts of workers, under a policy that the page's headers allow
  * and that gives these addresses and no other.
  */
-export function workersUnder<Name extends string>(
+export function scriptsUnder<Name extends string>(
   policyName: string,
   addresses: Readonly<Record<Name, string>>,
-): (name: Name) => Worker {
+): (name: Name) => string {
   const known = new Map<string, string>(Object.entries(addresses));
   const policy = globalThis.trustedTypes?.createPolicy(policyName, {
     createScriptURL: (name) => known.get(name) ?? "",
   });
-  return (name) => new Worker(policy?.createScriptURL(name) ?? addresses[name]);
+  return (name) => policy?.createScriptURL(name) ?? addresses[name];
 }

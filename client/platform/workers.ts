@@ -1,14 +1,16 @@
-import { workersUnder } from "./worker_policy.ts";
+import { WORKER_PATH } from "../../protocol/listing.ts";
+import { scriptsUnder } from "./worker_policy.ts";
 
-const open = workersUnder("rtc-worker", {
+const scriptOf = scriptsUnder("rtc-worker", {
   ticker: "/assets/ticker.js",
   files: "/assets/file_worker.js",
+  service: WORKER_PATH,
 });
 
 /** Starts a worker of this page's own; null if the browser lets none run. */
 function startWorker(name: "ticker" | "files"): Worker | null {
   try {
-    return open(name);
+    return new Worker(scriptOf(name));
   } catch {
     return null;
   }
@@ -16,6 +18,10 @@ function startWorker(name: "ticker" | "files"): Worker | null {
 
 /** Starts the worker that writes received files; null if the browser lets none run. */
 export const startFileWorker = (): Worker | null => startWorker("files");
+
+/** Registers the service worker. Rejects where the browser takes none. */
+export const registerServiceWorker = async (): Promise<ServiceWorkerRegistration> =>
+  await navigator.serviceWorker.register(scriptOf("service"), { updateViaCache: "none" });
 
 /** Runs something every second until the signal aborts, if the browser lets a worker run. */
 export function startWorkerTicker(run: () => void, signal: AbortSignal): void {

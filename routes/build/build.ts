@@ -1,4 +1,5 @@
 import { readSignalUrl, SIGNAL_URL_BAD } from "../../config.ts";
+import { hashOf } from "./source_tree.ts";
 import { writeDist } from "./dist.ts";
 import { buildSite, readSources } from "./site.ts";
 
@@ -9,6 +10,7 @@ try {
   const { tree, source } = await readSources(signalUrl);
   const site = await buildSite(tree, signalUrl);
   await writeDist(site, source, Date.now());
+  if (site.kept) console.log(`version ${await hashOf(site.kept.listing.identity)}`);
   for (
     const [name, { identity, br, gzip }] of [["index.html", site.page] as const, ...site.assets]
   ) {

@@ -48,6 +48,9 @@ const WORKERS = {
   noise_worklet: "client/effects/noise_worklet.ts",
 };
 
+/** The service worker, at an address of its own. */
+const SERVICE_WORKER = "client/updates/service_worker.ts";
+
 const TARGETS = ["chrome100", "firefox115"] as const;
 
 let started: Promise<void> | undefined;
@@ -138,6 +141,18 @@ export async function bundleWorkers(
     for (const [file, bytes] of filesOf(outputFiles)) files.set(file, bytes);
   }
   return files;
+}
+
+/** Compiles the service worker; null where the tree has none. */
+export async function bundleServiceWorker(
+  tree: Tree,
+  readPackage: ReadPackage,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (!tree.has(SERVICE_WORKER)) return null;
+  await (started ??= start());
+  const plugin = treePlugin(tree, readPackage, (text) => text);
+  const { outputFiles: [file] } = await compile({ service_worker: SERVICE_WORKER }, plugin);
+  return file ? new Uint8Array(file.contents) : null;
 }
 
 async function compile(entryPoints: Record<string, string>, plugin: Plugin, signalUrl = "") {

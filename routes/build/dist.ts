@@ -1,9 +1,17 @@
+import { LISTING_PATH, WORKER_PATH } from "../../protocol/listing.ts";
 import { type Infer, list, object, optional, text } from "../../protocol/shape.ts";
 import type { Asset, Site } from "../assets.ts";
 import { hashOf } from "./source_tree.ts";
 
 /** Where builds lie: names hold hashes of their content, so that builds lie side by side. */
 export const DIST = new URL("../../dist/", import.meta.url);
+
+/** Names of the files whose addresses are the same in all builds. */
+const [PAGE, WORKER, LISTING] = [
+  "index.html",
+  WORKER_PATH.slice(1),
+  LISTING_PATH.slice(1),
+] as const;
 
 /** Milliseconds that the files of a build stay after another one has followed it. */
 export const KEPT_MS = 7 * 86_400_000;
@@ -22,7 +30,12 @@ const entry = object({
   br: optional(digest),
   gzip: optional(digest),
 });
-const manifest = object({ page: entry, assets: list(entry, 1000) });
+const manifest = object({
+  page: entry,
+  /** Builds from before there was one have none. */
+  kept: optional(object({ worker: entry, listing: entry })),
+  assets: list(entry, 1000),
+});
 type Entry = Infer<typeof entry>;
 type Manifest = Infer<typeof manifest>;
 
@@ -42,7 +55,17 @@ export async function readDist(source: string, folder = DIST): Promise<Site | nu
   if (!listed) return null;
   const assets = new Map<string, Asset>();
   for (const one of listed.assets) assets.set(one.name, await readAsset(one, folder));
-  return { page: await readAsset(listed.page, folder), assets };
+  const { kept } = listed;
+  return {
+    page: await readAsset(listed.page, folder),
+    kept: kept
+      ? {
+        worker: await readAsset(kept.worker, folder),
+        listing: await readAsset(kept.listing, folder),
+      }
+      : null,
+    assets,
+  };
 }
 
 /**
@@ -95,15 +118,27 @@ export async function writeDist(
   try {
     const assets: Entry[] = [];
     for (const [name, asset] of site.assets) assets.push(await write(name, asset));
-    const page = await write(`index-${site.page.etag.slice(1, 11)}.html`, site.page);
-    const listed: Manifest = { page, assets };
+    const beside = (name: string, asset: Asset) =>
+      write(name.replace(".", `-${asset.etag.slice(1, 11)}.`), asset);
+    const page = await beside(PAGE, site.page);
+    const kept = site.kept && {
+      worker: await beside(WORKER, site.kept.worker),
+      listing: await beside(LISTING, site.kept.listing),
+    };
+    const listed: Manifest = { page, ...(kept ? { kept } : {}), assets };
     await put(manifestOf(source), new TextEncoder().encode(`${JSON.stringify(listed, null, 2)}\n`));
     // For static hosts, which know no manifest.
-    await write("index.html", site.page);
+    for (const [name, asset] of fixedFiles(site)) await write(name, asset);
   } finally {
     await Deno.remove(part).catch(() => {});
   }
   await prune(now, folder);
+}
+
+/** Files by the names under which a static host finds them. */
+function fixedFiles({ page, kept }: Site): readonly (readonly [string, Asset])[] {
+  const files = kept ? [[WORKER, kept.worker], [LISTING, kept.listing]] as const : [];
+  return [[PAGE, page], ...files];
 }
 
 /** Removes builds that another one followed long ago, and files that none of the others lists. */
@@ -116,13 +151,14 @@ async function prune(now: number, folder: URL): Promise<void> {
   const builds = [...files].filter(([name]) => MANIFEST.test(name)).sort(([, a], [, b]) => b - a);
   // A build was in use until the next one was made, which is the one before it in this order.
   const kept = builds.filter((_, at) => (builds[at - 1]?.[1] ?? now) > now - KEPT_MS);
-  const needed = new Set(["index.html", "index.html.br", "index.html.gz"]);
+  const needed = new Set<string>();
+  const need = (name: string) => ["", ".br", ".gz"].forEach((end) => needed.add(name + end));
+  [PAGE, WORKER, LISTING].forEach(need);
   for (const [name] of kept) {
     needed.add(name);
     const listed = await readManifest(name, folder).catch(() => null);
-    for (const one of listed ? [listed.page, ...listed.assets] : []) {
-      for (const end of ["", ".br", ".gz"]) needed.add(one.name + end);
-    }
+    const { page, kept, assets = [] } = listed ?? {};
+    for (const one of [page, kept?.worker, kept?.listing, ...assets]) if (one) need(one.name);
   }
   for (const [name, made] of files) {
     const waste = MANIFEST.test(name) || made < now - UNLISTED_MS;

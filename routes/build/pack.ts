@@ -1,6 +1,8 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import type { Asset, Site } from "../assets.ts";
-import { type Bundle, bundle, bundleWorkers } from "./bundle.ts";
+import type { Asset, KeptFiles, Site } from "../assets.ts";
+import { SUBPROTOCOL } from "../../protocol/limits.ts";
+import { type Bundle, bundle, bundleServiceWorker, bundleWorkers } from "./bundle.ts";
+import type { Listing } from "../../protocol/listing.ts";
 import type { ReadPackage } from "./source_plugin.ts";
 import { hashOf, type Tree } from "./source_tree.ts";
 import { fillWords } from "./static_words.ts";
@@ -31,6 +33,7 @@ const TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
   html: "text/html; charset=utf-8",
   ico: "image/x-icon",
+  json: "application/json",
   js: "text/javascript; charset=utf-8",
   png: "image/png",
   svg: "image/svg+xml",
@@ -93,9 +96,11 @@ export async function packSite(
   const index = tree.get("static/index.html");
   if (!index) throw new Error("static/index.html does not exist");
   const text = fillWords(new TextDecoder().decode(index), tree);
-  const page = rewrite(nameWords(text, [...built.words.keys()]));
-  const html = await seal(preload(page, built.initial), assets);
-  const site = { page: await pack("index.html", new TextEncoder().encode(html)), assets };
+  const named = rewrite(nameWords(text, [...built.words.keys()]));
+  const html = await seal(preload(named, built.initial), assets);
+  const page = await pack("index.html", new TextEncoder().encode(html));
+  const worker = await bundleServiceWorker(tree, readPackage);
+  const site = { page, kept: worker && await keptFiles(page, worker, assets), assets };
   checkReferences(html, assets);
   weigh(site, built, names.get("style.css") ?? "", budget);
   return site;
@@ -123,6 +128,35 @@ export async function pack(name: string, identity: Uint8Array<ArrayBuffer>): Pro
   };
 }
 
+/** The service worker, and the listing of a build with it. */
+export async function keptFiles(
+  page: Asset,
+  worker: Uint8Array<ArrayBuffer>,
+  assets: ReadonlyMap<string, Asset>,
+): Promise<KeptFiles> {
+  const files = await Promise.all(
+    [...assets].sort(([a], [b]) => a < b ? -1 : 1).map(async ([name, { identity }]) => {
+      return { name, integrity: await integrityOf(identity) };
+    }),
+  );
+  const listed: Listing = {
+    protocol: SUBPROTOCOL,
+    page: await integrityOf(page.identity),
+    worker: await integrityOf(worker),
+    files,
+  };
+  const text = `${JSON.stringify(listed, null, 1)}\n`;
+  return {
+    worker: await pack("service_worker.js", worker),
+    listing: await pack("build.json", new TextEncoder().encode(text)),
+  };
+}
+
+/** Hash of a file as `integrity` takes it. */
+async function integrityOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return `sha384-${new Uint8Array(await crypto.subtle.digest("SHA-384", bytes)).toBase64()}`;
+}
+
 /** Puts the addresses of all words where the page has a place for them. */
 function nameWords(html: string, names: readonly string[]): string {
   const addresses = names.map((name) => `data-${name}="/assets/${name}.js"`);
@@ -143,8 +177,7 @@ function preload(html: string, scripts: readonly string[]): string {
 async function seal(html: string, assets: ReadonlyMap<string, Asset>): Promise<string> {
   const digests = new Map<string, string>();
   for (const [name, { identity }] of assets) {
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-384", identity));
-    digests.set(name, `sha384-${digest.toBase64()}`);
+    digests.set(name, await integrityOf(identity));
   }
   return html.replace(
     /<(?:script|link)\b[^>]*\/assets\/([A-Za-z0-9._-]+)[^>]*>/g,

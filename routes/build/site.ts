@@ -66,6 +66,7 @@ export function brokenSite(): Site {
   const identity = new TextEncoder().encode("The page does not compile; the terminal says why.\n");
   return {
     page: { type: "text/plain; charset=utf-8", etag: '"broken"', identity },
+    kept: null,
     assets: new Map(),
   };
 }

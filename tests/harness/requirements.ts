@@ -27,6 +27,13 @@ export const REQUIREMENTS: readonly Requirement[] = [
     steps: ["browser", "network", "soak", "long"],
   },
   {
+    name: "WebKitWebDriver",
+    get: "webkit2gtk-driver",
+    tries: "the page in a WebKit, without calls",
+    steps: ["browser"],
+  },
+  { name: "Xvfb", get: "xvfb", tries: "a screen for WebKit", steps: ["browser"] },
+  {
     name: "turnserver",
     get: "coturn",
     tries: "calls through a relay, and its settings",

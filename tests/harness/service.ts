@@ -26,7 +26,7 @@ export const CONNECTION_LIMITS: ConnectionLimitOptions = {
 /** A time that stands still: what refills by the minute does not, however slow the machine is. */
 export const still = () => 1_800_000_000_000;
 
-/** The routes on a site of two files. */
+/** The routes on {@link site}. */
 export interface Service {
   readonly handle: ReturnType<typeof createApp>;
   readonly hub: Hub;
@@ -35,8 +35,13 @@ export interface Service {
 }
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const site: Site = {
+/** A site of three files. */
+export const site: Site = {
   page: await pack("index.html", bytes(`<!doctype html>${"<p>page</p>".repeat(50)}`)),
+  kept: {
+    worker: await pack("service_worker.js", bytes("let worker;".repeat(50))),
+    listing: await pack("build.json", bytes("{}")),
+  },
   assets: new Map([
     ["main-1.js", await pack("main-1.js", bytes("let main;".repeat(50)))],
     ["not_found-1.html", await pack("not_found-1.html", bytes('<a href="/">home</a>'))],

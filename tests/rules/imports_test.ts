@@ -67,7 +67,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   "main.ts": ["config.ts", "routes/", "signaling/"],
 
-  "client/platform/": [],
+  "client/platform/": ["protocol/listing.ts"],
   "client/call/messages/": ["protocol/"],
   "client/state/": ["client/call/messages/", "protocol/"],
   "client/call/media/": ["client/call/messages/", "client/state/", "client/platform/"],
@@ -144,6 +144,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   "client/app/": ["client/call/", "client/state/", "client/platform/", "protocol/"],
 
+  "client/updates/": ["client/state/", "client/platform/", "protocol/"],
   "client/effects/": ["client/call/media/", "client/state/", "client/platform/", "@twilio/"],
   "client/ui/i18n/": ["client/check/state.ts", "client/state/", "client/platform/", "preact"],
   "client/ui/controls/": ["client/ui/i18n/", "client/state/", "client/platform/", "preact"],

@@ -6,7 +6,8 @@ import panels from "./panels.css" with { type: "text" };
 import reactions from "./reactions.css" with { type: "text" };
 import settings from "./settings.css" with { type: "text" };
 import tools from "./tools.css" with { type: "text" };
+import update from "./update.css" with { type: "text" };
 
 /** Adds the style of the deferred parts. */
 export const adoptDeferredStyle = (): void =>
-  adoptStyle(landing + cards + panels + settings + tools + feedback + reactions);
+  adoptStyle(landing + cards + panels + settings + tools + feedback + reactions + update);

@@ -13,6 +13,10 @@ const long = (text: string) => new TextEncoder().encode(text.repeat(100));
 async function site(version: string): Promise<Site> {
   return {
     page: await pack("index.html", long(`<!doctype html>${version}`)),
+    kept: {
+      worker: await pack("service_worker.js", long("worker;")),
+      listing: await pack("build.json", long(`"${version}"`)),
+    },
     assets: new Map([
       [`main-${version}.js`, await pack("main.js", long(`let ${version};`))],
       ["icon-1.svg", await pack("icon-1.svg", long("<svg/>"))],
@@ -100,7 +104,9 @@ Deno.test("writeDist: a build stays for a week after the next one, and what both
   assertEquals(await readDist("two", dist.url), two);
   assertEquals(await readDist("three", dist.url), three);
   assertEquals(dist.names().filter((name) => name.startsWith("main-one")), []);
-  assertMatch(await Deno.readTextFile(new URL("index.html", dist.url)), /html>three/);
+  for (const [name, what] of [["index.html", /html>three/], ["build.json", /^"three"/]] as const) {
+    assertMatch(await Deno.readTextFile(new URL(name, dist.url)), what);
+  }
 });
 
 Deno.test("keptAssets: files of other builds are found by name, and nothing else is", async () => {

@@ -5,6 +5,7 @@ import { failures } from "./failures.ts";
 import { files } from "./files.ts";
 import { sound } from "./sound.ts";
 import { together } from "./together.ts";
+import { update } from "./update.ts";
 
 type Problems = Record<"mic" | "camera", Record<MediaProblem, string>>;
 
@@ -18,6 +19,7 @@ export const deferred = {
   files,
   sound,
   together,
+  update,
   deviceProblem: {
     mic: {
       denied: "This page may not use the microphone. Allow it next to the address, then try again.",

@@ -4,6 +4,7 @@ import { failures } from "./failures.ts";
 import { files } from "./files.ts";
 import { sound } from "./sound.ts";
 import { together } from "./together.ts";
+import { update } from "./update.ts";
 
 /** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
 const isolated = (name: string) => `\u2068${name}\u2069`;
@@ -15,6 +16,7 @@ export const deferred: DeferredWords = {
   files,
   sound,
   together,
+  update,
   deviceProblem: {
     mic: {
       denied: "网页无权使用麦克风。请在地址栏旁允许，然后重试。",

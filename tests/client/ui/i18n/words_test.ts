@@ -14,6 +14,7 @@ const FILES = [
   "sound.ts",
   "static.json",
   "together.ts",
+  "update.ts",
   "words.ts",
 ];
 

@@ -1,0 +1,28 @@
+import { assertEquals } from "@std/assert";
+import type { AppOptions } from "../../routes/app.ts";
+import { service, site } from "../harness/service.ts";
+
+const addr = { transport: "tcp", hostname: "192.0.2.1", port: 1 } as const;
+
+const ask = (path: string, init: RequestInit = {}, options: Partial<AppOptions> = {}) =>
+  service(options).handle(new Request(`http://call.example${path}`, init), { remoteAddr: addr });
+
+Deno.test("serveFixed: worker and listing are asked for again each time, and missing where nothing is kept", async () => {
+  const none = { current: () => ({ ...site, kept: null }), kept: () => Promise.resolve(null) };
+  for (
+    const [path, type] of [
+      ["/service_worker.js", "text/javascript; charset=utf-8"],
+      ["/build.json", "application/json"],
+    ] as const
+  ) {
+    const { status, headers } = await ask(path);
+    assertEquals(
+      [status, headers.get("content-type"), headers.get("cache-control")],
+      [200, type, "no-cache"],
+    );
+    const etag = headers.get("etag") ?? "";
+    assertEquals((await ask(path, { headers: { "if-none-match": etag } })).status, 304);
+    assertEquals((await ask(path, {}, { sites: none })).status, 404);
+    assertEquals((await ask(path, { method: "DELETE" })).status, 405);
+  }
+});

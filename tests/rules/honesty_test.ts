@@ -16,7 +16,7 @@ const SLEEPS: Readonly<Record<string, string>> = {
   "tests/hostile/flood_test.ts": "honest pages keep their own limit of messages a second",
   "tests/browser/flood_test.ts": "an attacker's pace: so many messages a second",
   "tests/hostile/memory_test.ts": "an attacker's pace: a gigabit a second",
-  "tests/client/ui/gallery/gallery.ts": "transitions of styles end; pictures for people, no test",
+  "tests/client/ui/gallery/gallery.ts": "notices come and go by the page's timers; no test",
 };
 
 /** Files whose assertions hold a time, and why no count, ratio or order says the same. */

@@ -3,7 +3,7 @@
  * word into .cache/shots, one contact sheet per group, and audits each with axe-core.
  */
 import axe from "axe-core";
-import type { CDPSession, Page } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 import { HEADERS } from "../../../../routes/security.ts";
 import { serveAsset } from "../../../../routes/assets.ts";
 import { packSite } from "../../../../routes/build/pack.ts";
@@ -31,7 +31,11 @@ async function site() {
   return await packSite(tree, (path) => Deno.readFile(new URL(path, ROOT)), free);
 }
 
-async function pose(page: Page, session: CDPSession, shot: Shot): Promise<void> {
+/** Opens a page for a shot alone: one that turns into a phone later loads anew, which may not end. */
+async function pose(shot: Shot): Promise<Page> {
+  const page = await browser.newPage();
+  page.on("console", (said) => console.log(`console: ${said.text()}`));
+  page.on("pageerror", (error) => console.log(`exception: ${error}`));
   const { width, height, dark = true, forced = false, zoom = 1, touch = false } = shot;
   await page.setViewport({
     width: Math.round(width / zoom),
@@ -40,6 +44,8 @@ async function pose(page: Page, session: CDPSession, shot: Shot): Promise<void> 
     isMobile: touch,
     hasTouch: touch,
   });
+  // The emulation lasts as long as its session.
+  const session = await page.createCDPSession();
   await session.send("Emulation.setEmulatedMedia", {
     features: [
       { name: "prefers-color-scheme", value: dark ? "dark" : "light" },
@@ -47,10 +53,10 @@ async function pose(page: Page, session: CDPSession, shot: Shot): Promise<void> 
       { name: "forced-colors", value: forced ? "active" : "none" },
     ],
   });
-  // Turning into a phone loads the page anew.
+  await page.goto(origin);
   await page.waitForFunction(() => "show" in globalThis);
   await page.mouse.move(0, 0);
-  if (!await page.evaluate(() => "axe" in globalThis)) await page.evaluate(axe.source);
+  await page.evaluate(axe.source);
   await page.evaluate(async (shot) => {
     localStorage.clear();
     localStorage.setItem("visavis.language", shot.lang ?? "en");
@@ -59,17 +65,24 @@ async function pose(page: Page, session: CDPSession, shot: Shot): Promise<void> 
   }, shot);
   for (const step of shot.steps ?? []) {
     if (step.startsWith("key:")) await page.keyboard.press(step.slice(4) as "Tab");
-    else if (step.startsWith("wait:")) {
-      await new Promise((resolve) => setTimeout(resolve, Number(step.slice(5))));
-    } else if (step.startsWith("hover:")) await page.hover(step.slice(6));
+    else if (step.startsWith("wait:")) await pass(Number(step.slice(5)));
+    else if (step.startsWith("hover:")) await page.hover(step.slice(6));
     else if (step.startsWith("type:")) await page.keyboard.type(step.slice(5));
     else await (await page.waitForSelector(step))?.click();
   }
   await page.waitForFunction(() =>
     [...document.querySelectorAll("video")].every((v) => v.videoWidth)
   );
-  await new Promise((resolve) => setTimeout(resolve, shot.wait ?? 450));
+  await pass(shot.wait ?? 0);
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState, effect }) =>
+      playState !== "running" || effect?.getComputedTiming().iterations === Infinity
+    )
+  );
+  return page;
 }
+
+const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function audit(page: Page, name: string): Promise<number> {
   const { violations } = await page.evaluate(async () => {
@@ -132,25 +145,20 @@ const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (re
 });
 const browser = await start("chromium", { autoplay: "free" });
 const origin = `http://127.0.0.1:${server.addr.port}/`;
-const page = await browser.newPage();
-page.on("console", (said) => console.log(`console: ${said.text()}`));
-page.on("pageerror", (error) => console.log(`exception: ${error}`));
 const groups = Map.groupBy(
   [...shots, ...fileShots].filter(({ name }) => name.includes(word)),
   ({ group }) => group,
 );
-// The emulation lasts as long as its session.
-const session = await page.createCDPSession();
 let violations = 0;
 for (const [group, list] of groups) {
   const taken: [Shot, Uint8Array][] = [];
-  await page.goto(origin);
   for (const shot of list) {
-    await pose(page, session, shot);
+    const page = await pose(shot);
     await measure(page, shot.name);
     if (shot.axe !== false) violations += await audit(page, shot.name);
     const png = await page.screenshot({ path: fromFileUrl(new URL(`${shot.name}.png`, OUT)) });
     taken.push([shot, png]);
+    await page.close();
   }
   const board = await browser.newPage();
   await sheet(board, group, taken);

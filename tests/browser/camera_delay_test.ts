@@ -33,7 +33,9 @@ scene(
     for (const { page } of people) await page.bringToFront();
     for (const [at, one] of people.entries()) {
       await one.press("numbers");
-      await one.page.waitForSelector('[data-chart="delay"][data-now]');
+      // Before the first sender reports the panel estimates.
+      const measured = '[data-delay]:not([data-delay="parts"]) [data-chart="delay"][data-now]';
+      await one.page.waitForSelector(measured);
       const { delays, misread, panel, sources } = await one.page.evaluate(readClock, {
         selector: OTHERS,
         frames: 60,

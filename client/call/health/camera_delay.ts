@@ -29,6 +29,8 @@ export interface DelaySources {
 
 /** Milliseconds from 1900, where NTP begins (RFC 5905 §6), to 1970. */
 const NTP_EPOCH_MS = 2_208_988_800_000;
+/** Time until a decoded frame is on a screen of 60 Hz, which no statistics tell. */
+const REFRESH_MS = 17;
 /** Longer delays come from a clock or a sender report that is wrong. */
 const MAX_DELAY_MS = 60_000;
 
@@ -37,7 +39,7 @@ export function cameraDelay({ frames, playout, parts }: DelaySources): Delay | n
   const found: readonly (readonly [Delay["source"], number | null])[] = [
     ["frames", median(frames.map(({ captured, shown }) => shown - captured).filter(isDelay))],
     ["reports", playout && playout.now + playout.clockOffset - playout.captured],
-    ["parts", parts && parts.encoding + parts.roundTrip / 2 + parts.buffering + parts.decoding],
+    ["parts", parts && sum(parts)],
   ];
   for (const [source, ms] of found) if (ms !== null && isDelay(ms)) return { ms, source };
   return null;
@@ -94,6 +96,12 @@ export function delaySources(
 function since1970(time: number, now: number): number {
   const shifted = time - NTP_EPOCH_MS;
   return Math.abs(shifted - now) < Math.abs(time - now) ? shifted : time;
+}
+
+/** Sum of the way from the sender's encoder to the screen. */
+function sum(parts: NonNullable<DelaySources["parts"]>): number {
+  const { encoding, roundTrip, buffering, decoding } = parts;
+  return encoding + roundTrip / 2 + buffering + decoding + REFRESH_MS;
 }
 
 /** True if a picture may have taken so long. */

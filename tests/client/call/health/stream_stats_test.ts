@@ -103,3 +103,31 @@ Deno.test("StreamStats: a gauge compares one connection with itself, and begins 
   assertEquals(await bitrate(rtc()), undefined);
   assertEquals(await gauge({ getStats: () => Promise.reject(new Error("closed")) }), null);
 });
+
+Deno.test("StreamStats: the delay is that of the camera, by shown frames or its sender's report", () => {
+  const counted = { packetsReceived: 100, packetsLost: 0, bytesReceived: 9000, framesDecoded: 30 };
+  const more = { ...counted, packetsReceived: 200, framesDecoded: 60 };
+  const inbound = { ...more, remoteId: "s", estimatedPlayoutTimestamp: 2910 };
+  const sent = { id: "s", type: "remote-outbound-rtp", timestamp: 2500, remoteTimestamp: 2480 };
+  const heard = { id: "r", type: "remote-inbound-rtp", roundTripTime: 0.04 };
+  const own = { id: "o", type: "outbound-rtp", mid: "0", remoteId: "r" };
+  const screen = { ...picture(3000, inbound), id: "x", mid: "2", estimatedPlayoutTimestamp: 0 };
+  const now = report(
+    screen,
+    picture(3000, inbound),
+    sent,
+    heard,
+    { ...own, timestamp: 3000, packetsSent: 50 },
+  );
+  const before = report(
+    picture(2000, counted),
+    { ...screen, packetsReceived: 0, timestamp: 2000 },
+    { ...own, timestamp: 2000, packetsSent: 0 },
+  );
+  assertEquals(streamStats(now, before).delay, { ms: 90, source: "reports" });
+  const frames = [{ captured: 5000, shown: 5070 }];
+  assertEquals(streamStats(now, before, {}, frames).delay, { ms: 70, source: "frames" });
+  // Without a picture that comes in, there is no delay of one.
+  const still = report(picture(3000, { ...inbound, ...counted }), sent);
+  assertEquals(streamStats(still, before, {}, frames).delay, null);
+});

@@ -49,23 +49,22 @@ async function begin(): Promise<void> {
   if (!registration) return;
   const { signal } = new AbortController();
   const builds = keptBuilds(caches, fetchFile, pause);
-  const shown = openNotice((offer) => take(offer, builds, registration));
   // A changed worker waits until it is taken, or until no tab has the one before.
-  const noteWorker = () => {
-    if (registration.waiting && registration.active) shown.showWorker();
-  };
-  registration.addEventListener("updatefound", () => {
-    registration.installing?.addEventListener("statechange", noteWorker);
-  });
-  noteWorker();
-  watchUpdates({
+  const workerWaits = () => registration.waiting !== null && registration.active !== null;
+  const shown = openNotice((offer) => take(offer, builds, registration), workerWaits);
+  const look = watchUpdates({
     builds,
     fetch: fetchFile,
     isOf: ({ listing }) => listing.files.some(({ name }) => runs(name)),
     alone: (check) => locks.request("visavis-update", check),
     offer: shown.show,
+    looked: shown.looked,
     later,
     signal,
+  });
+  registration.addEventListener("updatefound", () => {
+    // Most often it comes with a version, which is then what is shown.
+    registration.installing?.addEventListener("statechange", () => workerWaits() && look());
   });
 }
 
@@ -93,17 +92,17 @@ async function take(
 }
 
 /** A place of its own for the notice: it stands on every screen, whatever that screen has loaded. */
-function openNotice(take: (offer: UpdateOffer) => Promise<void>) {
+function openNotice(take: (offer: UpdateOffer) => Promise<void>, workerWaits: () => boolean) {
   const root = document.createElement("div");
   root.setAttribute("role", "status");
   document.body.append(root);
   let offer: UpdateOffer | null = null;
-  let workerWaits = false;
+  let looked = false;
 
   async function draw(): Promise<void> {
     const { lang } = document.documentElement;
     if (!isLang(lang)) return;
-    const now = offer ?? (workerWaits ? { is: "worker" } as const : null);
+    const now = offer ?? (looked && workerWaits() ? { is: "worker" } as const : null);
     const [{ close }, { update }] = await Promise.all([
       loadWords(lang, "words"),
       loadWords(lang, "deferred"),
@@ -129,8 +128,8 @@ function openNotice(take: (offer: UpdateOffer) => Promise<void>) {
       offer = next;
       void draw();
     },
-    showWorker() {
-      workerWaits = true;
+    looked() {
+      looked = true;
       void draw();
     },
   };

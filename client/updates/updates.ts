@@ -14,6 +14,8 @@ export interface UpdatesOptions {
   readonly alone: (check: () => Promise<void>) => Promise<void>;
   /** Told what the person can accept; null: nothing. */
   readonly offer: (offer: UpdateOffer | null) => void;
+  /** Told when a look is over, whatever came of it. */
+  readonly looked: () => void;
   readonly later: Later;
   readonly signal: AbortSignal;
 }
@@ -23,16 +25,19 @@ const CHECK_MS = 1_800_000;
 
 /**
  * Compares the version that is served with the accepted one, now and from time to time. The first
- * version is accepted without a question; every other is fetched whole, and then offered.
+ * version is accepted without a question; every other is fetched whole, and then offered. The function
+ * that it gives looks once more.
  */
-export function watchUpdates(options: UpdatesOptions): void {
-  const { later, signal, alone } = options;
-  const check = () => {
-    // Storage may be full or forbidden, and the server away: the next look may find more.
-    alone(() => look(options)).catch(() => {});
-    later(CHECK_MS, check, signal);
+export function watchUpdates(options: UpdatesOptions): () => void {
+  const { later, signal, alone, looked } = options;
+  // Storage may be full or forbidden, and the server away: the next look may find more.
+  const check = () => void alone(() => look(options)).catch(() => {}).then(looked);
+  const repeat = () => {
+    check();
+    later(CHECK_MS, repeat, signal);
   };
-  check();
+  repeat();
+  return check;
 }
 
 async function look({ builds, fetch, isOf, offer }: UpdatesOptions) {

@@ -43,9 +43,8 @@ function page() {
         builds,
         fetch,
         isOf: ({ listing }) => listing.files.some(({ name }) => name === `${server.running}.js`),
-        alone: async (check) => {
-          await check().finally(done.resolve);
-        },
+        alone: (check) => check(),
+        looked: done.resolve,
         offer: (offer) => void offers.push(offer),
         later: () => {},
         signal: new AbortController().signal,

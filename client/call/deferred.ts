@@ -5,7 +5,7 @@ import type { Diagnostics, SendLevels } from "../state/diagnostics.ts";
 import { adaptSending, type BandwidthAdapter } from "./bandwidth/adaptation.ts";
 import type { ChatHistoryOptions } from "./chat/history_options.ts";
 import { openPictureChoice } from "./bandwidth/picture_choice.ts";
-import { adaptPictures, type PictureAdapter } from "./bandwidth/pictures.ts";
+import { adaptPictures, type PictureAdapter, type PicturesOptions } from "./bandwidth/pictures.ts";
 import type { Call } from "./call.ts";
 import { type ChatHistory, openChatHistory } from "./chat/chat_history.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
@@ -49,7 +49,11 @@ export interface FileLoader extends Pick<StartFilesOptions, "startWorker"> {
 }
 
 /** Starts the deferred features: diagnostics, bandwidth adaptation, lock and removal. */
-export function startDeferred(options: DeferredOptions, loader: FileLoader): void {
+export function startDeferred(
+  options: DeferredOptions,
+  loader: FileLoader,
+  encoderTap: PicturesOptions["encoderTap"],
+): void {
   const { call, clock: { later, now, elapsed }, signal, tell } = options;
   const { members } = call;
   const levels = showDiagnostics(options);
@@ -78,6 +82,7 @@ export function startDeferred(options: DeferredOptions, loader: FileLoader): voi
       elapsed,
       later,
       members,
+      encoderTap,
       choice: openPictureChoice({ device: options.deviceStorage, tab: options.storage }),
       limitPictures: room.limits.limitPictures,
       tell: (reception) => tell({ reception }),
@@ -94,6 +99,7 @@ export function startDeferred(options: DeferredOptions, loader: FileLoader): voi
       },
       setLevels(changed) {
         room.limits.setLevels(changed);
+        pictures.setLevels(changed);
         levels.set(changed);
       },
     });

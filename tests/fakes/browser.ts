@@ -40,6 +40,7 @@ export function fakeBrowser(fragment: string, memory = new FakeStorage()): FakeB
       },
       fetch: () => NEVER,
       createRtc: (config) => rtcs.create(config),
+      tapSender() {},
     },
     history: {
       origin: "https://call.example",

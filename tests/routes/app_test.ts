@@ -19,7 +19,7 @@ Deno.test("app: the policy allows own scripts and nothing inline, and no Trusted
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
-      "trusted-types rtc-worker rtc-effects",
+      "trusted-types rtc-worker rtc-effects rtc-encoder",
       "require-trusted-types-for 'script'",
       "frame-ancestors 'none'",
       "base-uri 'none'",

@@ -53,6 +53,8 @@ interface Sender {
   places: { readonly frame: EncodedFrame; readonly send: Send }[];
   /** True if nothing may pass before the next key frame. */
   waitsForKey: boolean;
+  /** True if its own frames are sent until the first key frame of its leader: no picture stands still. */
+  bridges: boolean;
   /** When its encoder was asked for a key frame last, in ms. */
   askedAt: number;
   /** Key frames that it has cost its leader since the last report. */
@@ -89,7 +91,7 @@ export function openFrameSharing({ requestKeyFrame, elapsed }: FrameSharingOptio
 
   function play(sender: Sender, role: SenderRole): void {
     if (JSON.stringify(role) === JSON.stringify(sender.role)) return;
-    Object.assign(sender, newSender(), { role, waitsForKey: true, askedAt: sender.askedAt });
+    begin(sender, role);
     if (role.is === "follower") askForKey(role.of);
   }
 
@@ -120,8 +122,7 @@ export function openFrameSharing({ requestKeyFrame, elapsed }: FrameSharingOptio
         askLeader(sender, leader);
         continue;
       }
-      sender.queue.push(data.slice(0));
-      match(sender);
+      enqueue(sender, data.slice(0));
     }
   }
 
@@ -138,6 +139,7 @@ export function openFrameSharing({ requestKeyFrame, elapsed }: FrameSharingOptio
         spread(id, frame);
         return send(frame);
       }
+      if (sender.bridges) return send(frame);
       // Its receiver has asked for a key frame, or its own encoder has begun anew.
       if (frame.type === "key" && sender.frames > 1) {
         askLeader(sender, sender.role.of);
@@ -185,6 +187,7 @@ function newSender(): Sender {
     queue: [],
     places: [],
     waitsForKey: false,
+    bridges: false,
     askedAt: -Infinity,
     asked: 0,
     costAt: -Infinity,
@@ -198,6 +201,19 @@ function passes(sender: Sender, frame: EncodedFrame): boolean {
   const fits = frame.type === "key" && (sender.frames > PATIENT_FRAMES || !isTiny(frame));
   sender.waitsForKey = !fits;
   return fits;
+}
+
+/** Begins another role; what the receiver has of an own picture can be gone on with. */
+function begin(sender: Sender, role: SenderRole): void {
+  const { askedAt } = sender;
+  const bridges = role.is === "follower" && sender.role.is === "own" && !sender.waitsForKey;
+  Object.assign(sender, newSender(), { role, bridges, waitsForKey: true, askedAt });
+}
+
+function enqueue(sender: Sender, data: ArrayBuffer): void {
+  sender.bridges = false;
+  sender.queue.push(data);
+  match(sender);
 }
 
 /** Sends the frames of the leader in the place of own ones, one for one. */

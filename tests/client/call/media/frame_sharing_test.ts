@@ -58,17 +58,27 @@ Deno.test("FrameSharing: every frame of the leader goes to each follower once, i
   assertEquals(sent, { a: all, b: all, c: all });
 });
 
-Deno.test("FrameSharing: a follower begins with a key frame, which is asked for at once", () => {
+Deno.test("FrameSharing: a follower sends its own frames until the key frame that is asked for", () => {
   const { sharing, take, sent, requests, clock } = open();
   take("a", frame("key", 1, 360));
+  take("b", frame("key", 90, 360));
   clock.pass(2000);
   follow(sharing, "a");
-  take("b", frame("delta", 100));
+  take("b", frame("delta", 91));
   assertEquals(requests, ["a"]);
   take("a", frame("delta", 2));
-  assertEquals(sent["b"], undefined);
+  take("b", frame("delta", 92));
   take("a", frame("key", 3, 360));
-  assertEquals(sent["b"], [3]);
+  take("b", frame("delta", 100));
+  assertEquals(sent["b"], [90, 91, 92, 3]);
+});
+
+Deno.test("FrameSharing: who follows another leader sends nothing before that one's key frame", () => {
+  const { sharing, take, sent } = following();
+  sharing.assign({ b: { is: "follower", of: "c" } });
+  take("b", frame("delta", 100));
+  take("c", frame("key", 50, 360));
+  assertEquals([sent["b"], sent["c"]], [[1, 2, 50], [1, 2, 50]]);
 });
 
 Deno.test("FrameSharing: a follower that falls behind waits for a key frame, and never decodes a gap", async () => {

@@ -17,6 +17,8 @@ export function Check() {
   const [state, setState] = useState(check.state.get());
   useEffect(() => {
     check.state.watch(setState, life.signal);
+    // An effect runs after the first picture, and a check without WebRTC may be over by then.
+    setState(check.state.get());
     return () => life.abort();
   }, []);
   return (

@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 const policy = (signalUrl: string, ancestors: readonly string[]) =>
   [
     "default-src 'none'",
-    "script-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",

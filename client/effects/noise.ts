@@ -69,7 +69,7 @@ export function openDenoiser(options: DenoiserOptions): ProcessedTrack {
   };
 }
 
-/** Has a worker compile it, whose own policy allows that. */
+/** Has a worker compile it, while the page goes on. */
 function compile(worker: Worker): Promise<WebAssembly.Module> {
   return new Promise<WebAssembly.Module>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<WebAssembly.Module | null>) =>

@@ -1,4 +1,4 @@
-// A worker whose own policy lets it compile: the page's lets nothing be compiled in the page.
+// A worker that compiles, so that the page does not stand still meanwhile.
 onmessage = async ({ data: url }: MessageEvent<string>) => {
   try {
     postMessage(await WebAssembly.compileStreaming(fetch(url)));

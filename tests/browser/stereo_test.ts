@@ -1,12 +1,16 @@
 import { assert } from "@std/assert";
-import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { BOTH } from "../harness/browser/browser_binaries.ts";
+import { lacksSound, startSound } from "../harness/browser/sound_server.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
-/** Firefox, headless and without a device for sound, leaves its AudioContext suspended. */
-const KINDS: readonly Kind[] = ["chromium"];
+const sound = lacksSound() ? null : await startSound();
+/** Browsers with a device for sound. */
+const HEARING = { with: { env: sound?.env ?? {} }, kept: true } as const;
+
+Deno.test.afterAll(async () => await sound?.[Symbol.asyncDispose]());
 
 /**
  * Stands a microphone in the place of the browser's own that hears a tone on the left only, and has
@@ -64,14 +68,18 @@ async function sides(): Promise<{ left: number; right: number }> {
 
 const heardBy = ({ page }: Visitor) => page.evaluate(sides);
 
-for (const from of KINDS) {
-  for (const to of KINDS) {
+for (const from of BOTH) {
+  for (const to of BOTH) {
     scene(
       `original sound: ${from} to ${to}: it arrives in stereo, and speech does not`,
       [from, to],
       async (stage) => {
-        const ann = await stage.enter(from, "Ann", { cam: 0, before: [leftMicrophone] });
-        const bob = await stage.enter(to, "Bob", { mic: 0, cam: 0 });
+        const ann = await stage.enter(from, "Ann", {
+          ...HEARING,
+          cam: 0,
+          before: [leftMicrophone],
+        });
+        const bob = await stage.enter(to, "Bob", { ...HEARING, mic: 0, cam: 0 });
         const heard = () => heardBy(bob);
         await until(
           "speech on both sides",

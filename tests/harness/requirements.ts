@@ -32,6 +32,12 @@ export const REQUIREMENTS: readonly Requirement[] = [
     tries: "the page in a WebKit, without calls",
     steps: ["browser"],
   },
+  {
+    name: "pulseaudio",
+    get: "pulseaudio",
+    tries: "sound that Firefox processes",
+    steps: ["browser", "long"],
+  },
   { name: "Xvfb", get: "xvfb", tries: "a screen for WebKit", steps: ["browser"] },
   {
     name: "turnserver",

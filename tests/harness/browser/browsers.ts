@@ -21,6 +21,8 @@ export interface Kinds {
   readonly drowsy?: boolean;
   /** The folder of its profile; otherwise a fresh one. */
   readonly profile?: string;
+  /** Environment of its process, beside that of this one. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Where it can be driven, on 127.0.0.1; otherwise any free port. */
   readonly port?: number;
 }
@@ -40,6 +42,7 @@ function run(kind: Kind, kinds: Kinds): Promise<Browser> {
     acceptInsecureCerts: true,
     handleSIGINT: false,
     timeout: 60_000,
+    env: { ...Deno.env.toObject(), ...kinds.env },
     ...(kinds.port === undefined ? {} : { debuggingPort: kinds.port }),
     ...(kinds.profile === undefined ? {} : { userDataDir: kinds.profile }),
   };

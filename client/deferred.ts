@@ -2,7 +2,6 @@
 import { type DeferredOptions, startDeferred as start } from "./call/deferred.ts";
 import { playAsCall } from "./platform/audio_session.ts";
 import { chunk } from "./platform/chunks.ts";
-import { encoderTap } from "./platform/encoder_tap.ts";
 import { startFileWorker } from "./platform/workers.ts";
 import { startUpdates } from "./start_updates.tsx";
 import { adoptDrawings } from "./ui/controls/adopt_drawings.ts";
@@ -41,7 +40,7 @@ export const loadFiles = chunk("files", () => import("./files.ts"));
 /** Starts the deferred part of a call, with the files that it loads when they are needed. */
 export function startDeferred(options: DeferredOptions): void {
   playAsCall(navigator, options.signal);
-  start(options, { load: loadFiles, startWorker: startFileWorker }, encoderTap);
+  start(options, { load: loadFiles, startWorker: startFileWorker });
 }
 
 adoptDeferredStyle();

@@ -3,7 +3,6 @@ import { headStart, shared } from "./first.ts";
 import { render } from "preact";
 import { later } from "./platform/clock.ts";
 import { openTicker } from "./platform/ticker.ts";
-import { tapSender } from "./platform/tapped_senders.ts";
 import { App } from "./ui/screens/app.tsx";
 import { chunk, watchMissing } from "./platform/chunks.ts";
 import { recallLanguage } from "./ui/i18n/language.ts";
@@ -38,7 +37,6 @@ const page = startPage({
     connect: headStart.connect,
     fetch: (url, init) => fetch(url, init),
     createRtc: (config) => new RTCPeerConnection(config),
-    tapSender,
   },
   security: { ...shared.security, begun: headStart.context },
   devices: headStart.devices,

@@ -15,7 +15,7 @@ const policy = (signalUrl: string, ancestors: readonly string[]) =>
     "form-action 'none'",
     `frame-ancestors ${ancestors.join(" ") || "'none'"}`,
     "require-trusted-types-for 'script'",
-    "trusted-types rtc-worker rtc-effects rtc-encoder",
+    "trusted-types rtc-worker rtc-effects",
   ].join("; ");
 
 /** Where the socket goes, and where it is asked why that does not open. */

@@ -2,19 +2,23 @@ import type { ClientMessage } from "../../protocol/mod.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { SignalingState } from "../state/call_state.ts";
 import type { Participant } from "../state/person.ts";
-import type { Connection } from "./connection/connection.ts";
+import { acceptIce } from "./connection/accepted_ice_servers.ts";
+import { type Connection, openConnection } from "./connection/connection.ts";
+import { type IceServers, keepIceServers } from "./connection/ice_servers.ts";
+import { prepareConnection } from "./connection/prepared_connection.ts";
 import type { Tracks } from "./media/slots.ts";
 import type { About } from "./messages/about.ts";
 import type { NegotiationMessage } from "./messages/negotiation.ts";
 import { remembersLock } from "./moderation/remembered_lock.ts";
-import { createConnections } from "./room/connections.ts";
 import type { Member, MembersEvents } from "./room/member.ts";
 import { createMembers, type Members } from "./room/members.ts";
+import type { ConnectionSource } from "./room/peer.ts";
 import { createPolicy, type Policy } from "./room/policy.ts";
 import { serverEvents } from "./room/server_events.ts";
 import { random } from "./security/base64url.ts";
 import { sha256, utf8 } from "./security/bytes.ts";
 import { createEnvelopes } from "./security/envelope.ts";
+import { presentedFingerprint } from "./security/fingerprint.ts";
 import { commitmentOf, type SasInputs } from "./security/sas_secret.ts";
 import type { SecurityContext } from "./security/security_context.ts";
 import { createDelivery, type SealedMessage } from "./signaling/delivery.ts";
@@ -33,8 +37,6 @@ export interface CallNetwork {
   readonly connect: SignalingSocketOptions["connect"];
   readonly fetch: SignalingSocketOptions["fetch"];
   readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
-  /** Lets the frames of a sender that has just been made pass through a worker under this name. */
-  readonly tapSender: (sender: RTCRtpSender, name: string) => void;
 }
 
 /** Events of a call. */
@@ -191,7 +193,6 @@ function enterRoom(
     options,
     session.certificate,
     () => socket.send({ type: "client-ice" }),
-    () => members.list().length,
   );
   const envelopes = createEnvelopes(seal, session, me);
   async function send(to: string, session: string, message: NegotiationMessage, urgent: boolean) {
@@ -254,6 +255,34 @@ function enterRoom(
     sendSealed,
     refusedUrls: connections.refusedUrls,
   };
+}
+
+/** Source of the connections of one stay, and their ICE servers. */
+interface Connections extends ConnectionSource {
+  readonly iceServers: IceServers;
+  readonly refusedUrls: Call["refusedUrls"];
+}
+
+/** Creates it; `ask` asks the server for fresh ICE servers. */
+function createConnections(
+  { network, clock, relayOnly, signal }: CallOptions,
+  certificate: RTCCertificate,
+  ask: () => boolean,
+): Connections {
+  const { later, now } = clock;
+  const iceServers = keepIceServers({ ask, now, later, signal, relayOnly });
+  const { create, refused } = acceptIce(network.createRtc);
+  const open = (id?: string) =>
+    openConnection({
+      create,
+      config: { ...iceServers.config(), certificates: [certificate] },
+      later,
+      presented: presentedFingerprint,
+      ...(id ? { id } : {}),
+    });
+  const ready = () => iceServers.good() ? null : iceServers.fresh();
+  const prepared = prepareConnection({ open, ready, later, signal });
+  return { open, ready, prepared, iceServers, refusedUrls: refused };
 }
 
 /** A sealed message as the server takes it. */

@@ -5,7 +5,7 @@ import type { Diagnostics, SendLevels } from "../state/diagnostics.ts";
 import { adaptSending, type BandwidthAdapter } from "./bandwidth/adaptation.ts";
 import type { ChatHistoryOptions } from "./chat/history_options.ts";
 import { openPictureChoice } from "./bandwidth/picture_choice.ts";
-import { adaptPictures, type PictureAdapter, type PicturesOptions } from "./bandwidth/pictures.ts";
+import { adaptPictures, type PictureAdapter } from "./bandwidth/pictures.ts";
 import type { Call } from "./call.ts";
 import { type ChatHistory, openChatHistory } from "./chat/chat_history.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
@@ -49,11 +49,7 @@ export interface FileLoader extends Pick<StartFilesOptions, "startWorker"> {
 }
 
 /** Starts the deferred features: diagnostics, bandwidth adaptation, lock and removal. */
-export function startDeferred(
-  options: DeferredOptions,
-  loader: FileLoader,
-  encoderTap: PicturesOptions["encoderTap"],
-): void {
+export function startDeferred(options: DeferredOptions, loader: FileLoader): void {
   const { call, clock: { later, now, elapsed }, signal, tell } = options;
   const { members } = call;
   const levels = showDiagnostics(options);
@@ -82,7 +78,6 @@ export function startDeferred(
       elapsed,
       later,
       members,
-      encoderTap,
       choice: openPictureChoice({ device: options.deviceStorage, tab: options.storage }),
       limitPictures: room.limits.limitPictures,
       tell: (reception) => tell({ reception }),
@@ -99,7 +94,6 @@ export function startDeferred(
       },
       setLevels(changed) {
         room.limits.setLevels(changed);
-        pictures.setLevels(changed);
         levels.set(changed);
       },
     });

@@ -46,7 +46,6 @@ const WORKERS = {
   background_worker: "client/effects/background_worker.ts",
   wasm_worker: "client/effects/wasm_worker.ts",
   noise_worklet: "client/effects/noise_worklet.ts",
-  encoder_worker: "client/call/media/encoder_worker.ts",
 };
 
 /** The service worker, at an address of its own. */

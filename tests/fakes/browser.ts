@@ -40,7 +40,6 @@ export function fakeBrowser(fragment: string, memory = new FakeStorage()): FakeB
       },
       fetch: () => NEVER,
       createRtc: (config) => rtcs.create(config),
-      tapSender() {},
     },
     history: {
       origin: "https://call.example",

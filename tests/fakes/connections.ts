@@ -11,13 +11,7 @@ export function fakeConnection(
   { later }: Pick<FakeClock, "later"> = fakeClock(),
   id?: string,
 ): Connection {
-  return openConnection({
-    ...rtcs,
-    config: {},
-    later,
-    tap: (slots) => slots,
-    ...(id ? { id } : {}),
-  });
+  return openConnection({ ...rtcs, config: {}, later, ...(id ? { id } : {}) });
 }
 
 /** Source of connections on fakes; `ready` tells when ICE servers are fresh. */
@@ -28,12 +22,7 @@ export function fakeConnections(
   ready: () => Promise<unknown> | null = () => null,
 ): ConnectionSource {
   const open = (id?: string) => fakeConnection(rtcs, clock, id);
-  const prepared = prepareConnection({
-    open: () => open(),
-    ready: () => null,
-    later: clock.later,
-    signal,
-  });
+  const prepared = prepareConnection({ open, ready: () => null, later: clock.later, signal });
   return { open, ready, prepared };
 }
 

@@ -19,7 +19,7 @@ Deno.test("app: the policy allows own scripts and nothing inline, and no Trusted
       "default-src 'none'",
       "script-src 'self' 'wasm-unsafe-eval'",
       "style-src 'self'",
-      "trusted-types rtc-worker rtc-effects rtc-encoder",
+      "trusted-types rtc-worker rtc-effects",
       "require-trusted-types-for 'script'",
       "frame-ancestors 'none'",
       "base-uri 'none'",

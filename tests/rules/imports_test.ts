@@ -211,7 +211,6 @@ Deno.test("imports: encodings have one writer, besides key frames", async () => 
   }
   assertEquals(writers.sort(), [
     "client/call/media/encodings.ts",
-    "client/call/media/keyframe_request.ts",
     "client/call/media/keyframes.ts",
   ]);
 });

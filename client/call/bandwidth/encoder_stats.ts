@@ -7,20 +7,12 @@ import { LEAST_WAY } from "./division.ts";
 export interface EncoderStats {
   /** Bits per second that the way is estimated to carry; null where the browser does not say. */
   readonly estimate: number | null;
-  /** True if the browser says so itself. */
-  readonly tells: boolean;
   /** True if an encoder uses all that it is allowed, and its limits allow it more. */
   readonly pressed: boolean;
   /** True if the browser sends less for want of processor time. */
   readonly limited: boolean;
   /** Share of the time between two frames that encoding one takes. */
   readonly busy: number;
-  /** Share of the packets of the camera that did not arrive, 0 to 1. */
-  readonly lost: number;
-  /** True if packets of the camera were sent. */
-  readonly flows: boolean;
-  /** Media type of the camera's codec; empty while it sends nothing. */
-  readonly codec: string;
 }
 
 /** Share of its target that an encoder in need uses, and of its limit that its target is below. */
@@ -42,7 +34,6 @@ export function readEncoders(
   const slotOf = rtpSlots(rtc, report);
   let [pressed, limited, busy, sent] = [false, false, 0, 0];
   let lost = 0;
-  const camera = { codec: "", flows: false };
   for (const one of report.values()) {
     const then = before.get(one.id);
     const seconds = then ? (one.timestamp - then.timestamp) / 1000 : 0;
@@ -52,22 +43,16 @@ export function readEncoders(
     const rate = grown("bytesSent") * 8 / seconds;
     sent += rate;
     if (one.kind !== "video") continue;
-    const slot = slotOf(one) === "screen" ? "screen" : "camera";
-    if (slot === "camera") {
-      camera.codec = String(report.get(one.codecId)?.mimeType ?? "");
-      camera.flows = grown("packetsSent") > 0;
-    }
     const { targetBitrate: target = Infinity, qualityLimitationReason: reason } = one;
-    const limit = caps?.[slot].bitrate ?? 0;
+    const limit = caps?.[slotOf(one) === "screen" ? "screen" : "camera"].bitrate ?? 0;
     if (rate > USED * target && target < ALLOWED * limit) pressed = true;
     if (reason === "cpu") limited = true;
     const frames = grown("framesEncoded");
     if (frames > 0) busy = Math.max(busy, grown("totalEncodeTime") / seconds);
   }
-  const common = { limited, busy, lost, ...camera };
   const estimate = availableBitrate(report);
-  if (estimate !== null) return { ...common, estimate, tells: true, pressed };
+  if (estimate !== null) return { estimate, pressed, limited, busy };
   // Reports confirm what has arrived. The way may carry more: this takes no picture away.
   const confirmed = Math.max(LEAST_WAY, sent * (1 - lost));
-  return { ...common, estimate: confirmed, tells: false, pressed: lost > LOSSY };
+  return { estimate: confirmed, pressed: lost > LOSSY, limited, busy };
 }

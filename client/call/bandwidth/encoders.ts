@@ -12,10 +12,6 @@ export interface EncoderWatch {
   look(ids: readonly string[]): void;
   /** Bits per second that the way to a member is estimated to carry; null: not known. */
   estimate(id: string): number | null;
-  /** Bits per second that may come to this member from another one's encoder; 0: none may. */
-  shareable(id: string): number;
-  /** True if packets of the camera go to a member. */
-  flows(id: string): boolean;
   /** True if the uplink leaves an encoder less than it could use. */
   isNarrow(): boolean;
   /** Lines of a camera that the processor has time for. */
@@ -36,10 +32,6 @@ interface Notes {
 const SETTLED_MS = 10_000;
 /** An uplink that was found narrow counts as narrow for so long. */
 const NARROW_MS = 10_000;
-/** Codec whose frames say of themselves all that a receiver has to know. */
-const SHARED_CODEC = "video/VP8";
-/** Losses at which a member has an encoder of its own: its key frames would cost all others. */
-const LOSSY = 0.05;
 /** Looks after which a person is told that the processor is short. */
 const STRAINED_LOOKS = 8;
 
@@ -74,13 +66,6 @@ export function watchEncoders(elapsed: () => number): EncoderWatch {
       const { stats = null, since = elapsed() } = notes.get(id) ?? {};
       return elapsed() - since < SETTLED_MS ? null : stats?.estimate ?? null;
     },
-    shareable(id) {
-      const { stats = null } = notes.get(id) ?? {};
-      if (!stats || stats.codec !== SHARED_CODEC || stats.lost >= LOSSY) return 0;
-      // An estimate is low, too, where little is sent; then the encoder does not use it up.
-      return stats.tells && stats.pressed ? stats.estimate ?? 0 : Infinity;
-    },
-    flows: (id) => notes.get(id)?.stats?.flows ?? false,
     isNarrow: () => elapsed() - narrowAt < NARROW_MS,
     lines: () => linesFor(processor),
     isStrained: () => strained > STRAINED_LOOKS,

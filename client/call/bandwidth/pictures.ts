@@ -1,21 +1,17 @@
 import type { Later } from "../../platform/clock.ts";
-import type { EncoderTap } from "../../platform/encoder_tap.ts";
-import type { SendLevels } from "../../state/diagnostics.ts";
 import type { ReceptionView } from "../../state/reception.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Report } from "../health/selected_path.ts";
-import { fitCamera } from "../media/camera_size.ts";
 import { type Caps, limitsFor } from "../media/encodings.ts";
 import type { PictureRequest } from "../messages/group_control.ts";
 import type { Member } from "../room/member.ts";
 import type { PictureLimits } from "../room/room_sending.ts";
-import { type EncoderWatch, watchEncoders } from "./encoders.ts";
+import { watchEncoders } from "./encoders.ts";
 import { capsFor } from "./picture_caps.ts";
 import type { PictureChoice } from "./picture_choice.ts";
 import { openPictureRequests, type PictureRequests } from "./picture_requests.ts";
-import { openReception, type Reception } from "./reception.ts";
+import { openReception } from "./reception.ts";
 import { followReloads } from "./reloaded_pages.ts";
-import { shareCameras } from "./shared_cameras.ts";
 
 /** Options of {@link adaptPictures}. */
 export interface PicturesOptions {
@@ -24,7 +20,6 @@ export interface PicturesOptions {
   readonly later: Later;
   readonly members: () => readonly Member[];
   readonly choice: PictureChoice;
-  readonly encoderTap: EncoderTap;
   /** Applies limits to what is sent, and to what is missed. */
   readonly limitPictures: (limits: PictureLimits) => void;
   /** Shows this to the person. */
@@ -35,8 +30,6 @@ export interface PicturesOptions {
 /** Sends pictures as members show them, and asks members for what this page shows. */
 export interface PictureAdapter {
   hear(from: string, request: PictureRequest): void;
-  /** Takes the levels of members whose ways are narrow: they have encoders of their own. */
-  setLevels(levels: SendLevels): void;
   /** Takes the counters of a connection, about once a second. */
   read(id: string, connection: Connection, report: Report): void;
 }
@@ -50,15 +43,9 @@ export function adaptPictures(options: PicturesOptions): PictureAdapter {
     members().filter(({ setup }) => setup !== null).map(({ peer }) => peer);
   const sends = (slot: "camera" | "screen") =>
     connectedPeers().some((peer) => peer.connection()?.slots()?.[slot].sender.track);
-  const camera = () =>
-    connectedPeers().flatMap((peer) => peer.connection()?.slots()?.camera.sender.track ?? [])[0];
   const encoders = watchEncoders(elapsed);
-  const { encoderTap: tap } = options;
-  const sharing = shareCameras({ tap, elapsed, peers: connectedPeers, encoders, signal });
   let applied: Readonly<Record<string, Caps>> = {};
   let told = "";
-  /** Applies the newest limits, to the size that the camera has now. */
-  let limit = () => {};
   const requests = openPictureRequests({ elapsed, later, changed: apply, signal });
   const sessions = followReloads(members, requests.forget);
   const refuses = choice.refuses;
@@ -70,17 +57,32 @@ export function adaptPictures(options: PicturesOptions): PictureAdapter {
   function look(): void {
     sessions.look();
     reception.look();
-    sharing.look();
     encoders.look(members().map(({ peer }) => peer.id));
     apply();
     later(LOOK_MS, look, signal);
   }
 
+  function caps(): Record<string, Caps> {
+    const connected = connectedPeers();
+    return capsFor({
+      receivers: connected.map(({ id }) => {
+        return { id, request: requests.of(id), estimate: encoders.estimate(id) };
+      }),
+      limits: limitsFor(connected.length, "full"),
+      isNarrow: encoders.isNarrow(),
+      lines: encoders.lines(),
+      sends: { camera: sends("camera"), screen: sends("screen") },
+    });
+  }
+
   function apply(): void {
-    void fitCamera(camera(), connectedPeers().length).then((changed) => changed && limit());
-    const caps = capsOf(connectedPeers(), { requests, encoders, sends });
-    const now = sharing.share(caps);
-    const expected = expectedOf(members(), reception);
+    const now = caps();
+    const expected = Object.fromEntries(
+      members().map(({ peer: { id } }) => [id, {
+        camera: reception.expects(id, "camera"),
+        screen: reception.expects(id, "screen"),
+      }]),
+    );
     const view: ReceptionView = {
       refusesAll: choice.refusesAll(),
       refused: choice.refused(),
@@ -93,8 +95,7 @@ export function adaptPictures(options: PicturesOptions): PictureAdapter {
     if (text === told) return;
     told = text;
     applied = now;
-    limit = () => options.limitPictures({ caps: now, expected });
-    limit();
+    options.limitPictures({ caps: now, expected });
     options.tell(view);
   }
 
@@ -111,42 +112,8 @@ export function adaptPictures(options: PicturesOptions): PictureAdapter {
       sessions.heard(peer);
       requests.hear(from, request);
     },
-    setLevels(levels) {
-      sharing.setLevels(levels);
-      apply();
-    },
     read: (id, connection, report) => encoders.read(id, connection, report, applied[id]),
   };
-}
-
-/** Limits of the pictures to each of these members, by what they show and the uplink carries. */
-function capsOf(
-  connected: readonly Member["peer"][],
-  { requests, encoders, sends }: {
-    readonly requests: PictureRequests;
-    readonly encoders: EncoderWatch;
-    readonly sends: (slot: "camera" | "screen") => boolean;
-  },
-): Record<string, Caps> {
-  return capsFor({
-    receivers: connected.map(({ id }) => {
-      return { id, request: requests.of(id), estimate: encoders.estimate(id) };
-    }),
-    limits: limitsFor(connected.length, "full"),
-    isNarrow: encoders.isNarrow(),
-    lines: encoders.lines(),
-    sends: { camera: sends("camera"), screen: sends("screen") },
-  });
-}
-
-/** Pictures that come of each member. */
-function expectedOf(members: readonly Member[], { expects }: Reception): PictureLimits["expected"] {
-  return Object.fromEntries(
-    members.map(({ peer: { id } }) => [id, {
-      camera: expects(id, "camera"),
-      screen: expects(id, "screen"),
-    }]),
-  );
 }
 
 /** Members that are not sent the camera, and why. */

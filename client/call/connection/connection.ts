@@ -60,10 +60,8 @@ export interface ConnectionOptions {
   readonly later: Later;
   /** The fingerprints of the certificates shown; none: not yet. Null: the browser cannot tell. */
   readonly presented: (rtc: RTCPeerConnection) => Promise<readonly string[] | null>;
-  /** Given by the offer when this page answers; empty when it offers. */
+  /** Given by the offer when this page answers. */
   readonly id?: string;
-  /** Takes transceivers that have just been made and the connection's id, and gives them back. */
-  readonly tap: (slots: Slots, id: string) => Slots;
 }
 
 /** Time after connecting in which the picture stays small: the first frame is to be there soon. */
@@ -71,13 +69,12 @@ const FIRST_PICTURE_MS = 1500;
 
 /** Opens a connection; `id` in the options makes it the answering side. */
 export function openConnection(options: ConnectionOptions): Connection {
-  const { later, presented, tap, id: given } = options;
-  const id = given || random(16);
+  const { later, presented } = options;
   const rtc = options.create({ ...options.config, bundlePolicy: "max-bundle" });
   const life = new AbortController();
   const { signal } = life;
   const channel = rtc.createDataChannel("members", { negotiated: true, id: 0 });
-  const sender = createSender(rtc, given ? null : tap(addTransceivers(rtc), id));
+  const sender = createSender(rtc, options.id ? null : addTransceivers(rtc));
   const whileOpen = openUntil(signal);
   let events: ConnectionEvents | null = null;
   let prepared: Promise<void> | null = null;
@@ -110,7 +107,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   async function answer(sdp: string): Promise<string> {
     await rtc.setRemoteDescription({ type: "offer", sdp });
-    const adopted = sender.adopt(tap(adoptTransceivers(rtc), id));
+    const adopted = sender.adopt(adoptTransceivers(rtc));
     await describe(rtc, rtc.createAnswer());
     // Before anything is sent: no connection gets more than it carries.
     await adopted;
@@ -120,7 +117,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   }
 
   return {
-    id,
+    id: options.id ?? random(16),
     rtc,
     secret: random(32),
     state: certificate.state,

@@ -9,7 +9,7 @@ export interface PreparedConnection {
    * gone; and none is prepared before {@link PreparedConnection.refill}.
    */
   take(again: boolean): Connection;
-  /** Prepares one soon, unless there is one, and the first time anyhow: connections come about here. */
+  /** Prepares one soon, unless there is one: connections come about here. */
   refill(): void;
   /** Prepares one now; what was prepared with other ICE servers is thrown away. */
   renew(): void;
@@ -21,8 +21,7 @@ const SOON_MS = 1000;
 const MAX_AGE_MS = 4 * 60_000;
 
 export interface PreparedConnectionOptions {
-  /** Opens a connection to a member; `more`: the number of those that are not there yet. */
-  readonly open: (more: number) => Connection;
+  readonly open: () => Connection;
   /** Resolves when the ICE servers are fresh enough to connect with, null if they are; never rejects. */
   readonly ready: () => Promise<unknown> | null;
   readonly later: Later;
@@ -48,7 +47,7 @@ export function prepareConnection(
   }
 
   function hold(): void {
-    const mine = attempt(() => open(1));
+    const mine = attempt(open);
     if (!mine) return;
     spare = mine;
     later(MAX_AGE_MS, renew, age.signal);
@@ -70,18 +69,12 @@ export function prepareConnection(
     prepare();
   }
 
-  // The first one was prepared for a call of two, where there is no encoder to share.
-  let fill = renew;
-  function refill(): void {
-    later(SOON_MS, fill, signal);
-    fill = prepare;
-  }
-
+  const refill = () => later(SOON_MS, prepare, signal);
   return {
     refill,
     take(again) {
       if (again) drop();
-      const taken = spare ?? open(0);
+      const taken = spare ?? open();
       age.abort();
       age = new AbortController();
       spare = null;

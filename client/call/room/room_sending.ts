@@ -1,5 +1,5 @@
 import type { SendLevels } from "../../state/diagnostics.ts";
-import type { Caps } from "../media/encodings.ts";
+import { type Caps, fitCamera } from "../media/encodings.ts";
 import { NO_TRACKS, type Tracks } from "../media/slots.ts";
 import { type About, NO_ABOUT } from "../messages/about.ts";
 import type { MemberLife } from "./member.ts";
@@ -49,7 +49,11 @@ export function openRoomSending(members: () => readonly MemberLife[]): RoomSendi
     }
   }
 
-  const apply = () => sendTo(members());
+  function apply(): void {
+    sendTo(members());
+    // The camera's size decides how much its picture is scaled down.
+    void fitCamera(tracks.camera, others()).then((changed) => changed && sendTo(members()));
+  }
 
   return {
     send(wanted) {

@@ -1,5 +1,4 @@
 import { assert, assertEquals } from "@std/assert";
-import type { EncoderWorker } from "../../../../client/call/bandwidth/encoder_sharing.ts";
 import { openPictureChoice } from "../../../../client/call/bandwidth/picture_choice.ts";
 import { adaptPictures } from "../../../../client/call/bandwidth/pictures.ts";
 import type { PictureRequest } from "../../../../client/call/messages/group_control.ts";
@@ -12,7 +11,7 @@ const NOTHING = { height: 0, rate: 0 };
 const NONE: PictureRequest = { type: "want", camera: NOTHING, screen: NOTHING, chosen: true };
 
 /** Ann, who sends her camera to Bob as he asks for it. */
-async function adapting(worker: EncoderWorker | null = null) {
+async function adapting() {
   const room = fakeRoom({ mic: null, camera: fakeTrack("video", { height: 720 }), screen: null });
   const { members, clock, life } = room;
   let limits: PictureLimits | null = null;
@@ -21,11 +20,6 @@ async function adapting(worker: EncoderWorker | null = null) {
     later: clock.later,
     members: members.list,
     choice: openPictureChoice({ device: null, tab: null }),
-    encoderTap: {
-      worker: () => worker,
-      add() {},
-      abandon: () => void (worker = null),
-    },
     limitPictures: (now) => void (limits = now),
     tell() {},
     signal: life.signal,
@@ -43,8 +37,6 @@ async function adapting(worker: EncoderWorker | null = null) {
     },
   };
 }
-
-const silentWorker = (): EncoderWorker => Object.assign(new EventTarget(), { postMessage() {} });
 
 Deno.test("PictureAdapter: a reloaded page's first request holds", async () => {
   const { hear, refused, reload, clock } = await adapting();
@@ -73,22 +65,4 @@ Deno.test("PictureAdapter: nothing is kept for who is no member", async () => {
   await connect(BOB);
   await clock.pass(5000);
   assertEquals(refused(), false);
-});
-
-Deno.test("PictureAdapter: a connection that waits for a dead worker of encoders is replaced, once", async () => {
-  const { members, clock } = await adapting(silentWorker());
-  const peer = members.get(BOB);
-  const sender = peer?.connection()?.slots()?.camera.sender;
-  assert(peer && sender);
-  let replaced = 0;
-  Object.assign(sender, { transform: {} });
-  Object.assign(peer, { reconnect: () => replaced++ });
-  await clock.pass(3000);
-  assertEquals([replaced, sender.transform !== null], [0, true]);
-  await clock.pass(3000);
-  assertEquals([replaced, sender.transform], [0, null]);
-  await clock.pass(3000);
-  assertEquals(replaced, 1);
-  await clock.pass(9000);
-  assertEquals(replaced, 1);
 });

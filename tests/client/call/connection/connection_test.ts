@@ -15,7 +15,6 @@ function open(pc?: string) {
   const rtcs = new FakeRtcs();
   const config = { iceServers: [{ urls: ["turn:host"] }] };
   const connection = openConnection({
-    tap: (slots) => slots,
     ...rtcs,
     config,
     later: clock.later,

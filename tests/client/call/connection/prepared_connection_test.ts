@@ -153,14 +153,3 @@ Deno.test("PreparedConnection: a spare waits for fresh ICE servers, and is not m
   await turn();
   assertEquals(rtcs.all.length, 1);
 });
-
-Deno.test("PreparedConnection: what was prepared when nobody was there is replaced once somebody is", async () => {
-  const { clock, rtcs, spare } = keep();
-  spare.renew();
-  const open = () => rtcs.all.map((one) => rtcs.open().includes(one));
-  for (let at = 0; at < 2; at++) {
-    spare.refill();
-    await clock.pass(1000);
-    assertEquals(open(), [false, true]);
-  }
-});

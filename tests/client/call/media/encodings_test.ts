@@ -4,11 +4,11 @@ import { openConnection } from "../../../../client/call/connection/connection.ts
 import {
   aboutAt,
   applyLimits,
+  fitCamera,
   inTurn,
   limitsFor,
   tracksAt,
 } from "../../../../client/call/media/encodings.ts";
-import { fitCamera } from "../../../../client/call/media/camera_size.ts";
 import { sendKeyframes } from "../../../../client/call/media/keyframes.ts";
 import { fakeClock } from "../../../fakes/clock.ts";
 import { ABOUT } from "../../../fakes/members.ts";
@@ -54,12 +54,7 @@ Deno.test("limitsFor: a screen costs all encoders of a page together about the s
 /** A connection that sends these, and its senders. */
 function sending(tracks: Partial<Record<"camera" | "screen", MediaStreamTrack>>) {
   const rtcs = new FakeRtcs();
-  const connection = openConnection({
-    ...rtcs,
-    config: {},
-    later: fakeClock().later,
-    tap: (slots) => slots,
-  });
+  const connection = openConnection({ ...rtcs, config: {}, later: fakeClock().later });
   const rtc = rtcs.last();
   const slots = connection.slots();
   assert(slots);
@@ -224,13 +219,6 @@ Deno.test("fitCamera: captures what the call can use, and what it was told first
   });
   await fitCamera(track, 0);
   assertEquals<object>(track.constraints, before);
-});
-
-Deno.test("fitCamera: an upright camera keeps its proportions and counts by its shorter side", async () => {
-  const track = camera();
-  track.settings = { width: 720, height: 1280 };
-  await fitCamera(track, 3);
-  assertEquals(track.settings, { width: 360, height: 640 });
 });
 
 Deno.test("fitCamera: of two wishes at once the last one stands", async () => {

@@ -121,11 +121,12 @@ Deno.test("Members: lines sent are lines meant for a camera that keeps its size"
   }
 });
 
-Deno.test("Members: an upright picture counts by its shorter side", async () => {
+Deno.test("Members: an upright picture keeps its proportions and counts by its shorter side", async () => {
   const track = camera();
   track.settings = { width: 720, height: 1280 };
   const { join, lines } = calling({ ...NONE, camera: track });
   for (let at = 0; at < 3; at++) await join();
+  assertEquals(track.settings, { width: 360, height: 640 });
   assertEquals(lines(), [360, 360, 360]);
 });
 

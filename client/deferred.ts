@@ -2,7 +2,7 @@
 import { type DeferredOptions, startDeferred as start } from "./call/deferred.ts";
 import { playAsCall } from "./platform/audio_session.ts";
 import { chunk } from "./platform/chunks.ts";
-import { startFileWorker } from "./platform/workers.ts";
+import { startFileWorker, startWorkerTimer } from "./platform/workers.ts";
 import { startUpdates } from "./start_updates.tsx";
 import { adoptDrawings } from "./ui/controls/adopt_drawings.ts";
 import { adoptDeferredStyle } from "./ui/style/deferred_style.ts";
@@ -37,10 +37,16 @@ export { Settings } from "./ui/panels/settings.tsx";
 /** Loads the chunk of files, when the first one is chosen or offered. */
 export const loadFiles = chunk("files", () => import("./files.ts"));
 
-/** Starts the deferred part of a call, with the files that it loads when they are needed. */
+/** Loads the chunk of recordings, when the first one is begun. */
+const loadRecording = chunk("recording", () => import("./recording.ts"));
+
+/** Starts the deferred part of a call, with what it loads when that is needed. */
 export function startDeferred(options: DeferredOptions): void {
   playAsCall(navigator, options.signal);
-  start(options, { load: loadFiles, startWorker: startFileWorker });
+  start(options, {
+    files: { load: loadFiles, startWorker: startFileWorker },
+    recording: { load: loadRecording, tick: startWorkerTimer },
+  });
 }
 
 adoptDeferredStyle();

@@ -76,7 +76,7 @@ function enterRoom({ browser, state, ...page }: CallWiring, { context, signal }:
 }
 
 function startDeferredLater(
-  { browser, state, chat }: CallWiring,
+  { browser, state, media, chat }: CallWiring,
   { context, moveTo, signal }: CallEntry,
   call: Call,
 ): void {
@@ -95,6 +95,7 @@ function startDeferredLater(
         storage: browser.storage.tab,
         deviceStorage: browser.storage.local,
         state,
+        microphone: media.microphone,
         addLine: chat.add,
         tell: state.set,
         moveTo,

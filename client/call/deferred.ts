@@ -14,6 +14,8 @@ import { type FileEngine, type FileGate, openFileGate } from "./files/file_gate.
 import type { startFiles, StartFilesOptions } from "./files/start_files.ts";
 import { readControlMessage } from "./messages/group_control.ts";
 import { type MuteRequestFeed, openMuteRequests } from "./gestures/mute_requests.ts";
+import { openRecordings, type RecordingLoader } from "./gestures/recordings.ts";
+import type { RecordingSigns } from "./gestures/recording_signs.ts";
 import { openReactions, type ReactionFeed } from "./gestures/reactions.ts";
 import { knockBody } from "./moderation/knock.ts";
 import { openLockStorage } from "./moderation/lock_storage.ts";
@@ -34,6 +36,8 @@ export interface DeferredOptions {
   readonly deviceStorage: Storage | null;
   /** State of the page, for the chat that is in it. */
   readonly state: Pick<Store<CallState>, "get" | "watch">;
+  /** The live microphone, muted or not. */
+  readonly microphone: () => MediaStreamTrack | null;
   /** Shows a line in the chat. */
   readonly addLine: (line: ChatLine) => void;
   /** Shows this to the person. */
@@ -48,8 +52,14 @@ export interface FileLoader extends Pick<StartFilesOptions, "startWorker"> {
   load(): Promise<{ readonly startFiles: typeof startFiles }>;
 }
 
+/** Ways to chunks that features load when they are wanted. */
+export interface Loaders {
+  readonly files: FileLoader;
+  readonly recording: RecordingLoader;
+}
+
 /** Starts the deferred features: diagnostics, bandwidth adaptation, lock and removal. */
-export function startDeferred(options: DeferredOptions, loader: FileLoader): void {
+export function startDeferred(options: DeferredOptions, loaders: Loaders): void {
   const { call, clock: { later, now, elapsed }, signal, tell } = options;
   const { members } = call;
   const levels = showDiagnostics(options);
@@ -69,7 +79,7 @@ export function startDeferred(options: DeferredOptions, loader: FileLoader): voi
         call.sendSealed(to, { kind: "client-candidate", body: knockBody(message) }),
       tell: (view) => tell({ lock: view }),
     });
-    const files = openFiles(options, loader, {
+    const files = openFiles(options, loaders.files, {
       me: identity.id,
       room: seal.roomId,
       isNarrow: levels.isNarrow,
@@ -104,9 +114,9 @@ export function startDeferred(options: DeferredOptions, loader: FileLoader): voi
       moveTo: options.moveTo,
       tell: (move) => tell({ move }),
     });
-    const { reactions, muteRequests } = openGestures(options);
+    const gestures = openGestures(options, loaders.recording);
     const history = openHistory(options, { me: identity, roomId: seal.roomId });
-    const features = { history, lock, adapter, pictures, removal, files, reactions, muteRequests };
+    const features = { history, lock, adapter, pictures, removal, files, ...gestures };
     const { answer, knock } = lock;
     tell({ moderation: { remove: removal.remove, lock: lock.lock, answer, knock } });
     call.policy.install({
@@ -141,7 +151,8 @@ function showDiagnostics({ call, createRtc, clock, tell, signal }: DeferredOptio
 
 /** Opens what members tell each other in passing. */
 function openGestures(
-  { call, clock: { later, elapsed }, tell, signal }: DeferredOptions,
+  { call, clock: { later, elapsed, now }, state, microphone, tell, signal }: DeferredOptions,
+  loader: RecordingLoader,
 ) {
   const common = { elapsed, later, members: call.members, signal };
   return {
@@ -150,6 +161,16 @@ function openGestures(
       ...common,
       isHeard: () => call.about.mic,
       tell: (muteRequests) => tell({ muteRequests }),
+    }),
+    recordings: openRecordings({
+      loader,
+      members: call.members,
+      state,
+      microphone,
+      elapsed,
+      now,
+      tell,
+      signal,
     }),
   };
 }
@@ -218,6 +239,7 @@ interface Features {
   readonly files: FileGate;
   readonly reactions: ReactionFeed;
   readonly muteRequests: MuteRequestFeed;
+  readonly recordings: Pick<RecordingSigns, "receive">;
 }
 
 function receive(control: ReceivedControl, features: Features): void {
@@ -240,6 +262,8 @@ function receive(control: ReceivedControl, features: Features): void {
       return reactions.receive(by, name, message);
     case "ask-mute":
       return muteRequests.receive(by, name);
+    case "recording":
+      return features.recordings.receive(by, name, message);
     case "lock":
     case "admit":
     case "deny":

@@ -7,6 +7,7 @@ export type ChunkName =
   | "effects"
   | "embedding"
   | "pip"
+  | "recording"
   | WordsName;
 /** Words of one language: its folder, and what says them. */
 type WordsName = `${string}_${"words" | "deferred" | "check"}`;

@@ -31,3 +31,19 @@ export function startWorkerTicker(run: () => void, signal: AbortSignal): void {
   worker?.addEventListener("message", run);
   signal.addEventListener("abort", () => worker?.terminate(), { once: true });
 }
+
+/**
+ * Runs something at this interval until the signal aborts, in a hidden page too; there more seldom
+ * if the browser lets no worker run.
+ */
+export function startWorkerTimer(ms: number, run: () => void, signal: AbortSignal): void {
+  if (signal.aborted) return;
+  const worker = startWorker("ticker");
+  worker?.addEventListener("message", run);
+  worker?.postMessage(ms);
+  const timer = worker ? undefined : setInterval(run, ms);
+  signal.addEventListener("abort", () => {
+    worker?.terminate();
+    clearInterval(timer);
+  }, { once: true });
+}

@@ -5,11 +5,18 @@ import type { Files } from "./files.ts";
 import type { MuteRequests, Reactions } from "./gestures.ts";
 import type { LockView, Moderation, MoveState } from "./moderation.ts";
 import type { Me, Participant } from "./person.ts";
+import type { Recordings } from "./recording.ts";
 import type { ReceptionView } from "./reception.ts";
 import type { StageView } from "./stage_view.ts";
 
 /** Everything the page shows, as one value. The call writes it, the screens read it. */
-export type CallState = PlaceState & MediaState & RoomState & ViewState & NoticeState;
+export type CallState =
+  & PlaceState
+  & MediaState
+  & RoomState
+  & GestureState
+  & ViewState
+  & NoticeState;
 
 /** Place of the page: its screen, its room, and its way to the server. */
 export interface PlaceState {
@@ -48,12 +55,18 @@ export interface RoomState {
   readonly move: MoveState | null;
   /** Files of the call; null in the first seconds of it. */
   readonly files: Files | null;
+  /** Lock of the call; null while there is nothing to say about it. */
+  readonly lock: LockView | null;
+}
+
+/** Signs that members give each other. */
+export interface GestureState {
   /** Reactions of the call; null in the first seconds of it. */
   readonly reactions: Reactions | null;
   /** Requests to mute; null in the first seconds of a call. */
   readonly muteRequests: MuteRequests | null;
-  /** Lock of the call; null while there is nothing to say about it. */
-  readonly lock: LockView | null;
+  /** Recordings of the call; null in the first seconds of it. */
+  readonly recordings: Recordings | null;
 }
 
 /** The person's own view of the call. */

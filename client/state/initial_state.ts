@@ -20,6 +20,7 @@ export const NOBODY = {
   files: null,
   reactions: null,
   muteRequests: null,
+  recordings: null,
 } as const;
 
 /** The state of a page that has just been opened. */

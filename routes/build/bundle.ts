@@ -28,6 +28,7 @@ const CHUNKS = [
   "client/embedding.ts",
   "client/files.ts",
   "client/effects.ts",
+  "client/recording.ts",
   "client/ui/pip/pip.tsx",
 ];
 /**

@@ -43,6 +43,7 @@ const TYPES = [
   "move",
   "moved",
   "reaction",
+  "recording",
   "refused",
   "sas-reveal",
   "send-level",

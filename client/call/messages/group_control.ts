@@ -92,6 +92,9 @@ const reaction = object({
 /** Asks a member to mute itself: a request that its person follows or not. */
 const askMute = object({ type: literal("ask-mute") });
 
+/** Tells whether this page records the call: a state, told once on each connection. */
+const recording = object({ type: literal("recording"), on: flag });
+
 const controlShapes = new Map<string, Shape<ControlMessage>>(
   Object.entries({
     move,
@@ -105,6 +108,7 @@ const controlShapes = new Map<string, Shape<ControlMessage>>(
     want,
     reaction,
     "ask-mute": askMute,
+    recording,
   }),
 );
 
@@ -123,6 +127,8 @@ export type PictureRequest = Infer<typeof want>;
 export type BandwidthMessage = Infer<typeof probe> | Infer<typeof report> | Infer<typeof sendLevel>;
 /** Reaction of a member. */
 export type ReactionMessage = Infer<typeof reaction>;
+/** Sign of a recording. */
+export type RecordingMessage = Infer<typeof recording>;
 /** Messages on the data channel that the deferred part understands. */
 export type ControlMessage =
   | RemovalMessage
@@ -130,6 +136,7 @@ export type ControlMessage =
   | BandwidthMessage
   | PictureRequest
   | ReactionMessage
+  | RecordingMessage
   | Infer<typeof askMute>;
 
 /** Decodes it; undefined when it is none that this version knows. */

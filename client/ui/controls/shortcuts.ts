@@ -5,6 +5,7 @@ import { type Layout, LAYOUTS } from "../../state/stage_view.ts";
 import { keptSwitch } from "./kept_switch.ts";
 import type { PanelName } from "./panel_name.ts";
 import { pip } from "./picture_in_picture.ts";
+import { toggleRecording } from "./recording_choice.ts";
 import { canShareScreen } from "./toolbar.tsx";
 import { canFillScreen, toggleFullScreen } from "./full_screen.ts";
 
@@ -46,6 +47,7 @@ export function CallShortcuts(props: {
       else if (key === "o") actions.arrange({ hideOwn: !state.view.hideOwn });
       else if (key === "f" && canFillScreen()) toggleFullScreen(document.documentElement);
       else if (key === "p" && pip.way) pip.toggle();
+      else if (key === "t") toggleRecording(state.recordings);
       else if (key === "?") onToggle("shortcuts");
     },
   });

@@ -7,6 +7,7 @@ import { Invite } from "./invite.tsx";
 import { isNarrow } from "../controls/reaction_button.tsx";
 import { AskMute } from "./ask_mute.tsx";
 import { SaveChat } from "./save_chat.tsx";
+import { RecordingSettings } from "./recording_settings.tsx";
 import { ReactionRow } from "./reaction_row.tsx";
 import { LanguageMenu } from "../controls/language_menu.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
@@ -70,6 +71,7 @@ export function OpenPanel(props: {
           <Invite room={room} actions={actions} />
           <h3>{more.view}</h3>
           <ViewSettings view={state.view} onView={actions.arrange} />
+          <RecordingSettings recordings={state.recordings} />
           <h3>{words.devices}</h3>
           <Settings state={state} actions={actions} />
           <div class="row">

@@ -20,6 +20,7 @@ export function ShortcutSwitch() {
     ["O", more.hideOwn],
     ["F", more.fullScreen],
     ...(pip.way ? [["P", more.pip.open] as const] : []),
+    ["T", more.recording.keys],
     [more.space, more.holdToTalk],
     ["?", more.shortcutList],
   ] as const;

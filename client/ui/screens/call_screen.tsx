@@ -57,7 +57,7 @@ export function CallScreen(props: {
         onPress={() => toggle("safety")}
       />
       <Notices state={state} />
-      {ShownHeightsReport && <ShownHeightsReport reception={state.reception} />}
+      {ShownHeightsReport && <ShownHeightsReport state={state} />}
       {AutoHide && <AutoHide room={root} held={panel !== null || alone} onIdle={setIdle} />}
       {CallShortcuts && (
         <CallShortcuts

@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
-import type { ReceptionView, ShownHeights } from "../../state/reception.ts";
+import type { CallState } from "../../state/call_state.ts";
+import type { ShownHeights } from "../../state/reception.ts";
 
 /** Interval at which tiles are measured: animations move them, and nothing tells. */
 const MEASURE_MS = 500;
@@ -7,13 +8,15 @@ const MEASURE_MS = 500;
 const FLOATING_HEIGHT = 360;
 
 /** Tells at which heights the pictures of the members are shown, as long as it is drawn. */
-export function ShownHeightsReport({ reception }: { reception: ReceptionView | null }) {
-  const show = reception?.show;
+export function ShownHeightsReport({ state }: { state: CallState }) {
+  const show = state.reception?.show;
+  // What is recorded is shown, in a hidden page too.
+  const recorded = state.recordings?.own.is === "on";
   useEffect(() => {
     if (!show) return;
     let told = "";
     const measure = () => {
-      const shown = measureTiles(globalThis);
+      const shown = measureTiles(globalThis, recorded);
       const text = JSON.stringify(shown);
       if (text !== told) show(shown);
       told = text;
@@ -26,7 +29,7 @@ export function ShownHeightsReport({ reception }: { reception: ReceptionView | n
       clearInterval(timer);
       over.abort();
     };
-  }, [show]);
+  }, [show, recorded]);
   return null;
 }
 
@@ -36,7 +39,10 @@ type Screen = Pick<Window, "innerHeight" | "innerWidth" | "devicePixelRatio" | "
 type FloatingPages = { readonly documentPictureInPicture?: { readonly window: Screen | null } };
 
 /** Heights of all members' pictures; of a picture that is in more than one tile the largest counts. */
-export function measureTiles(main: Screen & FloatingPages): Record<string, ShownHeights> {
+export function measureTiles(
+  main: Screen & FloatingPages,
+  recorded = false,
+): Record<string, ShownHeights> {
   const measured: Record<string, Partial<Record<keyof ShownHeights, number>>> = {};
   const floating = main.documentPictureInPicture?.window;
   const screens = floating ? [main, floating] : [main];
@@ -45,30 +51,33 @@ export function measureTiles(main: Screen & FloatingPages): Record<string, Shown
       const id = tile.dataset["tile"] ?? "";
       if (id === "me") continue;
       const slot = tile.dataset["shared"] === undefined ? "camera" : "screen";
-      const height = Math.round(heightOf(tile, screen));
+      const height = Math.round(heightOf(tile, screen, recorded));
       const tiles = measured[id] ??= {};
       tiles[slot] = Math.max(tiles[slot] ?? 0, height);
     }
   }
   // A screen that is not shared yet is to come in full.
-  const unseen = { camera: 0, screen: Math.max(...screens.map(fullHeight)) };
+  const unseen = {
+    camera: 0,
+    screen: Math.max(...screens.map((screen) => fullHeight(screen, recorded))),
+  };
   return Object.fromEntries(
     Object.entries(measured).map(([id, tiles]) => [id, { ...unseen, ...tiles }]),
   );
 }
 
-const fullHeight = ({ document, innerHeight, devicePixelRatio }: Screen) =>
-  document.hidden ? 0 : Math.round(innerHeight * devicePixelRatio);
+const fullHeight = ({ document, innerHeight, devicePixelRatio }: Screen, recorded: boolean) =>
+  document.hidden && !recorded ? 0 : Math.round(innerHeight * devicePixelRatio);
 
 /** Device pixels of the whole picture in a tile, or of the tile while there is none. */
-function heightOf(tile: HTMLElement, screen: Screen): number {
+function heightOf(tile: HTMLElement, screen: Screen, recorded: boolean): number {
   const { document, innerWidth, innerHeight, devicePixelRatio } = screen;
   const video = tile.querySelector("video");
   if (video && document.pictureInPictureElement === video) return FLOATING_HEIGHT;
   const box = (video ?? tile).getBoundingClientRect();
   const away = box.right <= 0 || box.bottom <= 0 || box.left >= innerWidth ||
     box.top >= innerHeight || box.width === 0;
-  if (document.hidden || away) return 0;
+  if (document.hidden && !recorded || away) return 0;
   const ratio = video?.videoHeight ? video.videoWidth / video.videoHeight : 16 / 9;
   const cut = !video || getComputedStyle(video).objectFit === "cover";
   return drawnHeight(box, ratio, cut) * devicePixelRatio;

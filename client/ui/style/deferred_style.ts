@@ -4,10 +4,13 @@ import feedback from "./feedback.css" with { type: "text" };
 import landing from "./landing.css" with { type: "text" };
 import panels from "./panels.css" with { type: "text" };
 import reactions from "./reactions.css" with { type: "text" };
+import recording from "./recording.css" with { type: "text" };
 import settings from "./settings.css" with { type: "text" };
 import tools from "./tools.css" with { type: "text" };
 import update from "./update.css" with { type: "text" };
 
 /** Adds the style of the deferred parts. */
 export const adoptDeferredStyle = (): void =>
-  adoptStyle(landing + cards + panels + settings + tools + feedback + reactions + update);
+  adoptStyle(
+    landing + cards + panels + settings + tools + feedback + reactions + recording + update,
+  );

@@ -4,6 +4,7 @@ import { effects } from "./effects.ts";
 import { failures } from "./failures.ts";
 import { files } from "./files.ts";
 import { sound } from "./sound.ts";
+import { recording } from "./recording.ts";
 import { together } from "./together.ts";
 import { update } from "./update.ts";
 
@@ -20,6 +21,7 @@ export const deferred = {
   sound,
   together,
   update,
+  recording,
   deviceProblem: {
     mic: {
       denied: "This page may not use the microphone. Allow it next to the address, then try again.",

@@ -3,6 +3,7 @@ import { effects } from "./effects.ts";
 import { failures } from "./failures.ts";
 import { files } from "./files.ts";
 import { sound } from "./sound.ts";
+import { recording } from "./recording.ts";
 import { together } from "./together.ts";
 import { update } from "./update.ts";
 
@@ -17,6 +18,7 @@ export const deferred: DeferredWords = {
   sound,
   together,
   update,
+  recording,
   deviceProblem: {
     mic: {
       denied: "网页无权使用麦克风。请在地址栏旁允许，然后重试。",

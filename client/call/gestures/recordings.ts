@@ -1,0 +1,143 @@
+import type { CallState } from "../../state/call_state.ts";
+import type { RecordedFile, Recordings } from "../../state/recording.ts";
+import type { Store } from "../../state/store.ts";
+import {
+  openRecordingSigns,
+  type RecordingSignOptions,
+  type RecordingSigns,
+} from "./recording_signs.ts";
+
+/** Options of a recording that is begun. */
+export interface RecordingOptions {
+  /** Name of the file, without its ending. */
+  readonly name: string;
+  /** Each voice in a file of its own, too. */
+  readonly separate: boolean;
+  readonly elapsed: () => number;
+  readonly voices: () => readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly track: MediaStreamTrack | null;
+  }[];
+  /** Told at most once for each reason; the recording is to be stopped then. */
+  readonly failed: (problem: NonNullable<Recordings["problem"]>) => void;
+  readonly saved: (file: RecordedFile) => void;
+  /** Runs something at this interval, in a hidden page too, until the signal aborts. */
+  readonly tick: (ms: number, run: () => void, signal: AbortSignal) => void;
+  readonly signal: AbortSignal;
+}
+
+/** A recording that runs. */
+export interface RunningRecording {
+  /** Finishes its files. Never rejects. */
+  stop(): Promise<void>;
+}
+
+/** Ways to what records, which is loaded when a recording is begun. */
+export interface RecordingLoader extends Pick<RecordingOptions, "tick"> {
+  load(): Promise<{
+    /** Begins to record; null if the person chooses no file, or `failed` says why not. */
+    readonly record: (options: RecordingOptions) => Promise<RunningRecording | null>;
+  }>;
+}
+
+/** Options of {@link openRecordings}. */
+export interface RecordingsOptions extends Pick<RecordingSignOptions, "members" | "signal"> {
+  readonly loader: RecordingLoader;
+  readonly state: Pick<Store<CallState>, "get" | "watch">;
+  readonly microphone: () => MediaStreamTrack | null;
+  readonly elapsed: () => number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly tell: (part: Pick<CallState, "recordings">) => void;
+}
+
+/** Opens the recordings of a call: the signs of the others', and an own one when it is wished. */
+export function openRecordings(options: RecordingsOptions): Pick<RecordingSigns, "receive"> {
+  const { state, microphone, elapsed, signal } = options;
+  let running: RunningRecording | null = null;
+  let view: Recordings = {
+    others: [],
+    turn: null,
+    own: { is: "off" },
+    problem: null,
+    files: [],
+    start: (separate) => void start(separate),
+    stop: () => void stop(),
+  };
+
+  function show(part: Partial<Recordings>): void {
+    view = { ...view, ...part };
+    if (!signal.aborted) options.tell({ recordings: view });
+  }
+
+  const signs = openRecordingSigns({
+    members: options.members,
+    participants: () => state.get().participants,
+    watch: state.watch,
+    show,
+    signal,
+  });
+
+  async function start(separate: boolean): Promise<void> {
+    if (view.own.is !== "off" || signal.aborted) return;
+    show({ own: { is: "starting" }, problem: null });
+    const { record } = await options.loader.load();
+    if (signal.aborted) return;
+    const begun = await record({
+      name: nameOf(state.get().room?.name ?? "", options.now()),
+      separate,
+      elapsed,
+      tick: options.loader.tick,
+      voices: () => voicesOf(state.get(), microphone()),
+      failed(problem) {
+        show({ problem });
+        void stop();
+      },
+      saved: (file) => show({ files: [...view.files, file] }),
+      signal,
+    });
+    if (signal.aborted || !begun || view.problem) {
+      show({ own: { is: "off" } });
+      return void begun?.stop();
+    }
+    running = begun;
+    signs.set(true);
+    show({ own: { is: "on" } });
+  }
+
+  async function stop(): Promise<void> {
+    const ending = running;
+    running = null;
+    if (!ending) return;
+    show({ own: { is: "stopping" } });
+    signs.set(false);
+    await ending.stop();
+    show({ own: { is: "off" } });
+  }
+
+  show({});
+  signal.addEventListener("abort", () => void stop(), { once: true });
+  return signs;
+}
+
+/** Voices of the call with the tracks that they have now, the own one first. */
+function voicesOf({ me, participants }: CallState, microphone: MediaStreamTrack | null) {
+  return [
+    { id: "me", name: me.name, track: microphone },
+    ...participants.map(({ id, about, voice }) => ({
+      id,
+      name: about.name,
+      track: voice?.getAudioTracks()[0] ?? null,
+    })),
+  ];
+}
+
+/** Name of a file: the room and the local time, with nothing that a file system refuses. */
+export function nameOf(room: string, now: number): string {
+  const at = new Date(now);
+  const two = (part: number) => String(part).padStart(2, "0");
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-");
+  const safe = room.replace(/[^\p{L}\p{N}_-]+/gu, "-").slice(0, 64);
+  return `${safe || "call"}-${day}-${two(at.getHours())}${two(at.getMinutes())}`;
+}

@@ -1,0 +1,61 @@
+import type { RecordingOptions, RunningRecording } from "../call/gestures/recordings.ts";
+import { formatOf, startRecorder } from "./recorder.ts";
+import { chooseFile, type DiskBrowser, openFile } from "./recording_file.ts";
+
+/** Begins to record; null if the person chooses no file, or `failed` says why not. */
+export async function recordCall(
+  options: RecordingOptions,
+  disk: DiskBrowser,
+): Promise<RunningRecording | null> {
+  const { separate, elapsed, voices, tick, failed, signal } = options;
+  const format = formatOf(globalThis);
+  if (!format) {
+    failed("unsupported");
+    return null;
+  }
+  const name = `${options.name}.${format.ending}`;
+  const [type = ""] = format.video.split(";");
+  const file = await chooseFile(disk, name, type) ?? await openFile(disk, name, type);
+  if (file === "refused") return null;
+  // The call was left while a file was being chosen.
+  if (signal.aborted) {
+    await file.finish();
+    return null;
+  }
+  try {
+    const recorder = startRecorder({
+      format,
+      file,
+      disk,
+      separate,
+      elapsed,
+      voices,
+      tick,
+      failed,
+      saved: (name, bytes) => options.saved(save(name, bytes)),
+    });
+    const over = new AbortController();
+    // A page that is closed finishes no file.
+    globalThis.addEventListener("beforeunload", (event) => event.preventDefault(), over);
+    return {
+      stop: () => {
+        over.abort();
+        return recorder.stop();
+      },
+    };
+  } catch {
+    await file.finish().catch(() => {});
+    failed("unsupported");
+    return null;
+  }
+}
+
+/** Saves a file as a download; its address stays good for as long as the page is there. */
+function save(name: string, bytes: Blob) {
+  const href = URL.createObjectURL(bytes);
+  const link = document.createElement("a");
+  link.href = href;
+  link.download = name;
+  link.click();
+  return { name, href };
+}

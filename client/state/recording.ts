@@ -1,0 +1,48 @@
+/** A recording that this page makes. */
+export type OwnRecording =
+  | { readonly is: "off" }
+  /** Its file is being chosen, or its script is on the way. */
+  | { readonly is: "starting" }
+  | { readonly is: "on" }
+  /** Its files are being finished. */
+  | { readonly is: "stopping" };
+
+/** Reason why a recording ended, or did not begin, without the person's wish. */
+export type RecordingProblem =
+  /** The browser makes no recordings, or has refused to. */
+  | "unsupported"
+  /** The recorder has failed in the middle; all that it gave before is kept. */
+  | "failed"
+  /** The disk is full, or gives the page no more. */
+  | "disk-full"
+  /** No disk for the page, and the memory that a recording may take is used up. */
+  | "memory-full";
+
+/** A finished file of a recording that the browser keeps for this visit. */
+export interface RecordedFile {
+  readonly name: string;
+  readonly href: string;
+}
+
+/** The newest beginning or end of a recording in this call. */
+export interface RecordingTurn {
+  readonly on: boolean;
+  /** `"me"`, or the id of a member. */
+  readonly by: string;
+  /** Name of the person; empty for a guest. */
+  readonly name: string;
+}
+
+/** Recordings of a call, as far as they are told, and the way to an own one. */
+export interface Recordings {
+  /** The other members who say that they record. */
+  readonly others: readonly { readonly id: string; readonly name: string }[];
+  readonly turn: RecordingTurn | null;
+  readonly own: OwnRecording;
+  readonly problem: RecordingProblem | null;
+  readonly files: readonly RecordedFile[];
+  /** Begins one; `voices`: each voice in a file of its own, too. In a gesture, since a file is chosen. */
+  start(voices: boolean): void;
+  /** Ends it and finishes its files. */
+  stop(): void;
+}

@@ -123,7 +123,8 @@ export async function writeDist(
     const page = await beside(PAGE, site.page);
     const kept = site.kept && {
       worker: await beside(WORKER, site.kept.worker),
-      listing: await beside(LISTING, site.kept.listing),
+      // Under a name that is no manifest's.
+      listing: await beside("listing.json", site.kept.listing),
     };
     const listed: Manifest = { page, ...(kept ? { kept } : {}), assets };
     await put(manifestOf(source), new TextEncoder().encode(`${JSON.stringify(listed, null, 2)}\n`));

@@ -48,7 +48,10 @@ async function runPages(cwd: string, env: Record<string, string>, uid: number | 
   const builds = () =>
     [...Deno.readDirSync(dist)].map(({ name }) => name).filter((name) => /^build-/.test(name));
   const [own = ""] = builds();
-  await Deno.rename(`${dist}/${own}`, `${dist}/${own.replace(/\w(?=\.json)/, "0")}`);
+  await Deno.rename(
+    `${dist}/${own}`,
+    `${dist}/${own.replace(/\w(?=\.json)/, (sign) => sign === "0" ? "1" : "0")}`,
+  );
   const who = uid === undefined ? {} : { uid, gid: uid };
   if (uid !== undefined) await Deno.chown(dist, uid, uid);
   const [, ...args] = service("pages").command ?? [];

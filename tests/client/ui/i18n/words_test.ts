@@ -11,7 +11,7 @@ const FILES = [
   "effects.ts",
   "failures.ts",
   "files.ts",
-    "recording.ts",
+  "recording.ts",
   "sound.ts",
   "static.json",
   "together.ts",

@@ -25,7 +25,15 @@ const UNIT = ["client", "harness", "protocol", "routes", "rules", "signaling"]
 /** Tests that start servers: those that take longest begin first. */
 const SERVERS = ["processes", "deploy", "hostile", "main_test.ts"].map((name) => `tests/${name}`);
 /** Fill the machine by themselves. */
-const CROWDED = named("browser", "background", "files", "flood", "group", "remove");
+const CROWDED = named(
+  "browser",
+  "background",
+  "camera_delay",
+  "files",
+  "flood",
+  "group",
+  "remove",
+);
 /** Eight browsers on two cores: `long` alone runs it. */
 const LONG_ONLY = named("browser", "mesh");
 /** Faults of the network that take as long as all others; more at a time starve their browsers. */

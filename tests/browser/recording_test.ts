@@ -144,15 +144,15 @@ for (const kind of BOTH) {
       await ann.page.keyboard.press("Escape");
       await watchWords(bob);
       await ann.page.keyboard.press("t");
-      await ann.count('[data-recording="me"]', 1);
-      await bob.count('[data-recording="other"]', 1);
+      await ann.count('[data-recording-by="me"]', 1);
+      await bob.count('[data-recording-by="other"]', 1);
       const cem = await stage.enter(other, "Cem", { mic: 0, cam: 0 });
-      await cem.count('[data-recording="other"]', 1);
+      await cem.count('[data-recording-by="other"]', 1);
       await clean(cem, "call that is recorded");
       await cem.press("leave");
       await ann.count("[data-tile]", 2);
       await ann.page.keyboard.press("t");
-      await bob.count("[data-recording]", 0);
+      await bob.count("[data-recording-by]", 0);
       assertEquals(await wordsSeen(bob), [
         "\u2068Ann\u2069 is recording this call.",
         "\u2068Ann\u2069 is no longer recording.",

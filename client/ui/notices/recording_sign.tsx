@@ -14,7 +14,7 @@ export function RecordingSign({ recordings }: { recordings: Recordings | null })
   const names = isOwn ? [said.you, ...others] : others;
   if (names.length === 0) return null;
   return (
-    <p class="recording-sign" data-recording={isOwn ? "me" : "other"}>
+    <p class="recording-sign" data-recording-by={isOwn ? "me" : "other"}>
       <i aria-hidden="true" />
       {said.sign}
       <bdi>{names.join(", ")}</bdi>

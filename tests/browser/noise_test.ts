@@ -1,16 +1,11 @@
 import { assert } from "@std/assert";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
-import { lacksSound, startSound } from "../harness/browser/sound_server.ts";
+import { HEARING, NO_SOUND } from "../harness/browser/sound_server.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
-const sound = lacksSound() ? null : await startSound();
-/** Browsers with a device for sound. */
-const HEARING = { with: { env: sound?.env ?? {} }, kept: true } as const;
-
-Deno.test.afterAll(async () => await sound?.[Symbol.asyncDispose]());
 /** Share of the noise between words that may be left, and share of the words that must be. */
 const NOISE_LEFT = 0.5;
 const VOICE_LEFT = 0.2;
@@ -158,6 +153,6 @@ for (const kind of BOTH) {
       assert(clean.voice > 2 * clean.noise, "noise is not told from a voice");
     },
     undefined,
-    sound === null,
+    NO_SOUND,
   );
 }

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { clean } from "../harness/browser/audit.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
-import { lacksSound, startSound } from "../harness/browser/sound_server.ts";
+import { HEARING, NO_SOUND } from "../harness/browser/sound_server.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -123,12 +123,6 @@ async function played(visitor: Visitor, name: string) {
   }
 }
 
-const sound = lacksSound() ? null : await startSound();
-/** A browser with a device for sound. */
-const HEARING = { with: { env: sound?.env ?? {} }, kept: true } as const;
-
-Deno.test.afterAll(async () => await sound?.[Symbol.asyncDispose]());
-
 for (const kind of BOTH) {
   const other = kind === "chromium" ? "firefox" : "chromium";
   scene(
@@ -175,6 +169,6 @@ for (const kind of BOTH) {
       await clean(ann, "more, after a recording");
     },
     undefined,
-    sound === null,
+    NO_SOUND,
   );
 }

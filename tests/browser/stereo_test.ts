@@ -1,16 +1,10 @@
 import { assert } from "@std/assert";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
-import { lacksSound, startSound } from "../harness/browser/sound_server.ts";
+import { HEARING, NO_SOUND } from "../harness/browser/sound_server.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
-
-const sound = lacksSound() ? null : await startSound();
-/** Browsers with a device for sound. */
-const HEARING = { with: { env: sound?.env ?? {} }, kept: true } as const;
-
-Deno.test.afterAll(async () => await sound?.[Symbol.asyncDispose]());
 
 /**
  * Stands a microphone in the place of the browser's own that hears a tone on the left only, and has
@@ -108,6 +102,8 @@ for (const from of BOTH) {
         });
         assert(bitrate === 128_000, `${bitrate} bit/s`);
       },
+      undefined,
+      NO_SOUND,
     );
   }
 }

@@ -1,16 +1,13 @@
 import { type Daemon, daemon, lacks } from "../daemon.ts";
 
 /** A sound server with a device that nobody hears: without one Firefox leaves its AudioContext suspended. */
-export interface SoundServer extends AsyncDisposable {
+interface SoundServer extends AsyncDisposable {
   /** Environment of a browser that is to find it. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** True if there is no sound server on this machine. */
-export const lacksSound = (): boolean => lacks("pulseaudio");
-
 /** Starts one of its own, which no other program of the machine knows. */
-export async function startSound(): Promise<SoundServer> {
+async function startSound(): Promise<SoundServer> {
   const folder = await Deno.makeTempDir();
   const socket = `${folder}/socket`;
   const server: Daemon = daemon("pulseaudio", [
@@ -31,3 +28,13 @@ export async function startSound(): Promise<SoundServer> {
     },
   };
 }
+
+/** True if there is no sound server on this machine. */
+export const NO_SOUND = lacks("pulseaudio");
+
+const sound = NO_SOUND ? null : await startSound();
+
+Deno.test.afterAll(async () => await sound?.[Symbol.asyncDispose]());
+
+/** How somebody enters whose browser has a device for sound. */
+export const HEARING = { with: { env: sound?.env ?? {} }, kept: true } as const;

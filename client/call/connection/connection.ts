@@ -65,7 +65,7 @@ export interface ConnectionOptions {
 }
 
 /** Time after connecting in which the picture stays small: the first frame is to be there soon. */
-const FIRST_PICTURE_MS = 1500;
+const FIRST_PICTURE_MS = 800;
 
 /** Opens a connection; `id` in the options makes it the answering side. */
 export function openConnection(options: ConnectionOptions): Connection {

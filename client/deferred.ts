@@ -2,6 +2,8 @@
 import { type DeferredOptions, startDeferred as start } from "./call/deferred.ts";
 import { playAsCall } from "./platform/audio_session.ts";
 import { chunk } from "./platform/chunks.ts";
+import { startStudio } from "./call/studio/studio.ts";
+import { playSound } from "./platform/play_sound.ts";
 import { startFileWorker, startWorkerTimer } from "./platform/workers.ts";
 import { startUpdates } from "./start_updates.tsx";
 import { adoptDrawings } from "./ui/controls/adopt_drawings.ts";
@@ -10,7 +12,8 @@ import { adoptDeferredStyle } from "./ui/style/deferred_style.ts";
 export { sasOf } from "./call/security/sas.ts";
 export { createPageEffects } from "./app/page_effects.ts";
 export { inventName } from "./app/room_name.ts";
-export { openScreenShare } from "./call/media/screen_share.ts";
+import { openScreenShare } from "./call/media/screen_share.ts";
+export { openScreenShare };
 export { keepScreenOn } from "./platform/wake_lock.ts";
 export { startWorkerTicker } from "./platform/workers.ts";
 export { Alerts } from "./ui/notices/alerts.tsx";
@@ -40,12 +43,16 @@ export const loadFiles = chunk("files", () => import("./files.ts"));
 /** Loads the chunk of recordings, when the first one is begun. */
 const loadRecording = chunk("recording", () => import("./recording.ts"));
 
+/** Studios come with this chunk: to name one more would cost the first load. */
+const loadStudio = () => Promise.resolve({ startStudio });
+
 /** Starts the deferred part of a call, with what it loads when that is needed. */
 export function startDeferred(options: DeferredOptions): void {
   playAsCall(navigator, options.signal);
   start(options, {
     files: { load: loadFiles, startWorker: startFileWorker },
     recording: { load: loadRecording, tick: startWorkerTimer },
+    studio: { load: loadStudio, play: playSound, openShare: openScreenShare },
   });
 }
 

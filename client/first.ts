@@ -1,3 +1,4 @@
+import type { CallNetwork } from "./call/call.ts";
 import type { Browser } from "./app/browser.ts";
 import { type HeadStartOptions, startAhead } from "./app/head_start.ts";
 import { holdLocks } from "./call/security/identity.ts";
@@ -6,6 +7,8 @@ import { later } from "./platform/clock.ts";
 import { signalingUrl } from "./platform/signaling_url.ts";
 import { deviceStorage, openStorage } from "./platform/storage.ts";
 
+const sockets: { newest?: WebSocket } = {};
+
 /** Time after which a page that has drawn nothing shows the words for old browsers. */
 const OLD_BROWSER_MS = 8000;
 const P256: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
@@ -13,7 +16,7 @@ const P256: EcKeyGenParams = { name: "ECDSA", namedCurve: "P-256" };
 /** The browser, as far as a head start needs it. */
 export const shared: Pick<Browser, "obstacle" | "storage" | "history"> & {
   readonly security: HeadStartOptions["security"];
-  readonly network: HeadStartOptions["network"];
+  readonly network: HeadStartOptions["network"] & Pick<CallNetwork, "sockets">;
 } = {
   obstacle: isSecureContext ? canCall(globalThis) ? null : "unsupported" : "insecure",
   storage: { local: deviceStorage(), tab: openStorage(() => sessionStorage) },
@@ -30,7 +33,8 @@ export const shared: Pick<Browser, "obstacle" | "storage" | "history"> & {
   },
   network: {
     signalingUrl: signalingUrl(),
-    connect: (url, protocols) => new WebSocket(url, protocols),
+    sockets,
+    connect: (url, protocols) => sockets.newest = new WebSocket(url, protocols),
   },
 };
 

@@ -1,5 +1,6 @@
 import { PATHS, PROTOCOLS, SETUPS, VERDICTS } from "./report.ts";
 import { id, sealed } from "./schema.ts";
+import { studioAnswerShapes } from "./studio.ts";
 import { type Infer, literal, object, oneOf, optional } from "./shape.ts";
 
 /** Messages of a page. `to` is a member id; the server adds `from`. */
@@ -18,6 +19,7 @@ export const clientShapes = {
     verdict: oneOf(...VERDICTS),
   }),
   "client-beat": object({ type: literal("client-beat") }),
+  ...studioAnswerShapes,
 } as const;
 
 export type ClientMessage = Infer<(typeof clientShapes)[keyof typeof clientShapes]>;

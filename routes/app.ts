@@ -11,6 +11,7 @@ import { health, type HealthOptions, metrics } from "./health.ts";
 import { serveFixed } from "./page.ts";
 import { type Policy, problem, protect } from "./security.ts";
 import { joinBySocket, type SocketRoute } from "./socket.ts";
+import { studioRoutes } from "./studio.ts";
 import { sourceOf } from "./client_address.ts";
 
 /** Options of the routes. */
@@ -37,7 +38,7 @@ const IMMUTABLE = "public, max-age=31536000, immutable";
  * Answers to what was the client's fault; an address is told why only so often. Not 403 and 426:
  * pages hear these when they ask what keeps their socket from opening, all of an office at once.
  */
-const FAULTS = new Set([400, 401, 404, 405, 413, 414, 421]);
+const FAULTS = new Set([400, 401, 404, 405, 412, 413, 414, 415, 421, 428]);
 
 /** All routes. The handler never rejects, whatever comes. */
 export function createApp(options: AppOptions): (
@@ -88,6 +89,7 @@ export function createApp(options: AppOptions): (
     app.all(path, () => problem(405, "method_not_allowed", { allow: "GET, HEAD" }));
   }
   app.all("/ws/:room", () => problem(405, "method_not_allowed", { allow: "GET, HEAD, POST" }));
+  app.route("/studio", studioRoutes(options));
   app.notFound(({ req }) => {
     const wantsPage = req.method === "GET" && req.header("accept")?.includes("text/html");
     return (wantsPage ? wayHome(sites.current()) : null) ?? problem(404, "not_found");
@@ -141,8 +143,12 @@ function addressOf(address: Deno.Addr): string {
   return "hostname" in address ? address.hostname : "";
 }
 
-/** Nothing here takes a body; a large one is refused before it is all there. */
+/**
+ * Nothing here takes a body; a large one is refused before it is all there. The routes of studios
+ * read theirs.
+ */
 async function tooLarge(request: Request): Promise<boolean> {
+  if (new URL(request.url).pathname.startsWith("/studio/")) return false;
   if (Number(request.headers.get("content-length") ?? 0) > MAX_REQUEST.body) return true;
   if (!request.body) return false;
   let size = 0;

@@ -89,7 +89,7 @@ function startDeferredLater(
       keepScreenOn({ wakeLock: browser.wakeLock, page: browser.page, signal });
       startDeferred({
         call,
-        createRtc: browser.network.createRtc,
+        network: browser.network,
         context,
         clock,
         storage: browser.storage.tab,
@@ -97,6 +97,7 @@ function startDeferredLater(
         state,
         microphone: media.microphone,
         addLine: chat.add,
+        media,
         tell: state.set,
         moveTo,
         signal,

@@ -4,6 +4,7 @@ import {
   type Menus,
   type OwnMedia,
 } from "../call/media/local_media.ts";
+import type { OpenShare } from "../call/media/local_screen.ts";
 import { NO_TRACKS, SLOTS, type Tracks } from "../call/media/slots.ts";
 import type { DeviceActions } from "../state/actions.ts";
 import type { Toast } from "../state/call_state.ts";
@@ -39,6 +40,8 @@ export interface PageMedia {
   keepWanted(): void;
   open(): void;
   close(): void;
+  /** Shows this in the place of the own screen; nothing while one is shared. */
+  showShare(open: OpenShare): void;
   own(): OwnMedia;
   /** Device menus; empty while nothing is open. */
   menus(): Partial<Menus>;
@@ -102,6 +105,7 @@ export function createPageMedia(options: PageMediaOptions): PageMedia {
       media = null;
       talking = false;
     },
+    showShare: (open) => media?.screen.show(open),
     own,
     menus: () => media?.menus() ?? {},
     tracks,

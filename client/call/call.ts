@@ -3,6 +3,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { SignalingState } from "../state/call_state.ts";
 import type { Participant } from "../state/person.ts";
 import { acceptIce } from "./connection/accepted_ice_servers.ts";
+import type { CallConnections } from "./connection/call_connections.ts";
 import { type Connection, openConnection } from "./connection/connection.ts";
 import { type IceServers, keepIceServers } from "./connection/ice_servers.ts";
 import { prepareConnection } from "./connection/prepared_connection.ts";
@@ -28,6 +29,7 @@ import {
   type SignalingSocket,
   type SignalingSocketOptions,
 } from "./signaling/signaling_socket.ts";
+import type { Socket } from "./signaling/server_socket.ts";
 import { socketAddress } from "./signaling/socket_address.ts";
 
 /** Ways out of the page. */
@@ -35,13 +37,10 @@ export interface CallNetwork {
   /** Address of the signaling without the room, `wss://host/ws`. */
   readonly signalingUrl: string;
   readonly connect: SignalingSocketOptions["connect"];
+  /** The newest socket to the server, for frames that only deferred features understand. */
+  readonly sockets: { readonly newest?: Socket };
   readonly fetch: SignalingSocketOptions["fetch"];
   readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
-}
-
-/** Events of a call. */
-export interface CallEvents extends MembersEvents {
-  signalingState(state: SignalingState): void;
 }
 
 /** Options of {@link startCall}. */
@@ -60,7 +59,7 @@ export interface CallOptions {
   readonly tracks: Tracks;
   /** Description of this page to begin with. */
   readonly about: About;
-  readonly events: CallEvents;
+  readonly events: MembersEvents & { signalingState(state: SignalingState): void };
   readonly signal: AbortSignal;
 }
 
@@ -71,14 +70,8 @@ export interface Call {
   participants(): readonly Participant[];
   connection(id: string): Connection | null;
   members(): readonly Member[];
-  /** URLs of ICE servers that this browser does not accept. */
-  refusedUrls(): readonly string[];
-  /** The other members; null until the room's keys are there. */
-  room(): Members | null;
-  /** Sends something to the server; false when the socket is not open. */
-  report(message: ClientMessage): boolean;
-  /** Signs, seals and sends to a page that this one may not be connected with, by every way. */
-  sendSealed(to: string, message: NegotiationMessage): void;
+  /** Null until the room's keys are there. */
+  room(): EnteredRoom | null;
   /** Decides who is let in, and hears what members decide: installed by the deferred part. */
   readonly policy: Policy;
   /** Inputs of the code with this member, once both sides have revealed theirs. */
@@ -125,10 +118,7 @@ export function startCall(options: CallOptions): Call {
     participants: () => room?.members.participants() ?? [],
     connection: (id) => room?.members.get(id)?.connection() ?? null,
     members,
-    refusedUrls: () => room?.refusedUrls() ?? [],
-    room: () => room?.members ?? null,
-    report: (message) => room?.socket.send(message) ?? false,
-    sendSealed: (to, message) => room?.sendSealed(to, message),
+    room: () => room,
     policy,
     sasInputs(id) {
       const sides = room?.members.sasSides(id);
@@ -172,12 +162,13 @@ export function startCall(options: CallOptions): Call {
 }
 
 /** Room that the page is in, with its members and its socket. */
-interface EnteredRoom {
+export interface EnteredRoom {
   readonly id: string;
   readonly members: Members;
   readonly socket: SignalingSocket;
-  readonly sendSealed: Call["sendSealed"];
-  readonly refusedUrls: Call["refusedUrls"];
+  /** Signs, seals and sends to a page that this one may not be connected with, by every way. */
+  sendSealed(to: string, message: NegotiationMessage): void;
+  readonly connections: CallConnections;
 }
 
 /** Opens the socket, prepares an offer meanwhile, and takes what the server and members send. */
@@ -247,20 +238,18 @@ function enterRoom(
   });
   // While the socket opens.
   prepared.renew();
-  const sendSealed: Call["sendSealed"] = (to, message) => void send(to, "*", message, true);
   return {
     id: seal.roomId,
     members,
     socket,
-    sendSealed,
-    refusedUrls: connections.refusedUrls,
+    sendSealed: (to, message) => void send(to, "*", message, true),
+    connections,
   };
 }
 
 /** Source of the connections of one stay, and their ICE servers. */
-interface Connections extends ConnectionSource {
+interface Connections extends ConnectionSource, CallConnections {
   readonly iceServers: IceServers;
-  readonly refusedUrls: Call["refusedUrls"];
 }
 
 /** Creates it; `ask` asks the server for fresh ICE servers. */
@@ -282,7 +271,8 @@ function createConnections(
     });
   const ready = () => iceServers.good() ? null : iceServers.fresh();
   const prepared = prepareConnection({ open, ready, later, signal });
-  return { open, ready, prepared, iceServers, refusedUrls: refused };
+  const createOther = async () => create(await iceServers.fresh());
+  return { open, ready, prepared, iceServers, refused, createOther };
 }
 
 /** A sealed message as the server takes it. */

@@ -6,7 +6,7 @@ import { adaptSending, type BandwidthAdapter } from "./bandwidth/adaptation.ts";
 import type { ChatHistoryOptions } from "./chat/history_options.ts";
 import { openPictureChoice } from "./bandwidth/picture_choice.ts";
 import { adaptPictures, type PictureAdapter } from "./bandwidth/pictures.ts";
-import type { Call } from "./call.ts";
+import type { Call, CallNetwork } from "./call.ts";
 import { type ChatHistory, openChatHistory } from "./chat/chat_history.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
 import { watchStillPictures } from "./bandwidth/still_watch.ts";
@@ -23,13 +23,17 @@ import { createRemoval, type Removal } from "./moderation/removal.ts";
 import { createRoomLock, type RoomLock } from "./moderation/room_lock.ts";
 import type { ReceivedControl } from "./room/policy.ts";
 import type { SecurityContext } from "./security/security_context.ts";
+import type { startStudio, StudioOptions } from "./studio/studio.ts";
+import { openStudioGate, type StudioGate } from "./studio/studio_gate.ts";
 
 /** Options of {@link startDeferred}: the call, and what of the browser its deferred features use. */
 export interface DeferredOptions {
   readonly call: Call;
   readonly context: Promise<SecurityContext>;
   readonly clock: Pick<Clock, "later" | "now" | "elapsed">;
-  readonly createRtc: (config: RTCConfiguration) => RTCPeerConnection;
+  readonly network: Pick<CallNetwork, "createRtc" | "signalingUrl" | "sockets">;
+  /** Shows a share in the place of the own screen. */
+  readonly media: Pick<StudioOptions, "showShare">;
   /** Storage of the tab: a lock is kept there over a reload. */
   readonly storage: Storage | null;
   /** Storage of the device: notes that files are kept, and a choice for all calls. */
@@ -52,10 +56,16 @@ export interface FileLoader extends Pick<StartFilesOptions, "startWorker"> {
   load(): Promise<{ readonly startFiles: typeof startFiles }>;
 }
 
+/** Ways to what a studio needs, which is loaded when somebody makes one. */
+export interface StudioLoader extends Pick<StudioOptions, "play" | "openShare"> {
+  load(): Promise<{ readonly startStudio: typeof startStudio }>;
+}
+
 /** Ways to chunks that features load when they are wanted. */
 export interface Loaders {
   readonly files: FileLoader;
   readonly recording: RecordingLoader;
+  readonly studio: StudioLoader;
 }
 
 /** Starts the deferred features: diagnostics, bandwidth adaptation, lock and removal. */
@@ -74,9 +84,9 @@ export function startDeferred(options: DeferredOptions, loaders: Loaders): void 
       me: { id: identity.id, identityKey: identity.signer.publicKey },
       name: () => call.about.name,
       storage: openLockStorage(options.storage, seal.roomId, now),
-      members: room,
+      members: room.members,
       write: (to, message) =>
-        call.sendSealed(to, { kind: "client-candidate", body: knockBody(message) }),
+        room.sendSealed(to, { kind: "client-candidate", body: knockBody(message) }),
       tell: (view) => tell({ lock: view }),
     });
     const files = openFiles(options, loaders.files, {
@@ -89,7 +99,7 @@ export function startDeferred(options: DeferredOptions, loaders: Loaders): void 
       later,
       members,
       choice: openPictureChoice({ device: options.deviceStorage, tab: options.storage }),
-      limitPictures: room.limits.limitPictures,
+      limitPictures: room.members.limits.limitPictures,
       tell: (reception) => tell({ reception }),
       signal,
     });
@@ -103,7 +113,7 @@ export function startDeferred(options: DeferredOptions, loaders: Loaders): void 
         still.read(connection, report);
       },
       setLevels(changed) {
-        room.limits.setLevels(changed);
+        room.members.limits.setLevels(changed);
         levels.set(changed);
       },
     });
@@ -116,7 +126,9 @@ export function startDeferred(options: DeferredOptions, loaders: Loaders): void 
     });
     const gestures = openGestures(options, loaders.recording);
     const history = openHistory(options, { me: identity, roomId: seal.roomId });
-    const features = { history, lock, adapter, pictures, removal, files, ...gestures };
+    const studio = openStudio(options, loaders.studio);
+    const media = { adapter, pictures, files, studio };
+    const features = { ...media, history, lock, removal, ...gestures };
     const { answer, knock } = lock;
     tell({ moderation: { remove: removal.remove, lock: lock.lock, answer, knock } });
     call.policy.install({
@@ -127,7 +139,7 @@ export function startDeferred(options: DeferredOptions, loaders: Loaders): void 
 }
 
 /** Starts diagnostics, and shows them together with the levels of media. */
-function showDiagnostics({ call, createRtc, clock, tell, signal }: DeferredOptions) {
+function showDiagnostics({ call, network: { createRtc }, clock, tell, signal }: DeferredOptions) {
   let shown: Diagnostics | null = null;
   let levels: SendLevels = { sends: {}, gets: {} };
   startDiagnostics({
@@ -135,8 +147,8 @@ function showDiagnostics({ call, createRtc, clock, tell, signal }: DeferredOptio
     later: clock.later,
     signal,
     members: call.members,
-    refusedUrls: call.refusedUrls,
-    report: call.report,
+    refusedUrls: () => call.room()?.connections.refused() ?? [],
+    report: (message) => call.room()?.socket.send(message) ?? false,
     tell: (told) => tell({ diagnostics: shown = { ...told, ...levels } }),
   });
   return {
@@ -229,6 +241,33 @@ function openFiles(
   });
 }
 
+/** Door to the studio of this stay. */
+function openStudio(
+  { call, clock, network, media, state, tell, signal }: DeferredOptions,
+  { load, play, openShare }: StudioLoader,
+): StudioGate {
+  const { members, room } = call;
+  return openStudioGate({
+    begin: async (show) =>
+      (await load()).startStudio({
+        origin: network.signalingUrl.replace(/^ws(.*)\/ws$/, "http$1"),
+        clock,
+        members,
+        report: (message) => room()?.socket.send(message) ?? false,
+        socket: () => network.sockets.newest,
+        openRtc: () => room()?.connections.createOther() ?? Promise.reject(),
+        openShare,
+        showShare: media.showShare,
+        isSharing: () => state.get().me.sharing,
+        play,
+        show,
+        signal,
+      }),
+    show: (studio) => tell({ studio }),
+    signal,
+  });
+}
+
 /** Deferred features that members send messages to. */
 interface Features {
   readonly history: ChatHistory;
@@ -237,15 +276,17 @@ interface Features {
   readonly pictures: PictureAdapter;
   readonly removal: Removal;
   readonly files: FileGate;
+  readonly studio: StudioGate;
   readonly reactions: ReactionFeed;
   readonly muteRequests: MuteRequestFeed;
   readonly recordings: Pick<RecordingSigns, "receive">;
 }
 
 function receive(control: ReceivedControl, features: Features): void {
-  const { history, lock, adapter, pictures, removal, files, reactions, muteRequests } = features;
+  const { history, lock, adapter, pictures, removal, files, studio, reactions, muteRequests } =
+    features;
   const { by, name, text } = control;
-  if (files.receive(control) || history.receive(control)) return;
+  if ([files, history, studio].some((one) => one.receive(control))) return;
   const message = readControlMessage(text);
   if (!message) return;
   switch (message.type) {

@@ -8,6 +8,7 @@ import type { Me, Participant } from "./person.ts";
 import type { Recordings } from "./recording.ts";
 import type { ReceptionView } from "./reception.ts";
 import type { StageView } from "./stage_view.ts";
+import type { StudioView } from "./studio.ts";
 
 /** Everything the page shows, as one value. The call writes it, the screens read it. */
 export type CallState =
@@ -33,6 +34,8 @@ export interface MediaState {
   readonly devices: readonly DeviceChoice[];
   /** The devices in use, or chosen for when they are; empty for the system's own choice. */
   readonly selected: Readonly<Record<DeviceChoice["kind"], string>>;
+  /** Studio of the call; absent in the first seconds of it. */
+  readonly studio?: StudioView | null;
   /** Effects on the own media; null while nobody has wished for one. */
   readonly effects: EffectsView | null;
 }

@@ -6,6 +6,7 @@ import { connectNats } from "./nats_connection.ts";
 import { subjectsOf } from "../../signaling/bus/packet.ts";
 import { systemClock } from "../../signaling/clock.ts";
 import { type Cluster, openCluster } from "../../signaling/cluster/cluster.ts";
+import { shareBus } from "../../signaling/studio/studio_bus.ts";
 import { type Hub, openHub } from "../../signaling/hub/hub.ts";
 import type { Log } from "../../signaling/log.ts";
 import { type Meter, openMeter } from "../../signaling/metrics/metrics.ts";
@@ -70,6 +71,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
   const { log } = own;
   const meter = openMeter(shared.metrics, own.index);
   const bus = busOf(shared, own.ports, meter);
+  const ways = bus && shareBus(bus, () => meter.add("busRefused", "notice"));
   const issued = issuedOf(config, meter, own);
   const hub = openHub({
     limits: config.limits,
@@ -77,7 +79,8 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
     log,
     meter,
     ice: iceSource(config.turn, () => Date.now() / 1000, issued?.give),
-    cluster: clusterOf(bus, meter),
+    cluster: clusterOf(ways?.rooms ?? null, meter),
+    studioBus: ways?.studios ?? null,
     signal: own.signal,
   });
   const logTrouble = busTroubleLog(log);

@@ -12,6 +12,7 @@ import type { IceSource } from "../turn/credentials.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Seats } from "./seats.ts";
+import type { Studios } from "../studio/studios.ts";
 
 /** Parts of the hub through which a member enters, speaks and leaves. */
 export interface EntranceOptions {
@@ -25,9 +26,12 @@ export interface EntranceOptions {
   readonly seats: Seats;
   readonly arrivals: Arrivals;
   readonly delivery: Delivery;
-  readonly isDraining: () => boolean;
-  /** Called after every change of what the hub holds. */
-  readonly onChange: () => void;
+  readonly studios: Pick<Studios, "hear" | "leave">;
+  readonly owner: {
+    isDraining(): boolean;
+    /** Hears of every change of what the hub holds. */
+    changed(): void;
+  };
 }
 
 /** One member in one room, by one socket. */
@@ -56,8 +60,9 @@ export function enterRoom(
     onMessage: (message) => obey(hub, entry, message),
     onAway: (away) => setPresence(hub, entry, away ? "away" : "here"),
     onEnd(keep) {
+      hub.studios.leave(session);
       leave(hub, entry, keep);
-      hub.onChange();
+      hub.owner.changed();
       onEnd?.();
     },
   });
@@ -67,11 +72,11 @@ export function enterRoom(
   if (older) hub.delivery.dismiss(older, "replaced", CLOSE.replaced);
   if (isKnown) {
     if (welcome(hub, entry)) cluster?.seat(room, member);
-    return hub.onChange();
+    return hub.owner.changed();
   }
   cluster?.seat(room, member);
   hub.arrivals.wait(room, () => {
-    if (welcome(hub, entry)) hub.onChange();
+    if (welcome(hub, entry)) hub.owner.changed();
   });
 }
 
@@ -83,7 +88,7 @@ function welcome(hub: EntranceOptions, { room, member, session }: Entry): boolea
   hub.delivery.apply(room, member, { type: "join", greeting });
   const close = !hub.rooms.has(room, member)
     ? CLOSE.roomFull
-    : hub.isDraining()
+    : hub.owner.isDraining()
     ? CLOSE.restart
     : null;
   if (close !== null) {
@@ -109,6 +114,11 @@ function obey(hub: EntranceOptions, { room, member, session }: Entry, message: H
     case "client-leave":
       hub.cluster?.unseat(room, member);
       return session.close(CLOSE.normal);
+    case "client-studio":
+    case "client-studio-answer":
+    case "client-studio-end":
+    case "client-studio-refuse":
+      return hub.studios.hear(session, message);
     case "client-call":
     case "client-offer":
     case "client-answer":
@@ -122,7 +132,7 @@ function leave(hub: EntranceOptions, entry: Entry, keep: number): void {
   const { room, member, session } = entry;
   // A session that was replaced has lost its seat already: no member is to see a leave.
   if (!hub.seats.end(room, member, session)) return;
-  if (keep <= 0 || hub.isDraining()) return giveUp(hub, entry);
+  if (keep <= 0 || hub.owner.isDraining()) return giveUp(hub, entry);
   hub.seats.keep(room, member, keep, () => giveUp(hub, entry));
   setPresence(hub, entry, "away");
 }
@@ -130,7 +140,7 @@ function leave(hub: EntranceOptions, entry: Entry, keep: number): void {
 function giveUp(hub: EntranceOptions, { room, member }: Entry): void {
   hub.seats.free(room, member);
   // A member that loses this server is about to come back by another: no member sees a leave.
-  if (hub.isDraining()) return void hub.rooms.apply(room, member, { type: "client-leave" });
+  if (hub.owner.isDraining()) return void hub.rooms.apply(room, member, { type: "client-leave" });
   hub.delivery.apply(room, member, { type: "client-leave" });
   hub.cluster?.unseat(room, member);
 }

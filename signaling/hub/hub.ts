@@ -4,6 +4,7 @@ import type { Cluster, ClusterEvents } from "../cluster/cluster.ts";
 import type { Log } from "../log.ts";
 import type { Meter } from "../metrics/metrics.ts";
 import type { Limits } from "../rate_limit.ts";
+import { randomKey } from "../random_key.ts";
 import { openRooms } from "../room/rooms.ts";
 import type { Socket } from "../room/session.ts";
 import type { IceSource } from "../turn/credentials.ts";
@@ -11,6 +12,9 @@ import { type Arrivals, openArrivals } from "./arrivals.ts";
 import { type Delivery, openDelivery } from "./delivery.ts";
 import { enterRoom, type EntranceOptions } from "./entrance.ts";
 import { openSeats, type Seats } from "./seats.ts";
+import type { StudioBus } from "../studio/studio_bus.ts";
+import { openStudioDesk, type StudioDesk } from "../studio/studio_desk.ts";
+import { openStudios } from "../studio/studios.ts";
 
 /** Options of a hub. */
 export interface HubOptions {
@@ -20,6 +24,8 @@ export interface HubOptions {
   readonly ice: IceSource;
   /** The members that sit at other isolates; null where there are no others. */
   readonly cluster: Cluster | null;
+  /** Way to the studios of other isolates; null where there are no others. */
+  readonly studioBus: StudioBus | null;
   readonly meter: Meter;
   readonly signal: AbortSignal;
 }
@@ -32,6 +38,10 @@ export interface Hub {
   drain(retryAfter: number, grace: number): void;
   /** The same for all who are here now, whose seats are kept; then runs `done`, and goes on. */
   restart(retryAfter: number, grace: number, done: () => void): void;
+  /** Publishers' requests to pages that listen for them. */
+  readonly studios: Pick<StudioDesk, "ask">;
+  /** ICE servers for a publisher at a door. */
+  readonly ice: IceSource;
   readonly draining: boolean;
   /** Of this isolate, as the rooms. */
   readonly sockets: number;
@@ -40,12 +50,20 @@ export interface Hub {
 
 /** A hub without sessions. */
 export function openHub(options: HubOptions): Hub {
-  const { limits, clock, log, ice, cluster, meter, signal } = options;
+  const { limits, clock, log, ice, cluster, studioBus: bus, meter, signal } = options;
   const rooms = openRooms();
   // A room without members here is forgotten, even if it has some elsewhere.
   const seats = openSeats(rooms.forget);
   const arrivals = openArrivals(clock, signal);
   const delivery = openDelivery({ rooms, seats, cluster, meter });
+  const randomId = () => randomKey(16);
+  const studios = openStudios({
+    clock,
+    randomId,
+    follow: (door, on) => bus?.follow(door, on),
+  });
+  const desk = openStudioDesk({ clock, randomId, studios, bus, signal });
+  bus?.listen(desk.heard);
   let draining = false;
 
   cluster?.open(clusterEvents({ seats, arrivals, delivery }));
@@ -82,8 +100,8 @@ export function openHub(options: HubOptions): Hub {
     seats,
     arrivals,
     delivery,
-    isDraining: () => draining,
-    onChange: count,
+    studios,
+    owner: { isDraining: () => draining, changed: count },
   };
   return {
     enter(room, member, socket, onEnd) {
@@ -96,6 +114,8 @@ export function openHub(options: HubOptions): Hub {
       sendAway(retryAfter, grace);
     },
     restart: sendAway,
+    studios: desk,
+    ice,
     get draining() {
       return draining;
     },

@@ -30,13 +30,19 @@ export const STATUSES = [
   "403",
   "404",
   "405",
+  "409",
+  "412",
   "413",
   "414",
+  "415",
   "421",
+  "422",
   "426",
+  "428",
   "429",
   "500",
   "503",
+  "504",
 ] as const;
 
 /** No label ever holds a room, a member or an address: their values are all listed here. */

@@ -15,3 +15,9 @@ export async function proves(claim: string): Promise<"proven" | "false" | "malfo
   if (claim[22] !== "." || !ID.test(id) || !TOKEN.test(token)) return "malformed";
   return await idOf(token) === id ? "proven" : "false";
 }
+
+/**
+ * Door at which pages listen for the studio of a token. Made from the token like the studio's id, and
+ * yet another text: who knows the studio's address alone can neither publish nor listen.
+ */
+export const doorOf = (token: string): Promise<string> => idOf(`studio ${token}`);

@@ -1,5 +1,6 @@
 import {
   type ClientMessage,
+  type ClientStudioMessage,
   type Ice,
   MAX_MEMBERS,
   type ServerMessage,
@@ -25,7 +26,10 @@ export type RoomEvent =
   /** Without a greeting: at another isolate, which greets. */
   | { readonly type: "join"; readonly greeting?: Greeting }
   | { readonly type: "away" }
-  | Exclude<ClientMessage, { type: "client-beat" | "client-ice" | "client-report" }>;
+  | Exclude<
+    ClientMessage,
+    ClientStudioMessage | { type: "client-beat" | "client-ice" | "client-report" }
+  >;
 
 /** One message on its way. */
 export interface Mail {

@@ -4,6 +4,7 @@ import {
   decodeClient,
   MAX_FRAME_BYTES,
   type ServerMessage,
+  type StudioMessage,
 } from "../../protocol/mod.ts";
 import type { Clock } from "../clock.ts";
 import type { Limits } from "../rate_limit.ts";
@@ -46,7 +47,7 @@ export type Heard = Exclude<ClientMessage, { type: "client-beat" }>;
 
 /** The server's view of one socket. */
 export interface Session {
-  send(message: ServerMessage): void;
+  send(message: ServerMessage | StudioMessage): void;
   /** Ends the session now, whether or not the other side ever answers the close frame. */
   close(code: number): void;
   /** A second has passed. Counted, not timed: a stall of ours makes no page silent. */
@@ -128,7 +129,7 @@ function close(own: Own, code: number): void {
   }
 }
 
-function send(own: Own, message: ServerMessage): void {
+function send(own: Own, message: ServerMessage | StudioMessage): void {
   const { socket, options: { limits, log, meter } } = own;
   if (own.ended) return;
   try {
@@ -215,7 +216,7 @@ function sizeOf(text: string): number {
 }
 
 /** JSON. A forwarded body is base64url throughout and needs no escaping. */
-function encode(message: ServerMessage): string {
+function encode(message: ServerMessage | StudioMessage): string {
   switch (message.type) {
     case "client-offer":
     case "client-answer":
@@ -228,6 +229,9 @@ function encode(message: ServerMessage): string {
     case "draining":
     case "ice":
     case "refused":
+    case "studio-candidate":
+    case "studio-end":
+    case "studio-offer":
     case "welcome":
       return JSON.stringify(message);
   }

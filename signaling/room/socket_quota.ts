@@ -21,6 +21,7 @@ export interface SocketQuota {
   candidates?: Tally;
   ices?: Quota;
   reports?: Quota;
+  studios?: Quota;
 }
 
 /** Members that a page sends candidates to in a minute: seven, and those who come and go. */
@@ -51,6 +52,8 @@ export function takeMessage(
       return (own.ices ??= quota(limits.ices, MINUTE_MS)).take(now);
     case "client-report":
       return (own.reports ??= quota(limits.reports, MINUTE_MS)).take(now);
+    case "client-studio":
+      return (own.studios ??= quota(limits.ices, MINUTE_MS)).take(now);
     case "client-candidate":
       // So that no member is buried in another's candidates.
       own.candidates ??= tally(limits.candidates, MAX_TARGETS, MINUTE_MS);
@@ -60,6 +63,9 @@ export function takeMessage(
     case "client-call":
     case "client-leave":
     case "client-offer":
+    case "client-studio-answer":
+    case "client-studio-end":
+    case "client-studio-refuse":
       return true;
   }
 }

@@ -35,6 +35,7 @@ export function fakeBrowser(fragment: string, memory = new FakeStorage()): FakeB
     storage: { local: memory, tab: new FakeStorage() },
     network: {
       signalingUrl: "wss://call.example/ws",
+      sockets: {},
       connect: () => {
         throw new Error("nobody gets as far as a socket");
       },

@@ -87,6 +87,7 @@ export function stage(
     log: (entry) => logged.push(entry),
     ice,
     cluster,
+    studioBus: null,
     meter,
     signal: new AbortController().signal,
   });

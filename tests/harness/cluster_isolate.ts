@@ -1,5 +1,6 @@
 import { metricsMemory, openMeter } from "../../signaling/metrics/metrics.ts";
 import { openCluster } from "../../signaling/cluster/cluster.ts";
+import { shareBus } from "../../signaling/studio/studio_bus.ts";
 import { LIMITS } from "../../signaling/rate_limit.ts";
 import { openHub } from "../../signaling/hub/hub.ts";
 import { noIce } from "../../signaling/turn/credentials.ts";
@@ -14,6 +15,8 @@ export interface Isolate {
   readonly refused: string[];
   readonly hub: ReturnType<typeof openHub>;
   enter(room: string, member: string): FakeServerSocket;
+  /** Sends another isolate whatever text. */
+  say(node: string, text: string): void;
   /** Its connection to the bus is back after an outage. */
   reconnect(): void;
   /** As if its process were killed: it says and hears nothing more. */
@@ -40,8 +43,9 @@ export function deployment() {
       clock: own,
       count: { mail() {}, forged: () => refused.push("forged") },
     });
+    const ways = shareBus(bus, () => refused.push("notice"));
     const cluster = openCluster({
-      bus,
+      bus: ways.rooms,
       clock: own,
       refused: (why) => refused.push(why),
     });
@@ -54,6 +58,7 @@ export function deployment() {
       log,
       ice: noIce,
       cluster,
+      studioBus: ways.studios,
       meter,
       signal: life.signal,
     });
@@ -65,6 +70,7 @@ export function deployment() {
         hub.enter(room, member, socket);
         return socket;
       },
+      say: bus.mail,
       reconnect: () => connection.restart(),
       die() {
         life.abort();

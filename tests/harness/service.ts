@@ -73,6 +73,7 @@ export function service(
       log,
       meter,
       cluster: null,
+      studioBus: null,
       ice: noIce,
       signal,
     });

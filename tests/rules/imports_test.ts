@@ -32,8 +32,10 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   "signaling/turn/": ["signaling/*", "protocol/", "node:"],
   "signaling/room/": ["signaling/metrics/", "signaling/*", "protocol/"],
   "signaling/cluster/": ["signaling/bus/", "signaling/room/", "signaling/*", "protocol/"],
+  "signaling/studio/": ["signaling/bus/", "signaling/room/", "signaling/*", "protocol/"],
   "signaling/hub/": [
     "signaling/cluster/",
+    "signaling/studio/",
     "signaling/metrics/",
     "signaling/room/",
     "signaling/turn/",
@@ -109,6 +111,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   "client/call/moderation/": BESIDE_MEMBERS,
   "client/call/chat/": BESIDE_MEMBERS,
   "client/call/files/": BESIDE_MEMBERS,
+  "client/call/studio/": [...BESIDE_MEMBERS, "client/call/media/"],
   "client/call/bandwidth/": [
     "client/call/room/",
     "client/call/connection/",

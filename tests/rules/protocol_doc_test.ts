@@ -7,12 +7,15 @@ import {
 import { readControlMessage } from "../../client/call/messages/group_control.ts";
 import { envelopes } from "../../client/call/messages/negotiation.ts";
 import { read } from "../../client/call/messages/read.ts";
+import { readStudioControl } from "../../client/call/messages/studio_control.ts";
 import { readChannelMessage } from "../../client/call/messages/peer_channel.ts";
 import {
   clientShapes,
   decodeClient,
   decodeServer,
+  decodeStudio,
   serverShapes,
+  studioShapes,
   VERDICTS,
 } from "../../protocol/mod.ts";
 
@@ -20,6 +23,8 @@ import {
 const decoders: Readonly<Record<string, (json: string) => unknown>> = {
   server: (json) => unwrap(decodeServer(json)),
   client: (json) => unwrap(decodeClient(json)),
+  "studio-control": readStudioControl,
+  studio: (json) => unwrap(decodeStudio(json)),
   "client-offer": (json) => read(envelopes["client-offer"], json),
   "client-answer": (json) => read(envelopes["client-answer"], json),
   "client-candidate": (json) => read(envelopes["client-candidate"], json),
@@ -43,10 +48,11 @@ Deno.test("PROTOCOL.md: every JSON block of PROTOCOL.md decodes to exactly what 
 
 Deno.test("PROTOCOL.md: it shows every message of both directions", () => {
   for (
-    const [direction, shapes] of [["server", serverShapes], [
-      "client",
-      clientShapes,
-    ]] as const
+    const [direction, shapes] of [
+      ["server", serverShapes],
+      ["client", clientShapes],
+      ["studio", studioShapes],
+    ] as const
   ) {
     const shown = blocks.filter(([, kind]) => kind === direction).map((
       [, , json = ""],

@@ -15,7 +15,7 @@ export interface DeviceList {
   get(): readonly DeviceChoice[];
   /** Notes that the browser may say more now than before. */
   expire(): void;
-  /** Lists the devices if the list has expired. */
+  /** Lists the devices if the list has expired; not while one opens, which listing holds up. */
   refreshIfExpired(): void;
   /** Lists the devices; tells of them even if they are the same. */
   refresh(): Promise<void>;

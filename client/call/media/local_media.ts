@@ -47,6 +47,8 @@ export interface LocalMedia {
   /** Nothing can be played through this speaker. */
   speakerRefused(deviceId: string): void;
   toggleScreen(): void;
+  /** The own screen, in whose place something else can be shown. */
+  readonly screen: Pick<LocalScreen, "show">;
   /** Puts effects between the devices and what is given of them. */
   useEffects(effects: LocalEffects): void;
   /** Notes that effects give another track than before. */
@@ -97,7 +99,6 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
     original: () => original,
     changed() {
       changed();
-      // Only afterwards: listing devices holds up opening them.
       if (!local.opening()) list.refreshIfExpired();
     },
     say: (kind, what) => remark({ is: TOASTS[what], kind }),
@@ -144,6 +145,7 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
       changed();
     },
     toggleScreen: screen.toggle,
+    screen,
     useEffects(effects) {
       given.use(effects);
       changed();

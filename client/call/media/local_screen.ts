@@ -20,7 +20,15 @@ export interface LocalScreen {
   isSharing(): boolean;
   /** Shares a screen, within a gesture; or ends the share, or the request for one. */
   toggle(): void;
+  /** Shows this in the place of a screen; nothing while one is shared. */
+  show(open: OpenShare): void;
 }
+
+/** Opens a share beside this microphone; null where there is no picture. */
+export type OpenShare = (
+  microphone: MediaStreamTrack | null,
+  ended: () => void,
+) => ScreenShare | null;
 
 /** Situation of the own screen; a request that is taken back ends when it is answered. */
 type Sharing =
@@ -49,24 +57,28 @@ export function createLocalScreen(options: LocalScreenOptions): LocalScreen {
     sharing = OFF;
     if (captured === "failed" || captured && wanted && !open) failed();
     if (typeof captured === "object" && captured) {
-      if (wanted && open) sharing = begin(open, captured);
+      if (wanted && open) begin((mic, ended) => open(captured, mic, signal, ended));
       else for (const track of captured.getTracks()) track.stop();
     }
     changed();
   }
 
-  function begin(open: typeof openScreenShare, stream: MediaStream): Sharing {
+  function begin(open: OpenShare): void {
     // The microphone of now, not that of before the question.
-    const share = open(stream, options.microphone(), signal, () => {
+    const share = open(options.microphone(), () => {
       sharing = OFF;
       changed();
     });
-    return share ? { is: "on", share } : OFF;
+    if (share) sharing = { is: "on", share };
   }
 
   return {
     share,
     isSharing: () => sharing.is === "on" || sharing.is === "asking" && sharing.wanted,
+    show(open) {
+      if (sharing.is === "off") begin(open);
+      changed();
+    },
     toggle() {
       switch (sharing.is) {
         case "off":

@@ -19,6 +19,7 @@ import { People } from "./people.tsx";
 import { Encryption } from "./encryption.tsx";
 import { Settings } from "./settings.tsx";
 import { ShortcutSwitch } from "./shortcut_switch.tsx";
+import { StudioSettings } from "./studio_settings.tsx";
 import { ViewSettings } from "./view_settings.tsx";
 import { CRAMPED, HandButton } from "../controls/toolbar.tsx";
 
@@ -74,6 +75,7 @@ export function OpenPanel(props: {
           <RecordingSettings recordings={state.recordings} />
           <h3>{words.devices}</h3>
           <Settings state={state} actions={actions} />
+          <StudioSettings studio={state.studio} />
           <div class="row">
             <LanguageMenu />
             {matchMedia(CRAMPED).matches && <HandButton state={state} actions={actions} />}

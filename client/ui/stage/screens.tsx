@@ -13,7 +13,7 @@ export function Screens(props: {
   tools: typeof ScreenTools | undefined;
   onView: Actions["arrange"];
 }) {
-  const { state: { me, participants, view }, at, enlarge, tools: Tools, onView } = props;
+  const { state: { me, participants, view, studio }, at, enlarge, tools: Tools, onView } = props;
   const words = useWords();
   const others = participants.map(({ id, about, screen, connection }) => ({
     key: `${id} screen`,
@@ -41,7 +41,7 @@ export function Screens(props: {
             // A large screen is pressed to be zoomed.
             onEnlarge={Tools && isLarge ? undefined : enlarge(key)}
             tools={Tools && (
-              <Tools {...{ id: key, name: label, place, view, onView }} stream={stream} />
+              <Tools {...{ id: key, name: label, place, view, onView, studio }} stream={stream} />
             )}
           />
         );

@@ -2,7 +2,8 @@ import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
 import type { Actions } from "../../state/actions.ts";
 import type { Fit, StageView } from "../../state/stage_view.ts";
-import { useDeferredWords } from "../i18n/language.ts";
+import type { StudioView } from "../../state/studio.ts";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { canFillWithTile, toggleFullScreen, useFullScreen } from "../controls/full_screen.ts";
 import { frame, type Place } from "./layout.ts";
 import { ScreenZoom } from "./screen_zoom.tsx";
@@ -45,8 +46,10 @@ export function TileTools(props: ToolProps & { ratio: number | null; canPin: boo
 }
 
 /** Means to zoom a large shared screen, and the buttons of its tile. */
-export function ScreenTools(props: ToolProps & { stream: MediaStream }) {
-  const { id, name, place, view, stream, onView } = props;
+export function ScreenTools(
+  props: ToolProps & { stream: MediaStream; studio: StudioView | null | undefined },
+) {
+  const { id, name, place, view, stream, onView, studio } = props;
   const root = useRef<HTMLDivElement>(null);
   const buttons = (
     <>
@@ -60,7 +63,28 @@ export function ScreenTools(props: ToolProps & { stream: MediaStream }) {
       {isLarge
         ? <ScreenZoom key={stream.id} name={name} tools={root}>{buttons}</ScreenZoom>
         : <div class="tools" ref={root}>{buttons}</div>}
+      <StudioBadge by={id.replace(/ screen$/, "")} live={studio?.live ?? []} />
     </>
+  );
+}
+
+/** Says that a picture is the studio's, and that the way to the member who brings it is not proven. */
+function StudioBadge({ by, live }: { by: string; live: StudioView["live"] }) {
+  const { guest } = useWords();
+  const { studio: words } = useDeferredWords();
+  const member = live.find(({ id }) => id === by);
+  if (!member) return null;
+  const name = member.name || guest;
+  const isOwn = by === "me";
+  return (
+    <p
+      class="studio-badge"
+      data-studio-by={by}
+      title={isOwn ? words.warningYou : words.warning(name)}
+    >
+      <strong>{isOwn ? words.byYou : words.by(name)}</strong>
+      <span>{isOwn ? words.uncheckedYou : words.unchecked(name)}</span>
+    </p>
   );
 }
 

@@ -5,6 +5,7 @@ import { failures } from "./failures.ts";
 import { files } from "./files.ts";
 import { sound } from "./sound.ts";
 import { recording } from "./recording.ts";
+import { studio } from "./studio.ts";
 import { together } from "./together.ts";
 import { update } from "./update.ts";
 
@@ -19,6 +20,7 @@ export const deferred = {
   failures,
   files,
   sound,
+  studio,
   together,
   update,
   recording,

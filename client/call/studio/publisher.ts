@@ -1,0 +1,128 @@
+import type { Later } from "../../platform/clock.ts";
+import {
+  candidatesIn,
+  mendAnswer,
+  mendOffer,
+  observedCandidate,
+  takesAll,
+} from "./publisher_sdp.ts";
+
+/** Options of {@link openPublisher}. */
+export interface PublisherOptions {
+  readonly sdp: string;
+  /** Address of the publisher, as the server saw it. */
+  readonly address: string | undefined;
+  readonly rtc: RTCPeerConnection;
+  readonly later: Later;
+  /** Called once, when picture and sound begin to come. */
+  readonly began: (stream: MediaStream) => void;
+  /** Called once, when it is over by itself. */
+  readonly over: () => void;
+  readonly signal: AbortSignal;
+}
+
+/** Connection with one publisher, which ends with its signal. */
+export interface Publisher {
+  /** The answer; or the reason why there is none. */
+  readonly answer: Promise<Answer>;
+  addCandidates(fragment: string): void;
+  /** True while it is connected. */
+  isLive(): boolean;
+}
+
+/** Answer to an offer. */
+export type Answer =
+  | { readonly is: "answer"; readonly sdp: string }
+  | { readonly is: "codec" | "failed" };
+
+/** Milliseconds for gathering: the page's answer is due soon after. */
+const GATHER_MS = 1200;
+/** Milliseconds for a publisher to connect, once it has the answer. */
+const CONNECT_MS = 15_000;
+/** Milliseconds for a lost publisher to come back: FFmpeg answers nothing for 5 s in 20. */
+const LOST_MS = 20_000;
+
+/** Answers a publisher's offer. */
+export function openPublisher(options: PublisherOptions): Publisher {
+  const { rtc, later, signal } = options;
+  const stream = new MediaStream();
+  let begun = false;
+  let lost = new AbortController();
+  let early: string[] | null = [];
+  const life = new AbortController();
+  signal.addEventListener("abort", () => {
+    lost.abort();
+    life.abort();
+    rtc.close();
+  }, { once: true });
+
+  const isLive = () => !signal.aborted && rtc.connectionState === "connected";
+  const end = () => signal.aborted || options.over();
+
+  function add(candidate: string): void {
+    // One that the browser does not understand costs nothing but itself.
+    rtc.addIceCandidate({ candidate, sdpMLineIndex: 0 }).catch(() => {});
+  }
+
+  rtc.addEventListener("track", ({ track }) => stream.addTrack(track), { signal });
+  rtc.addEventListener("connectionstatechange", () => {
+    lost.abort();
+    lost = new AbortController();
+    switch (rtc.connectionState) {
+      case "connected":
+        if (!begun) options.began(stream);
+        begun = true;
+        return;
+      case "closed":
+        return void end();
+      case "disconnected":
+      case "failed":
+        return later(LOST_MS, end, lost.signal);
+      case "connecting":
+      case "new":
+        return;
+    }
+  }, { signal });
+
+  async function answer(): Promise<Answer> {
+    try {
+      await rtc.setRemoteDescription({ type: "offer", sdp: mendOffer(options.sdp) });
+      await rtc.setLocalDescription(await rtc.createAnswer());
+    } catch {
+      return { is: "failed" };
+    }
+    if (!takesAll(rtc.localDescription?.sdp ?? "")) return { is: "codec" };
+    const named = candidatesIn(options.sdp);
+    const { address } = options;
+    for (const one of [...named, ...early ?? []]) add(one);
+    if (named.length === 0 && address) add(observedCandidate(address));
+    early = null;
+    await gathered(rtc, later, signal);
+    if (signal.aborted) return { is: "failed" };
+    later(CONNECT_MS, () => begun || end(), life.signal);
+    return { is: "answer", sdp: mendAnswer(rtc.localDescription?.sdp ?? "") };
+  }
+
+  return {
+    answer: answer(),
+    addCandidates(fragment) {
+      const found = candidatesIn(fragment);
+      if (early) early = [...early, ...found].slice(0, 32);
+      else for (const one of found) add(one);
+    },
+    isLive,
+  };
+}
+
+/** Resolves when all candidates are found, or it has taken long. */
+function gathered(rtc: RTCPeerConnection, later: Later, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (rtc.iceGatheringState === "complete") resolve();
+    };
+    rtc.addEventListener("icegatheringstatechange", look, { signal });
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    later(GATHER_MS, resolve, signal);
+    look();
+  });
+}

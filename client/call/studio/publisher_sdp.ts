@@ -1,0 +1,77 @@
+/** Candidates of one description that a page gives its browser. */
+const MAX_CANDIDATES = 32;
+/** Chromium drops candidates of lower ports in silence. */
+const LOWEST_PORT = 1024;
+/** Port at which the publisher's own checks come from, as far as anybody knows: any other would do. */
+const OBSERVED_PORT = 49_999;
+
+/** Addresses at which no publisher is, though a page could be made to send packets there. */
+const FOREIGN = /^(?:0\.|127\.|169\.254\.|22[4-9]\.|23\d\.|24\d\.|25[0-5]\.|::|fe80:|ff)/i;
+
+/** True for a candidate that the browser may try. */
+export function isUsable(candidate: string): boolean {
+  const [, , , , address = "", port = "", typ] = candidate.trim().split(/\s+/);
+  if (typ !== "typ" || FOREIGN.test(address)) return false;
+  return /^\d{1,5}$/.test(port) && Number(port) >= LOWEST_PORT;
+}
+
+/** Candidates of a description or of a fragment, as a browser takes them. */
+export function candidatesIn(sdp: string): string[] {
+  return [...sdp.matchAll(/^a=(candidate:[^\r\n]{1,500})/gm)]
+    .map(([, candidate = ""]) => candidate).filter(isUsable).slice(0, MAX_CANDIDATES);
+}
+
+/**
+ * A publisher's offer as browsers take it: without its candidates, which are added one by one, and
+ * with a line for each SSRC of a group, of which FFmpeg leaves out the second.
+ */
+export function mendOffer(sdp: string): string {
+  const lines = sdp.split(/\r?\n/).filter((line) => line && !/^a=(?:candidate|end-of-)/.test(line));
+  const described = new Set(lines.flatMap((line) => /^a=ssrc:(\d+)/.exec(line)?.[1] ?? []));
+  const mended = lines.flatMap((line) => {
+    const [, first, second] = /^a=ssrc-group:FID (\d+) (\d+)$/.exec(line) ?? [];
+    if (!first || !second || described.has(second)) return [line];
+    const of = lines.filter((one) => one.startsWith(`a=ssrc:${first} `));
+    return [line, ...of.map((one) => one.replace(`a=ssrc:${first} `, `a=ssrc:${second} `))];
+  });
+  return mended.map((line) => `${line}\r\n`).join("");
+}
+
+/**
+ * Candidate for a publisher that names none: its address as the server saw it. Its own checks come
+ * from another port; the browser, and its relay, let them in from this address.
+ */
+export function observedCandidate(address: string): string {
+  return `candidate:1 1 udp 2122260223 ${address} ${OBSERVED_PORT} typ host`;
+}
+
+/** Rank of a candidate for publishers that take the first they can use. */
+function rank(line: string): number {
+  const [, , transport, , address = "", , , type] = line.split(" ");
+  const family = address.includes(":") ? 1 : 0;
+  if (transport?.toLowerCase() !== "udp") return 6;
+  return { host: 0, srflx: 2 }[type ?? ""] ?? 4 + family;
+}
+
+/**
+ * An answer as publishers read it: what can be resolved first, and addresses of a relay as host
+ * candidates too where there are no others, since FFmpeg reads nothing else.
+ */
+export function mendAnswer(sdp: string): string {
+  const lines = sdp.split(/\r?\n/).filter((line) => line);
+  const isCandidate = (line: string) => line.startsWith("a=candidate:");
+  const found = lines.filter(isCandidate);
+  const plain = found.filter((line) => !/\.local /.test(line));
+  const kept = [...(plain.length > 0 ? plain : found)].sort((a, b) => rank(a) - rank(b));
+  const hosts = kept.some((line) => / typ host/.test(line)) ? [] : kept.slice(0, 1)
+    .map((line) => line.replace(/ typ (?:relay|srflx) raddr \S+ rport \d+/, " typ host"));
+  const at = lines.findIndex(isCandidate);
+  const rest = (part: readonly string[]) => part.filter((line) => !isCandidate(line));
+  const all = at < 0
+    ? lines
+    : [...lines.slice(0, at), ...hosts, ...new Set(kept), ...rest(lines.slice(at))];
+  return all.map((line) => `${line}\r\n`).join("");
+}
+
+/** True if an answer takes every m-line: RFC 9725 has a publisher refused as a whole. */
+export const takesAll = (answer: string): boolean => !/^m=\w+ 0 /m.test(answer);

@@ -1,0 +1,196 @@
+import { type Context, Hono } from "hono";
+import { type IceServer, ID, MAX_REQUEST, MAX_STUDIO_SDP_CHARS, TOKEN } from "../protocol/mod.ts";
+import type { StudioReply } from "../signaling/studio/studio_notices.ts";
+import type { Hub } from "../signaling/hub/hub.ts";
+import { ufragOf } from "../signaling/studio/studios.ts";
+import { parseAddress } from "../signaling/ip_address.ts";
+import { doorOf, idOf } from "../signaling/room/member_token.ts";
+import { type Readiness, refusalOf } from "./readiness.ts";
+import { problem } from "./security.ts";
+
+/** Options of the route of studios. */
+export interface StudioRoute extends Readiness {
+  readonly hub: Pick<Hub, "draining" | "studios" | "ice">;
+}
+
+type Env = { Variables: { source: string } };
+
+const METHODS = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
+/** Publishers are pages of any origin, too (WHATWG Fetch §3.3); no cookie is ever asked for. */
+const CORS = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": METHODS,
+  // One client learns from the methods whether it may send candidates, and so has to see them.
+  "access-control-expose-headers":
+    "Accept-Post, Access-Control-Allow-Methods, ETag, Link, Location, Retry-After",
+};
+const PREFLIGHT = {
+  "accept-post": "application/sdp",
+  "access-control-allow-headers": "Authorization, Content-Type, ETag, If-Match",
+  "access-control-max-age": "600",
+};
+
+/** `/studio/<id>`: the endpoint for publishers (WHIP, RFC 9725), answered by a page of a call. */
+export function studioRoutes(route: StudioRoute): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use(async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(CORS)) c.res.headers.set(name, value);
+  });
+  const one = "/:studio/:session";
+  for (const path of ["/:studio", one]) {
+    app.use(path, async (c, next) => {
+      const ids = [c.req.param("studio"), c.req.param("session")].filter((id) => id !== undefined);
+      if (!ids.every((id) => ID.test(id))) return problem(404, "not_found");
+      return await next();
+    });
+    app.options(path, () => new Response(null, { status: 200, headers: PREFLIGHT }));
+    app.get(path, () => new Response(null, { status: 204, headers: PREFLIGHT }));
+  }
+  app.post("/:studio", async (c) => await publish(c, route));
+  app.patch(one, async (c) => await addCandidates(c, route));
+  app.delete(one, async (c) => {
+    const door = await doorFor(c);
+    if (door instanceof Response) return door;
+    const reply = await route.hub.studios.ask(door, { act: "end", session: sessionOf(c) });
+    return reply.is === "done"
+      ? new Response(null, { status: 200 })
+      : problem(404, "no_such_session");
+  });
+  for (const path of ["/:studio", one]) {
+    app.all(path, () => problem(405, "method_not_allowed", { allow: METHODS }));
+  }
+  return app;
+}
+
+const sessionOf = (c: Context) => c.req.param("session") ?? "";
+
+/** Door behind the studio of this address; or the answer that refuses the token. */
+async function doorFor(c: Context): Promise<string | Response> {
+  const [, token = ""] = /^bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
+  if (!TOKEN.test(token)) {
+    return problem(401, "token_missing", { "www-authenticate": 'Bearer realm="studio"' });
+  }
+  if (await idOf(token) !== c.req.param("studio")) return problem(403, "bad_token");
+  return await doorOf(token);
+}
+
+/** POST: an offer for the page that listens. */
+async function publish(c: Context, route: StudioRoute): Promise<Response> {
+  const refusal = refusalOf(route);
+  if (refusal === "draining") return problem(503, "restarting", { "retry-after": "1" });
+  if (refusal === "memory") return problem(503, "overloaded", { "retry-after": "10" });
+  const door = await doorFor(c);
+  if (door instanceof Response) return door;
+  if (!isType(c, "application/sdp")) return problem(415, "unsupported_media_type");
+  const sdp = await readText(c.req.raw, MAX_STUDIO_SDP_CHARS);
+  if (sdp === null) return problem(413, "content_too_large");
+  if (!isOffer(sdp)) return problem(422, "bad_offer");
+  if (!/^m=video /m.test(sdp)) return problem(422, "no_picture");
+  const source: string = c.get("source");
+  const address = parseAddress(source) === null ? {} : { address: source };
+  const reply = await route.hub.studios.ask(door, { act: "offer", sdp, ...address });
+  if (reply.is !== "answered") return refusedOffer(reply);
+  const { session } = reply;
+  const { now } = route.hub.ice(door, session);
+  const link = linkOf(now.iceServers);
+  return new Response(reply.sdp, {
+    status: 201,
+    headers: {
+      "content-type": "application/sdp",
+      "cache-control": "no-store",
+      location: `/studio/${c.req.param("studio")}/${session}`,
+      etag: `"${session}"`,
+      ...(link ? { link } : {}),
+    },
+  });
+}
+
+function refusedOffer(reply: Exclude<StudioReply, { is: "answered" }>): Response {
+  switch (reply.is) {
+    case "refused":
+      if (reply.code === "streaming") return problem(409, "streaming");
+      if (reply.code === "codec") return problem(422, "no_codec");
+      if (reply.code === "sharing") return problem(409, "screen_shared");
+      return problem(504, "no_answer");
+    case "unknown":
+      return problem(404, "nobody_listens");
+    case "silent":
+    case "done":
+    case "restart":
+      return problem(504, "no_answer");
+  }
+}
+
+/** PATCH: candidates that were found since (RFC 9725 §4.3.1); no ICE restart. */
+async function addCandidates(c: Context, route: StudioRoute): Promise<Response> {
+  const door = await doorFor(c);
+  if (door instanceof Response) return door;
+  if (!isType(c, "application/trickle-ice-sdpfrag")) return problem(415, "unsupported_media_type");
+  // One client names the tag by the header that gave it.
+  const tag = c.req.header("if-match") ?? c.req.header("etag");
+  if (tag === undefined) return problem(428, "precondition_required");
+  if (tag === "*") return problem(422, "no_ice_restart");
+  const session = sessionOf(c);
+  if (tag !== `"${session}"`) return problem(412, "precondition_failed");
+  const sdp = await readText(c.req.raw, MAX_REQUEST.body);
+  if (sdp === null) return problem(413, "content_too_large");
+  const ufrag = ufragOf(sdp);
+  const request = { act: "candidates", session, sdp, ...(ufrag ? { ufrag } : {}) } as const;
+  const { is } = await route.hub.studios.ask(door, request);
+  if (is === "done") return new Response(null, { status: 204 });
+  return is === "restart" ? problem(422, "no_ice_restart") : problem(404, "no_such_session");
+}
+
+function isType(c: Context, type: string): boolean {
+  return c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase() === type;
+}
+
+/** Body as text; null if it is larger than so many bytes. */
+async function readText(request: Request, max: number): Promise<string | null> {
+  if (Number(request.headers.get("content-length") ?? 0) > max) return null;
+  const decoder = new TextDecoder();
+  let [text, size] = ["", 0];
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.length;
+      if (size > max) return null;
+      text += decoder.decode(chunk, { stream: true });
+    }
+  } catch {
+    // Broken off by the client: no answer would reach it.
+  }
+  return text;
+}
+
+/**
+ * True for an offer of at most one sound and one picture (RFC 9725 §4.4), encrypted, in a size that
+ * no page is troubled by.
+ */
+function isOffer(sdp: string): boolean {
+  if (!/^v=0\r?\n/.test(sdp) || !/^a=fingerprint:/m.test(sdp) || !ufragOf(sdp)) return false;
+  const media = [...sdp.matchAll(/^m=(\w+) /gm)].map(([, kind]) => kind);
+  const isKnown = media.every((kind) => kind === "audio" || kind === "video");
+  return isKnown && media.length > 0 && new Set(media).size === media.length;
+}
+
+/**
+ * ICE servers for the publisher as one header, the relays by `turn:` first: OBS splits it at commas,
+ * tolerates no blank after them, reads the first header alone and knows no `turns:`.
+ */
+export function linkOf(servers: readonly IceServer[]): string {
+  const links = servers.flatMap(({ urls, username, credential }) =>
+    urls.map((url) => {
+      const login = username === undefined || credential === undefined
+        ? ""
+        : `; username=${quoted(username)}; credential=${quoted(credential)}` +
+          '; credential-type="password"';
+      return { rank: RANKS.findIndex((scheme) => url.startsWith(scheme)), url, login };
+    })
+  ).filter(({ url }) => /^[\x21-\x7e]+$/.test(url) && !/[<>,"]/.test(url));
+  return links.sort((a, b) => a.rank - b.rank)
+    .map(({ url, login }) => `<${url}>; rel="ice-server"${login}`).join(",");
+}
+
+const RANKS = ["turn:", "stun:", "turns:"];
+const quoted = (text: string) => `"${text.replace(/["\\]/g, "\\$&").replace(/[^\x20-\x7e]/g, "")}"`;

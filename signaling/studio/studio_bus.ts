@@ -1,0 +1,48 @@
+import { decode } from "../../protocol/mod.ts";
+import type { Shape } from "../../protocol/shape.ts";
+import type { Bus } from "../bus/bus.ts";
+import { type StudioNotice, studioNotices } from "./studio_notices.ts";
+
+/** The bus, as far as studios use it. */
+export interface StudioBus {
+  /** Hears what is announced at this door, or does so no longer. */
+  follow(door: string, on: boolean): void;
+  announce(notice: Extract<StudioNotice, { type: "studio-seek" }>): void;
+  mail(node: string, notice: StudioNotice): void;
+  listen(heard: (node: string, notice: StudioNotice) => void): void;
+}
+
+const shapesByType = new Map<string, Shape<StudioNotice>>(Object.entries(studioNotices));
+
+/** Doors have topics of their own, which no room's id can be. */
+const topicOf = (door: string) => `studio ${door}`;
+
+/** Divides a bus into that of rooms and that of studios; `refused` counts what is no notice. */
+export function shareBus(
+  bus: Bus,
+  refused: () => void,
+): { readonly rooms: Bus; readonly studios: StudioBus } {
+  let hear: (node: string, notice: StudioNotice) => void = () => {};
+  const rooms: Bus = {
+    ...bus,
+    listen: ({ heard, restored }) =>
+      bus.listen({
+        heard(from, text) {
+          if (!text.startsWith('{"type":"studio-')) return heard(from, text);
+          const decoded = decode(shapesByType, text);
+          if (decoded.ok) hear(from, decoded.message);
+          else refused();
+        },
+        restored,
+      }),
+  };
+  return {
+    rooms,
+    studios: {
+      follow: (door, on) => on ? bus.follow(topicOf(door)) : bus.unfollow(topicOf(door)),
+      announce: (notice) => bus.announce(topicOf(notice.door), JSON.stringify(notice)),
+      mail: (node, notice) => bus.mail(node, JSON.stringify(notice)),
+      listen: (heard) => hear = heard,
+    },
+  };
+}

@@ -1,0 +1,240 @@
+import { assert, assertEquals } from "@std/assert";
+import { linkOf } from "../../routes/studio.ts";
+import { fakeClock } from "../fakes/clock.ts";
+import { listen, OFFER, publisher, settle, STUDIO, type StudioPage } from "../harness/studio.ts";
+import { service } from "../harness/service.ts";
+
+const SDP = { "content-type": "application/sdp" };
+const FRAGMENT = { "content-type": "application/trickle-ice-sdpfrag" };
+const ANSWER = "v=0\r\nanswer";
+
+async function body(response: Response): Promise<string> {
+  return (await response.json()).error;
+}
+
+/** Offer that the server has put to this page. */
+async function asked(
+  page: StudioPage,
+): Promise<ReturnType<StudioPage["take"]>[number]> {
+  let [offer] = page.take();
+  await settle(() => offer !== undefined || (([offer] = page.take()), offer !== undefined));
+  if (!offer) throw new Error("the page was not asked");
+  return offer;
+}
+
+/** A publisher whose offer a page has answered. */
+async function streaming() {
+  const clock = fakeClock();
+  const made = service({}, clock);
+  const page = listen(made.hub, "a");
+  const ask = publisher(made);
+  const posted = ask("POST", STUDIO, SDP, OFFER);
+  const { session, ...offer } = await asked(page);
+  page.socket.hear({ type: "client-studio-answer", session, sdp: ANSWER });
+  return { ...made, clock, page, ask, session, offer, response: await posted };
+}
+
+Deno.test("studio: 201 with the page's answer, Location and a strong ETag; the page hears the address", async () => {
+  const { response, session, offer } = await streaming();
+  assertEquals(response.status, 201);
+  assertEquals(await response.text(), ANSWER);
+  assertEquals(offer, { type: "studio-offer", sdp: OFFER, address: "192.0.2.9" });
+  const { headers } = response;
+  assertEquals(headers.get("content-type"), "application/sdp");
+  assertEquals(headers.get("location"), `/studio/${STUDIO}/${session}`);
+  assertEquals(headers.get("etag"), `"${session}"`);
+  assertEquals(headers.get("access-control-allow-origin"), "*");
+  assert(headers.get("access-control-expose-headers")?.includes("Location"));
+});
+
+Deno.test("studio: PATCH hands candidates on with 204, and refuses an ICE restart with 422", async () => {
+  const { ask, session, page } = await streaming();
+  const path = `${STUDIO}/${session}`;
+  const fragment = "a=ice-ufrag:abcd\r\na=candidate:1 1 udp 1 192.0.2.9 5000 typ host\r\n";
+  const send = (headers: Record<string, string>, text = fragment) =>
+    ask("PATCH", path, { ...FRAGMENT, ...headers }, text);
+  const tag = { "if-match": `"${session}"` };
+  assertEquals((await send(tag)).status, 204);
+  assertEquals(page.take(), [{ type: "studio-candidate", session, sdp: fragment }]);
+  // Eyevinn's client names the tag by the header that gave it.
+  assertEquals((await send({ etag: `"${session}"` })).status, 204);
+  page.take();
+  for (
+    const [headers, text, status] of [
+      [{}, fragment, 428],
+      [{ "if-match": '"another"' }, fragment, 412],
+      [{ "if-match": "*" }, fragment, 422],
+      [tag, fragment.replace("abcd", "efgh"), 422],
+      [{ ...tag, "content-type": "text/plain" }, fragment, 415],
+      [tag, "a".repeat(16_385), 413],
+      [{ ...tag, authorization: "" }, fragment, 401],
+      [{ ...tag, authorization: `Bearer ${"u".repeat(43)}` }, fragment, 403],
+    ] as const
+  ) {
+    const response = await send(headers, text);
+    assertEquals([response.status, page.take()], [status, []], await body(response));
+  }
+});
+
+Deno.test("studio: DELETE ends the session with 200, once, and the page hears it", async () => {
+  const { ask, session, page } = await streaming();
+  assertEquals((await ask("DELETE", `${STUDIO}/${session}`)).status, 200);
+  assertEquals(page.take(), [{ type: "studio-end", session }]);
+  assertEquals((await ask("DELETE", `${STUDIO}/${session}`)).status, 404);
+});
+
+Deno.test("studio: OPTIONS names what may be posted, and GET and HEAD have no content", async () => {
+  const { handle } = service();
+  const ask = publisher({ handle });
+  const options = await ask("OPTIONS", STUDIO);
+  assertEquals([options.status, await options.text()], [200, ""]);
+  assertEquals(options.headers.get("accept-post"), "application/sdp");
+  for (const method of ["POST", "PATCH", "DELETE", "OPTIONS"]) {
+    assert(options.headers.get("access-control-allow-methods")?.includes(method), method);
+  }
+  const exposed = options.headers.get("access-control-expose-headers") ?? "";
+  assert(exposed.includes("Access-Control-Allow-Methods"), exposed);
+  for (const method of ["GET", "HEAD"]) {
+    const response = await ask(method, STUDIO);
+    assertEquals([response.status, await response.text()], [204, ""]);
+  }
+  assertEquals((await ask("PUT", STUDIO)).status, 405);
+});
+
+Deno.test("studio: an offer that is none is refused before any page is asked", async () => {
+  const made = service();
+  const page = listen(made.hub, "a");
+  const media = (count: number) => `${OFFER}${"m=audio 9 UDP/TLS/RTP/SAVPF 1\r\n".repeat(count)}`;
+  for (
+    const [headers, sdp, status, code] of [
+      [{ authorization: "" }, OFFER, 401, "token_missing"],
+      [{ authorization: "Bearer short" }, OFFER, 401, "token_missing"],
+      [{ authorization: `Bearer ${"u".repeat(43)}` }, OFFER, 403, "bad_token"],
+      [{ "content-type": "text/plain" }, OFFER, 415, "unsupported_media_type"],
+      [{}, "x".repeat(65_537), 413, "content_too_large"],
+      [{}, "x".repeat(65_536), 422, "bad_offer"],
+      [{}, media(40), 422, "bad_offer"],
+      [{}, OFFER.replace("m=video", "m=application"), 422, "bad_offer"],
+      [{}, OFFER.replace("a=fingerprint", "a=none"), 422, "bad_offer"],
+      [{}, OFFER.replace("m=video", "m=audio"), 422, "no_picture"],
+    ] as const
+  ) {
+    // Each from an address of its own: faults are counted by address.
+    const ask = publisher(made, `192.0.2.${status % 200}`);
+    const response = await ask("POST", STUDIO, { ...SDP, ...headers }, sdp);
+    assertEquals([response.status, await body(response)], [status, code]);
+  }
+  assertEquals(page.take(), []);
+});
+
+Deno.test("studio: 10,000 offers without a token cost an address 429, and no page anything", async () => {
+  const made = service();
+  const page = listen(made.hub, "a");
+  const ask = publisher(made);
+  const statuses = new Map<number, number>();
+  for (let count = 0; count < 10_000; count++) {
+    const { status } = await ask("POST", STUDIO, { ...SDP, authorization: "" }, OFFER);
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  }
+  assertEquals([...statuses], [[401, 10], [429, 9990]]);
+  assertEquals(page.take(), []);
+});
+
+Deno.test("studio: 404 where nobody listens, and again when the page has left or listens no more", async () => {
+  const made = service();
+  const ask = publisher(made);
+  const post = async () => (await ask("POST", STUDIO, SDP, OFFER)).status;
+  assertEquals(await post(), 404);
+  const first = listen(made.hub, "a");
+  first.socket.drop();
+  assertEquals(await post(), 404);
+  const second = listen(made.hub, "b");
+  second.socket.hear({ type: "client-studio" });
+  assertEquals(await post(), 404);
+  // Whoever knows the address of the studio, and not its token, listens at no door of it.
+  listen(made.hub, "c", STUDIO);
+  assertEquals(await post(), 404);
+});
+
+Deno.test("studio: the next page is asked when one cannot or is silent, and 504 when all are", async () => {
+  const clock = fakeClock();
+  const made = service({}, clock);
+  const [a, b] = [listen(made.hub, "a"), listen(made.hub, "b")];
+  const ask = publisher(made);
+  const first = ask("POST", STUDIO, SDP, OFFER);
+  const toA = await asked(a);
+  a.socket.hear({ type: "client-studio-refuse", session: toA.session, code: "codec" });
+  const toB = await asked(b);
+  b.socket.hear({ type: "client-studio-answer", session: toB.session, sdp: ANSWER });
+  assertEquals((await first).status, 201);
+  const second = ask("POST", STUDIO, SDP, OFFER);
+  const late = await asked(a);
+  await clock.pass(3000);
+  // The answer that comes too late is nobody's.
+  a.socket.hear({ type: "client-studio-answer", session: late.session, sdp: ANSWER });
+  assertEquals(a.take(), [{ type: "studio-end", session: late.session }]);
+  await asked(b);
+  await clock.pass(3000);
+  assertEquals((await second).status, 504);
+});
+
+Deno.test("studio: a second publisher hears 409, one whom no page can take why not", async () => {
+  const made = service();
+  const page = listen(made.hub, "a");
+  const ask = publisher(made);
+  const statuses = { streaming: 409, codec: 422, sharing: 409, failed: 504 };
+  for (const [code, status] of Object.entries(statuses)) {
+    const posted = ask("POST", STUDIO, SDP, OFFER);
+    const { session } = await asked(page);
+    page.socket.hear({ type: "client-studio-refuse", session, code });
+    assertEquals((await posted).status, status);
+  }
+});
+
+Deno.test("studio: a member cannot answer for a studio that another was asked for", async () => {
+  const made = service();
+  const [page, evil] = [listen(made.hub, "a"), listen(made.hub, "e", "e".repeat(22))];
+  const posted = publisher(made)("POST", STUDIO, SDP, OFFER);
+  const { session } = await asked(page);
+  for (const type of ["client-studio-answer", "client-studio-refuse", "client-studio-end"]) {
+    evil.socket.hear({ type, session, sdp: "v=0 evil", code: "streaming" });
+  }
+  page.socket.hear({ type: "client-studio-answer", session, sdp: ANSWER });
+  assertEquals(await (await posted).text(), ANSWER);
+});
+
+Deno.test("studio: while the process drains, an offer hears 503 with Retry-After", async () => {
+  const made = service();
+  listen(made.hub, "a");
+  made.hub.drain(1, 250);
+  const response = await publisher(made)("POST", STUDIO, SDP, OFFER);
+  assertEquals([response.status, response.headers.get("retry-after")], [503, "1"]);
+});
+
+Deno.test("studio: 20 offers in a minute reach a page, the next hears 504 at once", async () => {
+  const made = service();
+  const page = listen(made.hub, "a");
+  const ask = publisher(made);
+  for (let count = 0; count < 20; count++) {
+    const posted = ask("POST", STUDIO, SDP, OFFER);
+    const { session } = await asked(page);
+    page.socket.hear({ type: "client-studio-refuse", session, code: "failed" });
+    await posted;
+  }
+  assertEquals((await ask("POST", STUDIO, SDP, OFFER)).status, 504);
+  assertEquals(page.take(), []);
+});
+
+Deno.test("studio: ICE servers go out as one header, turn: first, without a blank after a comma", () => {
+  const login = { username: "1:a", credential: 'b"c' };
+  assertEquals(
+    linkOf([
+      { urls: ["stun:s.example"] },
+      { urls: ["turns:t.example:443?transport=tcp", "turn:t.example:3478"], ...login },
+      { urls: ["turn:bad,example"] },
+    ]),
+    '<turn:t.example:3478>; rel="ice-server"; username="1:a"; credential="b\\"c"; credential-type="password",' +
+      '<stun:s.example>; rel="ice-server",' +
+      '<turns:t.example:443?transport=tcp>; rel="ice-server"; username="1:a"; credential="b\\"c"; credential-type="password"',
+  );
+});

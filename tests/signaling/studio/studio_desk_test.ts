@@ -1,0 +1,110 @@
+import { assertEquals } from "@std/assert";
+import type { StudioReply } from "../../../signaling/studio/studio_notices.ts";
+import { named } from "../../fakes/bus.ts";
+import { deployment } from "../../harness/cluster_isolate.ts";
+import { DOOR, listen, OFFER, type StudioPage } from "../../harness/studio.ts";
+import { turn } from "../../fakes/clock.ts";
+
+const offer = { act: "offer", sdp: OFFER } as const;
+
+/** A deployment whose promises settle before its time goes on. */
+function stage() {
+  const { clock, isolate } = deployment();
+  return {
+    isolate,
+    async pass(ms: number) {
+      await turn();
+      await clock.pass(ms - 1);
+      await turn();
+      await clock.pass(1);
+      await turn();
+    },
+  };
+}
+
+/** Reply of a promise that may not be settled yet. */
+function watched(reply: Promise<StudioReply>) {
+  const seen: StudioReply[] = [];
+  void reply.then((one) => seen.push(one));
+  return seen;
+}
+
+function answer(page: StudioPage, sdp: string): string {
+  const [asked] = page.take();
+  const session = asked?.session ?? "";
+  page.socket.hear({ type: "client-studio-answer", session, sdp });
+  return session;
+}
+
+Deno.test("StudioDesk: an offer, its candidates and its end find the page at another isolate", async () => {
+  const { pass, isolate } = stage();
+  const [x, y] = [isolate("X"), isolate("Y")];
+  await pass(50);
+  const page = listen(y.hub, "a");
+  await pass(50);
+  const posted = watched(x.hub.studios.ask(DOOR, offer));
+  await pass(50);
+  const session = answer(page, "answer");
+  await pass(50);
+  assertEquals(posted, [{ is: "answered", session, sdp: "answer" }]);
+  for (const act of ["candidates", "end"] as const) {
+    const request = act === "end" ? { act, session } : { act, session, sdp: "a=candidate" };
+    const done = watched(x.hub.studios.ask(DOOR, request));
+    await pass(50);
+    assertEquals(done, [{ is: "done" }]);
+  }
+  assertEquals(page.take().map(({ type }) => type), ["studio-candidate", "studio-end"]);
+  assertEquals([x.refused, y.refused], [[], []]);
+});
+
+Deno.test("StudioDesk: a page that refuses at once has one at another isolate asked", async () => {
+  const { pass, isolate } = stage();
+  const [x, y] = [isolate("X"), isolate("Y")];
+  await pass(50);
+  const [here, there] = [listen(x.hub, "a"), listen(y.hub, "b")];
+  await pass(50);
+  const posted = watched(x.hub.studios.ask(DOOR, offer));
+  await pass(10);
+  const [asked] = here.take();
+  here.socket.hear({ type: "client-studio-refuse", session: asked?.session, code: "codec" });
+  await pass(50);
+  const session = answer(there, "answer");
+  await pass(50);
+  assertEquals(posted, [{ is: "answered", session, sdp: "answer" }]);
+});
+
+Deno.test("StudioDesk: nobody anywhere is told after 300 ms, and a dead isolate within 6 s", async () => {
+  const { pass, isolate } = stage();
+  const [x, y] = [isolate("X"), isolate("Y")];
+  await pass(50);
+  const nobody = watched(x.hub.studios.ask(DOOR, offer));
+  await pass(300);
+  assertEquals(nobody, [{ is: "unknown" }]);
+  listen(y.hub, "a");
+  await pass(50);
+  const posted = watched(x.hub.studios.ask(DOOR, offer));
+  await pass(20);
+  y.die();
+  await pass(5980);
+  assertEquals(posted, [{ is: "silent" }]);
+});
+
+Deno.test("StudioDesk: a recorded request carries nothing out: tickets are good once, and for who asked", async () => {
+  const { pass, isolate } = stage();
+  const y = isolate("Y");
+  await pass(50);
+  const page = listen(y.hub, "a");
+  await pass(50);
+  // Another isolate of the deployment, in the test's hand.
+  const recorder = isolate("Z");
+  await pass(50);
+  const posted = watched(recorder.hub.studios.ask(DOOR, offer));
+  await pass(50);
+  answer(page, "answer");
+  await pass(50);
+  assertEquals(posted.length, 1);
+  const replay = { type: "studio-request", ticket: "k".repeat(22), request: offer } as const;
+  recorder.say(named("Y"), JSON.stringify(replay));
+  await pass(50);
+  assertEquals(page.take(), []);
+});

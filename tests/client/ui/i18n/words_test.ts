@@ -14,6 +14,7 @@ const FILES = [
   "recording.ts",
   "sound.ts",
   "static.json",
+  "studio.ts",
   "together.ts",
   "update.ts",
   "words.ts",

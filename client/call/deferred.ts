@@ -2,26 +2,24 @@ import type { Clock } from "../platform/clock.ts";
 import type { Store } from "../state/store.ts";
 import type { CallState, ChatLine } from "../state/call_state.ts";
 import type { Diagnostics, SendLevels } from "../state/diagnostics.ts";
-import { adaptSending, type BandwidthAdapter } from "./bandwidth/adaptation.ts";
+import { adaptSending } from "./bandwidth/adaptation.ts";
 import type { ChatHistoryOptions } from "./chat/history_options.ts";
 import { openPictureChoice } from "./bandwidth/picture_choice.ts";
-import { adaptPictures, type PictureAdapter } from "./bandwidth/pictures.ts";
+import { adaptPictures } from "./bandwidth/pictures.ts";
 import type { Call, CallNetwork } from "./call.ts";
 import { type ChatHistory, openChatHistory } from "./chat/chat_history.ts";
+import { receiveControl } from "./deferred_control.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
 import { watchStillPictures } from "./bandwidth/still_watch.ts";
 import { type FileEngine, type FileGate, openFileGate } from "./files/file_gate.ts";
 import type { startFiles, StartFilesOptions } from "./files/start_files.ts";
-import { readControlMessage } from "./messages/group_control.ts";
-import { type MuteRequestFeed, openMuteRequests } from "./gestures/mute_requests.ts";
+import { openMuteRequests } from "./gestures/mute_requests.ts";
 import { openRecordings, type RecordingLoader } from "./gestures/recordings.ts";
-import type { RecordingSigns } from "./gestures/recording_signs.ts";
-import { openReactions, type ReactionFeed } from "./gestures/reactions.ts";
+import { openReactions } from "./gestures/reactions.ts";
 import { knockBody } from "./moderation/knock.ts";
 import { openLockStorage } from "./moderation/lock_storage.ts";
-import { createRemoval, type Removal } from "./moderation/removal.ts";
-import { createRoomLock, type RoomLock } from "./moderation/room_lock.ts";
-import type { ReceivedControl } from "./room/policy.ts";
+import { createRemoval } from "./moderation/removal.ts";
+import { createRoomLock } from "./moderation/room_lock.ts";
 import type { SecurityContext } from "./security/security_context.ts";
 import type { startStudio, StudioOptions } from "./studio/studio.ts";
 import { openStudioGate, type StudioGate } from "./studio/studio_gate.ts";
@@ -32,16 +30,13 @@ export interface DeferredOptions {
   readonly context: Promise<SecurityContext>;
   readonly clock: Pick<Clock, "later" | "now" | "elapsed">;
   readonly network: Pick<CallNetwork, "createRtc" | "signalingUrl" | "sockets">;
-  /** Shows a share in the place of the own screen. */
-  readonly media: Pick<StudioOptions, "showShare">;
+  readonly media: OwnSending;
   /** Storage of the tab: a lock is kept there over a reload. */
   readonly storage: Storage | null;
   /** Storage of the device: notes that files are kept, and a choice for all calls. */
   readonly deviceStorage: Storage | null;
   /** State of the page, for the chat that is in it. */
   readonly state: Pick<Store<CallState>, "get" | "watch">;
-  /** The live microphone, muted or not. */
-  readonly microphone: () => MediaStreamTrack | null;
   /** Shows a line in the chat. */
   readonly addLine: (line: ChatLine) => void;
   /** Shows this to the person. */
@@ -49,6 +44,12 @@ export interface DeferredOptions {
   /** Leaves this room for that of another key, with what the devices give. */
   readonly moveTo: (key: string) => void;
   readonly signal: AbortSignal;
+}
+
+/** Media of this page, as far as deferred features read and change it. */
+interface OwnSending extends Pick<StudioOptions, "showShare"> {
+  /** The live microphone, muted or not. */
+  readonly microphone: () => MediaStreamTrack | null;
 }
 
 /** Ways to what files need, which is loaded when the first one is chosen or offered. */
@@ -133,7 +134,7 @@ export function startDeferred(options: DeferredOptions, loaders: Loaders): void 
     tell({ moderation: { remove: removal.remove, lock: lock.lock, answer, knock } });
     call.policy.install({
       rejects: lock.rejects,
-      receive: (control) => signal.aborted || receive(control, features),
+      receive: (control) => signal.aborted || receiveControl(control, features),
     });
   });
 }
@@ -163,7 +164,7 @@ function showDiagnostics({ call, network: { createRtc }, clock, tell, signal }: 
 
 /** Opens what members tell each other in passing. */
 function openGestures(
-  { call, clock: { later, elapsed, now }, state, microphone, tell, signal }: DeferredOptions,
+  { call, clock: { later, elapsed, now }, state, media, tell, signal }: DeferredOptions,
   loader: RecordingLoader,
 ) {
   const common = { elapsed, later, members: call.members, signal };
@@ -178,7 +179,7 @@ function openGestures(
       loader,
       members: call.members,
       state,
-      microphone,
+      microphone: media.microphone,
       elapsed,
       now,
       tell,
@@ -266,49 +267,4 @@ function openStudio(
     show: (studio) => tell({ studio }),
     signal,
   });
-}
-
-/** Deferred features that members send messages to. */
-interface Features {
-  readonly history: ChatHistory;
-  readonly lock: RoomLock;
-  readonly adapter: BandwidthAdapter;
-  readonly pictures: PictureAdapter;
-  readonly removal: Removal;
-  readonly files: FileGate;
-  readonly studio: StudioGate;
-  readonly reactions: ReactionFeed;
-  readonly muteRequests: MuteRequestFeed;
-  readonly recordings: Pick<RecordingSigns, "receive">;
-}
-
-function receive(control: ReceivedControl, features: Features): void {
-  const { history, lock, adapter, pictures, removal, files, studio, reactions, muteRequests } =
-    features;
-  const { by, name, text } = control;
-  if ([files, history, studio].some((one) => one.receive(control))) return;
-  const message = readControlMessage(text);
-  if (!message) return;
-  switch (message.type) {
-    case "move":
-    case "moved":
-      return removal.receive(name, message);
-    case "bandwidth-probe":
-    case "bandwidth-report":
-    case "send-level":
-      return adapter.receive(by, message);
-    case "want":
-      return pictures.hear(by, message);
-    case "reaction":
-      return reactions.receive(by, name, message);
-    case "ask-mute":
-      return muteRequests.receive(by, name);
-    case "recording":
-      return features.recordings.receive(by, name, message);
-    case "lock":
-    case "admit":
-    case "deny":
-      return lock.receive(by, name, message);
-  }
-  message satisfies never;
 }

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { allHear, CAMERA, listens, SCREEN, sees } from "../harness/browser/media_counters.ts";
 import { encodeMedia } from "../harness/browser/encoded_media.ts";
 import { serve } from "../harness/browser/server.ts";
-import { lacksSound, startSound } from "../harness/browser/sound_server.ts";
+import { HEARING, NO_SOUND } from "../harness/browser/sound_server.ts";
 import { scene } from "../harness/browser/stage.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { until } from "../harness/browser/wait_until.ts";
@@ -36,12 +36,6 @@ const shows = async (visitor: Visitor, by?: string) => {
   );
 };
 
-const sound = lacksSound() ? null : await startSound();
-/** Browsers with a device for sound: without one Firefox mixes nothing. */
-const HEARING = { with: { env: sound?.env ?? {} }, kept: true } as const;
-
-Deno.test.afterAll(async () => await sound?.[Symbol.asyncDispose]());
-
 for (const [bridge, watcher] of [["chromium", "firefox"], ["firefox", "chromium"]] as const) {
   scene(
     `studio: a page of another origin comes in by ${bridge}, ${watcher} decodes it and takes over`,
@@ -71,7 +65,7 @@ for (const [bridge, watcher] of [["chromium", "firefox"], ["firefox", "chromium"
       await until("nobody listens", async () => (await obs.publish()).status === 404);
     },
     undefined,
-    sound === null,
+    NO_SOUND,
   );
 }
 

@@ -101,9 +101,12 @@ function payloadsOf(codec: "vp8" | "h264", frame: Buffer): Buffer[] {
   });
 }
 
+/** Start code of a NAL unit (H.264, annex B). */
+const START_CODE = new RegExp("\0\0\0?\u0001", "g");
+
 /** NAL units between start codes. */
 function unitsOf(frame: Buffer): Buffer[] {
-  const starts = [...frame.toString("latin1").matchAll(/\0\0\0?\x01/g)];
+  const starts = [...frame.toString("latin1").matchAll(START_CODE)];
   return starts.map((start, at) =>
     frame.subarray(start.index + start[0].length, starts[at + 1]?.index)
   );

@@ -1,0 +1,58 @@
+import type { BandwidthAdapter } from "./bandwidth/adaptation.ts";
+import type { PictureAdapter } from "./bandwidth/pictures.ts";
+import type { ChatHistory } from "./chat/chat_history.ts";
+import type { FileGate } from "./files/file_gate.ts";
+import type { MuteRequestFeed } from "./gestures/mute_requests.ts";
+import type { ReactionFeed } from "./gestures/reactions.ts";
+import type { RecordingSigns } from "./gestures/recording_signs.ts";
+import { readControlMessage } from "./messages/group_control.ts";
+import type { Removal } from "./moderation/removal.ts";
+import type { RoomLock } from "./moderation/room_lock.ts";
+import type { ReceivedControl } from "./room/policy.ts";
+import type { StudioGate } from "./studio/studio_gate.ts";
+
+/** Deferred features that members send messages to. */
+export interface ControlReceivers {
+  readonly history: ChatHistory;
+  readonly lock: RoomLock;
+  readonly adapter: BandwidthAdapter;
+  readonly pictures: PictureAdapter;
+  readonly removal: Removal;
+  readonly files: FileGate;
+  readonly studio: StudioGate;
+  readonly reactions: ReactionFeed;
+  readonly muteRequests: MuteRequestFeed;
+  readonly recordings: Pick<RecordingSigns, "receive">;
+}
+
+/** Hands a member's message to the feature that it is for. */
+export function receiveControl(control: ReceivedControl, features: ControlReceivers): void {
+  const { history, lock, adapter, pictures, removal, files, studio, reactions, muteRequests } =
+    features;
+  const { by, name, text } = control;
+  if ([files, history, studio].some((one) => one.receive(control))) return;
+  const message = readControlMessage(text);
+  if (!message) return;
+  switch (message.type) {
+    case "move":
+    case "moved":
+      return removal.receive(name, message);
+    case "bandwidth-probe":
+    case "bandwidth-report":
+    case "send-level":
+      return adapter.receive(by, message);
+    case "want":
+      return pictures.hear(by, message);
+    case "reaction":
+      return reactions.receive(by, name, message);
+    case "ask-mute":
+      return muteRequests.receive(by, name);
+    case "recording":
+      return features.recordings.receive(by, name, message);
+    case "lock":
+    case "admit":
+    case "deny":
+      return lock.receive(by, name, message);
+  }
+  message satisfies never;
+}

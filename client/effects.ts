@@ -10,9 +10,8 @@ import { deviceStorage } from "./platform/storage.ts";
 /** Opens the effects of this browser. */
 export const openEffects: OpenEffects = (options) =>
   createEffects(options, {
-    openBackground: (background) =>
-      openBackground({ ...background, openWorker: () => openWorker("background") }),
-    openDenoiser: (noise) => openDenoiser({ ...noise, openWorker: () => openWorker("wasm") }),
+    openBackground: (background) => openBackground({ ...background, openWorker }),
+    openDenoiser,
     readPicture: () => readPicture(deviceStorage()),
   });
 

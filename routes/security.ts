@@ -50,16 +50,6 @@ export const HEADERS: Readonly<Record<string, string>> = {
   "x-robots-tag": "noindex",
 };
 
-/** Workers that compile WebAssembly: theirs is a policy of their own (W3C CSP 3 §6.1, HTML §10.2.6.2). */
-const COMPILING = /^\/assets\/(?:background|wasm)_worker-/;
-const COMPILING_POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "connect-src 'self'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join("; ");
-
 /** Options of {@link protect}. */
 export interface Policy {
   /** Seconds of HSTS (RFC 6797), for this name alone; null: none. 0 takes back what was said. */
@@ -86,9 +76,6 @@ export function protect(
     const shared = readable(c.req.raw, origins.pageOrigins);
     await next();
     for (const [name, value] of [...headers, ...shared]) c.res.headers.set(name, value);
-    if (COMPILING.test(c.req.path)) {
-      c.res.headers.set("content-security-policy", COMPILING_POLICY);
-    }
   };
 }
 

@@ -7,7 +7,7 @@ import type { ProcessedTrack } from "./processed_track.ts";
 /** Means of the browser that effects use. */
 export interface EffectTools {
   openBackground(options: Omit<BackgroundOptions, "openWorker" | "openPath">): DrawnCamera;
-  openDenoiser(options: Omit<DenoiserOptions, "openWorker">): ProcessedTrack;
+  openDenoiser(options: DenoiserOptions): ProcessedTrack;
   readPicture(): Promise<ImageBitmap | null>;
 }
 

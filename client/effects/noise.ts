@@ -9,7 +9,6 @@ const RATE_HZ = 48_000;
 /** Options of {@link openDenoiser}. */
 export interface DenoiserOptions {
   readonly microphone: MediaStreamTrack;
-  readonly openWorker: () => Worker;
   /** Called whenever there is a track, or none any more. */
   readonly changed: () => void;
   readonly failed: () => void;
@@ -17,7 +16,7 @@ export interface DenoiserOptions {
 
 /** Removes noise from a microphone. There is no track while the browser lets no sound be processed. */
 export function openDenoiser(options: DenoiserOptions): ProcessedTrack {
-  const { microphone, openWorker, changed, failed } = options;
+  const { microphone, changed, failed } = options;
   const context = new AudioContext({ sampleRate: RATE_HZ, latencyHint: "interactive" });
   const out = context.createMediaStreamDestination();
   const [track] = out.stream.getAudioTracks();
@@ -27,7 +26,7 @@ export function openDenoiser(options: DenoiserOptions): ProcessedTrack {
   async function connect(): Promise<void> {
     const source = context.createMediaStreamSource(new MediaStream([microphone]));
     const [module] = await Promise.all([
-      compile(openWorker()),
+      WebAssembly.compileStreaming(fetch(WASM)),
       context.audioWorklet.addModule(WORKLET),
     ]);
     if (closed) return;
@@ -67,14 +66,4 @@ export function openDenoiser(options: DenoiserOptions): ProcessedTrack {
       context.close().catch(() => {});
     },
   };
-}
-
-/** Has a worker compile it, while the page goes on. */
-function compile(worker: Worker): Promise<WebAssembly.Module> {
-  return new Promise<WebAssembly.Module>((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<WebAssembly.Module | null>) =>
-      data ? resolve(data) : reject(new Error("RNNoise is not served"));
-    worker.onerror = () => reject(new Error("no worker compiles RNNoise"));
-    worker.postMessage(WASM);
-  }).finally(() => worker.terminate());
 }

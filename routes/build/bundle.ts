@@ -18,9 +18,8 @@ export interface Bundle {
 
 /** Chunks of words, which only their addresses name: a folder more is a language more. */
 const WORDS = /^client\/ui\/i18n\/(\w+)\/(words|deferred|check)\.ts$/;
+/** All chunks import `main` as well, so that what they share with the page is in one file with it. */
 const ENTRIES = { main: "client/main.tsx", style: "static/style.css" };
-/** Module that all chunks import, so that what they share with the page is in one file with it. */
-const PAGE = "client/page.tsx";
 /** Chunks that would share a file with the page only: compressed apart, the two weigh 1.6 KB more. */
 const CHUNKS = [
   "client/deferred.ts",
@@ -45,7 +44,6 @@ const WORKERS = {
   ticker: "client/platform/ticker_worker.ts",
   file_worker: "client/platform/file_worker.ts",
   background_worker: "client/effects/background_worker.ts",
-  wasm_worker: "client/effects/wasm_worker.ts",
   noise_worklet: "client/effects/noise_worklet.ts",
 };
 
@@ -118,12 +116,10 @@ function wordsIn(tree: Tree): Record<string, string> {
 
 /** Source of a module with the imports that keep the page and its chunks in as few files. */
 function joined(tree: Tree, path: string, text: string): string {
-  if (!tree.has(PAGE)) return text;
-  if (CHUNKS.includes(path)) {
-    return [PAGE, ...SHARED].map((one) => `import "/${one}";\n`).join("") + text;
-  }
-  if (path !== ENTRIES.main) return text;
-  return text + SHARED.map((one) => `export * from "/${one}";\n`).join("");
+  const shared = SHARED.filter((one) => tree.has(one)).map((one) => `"/${one}";\n`);
+  if (path === ENTRIES.main) return text + shared.map((one) => `export * from ${one}`).join("");
+  if (!CHUNKS.includes(path)) return text;
+  return [`"/${ENTRIES.main}";\n`, ...shared].map((one) => `import ${one}`).join("") + text;
 }
 
 /** Compiles the workers that there are: their files by their hashed names. */

@@ -15,8 +15,7 @@ function open() {
   const problems: EffectProblem[] = [];
   const drawings: (Omit<BackgroundOptions, "openWorker"> & { drawn: MediaStreamTrack | null })[] =
     [];
-  const cleanings: (Omit<DenoiserOptions, "openWorker"> & { clean: MediaStreamTrack | null })[] =
-    [];
+  const cleanings: (DenoiserOptions & { clean: MediaStreamTrack | null })[] = [];
   const log: string[] = [];
   const told = { changes: 0 };
   const effects = createEffects({

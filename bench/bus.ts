@@ -2,7 +2,8 @@ import type { Bus } from "../signaling/bus/bus.ts";
 import { HELLO, named, openBus, type Way } from "../tests/fakes/bus.ts";
 import { startIsolate } from "../tests/harness/isolate_worker.ts";
 import { lacksNats, startNats } from "../tests/harness/nats.ts";
-import { median, threads } from "./server.ts";
+import { median } from "../tests/harness/median.ts";
+import { threads } from "./server.ts";
 
 // Processor time of this process for one line of 1.2 kB from one isolate to another.
 // The floor is a bare MessagePort that carries the same lines, as many to a message.

@@ -1,5 +1,6 @@
+import { median } from "../tests/harness/median.ts";
 import { connectTcp, type TcpClient, textFrame } from "./tcp_client.ts";
-import { buildAhead, median, member, type Server, startServer } from "./server.ts";
+import { buildAhead, member, type Server, startServer } from "./server.ts";
 
 // How the cost of a relayed message of 1.2 kB grows with isolates and rooms, against one isolate
 // with few rooms in the same run; and what 10,000 members on two isolates cost. Nothing here has a

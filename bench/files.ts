@@ -10,7 +10,7 @@ import { allHear } from "../tests/harness/browser/media_counters.ts";
 import { room } from "../tests/harness/browser/room_link.ts";
 import { serve } from "../tests/harness/browser/server.ts";
 import { visit, type Visitor } from "../tests/harness/browser/visitor.ts";
-import { median } from "./server.ts";
+import { median } from "../tests/harness/median.ts";
 
 const ROUNDS = Math.max(1, Number(Deno.args[0] ?? 3));
 const SIZE = 64 * 1024 * 1024;

@@ -17,8 +17,9 @@ import { serveWithFarRelay } from "../tests/harness/browser/far_relay.ts";
 import { initials, PAIRS } from "../tests/harness/browser/meeting.ts";
 import { serve } from "../tests/harness/browser/server.ts";
 import { until } from "../tests/harness/browser/wait_until.ts";
+import { median } from "../tests/harness/median.ts";
 import { serveBare } from "./bare/serve.ts";
-import { callLink, key, median, reach, visit } from "./visits.ts";
+import { callLink, key, reach, visit } from "./visits.ts";
 
 const FRAMES = Math.max(30, Number(Deno.args.find((word) => /^\d+$/.test(word)) ?? 200));
 const ONE_WAY_MS = 50;

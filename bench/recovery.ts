@@ -13,8 +13,8 @@ import { room } from "../tests/harness/browser/room_link.ts";
 import { serve, type Server } from "../tests/harness/browser/server.ts";
 import { visit, type Visitor } from "../tests/harness/browser/visitor.ts";
 import { lasts } from "../tests/harness/browser/wait_until.ts";
+import { median } from "../tests/harness/median.ts";
 import { gauge, readGap, resetGap } from "./picture_gap.ts";
-import { median } from "./server.ts";
 
 const RUNS = Math.max(1, Number(Deno.args[0] ?? 3));
 

@@ -1,5 +1,6 @@
+import { median } from "../tests/harness/median.ts";
 import { connectTcp, textFrame } from "./tcp_client.ts";
-import { buildAhead, median, member, type Server, startServer } from "./server.ts";
+import { buildAhead, member, type Server, startServer } from "./server.ts";
 
 // Processor time of the server for one relayed message of 1.2 kB, against a bare relay.
 const LIMIT = 1.25;

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "puppeteer-core";
 import { enteredBefore } from "../tests/harness/browser/entered_before.ts";
 import { until } from "../tests/harness/browser/wait_until.ts";
+import { median } from "../tests/harness/median.ts";
 import { forgetMarks, type Marks, readMarks, steps, stopwatch } from "./stopwatch.ts";
 
 /** Pages that are visited. */
@@ -77,12 +78,6 @@ function since(marks: Marks, other: Marks): Marks {
     return at === undefined ? [] : [[step, at + apart] as const];
   });
   return Object.fromEntries(shifted);
-}
-
-/** The middle one. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
 /** Medians of every step that any of these marks has. */

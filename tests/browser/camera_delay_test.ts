@@ -6,15 +6,13 @@ import { allHear } from "../harness/browser/media_counters.ts";
 import { scene } from "../harness/browser/stage.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { lacks } from "../harness/daemon.ts";
+import { median } from "../harness/median.ts";
 
 /** The way is long, so that the machine's own pace is the smaller part of the delay. */
 const ONE_WAY_MS = 150;
 /** The panel may differ by this factor from what the picture says. */
 const FACTOR = 1.35;
 const OTHERS = '[data-tile]:not([data-tile="me"]) video';
-
-const median = (all: readonly number[]) =>
-  all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? NaN;
 
 scene(
   "CameraDelay: the panel shows the delay that the picture of a clock has, in both browsers",

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { connect } from "@nats-io/transport-node";
 import { decode, encode, random } from "../../client/call/security/base64url.ts";
 import { pad } from "../../client/call/security/padding.ts";
-import { lacksNats, startNats } from "../harness/nats.ts";
+import { lacksNats, onBus, startNats } from "../harness/nats.ts";
 import { meet } from "../harness/browser/meeting.ts";
 import { whole } from "../harness/browser/assert_healthy_call.ts";
 import { say, SECRET } from "../harness/browser/attack_scenario.ts";
@@ -55,12 +55,7 @@ const play = async (stage: Stage) => {
   const bus: string[] = [];
   ear.subscribe(">", { callback: (_, message) => void bus.push(message.string()) });
   await ear.flush();
-  const one = () =>
-    serve({
-      WORKERS: "1",
-      BUS_URL: nats.url,
-      CLUSTER_KEY: "a key of this deployment, 32 characters",
-    });
+  const one = () => serve(onBus(nats.url));
   const servers = [await one(), await one()] as const;
   const key = random(32);
   try {

@@ -1,4 +1,5 @@
 import { lacks, where } from "./daemon.ts";
+import { type Process, start } from "./process.ts";
 
 /** A real nats-server on a free port of this machine. */
 export interface Nats {
@@ -14,6 +15,19 @@ export interface Nats {
 /** True when it is missing, which is said. */
 export function lacksNats(): boolean {
   return lacks("nats-server");
+}
+
+/** Key of the deployment that tests are. */
+export const CLUSTER_KEY = "a key of this deployment, 32 characters";
+
+/** Settings of a process of one isolate that is joined to others by this bus. */
+export function onBus(url: string): Record<string, string> {
+  return { WORKERS: "1", BUS_URL: url, CLUSTER_KEY };
+}
+
+/** Starts such a process for clients that name no origin, with more settings. */
+export function startOnBus(url: string, env: Record<string, string> = {}): Promise<Process> {
+  return start({ env: { ALLOW_NO_ORIGIN: "1", ...onBus(url), ...env } });
 }
 
 /** Starts one, with more settings, and waits until it is ready; port 0 lets it choose. */

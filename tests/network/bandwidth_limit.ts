@@ -1,4 +1,4 @@
-import { sh } from "../harness/browser/fault_namespace.ts";
+import { sh } from "../harness/sh.ts";
 
 /** A link that carries so much and no more, until it is disposed of. */
 export interface BandwidthLimit extends AsyncDisposable {

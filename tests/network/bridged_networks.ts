@@ -1,4 +1,4 @@
-import { sh } from "../harness/browser/fault_namespace.ts";
+import { sh } from "../harness/sh.ts";
 import { BRIDGE, cable, type Host, host } from "./host.ts";
 import { OTHER, PLAIN_PORT, RELAY, SERVER } from "./names.ts";
 import { type HomeNetwork, homeNetwork } from "./home_network.ts";

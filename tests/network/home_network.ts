@@ -1,4 +1,4 @@
-import { sh } from "../harness/browser/fault_namespace.ts";
+import { sh } from "../harness/sh.ts";
 import type { Kinds } from "../harness/browser/browsers.ts";
 import { type Kind, where } from "../harness/browser/browser_binaries.ts";
 import { NAMES } from "./names.ts";

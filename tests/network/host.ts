@@ -1,4 +1,4 @@
-import { sh } from "../harness/browser/fault_namespace.ts";
+import { sh } from "../harness/sh.ts";
 import { TextLineStream } from "../harness/browser/text_lines.ts";
 
 /** A network namespace of its own with a cable to {@link BRIDGE}. It ends with whoever made it. */

@@ -1,4 +1,4 @@
-import { sh } from "../harness/browser/fault_namespace.ts";
+import { sh } from "../harness/sh.ts";
 
 /** A fault of the network of this namespace, until it is disposed of. */
 export interface Fault extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import { sh } from "../harness/browser/fault_namespace.ts";
+import { sh } from "../harness/sh.ts";
 import { whole } from "../harness/browser/assert_healthy_call.ts";
 import { room } from "../harness/browser/room_link.ts";
 import { scene } from "../harness/browser/stage.ts";

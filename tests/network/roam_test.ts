@@ -3,7 +3,7 @@ import { assert } from "@std/assert";
 import { ledger } from "../harness/browser/measurements.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
 import { MIXED, PAIRS } from "../harness/browser/meeting.ts";
-import { sh } from "../harness/browser/fault_namespace.ts";
+import { sh } from "../harness/sh.ts";
 import { kept, whole } from "../harness/browser/assert_healthy_call.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { flowing, held, lasts, openCouples } from "./couples.ts";

@@ -1,55 +1,25 @@
 import { assertEquals } from "@std/assert";
-import { connect } from "../harness/tcp_client.ts";
-import { lacksNats, startNats } from "../harness/nats.ts";
-import { join, meet, person, roomOf } from "../harness/socket_page.ts";
-import { type Process, start } from "../harness/process.ts";
-
-const serve = (url: string) =>
-  start({
-    env: {
-      ALLOW_NO_ORIGIN: "1",
-      WORKERS: "1",
-      BUS_URL: url,
-      CLUSTER_KEY: "a key of this deployment, 32 characters",
-    },
-  });
-
-/** A member on a plain connection, which can break without a word. */
-async function plain({ address }: Process, room: string) {
-  const { id, protocols } = await person();
-  const raw = await connect(Number(new URL(address).port));
-  await raw.send(
-    [
-      `GET /ws/${room} HTTP/1.1`,
-      "Host: x",
-      "Upgrade: websocket",
-      "Connection: Upgrade",
-      "Sec-WebSocket-Version: 13",
-      "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
-      `Sec-WebSocket-Protocol: ${protocols.join(", ")}`,
-      "\r\n",
-    ].join("\r\n"),
-  );
-  await raw.frame(1);
-  return { id, raw };
-}
+import { lacksNats, startNats, startOnBus } from "../harness/nats.ts";
+import { join, meet, roomOf } from "../harness/socket_page.ts";
+import { call } from "../harness/upgrade.ts";
 
 Deno.test({
   name: "by another process: a lost socket is away, and left, before a silent page is",
   ignore: lacksNats(),
   async fn() {
     const nats = await startNats();
-    await using one = await serve(nats.url);
-    await using two = await serve(nats.url);
+    await using one = await startOnBus(nats.url);
+    await using two = await startOnBus(nats.url);
     const room = roomOf("away");
     using witness = await join(one.address, room);
     // Its browser answers pings; the page itself says one word and then no more.
     using frozen = await join(two.address, room);
-    const lost = await plain(two, room);
+    // On a bare connection, which can break without a word.
+    const lost = await call(Number(new URL(two.address).port), room);
     await meet(witness, frozen);
     await witness.hears(new RegExp(`"client-call","from":"${lost.id}"`));
     frozen.say({ type: "client-beat" });
-    lost.raw[Symbol.dispose]();
+    lost[Symbol.dispose]();
     const told = () =>
       witness.heard.flatMap((frame) => {
         const { type, from } = JSON.parse(frame);

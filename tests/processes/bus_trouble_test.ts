@@ -5,12 +5,7 @@ import { outOfReach } from "../../routes/process/permissions.ts";
 import { busTroubleLog } from "../../routes/process/bus_trouble.ts";
 import type { Entry } from "../../signaling/log.ts";
 import { freePort } from "../harness/daemon.ts";
-import { lacksNats, startNats } from "../harness/nats.ts";
-import { start } from "../harness/process.ts";
-
-const KEY = "a key of this deployment, 32 characters";
-const serve = (url: string) =>
-  start({ env: { ALLOW_NO_ORIGIN: "1", BUS_URL: url, CLUSTER_KEY: KEY } });
+import { CLUSTER_KEY, lacksNats, startNats, startOnBus } from "../harness/nats.ts";
 
 Deno.test({
   name: "start: a bus that refuses the password, or is not there, is one plain line in the log",
@@ -25,7 +20,7 @@ Deno.test({
         `tls://127.0.0.1:${nats.port}`,
       ]
     ) {
-      await using server = await serve(url);
+      await using server = await startOnBus(url);
       await server.logs(/"event":"bus_disconnected","detail":"no connection to the bus \(\w+\)"/);
       const health = await (await fetch(`${server.address}healthz`)).json();
       assertMatch(health.why, /^no connection to the bus/, url);
@@ -35,7 +30,7 @@ Deno.test({
     }
     // With the first of several servers away, the second is taken.
     const servers = `127.0.0.1:${freePort()},127.0.0.1:${nats.port}`;
-    await using server = await serve(`nats://u:right@${servers}`);
+    await using server = await startOnBus(`nats://u:right@${servers}`);
     while ((await (await fetch(`${server.address}healthz`)).json()).status !== "ok");
     await nats.stop();
   },
@@ -57,7 +52,7 @@ Deno.test("outOfReach: a bus or an issuer on another machine needs a permission,
       return Promise.resolve(Object.assign(new EventTarget(), status));
     },
   };
-  const bus = (url: string) => outOfReach(config({ BUS_URL: url, CLUSTER_KEY: KEY }), permissions);
+  const bus = (url: string) => outOfReach(config({ BUS_URL: url, CLUSTER_KEY }), permissions);
   assertMatch(await bus("nats://127.0.0.1,bus.example") ?? "", /^BUS_URL is on another machine/);
   assertEquals(await bus("wss://127.0.0.1"), null);
   assertEquals(asked, ["127.0.0.1:4222", "bus.example:4222", "127.0.0.1:443"]);

@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { lacksNats, startNats } from "../harness/nats.ts";
+import { lacksNats, startNats, startOnBus } from "../harness/nats.ts";
 import { join, meet, type Page, roomOf } from "../harness/socket_page.ts";
-import { start } from "../harness/process.ts";
 
 const ROOMS = 200;
 const MESSAGES = 100;
@@ -14,15 +13,9 @@ Deno.test({
   ignore: lacksNats(),
   async fn() {
     const nats = await startNats();
-    const env = {
-      ALLOW_NO_ORIGIN: "1",
-      WORKERS: "1",
-      BUS_URL: nats.url,
-      CLUSTER_KEY: "a key of this deployment, 32 characters",
-    };
-    await using one = await start({ env });
-    await using two = await start({ env });
-    await using three = await start({ env });
+    await using one = await startOnBus(nats.url);
+    await using two = await startOnBus(nats.url);
+    await using three = await startOnBus(nats.url);
     const servers = [one, two, three];
     const pairs: (readonly [Page, Page])[] = [];
     const at = (n: number) => servers[n % servers.length]?.address ?? "";

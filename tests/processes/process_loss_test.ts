@@ -1,30 +1,19 @@
 import { assertEquals } from "@std/assert";
 import { cuttable } from "../harness/cuttable_socket.ts";
-import { lacksNats, startNats } from "../harness/nats.ts";
+import { lacksNats, startNats, startOnBus } from "../harness/nats.ts";
 import { join, meet, roomOf } from "../harness/socket_page.ts";
-import { start } from "../harness/process.ts";
 
 const ignore = lacksNats();
 const sealed = "c2VhbGVk";
-
-const serve = (url: string) =>
-  start({
-    env: {
-      ALLOW_NO_ORIGIN: "1",
-      WORKERS: "1",
-      BUS_URL: url,
-      CLUSTER_KEY: "a key of this deployment, 32 characters",
-    },
-  });
 
 Deno.test({
   name: "kill -9 of one of three processes: its members are away, and later have left",
   ignore,
   async fn() {
     const nats = await startNats();
-    await using one = await serve(nats.url);
-    await using two = await serve(nats.url);
-    await using three = await serve(nats.url);
+    await using one = await startOnBus(nats.url);
+    await using two = await startOnBus(nats.url);
+    await using three = await startOnBus(nats.url);
     const room = roomOf("death");
     using stays = await join(one.address, room);
     using also = await join(three.address, room);
@@ -50,8 +39,8 @@ Deno.test({
   async fn() {
     const nats = await startNats();
     await using wire = cuttable(() => nats.port);
-    await using one = await serve(nats.url);
-    await using two = await serve(`nats://127.0.0.1:${wire.port}`);
+    await using one = await startOnBus(nats.url);
+    await using two = await startOnBus(`nats://127.0.0.1:${wire.port}`);
     const room = roomOf("partition");
     using near = await join(one.address, room);
     using far = await join(two.address, room);

@@ -1,16 +1,10 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { lacksNats, startNats } from "../harness/nats.ts";
+import { lacksNats, startNats, startOnBus } from "../harness/nats.ts";
 import { join, meet, type Page, person, roomOf } from "../harness/socket_page.ts";
-import { type Process, start } from "../harness/process.ts";
+import type { Process } from "../harness/process.ts";
 
 const ignore = lacksNats();
-const KEY = "a key of this deployment, 32 characters";
 const sealed = "c2VhbGVk";
-
-const serve = (url: string, env: Record<string, string> = {}) =>
-  start({
-    env: { ALLOW_NO_ORIGIN: "1", WORKERS: "1", BUS_URL: url, CLUSTER_KEY: KEY, ...env },
-  });
 
 const health = async ({ address }: Process) => {
   const response = await fetch(`${address}healthz`);
@@ -32,9 +26,9 @@ Deno.test({
   ignore,
   async fn() {
     const nats = await startNats();
-    await using one = await serve(nats.url, { WORKERS: "2" });
-    await using two = await serve(nats.url, { WORKERS: "2" });
-    await using three = await serve(nats.url);
+    await using one = await startOnBus(nats.url, { WORKERS: "2" });
+    await using two = await startOnBus(nats.url, { WORKERS: "2" });
+    await using three = await startOnBus(nats.url);
     const room = roomOf("spread");
     const pages: Page[] = [];
     for (const server of [one, two, three, one, two, three, one, two]) {
@@ -59,8 +53,8 @@ Deno.test({
   async fn() {
     let nats = await startNats();
     const { port, url } = nats;
-    await using one = await serve(url);
-    await using two = await serve(url);
+    await using one = await startOnBus(url);
+    await using two = await startOnBus(url);
     const room = roomOf("bus-restart");
     using early = await join(one.address, room);
     using other = await join(two.address, room);
@@ -93,8 +87,8 @@ Deno.test({
   async fn() {
     const first = await startNats();
     await first.stop();
-    await using one = await serve(first.url);
-    await using two = await serve(first.url);
+    await using one = await startOnBus(first.url);
+    await using two = await startOnBus(first.url);
     assertEquals((await health(one)).status, "degraded");
     const room = roomOf("no-bus");
     using left = await join(one.address, room);
@@ -113,8 +107,8 @@ Deno.test({
   ignore,
   async fn() {
     const nats = await startNats();
-    await using one = await serve(nats.url);
-    await using two = await serve(nats.url, { CLUSTER_KEY: "another key ".repeat(4) });
+    await using one = await startOnBus(nats.url);
+    await using two = await startOnBus(nats.url, { CLUSTER_KEY: "another key ".repeat(4) });
     const room = roomOf("keys");
     using left = await join(one.address, room);
     using right = await join(two.address, room);
@@ -132,8 +126,8 @@ Deno.test({
   ignore,
   async fn() {
     const nats = await startNats();
-    await using one = await serve(nats.url);
-    await using two = await serve(nats.url);
+    await using one = await startOnBus(nats.url);
+    await using two = await startOnBus(nats.url);
     const room = roomOf("moves");
     const mover = await person();
     using witness = await join(two.address, room);

@@ -1,3 +1,5 @@
+import { sh } from "../sh.ts";
+
 /** A network namespace from which nothing can be reached but one address of this machine. */
 export interface NetworkNamespace {
   /** The address of this machine, as seen from the namespace. */
@@ -72,12 +74,4 @@ export async function makeNamespace(): Promise<NetworkNamespace> {
     },
     [Symbol.asyncDispose]: dispose,
   };
-}
-
-async function sh(program: string, ...args: string[]): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(program, { args }).output();
-  if (!success) {
-    throw new Error(`${program} ${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
-  }
-  return new TextDecoder().decode(stdout);
 }

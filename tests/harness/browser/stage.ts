@@ -3,6 +3,7 @@ import { type Kinds, start } from "./browsers.ts";
 import { type Kind, lacks } from "./browser_binaries.ts";
 import { room } from "./room_link.ts";
 import { serve, type Server } from "./server.ts";
+import { runWithEnds } from "../run_with_ends.ts";
 import { type Baggage, visit, type Visitor } from "./visitor.ts";
 
 /** How somebody enters. Everything has a default: microphone and camera on, in the stage's room. */
@@ -87,22 +88,26 @@ async function perform(
     },
     expect: (complaint) => expected.push(complaint),
   };
-  try {
+  const judged = async () => {
     await play(stage);
     const faults = (await Promise.all(visitors.map((one) => one.faults()))).flat();
     const unexpected = faults.filter((fault) => !expected.some((one) => one.test(fault)));
     if (unexpected.length > 0) throw new Error(`faults:\n${unexpected.join("\n")}`);
     const bugs = here.log.filter((line) => /uncaught|\bbug\b|TypeError/i.test(line));
     if (bugs.length > 0) throw new Error(`the server says:\n${bugs.join("\n")}`);
-  } catch (error) {
-    const said = visitors.flatMap(({ complaints }) => complaints);
-    console.error([...said, ...here.log.slice(-20)].join("\n"));
-    throw error;
-  } finally {
-    await Promise.allSettled(visitors.map((one) => one.close()));
-    await closeAll(special);
-    if (own) await here.stop();
-  }
+  };
+  const told = () =>
+    judged().catch((error) => {
+      const said = visitors.flatMap(({ complaints }) => complaints);
+      console.error([...said, ...here.log.slice(-20)].join("\n"));
+      throw error;
+    });
+  await runWithEnds(
+    told,
+    () => Promise.allSettled(visitors.map((one) => one.close())),
+    () => closeAll(special),
+    async () => own && await here.stop(),
+  );
 }
 
 /** The ordinary browsers are kept for the whole file: starting Firefox costs three seconds. */

@@ -1,5 +1,5 @@
 import { cuttable } from "../cuttable_socket.ts";
-import { startNats } from "../nats.ts";
+import { onBus, startNats } from "../nats.ts";
 import { serve, type Server } from "./server.ts";
 
 /** Two server processes on one bus, behind one address. */
@@ -11,12 +11,7 @@ export interface Fleet extends Server {
 /** Starts a bus, two processes, and what stands in front of them. */
 export async function fleet(): Promise<Fleet> {
   const nats = await startNats();
-  const start = () =>
-    serve({
-      WORKERS: "1",
-      BUS_URL: nats.url,
-      CLUSTER_KEY: "a key of this deployment, 32 characters",
-    });
+  const start = () => serve(onBus(nats.url));
   const live = [await start(), await start()];
   const log: string[] = [];
   let turn = 0;

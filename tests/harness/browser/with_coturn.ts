@@ -28,11 +28,12 @@ export function turned(
 
 async function serveWithTurn(turn: RunningTurn): Promise<Server> {
   const server = await serve(turn.env);
+  let ended: PromiseLike<void> | null = null;
   return {
     ...server,
     async stop(signal) {
       const status = await server.stop(signal);
-      await turn[Symbol.asyncDispose]();
+      await (ended ??= turn[Symbol.asyncDispose]());
       return status;
     },
   };

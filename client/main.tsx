@@ -107,11 +107,11 @@ addEventListener("online", probeNow);
 document.addEventListener("resume", probeNow);
 addEventListener("pagehide", () => {
   interrupted = page.state.get().screen === "call";
-  if (interrupted) page.actions.leave();
+  if (interrupted) page.actions.room.leave();
 });
 addEventListener("pageshow", ({ persisted }) => {
   // Back from the back/forward cache: the person meant to be in the call.
-  if (persisted && interrupted) page.actions.rejoin();
+  if (persisted && interrupted) page.actions.room.rejoin();
   else probeNow();
 });
 if (parent !== self) void loadEmbedding().then(({ embed }) => embed(page));

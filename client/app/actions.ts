@@ -31,7 +31,11 @@ export interface ActionOptions {
 
 /** Creates what a person can do on the page. */
 export function createActions(options: ActionOptions): Actions {
-  return { ...roomActions(options), ...callActions(options), ...deviceActions(options) };
+  return {
+    room: roomActions(options),
+    call: callActions(options),
+    devices: deviceActions(options),
+  };
 }
 
 function roomActions({ browser, state, call, navigation, toast }: ActionOptions): RoomActions {

@@ -1,4 +1,4 @@
-import type { Actions } from "../state/actions.ts";
+import type { DeviceActions, RoomActions } from "../state/actions.ts";
 import type { CallState } from "../state/call_state.ts";
 import type { Device } from "../state/device.ts";
 import type { Store } from "../state/store.ts";
@@ -25,7 +25,10 @@ export interface WindowMessage {
 /** Options of {@link startEmbedding}. */
 export interface EmbeddingOptions {
   readonly state: Store<CallState>;
-  readonly actions: Pick<Actions, "toggleMic" | "toggleCamera" | "retry" | "leave">;
+  readonly actions: {
+    readonly devices: Pick<DeviceActions, "toggleMic" | "toggleCamera" | "retry">;
+    readonly room: Pick<RoomActions, "leave">;
+  };
   readonly parent: EmbeddingWindow;
   /** Origins that the server lets frame this page. */
   readonly origins: readonly string[];
@@ -78,17 +81,22 @@ export function startEmbedding(options: EmbeddingOptions): void {
 function obey(command: EmbeddingCommand, { state, actions }: EmbeddingOptions): boolean {
   const { screen, me } = state.get();
   if (command.command === "hang-up") {
-    if (screen === "call") actions.leave();
+    if (screen === "call") actions.room.leave();
     return screen === "call";
   }
   // To be silent is always allowed; on the air goes only who has joined.
   if (command.on && screen !== "call") return false;
   switch (command.command) {
     case "microphone":
-      turn(me.mic, command.on, actions.toggleMic, () => actions.retry("mic"));
+      turn(me.mic, command.on, actions.devices.toggleMic, () => actions.devices.retry("mic"));
       return true;
     case "camera":
-      turn(me.camera, command.on, actions.toggleCamera, () => actions.retry("camera"));
+      turn(
+        me.camera,
+        command.on,
+        actions.devices.toggleCamera,
+        () => actions.devices.retry("camera"),
+      );
       return true;
   }
 }

@@ -3,7 +3,11 @@ import type { StageView } from "./stage_view.ts";
 import type { Effects } from "./effects.ts";
 
 /** Actions of the person on the page. Every one is safe in every state; none throws. */
-export type Actions = RoomActions & CallActions & DeviceActions;
+export interface Actions {
+  readonly room: RoomActions;
+  readonly call: CallActions;
+  readonly devices: DeviceActions;
+}
 
 /** Ways into a room and out of it. */
 export interface RoomActions {

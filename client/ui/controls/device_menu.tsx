@@ -1,4 +1,4 @@
-import type { Actions } from "../../state/actions.ts";
+import type { DeviceActions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import type { DeviceChoice } from "../../state/device.ts";
 import { useWords } from "../i18n/language.ts";
@@ -11,7 +11,7 @@ const STANDARD = "default";
 export function DeviceMenu(props: {
   kind: DeviceChoice["kind"];
   state: CallState;
-  actions: Actions;
+  actions: DeviceActions;
   /** Hides the label, where the words around it say already what it is. */
   plain?: boolean;
 }) {

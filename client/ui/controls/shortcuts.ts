@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Actions } from "../../state/actions.ts";
+import type { Actions, DeviceActions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import { type Layout, LAYOUTS } from "../../state/stage_view.ts";
 import { keptSwitch } from "./kept_switch.ts";
@@ -34,17 +34,18 @@ export function CallShortcuts(props: {
 }) {
   const { state, actions, onClose, onToggle } = props;
   useKeys({
-    talk: actions.talk,
+    talk: actions.devices.talk,
     press(key) {
       if (key === "escape" || key === "Escape") onClose();
-      else if (key === "m") actions.toggleMic();
-      else if (key === "v") actions.toggleCamera();
-      else if (key === "s" && canShareScreen()) actions.toggleScreen();
-      else if (key === "h") actions.raiseHand(!state.me.hand);
+      else if (key === "m") actions.devices.toggleMic();
+      else if (key === "v") actions.devices.toggleCamera();
+      else if (key === "s" && canShareScreen()) actions.devices.toggleScreen();
+      else if (key === "h") actions.call.raiseHand(!state.me.hand);
       else if (key === "c") onToggle("chat");
       else if (key === "r") onToggle("reactions");
-      else if (key === "l") actions.arrange({ layout: nextLayout(state.view.layout), pinned: [] });
-      else if (key === "o") actions.arrange({ hideOwn: !state.view.hideOwn });
+      else if (key === "l") {
+        actions.call.arrange({ layout: nextLayout(state.view.layout), pinned: [] });
+      } else if (key === "o") actions.call.arrange({ hideOwn: !state.view.hideOwn });
       else if (key === "f" && canFillScreen()) toggleFullScreen(document.documentElement);
       else if (key === "p" && pip.way) pip.toggle();
       else if (key === "t") toggleRecording(state.recordings);
@@ -57,7 +58,7 @@ export function CallShortcuts(props: {
 /** The keys of the window above all others. */
 export function FloatingShortcuts(props: {
   window: KeyTarget;
-  actions: Actions;
+  actions: DeviceActions;
   onChat: () => void;
 }) {
   const { window, actions, onChat } = props;
@@ -77,9 +78,9 @@ export function FloatingShortcuts(props: {
 export function LobbyShortcuts({ actions }: { actions: Actions }) {
   useKeys({
     press(key) {
-      if (key === "m") actions.toggleMic();
-      else if (key === "v") actions.toggleCamera();
-      else if (key === "enter" && document.activeElement === document.body) actions.join();
+      if (key === "m") actions.devices.toggleMic();
+      else if (key === "v") actions.devices.toggleCamera();
+      else if (key === "enter" && document.activeElement === document.body) actions.room.join();
     },
   });
   return null;

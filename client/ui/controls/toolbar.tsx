@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Actions } from "../../state/actions.ts";
+import type { Actions, CallActions, DeviceActions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import type { Device } from "../../state/device.ts";
 import { IconButton } from "./button.tsx";
@@ -30,8 +30,8 @@ export function Toolbar(props: {
   const chatting = panel === "chat" || panel === "people";
   return (
     <div class="toolbar" role="group" aria-label={words.controls}>
-      <MicButton state={state} actions={actions} />
-      <CameraButton state={state} actions={actions} />
+      <MicButton state={state} actions={actions.devices} />
+      <CameraButton state={state} actions={actions.devices} />
       {canShareScreen() && (
         <IconButton
           does="screen"
@@ -39,11 +39,11 @@ export function Toolbar(props: {
           label={words.screenShare}
           hint={words.withKey(words.screenShare, "S")}
           pressed={me.sharing}
-          onPress={actions.toggleScreen}
+          onPress={actions.devices.toggleScreen}
         />
       )}
       <ChatButton unread={unread} expanded={chatting} onPress={() => onPanel("chat")} />
-      {!cramped && <HandButton state={state} actions={actions} />}
+      {!cramped && <HandButton state={state} actions={actions.call} />}
       {props.children}
       <IconButton
         does="more"
@@ -57,14 +57,16 @@ export function Toolbar(props: {
         icon="leave"
         label={words.leave}
         look="danger"
-        onPress={actions.leave}
+        onPress={actions.room.leave}
       />
     </div>
   );
 }
 
 /** Turns the microphone on and off; its ring is the own level. */
-export function MicButton({ state: { me }, actions }: { state: CallState; actions: Actions }) {
+export function MicButton(
+  { state: { me }, actions }: { state: CallState; actions: DeviceActions },
+) {
   const words = useWords();
   const { on, works } = switchOf(me.mic);
   return (
@@ -103,7 +105,9 @@ export function ChatButton(
 }
 
 /** Turns the camera on and off. */
-export function CameraButton({ state: { me }, actions }: { state: CallState; actions: Actions }) {
+export function CameraButton(
+  { state: { me }, actions }: { state: CallState; actions: DeviceActions },
+) {
   const words = useWords();
   const { on, works } = switchOf(me.camera);
   return (
@@ -126,7 +130,9 @@ function switchOf({ is }: Device): { on: boolean; works: boolean } {
 }
 
 /** Raises and lowers the hand. */
-export function HandButton({ state: { me }, actions }: { state: CallState; actions: Actions }) {
+export function HandButton(
+  { state: { me }, actions }: { state: CallState; actions: CallActions },
+) {
   const words = useWords();
   return (
     <IconButton

@@ -29,8 +29,8 @@ export function Alerts({ state, actions }: { state: CallState; actions: Actions 
   }, [href]);
   return (
     <>
-      <ImpersonationAlarm state={state} actions={actions} />
-      <LeaveQuestion state={state} actions={actions} />
+      <ImpersonationAlarm state={state} actions={actions.call} />
+      <LeaveQuestion state={state} actions={actions.room} />
       <div class="notices" role="status">
         <Move move={state.move} />
         <LockNotice state={state} />

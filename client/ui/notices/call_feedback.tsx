@@ -40,9 +40,9 @@ export function CallFeedback(props: {
         <MuteRequest
           requests={state.muteRequests}
           me={state.me}
-          onMute={actions.toggleMic}
+          onMute={actions.devices.toggleMic}
         />
-        <MutedSpeech me={state.me} levels={levels} onUnmute={actions.toggleMic} />
+        <MutedSpeech me={state.me} levels={levels} onUnmute={actions.devices.toggleMic} />
       </div>
       <PictureInPicture
         {...{ state, actions, levels }}

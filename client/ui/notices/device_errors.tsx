@@ -1,4 +1,4 @@
-import type { Actions } from "../../state/actions.ts";
+import type { DeviceActions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import type { Device } from "../../state/device.ts";
 import { TextButton } from "../controls/button.tsx";
@@ -8,7 +8,7 @@ import { useDeferredWords, useWords } from "../i18n/language.ts";
 import type { DeferredWords } from "../i18n/load_words.ts";
 
 /** Tells what keeps the own devices from working and what to do, and offers ways to go on. */
-export function DeviceErrors({ state, actions }: { state: CallState; actions: Actions }) {
+export function DeviceErrors({ state, actions }: { state: CallState; actions: DeviceActions }) {
   return (
     <div class="troubles">
       <Trouble kind="camera" state={state} actions={actions} />
@@ -19,7 +19,7 @@ export function DeviceErrors({ state, actions }: { state: CallState; actions: Ac
 
 const MENUS = { mic: "audioinput", camera: "videoinput" } as const;
 
-function Trouble(props: { kind: "mic" | "camera"; state: CallState; actions: Actions }) {
+function Trouble(props: { kind: "mic" | "camera"; state: CallState; actions: DeviceActions }) {
   const { kind, state, actions } = props;
   const words = useWords();
   const said = deviceError(kind, state.me[kind], useDeferredWords());

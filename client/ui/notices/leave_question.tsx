@@ -1,18 +1,18 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Actions } from "../../state/actions.ts";
+import type { RoomActions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import { isCompany } from "../../state/person.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Asks whether to leave a call with others, where a way out of it was taken perhaps by mistake. */
-export function LeaveQuestion({ state, actions }: { state: CallState; actions: Actions }) {
+export function LeaveQuestion({ state, actions }: { state: CallState; actions: RoomActions }) {
   useNoPullToRefresh();
   useUnloadQuestion(state.participants.some(isCompany));
   return state.leaving ? <Question actions={actions} /> : null;
 }
 
-function Question({ actions }: { actions: Actions }) {
+function Question({ actions }: { actions: RoomActions }) {
   const words = useWords();
   const more = useDeferredWords();
   const root = useRef<HTMLElement>(null);

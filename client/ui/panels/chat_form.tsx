@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import type { Actions } from "../../state/actions.ts";
+import type { CallActions } from "../../state/actions.ts";
 import type { Files } from "../../state/files.ts";
 import { IconButton } from "../controls/button.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
@@ -13,7 +13,7 @@ const LINE_CHARS = 4000;
 export function ChatForm(props: {
   /** Null while there is nobody to send files to. */
   files: Files | null;
-  actions: Actions;
+  actions: CallActions;
   loadFiles: LoadFileParts;
 }) {
   const { files, actions, loadFiles } = props;
@@ -80,7 +80,7 @@ export function ChatForm(props: {
 }
 
 /** The line that is being written: sent when it is short enough, and as high as its text. */
-function useLine(actions: Actions) {
+function useLine(actions: CallActions) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [excess, setExcess] = useState(0);
 

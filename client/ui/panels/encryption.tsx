@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Actions } from "../../state/actions.ts";
+import type { CallActions } from "../../state/actions.ts";
 import type { CallState, Room } from "../../state/call_state.ts";
 import type { Participant } from "../../state/person.ts";
 import { TextButton } from "../controls/button.tsx";
@@ -7,7 +7,7 @@ import { Icon } from "../controls/icons.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Says what is encrypted, from whom, what is not, and how to make sure who is there. */
-export function Encryption(props: { room: Room; state: CallState; actions: Actions }) {
+export function Encryption(props: { room: Room; state: CallState; actions: CallActions }) {
   const { room, state, actions } = props;
   const more = useDeferredWords();
   const [between = "", link = "", trust = ""] = more.safetyText;
@@ -31,7 +31,7 @@ export function Encryption(props: { room: Room; state: CallState; actions: Actio
   );
 }
 
-function Code({ person, actions }: { person: Participant; actions: Actions }) {
+function Code({ person, actions }: { person: Participant; actions: CallActions }) {
   const { id, about, verified } = person;
   const words = useWords();
   const more = useDeferredWords();

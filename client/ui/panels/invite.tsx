@@ -1,12 +1,12 @@
 import { useRef, useState } from "preact/hooks";
-import type { Actions } from "../../state/actions.ts";
+import type { RoomActions } from "../../state/actions.ts";
 import type { Room } from "../../state/call_state.ts";
 import { IconButton, TextButton } from "../controls/button.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { Qr } from "./qr.tsx";
 
 /** The link of the room, and the ways to hand it on. */
-export function Invite({ room, actions }: { room: Room; actions: Actions }) {
+export function Invite({ room, actions }: { room: Room; actions: RoomActions }) {
   const words = useWords();
   const more = useDeferredWords();
   const [code, setCode] = useState(false);

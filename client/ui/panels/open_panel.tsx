@@ -54,12 +54,14 @@ export function OpenPanel(props: {
             </>
           }
         >
-          {name === "chat" ? <Chat state={state} actions={actions} loadFiles={loadFiles} /> : (
-            <>
-              <People state={state} onPanel={onPanel} />
-              <LockSwitch state={state} />
-            </>
-          )}
+          {name === "chat"
+            ? <Chat state={state} actions={actions.call} loadFiles={loadFiles} />
+            : (
+              <>
+                <People state={state} onPanel={onPanel} />
+                <LockSwitch state={state} />
+              </>
+            )}
         </Panel>
       );
     case "reactions":
@@ -69,16 +71,16 @@ export function OpenPanel(props: {
         <Panel label={words.more} onClose={close} title={<h2>{words.more}</h2>}>
           {isNarrow() && <ReactionRow reactions={state.reactions} onDone={close} />}
           <h3>{more.invite}</h3>
-          <Invite room={room} actions={actions} />
+          <Invite room={room} actions={actions.room} />
           <h3>{more.view}</h3>
-          <ViewSettings view={state.view} onView={actions.arrange} />
+          <ViewSettings view={state.view} onView={actions.call.arrange} />
           <RecordingSettings recordings={state.recordings} />
           <h3>{words.devices}</h3>
           <Settings state={state} actions={actions} />
           <StudioSettings studio={state.studio} />
           <div class="row">
             <LanguageMenu />
-            {matchMedia(CRAMPED).matches && <HandButton state={state} actions={actions} />}
+            {matchMedia(CRAMPED).matches && <HandButton state={state} actions={actions.call} />}
           </div>
         </Panel>
       );
@@ -97,7 +99,7 @@ export function OpenPanel(props: {
     case "safety":
       return (
         <Panel label={words.safety} onClose={close} title={<h2>{words.safety}</h2>}>
-          <Encryption room={room} state={state} actions={actions} />
+          <Encryption room={room} state={state} actions={actions.call} />
         </Panel>
       );
   }

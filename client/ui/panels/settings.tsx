@@ -1,4 +1,4 @@
-import type { Actions } from "../../state/actions.ts";
+import type { Actions, CallActions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import { CheckLink } from "../controls/check_link.tsx";
 import { EffectMenus } from "./effect_menus.tsx";
@@ -14,15 +14,15 @@ export function Settings({ state, actions }: { state: CallState; actions: Action
   const calling = state.screen === "call";
   return (
     <div class="settings">
-      {calling && <OwnName state={state} actions={actions} />}
-      <DeviceMenus state={state} actions={actions} />
-      <EffectMenus state={state} actions={actions} />
+      {calling && <OwnName state={state} actions={actions.call} />}
+      <DeviceMenus state={state} actions={actions.devices} />
+      <EffectMenus state={state} actions={actions.devices} />
       <Switch
         does="hide-address"
         label={more.hide}
         hint="hide-hint"
         on={state.relayOnly}
-        onSwitch={actions.hideAddress}
+        onSwitch={actions.room.hideAddress}
       />
       <p id="hide-hint" class="hint">
         {more.hideHint}
@@ -53,7 +53,7 @@ export function Settings({ state, actions }: { state: CallState; actions: Action
 }
 
 /** Own name, as the others read it from now on. */
-function OwnName({ state, actions }: { state: CallState; actions: Actions }) {
+function OwnName({ state, actions }: { state: CallState; actions: CallActions }) {
   const words = useWords();
   return (
     <label class="field">

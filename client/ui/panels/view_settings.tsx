@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Actions } from "../../state/actions.ts";
+import type { CallActions } from "../../state/actions.ts";
 import { LAYOUTS, type StageView } from "../../state/stage_view.ts";
 import { Switch } from "../controls/switch.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
@@ -7,7 +7,7 @@ import { canFillScreen, toggleFullScreen, useFullScreen } from "../controls/full
 import { automaticPip, floatWhenHidden, pip, useFloating } from "../controls/picture_in_picture.ts";
 
 /** Choices of the own view: layout, own picture, full screen. */
-export function ViewSettings(props: { view: StageView; onView: Actions["arrange"] }) {
+export function ViewSettings(props: { view: StageView; onView: CallActions["arrange"] }) {
   const { view, onView } = props;
   const more = useDeferredWords();
   return (

@@ -79,15 +79,15 @@ function FloatingCall(props: Props) {
         })}
       </div>
       <div class="toolbar" role="group" aria-label={words.controls}>
-        <MicButton state={state} actions={actions} />
-        <CameraButton state={state} actions={actions} />
+        <MicButton state={state} actions={actions.devices} />
+        <CameraButton state={state} actions={actions.devices} />
         <ChatButton unread={state.unread} onPress={openChat} />
         <IconButton
           does="leave"
           icon="leave"
           label={words.leave}
           look="danger"
-          onPress={actions.leave}
+          onPress={actions.room.leave}
         />
       </div>
       <ActiveSpeaker
@@ -95,7 +95,7 @@ function FloatingCall(props: Props) {
         ids={state.participants.map(({ id }) => id)}
         onSpeaker={setSpeaker}
       />
-      <Shortcuts window={window} actions={actions} onChat={openChat} />
+      <Shortcuts window={window} actions={actions.devices} onChat={openChat} />
     </main>
   );
 }

@@ -76,6 +76,6 @@ function Shown(
   if (!parts) return state.incomplete ? <Incomplete /> : null;
   const { Ending, Landing } = parts;
   return screen === "landing"
-    ? <Landing actions={actions} />
-    : <Ending state={state} actions={actions} loadCheck={loadCheck} />;
+    ? <Landing actions={actions.room} />
+    : <Ending state={state} actions={actions.room} loadCheck={loadCheck} />;
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Actions, Levels } from "../../state/actions.ts";
+import type { Actions, DeviceActions, Levels } from "../../state/actions.ts";
 import type { CallState, Room as Place } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useLevels } from "../controls/hooks.ts";
@@ -43,7 +43,7 @@ export function CallScreen(props: {
     ShownHeightsReport,
   } = parts ?? {};
   useLevels(levels);
-  usePlayback(root, actions, state.me);
+  usePlayback(root, actions.devices, state.me);
   const toggle = (name: PanelName) => setPanel((now) => now === name ? null : name);
 
   const look = lookOf({ panel, alone, idle });
@@ -69,9 +69,11 @@ export function CallScreen(props: {
       )}
       {CallFeedback && <CallFeedback {...{ state, actions, levels, panel }} onPanel={toggle} />}
       {Alerts && <Alerts state={state} actions={actions} />}
-      {DeviceErrorCard && !panel && <DeviceErrorCard state={state} actions={actions} />}
-      {EmptyCall && alone && !panel && <EmptyCall state={state} room={room} actions={actions} />}
-      {state.soundBlocked && <HearButton actions={actions} />}
+      {DeviceErrorCard && !panel && <DeviceErrorCard state={state} actions={actions.devices} />}
+      {EmptyCall && alone && !panel && (
+        <EmptyCall state={state} room={room} actions={actions.room} />
+      )}
+      {state.soundBlocked && <HearButton actions={actions.devices} />}
       <Toolbar state={state} actions={actions} panel={panel} onPanel={toggle}>
         {ReactionButton && <ReactionButton panel={panel} onPanel={toggle} />}
       </Toolbar>
@@ -82,7 +84,7 @@ export function CallScreen(props: {
             key={id}
             stream={voice}
             speaker={state.selected.audiooutput}
-            onRefused={actions.speakerRefused}
+            onRefused={actions.devices.speakerRefused}
           />
         )
       )}
@@ -129,7 +131,7 @@ function Corner(props: {
 }
 
 /** Plays what the browser has refused to play without a gesture. */
-function HearButton({ actions }: { actions: Actions }) {
+function HearButton({ actions }: { actions: DeviceActions }) {
   const words = useWords();
   return (
     <TextButton
@@ -148,7 +150,7 @@ function HearButton({ actions }: { actions: Actions }) {
 /** Tells when the browser refuses to play, and plays on what a phone call has paused. */
 function usePlayback(
   root: RefObject<HTMLElement | null>,
-  actions: Actions,
+  actions: DeviceActions,
   me: CallState["me"],
 ): void {
   // Before the children play for the first time.

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Actions } from "../../state/actions.ts";
+import type { RoomActions } from "../../state/actions.ts";
 import type { CallState, Screen } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { LazyCheck, type LoadCheck } from "../check/lazy_check.tsx";
@@ -9,7 +9,7 @@ import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** The page when there is no call: what happened, and what to do. */
 export function Ending(
-  { state, actions, loadCheck }: { state: CallState; actions: Actions; loadCheck: LoadCheck },
+  { state, actions, loadCheck }: { state: CallState; actions: RoomActions; loadCheck: LoadCheck },
 ) {
   const words = useWords();
   const more = useDeferredWords();
@@ -57,7 +57,7 @@ const ended = (wire: CallState["signaling"]) =>
 function Page(props: {
   title: string;
   screen: Screen;
-  actions: Actions;
+  actions: RoomActions;
   children?: ComponentChildren;
 }) {
   const { title, screen, actions, children } = props;

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Actions } from "../../state/actions.ts";
+import type { RoomActions } from "../../state/actions.ts";
 import { IconButton, TextButton } from "../controls/button.tsx";
 import { CheckLink } from "../controls/check_link.tsx";
 import { Icon } from "../controls/icons.tsx";
@@ -9,7 +9,7 @@ import { forgetRoom, recentRooms } from "../../platform/recent_rooms.ts";
 import { deviceStorage } from "../../platform/storage.ts";
 
 /** The first page: one sentence, one action, one field. */
-export function Landing({ actions }: { actions: Actions }) {
+export function Landing({ actions }: { actions: RoomActions }) {
   const more = useDeferredWords();
   return (
     <main class="landing">
@@ -35,7 +35,7 @@ export function Landing({ actions }: { actions: Actions }) {
   );
 }
 
-function RoomField({ actions }: { actions: Actions }) {
+function RoomField({ actions }: { actions: RoomActions }) {
   const more = useDeferredWords();
   const [bad, setBad] = useState(false);
   return (

@@ -29,7 +29,7 @@ export function Lobby(props: {
     <main class="lobby">
       {LobbyShortcuts && <LobbyShortcuts actions={actions} />}
       <header>
-        <button type="button" class="brand" data-do="home" onClick={actions.goHome}>
+        <button type="button" class="brand" data-do="home" onClick={actions.room.goHome}>
           <Logo />
           {words.app}
         </button>
@@ -41,7 +41,7 @@ export function Lobby(props: {
           class="entry"
           onSubmit={(event) => {
             event.preventDefault();
-            actions.join();
+            actions.room.join();
           }}
         >
           <h1>
@@ -64,7 +64,7 @@ export function Lobby(props: {
               enterkeyhint="go"
               placeholder={words.guest}
               defaultValue={state.me.name}
-              onInput={(event) => actions.setName(event.currentTarget.value)}
+              onInput={(event) => actions.call.setName(event.currentTarget.value)}
             />
           </label>
           {!parts && state.incomplete && (
@@ -99,11 +99,11 @@ function Preview(props: { state: CallState; actions: Actions; parts: DeferredPar
           />
         )
         : <Instead device={me.camera} />}
-      {DeviceErrors && <DeviceErrors state={state} actions={actions} />}
+      {DeviceErrors && <DeviceErrors state={state} actions={actions.devices} />}
       <div class="switches">
-        <MicButton state={state} actions={actions} />
-        <CameraButton state={state} actions={actions} />
-        {CameraFlip && <CameraFlip state={state} actions={actions} />}
+        <MicButton state={state} actions={actions.devices} />
+        <CameraButton state={state} actions={actions.devices} />
+        {CameraFlip && <CameraFlip state={state} actions={actions.devices} />}
       </div>
     </section>
   );

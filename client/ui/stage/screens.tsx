@@ -1,4 +1,4 @@
-import type { Actions } from "../../state/actions.ts";
+import type { CallActions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import { useWords } from "../i18n/language.ts";
 import type { Place } from "./layout.ts";
@@ -11,7 +11,7 @@ export function Screens(props: {
   at: (key: string) => Place;
   enlarge: (key: string) => (() => void) | undefined;
   tools: typeof ScreenTools | undefined;
-  onView: Actions["arrange"];
+  onView: CallActions["arrange"];
 }) {
   const { state: { me, participants, view, studio }, at, enlarge, tools: Tools, onView } = props;
   const words = useWords();

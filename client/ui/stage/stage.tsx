@@ -56,7 +56,7 @@ export function Stage(props: {
   /** Many tiles: a press makes one large, another press makes them equal again. */
   const enlarge = (key: string) =>
     seats.length > 2 && at(key).manner !== "card"
-      ? () => actions.arrange({ pinned: view.pinned.includes(key) ? [] : [key] })
+      ? () => actions.call.arrange({ pinned: view.pinned.includes(key) ? [] : [key] })
       : undefined;
   const tools = (key: string, name: string, picture: MediaStream | null) =>
     TileTools && ((ratio: number) => (
@@ -65,7 +65,7 @@ export function Stage(props: {
         place={at(key)}
         ratio={picture && ratio}
         canPin={seats.length > 2}
-        onView={actions.arrange}
+        onView={actions.call.arrange}
       />
     ));
 
@@ -76,7 +76,11 @@ export function Stage(props: {
         parts={parts}
         onRatio={setOwnRatio}
       />
-      <Screens {...{ state, at, enlarge }} tools={parts?.ScreenTools} onView={actions.arrange} />
+      <Screens
+        {...{ state, at, enlarge }}
+        tools={parts?.ScreenTools}
+        onView={actions.call.arrange}
+      />
       {ActiveSpeaker && follows && (
         <ActiveSpeaker
           levels={levels}
@@ -85,7 +89,9 @@ export function Stage(props: {
         />
       )}
       {TileReactions && <TileReactions reactions={state.reactions} places={places} />}
-      {CameraFlip && showsOwn && <CameraFlip {...{ state, actions }} place={at("me")} />}
+      {CameraFlip && showsOwn && (
+        <CameraFlip state={state} actions={actions.devices} place={at("me")} />
+      )}
       {DragHandle && showsOwn && at("me").manner === "card" && size && (
         <DragHandle
           place={at("me")}

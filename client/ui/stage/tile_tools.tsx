@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
-import type { Actions } from "../../state/actions.ts";
+import type { CallActions } from "../../state/actions.ts";
 import type { Fit, StageView } from "../../state/stage_view.ts";
 import type { StudioView } from "../../state/studio.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
@@ -15,7 +15,7 @@ interface ToolProps {
   name: string;
   place: Place;
   view: StageView;
-  onView: Actions["arrange"];
+  onView: CallActions["arrange"];
 }
 
 /**

@@ -24,10 +24,12 @@ function framed(origins: readonly string[] = [INTRANET]) {
   startEmbedding({
     state,
     actions: {
-      toggleMic: () => done.push("mic"),
-      toggleCamera: () => done.push("camera"),
-      retry: (kind) => done.push(`retry ${kind}`),
-      leave: () => done.push("leave"),
+      devices: {
+        toggleMic: () => done.push("mic"),
+        toggleCamera: () => done.push("camera"),
+        retry: (kind) => done.push(`retry ${kind}`),
+      },
+      room: { leave: () => done.push("leave") },
     },
     parent,
     origins,

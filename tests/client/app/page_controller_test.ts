@@ -18,7 +18,7 @@ Deno.test(
     const { state, actions } = startPage(browser);
     await turn();
     assertEquals(state.get().screen, "lobby");
-    actions.join();
+    actions.room.join();
     assertEquals(state.get().screen, "call");
     // The person has entered it by hand: from now on the link does.
     for (
@@ -47,20 +47,22 @@ Deno.test(
     ];
     const { state, actions } = startPage(browser);
     await turn();
-    actions.join();
-    for (const { kind, deviceId } of state.get().devices) actions.chooseDevice(kind, deviceId);
+    actions.room.join();
+    for (const { kind, deviceId } of state.get().devices) {
+      actions.devices.chooseDevice(kind, deviceId);
+    }
     await turn();
-    actions.toggleMic();
+    actions.devices.toggleMic();
     const tracks = devices.live();
     const selected = { audioinput: "mic-2", videoinput: "cam-2", audiooutput: "out-2" };
     assertEquals(state.get().selected, selected);
-    actions.hideAddress(true);
+    actions.room.hideAddress(true);
     await turn();
     assertEquals([state.get().screen, state.get().relayOnly], ["call", true]);
     assertEquals([devices.live(), state.get().selected], [tracks, selected]);
-    actions.leave();
+    actions.room.leave();
     assertEquals(devices.live(), []);
-    actions.rejoin();
+    actions.room.rejoin();
     await turn();
     assertEquals(state.get().selected, selected);
     assertEquals([state.get().me.mic.is, state.get().me.camera.is], ["off", "on"]);
@@ -75,13 +77,13 @@ Deno.test(
     const { promise, resolve } = Promise.withResolvers<void>();
     devices.prompt = promise;
     const { state, actions } = startPage(browser);
-    actions.join();
-    actions.toggleMic();
-    actions.leave();
+    actions.room.join();
+    actions.devices.toggleMic();
+    actions.room.leave();
     resolve();
     await turn();
     assertEquals([devices.opened.length, devices.live().length], [2, 0]);
-    actions.rejoin();
+    actions.room.rejoin();
     await turn();
     assertEquals([state.get().me.mic.is, state.get().me.camera.is], ["off", "on"]);
   },
@@ -98,7 +100,7 @@ Deno.test(
       const refuses = () => Promise.reject(new DOMException("no", "NotSupportedError"));
       const security = { ...browser.security, certify: refuses };
       const { state, actions, setupMs } = startPage({ ...browser, security });
-      actions.join();
+      actions.room.join();
       for (let at = 0; at < 100 && state.get().screen !== "unsupported"; at++) await turn();
       assertEquals([state.get().screen, setupMs()], ["unsupported", 0]);
     }
@@ -110,7 +112,7 @@ Deno.test(
   options,
   async () => {
     const memory = new FakeStorage();
-    startPage(fakeBrowser(`#/room/${KEY}`, memory).browser).actions.join();
+    startPage(fakeBrowser(`#/room/${KEY}`, memory).browser).actions.room.join();
     const { browser, clock } = fakeBrowser(JOIN, memory);
     const { state, setupMs } = startPage(browser);
     assert(setupMs() > 0);
@@ -136,7 +138,7 @@ Deno.test(
     for (const participants of [[], [{ ...BOB, connection: "connecting" }]] as const) {
       const { browser } = fakeBrowser(`#/room/${KEY}`);
       const { state, actions, route } = startPage(browser);
-      actions.join();
+      actions.room.join();
       state.set({ participants });
       browser.history.replace("");
       route();
@@ -148,12 +150,12 @@ Deno.test(
       browser.history.replace("");
       route();
     };
-    actions.join();
+    actions.room.join();
     state.set({ participants: [BOB] });
     back();
     assertEquals([state.get().screen, state.get().leaving], ["call", true]);
     assertEquals(browser.history.fragment(), `#/room/${KEY}`);
-    actions.answerLeaving(false);
+    actions.room.answerLeaving(false);
     assertEquals([state.get().screen, state.get().leaving], ["call", false]);
     // Twice is an answer: there is a way out whatever happens.
     back();
@@ -168,11 +170,11 @@ Deno.test(
   () => {
     const { browser, memory } = fakeBrowser(`#/room/${KEY}`);
     const { state, actions } = startPage(browser);
-    actions.join();
-    actions.arrange({ layout: "speaker", hideOwn: true, mirror: false });
-    actions.arrange({ fits: { Bob: "fit" }, pinned: ["Bob"] });
-    actions.leave();
-    actions.rejoin();
+    actions.room.join();
+    actions.call.arrange({ layout: "speaker", hideOwn: true, mirror: false });
+    actions.call.arrange({ fits: { Bob: "fit" }, pinned: ["Bob"] });
+    actions.room.leave();
+    actions.room.rejoin();
     const chosen = { layout: "speaker", hideOwn: true, mirror: false } as const;
     assertEquals(state.get().view, { ...chosen, fits: { Bob: "fit" }, pinned: ["Bob"] });
     const later = startPage(fakeBrowser(`#/room/${KEY}`, memory).browser);
@@ -186,10 +188,10 @@ Deno.test(
   () => {
     const { browser } = fakeBrowser(`#/room/${KEY}`);
     const { state, actions } = startPage(browser);
-    actions.join();
+    actions.room.join();
     const line = { key: "k", from: "me", name: "Ann", mine: true, text: "hello", at: 0 };
     state.set({ chat: [{ ...line, pending: true }] });
-    actions.hideAddress(true);
+    actions.room.hideAddress(true);
     assertEquals(state.get().chat, [{ ...line, pending: false }]);
   },
 );

@@ -44,37 +44,43 @@ adoptCheckStyle();
 
 const did = (): void => {};
 const actions: Actions = {
-  startCall: did,
-  openRoom: () => false,
-  setName: did,
-  join: did,
-  leave: did,
-  rejoin: did,
-  goHome: did,
-  answerLeaving: did,
-  toggleMic: did,
-  toggleCamera: did,
-  talk: did,
-  retry: did,
-  toggleScreen: did,
-  chooseDevice: did,
-  setEffects: did,
-  chooseBackground: did,
-  askSpeaker: did,
-  speakerRefused: did,
-  raiseHand: did,
-  hideAddress: did,
-  say: did,
-  readChat: did,
-  soundRefused: did,
-  soundAllowed: did,
-  copyLink: did,
-  sasOf: () => Promise.resolve([1234, 5678, 9012]),
-  verify: did,
-  dismissAlarm: did,
-  arrange(part) {
-    const { view } = shown ?? initialState("");
-    void show(drawn, { ...shown, view: { ...view, ...part } });
+  room: {
+    startCall: did,
+    openRoom: () => false,
+    join: did,
+    leave: did,
+    rejoin: did,
+    goHome: did,
+    answerLeaving: did,
+    hideAddress: did,
+    copyLink: did,
+  },
+  call: {
+    setName: did,
+    raiseHand: did,
+    say: did,
+    readChat: did,
+    sasOf: () => Promise.resolve([1234, 5678, 9012]),
+    verify: did,
+    dismissAlarm: did,
+    arrange(part) {
+      const { view } = shown ?? initialState("");
+      void show(drawn, { ...shown, view: { ...view, ...part } });
+    },
+  },
+  devices: {
+    toggleMic: did,
+    toggleCamera: did,
+    talk: did,
+    retry: did,
+    toggleScreen: did,
+    chooseDevice: did,
+    askSpeaker: did,
+    speakerRefused: did,
+    setEffects: did,
+    chooseBackground: did,
+    soundRefused: did,
+    soundAllowed: did,
   },
 };
 

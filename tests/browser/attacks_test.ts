@@ -62,50 +62,6 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
   });
 
   scene(
-    `E4, ${who}: what is not sealed, or of another version, is not heard`,
-    BOTH,
-    async (stage) => {
-      const { place, attacker } = await plot(stage, "the key");
-      await using meeting = await meetWhole(stage, pair, { place });
-      const { before, ids: [ann, bob] } = meeting;
-      const sdp = await attacker.page.offer("bare", "bare");
-      const body = { connection: random(16), sdp, about: { name: "Bob" } };
-      const plain = new TextEncoder().encode(JSON.stringify(body)).toBase64({
-        alphabet: "base64url",
-      });
-      for (const [at, from] of [[0, bob], [1, ann]] as const) {
-        const line = meeting.proxies[at].lines.at(-1);
-        for (
-          const text of [
-            { type: "client-offer", from, sealed: plain.replaceAll("=", "") },
-            { type: "client-offer", from, sdp, about: body.about },
-            { type: "client-offer", version: 0, from, sealed: "AAAA" },
-          ]
-        ) line?.say("server", JSON.stringify(text));
-      }
-      await untouched(meeting.people, before);
-      for (const one of meeting.people) await one.count("[data-alarm]", 0);
-      await powerless(attacker);
-    },
-  );
-
-  scene(`E5, ${who}: what is replayed in the call changes nothing`, BOTH, async (stage) => {
-    await using meeting = await meetWhole(stage, pair);
-    const { before } = meeting;
-    let replayed = 0;
-    for (const { passed, lines } of meeting.proxies) {
-      for (const { by, type, text } of [...passed]) {
-        if (by !== "server" || !type.startsWith("client-")) continue;
-        for (let times = 0; times < 3; times++) lines.at(-1)?.say("server", text);
-        replayed += 3;
-      }
-    }
-    assert(replayed >= 6, `${replayed} were replayed`);
-    await untouched(meeting.people, before);
-    for (const one of meeting.people) await one.count("[data-alarm]", 0);
-  });
-
-  scene(
     `E5, E8, ${who}: yesterday's offer makes a ghost that is never connected`,
     BOTH,
     async (stage) => {
@@ -145,9 +101,10 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
   );
 
   scene(
-    `E6, E16, ${who}: envelopes delivered elsewhere or under other names are void`,
+    `E4, E5, E6, E16, ${who}: what is crossed, replayed, unsealed or of another version is void`,
     BOTH,
     async (stage) => {
+      const { place, attacker } = await plot(stage, "the key");
       const wrong = "x".repeat(22);
       let crossed = 0;
       // Every envelope comes a second time from somebody else, and a third time as an answer.
@@ -162,24 +119,45 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
           0,
         ];
       };
-      await using meeting = await meetWhole(stage, pair, { fates: [cross, cross] });
-      const { before, ids: [ann, bob] } = meeting;
+      await using meeting = await meetWhole(stage, pair, { place, fates: [cross, cross] });
+      const { before, proxies, ids: [ann, bob] } = meeting;
+      const tell = (at: 0 | 1, message: object) =>
+        proxies[at].lines.at(-1)?.say("server", JSON.stringify(message));
       // And back to who wrote it, in both names.
-      const written = meeting.proxies.map(({ passed }) =>
-        passed.filter(({ by, type }) => by === "page" && DESCRIPTION.test(type))
-      );
-      for (const [at, all] of written.entries()) {
-        for (const { text } of all) {
+      for (const at of [0, 1] as const) {
+        for (const { by, type, text } of [...proxies[at].passed]) {
+          if (by !== "page" || !DESCRIPTION.test(type)) continue;
           const { to: _, ...message } = JSON.parse(text);
-          for (const from of [ann, bob]) {
-            meeting.proxies[at === 0 ? 0 : 1].lines.at(-1)
-              ?.say("server", JSON.stringify({ ...message, from }));
-          }
+          for (const from of [ann, bob]) tell(at, { ...message, from });
         }
       }
       assert(crossed >= 2);
       await untouched(meeting.people, before);
+
+      const sdp = await attacker.page.offer("bare", "bare");
+      const body = { connection: random(16), sdp, about: { name: "Bob" } };
+      const plain = new TextEncoder().encode(JSON.stringify(body)).toBase64({
+        alphabet: "base64url",
+      });
+      for (const [at, from] of [[0, bob], [1, ann]] as const) {
+        tell(at, { type: "client-offer", from, sealed: plain.replaceAll("=", "") });
+        tell(at, { type: "client-offer", from, sdp, about: body.about });
+        tell(at, { type: "client-offer", version: 0, from, sealed: "AAAA" });
+      }
+      await untouched(meeting.people, before);
+
+      let replayed = 0;
+      for (const { passed, lines } of proxies) {
+        for (const { by, type, text } of [...passed]) {
+          if (by !== "server" || !type.startsWith("client-")) continue;
+          for (let times = 0; times < 3; times++) lines.at(-1)?.say("server", text);
+          replayed += 3;
+        }
+      }
+      assert(replayed >= 6, `${replayed} were replayed`);
+      await untouched(meeting.people, before);
       for (const one of meeting.people) await one.count("[data-alarm]", 0);
+      await powerless(attacker);
     },
   );
 }

@@ -11,15 +11,33 @@ async function say(visitor: Visitor, text: string): Promise<void> {
   await visitor.page.keyboard.press("Enter");
 }
 
-scene("chat: chat goes both ways, in order, and not through the server", BOTH, async (stage) => {
+/** Presses Enter in the line as an input method does that ends a word with it. */
+function endComposition(): void {
+  const enter = { key: "Enter", keyCode: 229, bubbles: true, cancelable: true };
+  document.querySelector("#chat-text")?.dispatchEvent(new KeyboardEvent("keydown", enter));
+}
+
+/** Pastes a text of this length into the line. */
+function paste(length: number): void {
+  const line = document.querySelector<HTMLTextAreaElement>("#chat-text");
+  if (!line) return;
+  line.value = "a".repeat(length);
+  line.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+scene("chat: lines go both ways, in order, and not through the server", BOTH, async (stage) => {
   const ann = await stage.enter("chromium", "Ann");
   const bob = await stage.enter("firefox", "Bob");
   await allHear([ann, bob]);
   await ann.press("chat");
-  await bob.press("chat");
   const before = ann.traffic?.sent.length ?? 0;
+  await bob.count("[data-unread]", 0);
   await say(ann, "one <b>bold</b> https://example.org/a?b=c");
+  // What comes while the chat is closed is marked unread.
+  await bob.count("[data-unread]", 1);
+  await bob.press("chat");
   await bob.count("[data-line]", 1);
+  await bob.count("[data-unread]", 0);
   await say(bob, "二 👋");
   await ann.count("[data-line]", 2);
   await say(ann, "three");
@@ -40,25 +58,8 @@ scene("chat: chat goes both ways, in order, and not through the server", BOTH, a
   const meanwhile = ann.traffic?.sent.slice(before) ?? [];
   const others = meanwhile.filter((frame) => !/^\{"type":"client-(beat|report)"/.test(frame));
   assertEquals(others, [], "chat went over the socket");
-});
 
-scene("chat: a line that comes while the chat is closed is marked unread", BOTH, async (stage) => {
-  const ann = await stage.enter("chromium", "Ann");
-  const bob = await stage.enter("firefox", "Bob");
-  await allHear([ann, bob]);
-  await ann.press("chat");
-  await bob.count("[data-unread]", 0);
-  await say(ann, "are you there?");
-  await bob.count("[data-unread]", 1);
-  await bob.press("chat");
-  await bob.reads("are you there?");
-  await bob.count("[data-unread]", 0);
-});
-
-scene("chat: a raised hand is seen by the others until it is lowered", BOTH, async (stage) => {
-  const ann = await stage.enter("chromium", "Ann");
-  const bob = await stage.enter("firefox", "Bob");
-  await allHear([ann, bob]);
+  // A raised hand is seen by the others, newcomers too, until it is lowered.
   await bob.press("hand");
   await ann.count(`${OTHER} [data-hand]`, 1);
   const cem = await stage.enter("chromium", "Cem");
@@ -67,20 +68,6 @@ scene("chat: a raised hand is seen by the others until it is lowered", BOTH, asy
   await ann.count(`${OTHER} [data-hand]`, 0);
   await cem.count(`${OTHER} [data-hand]`, 0);
 });
-
-/** Presses Enter in the line as an input method does that ends a word with it. */
-function endComposition(): void {
-  const enter = { key: "Enter", keyCode: 229, bubbles: true, cancelable: true };
-  document.querySelector("#chat-text")?.dispatchEvent(new KeyboardEvent("keydown", enter));
-}
-
-/** Pastes a text of this length into the line. */
-function paste(length: number): void {
-  const line = document.querySelector<HTMLTextAreaElement>("#chat-text");
-  if (!line) return;
-  line.value = "a".repeat(length);
-  line.dispatchEvent(new Event("input", { bubbles: true }));
-}
 
 scene(
   "chat: an input method's Enter sends nothing, and a long paste loses nothing",

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { BOTH, type Kind } from "../harness/browser/browser_binaries.ts";
 import { type Entry, scene, type Stage } from "../harness/browser/stage.ts";
 import { turned } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
@@ -41,101 +41,82 @@ function blockPort2(): void {
 
 const DEVICES = { secure: "secure", browser: "capable", camera: "picture", speaker: "listen" };
 
-for (const kind of ["chromium", "firefox"] as const) {
-  scene(
-    `check in ${kind}, on a server without a relay: all that is there works`,
-    [kind],
-    async (stage) => {
-      const { ann, verdicts } = await check(stage, kind, { before: [withoutClipboard] });
-      assertEquals(verdicts, {
-        ...DEVICES,
-        microphone: "heard",
-        server: "answers",
-        direct: "direct",
-        udp: "relay-none",
-        speed: "speed-here",
-      });
-      // What the browser does not copy lies there to be copied, selected.
-      await ann.press("copy-report");
-      await ann.count("textarea.report", 1);
-      const report = await ann.page.$eval("textarea.report", (field) => {
-        return field.value.slice(field.selectionStart, field.selectionEnd);
-      });
-      assertMatch(report, /^visavis check, .*\nsecure: secure\n(.*\n)*speed: speed-here/);
-    },
-  );
+/** The same in both browsers at once, since most of a check is waiting. */
+const inBoth = (run: (kind: Kind) => Promise<void>) => Promise.all(BOTH.map(run));
 
-  turned({}, `check in ${kind}: a relay by UDP and TCP`, [kind], async (stage) => {
+scene("check: on a server without a relay all that is there works", BOTH, async (stage) => {
+  await inBoth(async (kind) => {
+    const { ann, verdicts } = await check(stage, kind, { before: [withoutClipboard] });
+    assertEquals(verdicts, {
+      ...DEVICES,
+      microphone: "heard",
+      server: "answers",
+      direct: "direct",
+      udp: "relay-none",
+      speed: "speed-here",
+    });
+    // What the browser does not copy lies there to be copied, selected.
+    await ann.press("copy-report");
+    await ann.count("textarea.report", 1);
+    const report = await ann.page.$eval("textarea.report", (field) => {
+      return field.value.slice(field.selectionStart, field.selectionEnd);
+    });
+    assertMatch(report, /^visavis check, .*\nsecure: secure\n(.*\n)*speed: speed-here/);
+  });
+});
+
+turned({}, "check: a relay by UDP and TCP", BOTH, async (stage) => {
+  await inBoth(async (kind) => {
     const { ann, verdicts } = await check(stage, kind);
     const { udp, tcp, tls, speed } = verdicts;
     assertEquals({ udp, tcp, tls }, { udp: "relay-works", tcp: "relay-works", tls: "relay-unset" });
     assertMatch(String(speed), /^speed-(good|thin|lossy)$/);
     await ann.reads("through the relay");
   });
+});
 
-  const different = { secret: "another secret than the service has here today" };
-  turned(
-    different,
-    `check in ${kind}: service and coturn have different secrets`,
-    [kind],
-    async (stage) => {
-      const { ann, verdicts: { udp, tcp } } = await check(stage, kind);
-      assertEquals([udp, tcp], ["relay-refused", "relay-refused"]);
-      await ann.reads("TURN_SECRET and coturn's static-auth-secret differ");
-      await ann.reads("Something keeps calls from working well");
-    },
-  );
-
-  turned(
-    { lines: ["no-udp"] },
-    `check in ${kind}: UDP is blocked, TCP is not`,
-    [kind],
-    async (stage) => {
-      const { ann, verdicts: { udp, tcp } } = await check(stage, kind);
-      assertEquals([udp, tcp], ["udp-blocked", "relay-works"]);
-      await ann.reads("UDP is blocked here; calls go over TCP.");
-    },
-  );
-
-  const closed = {
-    urls: () => ["turn:127.0.0.1:2?transport=udp", "turn:127.0.0.1:2?transport=tcp"],
-  };
-  turned(closed, `check in ${kind}: the relay's port is closed`, [kind], async (stage) => {
+const different = { secret: "another secret than the service has here today" };
+turned(different, "check: service and coturn have different secrets", BOTH, async (stage) => {
+  await inBoth(async (kind) => {
     const { ann, verdicts: { udp, tcp } } = await check(stage, kind);
-    assertEquals([udp, tcp], ["relay-silent", "relay-silent"]);
-    await ann.reads("TURN does not answer.");
+    assertEquals([udp, tcp], ["relay-refused", "relay-refused"]);
+    await ann.reads("TURN_SECRET and coturn's static-auth-secret differ");
+    await ann.reads("Something keeps calls from working well");
   });
+});
 
-  turned(
-    closed,
-    `check in ${kind}: a browser that refuses the relay's port`,
-    [kind],
-    async (stage) => {
+turned({ lines: ["no-udp"] }, "check: UDP is blocked, TCP is not", BOTH, async (stage) => {
+  await inBoth(async (kind) => {
+    const { ann, verdicts: { udp, tcp } } = await check(stage, kind);
+    assertEquals([udp, tcp], ["udp-blocked", "relay-works"]);
+    await ann.reads("UDP is blocked here; calls go over TCP.");
+  });
+});
+
+const closed = {
+  urls: () => ["turn:127.0.0.1:2?transport=udp", "turn:127.0.0.1:2?transport=tcp"],
+};
+turned(
+  closed,
+  "check: the relay's port is closed, or refused by the browser",
+  BOTH,
+  async (stage) => {
+    await inBoth(async (kind) => {
+      const { ann, verdicts: { udp, tcp } } = await check(stage, kind);
+      assertEquals([udp, tcp], ["relay-silent", "relay-silent"]);
+      await ann.reads("TURN does not answer.");
+    });
+    await inBoth(async (kind) => {
       const { ann, verdicts: { udp, tcp } } = await check(stage, kind, { before: [blockPort2] });
       assertEquals([udp, tcp], ["relay-odd", "relay-odd"]);
       await ann.reads("finds it in TURN_URLS");
-    },
-  );
-
-  turned(
-    { lines: ["user-quota=1"] },
-    `check in ${kind}: the relay is full`,
-    [kind],
-    async (stage) => {
-      const { verdicts: { udp, tcp } } = await check(stage, kind);
-      assertEquals([udp, tcp], ["relay-full", "relay-full"]);
-    },
-  );
-
-  for (const [media, why] of [["denied", "denied"], ["none", "missing"]] as const) {
-    scene(`check in ${kind}: devices ${why}`, [kind], async (stage) => {
-      const { ann, verdicts: { camera, microphone } } = await check(stage, kind, {
-        with: { media },
-      });
-      assertEquals([camera, microphone], [why, why]);
-      await ann.reads(
-        why === "denied" ? "This page may not use the camera" : "No camera is connected",
-      );
     });
+  },
+);
+
+turned({ lines: ["user-quota=1"] }, "check: the relay is full", BOTH, async (stage) => {
+  for (const kind of BOTH) {
+    const { verdicts: { udp, tcp } } = await check(stage, kind);
+    assertEquals([udp, tcp], ["relay-full", "relay-full"]);
   }
-}
+});

@@ -108,7 +108,7 @@ for (const [cause, own] of Object.entries(relays)) {
     async (stage) => {
       stage.expect(/ICE failed|asked another host: turn/);
       const enter = (kind: (typeof BOTH)[number]) =>
-        stage.open(kind, `${stage.link}?name=${kind}&join=1&relay=1`);
+        stage.open(kind, `${stage.link}?name=${kind}&join=1&relay=1&mic=0&cam=0`);
       const people = [await enter("chromium"), await enter("firefox")];
       if (verdict === "relay_full") await needsNone(stage);
       const lonely = verdict === "no_relay" ? await amongSilent(stage) : null;
@@ -131,9 +131,9 @@ for (const [cause, own] of Object.entries(relays)) {
 /** F52: a call that can do without the relay is held all the same, whoever comes first. */
 async function needsNone({ open, server, expect }: Stage): Promise<void> {
   expect(/TURN|STUN/);
-  const row = ledger("F52, two calls one after the other", 10_000);
+  const row = ledger("F52, one call after the other", 10_000);
   const began = performance.now();
-  for (const [at, pair] of MIXED.entries()) {
+  for (const [at, pair] of (LONG ? MIXED : MIXED.slice(1)).entries()) {
     const place = room();
     const enter = (kind: (typeof BOTH)[number]) =>
       open(kind, `${server.origin}/#/${place}?name=${kind}&join=1`);
@@ -150,7 +150,7 @@ async function needsNone({ open, server, expect }: Stage): Promise<void> {
 /** Somebody in a room with two members who never say a word: one that has to offer, one not. */
 async function amongSilent({ open, server }: Stage) {
   const key = random(32);
-  const one = await open("chromium", `${server.origin}/#/test/${key}?name=Ann&join=1`);
+  const one = await open("chromium", `${server.origin}/#/test/${key}?name=Ann&join=1&mic=0&cam=0`);
   await one.count('body[data-wire="open"]', 1);
   const token = await one.page.evaluate(() => Object.values(sessionStorage).join().slice(0, 43));
   const me = await idOf(token);

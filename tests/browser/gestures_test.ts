@@ -27,108 +27,26 @@ const seenBy = async ({ page }: Visitor): Promise<string[]> => [
 for (const kind of BOTH) {
   const other = kind === "chromium" ? "firefox" : "chromium";
   scene(
-    `together: a reaction by keys in ${kind} rises from the tile, is told in words, and is gone`,
-    BOTH,
-    async (stage) => {
-      const ann = await stage.enter(kind, "Ann");
-      const bob = await stage.enter(other, "Bob");
-      const chromium = kind === "chromium" ? ann : bob;
-      const motion = kind === "chromium" ? "no-preference" : "reduce";
-      await chromium.page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: motion }]);
-      await allHear([ann, bob]);
-      await ann.count('[data-do="reactions"]', 1);
-      await bob.count('[data-do="reactions"]', 1);
-      await Promise.all([ann, bob].map(watchReactions));
-      await ann.page.keyboard.press("r");
-      await ann.count(".reaction-row button", 6);
-      await ann.page.keyboard.press("Tab");
-      await ann.page.keyboard.press("Enter");
-      await ann.count('[data-reaction="heart"][data-from="me"]', 1);
-      await ann.count("[data-reaction]", 0);
-      await bob.count("[data-reaction]", 0);
-      await ann.page.keyboard.press("Escape");
-      await ann.count(".reaction-row", 0);
-      const manners = (await seenBy(chromium)).filter((one) => !one.startsWith("said"));
-      assertEquals(manners, [motion === "reduce" ? "heart stands" : "heart rises"]);
-      const seen = await seenBy(bob);
-      assert(seen.includes("said \u2068Ann\u2069 reacted: Heart"), seen.join("\n"));
-    },
-  );
-}
-
-for (const kind of BOTH) {
-  const other = kind === "chromium" ? "firefox" : "chromium";
-  scene(
-    `together: ${kind} is asked to mute, and mutes only when its person does`,
+    `together: ${kind} reacts, is asked to mute, saves the chat, and reads what was said before`,
     BOTH,
     async (stage) => {
       const ann = await stage.enter(kind, "Ann");
       const bob = await stage.enter(other, "Bob");
       await allHear([ann, bob]);
-      await bob.press("numbers");
-      await bob.press("ask-mute");
-      await bob.count("[data-asked]", 1);
-      await ann.count('[data-notice="mute-request"]', 1);
-      const asks = await ann.page.$eval('[data-notice="mute-request"]', (one) => one.textContent);
-      assert(asks?.includes("\u2068Bob\u2069 asks you to mute"), asks ?? "");
-      assertEquals(await ann.page.$eval('[data-do="mic"]', (one) => one.ariaPressed), "true");
-      await ann.page.focus('[data-do="mute"]');
-      await ann.page.keyboard.press("Enter");
-      await ann.count('[data-notice="mute-request"]', 0);
-      await bob.count('[data-tile]:not([data-tile="me"]) [data-muted]', 1);
-    },
-  );
-}
+      await reacts(ann, bob, kind === "chromium");
+      await mutesWhenAsked(ann, bob);
 
-for (const kind of BOTH) {
-  scene(`together: ${kind} saves the chat as a text file`, [kind], async (stage) => {
-    const ann = await stage.enter(kind, "Ann");
-    await ann.press("chat");
-    await ann.count('[data-do="save-chat"]', 0);
-    await ann.write("你好 <b>");
-    await ann.page.keyboard.press("Enter");
-    await ann.count("[data-line]", 1);
-    // Where a browser puts its files differs; what it is given does not.
-    await ann.page.evaluate(() => {
-      HTMLAnchorElement.prototype.click = function () {
-        document.body.dataset.saved = this.download;
-      };
-      const { createObjectURL } = URL;
-      URL.createObjectURL = (blob) => {
-        if (blob instanceof Blob) {
-          void blob.text().then((text) => document.body.dataset.text = text);
-        }
-        return createObjectURL.call(URL, blob);
-      };
-    });
-    await ann.page.focus('[data-do="save-chat"]');
-    await ann.page.keyboard.press("Enter");
-    await ann.count("[data-saved][data-text]", 1);
-    const [name, text] = await ann.page.evaluate(() => [
-      document.body.dataset.saved ?? "",
-      document.body.dataset.text ?? "",
-    ]);
-    assert(/^[\p{L}\p{N}_-]+-\d{4}-\d\d-\d\d-\d{4}\.txt$/u.test(name ?? ""), name);
-    assert(/\n\d{4}-\d\d-\d\d \d\d:\d\d Ann: 你好 <b>\n$/.test(text ?? ""), text);
-  });
-}
-
-for (const kind of BOTH) {
-  const other = kind === "chromium" ? "firefox" : "chromium";
-  scene(
-    `together: ${kind} comes later and reads what was said, once`,
-    BOTH,
-    async (stage) => {
-      const ann = await stage.enter(other, "Ann");
-      const bob = await stage.enter(other, "Bob");
-      await allHear([ann, bob]);
       await ann.press("chat");
+      await ann.count('[data-do="save-chat"]', 0);
       await bob.press("chat");
       for (const [at, one] of [ann, bob].entries()) {
-        await one.write(`line ${at}`);
+        await one.write(`line ${at} 你好 <b>`);
         await one.page.keyboard.press("Enter");
         await bob.count("[data-line]", at + 1);
       }
+      await ann.count("[data-line]", 2);
+      await savesChat(ann);
+
       const cem = await stage.enter(kind, "Cem");
       await cem.press("chat");
       await cem.count("[data-line]", 2);
@@ -139,4 +57,69 @@ for (const kind of BOTH) {
       assert(/passed on by/.test(read[0]?.[1] ?? ""), `${read}`);
     },
   );
+}
+
+/** A reaction by keys rises from the tile, is told in words, and is gone. */
+async function reacts(ann: Visitor, bob: Visitor, moves: boolean): Promise<void> {
+  const chromium = moves ? ann : bob;
+  const motion = moves ? "no-preference" : "reduce";
+  await chromium.page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: motion }]);
+  await ann.count('[data-do="reactions"]', 1);
+  await bob.count('[data-do="reactions"]', 1);
+  await Promise.all([ann, bob].map(watchReactions));
+  await ann.page.keyboard.press("r");
+  await ann.count(".reaction-row button", 6);
+  await ann.page.keyboard.press("Tab");
+  await ann.page.keyboard.press("Enter");
+  await ann.count('[data-reaction="heart"][data-from="me"]', 1);
+  await ann.count("[data-reaction]", 0);
+  await bob.count("[data-reaction]", 0);
+  await ann.page.keyboard.press("Escape");
+  await ann.count(".reaction-row", 0);
+  const manners = (await seenBy(chromium)).filter((one) => !one.startsWith("said"));
+  assertEquals(manners, [moves ? "heart rises" : "heart stands"]);
+  const seen = await seenBy(bob);
+  assert(seen.includes("said \u2068Ann\u2069 reacted: Heart"), seen.join("\n"));
+}
+
+/** A page that is asked to mute mutes only when its person does. */
+async function mutesWhenAsked(ann: Visitor, bob: Visitor): Promise<void> {
+  await bob.press("numbers");
+  await bob.press("ask-mute");
+  await bob.count("[data-asked]", 1);
+  await ann.count('[data-notice="mute-request"]', 1);
+  const asks = await ann.page.$eval('[data-notice="mute-request"]', (one) => one.textContent);
+  assert(asks?.includes("\u2068Bob\u2069 asks you to mute"), asks ?? "");
+  assertEquals(await ann.page.$eval('[data-do="mic"]', (one) => one.ariaPressed), "true");
+  await ann.page.focus('[data-do="mute"]');
+  await ann.page.keyboard.press("Enter");
+  await ann.count('[data-notice="mute-request"]', 0);
+  await bob.count('[data-tile]:not([data-tile="me"]) [data-muted]', 1);
+}
+
+/** The chat is saved as a text file. */
+async function savesChat(ann: Visitor): Promise<void> {
+  // Where a browser puts its files differs; what it is given does not.
+  await ann.page.evaluate(() => {
+    HTMLAnchorElement.prototype.click = function () {
+      document.body.dataset.saved = this.download;
+    };
+    const { createObjectURL } = URL;
+    URL.createObjectURL = (blob) => {
+      if (blob instanceof Blob) {
+        void blob.text().then((text) => document.body.dataset.text = text);
+      }
+      return createObjectURL.call(URL, blob);
+    };
+  });
+  await ann.page.focus('[data-do="save-chat"]');
+  await ann.page.keyboard.press("Enter");
+  await ann.count("[data-saved][data-text]", 1);
+  const [name, text] = await ann.page.evaluate(() => [
+    document.body.dataset.saved ?? "",
+    document.body.dataset.text ?? "",
+  ]);
+  assert(/^[\p{L}\p{N}_-]+-\d{4}-\d\d-\d\d-\d{4}\.txt$/u.test(name ?? ""), name);
+  const line = /\n\d{4}-\d\d-\d\d \d\d:\d\d Ann: line 0 你好 <b>\n/;
+  assert(line.test(text ?? ""), text);
 }

@@ -103,7 +103,7 @@ async function measure(): Promise<{ readonly raw: Energies; readonly sent: Energ
         (turn.on ? voice : noise).push(energy);
       }
       const [first] = meters;
-      if (!first || first.voice.length < 60 || first.noise.length < 60) return;
+      if (!first || first.voice.length < 30 || first.noise.length < 30) return;
       clearInterval(timer);
       resolve();
     }, 20);

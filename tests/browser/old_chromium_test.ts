@@ -8,36 +8,18 @@ const runs = Deno.build.os === "linux" && Deno.build.arch === "x86_64" && !lacks
 const old = runs ? { binary: await oldChromium(), args: OLD_ARGS } : {};
 
 scene(
-  "older Chromium: Chromium 119 comes to the present Chromium",
-  ["chromium"],
+  "older Chromium: 119 comes to the present one, and Firefox and the present one to it",
+  ["chromium", "firefox"],
   async (stage) => {
     const ann = await stage.enter("chromium", "Ann");
     const bob = await stage.enter("chromium", "Bob", { with: old });
     await allHear([ann, bob]);
-  },
-  undefined,
-  !runs,
-);
-
-scene(
-  "older Chromium: the present Chromium comes to Chromium 119",
-  ["chromium"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann", { with: old });
-    const bob = await stage.enter("chromium", "Bob");
-    await allHear([ann, bob]);
-  },
-  undefined,
-  !runs,
-);
-
-scene(
-  "older Chromium: Firefox comes to Chromium 119",
-  ["chromium", "firefox"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann", { with: old });
-    const bob = await stage.enter("firefox", "Bob");
-    await allHear([ann, bob]);
+    await ann.close();
+    for (const kind of ["firefox", "chromium"] as const) {
+      const cem = await stage.enter(kind, "Cem");
+      await allHear([bob, cem]);
+      await cem.close();
+    }
   },
   undefined,
   !runs,

@@ -2,24 +2,28 @@ import { assertEquals } from "@std/assert";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { scene } from "../harness/browser/stage.ts";
+import { until } from "../harness/browser/wait_until.ts";
 
 const views = {
   portrait: { width: 390, height: 844, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
   landscape: { width: 844, height: 390, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
 };
 
-for (const [name, viewport] of Object.entries(views)) {
-  scene(
-    `a phone in ${name}: everything is on the screen and can be touched`,
-    ["chromium"],
-    async (stage) => {
-      const ann = await stage.enter("chromium", "Ann");
-      const bob = await stage.enter("chromium", "Bob", { viewport });
-      const cem = await stage.enter("chromium", "Cem");
-      await allHear([ann, bob, cem]);
-      await bob.count("[data-tile]", 3);
-      // What comes later takes no room either.
-      await lateIsHere(bob);
+scene(
+  "a phone, upright or not: everything is on the screen and can be touched",
+  ["chromium"],
+  async (stage) => {
+    const ann = await stage.enter("chromium", "Ann");
+    const bob = await stage.enter("chromium", "Bob", { viewport: views.portrait });
+    const cem = await stage.enter("chromium", "Cem");
+    await allHear([ann, bob, cem]);
+    await bob.count("[data-tile]", 3);
+    // What comes later takes no room either.
+    await lateIsHere(bob);
+    for (const viewport of Object.values(views)) {
+      await bob.page.setViewport(viewport);
+      const size = () => bob.page.evaluate(() => innerWidth);
+      await until("the phone turned", async () => await size() === viewport.width, size);
       const outside = await bob.page.evaluate(() => {
         const shown = [...document.querySelectorAll("[data-tile], [data-do]")]
           .filter((one) => one.checkVisibility());
@@ -42,6 +46,6 @@ for (const [name, viewport] of Object.entries(views)) {
           }).filter(({ width, height }) => Math.min(width, height) < 40),
       );
       assertEquals(small, [], "too small for a finger");
-    },
-  );
-}
+    }
+  },
+);

@@ -1,6 +1,6 @@
 import { CAMERA, hears, listens, sees } from "../harness/browser/media_counters.ts";
-import type { Kind } from "../harness/browser/browser_binaries.ts";
-import { type Entry, scene } from "../harness/browser/stage.ts";
+import { BOTH, type Kind } from "../harness/browser/browser_binaries.ts";
+import { type Entry, scene, type Stage } from "../harness/browser/stage.ts";
 
 const OTHER = '[data-tile]:not([data-tile="me"])';
 
@@ -32,37 +32,47 @@ function bare(): void {
 
 const situations: readonly (readonly [string, Entry])[] = [
   ["permission denied", { with: { media: "denied" } }],
-  ["no device", { with: { media: "none" } }],
   ["busy devices", { before: [busy] }],
   ["an ignored prompt", { before: [ignored] }],
   ["no media API", { before: [bare] }],
 ];
 
-for (const kind of ["chromium", "firefox"] as const) {
-  for (const [name, entry] of situations) {
-    const needs: Kind[] = ["chromium", "firefox"];
-    scene(`${name} in ${kind}: joins all the same, sees and hears`, needs, async (stage) => {
-      const ann = await stage.enter("chromium", "Ann");
-      const bob = await stage.enter(kind, "Bob", entry);
+/** Asserts the verdict of the check page on camera and microphone. */
+async function checked({ server, open }: Stage, kind: Kind, entry: Entry, why: string) {
+  const one = await open(kind, `${server.origin}/#/check`, entry);
+  await one.press("check");
+  for (const topic of ["camera", "microphone"]) {
+    await one.count(`[data-topic="${topic}"][data-verdict="${why}"]`, 1);
+  }
+  await one.reads(
+    why === "denied" ? "This page may not use the camera" : "No camera is connected",
+  );
+  await one.close();
+}
+
+for (const kind of BOTH) {
+  const names = situations.map(([name]) => name).join(", ");
+  scene(`${names} in ${kind}: joins all the same, sees and hears`, BOTH, async (stage) => {
+    const ann = await stage.enter("chromium", "Ann");
+    for (const [name, entry] of situations) {
+      const bob = await stage.enter(kind, name, entry);
       await hears(bob, 1);
       await ann.count(OTHER, 1);
       await ann.count(`${OTHER} [data-muted]`, 1);
       await ann.count(`${OTHER} video[data-kind="picture"]`, 0);
-      await ann.reads("Bob");
-    });
-  }
-
-  const both: Kind[] = ["chromium", "firefox"];
-
-  scene(`busy devices in ${kind}: both come on once they are free`, both, async (stage) => {
-    const ann = await stage.enter("chromium", "Ann");
-    const bob = await stage.enter(kind, "Bob", { before: [busy] });
-    await hears(bob, 1);
-    await bob.page.evaluate(release);
-    await bob.press("mic");
-    await bob.press("camera");
-    await sees(ann, CAMERA);
-    await listens(ann);
+      await ann.reads(name);
+      if (entry.before?.includes(busy)) {
+        // Both come on once they are free.
+        await bob.page.evaluate(release);
+        await bob.press("mic");
+        await bob.press("camera");
+        await sees(ann, CAMERA);
+        await listens(ann);
+      }
+      await bob.close();
+      await ann.count(OTHER, 0);
+      if (name === "permission denied") await checked(stage, kind, entry, "denied");
+    }
   });
 
   scene(`busy devices in the lobby of ${kind}: said, and tried again`, [kind], async (stage) => {
@@ -79,18 +89,20 @@ for (const kind of ["chromium", "firefox"] as const) {
   });
 }
 
-scene(
-  "devices: two people without any device meet and chat",
-  ["chromium", "firefox"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann", { with: { media: "none" } });
-    const bob = await stage.enter("firefox", "Bob", { with: { media: "none" } });
-    await ann.count(`${OTHER}[data-connection="connected"]`, 1);
-    await bob.count(`${OTHER}[data-connection="connected"]`, 1);
-    await ann.press("chat");
-    await ann.write("no camera, no microphone");
-    await ann.page.keyboard.press("Enter");
-    await bob.press("chat");
-    await bob.reads("no camera, no microphone");
-  },
-);
+scene("devices: people without any see and hear others, meet and chat", BOTH, async (stage) => {
+  const none: Entry = { with: { media: "none" } };
+  const ann = await stage.enter("chromium", "Ann");
+  const bob = await stage.enter("chromium", "Bob", none);
+  const cem = await stage.enter("firefox", "Cem", none);
+  await hears(bob, 1);
+  await hears(cem, 1);
+  for (const one of [ann, bob, cem]) await one.count(`${OTHER}[data-connection="connected"]`, 2);
+  await ann.count(`${OTHER} [data-muted]`, 2);
+  await ann.count(`${OTHER} video[data-kind="picture"]`, 0);
+  await bob.press("chat");
+  await bob.write("no camera, no microphone");
+  await bob.page.keyboard.press("Enter");
+  await cem.press("chat");
+  await cem.reads("no camera, no microphone");
+  for (const kind of BOTH) await checked(stage, kind, none, "missing");
+});

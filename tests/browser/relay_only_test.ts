@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
-import { PAIRS } from "../harness/browser/meeting.ts";
+import { LONG } from "../harness/browser/long_runs.ts";
+import { MIXED, PAIRS } from "../harness/browser/meeting.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { turned } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
@@ -30,7 +31,7 @@ function paths({ page }: Visitor): Promise<{ own: string[]; used: string[] }> {
 
 const RELAYED = { own: ["relay"], used: ["relay"] };
 
-for (const [first, second] of PAIRS) {
+for (const [first, second] of LONG ? PAIRS : MIXED.slice(0, 1)) {
   const name = `relay only: ${first} and then ${second} see and hear each other`;
   turned({}, name, [first, second], async (stage) => {
     const enter = async (kind: typeof first, who: string) => {

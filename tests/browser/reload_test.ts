@@ -1,59 +1,21 @@
 import { assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
-import type { Kind } from "../harness/browser/browser_binaries.ts";
+import { BOTH } from "../harness/browser/browser_binaries.ts";
+import { MIXED } from "../harness/browser/meeting.ts";
 import { whole } from "../harness/browser/assert_healthy_call.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
 const OTHER = '[data-tile]:not([data-tile="me"])';
-const orders: readonly (readonly [Kind, Kind])[] = [
-  ["chromium", "firefox"],
-  ["firefox", "chromium"],
-];
 
 function others(visitor: Visitor): Promise<(string | null)[]> {
   return visitor.page.$$eval(OTHER, (found) => found.map((one) => one.getAttribute("data-tile")));
 }
 
-for (const [stays, moves] of orders) {
-  scene(
-    `${moves} leaves and comes back: gone at once, then one tile`,
-    orders[0]!,
-    async (stage) => {
-      const ann = await stage.enter(stays, "Ann");
-      const bob = await stage.enter(moves, "Bob");
-      await allHear([ann, bob]);
-      await bob.press("leave");
-      await bob.on("left");
-      await ann.count(OTHER, 0);
-      await bob.press("rejoin");
-      await bob.on("call");
-      await allHear([ann, bob]);
-      await ann.count(OTHER, 1);
-      await bob.count(OTHER, 1);
-      await ann.reads("Bob");
-    },
-  );
-
-  scene(`${moves} reloads: the same person, one tile, no ghost`, orders[0]!, async (stage) => {
-    const ann = await stage.enter(stays, "Ann");
-    const bob = await stage.enter(moves, "Bob");
-    await allHear([ann, bob]);
-    const [before] = await others(ann);
-    await reload(bob);
-    await bob.on("call");
-    await allHear([ann, bob]);
-    await ann.count(OTHER, 1);
-    await bob.count(OTHER, 1);
-    assertEquals(await others(ann), [before ?? null], "another member after the reload");
-    await until("no connection left over", async () => {
-      const open = (await ann.inflow()).filter(({ state }) => state === "connected");
-      return open.length === 1;
-    }, () => ann.inflow());
-  });
-
-  scene(`F57: ${moves} reloads ten times as fast as it can`, orders[0]!, async (stage) => {
+for (const [stays, moves] of MIXED) {
+  const name = `F57: ${moves} reloads, ten times as fast as it can, leaves, comes back, and closes`;
+  scene(name, BOTH, async (stage) => {
     // Whoever reloads while a socket or a script is under way leaves half of it behind.
     stage.expect(
       /WebSocket|websocket|connection to the server|ICE failed|NetworkError|ERR_ABORTED|integrity/i,
@@ -61,18 +23,35 @@ for (const [stays, moves] of orders) {
     const ann = await stage.enter(stays, "Ann");
     const bob = await stage.enter(moves, "Bob");
     await allHear([ann, bob]);
-    const [before] = await others(ann);
+    const [before = null] = await others(ann);
+
+    await reload(bob);
+    await bob.on("call");
+    await whole([ann, bob]);
+    assertEquals(await others(ann), [before], "another member after the reload");
+
     for (let time = 0; time < 10; time++) await reload(bob);
     await bob.on("call");
     await whole([ann, bob]);
-    assertEquals(await others(ann), [before ?? null], "another member after the reloads");
+    assertEquals(await others(ann), [before], "another member after the reloads");
     await ann.reads("Bob");
-  });
 
-  scene(`${moves} closes the page: the tile goes`, orders[0]!, async (stage) => {
-    const ann = await stage.enter(stays, "Ann");
-    const bob = await stage.enter(moves, "Bob");
-    await allHear([ann, bob]);
+    // Gone at once, then one tile.
+    await bob.press("leave");
+    await bob.on("left");
+    await ann.count(OTHER, 0);
+    await bob.press("rejoin");
+    await bob.on("call");
+    await whole([ann, bob]);
+
+    // A page elsewhere, which has no icon, and the way back.
+    stage.expect(/status of 404/);
+    await bob.page.goto(`${stage.server.origin}/healthz`);
+    await ann.count(OTHER, 0);
+    await bob.page.goBack();
+    await bob.on("call");
+    await whole([ann, bob]);
+
     await bob.close();
     await ann.count(OTHER, 0);
   });

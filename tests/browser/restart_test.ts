@@ -1,9 +1,11 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
+import { LONG } from "../harness/browser/long_runs.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { serve, type Server } from "../harness/browser/server.ts";
 
-for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+// A server that is killed is F3, in socket_test.ts.
+for (const signal of LONG ? ["SIGTERM", "SIGKILL"] as const : ["SIGTERM"] as const) {
   let again: Promise<Server> | null = null;
   scene(`restart: a call outlives a server that ends by ${signal}`, BOTH, async (stage) => {
     stage.expect(/WebSocket|websocket|connection to the server|ERR_CONNECTION_REFUSED/i);

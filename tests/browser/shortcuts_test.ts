@@ -1,14 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { clean } from "../harness/browser/audit.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
-import {
-  allHear,
-  CAMERA,
-  listens,
-  sees,
-  silence,
-  stillness,
-} from "../harness/browser/media_counters.ts";
+import { allHear, CAMERA, listens, sees, silence } from "../harness/browser/media_counters.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
@@ -26,40 +19,48 @@ function typed({ page }: Visitor): Promise<string | null> {
 
 for (const kind of BOTH) {
   const other = kind === "chromium" ? "firefox" : "chromium";
+  const muted = `${OTHER} [data-muted]`;
+  const hand = `${OTHER} [data-hand]`;
+  const picture = `${OTHER} video[data-kind="picture"]`;
 
-  scene(`${kind}: m, v and h do in the call what the others see`, BOTH, async (stage) => {
-    const ann = await stage.enter(kind, "Ann");
-    const bob = await stage.enter(other, "Bob");
-    await allHear([ann, bob]);
-    await lateIsHere(ann);
-    const { keyboard } = ann.page;
-    await keyboard.press("m");
-    await bob.count(`${OTHER} [data-muted]`, 1);
-    await silence(bob);
-    await keyboard.press("m");
-    await bob.count(`${OTHER} [data-muted]`, 0);
-    await listens(bob);
-    await keyboard.press("v");
-    await bob.count(`${OTHER} video[data-kind="picture"]`, 0);
-    await stillness(bob, CAMERA);
-    await keyboard.press("v");
-    await bob.count(`${OTHER} video[data-kind="picture"]`, 1);
-    await sees(bob, CAMERA);
-    await keyboard.press("h");
-    await bob.count(`${OTHER} [data-hand]`, 1);
-    await keyboard.press("h");
-    await bob.count(`${OTHER} [data-hand]`, 0);
-  });
-
-  scene(`${kind}: single keys are switched off, and a name is changed, in the call`, BOTH, async (
-    stage,
-  ) => {
+  scene(`${kind}: single keys do what the others see, until they are off`, BOTH, async (stage) => {
     const ann = await stage.enter(kind, "Ann");
     const bob = await stage.enter(other, "Bob");
     await allHear([ann, bob]);
     await lateIsHere(ann);
     await lateIsHere(bob);
     const { keyboard } = ann.page;
+    await keyboard.press("m");
+    await bob.count(muted, 1);
+    await holdSpace(ann, bob);
+    await keyboard.press("m");
+    await bob.count(muted, 0);
+    await keyboard.press("v");
+    await bob.count(picture, 0);
+    await keyboard.press("v");
+    await bob.count(picture, 1);
+    await sees(bob, CAMERA);
+    await keyboard.press("h");
+    await bob.count(hand, 1);
+    await keyboard.press("h");
+    await bob.count(hand, 0);
+
+    await keyboard.press("c");
+    await until("the focus in the chat", async () => await typed(ann) !== null);
+    await keyboard.type("mvh c");
+    // The letter that opened the field is not the first one in it.
+    assertEquals(await typed(ann), "mvh c");
+    await keyboard.press("Enter");
+    await bob.count("[data-unread]", 1);
+    await bob.page.keyboard.press("c");
+    await bob.reads("mvh c");
+    // What was typed muted nobody, hid nobody and raised no hand.
+    await bob.count(muted, 0);
+    await bob.count(hand, 0);
+    await bob.count(picture, 1);
+    await keyboard.press("Escape");
+    await ann.count(".panel", 0);
+
     await keyboard.press("?");
     await ann.reads("This list");
     await clean(ann, "list of keys");
@@ -76,65 +77,33 @@ for (const kind of BOTH) {
     await keyboard.press("m");
     // By the button it still goes, and what comes later has overtaken nothing.
     await ann.press("hand");
-    await bob.count(`${OTHER} [data-hand]`, 1);
-    await bob.count(`${OTHER} [data-muted]`, 0);
+    await bob.count(hand, 1);
+    await bob.count(muted, 0);
     await bob.count("[data-announced]", 1);
-    await until(
-      "the hand said",
-      async () =>
-        (await bob.page.$eval("[data-announced]", (one) => one.textContent ?? "")).includes(
-          "Annika",
-        ),
-    );
+    const said = () => bob.page.$eval("[data-announced]", (one) => one.textContent ?? "");
+    await until("the hand said", async () => (await said()).includes("Annika"), said);
     await ann.press("more");
     await ann.click('[data-do="shortcuts"]');
     await keyboard.press("Escape");
     await keyboard.press("m");
-    await bob.count(`${OTHER} [data-muted]`, 1);
+    await bob.count(muted, 1);
   });
+}
 
-  scene(`${kind}: the space bar, held, is a voice while muted`, BOTH, async (stage) => {
-    const ann = await stage.enter(kind, "Ann");
-    const bob = await stage.enter(other, "Bob");
-    await allHear([ann, bob]);
-    await lateIsHere(ann);
-    const { keyboard } = ann.page;
-    await keyboard.press("m");
-    await bob.count(`${OTHER} [data-muted]`, 1);
-    await keyboard.down(" ");
-    await bob.count(`${OTHER} [data-muted]`, 0);
-    await listens(bob);
-    await keyboard.up(" ");
-    await bob.count(`${OTHER} [data-muted]`, 1);
-    await silence(bob);
-    // Whoever goes to another window while holding it lets go of it there, unseen.
-    await keyboard.down(" ");
-    await bob.count(`${OTHER} [data-muted]`, 0);
-    await ann.page.evaluate(() => dispatchEvent(new Event("blur")));
-    await bob.count(`${OTHER} [data-muted]`, 1);
-    await keyboard.up(" ");
-    await silence(bob);
-  });
-
-  scene(`${kind}: c opens the chat, and typing there is typing`, BOTH, async (stage) => {
-    const ann = await stage.enter(kind, "Ann");
-    const bob = await stage.enter(other, "Bob");
-    await allHear([ann, bob]);
-    await lateIsHere(ann);
-    await lateIsHere(bob);
-    await ann.page.keyboard.press("c");
-    await until("the focus in the chat", async () => await typed(ann) !== null);
-    await ann.page.keyboard.type("mvh c");
-    // The letter that opened the field is not the first one in it.
-    assertEquals(await typed(ann), "mvh c");
-    await ann.page.keyboard.press("Enter");
-    await bob.count("[data-unread]", 1);
-    await bob.page.keyboard.press("c");
-    await bob.reads("mvh c");
-    // What was typed muted nobody, hid nobody and raised no hand.
-    await bob.count(`${OTHER} [data-muted]`, 0);
-    await bob.count(`${OTHER} [data-hand]`, 0);
-    await bob.count(`${OTHER} video[data-kind="picture"]`, 1);
-    await allHear([ann, bob]);
-  });
+/** The space bar, held, is a voice while muted. */
+async function holdSpace(ann: Visitor, bob: Visitor): Promise<void> {
+  const muted = `${OTHER} [data-muted]`;
+  const { keyboard } = ann.page;
+  await keyboard.down(" ");
+  await bob.count(muted, 0);
+  await listens(bob);
+  await keyboard.up(" ");
+  await bob.count(muted, 1);
+  // Whoever goes to another window while holding it lets go of it there, unseen.
+  await keyboard.down(" ");
+  await bob.count(muted, 0);
+  await ann.page.evaluate(() => dispatchEvent(new Event("blur")));
+  await bob.count(muted, 1);
+  await keyboard.up(" ");
+  await silence(bob);
 }

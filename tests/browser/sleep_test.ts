@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
-import { length } from "../harness/browser/long_runs.ts";
+import { length, LONG } from "../harness/browser/long_runs.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -93,7 +93,10 @@ scene(
 );
 
 /** How long a machine sleeps: until the others see this, and then so many ms more. */
-const SLEEPS = [["client-away", 0], ["client-leave", length(0, 85_000)]] as const;
+const SLEEPS = [
+  ...(LONG ? [["client-away", 0]] as const : []),
+  ["client-leave", length(0, 85_000)],
+] as const;
 
 for (const [seen, more] of SLEEPS) {
   scene(
@@ -155,21 +158,4 @@ function family(pid: number): number[] {
     }
   }
   return [pid, ...children.flatMap(family)];
-}
-
-for (const kind of BOTH) {
-  scene(`${kind} goes elsewhere and back: in the call again, one tile`, BOTH, async (stage) => {
-    // A page of ours that has no icon.
-    stage.expect(/status of 404/);
-    const ann = await stage.enter("chromium", "Ann");
-    const bob = await stage.enter(kind, "Bob");
-    await allHear([ann, bob]);
-    await bob.page.goto(`${stage.server.origin}/healthz`);
-    await ann.count(OTHER, 0);
-    await bob.page.goBack();
-    await bob.on("call");
-    await allHear([ann, bob]);
-    await ann.count(OTHER, 1);
-    await bob.count(OTHER, 1);
-  });
 }

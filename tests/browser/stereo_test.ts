@@ -1,7 +1,8 @@
 import { assert } from "@std/assert";
-import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { HEARING, NO_SOUND } from "../harness/browser/sound_server.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
+import { LONG } from "../harness/browser/long_runs.ts";
+import { MIXED, PAIRS } from "../harness/browser/meeting.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -62,48 +63,46 @@ async function sides(): Promise<{ left: number; right: number }> {
 
 const heardBy = ({ page }: Visitor) => page.evaluate(sides);
 
-for (const from of BOTH) {
-  for (const to of BOTH) {
-    scene(
-      `original sound: ${from} to ${to}: it arrives in stereo, and speech does not`,
-      [from, to],
-      async (stage) => {
-        const ann = await stage.enter(from, "Ann", {
-          ...HEARING,
-          cam: 0,
-          before: [leftMicrophone],
-        });
-        const bob = await stage.enter(to, "Bob", { ...HEARING, mic: 0, cam: 0 });
-        const heard = () => heardBy(bob);
-        await until(
-          "speech on both sides",
-          async () => {
-            const { left, right } = await heard();
-            return left > 1 && right > left / 2;
-          },
-          heard,
-        );
-        await lateIsHere(ann);
-        await ann.press("more");
-        await ann.page.select('select[data-do="treatment"]', "original");
-        await until(
-          "music on the left alone",
-          async () => {
-            const { left, right } = await heard();
-            return left > 1 && right < left / 20;
-          },
-          heard,
-        );
-        const bitrate = await ann.page.evaluate(() => {
-          const { __pcs: pcs } = globalThis as unknown as { __pcs: RTCPeerConnection[] };
-          const connected = pcs.find(({ connectionState }) => connectionState === "connected");
-          const mic = connected?.getTransceivers().find(({ mid }) => mid === "0");
-          return mic?.sender.getParameters().encodings[0]?.maxBitrate ?? 0;
-        });
-        assert(bitrate === 128_000, `${bitrate} bit/s`);
-      },
-      undefined,
-      NO_SOUND,
-    );
-  }
+for (const [from, to] of LONG ? PAIRS : MIXED) {
+  scene(
+    `original sound: ${from} to ${to}: it arrives in stereo, and speech does not`,
+    [from, to],
+    async (stage) => {
+      const ann = await stage.enter(from, "Ann", {
+        ...HEARING,
+        cam: 0,
+        before: [leftMicrophone],
+      });
+      const bob = await stage.enter(to, "Bob", { ...HEARING, mic: 0, cam: 0 });
+      const heard = () => heardBy(bob);
+      await until(
+        "speech on both sides",
+        async () => {
+          const { left, right } = await heard();
+          return left > 1 && right > left / 2;
+        },
+        heard,
+      );
+      await lateIsHere(ann);
+      await ann.press("more");
+      await ann.page.select('select[data-do="treatment"]', "original");
+      await until(
+        "music on the left alone",
+        async () => {
+          const { left, right } = await heard();
+          return left > 1 && right < left / 20;
+        },
+        heard,
+      );
+      const bitrate = await ann.page.evaluate(() => {
+        const { __pcs: pcs } = globalThis as unknown as { __pcs: RTCPeerConnection[] };
+        const connected = pcs.find(({ connectionState }) => connectionState === "connected");
+        const mic = connected?.getTransceivers().find(({ mid }) => mid === "0");
+        return mic?.sender.getParameters().encodings[0]?.maxBitrate ?? 0;
+      });
+      assert(bitrate === 128_000, `${bitrate} bit/s`);
+    },
+    undefined,
+    NO_SOUND,
+  );
 }

@@ -60,11 +60,12 @@ export async function allHear(visitors: readonly Visitor[], within?: number): Pr
 }
 
 /**
- * Waits until no sound has come in for as long as 60 frames of pictures take. What a decoder makes
- * up for a late packet is let pass: it stays below a fortieth of a browser's fake voice.
+ * Waits until no sound has come in for as long as 25 frames of pictures take, more than two seconds
+ * of a small camera. What a decoder makes up for a late packet is let pass: it stays below a
+ * fortieth of a browser's fake voice.
  */
 export function silence(visitor: Visitor): Promise<void> {
-  return standstill(visitor, "silence", energy, frames(CAMERA), 60, 0.0005);
+  return standstill(visitor, "silence", energy, frames(CAMERA), 25, 0.0005);
 }
 
 /**

@@ -3,7 +3,7 @@ export const TIMEOUT_MS = 60_000;
 
 /** The times between two questions, in ms. */
 const FIRST = 20;
-const LONGEST = 150;
+const LONGEST = 400;
 
 /**
  * Waits until `probe` gives something true and returns it. Fails after `within` milliseconds with

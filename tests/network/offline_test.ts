@@ -1,6 +1,8 @@
 import { assert } from "@std/assert";
 import { sh } from "../harness/sh.ts";
 import { whole } from "../harness/browser/assert_healthy_call.ts";
+import { BOTH } from "../harness/browser/browser_binaries.ts";
+import { length } from "../harness/browser/long_runs.ts";
 import { room } from "../harness/browser/room_link.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { serve } from "../harness/browser/server.ts";
@@ -8,9 +10,9 @@ import type { Visitor } from "../harness/browser/visitor.ts";
 import { flowing, lasts, openCouples } from "./couples.ts";
 
 const ADDRESS = "10.213.9.1/30";
-const SECONDS = 40;
+const SECONDS = length(12, 40);
 /** Connections that a page may make in so many seconds, the one kept in reserve among them. */
-const ALLOWED = 12;
+const ALLOWED = length(8, 12);
 const NOISE = /ICE failed|WebSocket|websocket|connection to the server|CONNECTION_REFUSED/i;
 
 /** The RTCPeerConnections that a page has made so far. */
@@ -26,18 +28,20 @@ async function making(people: readonly Visitor[]): Promise<number[]> {
 }
 
 // Chromium finds an address where Firefox finds none: it is tried beside it.
-for (const pair of [["firefox", "firefox"], ["chromium", "firefox"]] as const) {
-  const name = `without network and server ${pair} make few connections, and are back with both`;
-  scene(name, ["chromium", "firefox"], async (stage) => {
+const COUPLES = [["firefox", "firefox"], ["chromium", "firefox"]] as const;
+scene(
+  "offline: without network and server pages make few connections, and are back with both",
+  BOTH,
+  async (stage) => {
     stage.expect(NOISE);
-    const [couple] = await openCouples(stage, [pair], { with: { loopback: false } });
-    assert(couple);
+    const couples = await openCouples(stage, COUPLES, { with: { loopback: false } });
     const { port } = stage.server;
     await sh("ip", "addr", "del", ADDRESS, "dev", "near");
     await stage.server.stop("SIGKILL");
     try {
-      const counts = await making(couple.people);
-      console.log(`${couple.name}: ${counts} connections in ${SECONDS} s`);
+      const counts = await making(couples.flatMap(({ people }) => people));
+      const names = couples.map(({ name }) => name);
+      console.log(`${names}: ${counts} connections in ${SECONDS} s`);
       assert(counts.every((one) => one <= ALLOWED), `${counts} connections`);
     } finally {
       await sh("ip", "addr", "add", ADDRESS, "dev", "near");
@@ -46,14 +50,17 @@ for (const pair of [["firefox", "firefox"], ["chromium", "firefox"]] as const) {
     const again = await serve({ PORT: String(port) });
     try {
       const then = performance.now();
-      const ms = await flowing(couple, then, 60_000);
-      console.log(`${couple.name}: back after ${Math.round(ms)} ms`);
-      await whole(couple.people);
+      await Promise.all(couples.map(async (couple) => {
+        const ms = await flowing(couple, then, 60_000);
+        console.log(`${couple.name}: back after ${Math.round(ms)} ms`);
+      }));
+      for (const { people } of couples) await whole(people);
     } finally {
       await again.stop();
     }
-  }, serve);
-}
+  },
+  serve,
+);
 
 scene("relay only: with the address hidden and no relay two Firefox make few connections", [
   "firefox",

@@ -2,6 +2,7 @@ import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { ledger } from "../harness/browser/measurements.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
+import { MIXED, PAIRS } from "../harness/browser/meeting.ts";
 import { whole } from "../harness/browser/assert_healthy_call.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { until } from "../harness/browser/wait_until.ts";
@@ -21,7 +22,7 @@ const ways: Readonly<Record<string, typeof oneWay>> = {
 for (const [name, cut] of Object.entries(ways)) {
   scene(name, BOTH, async (stage) => {
     stage.expect(/ICE failed/);
-    const couples = await openCouples(stage);
+    const couples = await openCouples(stage, LONG ? PAIRS : MIXED);
     // Both directions in turn; the short run takes one of them for each pair.
     for (const round of LONG ? [0, 1] : [0]) {
       const row = ledger(`${cut === deaf ? "F46 media" : "F46"}`, LIMIT_MS);

@@ -5,6 +5,8 @@ import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { ledger } from "../harness/browser/measurements.ts";
 import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
 import { paint } from "../harness/browser/painted_canvas.ts";
+import { LONG } from "../harness/browser/long_runs.ts";
+import { MIXED } from "../harness/browser/meeting.ts";
 import { scene } from "../harness/browser/stage.ts";
 import { serve } from "../harness/browser/server.ts";
 import { until } from "../harness/browser/wait_until.ts";
@@ -16,7 +18,7 @@ const SHOWN = 'video[data-kind="screen"]';
 const LIMIT_MS = 15_000;
 const TIMEOUT_MS = 60_000;
 
-for (const [first, second] of [BOTH, ["firefox", "chromium"]] as const) {
+for (const [first, second] of LONG ? MIXED : MIXED.slice(0, 1)) {
   const name = `with the server dead ${first} and ${second} share screens, chat, and repair`;
   scene(name, BOTH, async (stage) => {
     stage.expect(/ICE failed|WebSocket|websocket|connection to the server|CONNECTION_REFUSED/i);

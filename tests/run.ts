@@ -22,24 +22,34 @@ const [what = "all", filter] = Deno.args;
 /** Folders of the unit tests, which mirror those of the sources. */
 const UNIT = ["client", "harness", "protocol", "routes", "rules", "signaling"]
   .map((name) => `tests/${name}`);
-/** Tests that start servers: those that take longest begin first. */
-const SERVERS = ["processes", "deploy", "hostile", "main_test.ts"].map((name) => `tests/${name}`);
+/** Tests that start servers. */
+const SERVERS = ["tests/processes", "tests/deploy", "tests/hostile", "tests/main_test.ts"];
+/** Those that wait longest: they begin first. */
+const PATIENT = [
+  ...named("processes", "half_open", "process_loss", "away", "storm"),
+  ...named("deploy", "deploy", "proxy"),
+  ...named("hostile", "silent"),
+];
+/** Files of servers at a time: those that wait leave the cores to others. */
+const WAITING = 4;
+/** Files of browsers at a time: much of them is waiting for a fault to pass. */
+const BROWSERS = 3;
 /** Fill the machine by themselves. */
-const CROWDED = named(
-  "browser",
-  "background",
-  "camera_delay",
-  "files",
-  "flood",
-  "group",
-  "remove",
-);
+const CROWDED = named("browser", "camera_delay", "files", "flood", "group");
 /** Eight browsers on two cores: `long` alone runs it. */
 const LONG_ONLY = named("browser", "mesh");
-/** Faults of the network that take as long as all others; more at a time starve their browsers. */
-const OUTAGES = named("network", "outage", "falling_bandwidth", "one_way");
+/** Half of the faults of the network, beside the other; more at a time starve their browsers. */
+const OUTAGES = named("network", "outage", "falling_bandwidth", "one_way", "nat");
 /** Files that take longest: they begin first, so that none of them ends alone. */
-const LONGEST = named("browser", "signaling_faults", "check", "sleep", "failure_cause");
+const LONGEST = named(
+  "browser",
+  "signaling_faults",
+  "failure_cause",
+  "check",
+  "sleep",
+  "update",
+  "deferred_chunk",
+);
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const unsteady: string[] = [];
 /** The steps and tests that failed, for the end of a long output. */
@@ -134,7 +144,10 @@ async function units(): Promise<Found> {
 
 /** Servers as processes, in front of which and beside which others stand. */
 async function servers(): Promise<Found> {
-  return await steadily(["--parallel"], (words) => count([...words, ...SERVERS]));
+  const files = [...PATIENT, ...SERVERS];
+  return await steadily(["--parallel"], (words) => {
+    return count([...words, ...files], undefined, WAITING);
+  });
 }
 
 /** Much of these tests is waiting, too, and their rules reach no further than their namespace. */
@@ -184,15 +197,14 @@ if (what === "all") {
 if (what === "long") Deno.env.set("VISAVIS_LONG", "1");
 const profiles = await firefoxProfiles();
 if (what === "all" || what === "browser" || what === "long") {
-  // Much of it is waiting for a fault to pass: three files at a time keep two cores busy.
-  if (!Deno.env.has("DENO_JOBS")) Deno.env.set("DENO_JOBS", "3");
   const alone = [...CROWDED, ...(what === "long" ? LONG_ONLY : [])];
   // Named one by one, since the first named begin first.
   const found = (await testsIn("tests/browser")).filter((file) => {
     return ![...CROWDED, ...LONG_ONLY].includes(file);
   });
   const files = [...new Set([...LONGEST, ...found])];
-  await step("browser tests", () => steadily(["--parallel"], (all) => count([...all, ...files])));
+  const run = (all: readonly string[]) => count([...all, ...files], undefined, BROWSERS);
+  await step("browser tests", () => steadily(["--parallel"], run));
   await step("what fills the machine", () => steadily([], (all) => count([...all, ...alone])));
 }
 if (what === "all" || what === "network" || what === "long") {

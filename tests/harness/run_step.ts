@@ -38,16 +38,19 @@ export async function command(name: string, command: Deno.Command): Promise<Foun
 
 /**
  * Runs `deno test` and counts its tests; steps inside a test count with their test. `inside` says
- * where, when that is not here.
+ * where, when that is not here; `files`, how many run at a time, unless `DENO_JOBS` does.
  */
 export async function count(
   args: string[],
   inside?: (program: string, args: readonly string[]) => Deno.Command,
+  files?: number,
 ): Promise<Found> {
   const report = await Deno.makeTempFile({ suffix: ".xml" });
   try {
     const words = ["test", "-A", "--no-check", `--junit-path=${report}`, ...args];
-    const run = inside ? inside(Deno.execPath(), words) : deno(...words);
+    const env = files && !Deno.env.has("DENO_JOBS") ? { DENO_JOBS: `${files}` } : {};
+    const here = () => new Deno.Command(Deno.execPath(), { args: words, stdin: "null", env });
+    const run = inside ? inside(Deno.execPath(), words) : here();
     const { success } = await run.spawn().status;
     const found = read(await Deno.readTextFile(report));
     // An error outside of any test fails the run without a line in the report.

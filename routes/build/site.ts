@@ -22,7 +22,9 @@ export async function readSources(
 export async function buildSite(tree: Tree, signalUrl: string): Promise<Site> {
   const { FIRST_LOAD_BYTES, packSite } = await import("./pack.ts");
   const readPackage = (path: string) => Deno.readFile(new URL(path, ROOT));
-  return await packSite(tree, readPackage, FIRST_LOAD_BYTES, signalUrl);
+  // The budget is the project's: an operator's own address keeps no service from starting.
+  const budget = signalUrl ? Infinity : FIRST_LOAD_BYTES;
+  return await packSite(tree, readPackage, budget, signalUrl);
 }
 
 /**

@@ -6,7 +6,7 @@ import { adaptSending } from "./bandwidth/adaptation.ts";
 import type { ChatHistoryOptions } from "./chat/history_options.ts";
 import { openPictureChoice } from "./bandwidth/picture_choice.ts";
 import { adaptPictures } from "./bandwidth/pictures.ts";
-import type { Call, CallNetwork } from "./call.ts";
+import type { Call, CallNetwork, EnteredRoom } from "./call.ts";
 import { type ChatHistory, openChatHistory } from "./chat/chat_history.ts";
 import { receiveControl } from "./deferred_control.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
@@ -139,6 +139,10 @@ export function startDeferred(options: DeferredOptions, loaders: Loaders): void 
   });
 }
 
+/** Sends to the server; false while no socket to it is open. */
+const reportTo = (call: Call): EnteredRoom["socket"]["send"] => (message) =>
+  call.room()?.socket.send(message) ?? false;
+
 /** Starts diagnostics, and shows them together with the levels of media. */
 function showDiagnostics({ call, network: { createRtc }, clock, tell, signal }: DeferredOptions) {
   let shown: Diagnostics | null = null;
@@ -149,7 +153,7 @@ function showDiagnostics({ call, network: { createRtc }, clock, tell, signal }: 
     signal,
     members: call.members,
     refusedUrls: () => call.room()?.connections.refused() ?? [],
-    report: (message) => call.room()?.socket.send(message) ?? false,
+    report: reportTo(call),
     tell: (told) => tell({ diagnostics: shown = { ...told, ...levels } }),
   });
   return {
@@ -254,7 +258,7 @@ function openStudio(
         origin: network.signalingUrl.replace(/^ws(.*)\/ws$/, "http$1"),
         clock,
         members,
-        report: (message) => room()?.socket.send(message) ?? false,
+        report: reportTo(call),
         socket: () => network.sockets.newest,
         openRtc: () => room()?.connections.createOther() ?? Promise.reject(),
         openShare,

@@ -7,6 +7,17 @@ const ON_CONTROLS = [
   "preact",
 ];
 
+/** Folders below the connections among members. */
+const BELOW_CONNECTION: readonly string[] = [
+  "client/call/health/",
+  "client/call/security/",
+  "client/call/media/",
+  "client/call/messages/",
+  "client/state/",
+  "client/platform/",
+  "protocol/",
+];
+
 /** Folders below those that stand beside each other on top of the members. */
 const BESIDE_MEMBERS: readonly string[] = [
   "client/call/room/",
@@ -85,25 +96,8 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "client/platform/",
     "protocol/",
   ],
-  "client/call/connection/": [
-    "client/call/health/",
-    "client/call/security/",
-    "client/call/media/",
-    "client/call/messages/",
-    "client/state/",
-    "client/platform/",
-    "protocol/",
-  ],
-  "client/call/room/": [
-    "client/call/connection/",
-    "client/call/health/",
-    "client/call/security/",
-    "client/call/media/",
-    "client/call/messages/",
-    "client/state/",
-    "client/platform/",
-    "protocol/",
-  ],
+  "client/call/connection/": BELOW_CONNECTION,
+  "client/call/room/": ["client/call/connection/", ...BELOW_CONNECTION],
   "client/call/gestures/": BESIDE_MEMBERS,
   "client/call/moderation/": BESIDE_MEMBERS,
   "client/call/chat/": BESIDE_MEMBERS,

@@ -1,6 +1,7 @@
 import type { Later } from "../../platform/clock.ts";
 import {
   candidatesIn,
+  MAX_CANDIDATES,
   mendAnswer,
   mendOffer,
   observedCandidate,
@@ -49,10 +50,8 @@ export function openPublisher(options: PublisherOptions): Publisher {
   let begun = false;
   let lost = new AbortController();
   let early: string[] | null = [];
-  const life = new AbortController();
   signal.addEventListener("abort", () => {
     lost.abort();
-    life.abort();
     rtc.close();
   }, { once: true });
 
@@ -99,7 +98,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     early = null;
     await gathered(rtc, later, signal);
     if (signal.aborted) return { is: "failed" };
-    later(CONNECT_MS, () => begun || end(), life.signal);
+    later(CONNECT_MS, () => begun || end(), signal);
     return { is: "answer", sdp: mendAnswer(rtc.localDescription?.sdp ?? "") };
   }
 
@@ -107,7 +106,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     answer: answer(),
     addCandidates(fragment) {
       const found = candidatesIn(fragment);
-      if (early) early = [...early, ...found].slice(0, 32);
+      if (early) early = [...early, ...found].slice(0, MAX_CANDIDATES);
       else for (const one of found) add(one);
     },
     isLive,

@@ -1,8 +1,11 @@
 /** Candidates of one description that a page gives its browser. */
-const MAX_CANDIDATES = 32;
+export const MAX_CANDIDATES = 32;
 /** Chromium drops candidates of lower ports in silence. */
 const LOWEST_PORT = 1024;
-/** Port at which the publisher's own checks come from, as far as anybody knows: any other would do. */
+/**
+ * Port of a candidate of which only the address is known. The publisher's checks come from another
+ * one, and make a peer-reflexive candidate of it (RFC 8445 §7.3.1.3).
+ */
 const OBSERVED_PORT = 49_999;
 
 /** Addresses at which no publisher is, though a page could be made to send packets there. */

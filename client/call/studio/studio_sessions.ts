@@ -123,7 +123,7 @@ function showStream(
     // Moving pictures are to stay fluent.
     share.track.contentHint = "motion";
     life.addEventListener("abort", share.stop, { once: true });
-    // The person ends it as any share; the publisher goes with it.
+    // To stop sharing is to end the session: the publisher's connection is closed as well.
     return { ...share, stop: end };
   });
   if (!shown) return end();

@@ -1,10 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { lacksNats, startNats } from "../harness/nats.ts";
-import { type Process, start } from "../harness/process.ts";
+import { lacksNats, startNats, startOnBus } from "../harness/nats.ts";
+import type { Process } from "../harness/process.ts";
 import { join, type Page, roomOf } from "../harness/socket_page.ts";
 import { DOOR, OFFER, STUDIO, TOKEN } from "../harness/studio.ts";
-
-const KEY = "a key of this deployment, 32 characters";
 
 const request = (server: Process, method: string, path: string, headers = {}, body?: string) =>
   fetch(`${server.address}studio/${path}`, {
@@ -41,12 +39,8 @@ Deno.test({
   ignore: lacksNats(),
   async fn() {
     const nats = await startNats();
-    const serve = (isolates: string) =>
-      start({
-        env: { ALLOW_NO_ORIGIN: "1", WORKERS: isolates, BUS_URL: nats.url, CLUSTER_KEY: KEY },
-      });
-    await using one = await serve("2");
-    await using two = await serve("1");
+    await using one = await startOnBus(nats.url, { WORKERS: "2" });
+    await using two = await startOnBus(nats.url);
     using page = await join(one.address, roomOf("studio"));
     page.say({ type: "client-studio", door: DOOR });
     // Each request may come to another isolate of the first process.

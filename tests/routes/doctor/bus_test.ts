@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { CLUSTER_KEY } from "../../harness/nats.ts";
 import { readConfig } from "../../../config.ts";
 import { checkBus } from "../../../routes/doctor/bus.ts";
 import { checkReach } from "../../../routes/doctor/reach.ts";
@@ -32,7 +33,6 @@ async function natsWith(settings: string) {
 }
 
 const ignore = lacks("nats-server");
-const KEY = "a key of this deployment, 32 characters";
 const LOGIN = ["--user=u", "--pass=right"];
 
 /** A config of these settings. */
@@ -43,7 +43,7 @@ function configOf(env: Record<string, string>) {
 }
 
 async function visitBus(url: string, ca?: string) {
-  const env = { BUS_URL: url, CLUSTER_KEY: KEY, ...(ca === undefined ? {} : { BUS_CA: ca }) };
+  const env = { BUS_URL: url, CLUSTER_KEY, ...(ca === undefined ? {} : { BUS_CA: ca }) };
   const { bus, clusterKey } = configOf(env);
   return await checkBus(bus, clusterKey);
 }
@@ -119,7 +119,7 @@ Deno.test("checkReach: a bus or an issuer on another machine is out of reach of 
   const denoJson = await Deno.readTextFile(new URL("../../../deno.json", import.meta.url));
   const reach = async (env: Record<string, string>) =>
     (await checkReach(configOf(env), denoJson)).map(({ code, values }) => [code, values.setting]);
-  const key = { CLUSTER_KEY: KEY };
+  const key = { CLUSTER_KEY };
   assertEquals(await reach({}), []);
   for (const url of ["nats://127.0.0.1", "nats://u:p@localhost:4333", "ws://[::1]:80"]) {
     assertEquals(await reach({ ...key, BUS_URL: url }), [], url);

@@ -34,7 +34,8 @@ scene(
     assertEquals(await pull(), "none");
     await ann.press("leave");
     await ann.on("left");
-    assertEquals(await pull(), "auto");
+    // The page cleans up after it has painted.
+    await until("a pull that loads anew", async () => await pull() === "auto");
   },
 );
 

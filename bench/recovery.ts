@@ -7,7 +7,7 @@ import { smallDevices } from "../tests/harness/browser/modest_devices.ts";
 import type { Kind } from "../tests/harness/browser/browser_binaries.ts";
 import { initials, type Pair, PAIRS } from "../tests/harness/browser/meeting.ts";
 import { isolated } from "../tests/harness/browser/fault_namespace.ts";
-import { whole } from "../tests/harness/browser/assert_healthy_call.ts";
+import { assertHealthyCall } from "../tests/harness/browser/assert_healthy_call.ts";
 import { proxySockets, type SocketProxy } from "../tests/harness/browser/socket_proxy.ts";
 import { room } from "../tests/harness/browser/room_link.ts";
 import { serve, type Server } from "../tests/harness/browser/server.ts";
@@ -80,7 +80,7 @@ async function trials(): Promise<Trial[]> {
         const all = async (some: readonly Visitor[] = []) =>
           (await Promise.all(some.map(ports))).flat();
         await using fault = await oneWay(await all(anns), await all(bobs));
-        await Promise.all(couples.map(({ people }) => whole(people, 60_000)));
+        await Promise.all(couples.map(({ people }) => assertHealthyCall(people, 60_000)));
         if (await fault.dropped() === 0) throw new Error("nothing was dropped");
       },
     },
@@ -112,7 +112,7 @@ async function round(
     await server.stop("SIGKILL");
     server = await serve({ PORT: String(port) });
   };
-  const well = () => Promise.all(couples.map(({ people }) => whole(people, 60_000)));
+  const well = () => Promise.all(couples.map(({ people }) => assertHealthyCall(people, 60_000)));
   const gaps: number[][] = couples.map(() => []);
   try {
     for (const trial of list) {

@@ -53,7 +53,7 @@ async function deployment(processes: number, shared: number) {
   const clock = simulatedClock();
   const { network, connect } = natsNetwork(clock);
   const counts = { sent: 0, delivered: 0 };
-  network.fate = () => {
+  network.rule = () => {
     counts.delivered++;
     return [1];
   };

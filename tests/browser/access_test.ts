@@ -2,18 +2,18 @@ import { clean } from "../harness/browser/audit.ts";
 import type { Kind } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
-import { type Entry, scene } from "../harness/browser/stage.ts";
+import { browserTest, type Entry } from "../harness/browser/test_room.ts";
 
 function tour(name: string, kind: Kind, entry: Entry): void {
-  scene(`axe-core finds nothing on any screen: ${name}`, [kind], async (stage) => {
-    const ann = await stage.open(kind, stage.server.origin, entry);
+  browserTest(`axe-core finds nothing on any screen: ${name}`, [kind], async (testRoom) => {
+    const ann = await testRoom.open(kind, testRoom.server.origin, entry);
     await ann.on("landing");
     await clean(ann, "landing");
-    const bob = await stage.open(kind, stage.link, entry);
+    const bob = await testRoom.open(kind, testRoom.link, entry);
     await bob.on("lobby");
     await clean(bob, "lobby");
     await bob.press("join");
-    const cem = await stage.enter(kind, "Cem", entry);
+    const cem = await testRoom.enter(kind, "Cem", entry);
     await allHear([bob, cem]);
     await clean(cem, "call");
     await cem.press("chat");
@@ -25,10 +25,10 @@ function tour(name: string, kind: Kind, entry: Entry): void {
     await cem.press("leave");
     await cem.on("left");
     await clean(cem, "left");
-    const dan = await stage.open(kind, `${stage.server.origin}/#/room/short`, entry);
+    const dan = await testRoom.open(kind, `${testRoom.server.origin}/#/room/short`, entry);
     await dan.on("bad-link");
     await clean(dan, "bad link");
-    const eve = await stage.open(kind, `${stage.server.origin}/#/check`, entry);
+    const eve = await testRoom.open(kind, `${testRoom.server.origin}/#/check`, entry);
     await eve.count('[data-do="check"]', 1);
     await clean(eve, "check");
     await eve.press("check");

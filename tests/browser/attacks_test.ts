@@ -3,32 +3,32 @@ import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { random } from "../../client/call/security/base64url.ts";
 import { untouched } from "../harness/browser/reconnected_socket.ts";
-import type { Fate } from "../harness/browser/message_faults.ts";
+import type { MessageRule } from "../harness/browser/message_faults.ts";
 import { meet, MIXED } from "../harness/browser/meeting.ts";
-import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import { assertHealthyCall, connections } from "../harness/browser/assert_healthy_call.ts";
 import {
   DESCRIPTION,
-  meetWhole,
-  plot,
+  meetHealthy,
+  openAttack,
   powerless,
   say,
   SECRET,
   tiles,
 } from "../harness/browser/attack_scenario.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
 for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
   const who = pair.join(" and ");
 
-  scene(
+  browserTest(
     `E1, control with the key, ${who}: the bridge works between strangers`,
     BOTH,
-    async (stage) => {
-      const { place, attacker } = await plot(stage, "the key");
-      await using meeting = await meet(stage, pair, {
+    async (testRoom) => {
+      const { place, attacker } = await openAttack(testRoom, "the key");
+      await using meeting = await meet(testRoom, pair, {
         place,
-        fates: [attacker.bridge(), attacker.bridge()],
+        rules: [attacker.bridge(), attacker.bridge()],
       });
       // Before the two know each other's key only a code that they compare can tell.
       for (const one of meeting.people) await one.count('[data-connection="connected"]', 2);
@@ -42,11 +42,11 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
     },
   );
 
-  scene(`E1, ${who}: without the key the bridge carries nothing`, BOTH, async (stage) => {
-    const { place, attacker } = await plot(stage, "no key");
-    await using meeting = await meet(stage, pair, {
+  browserTest(`E1, ${who}: without the key the bridge carries nothing`, BOTH, async (testRoom) => {
+    const { place, attacker } = await openAttack(testRoom, "no key");
+    await using meeting = await meet(testRoom, pair, {
       place,
-      fates: [attacker.bridge(), attacker.bridge()],
+      rules: [attacker.bridge(), attacker.bridge()],
     });
     await until("two offers swapped", () => Promise.resolve(attacker.swapped() >= 2));
     for (const one of meeting.people) {
@@ -55,30 +55,30 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
     }
     await powerless(attacker);
     // The control: an honest server, and all is well.
-    for (const proxy of meeting.proxies) proxy.fate(() => [0]);
-    await whole(meeting.people);
+    for (const proxy of meeting.proxies) proxy.rule(() => [0]);
+    await assertHealthyCall(meeting.people);
     await powerless(attacker);
     for (const one of meeting.people) await one.count("[data-alarm]", 0);
   });
 
-  scene(
+  browserTest(
     `E5, E8, ${who}: yesterday's offer makes a ghost that is never connected`,
     BOTH,
-    async (stage) => {
+    async (testRoom) => {
       const key = random(32);
       const place = `test/${key}`;
       let offers: { from: string; text: string }[] = [];
       {
-        await using yesterday = await meet(stage, ["chromium", "chromium"], { place });
-        await whole(yesterday.people);
+        await using yesterday = await meet(testRoom, ["chromium", "chromium"], { place });
+        await assertHealthyCall(yesterday.people);
         const heard = yesterday.proxies.flatMap(({ passed }) => passed);
         offers = heard.filter(({ by, type }) => by === "server" && type === "client-offer")
           .map(({ text }) => ({ from: String(JSON.parse(text).from), text }));
       }
       assert(offers.length >= 1, "nobody offered");
       // Whoever tells of a ghost does not say that it is not there.
-      const mute: Fate = ({ by, type }) => by === "server" && type === "refused" ? [] : [0];
-      await using meeting = await meetWhole(stage, pair, { place, fates: [mute, mute] });
+      const mute: MessageRule = ({ by, type }) => by === "server" && type === "refused" ? [] : [0];
+      await using meeting = await meetHealthy(testRoom, pair, { place, rules: [mute, mute] });
       const { before } = meeting;
       for (const { from, text } of offers) {
         for (const { lines } of meeting.proxies) {
@@ -100,15 +100,15 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
     },
   );
 
-  scene(
+  browserTest(
     `E4, E5, E6, E16, ${who}: what is crossed, replayed, unsealed or of another version is void`,
     BOTH,
-    async (stage) => {
-      const { place, attacker } = await plot(stage, "the key");
+    async (testRoom) => {
+      const { place, attacker } = await openAttack(testRoom, "the key");
       const wrong = "x".repeat(22);
       let crossed = 0;
       // Every envelope comes a second time from somebody else, and a third time as an answer.
-      const cross: Fate = ({ by, type, text }) => {
+      const cross: MessageRule = ({ by, type, text }) => {
         if (by !== "server" || !DESCRIPTION.test(type)) return [0];
         crossed++;
         const message = JSON.parse(text);
@@ -119,7 +119,7 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
           0,
         ];
       };
-      await using meeting = await meetWhole(stage, pair, { place, fates: [cross, cross] });
+      await using meeting = await meetHealthy(testRoom, pair, { place, rules: [cross, cross] });
       const { before, proxies, ids: [ann, bob] } = meeting;
       const tell = (at: 0 | 1, message: object) =>
         proxies[at].lines.at(-1)?.say("server", JSON.stringify(message));

@@ -3,7 +3,7 @@ import { clean } from "../harness/browser/audit.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { CAMERA, sees } from "../harness/browser/media_counters.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -44,14 +44,16 @@ async function pickRed(visitor: Visitor): Promise<void> {
 }
 
 for (const kind of BOTH) {
-  scene(
+  browserTest(
     `${kind}: the room is hidden in the lobby, and from the first frame in the call`,
     [kind],
     async (
-      stage,
+      testRoom,
     ) => {
-      const bob = await stage.enter(kind, "Bob");
-      const ann = await stage.open(kind, stage.link, { viewport: { width: 1280, height: 800 } });
+      const bob = await testRoom.enter(kind, "Bob");
+      const ann = await testRoom.open(kind, testRoom.link, {
+        viewport: { width: 1280, height: 800 },
+      });
       await ann.on("lobby");
       await ann.count(".lobby .settings", 1);
       await pickRed(ann);

@@ -3,7 +3,7 @@ import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { clockCamera, readClock } from "../harness/browser/clock_camera.ts";
 import { serveWithFarRelay } from "../harness/browser/far_relay.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { lacks } from "../harness/daemon.ts";
 import { median } from "../harness/median.ts";
@@ -14,17 +14,17 @@ const ONE_WAY_MS = 150;
 const FACTOR = 1.35;
 const OTHERS = '[data-tile]:not([data-tile="me"]) video';
 
-scene(
+browserTest(
   "CameraDelay: the panel shows the delay that the picture of a clock has, in both browsers",
   BOTH,
-  async (stage) => {
-    stage.expect(/^asked another host: (turn|stun)s?:127\.0\.0\.1:/);
+  async (testRoom) => {
+    testRoom.expect(/^asked another host: (turn|stun)s?:127\.0\.0\.1:/);
     const people: Visitor[] = [];
     for (const kind of BOTH) {
       // One of two goes by the relay, so that media take its long way once.
       const relay = people.length === 0 ? "&relay=1" : "";
-      const href = `${stage.link}?name=${kind}&join=1&mic=1&cam=1${relay}`;
-      people.push(await stage.open(kind, href, { devices: "full", before: [clockCamera] }));
+      const href = `${testRoom.link}?name=${kind}&join=1&mic=1&cam=1${relay}`;
+      people.push(await testRoom.open(kind, href, { devices: "full", before: [clockCamera] }));
     }
     await allHear(people);
     // Firefox paints and shows less often in a tab that is not the first.

@@ -1,7 +1,7 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
 const OTHER = '[data-tile]:not([data-tile="me"])';
@@ -25,55 +25,62 @@ function paste(length: number): void {
   line.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-scene("chat: lines go both ways, in order, and not through the server", BOTH, async (stage) => {
-  const ann = await stage.enter("chromium", "Ann");
-  const bob = await stage.enter("firefox", "Bob");
-  await allHear([ann, bob]);
-  await ann.press("chat");
-  const before = ann.traffic?.sent.length ?? 0;
-  await bob.count("[data-unread]", 0);
-  await say(ann, "one <b>bold</b> https://example.org/a?b=c");
-  // What comes while the chat is closed is marked unread.
-  await bob.count("[data-unread]", 1);
-  await bob.press("chat");
-  await bob.count("[data-line]", 1);
-  await bob.count("[data-unread]", 0);
-  await say(bob, "二 👋");
-  await ann.count("[data-line]", 2);
-  await say(ann, "three");
-  await bob.count("[data-line]", 3);
-  for (const one of [ann, bob]) {
-    const lines = await one.page.$$eval("[data-line]", (found) => found.map((l) => l.textContent));
-    assertEquals(lines.length, 3);
-    for (const [at, text] of ["one <b>bold</b>", "二 👋", "three"].entries()) {
-      assertEquals(lines[at]?.includes(text), true, `${lines[at]} is not ${text}`);
+browserTest(
+  "chat: lines go both ways, in order, and not through the server",
+  BOTH,
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann");
+    const bob = await testRoom.enter("firefox", "Bob");
+    await allHear([ann, bob]);
+    await ann.press("chat");
+    const before = ann.traffic?.sent.length ?? 0;
+    await bob.count("[data-unread]", 0);
+    await say(ann, "one <b>bold</b> https://example.org/a?b=c");
+    // What comes while the chat is closed is marked unread.
+    await bob.count("[data-unread]", 1);
+    await bob.press("chat");
+    await bob.count("[data-line]", 1);
+    await bob.count("[data-unread]", 0);
+    await say(bob, "二 👋");
+    await ann.count("[data-line]", 2);
+    await say(ann, "three");
+    await bob.count("[data-line]", 3);
+    for (const one of [ann, bob]) {
+      const lines = await one.page.$$eval(
+        "[data-line]",
+        (found) => found.map((l) => l.textContent),
+      );
+      assertEquals(lines.length, 3);
+      for (const [at, text] of ["one <b>bold</b>", "二 👋", "three"].entries()) {
+        assertEquals(lines[at]?.includes(text), true, `${lines[at]} is not ${text}`);
+      }
     }
-  }
-  const link = await bob.page.$eval(
-    "[data-line] a",
-    (a) => [a.getAttribute("href"), a.getAttribute("rel")],
-  );
-  assertEquals(link[0], "https://example.org/a?b=c");
-  assertEquals(link[1]?.includes("noopener"), true);
-  const meanwhile = ann.traffic?.sent.slice(before) ?? [];
-  const others = meanwhile.filter((frame) => !/^\{"type":"client-(beat|report)"/.test(frame));
-  assertEquals(others, [], "chat went over the socket");
+    const link = await bob.page.$eval(
+      "[data-line] a",
+      (a) => [a.getAttribute("href"), a.getAttribute("rel")],
+    );
+    assertEquals(link[0], "https://example.org/a?b=c");
+    assertEquals(link[1]?.includes("noopener"), true);
+    const meanwhile = ann.traffic?.sent.slice(before) ?? [];
+    const others = meanwhile.filter((frame) => !/^\{"type":"client-(beat|report)"/.test(frame));
+    assertEquals(others, [], "chat went over the socket");
 
-  // A raised hand is seen by the others, newcomers too, until it is lowered.
-  await bob.press("hand");
-  await ann.count(`${OTHER} [data-hand]`, 1);
-  const cem = await stage.enter("chromium", "Cem");
-  await cem.count(`${OTHER} [data-hand]`, 1);
-  await bob.press("hand");
-  await ann.count(`${OTHER} [data-hand]`, 0);
-  await cem.count(`${OTHER} [data-hand]`, 0);
-});
+    // A raised hand is seen by the others, newcomers too, until it is lowered.
+    await bob.press("hand");
+    await ann.count(`${OTHER} [data-hand]`, 1);
+    const cem = await testRoom.enter("chromium", "Cem");
+    await cem.count(`${OTHER} [data-hand]`, 1);
+    await bob.press("hand");
+    await ann.count(`${OTHER} [data-hand]`, 0);
+    await cem.count(`${OTHER} [data-hand]`, 0);
+  },
+);
 
-scene(
+browserTest(
   "chat: an input method's Enter sends nothing, and a long paste loses nothing",
   ["chromium"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann");
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann");
     await ann.press("chat");
     const written = () =>
       ann.page.$eval("#chat-text", (line) => line instanceof HTMLTextAreaElement && line.value);

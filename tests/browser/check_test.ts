@@ -1,16 +1,16 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { BOTH, type Kind } from "../harness/browser/browser_binaries.ts";
-import { type Entry, scene, type Stage } from "../harness/browser/stage.ts";
-import { turned } from "../harness/browser/with_coturn.ts";
+import { browserTest, type Entry, type TestRoom } from "../harness/browser/test_room.ts";
+import { browserTestWithTurn } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** A check that has come to its end: topic → verdict, and the page it stands on. */
-async function check(stage: Stage, kind: Kind, entry: Entry = {}) {
-  const ann = await stage.open(kind, `${stage.server.origin}/#/check`, entry);
+async function check(testRoom: TestRoom, kind: Kind, entry: Entry = {}) {
+  const ann = await testRoom.open(kind, `${testRoom.server.origin}/#/check`, entry);
   await ann.press("check");
   // Firefox says so on its console when a call does not connect.
-  stage.expect(/WebRTC: ICE failed/);
+  testRoom.expect(/WebRTC: ICE failed/);
   const done = () =>
     ann.page.evaluate(() => document.querySelector('[data-do="copy-report"]') !== null);
   await until("the check to end", done, () => verdictsOf(ann), 90_000);
@@ -44,30 +44,34 @@ const DEVICES = { secure: "secure", browser: "capable", camera: "picture", speak
 /** The same in both browsers at once, since most of a check is waiting. */
 const inBoth = (run: (kind: Kind) => Promise<void>) => Promise.all(BOTH.map(run));
 
-scene("check: on a server without a relay all that is there works", BOTH, async (stage) => {
-  await inBoth(async (kind) => {
-    const { ann, verdicts } = await check(stage, kind, { before: [withoutClipboard] });
-    assertEquals(verdicts, {
-      ...DEVICES,
-      microphone: "heard",
-      server: "answers",
-      direct: "direct",
-      udp: "relay-none",
-      speed: "speed-here",
+browserTest(
+  "check: on a server without a relay all that is there works",
+  BOTH,
+  async (testRoom) => {
+    await inBoth(async (kind) => {
+      const { ann, verdicts } = await check(testRoom, kind, { before: [withoutClipboard] });
+      assertEquals(verdicts, {
+        ...DEVICES,
+        microphone: "heard",
+        server: "answers",
+        direct: "direct",
+        udp: "relay-none",
+        speed: "speed-here",
+      });
+      // What the browser does not copy lies there to be copied, selected.
+      await ann.press("copy-report");
+      await ann.count("textarea.report", 1);
+      const report = await ann.page.$eval("textarea.report", (field) => {
+        return field.value.slice(field.selectionStart, field.selectionEnd);
+      });
+      assertMatch(report, /^visavis check, .*\nsecure: secure\n(.*\n)*speed: speed-here/);
     });
-    // What the browser does not copy lies there to be copied, selected.
-    await ann.press("copy-report");
-    await ann.count("textarea.report", 1);
-    const report = await ann.page.$eval("textarea.report", (field) => {
-      return field.value.slice(field.selectionStart, field.selectionEnd);
-    });
-    assertMatch(report, /^visavis check, .*\nsecure: secure\n(.*\n)*speed: speed-here/);
-  });
-});
+  },
+);
 
-turned({}, "check: a relay by UDP and TCP", BOTH, async (stage) => {
+browserTestWithTurn({}, "check: a relay by UDP and TCP", BOTH, async (testRoom) => {
   await inBoth(async (kind) => {
-    const { ann, verdicts } = await check(stage, kind);
+    const { ann, verdicts } = await check(testRoom, kind);
     const { udp, tcp, tls, speed } = verdicts;
     assertEquals({ udp, tcp, tls }, { udp: "relay-works", tcp: "relay-works", tls: "relay-unset" });
     assertMatch(String(speed), /^speed-(good|thin|lossy)$/);
@@ -76,47 +80,62 @@ turned({}, "check: a relay by UDP and TCP", BOTH, async (stage) => {
 });
 
 const different = { secret: "another secret than the service has here today" };
-turned(different, "check: service and coturn have different secrets", BOTH, async (stage) => {
-  await inBoth(async (kind) => {
-    const { ann, verdicts: { udp, tcp } } = await check(stage, kind);
-    assertEquals([udp, tcp], ["relay-refused", "relay-refused"]);
-    await ann.reads("TURN_SECRET and coturn's static-auth-secret differ");
-    await ann.reads("Something keeps calls from working well");
-  });
-});
+browserTestWithTurn(
+  different,
+  "check: service and coturn have different secrets",
+  BOTH,
+  async (testRoom) => {
+    await inBoth(async (kind) => {
+      const { ann, verdicts: { udp, tcp } } = await check(testRoom, kind);
+      assertEquals([udp, tcp], ["relay-refused", "relay-refused"]);
+      await ann.reads("TURN_SECRET and coturn's static-auth-secret differ");
+      await ann.reads("Something keeps calls from working well");
+    });
+  },
+);
 
-turned({ lines: ["no-udp"] }, "check: UDP is blocked, TCP is not", BOTH, async (stage) => {
-  await inBoth(async (kind) => {
-    const { ann, verdicts: { udp, tcp } } = await check(stage, kind);
-    assertEquals([udp, tcp], ["udp-blocked", "relay-works"]);
-    await ann.reads("UDP is blocked here; calls go over TCP.");
-  });
-});
+browserTestWithTurn(
+  { lines: ["no-udp"] },
+  "check: UDP is blocked, TCP is not",
+  BOTH,
+  async (testRoom) => {
+    await inBoth(async (kind) => {
+      const { ann, verdicts: { udp, tcp } } = await check(testRoom, kind);
+      assertEquals([udp, tcp], ["udp-blocked", "relay-works"]);
+      await ann.reads("UDP is blocked here; calls go over TCP.");
+    });
+  },
+);
 
 const closed = {
   urls: () => ["turn:127.0.0.1:2?transport=udp", "turn:127.0.0.1:2?transport=tcp"],
 };
-turned(
+browserTestWithTurn(
   closed,
   "check: the relay's port is closed, or refused by the browser",
   BOTH,
-  async (stage) => {
+  async (testRoom) => {
     await inBoth(async (kind) => {
-      const { ann, verdicts: { udp, tcp } } = await check(stage, kind);
+      const { ann, verdicts: { udp, tcp } } = await check(testRoom, kind);
       assertEquals([udp, tcp], ["relay-silent", "relay-silent"]);
       await ann.reads("TURN does not answer.");
     });
     await inBoth(async (kind) => {
-      const { ann, verdicts: { udp, tcp } } = await check(stage, kind, { before: [blockPort2] });
+      const { ann, verdicts: { udp, tcp } } = await check(testRoom, kind, { before: [blockPort2] });
       assertEquals([udp, tcp], ["relay-odd", "relay-odd"]);
       await ann.reads("finds it in TURN_URLS");
     });
   },
 );
 
-turned({ lines: ["user-quota=1"] }, "check: the relay is full", BOTH, async (stage) => {
-  for (const kind of BOTH) {
-    const { verdicts: { udp, tcp } } = await check(stage, kind);
-    assertEquals([udp, tcp], ["relay-full", "relay-full"]);
-  }
-});
+browserTestWithTurn(
+  { lines: ["user-quota=1"] },
+  "check: the relay is full",
+  BOTH,
+  async (testRoom) => {
+    for (const kind of BOTH) {
+      const { verdicts: { udp, tcp } } = await check(testRoom, kind);
+      assertEquals([udp, tcp], ["relay-full", "relay-full"]);
+    }
+  },
+);

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** The page's colour and that of its text, as the browser computes them. */
@@ -28,11 +28,11 @@ function contrast(one: string, other: string): number {
   return (a + 0.05) / (b + 0.05);
 }
 
-scene(
+browserTest(
   "looks: dark and light are two looks, both of which can be read",
   ["chromium"],
-  async (stage) => {
-    const ann = await stage.open("chromium", stage.server.origin);
+  async (testRoom) => {
+    const ann = await testRoom.open("chromium", testRoom.server.origin);
     await ann.on("landing");
     const seen: (readonly [string, string])[] = [];
     for (const value of ["light", "dark"]) {
@@ -46,23 +46,27 @@ scene(
   },
 );
 
-scene("looks: with reduced motion nothing moves by itself", ["chromium"], async (stage) => {
-  const ann = await stage.open("chromium", `${stage.link}?name=Ann`);
-  await ann.page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
-  const moving = () =>
-    ann.page.evaluate(() =>
-      document.getAnimations().filter((one) => {
-        const { duration, iterations } = one.effect?.getComputedTiming() ?? {};
-        return one.playState === "running" && (Number(duration) > 100 || iterations === Infinity);
-      }).length
-    );
-  await ann.on("lobby");
-  assertEquals(await moving(), 0);
-  await ann.press("join");
-  await ann.on("call");
-  const bob = await stage.enter("chromium", "Bob");
-  await ann.count("[data-tile]", 2);
-  await bob.press("hand");
-  await ann.count("[data-hand]", 1);
-  assertEquals(await moving(), 0);
-});
+browserTest(
+  "looks: with reduced motion nothing moves by itself",
+  ["chromium"],
+  async (testRoom) => {
+    const ann = await testRoom.open("chromium", `${testRoom.link}?name=Ann`);
+    await ann.page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
+    const moving = () =>
+      ann.page.evaluate(() =>
+        document.getAnimations().filter((one) => {
+          const { duration, iterations } = one.effect?.getComputedTiming() ?? {};
+          return one.playState === "running" && (Number(duration) > 100 || iterations === Infinity);
+        }).length
+      );
+    await ann.on("lobby");
+    assertEquals(await moving(), 0);
+    await ann.press("join");
+    await ann.on("call");
+    const bob = await testRoom.enter("chromium", "Bob");
+    await ann.count("[data-tile]", 2);
+    await bob.press("hand");
+    await ann.count("[data-hand]", 1);
+    assertEquals(await moving(), 0);
+  },
+);

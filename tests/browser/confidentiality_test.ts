@@ -5,9 +5,9 @@ import { decode, encode, random } from "../../client/call/security/base64url.ts"
 import { pad } from "../../client/call/security/padding.ts";
 import { lacksNats, onBus, startNats } from "../harness/nats.ts";
 import { meet } from "../harness/browser/meeting.ts";
-import { whole } from "../harness/browser/assert_healthy_call.ts";
+import { assertHealthyCall } from "../harness/browser/assert_healthy_call.ts";
 import { say, SECRET } from "../harness/browser/attack_scenario.ts";
-import { scene, type Stage } from "../harness/browser/stage.ts";
+import { browserTest, type TestRoom } from "../harness/browser/test_room.ts";
 import { serve } from "../harness/browser/server.ts";
 
 const ROOM = "harbour-58";
@@ -42,7 +42,7 @@ function tells(key: string): Readonly<Record<string, RegExp>> {
 }
 
 const TITLE = "what servers, bus and logs held in a call tells nothing of it";
-const play = async (stage: Stage) => {
+const play = async (testRoom: TestRoom) => {
   // What were not sealed would be found, compressed or not.
   const offer = JSON.stringify({
     sdp: "v=0\r\na=candidate:1 1 udp 1 10.0.0.1 9 typ host\r\n".repeat(9),
@@ -59,8 +59,8 @@ const play = async (stage: Stage) => {
   const servers = [await one(), await one()] as const;
   const key = random(32);
   try {
-    await using meeting = await meet(stage, BOTH, { place: `${ROOM}/${key}`, servers });
-    await whole(meeting.people);
+    await using meeting = await meet(testRoom, BOTH, { place: `${ROOM}/${key}`, servers });
+    await assertHealthyCall(meeting.people);
     await say(meeting.people[0], SECRET);
     await meeting.people[1].press("chat");
     await meeting.people[1].reads(SECRET);
@@ -84,4 +84,4 @@ const play = async (stage: Stage) => {
   }
 };
 
-scene(TITLE, BOTH, play, undefined, lacksNats());
+browserTest(TITLE, BOTH, play, undefined, lacksNats());

@@ -1,10 +1,10 @@
 import { assert } from "@std/assert";
 import { hears } from "../harness/browser/media_counters.ts";
 import { smallDevices } from "../harness/browser/modest_devices.ts";
-import { ledger } from "../harness/browser/measurements.ts";
+import { measurements } from "../harness/browser/measurements.ts";
 import { length, LONG } from "../harness/browser/long_runs.ts";
 import { initials, MIXED } from "../harness/browser/meeting.ts";
-import { turned } from "../harness/browser/with_coturn.ts";
+import { browserTestWithTurn } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -27,18 +27,18 @@ function expiries({ page }: Visitor): Promise<number[]> {
 const now = () => Date.now() / 1000;
 
 for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
-  turned(
+  browserTestWithTurn(
     { env: { TURN_TTL: `${TTL}` } },
     `F49, F50: ${
       initials(pair)
     }, the credentials of a relayed call run out, then the relay is gone`,
     pair,
-    async (stage, turn) => {
-      stage.expect(/ICE failed|TURN|STUN/);
+    async (testRoom, turn) => {
+      testRoom.expect(/ICE failed|TURN|STUN/);
       const people: Visitor[] = [];
       for (const kind of pair) {
-        const href = `${stage.link}?name=${kind}&join=1&relay=1`;
-        people.push(await stage.open(kind, href, { before: [smallDevices] }));
+        const href = `${testRoom.link}?name=${kind}&join=1&relay=1`;
+        people.push(await testRoom.open(kind, href, { before: [smallDevices] }));
       }
       const flow = () => Promise.all(people.map((one) => hears(one, 1, TIMEOUT_MS)));
       await flow();
@@ -65,7 +65,7 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
       await turn.revive();
       const back = performance.now();
       await flow();
-      const row = ledger("F49", 5000);
+      const row = measurements("F49", 5000);
       row.add(initials(pair), performance.now() - back);
       row.print();
       const then = (await Promise.all(people.map(expiries))).flat();

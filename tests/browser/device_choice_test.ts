@@ -2,7 +2,7 @@ import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { allHear, hears } from "../harness/browser/media_counters.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -27,13 +27,13 @@ async function choose(visitor: Visitor, kind: string): Promise<string> {
   return last;
 }
 
-scene(
+browserTest(
   "devices: another camera and another microphone in the call, on the same connection",
   BOTH,
-  async (stage) => {
+  async (testRoom) => {
     const many = { with: { args: ["--use-fake-device-for-media-stream=device-count=3"] } };
-    const ann = await stage.enter("chromium", "Ann", many);
-    const bob = await stage.enter("firefox", "Bob");
+    const ann = await testRoom.enter("chromium", "Ann", many);
+    const bob = await testRoom.enter("firefox", "Bob");
     await allHear([ann, bob]);
     const before = await carrying(bob);
     await ann.press("more");
@@ -66,12 +66,12 @@ function unpluggable(): void {
 for (const other of LONG ? BOTH : BOTH.slice(1)) {
   const loser = "chromium";
   for (const kind of ["audio", "video"] as const) {
-    scene(
+    browserTest(
       `${loser} loses its ${kind} device before ${other}: the default takes over, and it is said`,
       BOTH,
-      async (stage) => {
-        const ann = await stage.enter(loser, "Ann", { before: [unpluggable] });
-        const bob = await stage.enter(other, "Bob");
+      async (testRoom) => {
+        const ann = await testRoom.enter(loser, "Ann", { before: [unpluggable] });
+        const bob = await testRoom.enter(other, "Bob");
         await allHear([ann, bob]);
         const before = await carrying(bob);
         const count = () =>

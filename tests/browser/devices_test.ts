@@ -9,7 +9,7 @@ import {
   stillness,
 } from "../harness/browser/media_counters.ts";
 import { MIXED } from "../harness/browser/meeting.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 
 const OTHER = '[data-tile]:not([data-tile="me"])';
 const MUTED = `${OTHER} [data-muted]`;
@@ -17,10 +17,10 @@ const PICTURE = `${OTHER} video[data-kind="picture"]`;
 
 for (const [speaker, listener] of MIXED) {
   const name = `devices go on and off as the other side sees: ${speaker} towards ${listener}`;
-  scene(name, BOTH, async (stage) => {
+  browserTest(name, BOTH, async (testRoom) => {
     // Whoever joins muted and without camera can turn both on later.
-    const ann = await stage.enter(speaker, "Ann", { mic: 0, cam: 0 });
-    const bob = await stage.enter(listener, "Bob");
+    const ann = await testRoom.enter(speaker, "Ann", { mic: 0, cam: 0 });
+    const bob = await testRoom.enter(listener, "Bob");
     await hears(ann, 1);
     await bob.count(MUTED, 1);
     await bob.count(PICTURE, 0);

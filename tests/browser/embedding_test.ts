@@ -2,7 +2,7 @@ import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import type { Frame, Page } from "puppeteer-core";
 import { room } from "../harness/browser/room_link.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { serve } from "../harness/browser/server.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { until } from "../harness/browser/wait_until.ts";
@@ -37,17 +37,17 @@ for (const kind of BOTH) {
     embedding = embedder();
     return serve({ FRAME_ANCESTORS: embedding.origin });
   };
-  scene(
+  browserTest(
     `embedding: the documents' example holds a call in a frame, and commands it, in ${kind}`,
     [kind],
-    async (stage) => {
+    async (testRoom) => {
       assert(embedding);
       await using page = embedding;
-      stage.expect(/^asked another host/);
-      const { origin } = stage.server;
+      testRoom.expect(/^asked another host/);
+      const { origin } = testRoom.server;
       const link = `${origin}/#/${room()}`;
       await page.show(`${link}?name=Ann`);
-      const around = await stage.open(kind, page.origin);
+      const around = await testRoom.open(kind, page.origin);
       const shows = (selector: string) =>
         around.page.$eval(
           selector,
@@ -57,7 +57,7 @@ for (const kind of BOTH) {
       await (await frame.waitForSelector("[data-do=join]"))?.click();
       await until("the event", async () => await shows("#people") === "1 in the call");
 
-      const bob = await stage.open(kind, `${link}?name=Bob&join=1`);
+      const bob = await testRoom.open(kind, `${link}?name=Bob&join=1`);
       await until("both", async () => await shows("#people") === "2 in the call");
       await until("the microphone", async () => await shows("#microphone") === "Mute");
       await allHear([bob]);
@@ -75,14 +75,14 @@ for (const kind of BOTH) {
     own,
   );
 
-  scene(
+  browserTest(
     `Embedding: an origin that the server has not named frames nothing in ${kind}`,
     [kind],
-    async (stage) => {
+    async (testRoom) => {
       await using page = embedder();
-      stage.expect(/^asked another host|frame-ancestors|X-Frame-Options|refused to connect/i);
-      await page.show(stage.link);
-      const around = await stage.open(kind, page.origin);
+      testRoom.expect(/^asked another host|frame-ancestors|X-Frame-Options|refused to connect/i);
+      await page.show(testRoom.link);
+      const around = await testRoom.open(kind, page.origin);
       await until(
         "the refusal",
         () => Promise.resolve(around.complaints.some((one) => one.includes("frame"))),

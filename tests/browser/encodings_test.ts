@@ -1,5 +1,5 @@
 import type { Kinds } from "../harness/browser/browsers.ts";
-import { scene, type Stage } from "../harness/browser/stage.ts";
+import { browserTest, type TestRoom } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -62,18 +62,18 @@ async function sends(people: readonly Visitor[], what: string): Promise<void> {
   );
 }
 
-async function come(stage: Stage, people: Visitor[], name: string): Promise<void> {
+async function come(testRoom: TestRoom, people: Visitor[], name: string): Promise<void> {
   const entry = { with: OBEYS, kept: true, devices: "full", viewport: LARGE } as const;
-  people.push(await stage.enter("chromium", name, entry));
+  people.push(await testRoom.enter("chromium", name, entry));
   if (people.length > 1) await sends(people, `after ${name} has come`);
 }
 
-scene(
+browserTest(
   "Encodings: lines sent are lines meant, in a call of two to four",
   ["chromium"],
-  async (stage) => {
+  async (testRoom) => {
     const people: Visitor[] = [];
-    for (const name of ["P0", "P1", "P2", "P3"]) await come(stage, people, name);
+    for (const name of ["P0", "P1", "P2", "P3"]) await come(testRoom, people, name);
     const [first] = people;
     await first?.press("camera");
     await first?.press("camera");

@@ -9,11 +9,11 @@ import { random } from "../../client/call/security/base64url.ts";
 import { deriveSeal } from "../../client/call/security/seal.ts";
 import { idOf } from "../../signaling/room/member_token.ts";
 import { join, type Page as Joined, person } from "../harness/socket_page.ts";
-import { ledger } from "../harness/browser/measurements.ts";
+import { measurements } from "../harness/browser/measurements.ts";
 import { initials, MIXED } from "../harness/browser/meeting.ts";
 import { room } from "../harness/browser/room_link.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
-import { scene, type Stage } from "../harness/browser/stage.ts";
+import { browserTest, type TestRoom } from "../harness/browser/test_room.ts";
 import { serve, type Server } from "../harness/browser/server.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -102,16 +102,16 @@ const relays: Readonly<Record<string, () => Promise<Server>>> = {
 
 for (const [cause, own] of Object.entries(relays)) {
   const [verdict = cause] = cause.split(",");
-  scene(
+  browserTest(
     `${cause}: the tile says why, once, and the operator counts it`,
     BOTH,
-    async (stage) => {
-      stage.expect(/ICE failed|asked another host: turn/);
+    async (testRoom) => {
+      testRoom.expect(/ICE failed|asked another host: turn/);
       const enter = (kind: (typeof BOTH)[number]) =>
-        stage.open(kind, `${stage.link}?name=${kind}&join=1&relay=1&mic=0&cam=0`);
+        testRoom.open(kind, `${testRoom.link}?name=${kind}&join=1&relay=1&mic=0&cam=0`);
       const people = [await enter("chromium"), await enter("firefox")];
-      if (verdict === "relay_full") await needsNone(stage);
-      const lonely = verdict === "no_relay" ? await amongSilent(stage) : null;
+      if (verdict === "relay_full") await needsNone(testRoom);
+      const lonely = verdict === "no_relay" ? await amongSilent(testRoom) : null;
       for (const { page } of people) {
         const seen = () => page.$eval("[data-verdict]", (one) => one.getAttribute("data-verdict"));
         const now = () => seen().catch(() => null);
@@ -120,8 +120,8 @@ for (const [cause, own] of Object.entries(relays)) {
       }
       if (verdict === "no_relay") { for (const one of people) await offersCheck(one); }
       await lonely?.told();
-      await counts(stage.server, `visavis_pair_reports_total{verdict="${verdict}"}`, 2);
-      await counts(stage.server, 'visavis_pair_report_paths_total{path="none"}', 2);
+      await counts(testRoom.server, `visavis_pair_reports_total{verdict="${verdict}"}`, 2);
+      await counts(testRoom.server, 'visavis_pair_report_paths_total{path="none"}', 2);
     },
     own,
     noRelay && !/^no_relay|^relay_unreachable/.test(cause),
@@ -129,9 +129,9 @@ for (const [cause, own] of Object.entries(relays)) {
 }
 
 /** F52: a call that can do without the relay is held all the same, whoever comes first. */
-async function needsNone({ open, server, expect }: Stage): Promise<void> {
+async function needsNone({ open, server, expect }: TestRoom): Promise<void> {
   expect(/TURN|STUN/);
-  const row = ledger("F52, one call after the other", 10_000);
+  const row = measurements("F52, one call after the other", 10_000);
   const began = performance.now();
   for (const [at, pair] of (LONG ? MIXED : MIXED.slice(1)).entries()) {
     const place = room();
@@ -148,7 +148,7 @@ async function needsNone({ open, server, expect }: Stage): Promise<void> {
 }
 
 /** Somebody in a room with two members who never say a word: one that has to offer, one not. */
-async function amongSilent({ open, server }: Stage) {
+async function amongSilent({ open, server }: TestRoom) {
   const key = random(32);
   const one = await open("chromium", `${server.origin}/#/test/${key}?name=Ann&join=1&mic=0&cam=0`);
   await one.count('body[data-wire="open"]', 1);
@@ -185,16 +185,19 @@ async function offersCheck({ page, count }: Visitor): Promise<void> {
   assertEquals(await page.evaluate(() => document.body.dataset.screen), "call");
 }
 
-scene(
+browserTest(
   "verdicts: a pair that connects is counted with its way and its time",
   BOTH,
-  async (stage) => {
-    const people = [await stage.enter("chromium", "Ann"), await stage.enter("firefox", "Bob")];
+  async (testRoom) => {
+    const people = [
+      await testRoom.enter("chromium", "Ann"),
+      await testRoom.enter("firefox", "Bob"),
+    ];
     await allHear(people);
-    await counts(stage.server, 'visavis_pair_reports_total{verdict="connected"}', 2);
-    await counts(stage.server, 'visavis_pair_report_paths_total{path="direct"}', 2);
-    await counts(stage.server, 'visavis_pair_report_protocols_total{protocol="udp"}', 2);
-    assert(await counted(stage.server, "visavis_pair_setup_seconds_count") >= 2);
+    await counts(testRoom.server, 'visavis_pair_reports_total{verdict="connected"}', 2);
+    await counts(testRoom.server, 'visavis_pair_report_paths_total{path="direct"}', 2);
+    await counts(testRoom.server, 'visavis_pair_report_protocols_total{protocol="udp"}', 2);
+    assert(await counted(testRoom.server, "visavis_pair_setup_seconds_count") >= 2);
   },
   serve,
 );

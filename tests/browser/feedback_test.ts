@@ -3,7 +3,7 @@ import { clean } from "../harness/browser/audit.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { allHear, silence } from "../harness/browser/media_counters.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -81,62 +81,66 @@ async function say(visitor: Visitor, text: string): Promise<void> {
 }
 
 for (const kind of BOTH) {
-  scene(`${kind}: a message sounds, shows, and is told outside once that is wished`, [kind], async (
-    stage,
-  ) => {
-    const ann = await stage.enter(kind, "Ann", { before: [attentive] });
-    const bob = await stage.enter(kind, "Bob");
-    await allHear([ann, bob]);
-    await lateIsHere(ann);
-    await lateIsHere(bob);
-    // A gesture, without which browsers play nothing.
-    await ann.page.bringToFront();
-    await ann.page.mouse.click(2, 2);
-    await bob.press("chat");
-    const { tones: before } = await heard(ann);
-    await say(bob, "hello");
-    await ann.count('[data-do="read-line"]', 1);
-    await clean(ann, "a line in passing");
-    // Firefox starts no audio context on a machine without a sound card.
-    const sounds = kind === "chromium" ? 1 : 0;
-    const sounded = async () => (await heard(ann)).tones - before;
-    await until("its sound", async () => await sounded() === sounds, sounded);
-    await ann.press("read-line");
-    await ann.reads("hello");
-    await say(bob, "and again");
-    await ann.reads("and again");
-    await ann.count('[data-do="read-line"]', 0);
-    // Whoever reads it as it comes needs no sound.
-    assertEquals(await sounded(), sounds);
+  browserTest(
+    `${kind}: a message sounds, shows, and is told outside once that is wished`,
+    [kind],
+    async (
+      testRoom,
+    ) => {
+      const ann = await testRoom.enter(kind, "Ann", { before: [attentive] });
+      const bob = await testRoom.enter(kind, "Bob");
+      await allHear([ann, bob]);
+      await lateIsHere(ann);
+      await lateIsHere(bob);
+      // A gesture, without which browsers play nothing.
+      await ann.page.bringToFront();
+      await ann.page.mouse.click(2, 2);
+      await bob.press("chat");
+      const { tones: before } = await heard(ann);
+      await say(bob, "hello");
+      await ann.count('[data-do="read-line"]', 1);
+      await clean(ann, "a line in passing");
+      // Firefox starts no audio context on a machine without a sound card.
+      const sounds = kind === "chromium" ? 1 : 0;
+      const sounded = async () => (await heard(ann)).tones - before;
+      await until("its sound", async () => await sounded() === sounds, sounded);
+      await ann.press("read-line");
+      await ann.reads("hello");
+      await say(bob, "and again");
+      await ann.reads("and again");
+      await ann.count('[data-do="read-line"]', 0);
+      // Whoever reads it as it comes needs no sound.
+      assertEquals(await sounded(), sounds);
 
-    await ann.page.keyboard.press("Escape");
-    await ann.press("more");
-    await ann.click(".feedback summary");
-    await ann.click('[data-do="sound-chat"]');
-    assertEquals((await heard(ann)).asked, 0);
-    await ann.click('[data-do="notify"]');
-    await until("the question", async () => (await heard(ann)).asked === 1);
-    await clean(ann, "sounds and notifications");
-    await ann.page.keyboard.press("Escape");
-    await ann.page.evaluate(() => globalThis.heard.hidden = true);
-    await say(bob, "a secret");
-    await until("a notification", async () => (await heard(ann)).notes.length === 1);
-    const { notes: [note = ""] } = await heard(ann);
-    assertEquals(note.includes("Bob"), true);
-    assertEquals(note.includes("secret"), false);
-    assertEquals(await sounded(), sounds);
-    // Others sound still.
-    await bob.press("hand");
-    await until("the hand's sound", async () => await sounded() === 3 * sounds, sounded);
-  });
+      await ann.page.keyboard.press("Escape");
+      await ann.press("more");
+      await ann.click(".feedback summary");
+      await ann.click('[data-do="sound-chat"]');
+      assertEquals((await heard(ann)).asked, 0);
+      await ann.click('[data-do="notify"]');
+      await until("the question", async () => (await heard(ann)).asked === 1);
+      await clean(ann, "sounds and notifications");
+      await ann.page.keyboard.press("Escape");
+      await ann.page.evaluate(() => globalThis.heard.hidden = true);
+      await say(bob, "a secret");
+      await until("a notification", async () => (await heard(ann)).notes.length === 1);
+      const { notes: [note = ""] } = await heard(ann);
+      assertEquals(note.includes("Bob"), true);
+      assertEquals(note.includes("secret"), false);
+      assertEquals(await sounded(), sounds);
+      // Others sound still.
+      await bob.press("hand");
+      await until("the hand's sound", async () => await sounded() === 3 * sounds, sounded);
+    },
+  );
 }
 
-scene(
+browserTest(
   "chromium: who speaks while muted is told so, and heard by nobody",
   ["chromium"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann", { before: [talkative] });
-    const bob = await stage.enter("chromium", "Bob");
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann", { before: [talkative] });
+    const bob = await testRoom.enter("chromium", "Bob");
     await allHear([ann, bob]);
     await lateIsHere(ann);
     await ann.page.bringToFront();

@@ -11,7 +11,7 @@ import { allHear } from "../harness/browser/media_counters.ts";
 import { initials, MIXED, type Pair, PAIRS } from "../harness/browser/meeting.ts";
 import { length, LONG } from "../harness/browser/long_runs.ts";
 import { change, soundCounters } from "../harness/browser/sound_counters.ts";
-import { scene, type Stage } from "../harness/browser/stage.ts";
+import { browserTest, type TestRoom } from "../harness/browser/test_room.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { lasts, until } from "../harness/browser/wait_until.ts";
 
@@ -20,13 +20,13 @@ const WITNESSED = { before: [fileWitness] };
 
 for (const pair of LONG ? PAIRS : MIXED) {
   const [first, second] = pair;
-  scene(
+  browserTest(
     `${initials(pair)}: a file arrives whole, and is saved under its name`,
     pair,
-    async (stage) => {
+    async (testRoom) => {
       const size = length(16, 64) * MIB_BYTES;
-      const ann = await stage.enter(first, "Ann", WITNESSED);
-      const bob = await stage.enter(second, "Bob", WITNESSED);
+      const ann = await testRoom.enter(first, "Ann", WITNESSED);
+      const bob = await testRoom.enter(second, "Bob", WITNESSED);
       await allHear([ann, bob]);
       await ann.press("chat");
       const began = performance.now();
@@ -51,9 +51,9 @@ for (const pair of LONG ? PAIRS : MIXED) {
 }
 
 /** Two people in a call, one of whom has accepted a file of the other; gives its digest. */
-async function sending(stage: Stage, [first, second]: Pair, size: number) {
-  const ann = await stage.enter(first, "Ann", WITNESSED);
-  const bob = await stage.enter(second, "Bob", WITNESSED);
+async function sending(testRoom: TestRoom, [first, second]: Pair, size: number) {
+  const ann = await testRoom.enter(first, "Ann", WITNESSED);
+  const bob = await testRoom.enter(second, "Bob", WITNESSED);
   await allHear([ann, bob]);
   await ann.press("chat");
   const digest = await choose(ann, "attach", "plan.bin", size);
@@ -73,12 +73,12 @@ const cut = ({ page }: Visitor) =>
   });
 
 for (const pair of LONG ? PAIRS : MIXED.slice(0, 1)) {
-  scene(
+  browserTest(
     `F70 ${initials(pair)}: a file goes on where it stopped, over a new connection`,
     pair,
-    async (stage) => {
+    async (testRoom) => {
       const size = length(24, 64) * MIB_BYTES;
-      const { ann, bob, digest } = await sending(stage, pair, size);
+      const { ann, bob, digest } = await sending(testRoom, pair, size);
       await half(ann, size);
       await cut(bob);
       await bob.count('[data-do="file-save"]', 1);
@@ -94,34 +94,42 @@ for (const pair of LONG ? PAIRS : MIXED.slice(0, 1)) {
 }
 
 for (const pair of MIXED) {
-  scene(`${initials(pair)}: a reload of the sender keeps what was sent`, pair, async (stage) => {
-    const size = length(24, 64) * MIB_BYTES;
-    const { ann, bob, digest } = await sending(stage, pair, size);
-    await half(ann, size);
-    await ann.page.reload();
-    await ann.on("call");
-    await bob.count('[data-do="file-save"]', 1);
-    assertEquals(await savedDigest(bob), digest);
-    const again = await sentBytes(ann);
-    console.log(`${(again / size).toFixed(3)} of it after the reload`);
-    assert(again < 0.8 * size, `${again} of ${size}`);
-  });
+  browserTest(
+    `${initials(pair)}: a reload of the sender keeps what was sent`,
+    pair,
+    async (testRoom) => {
+      const size = length(24, 64) * MIB_BYTES;
+      const { ann, bob, digest } = await sending(testRoom, pair, size);
+      await half(ann, size);
+      await ann.page.reload();
+      await ann.on("call");
+      await bob.count('[data-do="file-save"]', 1);
+      assertEquals(await savedDigest(bob), digest);
+      const again = await sentBytes(ann);
+      console.log(`${(again / size).toFixed(3)} of it after the reload`);
+      assert(again < 0.8 * size, `${again} of ${size}`);
+    },
+  );
 }
 
 for (const pair of MIXED) {
-  scene(`${initials(pair)}: a reload of the receiver keeps what has come`, pair, async (stage) => {
-    const size = length(24, 64) * MIB_BYTES;
-    const { ann, bob, digest } = await sending(stage, pair, size);
-    await half(ann, size);
-    await bob.page.reload();
-    await bob.on("call");
-    await bob.press("chat");
-    await bob.count('[data-do="file-save"]', 1);
-    assertEquals(await savedDigest(bob), digest);
-    const sent = await sentBytes(ann);
-    console.log(`${(sent / size).toFixed(3)} times its size`);
-    assert(sent < 1.3 * size, `${sent} of ${size}`);
-  });
+  browserTest(
+    `${initials(pair)}: a reload of the receiver keeps what has come`,
+    pair,
+    async (testRoom) => {
+      const size = length(24, 64) * MIB_BYTES;
+      const { ann, bob, digest } = await sending(testRoom, pair, size);
+      await half(ann, size);
+      await bob.page.reload();
+      await bob.on("call");
+      await bob.press("chat");
+      await bob.count('[data-do="file-save"]', 1);
+      assertEquals(await savedDigest(bob), digest);
+      const sent = await sentBytes(ann);
+      console.log(`${(sent / size).toFixed(3)} times its size`);
+      assert(sent < 1.3 * size, `${sent} of ${size}`);
+    },
+  );
 }
 
 /** Made-up sound of two people in the time that `run` takes, in ms a second. */
@@ -134,13 +142,13 @@ async function concealed(people: readonly Visitor[], run: () => Promise<unknown>
   return concealedMs / ((performance.now() - began) / 1000);
 }
 
-scene(
+browserTest(
   "Files: sound does not suffer while a file is sent",
   ["chromium", "firefox"],
-  async (stage) => {
+  async (testRoom) => {
     const size = length(64, 1024) * MIB_BYTES;
-    const ann = await stage.enter("chromium", "Ann", WITNESSED);
-    const bob = await stage.enter("firefox", "Bob", WITNESSED);
+    const ann = await testRoom.enter("chromium", "Ann", WITNESSED);
+    const bob = await testRoom.enter("firefox", "Bob", WITNESSED);
     await allHear([ann, bob]);
     await ann.press("chat");
     await bob.press("chat");
@@ -160,64 +168,68 @@ scene(
   },
 );
 
-scene("Files: a pasted picture is shown before it is sent, to one person alone if so chosen", [
-  "chromium",
-], async (stage) => {
-  const ann = await stage.enter("chromium", "Ann", WITNESSED);
-  const bob = await stage.enter("chromium", "Bob", WITNESSED);
-  const cem = await stage.enter("chromium", "Cem", WITNESSED);
-  await allHear([ann, bob, cem]);
-  for (const one of [ann, bob, cem]) await one.press("chat");
-  // There is somebody to send files to.
-  await ann.count('[data-do="attach"]', 1);
-  const paste = () =>
-    ann.page.$eval("#chat-text", async (field) => {
-      const canvas = new OffscreenCanvas(40, 30);
-      canvas.getContext("2d")?.fillRect(0, 0, 40, 30);
-      const data = new DataTransfer();
-      data.items.add(new File([await canvas.convertToBlob()], "shot.png", { type: "image/png" }));
-      field.dispatchEvent(
-        new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
-      );
+browserTest(
+  "Files: a pasted picture is shown before it is sent, to one person alone if so chosen",
+  [
+    "chromium",
+  ],
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann", WITNESSED);
+    const bob = await testRoom.enter("chromium", "Bob", WITNESSED);
+    const cem = await testRoom.enter("chromium", "Cem", WITNESSED);
+    await allHear([ann, bob, cem]);
+    for (const one of [ann, bob, cem]) await one.press("chat");
+    // There is somebody to send files to.
+    await ann.count('[data-do="attach"]', 1);
+    const paste = () =>
+      ann.page.$eval("#chat-text", async (field) => {
+        const canvas = new OffscreenCanvas(40, 30);
+        canvas.getContext("2d")?.fillRect(0, 0, 40, 30);
+        const data = new DataTransfer();
+        data.items.add(new File([await canvas.convertToBlob()], "shot.png", { type: "image/png" }));
+        field.dispatchEvent(
+          new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+        );
+      });
+    await paste();
+    await ann.count(".pasted img", 1);
+    await clean(ann, "a pasted picture");
+    await ann.press("picture-discard");
+    await ann.count(".pasted", 0);
+    await paste();
+    await ann.press("picture-send");
+    for (const one of [bob, cem]) await one.count("[data-file]", 1);
+    await clean(bob, "an offer");
+    await bob.press("file-accept");
+    await cem.press("file-decline");
+    await bob.count('[data-do="file-save"]', 1);
+    await ann.reads("Delivered");
+    await ann.reads("Declined");
+    await clean(ann, "a file for two");
+    await clean(bob, "a complete file");
+    // No markup of a name is obeyed, and nothing of its path is left.
+    await bob.press("tab-people");
+    const to = await bob.page.$$eval(
+      '[data-do="send-files"]',
+      (all) => all.map((one) => one.getAttribute("aria-label")),
+    );
+    assertEquals(to.length, 2);
+    await choose(bob, "send-files", "<img src=x onerror=alert(1)>.txt", 1000);
+    await ann.count("[data-file]", 2);
+    await ann.reads("_img src=x onerror=alert(1)_.txt");
+    await cem.count("[data-file]", 1);
+    // Dropped on the call, with the chat closed.
+    await cem.press("close");
+    await cem.page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["dropped"], "dropped.txt"));
+      for (const type of ["dragover", "drop"]) {
+        document.body.dispatchEvent(
+          new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }),
+        );
+      }
     });
-  await paste();
-  await ann.count(".pasted img", 1);
-  await clean(ann, "a pasted picture");
-  await ann.press("picture-discard");
-  await ann.count(".pasted", 0);
-  await paste();
-  await ann.press("picture-send");
-  for (const one of [bob, cem]) await one.count("[data-file]", 1);
-  await clean(bob, "an offer");
-  await bob.press("file-accept");
-  await cem.press("file-decline");
-  await bob.count('[data-do="file-save"]', 1);
-  await ann.reads("Delivered");
-  await ann.reads("Declined");
-  await clean(ann, "a file for two");
-  await clean(bob, "a complete file");
-  // No markup of a name is obeyed, and nothing of its path is left.
-  await bob.press("tab-people");
-  const to = await bob.page.$$eval(
-    '[data-do="send-files"]',
-    (all) => all.map((one) => one.getAttribute("aria-label")),
-  );
-  assertEquals(to.length, 2);
-  await choose(bob, "send-files", "<img src=x onerror=alert(1)>.txt", 1000);
-  await ann.count("[data-file]", 2);
-  await ann.reads("_img src=x onerror=alert(1)_.txt");
-  await cem.count("[data-file]", 1);
-  // Dropped on the call, with the chat closed.
-  await cem.press("close");
-  await cem.page.evaluate(() => {
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File(["dropped"], "dropped.txt"));
-    for (const type of ["dragover", "drop"]) {
-      document.body.dispatchEvent(
-        new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }),
-      );
-    }
-  });
-  await ann.reads("dropped.txt");
-  await cem.reads("dropped.txt");
-});
+    await ann.reads("dropped.txt");
+    await cem.reads("dropped.txt");
+  },
+);

@@ -5,9 +5,9 @@ import { back, untouched } from "../harness/browser/reconnected_socket.ts";
 import { decoded } from "../harness/browser/media_counters.ts";
 import type { Line } from "../harness/browser/message_faults.ts";
 import { meet } from "../harness/browser/meeting.ts";
-import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import { assertHealthyCall, connections } from "../harness/browser/assert_healthy_call.ts";
 import { idsOf } from "../harness/browser/attack_scenario.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** Messages that are no envelopes, of every size that the server may pass on. */
@@ -28,12 +28,12 @@ const TURN = 50;
 
 const FLOODED =
   "E14: ten thousand invalid messages a second cost both a hung-up socket, and no frame";
-scene(FLOODED, BOTH, async (stage) => {
+browserTest(FLOODED, BOTH, async (testRoom) => {
   // A page that has hung up comes back through the flood, and not at the first try.
-  stage.expect(/can’t establish a connection to the server/);
-  await using meeting = await meet(stage, ["chromium", "firefox"]);
+  testRoom.expect(/can’t establish a connection to the server/);
+  await using meeting = await meet(testRoom, ["chromium", "firefox"]);
   const { people, proxies } = meeting;
-  await whole(people);
+  await assertHealthyCall(people);
   const before = await Promise.all(people.map(connections));
   const ids = await idsOf(meeting);
   const frames = await Promise.all(people.map(decoded));

@@ -1,7 +1,7 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
 /** Notes the words that a screen reader is told and the reactions that are shown, from now on. */
@@ -26,12 +26,12 @@ const seenBy = async ({ page }: Visitor): Promise<string[]> => [
 
 for (const kind of BOTH) {
   const other = kind === "chromium" ? "firefox" : "chromium";
-  scene(
+  browserTest(
     `together: ${kind} reacts, is asked to mute, saves the chat, and reads what was said before`,
     BOTH,
-    async (stage) => {
-      const ann = await stage.enter(kind, "Ann");
-      const bob = await stage.enter(other, "Bob");
+    async (testRoom) => {
+      const ann = await testRoom.enter(kind, "Ann");
+      const bob = await testRoom.enter(other, "Bob");
       await allHear([ann, bob]);
       await reacts(ann, bob, kind === "chromium");
       await mutesWhenAsked(ann, bob);
@@ -47,7 +47,7 @@ for (const kind of BOTH) {
       await ann.count("[data-line]", 2);
       await savesChat(ann);
 
-      const cem = await stage.enter(kind, "Cem");
+      const cem = await testRoom.enter(kind, "Cem");
       await cem.press("chat");
       await cem.count("[data-line]", 2);
       const read = await cem.page.$$eval("[data-line]", (found) => {

@@ -1,4 +1,4 @@
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { serve } from "../harness/browser/server.ts";
 
 /** An address of this machine that others would use, if it has one. */
@@ -12,18 +12,18 @@ const reach = {
 };
 
 for (const kind of ["chromium", "firefox"] as const) {
-  scene(
+  browserTest(
     `insecure page: a page over http that is not of this machine says so in ${kind}, and so does its check`,
     [kind],
-    async (stage) => {
+    async (testRoom) => {
       // What Chromium says of a header that means nothing on such a page.
-      stage.expect(/Cross-Origin-Opener-Policy/);
-      const origin = `http://${address}:${stage.server.port}`;
-      const link = stage.link.replace(stage.server.origin, origin);
-      const ann = await stage.open(kind, link, { with: reach });
+      testRoom.expect(/Cross-Origin-Opener-Policy/);
+      const origin = `http://${address}:${testRoom.server.port}`;
+      const link = testRoom.link.replace(testRoom.server.origin, origin);
+      const ann = await testRoom.open(kind, link, { with: reach });
       await ann.on("insecure");
       await ann.reads("Open this page with https:// in front");
-      const bob = await stage.open(kind, `${origin}/#/check`, { with: reach });
+      const bob = await testRoom.open(kind, `${origin}/#/check`, { with: reach });
       await bob.press("check");
       await bob.count('[data-topic="secure"][data-verdict="insecure"]', 1);
       await bob.reads("This page is not HTTPS.");

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 
-scene("Manifest: Chromium would install the page", ["chromium"], async (stage) => {
-  const ann = await stage.open("chromium", `${stage.server.origin}/`);
+browserTest("Manifest: Chromium would install the page", ["chromium"], async (testRoom) => {
+  const ann = await testRoom.open("chromium", `${testRoom.server.origin}/`);
   await ann.on("landing");
   const session = await ann.page.createCDPSession();
   const { errors } = await session.send("Page.getAppManifest");

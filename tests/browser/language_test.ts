@@ -4,7 +4,7 @@ import type { Kind } from "../harness/browser/browser_binaries.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
 const HAN = /\p{Script=Han}/u;
@@ -38,11 +38,11 @@ const chosen = [
 
 for (const kind of KINDS) {
   for (const [language, wanted] of chosen) {
-    scene(
+    browserTest(
       `language: a ${kind} that reads ${language} is spoken to in ${wanted}`,
       [kind],
-      async (stage) => {
-        const ann = await stage.open(kind, stage.link, { with: { language } });
+      async (testRoom) => {
+        const ann = await testRoom.open(kind, testRoom.link, { with: { language } });
         await ann.on("lobby");
         const { lang, text } = await words(ann);
         assertEquals(lang, wanted);
@@ -51,11 +51,11 @@ for (const kind of KINDS) {
     );
   }
 
-  scene(
+  browserTest(
     `language: ${kind} takes each from the menu, keeps it, and loads no other`,
     [kind],
-    async (stage) => {
-      const ann = await stage.open(kind, stage.server.origin);
+    async (testRoom) => {
+      const ann = await testRoom.open(kind, testRoom.server.origin);
       await ann.on("landing");
       for (const lang of [...LANGS.slice(1), ...LANGS.slice(0, 1)]) {
         await ann.count('[data-do="language"]', 1);
@@ -74,20 +74,26 @@ for (const kind of KINDS) {
     },
   );
 
-  scene(`language: ${kind} takes another one in a call by the keyboard, and the panel stays open`, [
-    kind,
-  ], async (stage) => {
-    const ann = await stage.enter(kind, "Ann");
-    await lateIsHere(ann);
-    await ann.press("more");
-    await ann.count(".panel", 1);
-    await ann.page.focus('.panel [data-do="language"]');
-    for (const lang of LANGS.slice(1)) {
-      await ann.page.keyboard.press("ArrowDown");
-      await speaks(ann, lang, IN_CALL[lang]);
+  browserTest(
+    `language: ${kind} takes another one in a call by the keyboard, and the panel stays open`,
+    [
+      kind,
+    ],
+    async (testRoom) => {
+      const ann = await testRoom.enter(kind, "Ann");
+      await lateIsHere(ann);
+      await ann.press("more");
       await ann.count(".panel", 1);
-    }
-    const focused = await ann.page.evaluate(() => document.activeElement?.getAttribute("data-do"));
-    assertEquals(focused, "language");
-  });
+      await ann.page.focus('.panel [data-do="language"]');
+      for (const lang of LANGS.slice(1)) {
+        await ann.page.keyboard.press("ArrowDown");
+        await speaks(ann, lang, IN_CALL[lang]);
+        await ann.count(".panel", 1);
+      }
+      const focused = await ann.page.evaluate(() =>
+        document.activeElement?.getAttribute("data-do")
+      );
+      assertEquals(focused, "language");
+    },
+  );
 }

@@ -5,9 +5,9 @@ import { BOTH, type Kind } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { meet, MIXED } from "../harness/browser/meeting.ts";
-import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
-import { idsOf, plot, powerless } from "../harness/browser/attack_scenario.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { assertHealthyCall, connections } from "../harness/browser/assert_healthy_call.ts";
+import { idsOf, openAttack, powerless } from "../harness/browser/attack_scenario.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -46,17 +46,17 @@ for (const kinds of LONG ? THREE : THREE.slice(0, 1)) {
   const [first, second, third]: readonly Kind[] = kinds;
   assert(first && second && third);
 
-  scene(
+  browserTest(
     `${kinds.join(", ")}: a locked call lets in whom its members let in`,
     BOTH,
-    async (stage) => {
-      const ann = await stage.enter(first, "Ann");
-      const bob = await stage.enter(second, "Bob");
+    async (testRoom) => {
+      const ann = await testRoom.enter(first, "Ann");
+      const bob = await testRoom.enter(second, "Bob");
       await allHear([ann, bob]);
       await turn(ann);
       await bob.reads("has locked the call");
       for (const one of [ann, bob]) await one.count(LOCKED, 1);
-      const cem = await stage.enter(third, "Cem");
+      const cem = await testRoom.enter(third, "Cem");
       await cem.reads("This call is locked");
       await knocks(bob, "Cem");
       await knocks(ann, "Cem");
@@ -67,7 +67,7 @@ for (const kinds of LONG ? THREE : THREE.slice(0, 1)) {
       await apart(cem, [ann, bob]);
       // With another seat it is another person, who knocks anew; whoever is inside comes back freely.
       await cem.close();
-      const dee = await stage.enter(third, "Dee");
+      const dee = await testRoom.enter(third, "Dee");
       await knocks(ann, "Dee");
       await bob.page.reload();
       await bob.on("call");
@@ -80,7 +80,7 @@ for (const kinds of LONG ? THREE : THREE.slice(0, 1)) {
         await one.count("[data-knock]", 0);
       }
       // Whoever was let in may open the call for everybody.
-      const eli = await stage.enter(first, "Eli");
+      const eli = await testRoom.enter(first, "Eli");
       await knocks(dee, "Eli");
       await turn(dee);
       await allHear([ann, bob, dee, eli]);
@@ -90,13 +90,13 @@ for (const kinds of LONG ? THREE : THREE.slice(0, 1)) {
 }
 
 for (const pair of LONG ? MIXED : MIXED.slice(1)) {
-  scene(
+  browserTest(
     `${pair.join(" and ")}: who has the link and asks by itself gets no answer from a locked call`,
     BOTH,
-    async (stage) => {
-      const { place, attacker } = await plot(stage, "the key");
-      await using meeting = await meet(stage, pair, { place });
-      await whole(meeting.people);
+    async (testRoom) => {
+      const { place, attacker } = await openAttack(testRoom, "the key");
+      await using meeting = await meet(testRoom, pair, { place });
+      await assertHealthyCall(meeting.people);
       const before = await Promise.all(meeting.people.map(connections));
       const ids = await idsOf(meeting);
       const answered = (at: 0 | 1, to: string) =>
@@ -135,14 +135,14 @@ for (const pair of LONG ? MIXED : MIXED.slice(1)) {
 }
 
 for (const kind of LONG ? BOTH : BOTH.slice(1)) {
-  scene(
+  browserTest(
     `${kind}: a page that cannot obey a lock yet waits before it, and meets no stranger`,
     [kind],
-    async (stage) => {
-      stage.expect(/ERR_FAILED|NetworkError|NS_ERROR|Loading failed|blocked|Failed to load/i);
-      const ann = await stage.enter(kind, "Ann");
+    async (testRoom) => {
+      testRoom.expect(/ERR_FAILED|NetworkError|NS_ERROR|Loading failed|blocked|Failed to load/i);
+      const ann = await testRoom.enter(kind, "Ann");
       await turn(ann);
-      const dee = await stage.open(kind, `${stage.server.origin}/healthz`);
+      const dee = await testRoom.open(kind, `${testRoom.server.origin}/healthz`);
       let [gone, asked] = [true, 0];
       await dee.page.setRequestInterception(true);
       dee.page.on("request", (request) => {
@@ -150,10 +150,10 @@ for (const kind of LONG ? BOTH : BOTH.slice(1)) {
         asked++;
         void request.abort();
       });
-      await dee.page.goto(`${stage.link}?name=Dee`);
+      await dee.page.goto(`${testRoom.link}?name=Dee`);
       await dee.press("join");
       await dee.count(".notices [data-incomplete]", 1);
-      const eve = await stage.enter(kind, "Eve");
+      const eve = await testRoom.enter(kind, "Eve");
       await eve.reads("have locked a call");
       const before = asked;
       await until("another try", () => Promise.resolve(asked > before));

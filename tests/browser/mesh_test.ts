@@ -4,7 +4,7 @@ import type { Kind } from "../harness/browser/browser_binaries.ts";
 import { CAMERA, listens, sees } from "../harness/browser/media_counters.ts";
 import { length } from "../harness/browser/long_runs.ts";
 import { connections, kept } from "../harness/browser/assert_healthy_call.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { type Change, change, soundCounters } from "../harness/browser/sound_counters.ts";
 import { lasts, until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -39,80 +39,88 @@ const SMALL = { viewport: { width: 400, height: 300 } };
  * the rounds without a call, the best with the worst: a machine stumbles now and then, a page that
  * disturbs the others does it each time.
  */
-scene("F69: eight people, one of whom comes and goes", ["chromium", "firefox"], async (stage) => {
-  // So many at once may be too late for each other, and try again.
-  stage.expect(/ICE failed|426|WebSocket|websocket/);
-  const enter = (kind: Kind, name: string, cam: 0 | 1) =>
-    stage.enter(kind, name, { cam, ...SMALL });
-  const people: Visitor[] = [];
-  for (const [at, kind] of KINDS.entries()) {
-    people.push(await enter(kind, `P${at}`, at < CAMERAS ? 1 : 0));
-  }
+browserTest(
+  "F69: eight people, one of whom comes and goes",
+  ["chromium", "firefox"],
+  async (testRoom) => {
+    // So many at once may be too late for each other, and try again.
+    testRoom.expect(/ICE failed|426|WebSocket|websocket/);
+    const enter = (kind: Kind, name: string, cam: 0 | 1) =>
+      testRoom.enter(kind, name, { cam, ...SMALL });
+    const people: Visitor[] = [];
+    for (const [at, kind] of KINDS.entries()) {
+      people.push(await enter(kind, `P${at}`, at < CAMERAS ? 1 : 0));
+    }
 
-  /** Everybody hears everybody, the one who comes and goes included when there, in one tile each. */
-  async function hold(...flapping: readonly Visitor[]): Promise<void> {
-    const all = [...people, ...flapping];
-    for (const one of all) await one.count("[data-tile]", all.length);
-    await Promise.all(all.map((one) => listens(one, all.length - 1, TIMEOUT_MS)));
-    await Promise.all(all.slice(CAMERAS).map((one) => sees(one, CAMERA, CAMERAS)));
-  }
+    /** Everybody hears everybody, the one who comes and goes included when there, in one tile each. */
+    async function hold(...flapping: readonly Visitor[]): Promise<void> {
+      const all = [...people, ...flapping];
+      for (const one of all) await one.count("[data-tile]", all.length);
+      await Promise.all(all.map((one) => listens(one, all.length - 1, TIMEOUT_MS)));
+      await Promise.all(all.slice(CAMERAS).map((one) => sees(one, CAMERA, CAMERAS)));
+    }
 
-  /** Events between the seven while a member came, stayed and went. */
-  async function round(name: string, come: () => Promise<Visitor>): Promise<Change> {
-    const before = await Promise.all(people.map(soundCounters));
-    const guest = await come();
-    await lasts(STAY_MS);
-    await guest.close();
-    await lasts(STAY_MS);
-    const all = change(before, await Promise.all(people.map(soundCounters)));
-    console.log(`F69 ${name}: ${JSON.stringify(all)}`);
-    return all;
-  }
+    /** Events between the seven while a member came, stayed and went. */
+    async function round(name: string, come: () => Promise<Visitor>): Promise<Change> {
+      const before = await Promise.all(people.map(soundCounters));
+      const guest = await come();
+      await lasts(STAY_MS);
+      await guest.close();
+      await lasts(STAY_MS);
+      const all = change(before, await Promise.all(people.map(soundCounters)));
+      console.log(`F69 ${name}: ${JSON.stringify(all)}`);
+      return all;
+    }
 
-  const beside = () =>
-    round("beside a page in no call", async () => {
-      const guest = await stage.open("chromium", `${stage.server.origin}/`, SMALL);
-      await guest.page.evaluate(bareCall, { others: people.length, cameras: CAMERAS });
-      return guest;
-    });
-  const inside = () =>
-    round("beside one who joins", async () => {
-      const guest = await enter("chromium", "Flap", 0);
-      await hold(guest);
-      return guest;
-    });
+    const beside = () =>
+      round("beside a page in no call", async () => {
+        const guest = await testRoom.open("chromium", `${testRoom.server.origin}/`, SMALL);
+        await guest.page.evaluate(bareCall, { others: people.length, cameras: CAMERAS });
+        return guest;
+      });
+    const inside = () =>
+      round("beside one who joins", async () => {
+        const guest = await enter("chromium", "Flap", 0);
+        await hold(guest);
+        return guest;
+      });
 
-  await hold();
-  const pairs = () => Promise.all(people.map(connections));
-  await until(
-    "the seven to be connected, once each",
-    async () => {
-      return (await pairs()).every((one) => one.length === people.length - 1);
-    },
-    pairs,
-    TIMEOUT_MS,
-  );
-  const [floors, joins]: [Change[], Change[]] = [[], []];
-  for (let at = 0; at < ROUNDS; at++) {
-    floors.push(await beside());
-    const held = await pairs();
-    const now = await inside();
-    joins.push(now);
-    for (const one of people) await one.count("[data-tile]", people.length);
-    await kept(people, held, "somebody else's coming is no reason to rebuild");
-    assertEquals(now.negotiated, 0, "somebody else's coming is no reason to negotiate");
-    // One microphone, six encoders: whatever the machine's pace, they send alike.
-    assert(now.evenness > EVEN, `one of the seven was sent ${now.evenness} of the others' sound`);
-  }
-  const most = (of: keyof Change, all: readonly Change[]) => Math.max(...all.map((one) => one[of]));
-  const least = (of: keyof Change, all: readonly Change[]) =>
-    Math.min(...all.map((one) => one[of]));
-  const [floor, join] = [least("rate", floors), most("rate", joins)];
-  assert(join > 0.95 * floor, `the seven send ${join} packets a second, at least ${floor} else`);
-  assert(least("lost", joins) <= most("lost", floors), "packets are lost whenever somebody joins");
-  const allowed = Math.max(GAP_MS, 2 * most("concealedMs", floors));
-  assert(
-    least("concealedMs", joins) <= allowed,
-    "who comes and goes is heard in the others' calls",
-  );
-});
+    await hold();
+    const pairs = () => Promise.all(people.map(connections));
+    await until(
+      "the seven to be connected, once each",
+      async () => {
+        return (await pairs()).every((one) => one.length === people.length - 1);
+      },
+      pairs,
+      TIMEOUT_MS,
+    );
+    const [floors, joins]: [Change[], Change[]] = [[], []];
+    for (let at = 0; at < ROUNDS; at++) {
+      floors.push(await beside());
+      const held = await pairs();
+      const now = await inside();
+      joins.push(now);
+      for (const one of people) await one.count("[data-tile]", people.length);
+      await kept(people, held, "somebody else's coming is no reason to rebuild");
+      assertEquals(now.negotiated, 0, "somebody else's coming is no reason to negotiate");
+      // One microphone, six encoders: whatever the machine's pace, they send alike.
+      assert(now.evenness > EVEN, `one of the seven was sent ${now.evenness} of the others' sound`);
+    }
+    const most = (of: keyof Change, all: readonly Change[]) =>
+      Math.max(...all.map((one) => one[of]));
+    const least = (of: keyof Change, all: readonly Change[]) =>
+      Math.min(...all.map((one) => one[of]));
+    const [floor, join] = [least("rate", floors), most("rate", joins)];
+    assert(join > 0.95 * floor, `the seven send ${join} packets a second, at least ${floor} else`);
+    assert(
+      least("lost", joins) <= most("lost", floors),
+      "packets are lost whenever somebody joins",
+    );
+    const allowed = Math.max(GAP_MS, 2 * most("concealedMs", floors));
+    assert(
+      least("concealedMs", joins) <= allowed,
+      "who comes and goes is heard in the others' calls",
+    );
+  },
+);

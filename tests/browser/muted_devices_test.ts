@@ -2,7 +2,7 @@ import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { madeUpDevices } from "../harness/browser/made_up_devices.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -15,12 +15,12 @@ const live = (who: Visitor) =>
   );
 
 for (const kind of BOTH) {
-  scene(
+  browserTest(
     `LocalMedia: a microphone muted by the system in ${kind}: one sentence, a mark, and on at once`,
     BOTH,
-    async (stage) => {
-      const ann = await stage.enter(kind, "Ann", { before: [madeUpDevices] });
-      const bob = await stage.enter("chromium", "Bob");
+    async (testRoom) => {
+      const ann = await testRoom.enter(kind, "Ann", { before: [madeUpDevices] });
+      const bob = await testRoom.enter("chromium", "Bob");
       await allHear([ann, bob]);
       const before = await asked(ann);
       await ann.page.evaluate(() =>
@@ -38,22 +38,26 @@ for (const kind of BOTH) {
     },
   );
 
-  scene(`LocalMedia: tracks that begin muted are told of in ${kind}`, [kind], async (stage) => {
-    const muted = () => globalThis.madeUp && (globalThis.madeUp.silent = true);
-    const ann = await stage.open(kind, stage.link, { before: [madeUpDevices, muted] });
-    await ann.count('[data-trouble="mic"]', 1);
-    await ann.count('[data-trouble="camera"]', 1);
-    assertEquals(await asked(ann), 1);
-  });
+  browserTest(
+    `LocalMedia: tracks that begin muted are told of in ${kind}`,
+    [kind],
+    async (testRoom) => {
+      const muted = () => globalThis.madeUp && (globalThis.madeUp.silent = true);
+      const ann = await testRoom.open(kind, testRoom.link, { before: [madeUpDevices, muted] });
+      await ann.count('[data-trouble="mic"]', 1);
+      await ann.count('[data-trouble="camera"]', 1);
+      assertEquals(await asked(ann), 1);
+    },
+  );
 
-  scene(
+  browserTest(
     `LocalMedia: the second press takes the first one back in ${kind}`,
     [kind],
-    async (stage) => {
+    async (testRoom) => {
       for (const button of ["mic", "camera"]) {
         const late = () => globalThis.madeUp?.hold();
-        const href = `${stage.link}?mic=0&cam=0`;
-        const ann = await stage.open(kind, href, { before: [madeUpDevices, late] });
+        const href = `${testRoom.link}?mic=0&cam=0`;
+        const ann = await testRoom.open(kind, href, { before: [madeUpDevices, late] });
         await ann.on("lobby");
         await ann.press(button);
         await ann.count(`[data-do="${button}"][aria-pressed="true"]`, 1);

@@ -1,6 +1,6 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { room } from "../harness/browser/room_link.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 
 const FORBIDDEN = "its settings or an extension forbid calls";
 
@@ -17,13 +17,17 @@ function refused(): void {
 
 for (const kind of BOTH) {
   for (const before of [gone, refused]) {
-    scene(`${kind}: WebRTC taken away (${before.name}) is said in words`, [kind], async (stage) => {
-      for (const query of ["", "&join=1"]) {
-        const href = `${stage.server.origin}/#/${room()}?name=Ann${query}`;
-        const one = await stage.open(kind, href, { before: [before] });
-        await one.count('body[data-screen="unsupported"]', 1);
-        await one.reads(FORBIDDEN);
-      }
-    });
+    browserTest(
+      `${kind}: WebRTC taken away (${before.name}) is said in words`,
+      [kind],
+      async (testRoom) => {
+        for (const query of ["", "&join=1"]) {
+          const href = `${testRoom.server.origin}/#/${room()}?name=Ann${query}`;
+          const one = await testRoom.open(kind, href, { before: [before] });
+          await one.count('body[data-screen="unsupported"]', 1);
+          await one.reads(FORBIDDEN);
+        }
+      },
+    );
   }
 }

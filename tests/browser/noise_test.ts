@@ -2,7 +2,7 @@ import { assert } from "@std/assert";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { HEARING, NO_SOUND } from "../harness/browser/sound_server.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -127,16 +127,16 @@ async function chosen(visitor: Visitor, sound: string): Promise<void> {
 }
 
 for (const kind of BOTH) {
-  scene(
+  browserTest(
     `${kind}: what is sent without noise holds the voice, and less noise than the microphone`,
     [kind],
-    async (stage) => {
-      const ann = await stage.enter(kind, "Ann", {
+    async (testRoom) => {
+      const ann = await testRoom.enter(kind, "Ann", {
         ...HEARING,
         cam: 0,
         before: [noisyMicrophone],
       });
-      const bob = await stage.enter(kind, "Bob", { ...HEARING, mic: 0 });
+      const bob = await testRoom.enter(kind, "Bob", { ...HEARING, mic: 0 });
       await until("sound", async () => (await bob.inflow()).length > 0);
       await lateIsHere(ann);
       const plain = share(await ann.page.evaluate(measure));

@@ -1,17 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
 const SILENT = { mic: 0, cam: 0 } as const;
 
-scene(
+browserTest(
   "Page: a pull reloads no call, a translator freezes no words",
   ["chromium"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann", SILENT);
-    const bob = await stage.enter("chromium", "Bob", SILENT);
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann", SILENT);
+    const bob = await testRoom.enter("chromium", "Bob", SILENT);
     await lateIsHere(ann);
     await ann.press("chat");
     await bob.press("chat");
@@ -22,7 +22,7 @@ scene(
     assertEquals(await translate(ann), ["Guten Tag"]);
     await ann.press("tab-people");
     await translate(ann);
-    await stage.enter("chromium", "Cem", SILENT);
+    await testRoom.enter("chromium", "Cem", SILENT);
     await ann.count("[data-tile]", 3);
     await until("the newcomer's name, and three people", async () => {
       const text = await ann.page.evaluate(() => document.body.innerText);
@@ -39,9 +39,9 @@ scene(
   },
 );
 
-scene("Chat: a line is drawn once, however many follow", ["chromium"], async (stage) => {
-  const ann = await stage.enter("chromium", "Ann", { ...SILENT, before: [countTimes] });
-  const bob = await stage.enter("chromium", "Bob", SILENT);
+browserTest("Chat: a line is drawn once, however many follow", ["chromium"], async (testRoom) => {
+  const ann = await testRoom.enter("chromium", "Ann", { ...SILENT, before: [countTimes] });
+  const bob = await testRoom.enter("chromium", "Bob", SILENT);
   await ann.press("chat");
   await bob.press("chat");
   for (let at = 1; at <= 20; at++) {
@@ -54,8 +54,8 @@ scene("Chat: a line is drawn once, however many follow", ["chromium"], async (st
   assert(drawn >= 20 && drawn <= 40, `${drawn} times of day were written for 20 lines`);
 });
 
-scene("Panel: it lies within a window of 320×200", ["chromium"], async (stage) => {
-  const ann = await stage.enter("chromium", "Ann", {
+browserTest("Panel: it lies within a window of 320×200", ["chromium"], async (testRoom) => {
+  const ann = await testRoom.enter("chromium", "Ann", {
     ...SILENT,
     viewport: { width: 320, height: 200 },
   });
@@ -76,13 +76,17 @@ scene("Panel: it lies within a window of 320×200", ["chromium"], async (stage) 
   }
 });
 
-scene("Page: browsers of two cores are asked for the modern one", ["chromium"], async (stage) => {
-  const text = await (await fetch(stage.server.origin)).text();
-  assert(/<meta name="renderer" content="webkit">/.test(text), "360, QQ, Sogou");
-  assert(/<meta http-equiv="X-UA-Compatible" content="IE=edge">/.test(text), "Internet Explorer");
-  // Where no module is understood, these words stay.
-  assert(/<div id="app">\s*<p class="too-old">/.test(text), "words for old browsers");
-});
+browserTest(
+  "Page: browsers of two cores are asked for the modern one",
+  ["chromium"],
+  async (testRoom) => {
+    const text = await (await fetch(testRoom.server.origin)).text();
+    assert(/<meta name="renderer" content="webkit">/.test(text), "360, QQ, Sogou");
+    assert(/<meta http-equiv="X-UA-Compatible" content="IE=edge">/.test(text), "Internet Explorer");
+    // Where no module is understood, these words stay.
+    assert(/<div id="app">\s*<p class="too-old">/.test(text), "words for old browsers");
+  },
+);
 
 /**
  * Puts each text that may be translated into an element of its own, as page translators do; gives

@@ -1,20 +1,20 @@
 import { assert } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { PAIRS } from "../harness/browser/meeting.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 
 /** A newcomer needs so many frames each way on its socket. */
 const FRAMES = 3;
 
 for (const [first, second] of PAIRS) {
-  scene(
+  browserTest(
     `pairs: ${first} and then ${second} see and hear each other`,
     [first, second],
-    async (stage) => {
-      const ann = await stage.enter(first, "Ann", { devices: "full" });
+    async (testRoom) => {
+      const ann = await testRoom.enter(first, "Ann", { devices: "full" });
       // Who is shown the call may still be on the way into the room, and come in second.
       await ann.count('body[data-wire="open"]', 1);
-      const bob = await stage.enter(second, "Bob", { devices: "full" });
+      const bob = await testRoom.enter(second, "Bob", { devices: "full" });
       await allHear([ann, bob]);
       if (bob.traffic) {
         const { sent, received } = bob.traffic;

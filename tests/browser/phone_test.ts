@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
 const views = {
@@ -9,13 +9,13 @@ const views = {
   landscape: { width: 844, height: 390, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
 };
 
-scene(
+browserTest(
   "a phone, upright or not: everything is on the screen and can be touched",
   ["chromium"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann");
-    const bob = await stage.enter("chromium", "Bob", { viewport: views.portrait });
-    const cem = await stage.enter("chromium", "Cem");
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann");
+    const bob = await testRoom.enter("chromium", "Bob", { viewport: views.portrait });
+    const cem = await testRoom.enter("chromium", "Cem");
     await allHear([ann, bob, cem]);
     await bob.count("[data-tile]", 3);
     // What comes later takes no room either.

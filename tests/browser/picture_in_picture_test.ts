@@ -3,7 +3,7 @@ import type { Page } from "puppeteer-core";
 import { clean } from "../harness/browser/audit.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { decoded, soundPackets } from "../harness/browser/media_counters.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -47,12 +47,12 @@ async function picturesGoOn(visitor: Visitor): Promise<void> {
 }
 
 for (const kind of ["chromium", "firefox"] as const) {
-  scene(
+  browserTest(
     `picture-in-picture: ${kind}: the call floats above all windows, with its controls`,
     [kind],
-    async (stage) => {
-      const ann = await stage.enter(kind, "Ann");
-      const bob = await stage.enter(kind, "Bob");
+    async (testRoom) => {
+      const ann = await testRoom.enter(kind, "Ann");
+      const bob = await testRoom.enter(kind, "Bob");
       await ann.count(`${OTHER} video`, 1);
       await lateIsHere(ann);
       await ann.page.bringToFront();
@@ -84,12 +84,12 @@ for (const kind of ["chromium", "firefox"] as const) {
   );
 }
 
-scene(
+browserTest(
   "picture-in-picture: a page that is hidden behind its window is sent pictures",
   ["chromium"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann", { with: { drowsy: true } });
-    const bob = await stage.enter("chromium", "Bob");
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann", { with: { drowsy: true } });
+    const bob = await testRoom.enter("chromium", "Bob");
     await ann.count(`${OTHER} video`, 1);
     await lateIsHere(ann);
     await ann.page.bringToFront();
@@ -103,11 +103,11 @@ scene(
   },
 );
 
-scene(
+browserTest(
   "picture-in-picture: the browser opens it with the tabs, if that is wished",
   ["chromium"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann", {
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann", {
       before: [() => {
         const handlers: Record<string, unknown> = {};
         Object.assign(globalThis, { handlers });
@@ -134,15 +134,15 @@ scene(
   },
 );
 
-scene(
+browserTest(
   "picture-in-picture: where pages have no windows, the one who speaks floats",
   ["chromium"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann", {
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann", {
       with: { drowsy: true },
       before: [noDocumentWindow],
     });
-    const bob = await stage.enter("chromium", "Bob");
+    const bob = await testRoom.enter("chromium", "Bob");
     await ann.count(`${OTHER} video`, 1);
     await lateIsHere(ann);
     await ann.page.bringToFront();
@@ -160,11 +160,11 @@ scene(
   },
 );
 
-scene(
+browserTest(
   "picture-in-picture: Firefox opens nothing by itself, and offers no switch for it",
   ["firefox"],
-  async (stage) => {
-    const ann = await stage.enter("firefox", "Ann");
+  async (testRoom) => {
+    const ann = await testRoom.enter("firefox", "Ann");
     await lateIsHere(ann);
     await ann.press("more");
     await ann.count('[data-do="pip"]', 1);

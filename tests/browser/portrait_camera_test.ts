@@ -1,4 +1,4 @@
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
 const [WIDTH, HEIGHT] = [720, 1280];
@@ -12,11 +12,11 @@ async function film(): Promise<string> {
   return path;
 }
 
-scene("capture: an upright camera is shown whole", ["chromium"], async (stage) => {
+browserTest("capture: an upright camera is shown whole", ["chromium"], async (testRoom) => {
   const path = await film();
   try {
     const args = [`--use-file-for-fake-video-capture=${path}`];
-    const ann = await stage.open("chromium", stage.link, { devices: "full", with: { args } });
+    const ann = await testRoom.open("chromium", testRoom.link, { devices: "full", with: { args } });
     const size = () =>
       ann.page.$$eval(
         "video",

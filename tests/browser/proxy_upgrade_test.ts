@@ -2,7 +2,7 @@ import { lacks } from "../harness/daemon.ts";
 import type { Kind } from "../harness/browser/browser_binaries.ts";
 import { plainNginx } from "../harness/plain_nginx.ts";
 import { room } from "../harness/browser/room_link.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
 const PROXIES = [
@@ -18,17 +18,17 @@ const PROXIES = [
 
 for (const kind of ["chromium", "firefox"] as const satisfies readonly Kind[]) {
   for (const [what, directives, verdict, sentence] of PROXIES) {
-    scene(
+    browserTest(
       `refusal: ${kind}: a proxy that ${what} is named in the call and on the check page`,
       [kind],
-      async (stage) => {
-        stage.expect(/WebSocket|establish a connection|40[35]|426|status of/);
-        await using proxy = await plainNginx(stage.server.port, directives);
-        const ann = await stage.open(kind, `${proxy.origin}/#/${room()}?join=1&mic=0&cam=0`);
+      async (testRoom) => {
+        testRoom.expect(/WebSocket|establish a connection|40[35]|426|status of/);
+        await using proxy = await plainNginx(testRoom.server.port, directives);
+        const ann = await testRoom.open(kind, `${proxy.origin}/#/${room()}?join=1&mic=0&cam=0`);
         await ann.on("call");
         const text = () => ann.page.evaluate(() => document.body.innerText);
         await until("the sentence", async () => sentence.test(await text()), text);
-        const bob = await stage.open(kind, `${proxy.origin}/#/check`);
+        const bob = await testRoom.open(kind, `${proxy.origin}/#/check`);
         await bob.press("check");
         await bob.count(`[data-verdict="${verdict}"]`, 1);
       },

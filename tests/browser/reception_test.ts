@@ -1,6 +1,6 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
-import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import { assertHealthyCall, connections } from "../harness/browser/assert_healthy_call.ts";
 import type { Kinds } from "../harness/browser/browsers.ts";
 import {
   CAMERA,
@@ -10,7 +10,7 @@ import {
   stillness,
 } from "../harness/browser/media_counters.ts";
 import { meet, MIXED, type Pair } from "../harness/browser/meeting.ts";
-import { scene, type Stage } from "../harness/browser/stage.ts";
+import { browserTest, type TestRoom } from "../harness/browser/test_room.ts";
 import { length, LONG } from "../harness/browser/long_runs.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -69,17 +69,21 @@ async function told(one: Visitor): Promise<void> {
 
 const SECONDS = length(12, 600);
 
-scene("Reception, F55: a hidden page beats on, sends all, and is sent sound alone", BOTH, async (
-  stage,
-) => {
-  await Promise.all(MIXED.map((pair) => hide(stage, pair)));
-});
+browserTest(
+  "Reception, F55: a hidden page beats on, sends all, and is sent sound alone",
+  BOTH,
+  async (
+    testRoom,
+  ) => {
+    await Promise.all(MIXED.map((pair) => hide(testRoom, pair)));
+  },
+);
 
-async function hide(stage: Stage, pair: Pair): Promise<void> {
+async function hide(testRoom: TestRoom, pair: Pair): Promise<void> {
   const entry = { with: { drowsy: true } };
-  await using meeting = await meet(stage, pair, { entries: [{}, entry] });
+  await using meeting = await meet(testRoom, pair, { entries: [{}, entry] });
   const { people: [ann, bob], proxies: [anns, bobs] } = meeting;
-  await whole([ann, bob]);
+  await assertHealthyCall([ann, bob]);
   await Promise.all([ann, bob].map(told));
   const before = await Promise.all([ann, bob].map(connections));
   const other = await bob.page.browserContext().newPage();
@@ -119,26 +123,33 @@ async function hide(stage: Stage, pair: Pair): Promise<void> {
   const back = await comesBack(bob);
   console.log(`${pair.join(" → ")}: stopped after ${stopped} packets of sound, back after ${back}`);
   assert(back <= SECOND, `the picture is back after ${back} packets of sound`);
-  await whole([ann, bob]);
+  await assertHealthyCall([ann, bob]);
   assertEquals(await Promise.all([ann, bob].map(connections)), before);
 }
 
-scene("Reception: who wants no pictures is sent none, and sees why", BOTH, async (stage) => {
-  const [ann, bob] = [await stage.enter("chromium", "Ann"), await stage.enter("firefox", "Bob")];
-  await whole([ann, bob]);
-  await Promise.all([ann, bob].map(told));
-  const before = await Promise.all([ann, bob].map(connections));
-  await bob.press("chat");
-  await bob.press("tab-people");
-  await bob.press("no-pictures");
-  await Promise.all([ann.count('[data-held="chosen"]', 1), bob.count('[data-held="mine"]', 1)]);
-  await bob.count('[data-tile]:not([data-tile="me"]) video', 0);
-  await stillness(bob, CAMERA);
-  await bob.press("no-pictures");
-  await Promise.all([ann.count("[data-held]", 0), bob.count("[data-held]", 0)]);
-  await whole([ann, bob]);
-  assertEquals(await Promise.all([ann, bob].map(connections)), before);
-});
+browserTest(
+  "Reception: who wants no pictures is sent none, and sees why",
+  BOTH,
+  async (testRoom) => {
+    const [ann, bob] = [
+      await testRoom.enter("chromium", "Ann"),
+      await testRoom.enter("firefox", "Bob"),
+    ];
+    await assertHealthyCall([ann, bob]);
+    await Promise.all([ann, bob].map(told));
+    const before = await Promise.all([ann, bob].map(connections));
+    await bob.press("chat");
+    await bob.press("tab-people");
+    await bob.press("no-pictures");
+    await Promise.all([ann.count('[data-held="chosen"]', 1), bob.count('[data-held="mine"]', 1)]);
+    await bob.count('[data-tile]:not([data-tile="me"]) video', 0);
+    await stillness(bob, CAMERA);
+    await bob.press("no-pictures");
+    await Promise.all([ann.count("[data-held]", 0), bob.count("[data-held]", 0)]);
+    await assertHealthyCall([ann, bob]);
+    assertEquals(await Promise.all([ann, bob].map(connections)), before);
+  },
+);
 
 /** A camera that obeys every size, in few frames. */
 const OBEYS: Kinds = { args: ["--use-fake-device-for-media-stream=fps=5"] };
@@ -157,21 +168,21 @@ async function readLines(): Promise<number[]> {
 }
 
 if (LONG) {
-  scene(
+  browserTest(
     "Reception: a tile that is enlarged is sent more lines, the others fewer",
     ["chromium"],
-    async (stage) => {
+    async (testRoom) => {
       const small = {
         with: OBEYS,
         kept: true,
         devices: "full",
         viewport: { width: 320, height: 240 },
       } as const;
-      const ann = await stage.enter("chromium", "Ann", {
+      const ann = await testRoom.enter("chromium", "Ann", {
         ...small,
         viewport: { width: 1200, height: 800 },
       });
-      for (const name of ["Bob", "Cem"]) await stage.enter("chromium", name, small);
+      for (const name of ["Bob", "Cem"]) await testRoom.enter("chromium", name, small);
       const lines = () => ann.page.evaluate(readLines);
       const become = (wanted: readonly number[]) =>
         until(`pictures of ${wanted} lines`, async () => `${await lines()}` === `${wanted}`, lines);

@@ -3,7 +3,7 @@ import { clean } from "../harness/browser/audit.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { HEARING, NO_SOUND } from "../harness/browser/sound_server.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -125,12 +125,12 @@ async function played(visitor: Visitor, name: string) {
 
 for (const kind of BOTH) {
   const other = kind === "chromium" ? "firefox" : "chromium";
-  scene(
+  browserTest(
     `recording: ${kind} records both people, and everybody sees the sign while it runs`,
     BOTH,
-    async (stage) => {
-      const ann = await stage.enter(kind, "Ann", { ...HEARING, before: [keepSaved] });
-      const bob = await stage.enter(other, "Bob");
+    async (testRoom) => {
+      const ann = await testRoom.enter(kind, "Ann", { ...HEARING, before: [keepSaved] });
+      const bob = await testRoom.enter(other, "Bob");
       await allHear([ann, bob]);
       await ann.press("more");
       await ann.press("layout-grid");
@@ -140,7 +140,7 @@ for (const kind of BOTH) {
       await ann.page.keyboard.press("t");
       await ann.count('[data-recording-by="me"]', 1);
       await bob.count('[data-recording-by="other"]', 1);
-      const cem = await stage.enter(other, "Cem", { mic: 0, cam: 0 });
+      const cem = await testRoom.enter(other, "Cem", { mic: 0, cam: 0 });
       await cem.count('[data-recording-by="other"]', 1);
       await clean(cem, "call that is recorded");
       await cem.press("leave");

@@ -1,6 +1,6 @@
 import { CAMERA, hears, listens, sees } from "../harness/browser/media_counters.ts";
 import { BOTH, type Kind } from "../harness/browser/browser_binaries.ts";
-import { type Entry, scene, type Stage } from "../harness/browser/stage.ts";
+import { browserTest, type Entry, type TestRoom } from "../harness/browser/test_room.ts";
 
 const OTHER = '[data-tile]:not([data-tile="me"])';
 
@@ -38,7 +38,7 @@ const situations: readonly (readonly [string, Entry])[] = [
 ];
 
 /** Asserts the verdict of the check page on camera and microphone. */
-async function checked({ server, open }: Stage, kind: Kind, entry: Entry, why: string) {
+async function checked({ server, open }: TestRoom, kind: Kind, entry: Entry, why: string) {
   const one = await open(kind, `${server.origin}/#/check`, entry);
   await one.press("check");
   for (const topic of ["camera", "microphone"]) {
@@ -52,10 +52,10 @@ async function checked({ server, open }: Stage, kind: Kind, entry: Entry, why: s
 
 for (const kind of BOTH) {
   const names = situations.map(([name]) => name).join(", ");
-  scene(`${names} in ${kind}: joins all the same, sees and hears`, BOTH, async (stage) => {
-    const ann = await stage.enter("chromium", "Ann");
+  browserTest(`${names} in ${kind}: joins all the same, sees and hears`, BOTH, async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann");
     for (const [name, entry] of situations) {
-      const bob = await stage.enter(kind, name, entry);
+      const bob = await testRoom.enter(kind, name, entry);
       await hears(bob, 1);
       await ann.count(OTHER, 1);
       await ann.count(`${OTHER} [data-muted]`, 1);
@@ -71,38 +71,46 @@ for (const kind of BOTH) {
       }
       await bob.close();
       await ann.count(OTHER, 0);
-      if (name === "permission denied") await checked(stage, kind, entry, "denied");
+      if (name === "permission denied") await checked(testRoom, kind, entry, "denied");
     }
   });
 
-  scene(`busy devices in the lobby of ${kind}: said, and tried again`, [kind], async (stage) => {
-    const ann = await stage.open(kind, stage.link, { before: [busy] });
-    await ann.on("lobby");
-    await ann.count('[data-do="retry-mic"]', 1);
-    await ann.count('[data-do="retry-camera"]', 1);
-    await ann.page.evaluate(release);
-    await ann.press("retry-mic");
-    await ann.press("retry-camera");
-    await ann.count('[data-do="retry-mic"]', 0);
-    await ann.count('[data-do="retry-camera"]', 0);
-    await ann.count("video", 1);
-  });
+  browserTest(
+    `busy devices in the lobby of ${kind}: said, and tried again`,
+    [kind],
+    async (testRoom) => {
+      const ann = await testRoom.open(kind, testRoom.link, { before: [busy] });
+      await ann.on("lobby");
+      await ann.count('[data-do="retry-mic"]', 1);
+      await ann.count('[data-do="retry-camera"]', 1);
+      await ann.page.evaluate(release);
+      await ann.press("retry-mic");
+      await ann.press("retry-camera");
+      await ann.count('[data-do="retry-mic"]', 0);
+      await ann.count('[data-do="retry-camera"]', 0);
+      await ann.count("video", 1);
+    },
+  );
 }
 
-scene("devices: people without any see and hear others, meet and chat", BOTH, async (stage) => {
-  const none: Entry = { with: { media: "none" } };
-  const ann = await stage.enter("chromium", "Ann");
-  const bob = await stage.enter("chromium", "Bob", none);
-  const cem = await stage.enter("firefox", "Cem", none);
-  await hears(bob, 1);
-  await hears(cem, 1);
-  for (const one of [ann, bob, cem]) await one.count(`${OTHER}[data-connection="connected"]`, 2);
-  await ann.count(`${OTHER} [data-muted]`, 2);
-  await ann.count(`${OTHER} video[data-kind="picture"]`, 0);
-  await bob.press("chat");
-  await bob.write("no camera, no microphone");
-  await bob.page.keyboard.press("Enter");
-  await cem.press("chat");
-  await cem.reads("no camera, no microphone");
-  for (const kind of BOTH) await checked(stage, kind, none, "missing");
-});
+browserTest(
+  "devices: people without any see and hear others, meet and chat",
+  BOTH,
+  async (testRoom) => {
+    const none: Entry = { with: { media: "none" } };
+    const ann = await testRoom.enter("chromium", "Ann");
+    const bob = await testRoom.enter("chromium", "Bob", none);
+    const cem = await testRoom.enter("firefox", "Cem", none);
+    await hears(bob, 1);
+    await hears(cem, 1);
+    for (const one of [ann, bob, cem]) await one.count(`${OTHER}[data-connection="connected"]`, 2);
+    await ann.count(`${OTHER} [data-muted]`, 2);
+    await ann.count(`${OTHER} video[data-kind="picture"]`, 0);
+    await bob.press("chat");
+    await bob.write("no camera, no microphone");
+    await bob.page.keyboard.press("Enter");
+    await cem.press("chat");
+    await cem.reads("no camera, no microphone");
+    for (const kind of BOTH) await checked(testRoom, kind, none, "missing");
+  },
+);

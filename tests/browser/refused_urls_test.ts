@@ -1,16 +1,16 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assertEquals } from "@std/assert";
-import type { Fate } from "../harness/browser/message_faults.ts";
+import type { MessageRule } from "../harness/browser/message_faults.ts";
 import { meet } from "../harness/browser/meeting.ts";
-import { whole } from "../harness/browser/assert_healthy_call.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { assertHealthyCall } from "../harness/browser/assert_healthy_call.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
 /** URLs that some server gives out: the first is refused by both browsers, the second by Firefox. */
 const ODD = ["turn://relay.example?transport=tcp", "turn:127.0.0.1:993?transport=tcp"];
 
 /** Has the server give out these URLs. */
-function names(...urls: string[]): Fate {
+function names(...urls: string[]): MessageRule {
   return ({ by, type, text }) => {
     if (by !== "server" || type !== "welcome" && type !== "ice") return [0];
     const iceServers = [{ urls, username: "u", credential: "c" }];
@@ -18,24 +18,24 @@ function names(...urls: string[]): Fate {
   };
 }
 
-scene(
+browserTest(
   "relay URLs: relay URLs that browsers throw at cost the call nothing else",
   BOTH,
-  async (stage) => {
-    stage.expect(/ICE failed|asked another host: turn/);
-    const fate = names(...ODD);
-    await using meeting = await meet(stage, BOTH, { fates: [fate, fate] });
-    await whole(meeting.people);
+  async (testRoom) => {
+    testRoom.expect(/ICE failed|asked another host: turn/);
+    const rule = names(...ODD);
+    await using meeting = await meet(testRoom, BOTH, { rules: [rule, rule] });
+    await assertHealthyCall(meeting.people);
   },
 );
 
-scene(
+browserTest(
   "relay URLs: a relay URL that is refused where a relay is needed is named",
   BOTH,
-  async (stage) => {
-    stage.expect(/ICE failed|asked another host: turn/);
-    const fate = names(...ODD.slice(0, 1));
-    await using meeting = await meet(stage, BOTH, { fates: [fate, fate], query: "&relay=1" });
+  async (testRoom) => {
+    testRoom.expect(/ICE failed|asked another host: turn/);
+    const rule = names(...ODD.slice(0, 1));
+    await using meeting = await meet(testRoom, BOTH, { rules: [rule, rule], query: "&relay=1" });
     for (const { page } of meeting.people) {
       const reason = '[data-verdict="relay_address"]';
       const now = () => page.$$eval(reason, (found) => found.map((one) => one.textContent));

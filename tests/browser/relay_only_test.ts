@@ -2,8 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
 import { MIXED, PAIRS } from "../harness/browser/meeting.ts";
-import { scene } from "../harness/browser/stage.ts";
-import { turned } from "../harness/browser/with_coturn.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
+import { browserTestWithTurn } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -33,9 +33,9 @@ const RELAYED = { own: ["relay"], used: ["relay"] };
 
 for (const [first, second] of LONG ? PAIRS : MIXED.slice(0, 1)) {
   const name = `relay only: ${first} and then ${second} see and hear each other`;
-  turned({}, name, [first, second], async (stage) => {
+  browserTestWithTurn({}, name, [first, second], async (testRoom) => {
     const enter = async (kind: typeof first, who: string) => {
-      const visitor = await stage.open(kind, `${stage.link}?name=${who}&join=1&relay=1`);
+      const visitor = await testRoom.open(kind, `${testRoom.link}?name=${who}&join=1&relay=1`);
       await visitor.on("call");
       return visitor;
     };
@@ -50,13 +50,13 @@ const SWITCH = '[data-do="hide-address"]';
 const isOn = ({ page }: Visitor) =>
   page.$eval(SWITCH, (one) => one instanceof HTMLInputElement && one.checked);
 
-turned(
+browserTestWithTurn(
   {},
   "the address is hidden by a switch in the call, and stays so",
   ["chromium"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann");
-    const bob = await stage.enter("chromium", "Bob");
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann");
+    const bob = await testRoom.enter("chromium", "Bob");
     await allHear([ann, bob]);
     assert((await paths(bob)).own.includes("host"), "nothing was there to hide");
     await bob.press("more");
@@ -67,7 +67,7 @@ turned(
     }, () => paths(bob));
     await allHear([ann, bob]);
     // The next visit of the same device begins so.
-    await bob.page.goto(stage.link);
+    await bob.page.goto(testRoom.link);
     await bob.page.reload();
     await bob.on("lobby");
     await bob.page.click("summary").catch(() => {});
@@ -76,11 +76,13 @@ turned(
   },
 );
 
-scene(
+browserTest(
   "relay only: the switch for the address is in the lobby, off at first",
   ["firefox"],
-  async (stage) => {
-    const ann = await stage.open("firefox", stage.link, { viewport: { width: 1280, height: 800 } });
+  async (testRoom) => {
+    const ann = await testRoom.open("firefox", testRoom.link, {
+      viewport: { width: 1280, height: 800 },
+    });
     await ann.on("lobby");
     await ann.count(SWITCH, 1);
     assert(!await isOn(ann));

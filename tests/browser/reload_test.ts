@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { MIXED } from "../harness/browser/meeting.ts";
-import { whole } from "../harness/browser/assert_healthy_call.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { assertHealthyCall } from "../harness/browser/assert_healthy_call.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -15,24 +15,24 @@ function others(visitor: Visitor): Promise<(string | null)[]> {
 
 for (const [stays, moves] of MIXED) {
   const name = `F57: ${moves} reloads, ten times as fast as it can, leaves, comes back, and closes`;
-  scene(name, BOTH, async (stage) => {
+  browserTest(name, BOTH, async (testRoom) => {
     // Whoever reloads while a socket or a script is under way leaves half of it behind.
-    stage.expect(
+    testRoom.expect(
       /WebSocket|websocket|connection to the server|ICE failed|NetworkError|ERR_ABORTED|integrity/i,
     );
-    const ann = await stage.enter(stays, "Ann");
-    const bob = await stage.enter(moves, "Bob");
+    const ann = await testRoom.enter(stays, "Ann");
+    const bob = await testRoom.enter(moves, "Bob");
     await allHear([ann, bob]);
     const [before = null] = await others(ann);
 
     await reload(bob);
     await bob.on("call");
-    await whole([ann, bob]);
+    await assertHealthyCall([ann, bob]);
     assertEquals(await others(ann), [before], "another member after the reload");
 
     for (let time = 0; time < 10; time++) await reload(bob);
     await bob.on("call");
-    await whole([ann, bob]);
+    await assertHealthyCall([ann, bob]);
     assertEquals(await others(ann), [before], "another member after the reloads");
     await ann.reads("Bob");
 
@@ -42,32 +42,36 @@ for (const [stays, moves] of MIXED) {
     await ann.count(OTHER, 0);
     await bob.press("rejoin");
     await bob.on("call");
-    await whole([ann, bob]);
+    await assertHealthyCall([ann, bob]);
 
     // A page elsewhere, which has no icon, and the way back.
-    stage.expect(/status of 404/);
-    await bob.page.goto(`${stage.server.origin}/healthz`);
+    testRoom.expect(/status of 404/);
+    await bob.page.goto(`${testRoom.server.origin}/healthz`);
     await ann.count(OTHER, 0);
     await bob.page.goBack();
     await bob.on("call");
-    await whole([ann, bob]);
+    await assertHealthyCall([ann, bob]);
 
     await bob.close();
     await ann.count(OTHER, 0);
   });
 }
 
-scene("return: two tabs with the same link are two people", ["chromium"], async (stage) => {
-  const ann = await stage.enter("chromium", "Ann");
-  const bob = await stage.enter("chromium", "Bob");
-  await allHear([ann, bob]);
-  const twin = await bob.page.browserContext().newPage();
-  await twin.goto(`${stage.link}?name=Twin&join=1&mic=0&cam=0`);
-  await ann.count(OTHER, 2);
-  await bob.count(OTHER, 2);
-  await twin.close();
-  await ann.count(OTHER, 1);
-});
+browserTest(
+  "return: two tabs with the same link are two people",
+  ["chromium"],
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann");
+    const bob = await testRoom.enter("chromium", "Bob");
+    await allHear([ann, bob]);
+    const twin = await bob.page.browserContext().newPage();
+    await twin.goto(`${testRoom.link}?name=Twin&join=1&mic=0&cam=0`);
+    await ann.count(OTHER, 2);
+    await bob.count(OTHER, 2);
+    await twin.close();
+    await ann.count(OTHER, 1);
+  },
+);
 
 /** Reloads as a person does, and waits for the new document: drivers differ in when they return. */
 async function reload({ page }: Visitor): Promise<void> {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { madeUpDevices } from "../harness/browser/made_up_devices.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -42,11 +42,11 @@ async function uses(who: Visitor, chosen: readonly string[], what: string): Prom
   await until(`${what}: captured`, same, captured);
 }
 
-scene(
+browserTest(
   "LocalMedia: choices outlast the address, rejoining and a reload",
   ["chromium"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann", { with: MANY, before: [madeUpDevices] });
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann", { with: MANY, before: [madeUpDevices] });
     await ann.press("more");
     const chosen = await chooseLast(ann);
     await uses(ann, chosen, "chosen");
@@ -68,12 +68,12 @@ scene(
   },
 );
 
-scene(
+browserTest(
   "LocalMedia: a microphone that is gone and back is used again",
   ["chromium"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann", { with: MANY, before: [madeUpDevices] });
-    const bob = await stage.enter("chromium", "Bob");
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann", { with: MANY, before: [madeUpDevices] });
+    const bob = await testRoom.enter("chromium", "Bob");
     await allHear([ann, bob]);
     await ann.press("more");
     const chosen = await chooseLast(ann);
@@ -94,7 +94,7 @@ scene(
   },
 );
 
-scene("Devices: Firefox asks for a speaker by a button", ["firefox"], async (stage) => {
+browserTest("Devices: Firefox asks for a speaker by a button", ["firefox"], async (testRoom) => {
   const asked = () => {
     // A blank page has no devices.
     if (!navigator.mediaDevices) return;
@@ -108,7 +108,7 @@ scene("Devices: Firefox asks for a speaker by a button", ["firefox"], async (sta
       },
     });
   };
-  const ann = await stage.enter("firefox", "Ann", { before: [asked] });
+  const ann = await testRoom.enter("firefox", "Ann", { before: [asked] });
   await ann.press("more");
   await ann.press("speaker");
   await until("the question", () => ann.page.evaluate(() => "asked" in globalThis));

@@ -6,7 +6,7 @@ import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { say } from "../harness/browser/attack_scenario.ts";
 import { proxySockets, type SocketProxy } from "../harness/browser/socket_proxy.ts";
 import { room } from "../harness/browser/room_link.ts";
-import { scene, type Stage } from "../harness/browser/stage.ts";
+import { browserTest, type TestRoom } from "../harness/browser/test_room.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
@@ -30,15 +30,15 @@ async function moved(one: Visitor, before: string, others: number): Promise<stri
 }
 
 /** People who see and hear each other, each behind a proxy. */
-async function company(stage: Stage, kinds: readonly Kind[], place = room()) {
+async function company(testRoom: TestRoom, kinds: readonly Kind[], place = room()) {
   const proxies: SocketProxy[] = [];
   const people: Visitor[] = [];
   for (const [at, kind] of kinds.entries()) {
-    const through = await proxySockets(stage.server.port);
+    const through = await proxySockets(testRoom.server.port);
     proxies.push(through);
     const name = ["Ann", "Bob", "Cem", "Dee", "Eli"][at];
     const link = `${through.origin}/#/${place}?name=${name}&join=1&mic=1&cam=1`;
-    people.push(await stage.open(kind, link));
+    people.push(await testRoom.open(kind, link));
   }
   await allHear(people);
   for (const one of people) {
@@ -59,39 +59,43 @@ async function company(stage: Stage, kinds: readonly Kind[], place = room()) {
 const THREE = [["chromium", "firefox", "chromium"], ["firefox", "chromium", "firefox"]] as const;
 
 for (const kinds of LONG ? THREE : THREE.slice(0, 1)) {
-  scene(`${kinds.join(", ")}: the third is removed, the others go on`, BOTH, async (stage) => {
-    await using call = await company(stage, kinds);
-    const [ann, bob, cem] = call.people;
-    assert(ann && bob && cem);
-    const before = await Promise.all([ann, bob, cem].map(address));
-    await remove(ann, "Cem");
-    const [first, second] = [
-      await moved(ann, before[0] ?? "", 1),
-      await moved(bob, before[1] ?? "", 1),
-    ];
-    assertEquals(first, second);
-    await allHear([ann, bob]);
-    await bob.reads("has moved this call to a new link");
-    await cem.reads("The others have left this call");
-    assertEquals(await address(cem), before[2]);
-    // Cem comes again by the old link, and meets nobody.
-    await cem.page.reload();
-    await cem.on("lobby");
-    await cem.press("join");
-    await cem.count("[data-tile]", 1);
-    for (const one of [ann, bob]) await one.count("[data-tile]", 2);
-    assertEquals(first.length, 43);
-    const frames = call.frames();
-    assert(frames.some((text) => text.includes("client-answer")), "no frames");
-    for (const text of frames) assert(!text.includes(first.slice(0, 20)), "the key was sent");
-  });
+  browserTest(
+    `${kinds.join(", ")}: the third is removed, the others go on`,
+    BOTH,
+    async (testRoom) => {
+      await using call = await company(testRoom, kinds);
+      const [ann, bob, cem] = call.people;
+      assert(ann && bob && cem);
+      const before = await Promise.all([ann, bob, cem].map(address));
+      await remove(ann, "Cem");
+      const [first, second] = [
+        await moved(ann, before[0] ?? "", 1),
+        await moved(bob, before[1] ?? "", 1),
+      ];
+      assertEquals(first, second);
+      await allHear([ann, bob]);
+      await bob.reads("has moved this call to a new link");
+      await cem.reads("The others have left this call");
+      assertEquals(await address(cem), before[2]);
+      // Cem comes again by the old link, and meets nobody.
+      await cem.page.reload();
+      await cem.on("lobby");
+      await cem.press("join");
+      await cem.count("[data-tile]", 1);
+      for (const one of [ann, bob]) await one.count("[data-tile]", 2);
+      assertEquals(first.length, 43);
+      const frames = call.frames();
+      assert(frames.some((text) => text.includes("client-answer")), "no frames");
+      for (const text of frames) assert(!text.includes(first.slice(0, 20)), "the key was sent");
+    },
+  );
 }
 
-scene(
+browserTest(
   "removal: two who remove somebody at the same moment are in one room without both",
   BOTH,
-  async (stage) => {
-    await using call = await company(stage, ["chromium", "firefox", "chromium", "chromium"]);
+  async (testRoom) => {
+    await using call = await company(testRoom, ["chromium", "firefox", "chromium", "chromium"]);
     const [ann, bob, cem, dee] = call.people;
     assert(ann && bob && cem && dee);
     const before = await Promise.all(call.people.map(address));
@@ -125,12 +129,12 @@ scene(
   },
 );
 
-scene(
+browserTest(
   "removal: devices, name and chat stay through a move, and an open room gets a key",
   BOTH,
-  async (stage) => {
+  async (testRoom) => {
     await using call = await company(
-      stage,
+      testRoom,
       ["chromium", "firefox", "chromium"],
       crypto.randomUUID(),
     );
@@ -164,16 +168,16 @@ scene(
   },
 );
 
-scene(
+browserTest(
   "nobody is removed while the server is away: the call would not survive it",
   ["chromium"],
-  async (stage) => {
-    await using call = await company(stage, ["chromium", "chromium"]);
+  async (testRoom) => {
+    await using call = await company(testRoom, ["chromium", "chromium"]);
     const [ann] = call.people;
     assert(ann);
     const before = await address(ann);
     await lateIsHere(ann);
-    stage.expect(/WebSocket|ERR_|503|426/);
+    testRoom.expect(/WebSocket|ERR_|503|426/);
     for (const one of call.proxies) {
       one.refuse("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
       one.reset();

@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { lacksNats } from "../harness/nats.ts";
 import { type Fleet, fleet } from "../harness/browser/two_processes.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
 const ROUNDS = length(1, 5);
@@ -14,12 +14,12 @@ async function carrying(visitor: Visitor): Promise<number[]> {
 }
 
 let many: Fleet | null = null;
-scene(
+browserTest(
   `two processes restarted in turn, rounds: ${ROUNDS}: the call does not notice`,
   ["chromium", "firefox"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann");
-    const bob = await stage.enter("firefox", "Bob");
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann");
+    const bob = await testRoom.enter("firefox", "Bob");
     await allHear([ann, bob]);
     const before = [await carrying(ann), await carrying(bob)];
     for (let round = 0; round < ROUNDS; round++) {
@@ -28,7 +28,7 @@ scene(
     }
     // Not repaired: never broken.
     assertEquals([await carrying(ann), await carrying(bob)], before);
-    const cem = await stage.enter("chromium", "Cem");
+    const cem = await testRoom.enter("chromium", "Cem");
     await allHear([ann, bob, cem]);
     for (const one of [ann, bob, cem]) await one.count("[data-tile]", 3);
   },

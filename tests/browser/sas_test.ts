@@ -3,15 +3,15 @@ import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { meet, MIXED } from "../harness/browser/meeting.ts";
-import { codeOn, plot } from "../harness/browser/attack_scenario.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { codeOn, openAttack } from "../harness/browser/attack_scenario.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 
-scene(
+browserTest(
   "SAS: the numbers are the same on both sides, and who compares them says so",
   BOTH,
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann");
-    const bob = await stage.enter("firefox", "Bob");
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann");
+    const bob = await testRoom.enter("firefox", "Bob");
     await allHear([ann, bob]);
     for (const one of [ann, bob]) await one.press("lock");
     const [first, second] = [await codeOn(ann), await codeOn(bob)];
@@ -32,24 +32,28 @@ scene(
   },
 );
 
-scene("SAS: an open room says who can join, and offers the numbers", BOTH, async (stage) => {
-  const link = `${stage.server.origin}/#/${crypto.randomUUID()}?join=1&mic=1&cam=1`;
-  const ann = await stage.open("chromium", `${link}&name=Ann`);
-  const bob = await stage.open("firefox", `${link}&name=Bob`);
-  await allHear([ann, bob]);
-  for (const one of [ann, bob]) {
-    await one.press("lock");
-    await one.reads("open room");
-  }
-  assertEquals(await codeOn(ann), await codeOn(bob));
-});
+browserTest(
+  "SAS: an open room says who can join, and offers the numbers",
+  BOTH,
+  async (testRoom) => {
+    const link = `${testRoom.server.origin}/#/${crypto.randomUUID()}?join=1&mic=1&cam=1`;
+    const ann = await testRoom.open("chromium", `${link}&name=Ann`);
+    const bob = await testRoom.open("firefox", `${link}&name=Bob`);
+    await allHear([ann, bob]);
+    for (const one of [ann, bob]) {
+      await one.press("lock");
+      await one.reads("open room");
+    }
+    assertEquals(await codeOn(ann), await codeOn(bob));
+  },
+);
 
 for (const pair of LONG ? MIXED : MIXED.slice(1)) {
   const title = `E13, ${pair.join(" and ")}: who stands in between is betrayed by the numbers`;
-  scene(title, BOTH, async (stage) => {
-    const { place, attacker } = await plot(stage, "the key");
+  browserTest(title, BOTH, async (testRoom) => {
+    const { place, attacker } = await openAttack(testRoom, "the key");
     const people = [attacker.bridge(), attacker.bridge()];
-    await using meeting = await meet(stage, pair, { place, fates: people });
+    await using meeting = await meet(testRoom, pair, { place, rules: people });
     for (const one of meeting.people) {
       await one.count('[data-connection="connected"]', 2);
       await one.press("lock");

@@ -3,7 +3,7 @@ import { clean } from "../harness/browser/audit.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear, CAMERA, listens, sees, silence } from "../harness/browser/media_counters.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -23,71 +23,75 @@ for (const kind of BOTH) {
   const hand = `${OTHER} [data-hand]`;
   const picture = `${OTHER} video[data-kind="picture"]`;
 
-  scene(`${kind}: single keys do what the others see, until they are off`, BOTH, async (stage) => {
-    const ann = await stage.enter(kind, "Ann");
-    const bob = await stage.enter(other, "Bob");
-    await allHear([ann, bob]);
-    await lateIsHere(ann);
-    await lateIsHere(bob);
-    const { keyboard } = ann.page;
-    await keyboard.press("m");
-    await bob.count(muted, 1);
-    await holdSpace(ann, bob);
-    await keyboard.press("m");
-    await bob.count(muted, 0);
-    await keyboard.press("v");
-    await bob.count(picture, 0);
-    await keyboard.press("v");
-    await bob.count(picture, 1);
-    await sees(bob, CAMERA);
-    await keyboard.press("h");
-    await bob.count(hand, 1);
-    await keyboard.press("h");
-    await bob.count(hand, 0);
+  browserTest(
+    `${kind}: single keys do what the others see, until they are off`,
+    BOTH,
+    async (testRoom) => {
+      const ann = await testRoom.enter(kind, "Ann");
+      const bob = await testRoom.enter(other, "Bob");
+      await allHear([ann, bob]);
+      await lateIsHere(ann);
+      await lateIsHere(bob);
+      const { keyboard } = ann.page;
+      await keyboard.press("m");
+      await bob.count(muted, 1);
+      await holdSpace(ann, bob);
+      await keyboard.press("m");
+      await bob.count(muted, 0);
+      await keyboard.press("v");
+      await bob.count(picture, 0);
+      await keyboard.press("v");
+      await bob.count(picture, 1);
+      await sees(bob, CAMERA);
+      await keyboard.press("h");
+      await bob.count(hand, 1);
+      await keyboard.press("h");
+      await bob.count(hand, 0);
 
-    await keyboard.press("c");
-    await until("the focus in the chat", async () => await typed(ann) !== null);
-    await keyboard.type("mvh c");
-    // The letter that opened the field is not the first one in it.
-    assertEquals(await typed(ann), "mvh c");
-    await keyboard.press("Enter");
-    await bob.count("[data-unread]", 1);
-    await bob.page.keyboard.press("c");
-    await bob.reads("mvh c");
-    // What was typed muted nobody, hid nobody and raised no hand.
-    await bob.count(muted, 0);
-    await bob.count(hand, 0);
-    await bob.count(picture, 1);
-    await keyboard.press("Escape");
-    await ann.count(".panel", 0);
+      await keyboard.press("c");
+      await until("the focus in the chat", async () => await typed(ann) !== null);
+      await keyboard.type("mvh c");
+      // The letter that opened the field is not the first one in it.
+      assertEquals(await typed(ann), "mvh c");
+      await keyboard.press("Enter");
+      await bob.count("[data-unread]", 1);
+      await bob.page.keyboard.press("c");
+      await bob.reads("mvh c");
+      // What was typed muted nobody, hid nobody and raised no hand.
+      await bob.count(muted, 0);
+      await bob.count(hand, 0);
+      await bob.count(picture, 1);
+      await keyboard.press("Escape");
+      await ann.count(".panel", 0);
 
-    await keyboard.press("?");
-    await ann.reads("This list");
-    await clean(ann, "list of keys");
-    await keyboard.press("?");
-    await ann.count(".panel", 0);
-    await ann.press("more");
-    await ann.click('[data-do="shortcuts"]');
-    await ann.page.focus("#own-name");
-    await keyboard.press("End");
-    await keyboard.type("ika");
-    await bob.reads("Annika");
-    await keyboard.press("Escape");
-    await ann.count(".panel", 0);
-    await keyboard.press("m");
-    // By the button it still goes, and what comes later has overtaken nothing.
-    await ann.press("hand");
-    await bob.count(hand, 1);
-    await bob.count(muted, 0);
-    await bob.count("[data-announced]", 1);
-    const said = () => bob.page.$eval("[data-announced]", (one) => one.textContent ?? "");
-    await until("the hand said", async () => (await said()).includes("Annika"), said);
-    await ann.press("more");
-    await ann.click('[data-do="shortcuts"]');
-    await keyboard.press("Escape");
-    await keyboard.press("m");
-    await bob.count(muted, 1);
-  });
+      await keyboard.press("?");
+      await ann.reads("This list");
+      await clean(ann, "list of keys");
+      await keyboard.press("?");
+      await ann.count(".panel", 0);
+      await ann.press("more");
+      await ann.click('[data-do="shortcuts"]');
+      await ann.page.focus("#own-name");
+      await keyboard.press("End");
+      await keyboard.type("ika");
+      await bob.reads("Annika");
+      await keyboard.press("Escape");
+      await ann.count(".panel", 0);
+      await keyboard.press("m");
+      // By the button it still goes, and what comes later has overtaken nothing.
+      await ann.press("hand");
+      await bob.count(hand, 1);
+      await bob.count(muted, 0);
+      await bob.count("[data-announced]", 1);
+      const said = () => bob.page.$eval("[data-announced]", (one) => one.textContent ?? "");
+      await until("the hand said", async () => (await said()).includes("Annika"), said);
+      await ann.press("more");
+      await ann.click('[data-do="shortcuts"]');
+      await keyboard.press("Escape");
+      await keyboard.press("m");
+      await bob.count(muted, 1);
+    },
+  );
 }
 
 /** The space bar, held, is a voice while muted. */

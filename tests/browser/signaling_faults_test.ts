@@ -1,9 +1,9 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { seeded } from "../fakes/seeded_random.ts";
-import { ledger } from "../harness/browser/measurements.ts";
+import { measurements } from "../harness/browser/measurements.ts";
 import { length, LONG, seeds } from "../harness/browser/long_runs.ts";
-import type { Fate, Side } from "../harness/browser/message_faults.ts";
+import type { MessageRule, Side } from "../harness/browser/message_faults.ts";
 import {
   initials,
   meet,
@@ -13,10 +13,10 @@ import {
   PAIRS,
   type Plan,
 } from "../harness/browser/meeting.ts";
-import { connections, kept, whole } from "../harness/browser/assert_healthy_call.ts";
+import { assertHealthyCall, connections, kept } from "../harness/browser/assert_healthy_call.ts";
 import { pool } from "../harness/browser/pool.ts";
 import type { SocketProxy } from "../harness/browser/socket_proxy.ts";
-import { scene, type Stage } from "../harness/browser/stage.ts";
+import { browserTest, type TestRoom } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
 /** Pages of this many rooms share the machine; most of the time they wait. */
@@ -31,24 +31,24 @@ const SETUP = /^(welcome|client-(call|offer|answer|candidate))$/;
 
 /** Lets two people meet, waits until all is well, and leaves. */
 async function run(
-  stage: Stage,
+  testRoom: TestRoom,
   pair: Pair,
   plan: Plan,
   within: number,
   proof: (meeting: Meeting) => void,
 ): Promise<number> {
-  await using meeting = await meet(stage, pair, plan);
-  await whole(meeting.people, within);
+  await using meeting = await meet(testRoom, pair, plan);
+  await assertHealthyCall(meeting.people, within);
   const took = meeting.elapsed();
   proof(meeting);
   return took;
 }
 
 /** On its way to a page a description lets the next candidate go first. */
-function holdDescriptions(): { readonly fate: Fate; readonly overtaken: () => boolean } {
+function holdDescriptions(): { readonly rule: MessageRule; readonly overtaken: () => boolean } {
   let candidate = Promise.withResolvers<void>();
   let overtaken = false;
-  const fate: Fate = ({ by, type }) => {
+  const rule: MessageRule = ({ by, type }) => {
     if (by === "server" && type === "client-candidate") candidate.resolve();
     if (by === "page" || !DESCRIPTION.test(type)) return [0];
     candidate = Promise.withResolvers();
@@ -58,7 +58,7 @@ function holdDescriptions(): { readonly fate: Fate; readonly overtaken: () => bo
     const released = Promise.race([first, late.promise.then(() => false)]);
     return [released.then((went) => void (overtaken ||= went))];
   };
-  return { fate, overtaken: () => overtaken };
+  return { rule, overtaken: () => overtaken };
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
@@ -77,21 +77,21 @@ function newOffers({ passed }: SocketProxy): number {
 
 const lost = ({ passed }: SocketProxy) => passed.filter(({ copies }) => copies === 0).length;
 
-scene("F24: two who join in the same moment make one connection", BOTH, async (stage) => {
+browserTest("F24: two who join in the same moment make one connection", BOTH, async (testRoom) => {
   // While the other page loads on a busy machine, the first may ask why nobody welcomes it.
-  stage.expect(/426|WebSocket|websocket|connection to the server/);
-  const row = ledger("F24", 5000);
+  testRoom.expect(/426|WebSocket|websocket|connection to the server/);
+  const row = measurements("F24", 5000);
   const jobs = SOME.flatMap((pair) => Array<Pair>(length(1, 50)).fill(pair));
   await pool(jobs, 2, async (pair) => {
     const gate = Promise.withResolvers<void>();
-    const fate: Fate = ({ by }) => by === "server" ? [gate.promise] : [0];
-    await using meeting = await meet(stage, pair, { fates: [fate, fate] });
+    const rule: MessageRule = ({ by }) => by === "server" ? [gate.promise] : [0];
+    await using meeting = await meet(testRoom, pair, { rules: [rule, rule] });
     // Both are told of each other in one turn of the event loop.
     await until("two welcomes held", () => {
       return Promise.resolve(meeting.proxies.every(({ passed }) => passed.length > 0));
     });
     gate.resolve();
-    await whole(meeting.people);
+    await assertHealthyCall(meeting.people);
     row.add(initials(pair), meeting.elapsed());
     // A page that was kept waiting has asked again and is welcomed twice, which is a greeting more.
     const welcomes = meeting.proxies.map(({ passed }) =>
@@ -103,21 +103,25 @@ scene("F24: two who join in the same moment make one connection", BOTH, async (s
   row.print();
 });
 
-scene("F26: candidates that come before their description are kept for it", BOTH, async (stage) => {
-  const row = ledger("F26", 15_000);
-  await pool(SOME, WIDTH, async (pair) => {
-    const held = [holdDescriptions(), holdDescriptions()];
-    const fates = held.map(({ fate }) => fate);
-    const took = await run(stage, pair, { fates }, 25_000, () => {
-      assert(held.some(({ overtaken }) => overtaken()), "no candidate overtook a description");
+browserTest(
+  "F26: candidates that come before their description are kept for it",
+  BOTH,
+  async (testRoom) => {
+    const row = measurements("F26", 15_000);
+    await pool(SOME, WIDTH, async (pair) => {
+      const held = [holdDescriptions(), holdDescriptions()];
+      const rules = held.map(({ rule }) => rule);
+      const took = await run(testRoom, pair, { rules }, 25_000, () => {
+        assert(held.some(({ overtaken }) => overtaken()), "no candidate overtook a description");
+      });
+      row.add(initials(pair), took);
     });
-    row.add(initials(pair), took);
-  });
-  row.print();
-});
+    row.print();
+  },
+);
 
-scene("F27: whichever message of the set-up is lost, it connects", BOTH, async (stage) => {
-  const row = ledger("F27", 15_000);
+browserTest("F27: whichever message of the set-up is lost, it connects", BOTH, async (testRoom) => {
+  const row = measurements("F27", 15_000);
   // What a page sends is lost to the other one, whether before the server or behind it.
   const sides: readonly Side[] = LONG ? ["page", "server"] : ["server"];
   const jobs = ([0, 1] as const).flatMap((who) =>
@@ -126,8 +130,8 @@ scene("F27: whichever message of the set-up is lost, it connects", BOTH, async (
   await pool(jobs, WIDTH, async ({ who, by, pair }) => {
     let k = 0;
     for (let injected = true; injected; k++) {
-      const fates = [PASS, PASS].map((pass, at) => at === who ? losing(k, by) : pass);
-      const took = await run(stage, pair, { fates }, 25_000, ({ proxies }) => {
+      const rules = [PASS, PASS].map((pass, at) => at === who ? losing(k, by) : pass);
+      const took = await run(testRoom, pair, { rules }, 25_000, ({ proxies }) => {
         injected = lost(proxies[who]) === 1;
       });
       if (injected) row.add(initials(pair), took);
@@ -137,32 +141,32 @@ scene("F27: whichever message of the set-up is lost, it connects", BOTH, async (
   row.print();
 });
 
-scene("F28: messages that come twice change nothing", BOTH, async (stage) => {
-  const row = ledger("F28", 15_000);
-  const twice: Fate = () => [0, 0];
+browserTest("F28: messages that come twice change nothing", BOTH, async (testRoom) => {
+  const row = measurements("F28", 15_000);
+  const twice: MessageRule = () => [0, 0];
   await pool(SOME, WIDTH, async (pair) => {
-    await using meeting = await meet(stage, pair, { fates: [twice, twice] });
-    await whole(meeting.people);
+    await using meeting = await meet(testRoom, pair, { rules: [twice, twice] });
+    await assertHealthyCall(meeting.people);
     row.add(initials(pair), meeting.elapsed());
     assert(meeting.proxies.every(({ passed }) => passed.some(({ copies }) => copies === 2)));
     const before = await Promise.all(meeting.people.map(connections));
-    await whole(meeting.people);
+    await assertHealthyCall(meeting.people);
     await kept(meeting.people, before, "it was rebuilt");
   });
   row.print();
 });
 
-scene(
+browserTest(
   "F29: messages that overtake each other by seconds connect in the end",
   BOTH,
-  async (stage) => {
-    const row = ledger("F29", 20_000);
+  async (testRoom) => {
+    const row = measurements("F29", 20_000);
     await pool(seeds(length(2, 200)), WIDTH + 1, async (seed) => {
       const pair = SOME[seed % SOME.length] ?? MIXED[0];
       const random = seeded(seed);
-      const fates = [late(random), late(random)];
+      const rules = [late(random), late(random)];
       try {
-        const took = await run(stage, pair, { fates }, 30_000, ({ proxies }) => {
+        const took = await run(testRoom, pair, { rules }, 30_000, ({ proxies }) => {
           assert(proxies.every(({ passed }) => passed.length > 1), "nothing was late");
         });
         row.add(initials(pair), took);
@@ -175,23 +179,23 @@ scene(
   },
 );
 
-scene(
+browserTest(
   "F31: a description that was tampered with is dropped, and made anew",
   BOTH,
-  async (stage) => {
-    const row = ledger("F31", 15_000);
+  async (testRoom) => {
+    const row = measurements("F31", 15_000);
     const types = ["client-offer", "client-answer"] as const;
     const jobs = MIXED.flatMap((pair, at) =>
       (LONG ? types : [types[at]]).map((type) => ({ pair, type }))
     );
     await pool(jobs, WIDTH, async ({ pair, type }) => {
       let damaged = 0;
-      const damage: Fate = (message) => {
+      const damage: MessageRule = (message) => {
         if (message.by === "page" || message.type !== type || damaged++ > 0) return [0];
         const { sealed, ...rest } = JSON.parse(message.text);
         return [JSON.stringify({ ...rest, sealed: flip(sealed, 100) })];
       };
-      const took = await run(stage, pair, { fates: [damage, damage] }, 25_000, () => {
+      const took = await run(testRoom, pair, { rules: [damage, damage] }, 25_000, () => {
         assert(damaged >= 1, "nothing was damaged");
       });
       row.add(initials(pair), took);
@@ -200,16 +204,16 @@ scene(
   },
 );
 
-const PASS: Fate = () => [0];
+const PASS: MessageRule = () => [0];
 
 /** Loses the k-th message of the set-up that this side says. */
-function losing(k: number, side: Side): Fate {
+function losing(k: number, side: Side): MessageRule {
   let at = 0;
   return ({ by, type }) => by === side && SETUP.test(type) && at++ === k ? [] : [0];
 }
 
 /** Every message is late once, on its way to a page; only the welcome is never overtaken. */
-function late(random: () => number): Fate {
+function late(random: () => number): MessageRule {
   let welcomed = 0;
   return ({ by, type }) => {
     if (by === "page") return [0];

@@ -1,7 +1,7 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { room } from "../harness/browser/room_link.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { serve, type Server } from "../harness/browser/server.ts";
 
 /** A port that is free now: each of the two servers has to know the other's. */
@@ -28,18 +28,18 @@ Deno.test.afterAll(async () => void await (await shared)?.stop());
 const asked = new RegExp(`^asked another host: (?:ws|http)://127\\.0\\.0\\.1:${signaling}/ws/`);
 
 for (const kind of BOTH) {
-  scene(
+  browserTest(
     `page origins: a page whose origin the signaling does not serve says so in ${kind}`,
     [kind],
-    async (stage) => {
-      stage.expect(asked);
-      stage.expect(/WebSocket|can’t establish a connection|403/);
-      const { origin, port } = stage.server;
+    async (testRoom) => {
+      testRoom.expect(asked);
+      testRoom.expect(/WebSocket|can’t establish a connection|403/);
+      const { origin, port } = testRoom.server;
       const other = await serve({ PORT: String(signaling), PAGE_ORIGINS: origin });
       try {
         // Another name of the same page is another origin, and nobody has named that.
         const query = "?name=Cem&join=1&mic=0&cam=0";
-        const cem = await stage.open(kind, `http://localhost:${port}/#/${room()}${query}`);
+        const cem = await testRoom.open(kind, `http://localhost:${port}/#/${room()}${query}`);
         await cem.reads("The server does not serve this address.");
       } finally {
         await other.stop();
@@ -49,24 +49,34 @@ for (const kind of BOTH) {
   );
 }
 
-scene("check: a page whose signaling is elsewhere asks that one", ["chromium"], async (stage) => {
-  stage.expect(asked);
-  stage.expect(/WebSocket|Failed to load resource/);
-  // The page's own server would answer; nobody serves the signaling.
-  const ann = await stage.open("chromium", `${stage.server.origin}/#/check`);
-  await ann.press("check");
-  await ann.count('[data-topic="server"][data-verdict="silent"]', 1);
-}, own);
+browserTest(
+  "check: a page whose signaling is elsewhere asks that one",
+  ["chromium"],
+  async (testRoom) => {
+    testRoom.expect(asked);
+    testRoom.expect(/WebSocket|Failed to load resource/);
+    // The page's own server would answer; nobody serves the signaling.
+    const ann = await testRoom.open("chromium", `${testRoom.server.origin}/#/check`);
+    await ann.press("check");
+    await ann.count('[data-topic="server"][data-verdict="silent"]', 1);
+  },
+  own,
+);
 
-scene("page origins: a page of one server calls by another's signaling", BOTH, async (stage) => {
-  stage.expect(asked);
-  const { origin } = stage.server;
-  const other = await serve({ PORT: String(signaling), PAGE_ORIGINS: origin });
-  try {
-    const ann = await stage.enter("chromium", "Ann");
-    const bob = await stage.enter("firefox", "Bob");
-    await allHear([ann, bob]);
-  } finally {
-    await other.stop();
-  }
-}, own);
+browserTest(
+  "page origins: a page of one server calls by another's signaling",
+  BOTH,
+  async (testRoom) => {
+    testRoom.expect(asked);
+    const { origin } = testRoom.server;
+    const other = await serve({ PORT: String(signaling), PAGE_ORIGINS: origin });
+    try {
+      const ann = await testRoom.enter("chromium", "Ann");
+      const bob = await testRoom.enter("firefox", "Bob");
+      await allHear([ann, bob]);
+    } finally {
+      await other.stop();
+    }
+  },
+  own,
+);

@@ -1,11 +1,11 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { back, untouched } from "../harness/browser/reconnected_socket.ts";
-import { ledger } from "../harness/browser/measurements.ts";
+import { measurements } from "../harness/browser/measurements.ts";
 import type { Side } from "../harness/browser/message_faults.ts";
 import { initials, meet, type Meeting, MIXED } from "../harness/browser/meeting.ts";
-import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { assertHealthyCall, connections } from "../harness/browser/assert_healthy_call.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
 /** Console messages of a socket that broke. */
@@ -30,19 +30,26 @@ async function silence(
   return { server: server - then, page: page.opened - then };
 }
 
-scene("F17, F18: a socket on which nothing comes any more is replaced", BOTH, async (stage) => {
-  stage.expect(BROKEN);
-  const ways = [["page", "server"], ["server"]] as const;
-  await Promise.all(ways.map(async (sides, at) => {
-    const pair = MIXED[at] ?? ["chromium", "firefox"];
-    const rows = [ledger(`F${17 + at} server`, 20_000), ledger(`F${17 + at} page`, 25_000)];
-    await using meeting = await meet(stage, pair);
-    await whole(meeting.people);
-    const before = await Promise.all(meeting.people.map(connections));
-    const noticed = await silence(meeting, sides);
-    rows[0]?.add(initials(pair), noticed.server);
-    rows[1]?.add(initials(pair), noticed.page);
-    await untouched(meeting.people, before);
-    for (const row of rows) row.print();
-  }));
-});
+browserTest(
+  "F17, F18: a socket on which nothing comes any more is replaced",
+  BOTH,
+  async (testRoom) => {
+    testRoom.expect(BROKEN);
+    const ways = [["page", "server"], ["server"]] as const;
+    await Promise.all(ways.map(async (sides, at) => {
+      const pair = MIXED[at] ?? ["chromium", "firefox"];
+      const rows = [
+        measurements(`F${17 + at} server`, 20_000),
+        measurements(`F${17 + at} page`, 25_000),
+      ];
+      await using meeting = await meet(testRoom, pair);
+      await assertHealthyCall(meeting.people);
+      const before = await Promise.all(meeting.people.map(connections));
+      const noticed = await silence(meeting, sides);
+      rows[0]?.add(initials(pair), noticed.server);
+      rows[1]?.add(initials(pair), noticed.page);
+      await untouched(meeting.people, before);
+      for (const row of rows) row.print();
+    }));
+  },
+);

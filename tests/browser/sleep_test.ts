@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { length, LONG } from "../harness/browser/long_runs.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -31,11 +31,11 @@ function countTicks(): void {
 }
 
 for (const kind of BOTH) {
-  scene(
+  browserTest(
     `sleep: ${kind} ticks by a worker, which the page's policy allows`,
     [kind],
-    async (stage) => {
-      const ann = await stage.enter(kind, "Ann", { before: [countTicks] });
+    async (testRoom) => {
+      const ann = await testRoom.enter(kind, "Ann", { before: [countTicks] });
       const ticks = () => ann.page.evaluate(() => Number(Reflect.get(globalThis, "ticks")));
       await until("a few ticks", async () => await ticks() > 3, ticks);
       // One policy, one address: neither another policy nor another script.
@@ -51,21 +51,21 @@ for (const kind of BOTH) {
       });
       if (refusals !== "no trusted types") {
         assertEquals(refusals, "refused");
-        stage.expect(/trusted-types|TrustedTypePolicy|rtc-worker/i);
+        testRoom.expect(/trusted-types|TrustedTypePolicy|rtc-worker/i);
       }
     },
   );
 }
 
-scene(
+browserTest(
   "sleep: a frozen page is away to the others, and back when it thaws",
   ["chromium"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann");
-    const bob = await stage.enter("chromium", "Bob");
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann");
+    const bob = await testRoom.enter("chromium", "Bob");
     await allHear([ann, bob]);
     // Chromium breaks the socket of a page that it thaws: it has to be opened again.
-    stage.expect(/Back-Forward Cache/);
+    testRoom.expect(/Back-Forward Cache/);
     const beats = () =>
       bob.traffic?.sent.filter((frame) => frame.includes("client-beat")).length ?? 0;
     await until("a beat", () => Promise.resolve(beats() > 0));
@@ -99,13 +99,13 @@ const SLEEPS = [
 ] as const;
 
 for (const [seen, more] of SLEEPS) {
-  scene(
+  browserTest(
     `F53: a machine sleeps until the others see ${seen}; woken, it is back in its seat`,
     ["chromium"],
-    async (stage) => {
-      const ann = await stage.enter("chromium", "Ann");
+    async (testRoom) => {
+      const ann = await testRoom.enter("chromium", "Ann");
       // A browser of his own, which can be stopped without stopping hers.
-      const bob = await stage.enter("chromium", "Bob", { with: { args: ["--disable-sync"] } });
+      const bob = await testRoom.enter("chromium", "Bob", { with: { args: ["--disable-sync"] } });
       await allHear([ann, bob]);
       const seat = () => ann.page.$eval(OTHER, (tile) => tile.getAttribute("data-tile"));
       const before = await seat();

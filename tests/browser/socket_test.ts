@@ -2,11 +2,11 @@ import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { back, untouched } from "../harness/browser/reconnected_socket.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
-import { ledger } from "../harness/browser/measurements.ts";
+import { measurements } from "../harness/browser/measurements.ts";
 import { length, LONG } from "../harness/browser/long_runs.ts";
 import { initials, meet, MIXED } from "../harness/browser/meeting.ts";
-import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { assertHealthyCall, connections } from "../harness/browser/assert_healthy_call.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { serve, type Server } from "../harness/browser/server.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
@@ -32,17 +32,17 @@ function refusalsOf(at: number): readonly string[] {
   return LONG ? all : all.filter((_, n) => n % MIXED.length === at);
 }
 
-scene(
+browserTest(
   "F16, F20: sockets come back from resets and refusals, and the call does not notice",
   BOTH,
-  async (stage) => {
-    stage.expect(BROKEN);
-    stage.expect(/Unexpected response code|Failed to load resource|status code/i);
-    const rows = [ledger("F16", SIGNALING_MS), ledger("F20", 8000)];
+  async (testRoom) => {
+    testRoom.expect(BROKEN);
+    testRoom.expect(/Unexpected response code|Failed to load resource|status code/i);
+    const rows = [measurements("F16", SIGNALING_MS), measurements("F20", 8000)];
     await Promise.all(MIXED.map(async (pair, at) => {
-      await using meeting = await meet(stage, pair);
+      await using meeting = await meet(testRoom, pair);
       const { people, proxies } = meeting;
-      await whole(people);
+      await assertHealthyCall(people);
       const before = await Promise.all(people.map(connections));
       for (let round = 0; round < length(1, 10); round++) {
         const then = performance.now();
@@ -70,59 +70,68 @@ scene(
   },
 );
 
-scene("F22: over 2 kB a second and a second's delay one still gets in", BOTH, async (stage) => {
-  const row = ledger("F22", 20_000);
-  await Promise.all(MIXED.map(async (pair) => {
-    await using meeting = await meet(stage, pair, { lobby: true });
-    const { people: [ann, bob], proxies: [, bobs] } = meeting;
-    // In a lobby, people are longer than that; otherwise it would go the same slow way.
-    await lateIsHere(bob);
-    bobs.slow({ rate: 2000, delay: 1000 });
-    const then = performance.now();
-    await bob.press("join");
-    await whole([ann, bob], TIMEOUT_MS);
-    row.add(initials(pair), performance.now() - then);
-    assertEquals(bobs.lines.length, 1, "the page gave up a socket that was only slow");
-    assert(bobs.passed.some(({ type }) => type === "welcome"), "nothing came the slow way");
-    bobs.slow(null);
-  }));
-  row.print();
-});
+browserTest(
+  "F22: over 2 kB a second and a second's delay one still gets in",
+  BOTH,
+  async (testRoom) => {
+    const row = measurements("F22", 20_000);
+    await Promise.all(MIXED.map(async (pair) => {
+      await using meeting = await meet(testRoom, pair, { lobby: true });
+      const { people: [ann, bob], proxies: [, bobs] } = meeting;
+      // In a lobby, people are longer than that; otherwise it would go the same slow way.
+      await lateIsHere(bob);
+      bobs.slow({ rate: 2000, delay: 1000 });
+      const then = performance.now();
+      await bob.press("join");
+      await assertHealthyCall([ann, bob], TIMEOUT_MS);
+      row.add(initials(pair), performance.now() - then);
+      assertEquals(bobs.lines.length, 1, "the page gave up a socket that was only slow");
+      assert(bobs.passed.some(({ type }) => type === "welcome"), "nothing came the slow way");
+      bobs.slow(null);
+    }));
+    row.print();
+  },
+);
 
 let again: Promise<Server> | null = null;
 
-scene("F3: the server is away: the call goes on, and who waits gets in", BOTH, async (stage) => {
-  stage.expect(BROKEN);
-  const rows = [ledger("F3 signaling", SIGNALING_MS), ledger("F3 newcomer", 8000)];
-  const away = length(6000, 60_000);
-  const ann = await stage.enter("chromium", "Ann");
-  const bob = await stage.enter("firefox", "Bob");
-  const cem = await stage.open("chromium", `${stage.link}?name=Cem`);
-  await cem.on("lobby");
-  await whole([ann, bob]);
-  const before = await Promise.all([ann, bob].map(connections));
-  const then = performance.now();
-  await stage.server.stop("SIGKILL");
-  await cem.press("join");
-  await cem.on("call");
-  for (const one of [ann, bob, cem]) await one.count(".notice", 1);
-  // Media tell the time: they must flow for as long as the server is away.
-  while (performance.now() < then + away) await whole([ann, bob]);
-  again = serve({ PORT: String(stage.server.port) });
-  const server = await again;
-  const answering = performance.now();
-  try {
-    await Promise.all([ann, bob].map((one) => one.count(".notice", 0)));
-    rows[0]?.add("CF", performance.now() - answering);
-    await whole([ann, bob, cem]);
-    rows[1]?.add("C", performance.now() - answering);
-    // The newcomer brought connections; those of the others stayed.
-    for (const [at, one] of [ann, bob].entries()) {
-      const now = await connections(one);
-      assert(before[at]?.every((kept) => now.includes(kept)), "a connection was rebuilt");
+browserTest(
+  "F3: the server is away: the call goes on, and who waits gets in",
+  BOTH,
+  async (testRoom) => {
+    testRoom.expect(BROKEN);
+    const rows = [measurements("F3 signaling", SIGNALING_MS), measurements("F3 newcomer", 8000)];
+    const away = length(6000, 60_000);
+    const ann = await testRoom.enter("chromium", "Ann");
+    const bob = await testRoom.enter("firefox", "Bob");
+    const cem = await testRoom.open("chromium", `${testRoom.link}?name=Cem`);
+    await cem.on("lobby");
+    await assertHealthyCall([ann, bob]);
+    const before = await Promise.all([ann, bob].map(connections));
+    const then = performance.now();
+    await testRoom.server.stop("SIGKILL");
+    await cem.press("join");
+    await cem.on("call");
+    for (const one of [ann, bob, cem]) await one.count(".notice", 1);
+    // Media tell the time: they must flow for as long as the server is away.
+    while (performance.now() < then + away) await assertHealthyCall([ann, bob]);
+    again = serve({ PORT: String(testRoom.server.port) });
+    const server = await again;
+    const answering = performance.now();
+    try {
+      await Promise.all([ann, bob].map((one) => one.count(".notice", 0)));
+      rows[0]?.add("CF", performance.now() - answering);
+      await assertHealthyCall([ann, bob, cem]);
+      rows[1]?.add("C", performance.now() - answering);
+      // The newcomer brought connections; those of the others stayed.
+      for (const [at, one] of [ann, bob].entries()) {
+        const now = await connections(one);
+        assert(before[at]?.every((kept) => now.includes(kept)), "a connection was rebuilt");
+      }
+    } finally {
+      await server.stop();
     }
-  } finally {
-    await server.stop();
-  }
-  for (const row of rows) row.print();
-}, serve);
+    for (const row of rows) row.print();
+  },
+  serve,
+);

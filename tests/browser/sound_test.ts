@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { CDPSession } from "puppeteer-core";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
 /** Evaluates without the user gesture that puppeteer's own `evaluate` would count as. */
@@ -17,11 +17,11 @@ const SHOWN = `document.querySelector('[data-do="hear"]')?.checkVisibility() ?? 
 const PLAYING = `[...document.querySelectorAll("audio")].some((one) => !one.paused)`;
 const SCREEN = "document.body.dataset.screen";
 
-scene("sound: blocked sound is offered on one click", ["chromium"], async (stage) => {
-  await stage.enter("chromium", "Ann");
+browserTest("sound: blocked sound is offered on one click", ["chromium"], async (testRoom) => {
+  await testRoom.enter("chromium", "Ann");
   // Without a device of one's own, since a page that captures may play.
-  const href = `${stage.link}?name=Bob&join=1&mic=0&cam=0`;
-  const bob = await stage.open("chromium", href, { with: { autoplay: "policy" } });
+  const href = `${testRoom.link}?name=Bob&join=1&mic=0&cam=0`;
+  const bob = await testRoom.open("chromium", href, { with: { autoplay: "policy" } });
   const session = await bob.page.createCDPSession();
   await until("the call", async () => await look(session, SCREEN) === "call");
   await until("the control to hear", () => look(session, SHOWN));
@@ -50,60 +50,73 @@ function refusals(): void {
   };
 }
 
-scene("firefox: refused pictures and sound play after one click", ["firefox"], async (stage) => {
-  const ann = await stage.enter("firefox", "Ann");
-  const href = `${stage.link}?name=Bob&join=1&mic=0&cam=0`;
-  const bob = await stage.open("firefox", href, {
-    with: { autoplay: "policy" },
-    before: [refusals],
-  });
-  // Bob's page is left alone until it has tried to play: to be looked at counts as a gesture.
-  await ann.count('[data-tile]:not([data-tile="me"])[data-connection="connected"]', 1);
-  await ann.reads("Bob");
-  await bob.count('[data-do="hear"]', 1);
-  const refused = await bob.page.evaluate(() =>
-    [...(globalThis as unknown as { __refused: Set<string> }).__refused].sort()
-  );
-  assertEquals(refused, ["audio", "video"]);
-  const [x = 0, y = 0] = await bob.page.$eval('[data-do="hear"]', (found) => {
-    const { x, y, width, height } = found.getBoundingClientRect();
-    return [x + width / 2, y + height / 2];
-  });
-  await bob.page.mouse.click(x, y);
-  await until(
-    "nothing paused",
-    () =>
-      bob.page.$$eval(
-        "audio, video",
-        (all) => all.every((one) => one instanceof HTMLMediaElement && !one.paused),
-      ),
-  );
-  await bob.count('[data-do="hear"]', 0);
-});
-
-scene("sound: what is paused from outside plays on", ["chromium", "firefox"], async (stage) => {
-  const people = [await stage.enter("chromium", "Ann"), await stage.enter("firefox", "Bob")];
-  for (const ann of people) {
-    await ann.count('[data-tile]:not([data-tile="me"])[data-connection="connected"]', 1);
-    const playing = () =>
-      ann.page.$$eval(
-        "audio, video",
-        (all) => all.length > 1 && all.every((one) => !(one as HTMLMediaElement).paused),
-      );
-    await until("all play", playing);
-    const pauses = await ann.page.$$eval("audio, video", (all) => {
-      const seen = { pauses: 0 };
-      Object.assign(globalThis, { seen });
-      for (const one of all as HTMLMediaElement[]) {
-        one.addEventListener("pause", () => seen.pauses++);
-        one.pause();
-      }
-      return all.length;
+browserTest(
+  "firefox: refused pictures and sound play after one click",
+  ["firefox"],
+  async (testRoom) => {
+    const ann = await testRoom.enter("firefox", "Ann");
+    const href = `${testRoom.link}?name=Bob&join=1&mic=0&cam=0`;
+    const bob = await testRoom.open("firefox", href, {
+      with: { autoplay: "policy" },
+      before: [refusals],
     });
-    const paused = () =>
-      ann.page.evaluate(() => (globalThis as unknown as { seen: { pauses: number } }).seen.pauses);
-    await until("all were paused", async () => await paused() === pauses);
-    await until("all play again", playing);
-    await ann.count('[data-do="hear"]', 0);
-  }
-});
+    // Bob's page is left alone until it has tried to play: to be looked at counts as a gesture.
+    await ann.count('[data-tile]:not([data-tile="me"])[data-connection="connected"]', 1);
+    await ann.reads("Bob");
+    await bob.count('[data-do="hear"]', 1);
+    const refused = await bob.page.evaluate(() =>
+      [...(globalThis as unknown as { __refused: Set<string> }).__refused].sort()
+    );
+    assertEquals(refused, ["audio", "video"]);
+    const [x = 0, y = 0] = await bob.page.$eval('[data-do="hear"]', (found) => {
+      const { x, y, width, height } = found.getBoundingClientRect();
+      return [x + width / 2, y + height / 2];
+    });
+    await bob.page.mouse.click(x, y);
+    await until(
+      "nothing paused",
+      () =>
+        bob.page.$$eval(
+          "audio, video",
+          (all) => all.every((one) => one instanceof HTMLMediaElement && !one.paused),
+        ),
+    );
+    await bob.count('[data-do="hear"]', 0);
+  },
+);
+
+browserTest(
+  "sound: what is paused from outside plays on",
+  ["chromium", "firefox"],
+  async (testRoom) => {
+    const people = [
+      await testRoom.enter("chromium", "Ann"),
+      await testRoom.enter("firefox", "Bob"),
+    ];
+    for (const ann of people) {
+      await ann.count('[data-tile]:not([data-tile="me"])[data-connection="connected"]', 1);
+      const playing = () =>
+        ann.page.$$eval(
+          "audio, video",
+          (all) => all.length > 1 && all.every((one) => !(one as HTMLMediaElement).paused),
+        );
+      await until("all play", playing);
+      const pauses = await ann.page.$$eval("audio, video", (all) => {
+        const seen = { pauses: 0 };
+        Object.assign(globalThis, { seen });
+        for (const one of all as HTMLMediaElement[]) {
+          one.addEventListener("pause", () => seen.pauses++);
+          one.pause();
+        }
+        return all.length;
+      });
+      const paused = () =>
+        ann.page.evaluate(() =>
+          (globalThis as unknown as { seen: { pauses: number } }).seen.pauses
+        );
+      await until("all were paused", async () => await paused() === pauses);
+      await until("all play again", playing);
+      await ann.count('[data-do="hear"]', 0);
+    }
+  },
+);

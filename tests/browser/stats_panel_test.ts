@@ -3,8 +3,8 @@ import { assert, assertEquals } from "@std/assert";
 import { smallDevices } from "../harness/browser/modest_devices.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { type Own, type Reading, readPanel } from "../harness/browser/stats_panel.ts";
-import type { Stage } from "../harness/browser/stage.ts";
-import { turned } from "../harness/browser/with_coturn.ts";
+import type { TestRoom } from "../harness/browser/test_room.ts";
+import { browserTestWithTurn } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -71,11 +71,11 @@ function compare(who: string, readings: readonly Reading[]): void {
 }
 
 /** Two people whose panels are open and have begun to count. */
-async function opened(stage: Stage, query = ""): Promise<Visitor[]> {
+async function opened(testRoom: TestRoom, query = ""): Promise<Visitor[]> {
   const people: Visitor[] = [];
   for (const kind of BOTH) {
-    const href = `${stage.link}?name=${kind}&join=1${query}`;
-    people.push(await stage.open(kind, href, { before: [smallDevices] }));
+    const href = `${testRoom.link}?name=${kind}&join=1${query}`;
+    people.push(await testRoom.open(kind, href, { before: [smallDevices] }));
   }
   await allHear(people);
   await Promise.all(people.map(async (one) => {
@@ -90,21 +90,26 @@ async function opened(stage: Stage, query = ""): Promise<Visitor[]> {
   return people;
 }
 
-turned({}, "the panel shows what getStats says: a direct call", BOTH, async (stage) => {
-  const people = await opened(stage);
-  const all = await Promise.all(people.map((one) => readPanel(one, TIMES)));
-  for (const [at, readings] of all.entries()) {
-    compare(BOTH[at] ?? "", readings);
-    assertEquals([readings[0]?.path, readings[0]?.protocol], ["direct", "udp"]);
-  }
-});
+browserTestWithTurn(
+  {},
+  "the panel shows what getStats says: a direct call",
+  BOTH,
+  async (testRoom) => {
+    const people = await opened(testRoom);
+    const all = await Promise.all(people.map((one) => readPanel(one, TIMES)));
+    for (const [at, readings] of all.entries()) {
+      compare(BOTH[at] ?? "", readings);
+      assertEquals([readings[0]?.path, readings[0]?.protocol], ["direct", "udp"]);
+    }
+  },
+);
 
-turned(
+browserTestWithTurn(
   { urls: (address) => [`turn:${address}?transport=tcp`] },
   "the panel shows what getStats says: through a relay, by TCP",
   BOTH,
-  async (stage) => {
-    const people = await opened(stage, "&relay=1");
+  async (testRoom) => {
+    const people = await opened(testRoom, "&relay=1");
     const all = await Promise.all(people.map((one) => readPanel(one, TIMES)));
     for (const [at, readings] of all.entries()) {
       compare(BOTH[at] ?? "", readings);

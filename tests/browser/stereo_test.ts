@@ -3,7 +3,7 @@ import { HEARING, NO_SOUND } from "../harness/browser/sound_server.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
 import { MIXED, PAIRS } from "../harness/browser/meeting.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -64,16 +64,16 @@ async function sides(): Promise<{ left: number; right: number }> {
 const heardBy = ({ page }: Visitor) => page.evaluate(sides);
 
 for (const [from, to] of LONG ? PAIRS : MIXED) {
-  scene(
+  browserTest(
     `original sound: ${from} to ${to}: it arrives in stereo, and speech does not`,
     [from, to],
-    async (stage) => {
-      const ann = await stage.enter(from, "Ann", {
+    async (testRoom) => {
+      const ann = await testRoom.enter(from, "Ann", {
         ...HEARING,
         cam: 0,
         before: [leftMicrophone],
       });
-      const bob = await stage.enter(to, "Bob", { ...HEARING, mic: 0, cam: 0 });
+      const bob = await testRoom.enter(to, "Bob", { ...HEARING, mic: 0, cam: 0 });
       const heard = () => heardBy(bob);
       await until(
         "speech on both sides",

@@ -1,5 +1,5 @@
 import type { Kind } from "../harness/browser/browser_binaries.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -51,17 +51,17 @@ async function shows(visitor: Visitor, kind: "picture" | "screen"): Promise<void
 
 for (const kind of ["chromium", "firefox"] as const satisfies readonly Kind[]) {
   const other = kind === "chromium" ? "firefox" : "chromium";
-  scene(
+  browserTest(
     `still: ${kind}: a picture and a screen that never change are seen, by newcomers too`,
     ["chromium", "firefox"],
-    async (stage) => {
-      const ann = await stage.enter(kind, "Ann", { devices: "full", before: [still] });
+    async (testRoom) => {
+      const ann = await testRoom.enter(kind, "Ann", { devices: "full", before: [still] });
       await ann.press("screen");
       await ann.count('video[data-kind="screen"]', 1);
-      const bob = await stage.enter(other, "Bob", { cam: 0 });
+      const bob = await testRoom.enter(other, "Bob", { cam: 0 });
       await shows(bob, "picture");
       await shows(bob, "screen");
-      const cem = await stage.enter(kind, "Cem", { cam: 0 });
+      const cem = await testRoom.enter(kind, "Cem", { cam: 0 });
       await shows(cem, "screen");
       await shows(cem, "picture");
       // Later than any frame that was still on its way.

@@ -3,11 +3,11 @@ import { allHear, CAMERA, listens, SCREEN, sees } from "../harness/browser/media
 import { encodeMedia } from "../harness/browser/encoded_media.ts";
 import { serve } from "../harness/browser/server.ts";
 import { HEARING, NO_SOUND } from "../harness/browser/sound_server.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { openWhipPage, type StudioLink } from "../harness/browser/whip_page.ts";
-import { turned } from "../harness/browser/with_coturn.ts";
+import { browserTestWithTurn } from "../harness/browser/with_coturn.ts";
 import { publishStudio } from "../harness/studio_publisher.ts";
 
 const badge = (by = "") => by ? `[data-studio-by="${by}"]` : "[data-studio-by]";
@@ -37,19 +37,19 @@ const shows = async (visitor: Visitor, by?: string) => {
 };
 
 for (const [bridge, watcher] of [["chromium", "firefox"], ["firefox", "chromium"]] as const) {
-  scene(
+  browserTest(
     `studio: a page of another origin comes in by ${bridge}, ${watcher} decodes it and takes over`,
     ["chromium", "firefox"],
-    async (stage) => {
+    async (testRoom) => {
       // What Bob hears of Ann, who is muted, is the studio.
-      const ann = await stage.enter(bridge, "Ann", { ...HEARING, mic: 0 });
-      const bob = await stage.enter(watcher, "Bob");
+      const ann = await testRoom.enter(bridge, "Ann", { ...HEARING, mic: 0 });
+      const bob = await testRoom.enter(watcher, "Bob");
       await sees(bob, CAMERA);
       const studio = await bringIn(ann);
       assertMatch(studio.url, /^http:\/\/[^/]+\/studio\/[\w-]{22}$/);
       await bob.press("more");
       assertEquals(await studioOf(bob), studio, "every member holds it");
-      await using obs = await openWhipPage(stage, "chromium", studio);
+      await using obs = await openWhipPage(testRoom, "chromium", studio);
       const { status, location, tag } = await obs.publish();
       assertEquals([status, tag], [201, `"${location.split("/").at(-1)}"`]);
       await shows(bob);
@@ -69,12 +69,12 @@ for (const [bridge, watcher] of [["chromium", "firefox"], ["firefox", "chromium"
   );
 }
 
-scene(
+browserTest(
   "studio: libdatachannel's H.264 goes past a Firefox without it, its VP8 into Firefox, and on without a server",
   ["chromium", "firefox"],
-  async (stage) => {
-    const ann = await stage.enter("firefox", "Ann");
-    const bob = await stage.enter("chromium", "Bob");
+  async (testRoom) => {
+    const ann = await testRoom.enter("firefox", "Ann");
+    const bob = await testRoom.enter("chromium", "Bob");
     await allHear([ann, bob]);
     const studio = await bringIn(ann);
     await bob.press("more");
@@ -93,8 +93,8 @@ scene(
     assertEquals(obs.status, 201);
     await shows(bob);
     await sees(bob, SCREEN);
-    stage.expect(/ERR_CONNECTION_REFUSED|WebSocket|establish/);
-    await stage.server.stop("SIGKILL");
+    testRoom.expect(/ERR_CONNECTION_REFUSED|WebSocket|establish/);
+    await testRoom.server.stop("SIGKILL");
     await sees(bob, SCREEN);
     assertEquals(obs.state(), "connected", "the server is not in the stream's way");
   },
@@ -102,14 +102,14 @@ scene(
 );
 
 for (const bridge of ["chromium", "firefox"] as const) {
-  turned(
+  browserTestWithTurn(
     {},
     `studio: it reaches ${bridge} by the relay alone`,
     ["chromium", "firefox"],
-    async (stage) => {
-      const ann = await stage.open(bridge, `${stage.link}?name=Ann&join=1&relay=1`);
+    async (testRoom) => {
+      const ann = await testRoom.open(bridge, `${testRoom.link}?name=Ann&join=1&relay=1`);
       await ann.on("call");
-      const bob = await stage.enter("chromium", "Bob");
+      const bob = await testRoom.enter("chromium", "Bob");
       await allHear([ann, bob]);
       const studio = await bringIn(ann);
       const media = await bob.page.evaluate(encodeMedia);

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { clean } from "../harness/browser/audit.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { type BuildServer, otherBuild, serveBuilds } from "../harness/browser/build_server.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { loadSite } from "../../routes/build/site.ts";
@@ -33,19 +33,19 @@ for (const kind of BOTH) {
   let server: BuildServer;
   const own = () => Promise.resolve(server = serveBuilds(site));
 
-  scene(
+  browserTest(
     `E11: ${kind} runs the accepted version, without a server and beside a new one, until the person takes that`,
     [kind],
-    async (stage) => {
-      stage.expect(/WebSocket|can’t establish a connection|ERR_CONNECTION|Failed to load/);
-      const ann = await stage.open(kind, stage.server.origin);
+    async (testRoom) => {
+      testRoom.expect(/WebSocket|can’t establish a connection|ERR_CONNECTION|Failed to load/);
+      const ann = await testRoom.open(kind, testRoom.server.origin);
       await ann.on("landing");
       const registered = await ann.page.evaluate(() => navigator.serviceWorker.getRegistrations());
       assertEquals(registered, [], "nothing is registered before the first picture");
       await until("the first version to be kept", async () => (await kept(ann)).accepted === old);
 
       await server.serve(null);
-      await ann.page.goto(`${stage.link}?name=Ann&mic=0&cam=0`);
+      await ann.page.goto(`${testRoom.link}?name=Ann&mic=0&cam=0`);
       await ann.press("join");
       await ann.on("call");
       await ann.reads("The server does not answer");
@@ -53,7 +53,7 @@ for (const kind of BOTH) {
       await ann.count(".panel", 1);
 
       await server.serve(broken);
-      await ann.page.goto(`${stage.server.origin}/?again`);
+      await ann.page.goto(`${testRoom.server.origin}/?again`);
       await ann.on("landing");
       const before = server.asked.length;
       const tried = () => server.asked.slice(before).some((one) => one.includes(missing));
@@ -85,7 +85,7 @@ for (const kind of BOTH) {
       await Promise.all([ann.page.waitForNavigation(), ann.press("take-update")]);
       await until("the new version to run", async () => await build(ann) === "next");
       assertMatch((await kept(ann)).accepted, new RegExp(`^${fresh} `));
-      const [, key = ""] = /\/([^/]+)$/.exec(stage.link) ?? [];
+      const [, key = ""] = /\/([^/]+)$/.exec(testRoom.link) ?? [];
       assert(key.length > 16 && !server.asked.some((one) => one.includes(key)));
     },
     own,

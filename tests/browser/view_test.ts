@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { paint } from "../harness/browser/painted_canvas.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -57,13 +57,13 @@ const manners = ({ page }: Visitor) =>
 const seats = async (visitor: Visitor) => Object.values(await manners(visitor)).sort().join(" ");
 
 for (const kind of BOTH) {
-  scene(
+  browserTest(
     `view: ${kind}: an upright picture is shown whole on request, for the visit`,
     [kind],
-    async (stage) => {
+    async (testRoom) => {
       const desk = { width: 1280, height: 720 };
-      const ann = await stage.enter(kind, "Ann", { viewport: desk });
-      await stage.enter(kind, "Bob", { devices: "full", before: [upright] });
+      const ann = await testRoom.enter(kind, "Ann", { viewport: desk });
+      await testRoom.enter(kind, "Bob", { devices: "full", before: [upright] });
       const seen = () => seenHeight(ann);
       await until(
         "a part of the picture",
@@ -86,13 +86,13 @@ for (const kind of BOTH) {
     },
   );
 
-  scene(
+  browserTest(
     `view: ${kind}: layouts, pinned tiles and the own picture are the person's own`,
     [kind],
-    async (stage) => {
+    async (testRoom) => {
       const desk = { width: 1280, height: 720 };
-      const ann = await stage.enter(kind, "Ann", { ...SILENT, viewport: desk });
-      for (const name of ["Bob", "Cem"]) await stage.enter(kind, name, SILENT);
+      const ann = await testRoom.enter(kind, "Ann", { ...SILENT, viewport: desk });
+      for (const name of ["Bob", "Cem"]) await testRoom.enter(kind, name, SILENT);
       await ann.count("[data-tile]", 3);
       await lateIsHere(ann);
       assertEquals(await seats(ann), "grid grid grid");
@@ -141,12 +141,12 @@ for (const kind of BOTH) {
     },
   );
 
-  scene(
+  browserTest(
     `view: ${kind}: a tile and the page fill the screen, and leave it`,
     [kind],
-    async (stage) => {
-      const ann = await stage.enter(kind, "Ann");
-      await stage.enter(kind, "Bob");
+    async (testRoom) => {
+      const ann = await testRoom.enter(kind, "Ann");
+      await testRoom.enter(kind, "Bob");
       await ann.count(`${OTHERS} video`, 1);
       await lateIsHere(ann);
       const filling = () =>
@@ -175,13 +175,13 @@ for (const kind of BOTH) {
     },
   );
 
-  scene(
+  browserTest(
     `view: ${kind}: a shared screen is zoomed by wheel, keys, double press and buttons`,
     BOTH,
-    async (stage) => {
+    async (testRoom) => {
       const other = kind === "chromium" ? "firefox" : "chromium";
-      const ann = await stage.enter(kind, "Ann", SILENT);
-      const bob = await stage.enter(other, "Bob", { ...SILENT, before: [paint] });
+      const ann = await testRoom.enter(kind, "Ann", SILENT);
+      const bob = await testRoom.enter(other, "Bob", { ...SILENT, before: [paint] });
       await bob.press("screen");
       await ann.count('video[data-kind="screen"]', 1);
       await lateIsHere(ann);

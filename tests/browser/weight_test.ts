@@ -1,16 +1,16 @@
 import { assert } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 
 const REQUESTS = 6;
 const MAX_BYTES = 48 * 1024;
 
-scene(
+browserTest(
   "page: at most 6 requests and 48 KiB of bodies from the link to the call, cold",
   ["chromium"],
-  async (stage) => {
-    const ann = await stage.enter("chromium", "Ann");
-    const bob = await stage.enter("chromium", "Bob");
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann");
+    const bob = await testRoom.enter("chromium", "Bob");
     await allHear([ann, bob]);
     // What is loaded later comes two seconds into the call, which a slow machine may not have yet;
     // what the browser keeps for the next visit comes later still.

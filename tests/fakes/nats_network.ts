@@ -4,18 +4,18 @@ import type { FakeClock } from "./clock.ts";
 type Callback = Parameters<Connection["subscribe"]>[1]["callback"];
 
 /** Delays in ms with which a packet arrives, one for each time; none: it is lost. */
-export type Fate = (subject: string, from: number) => readonly number[];
+export type PacketRule = (subject: string, from: number) => readonly number[];
 
 /** A network whose packets a test decides on, with the subjects in the order in which they were sent. */
 interface Network {
-  fate: Fate;
+  rule: PacketRule;
   readonly sent: string[];
   onSubject(subject: string, packet: string): void;
 }
 
-/** A NATS server on a fake clock, with the fate of each packet in the test's hand. */
+/** A NATS server on a fake clock, on which the test decides what becomes of each packet. */
 export function natsNetwork(clock: Pick<FakeClock, "later">) {
-  const network: Network = { fate: () => [0], sent: [], onSubject() {} };
+  const network: Network = { rule: () => [0], sent: [], onSubject() {} };
   const all = new Set<Map<string, Callback>>();
   const never = new AbortController().signal;
   let made = 0;
@@ -33,7 +33,7 @@ export function natsNetwork(clock: Pick<FakeClock, "later">) {
       const receivers = [...all].filter((one) => one !== own && one.has(subject));
       for (const one of receivers) {
         const message = { string: () => packet, respond };
-        for (const delay of network.fate(subject, from)) {
+        for (const delay of network.rule(subject, from)) {
           clock.later(delay, () => one.get(subject)?.(null, message), never);
         }
       }
@@ -45,7 +45,7 @@ export function natsNetwork(clock: Pick<FakeClock, "later">) {
       request(subject, packet, { timeout }) {
         return new Promise((resolve, reject) => {
           const respond = () => {
-            for (const delay of network.fate("reply", from)) {
+            for (const delay of network.rule("reply", from)) {
               clock.later(delay, () => resolve(null), never);
             }
             return true;

@@ -63,7 +63,7 @@ export class FakeServerSocket extends EventTarget {
 }
 
 /** A hub on a clock that stands still. */
-export interface Stage {
+export interface FakeHub {
   readonly hub: Hub;
   readonly meter: Meter;
   readonly clock: FakeClock;
@@ -72,12 +72,12 @@ export interface Stage {
   enter(room: string, member: string): FakeServerSocket;
 }
 
-/** An empty stage. */
-export function stage(
+/** An empty hub. */
+export function openFakeHub(
   limits: Partial<Limits> = {},
   cluster: Cluster | null = null,
   ice = noIce,
-): Stage {
+): FakeHub {
   const clock = fakeClock();
   const logged: Entry[] = [];
   const meter = openMeter(metricsMemory(1), 0);

@@ -25,7 +25,7 @@ export interface Isolate {
 
 /**
  * Isolates on one bus, each with a clock that is so many ms off, a monotonic one too, as those of
- * machines are; with the fate of each packet in the test's hand.
+ * machines are; with the rule of each packet in the test's hand.
  */
 export function deployment() {
   const clock = fakeClock();

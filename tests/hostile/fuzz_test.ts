@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { decodeClient, decodeServer } from "../../protocol/mod.ts";
 import { seeded } from "../fakes/seeded_random.ts";
-import { id, stage } from "../fakes/server_socket.ts";
+import { id, openFakeHub } from "../fakes/server_socket.ts";
 
 /** `FUZZ=100000` runs the whole number; each run of a seed is the same. */
 const TIMES = Number(Deno.env.get("FUZZ") ?? 5000);
@@ -131,7 +131,7 @@ Deno.test(`B88: ${TIMES} messages of seed ${SEED}: no throw, what passes is righ
 
 Deno.test("B88: the same in a room: nobody is put out but its sender, and nothing is a fault of ours", () => {
   const free = { messages: 1e9, burst: 1e9, bytes: 1e12, malformed: 1e9, ices: 1e9, reports: 1e9 };
-  const { enter, logged, hub } = stage({ ...free, candidates: 1e9 });
+  const { enter, logged, hub } = openFakeHub({ ...free, candidates: 1e9 });
   const room = id("room");
   const other = enter(room, bo);
   let socket = enter(room, ann);

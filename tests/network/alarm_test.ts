@@ -1,8 +1,8 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
-import { whole } from "../harness/browser/assert_healthy_call.ts";
+import { assertHealthyCall } from "../harness/browser/assert_healthy_call.ts";
 import { room } from "../harness/browser/room_link.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { loss, noDtls } from "./nft.ts";
@@ -28,15 +28,15 @@ const alarms = ({ page }: Visitor) =>
 
 const ENTRY = { before: [countAlarms] };
 
-scene("alarm: a network that swallows DTLS is no impostor", BOTH, async (stage) => {
-  stage.expect(FAILED);
+browserTest("alarm: a network that swallows DTLS is no impostor", BOTH, async (testRoom) => {
+  testRoom.expect(FAILED);
   const fault = await noDtls();
   const began = performance.now();
   const people: Visitor[] = [];
   for (const [first, second] of [["firefox", "firefox"], ["chromium", "firefox"]] as const) {
-    const link = `${stage.server.origin}/#/${room()}?join=1&mic=1&cam=1`;
-    people.push(await stage.open(first, `${link}&name=Ann`, ENTRY));
-    people.push(await stage.open(second, `${link}&name=Bob`, ENTRY));
+    const link = `${testRoom.server.origin}/#/${room()}?join=1&mic=1&cam=1`;
+    people.push(await testRoom.open(first, `${link}&name=Ann`, ENTRY));
+    people.push(await testRoom.open(second, `${link}&name=Bob`, ENTRY));
   }
   for (const { page } of people) {
     const verdict = () =>
@@ -52,20 +52,26 @@ scene("alarm: a network that swallows DTLS is no impostor", BOTH, async (stage) 
   assert(await fault.dropped() > 0, "nothing was dropped");
   assertEquals(await Promise.all(people.map(alarms)), [0, 0, 0, 0]);
   await fault[Symbol.asyncDispose]();
-  for (const pair of [people.slice(0, 2), people.slice(2)]) await whole(pair, TIMEOUT_MS);
+  for (const pair of [people.slice(0, 2), people.slice(2)]) {
+    await assertHealthyCall(pair, TIMEOUT_MS);
+  }
   assertEquals(await Promise.all(people.map(alarms)), [0, 0, 0, 0]);
 });
 
-scene("alarm: a network that loses 30 % while people come is no impostor", BOTH, async (stage) => {
-  stage.expect(FAILED);
-  const fault = await loss(30);
-  const people: Visitor[] = [];
-  for (const [at, kind] of (["firefox", "firefox", "chromium"] as const).entries()) {
-    people.push(await stage.enter(kind, `number ${at}`, ENTRY));
-  }
-  await lasts(10_000);
-  assert(await fault.dropped() > 0, "nothing was dropped");
-  await fault[Symbol.asyncDispose]();
-  await whole(people, TIMEOUT_MS);
-  assertEquals(await Promise.all(people.map(alarms)), [0, 0, 0]);
-});
+browserTest(
+  "alarm: a network that loses 30 % while people come is no impostor",
+  BOTH,
+  async (testRoom) => {
+    testRoom.expect(FAILED);
+    const fault = await loss(30);
+    const people: Visitor[] = [];
+    for (const [at, kind] of (["firefox", "firefox", "chromium"] as const).entries()) {
+      people.push(await testRoom.enter(kind, `number ${at}`, ENTRY));
+    }
+    await lasts(10_000);
+    assert(await fault.dropped() > 0, "nothing was dropped");
+    await fault[Symbol.asyncDispose]();
+    await assertHealthyCall(people, TIMEOUT_MS);
+    assertEquals(await Promise.all(people.map(alarms)), [0, 0, 0]);
+  },
+);

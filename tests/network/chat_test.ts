@@ -1,16 +1,16 @@
 import { assert } from "@std/assert";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { blackhole } from "./nft.ts";
 import { openCouples } from "./couples.ts";
 
 const PENDING = "[data-pending]";
 
-scene(
+browserTest(
   "chat: a line said in an outage is marked until it has arrived",
   ["chromium", "firefox"],
-  async (stage) => {
-    stage.expect(/ICE failed/);
-    const [couple] = await openCouples(stage, [["chromium", "firefox"]]);
+  async (testRoom) => {
+    testRoom.expect(/ICE failed/);
+    const [couple] = await openCouples(testRoom, [["chromium", "firefox"]]);
     assert(couple);
     const [ann, bob] = couple.people;
     for (const one of [ann, bob]) await one.press("chat");

@@ -1,9 +1,9 @@
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { begins } from "../harness/browser/media_counters.ts";
 import { initials, type Pair, PAIRS } from "../harness/browser/meeting.ts";
-import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import { assertHealthyCall, connections } from "../harness/browser/assert_healthy_call.ts";
 import { room } from "../harness/browser/room_link.ts";
-import type { Entry, Stage } from "../harness/browser/stage.ts";
+import type { Entry, TestRoom } from "../harness/browser/test_room.ts";
 
 export { lasts } from "../harness/browser/wait_until.ts";
 
@@ -16,23 +16,23 @@ export interface Couple {
 
 /** A call of two in each order of the browsers, all on one network, all well. */
 export async function openCouples(
-  stage: Stage,
+  testRoom: TestRoom,
   pairs: readonly Pair[] = PAIRS,
   entry: Entry = {},
 ): Promise<Couple[]> {
   const couples: Couple[] = [];
   for (const pair of pairs) {
-    const link = `${stage.server.origin}/#/${room()}`;
+    const link = `${testRoom.server.origin}/#/${room()}`;
     const come = async (at: 0 | 1) => {
       const href = `${link}?name=${at ? "Bob" : "Ann"}&join=1&mic=1&cam=1`;
-      const visitor = await stage.open(pair[at], href, entry);
+      const visitor = await testRoom.open(pair[at], href, entry);
       await visitor.on("call");
       return visitor;
     };
     const people = [await come(0), await come(1)] as const;
     couples.push({ pair, name: initials(pair), people });
   }
-  await Promise.all(couples.map(({ people }) => whole(people)));
+  await Promise.all(couples.map(({ people }) => assertHealthyCall(people)));
   return couples;
 }
 

@@ -1,7 +1,7 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
-import { ledger } from "../harness/browser/measurements.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { measurements } from "../harness/browser/measurements.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
 import { MIXED, PAIRS } from "../harness/browser/meeting.ts";
@@ -27,9 +27,9 @@ const SURVIVES = 0.3;
 const BACK_MS = 30_000;
 const ENOUGH = 0.8;
 
-scene("F43: the way carries ever less, and the sound stays", BOTH, async (stage) => {
-  stage.expect(/ICE failed/);
-  const couples = await openCouples(stage, LONG ? PAIRS : MIXED);
+browserTest("F43: the way carries ever less, and the sound stays", BOTH, async (testRoom) => {
+  testRoom.expect(/ICE failed/);
+  const couples = await openCouples(testRoom, LONG ? PAIRS : MIXED);
   const people = couples.flatMap(({ name, people }) =>
     people.map((one, at) => ({ one, name: `${name} ${at ? "Bob" : "Ann"}` }))
   );
@@ -72,7 +72,7 @@ scene("F43: the way carries ever less, and the sound stays", BOTH, async (stage)
   }
   await link.carries(10_000);
   const then = performance.now();
-  const row = ledger("F43 picture back", BACK_MS);
+  const row = measurements("F43 picture back", BACK_MS);
   await Promise.all(people.map(async ({ one, name }, at) => {
     // As large and as many as before, in relation to the sound: a slower machine sends fewer.
     const { bytes = NaN, pictures = NaN } = free[at] ?? {};

@@ -2,7 +2,7 @@ import { loopbackTurn } from "../harness/loopback_turn.ts";
 import { certifiedFiles } from "../harness/authority.ts";
 import { initials, type Pair } from "../harness/browser/meeting.ts";
 import { room } from "../harness/browser/room_link.ts";
-import type { Stage } from "../harness/browser/stage.ts";
+import type { TestRoom } from "../harness/browser/test_room.ts";
 import { serve, type Server } from "../harness/browser/server.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Couple } from "./couples.ts";
@@ -50,11 +50,11 @@ export async function internet(): Promise<Internet> {
 }
 
 /** Starts all their browsers, once for a file: what is measured later begins with a page. */
-export async function wake(stage: Stage, { homes }: BridgedNetworks): Promise<void> {
+export async function wake(testRoom: TestRoom, { homes }: BridgedNetworks): Promise<void> {
   await Promise.all(
     homes.flatMap(({ browser }) =>
       (["chromium", "firefox"] as const).map(async (kind) => {
-        const page = await stage.open(kind, ADDRESS, { with: browser(kind), kept: true });
+        const page = await testRoom.open(kind, ADDRESS, { with: browser(kind), kept: true });
         await page.close();
       })
     ),
@@ -65,7 +65,7 @@ const ADDRESS = "https://call.example/";
 
 /** One comes to each home and both to a room of their own; waits for no connection. */
 export async function distant(
-  stage: Stage,
+  testRoom: TestRoom,
   { homes }: BridgedNetworks,
   pair: Pair,
   name: "call" | "plain" = "call",
@@ -74,7 +74,7 @@ export async function distant(
   const come = async (at: 0 | 1) => {
     const href = `https://${name}.example/#/${place}?name=${at ? "Bob" : "Ann"}&join=1&mic=1&cam=1`;
     const entry = { with: homes[at].browser(pair[at]), kept: true };
-    const visitor = await stage.open(pair[at], href, entry);
+    const visitor = await testRoom.open(pair[at], href, entry);
     await visitor.on("call");
     return visitor;
   };

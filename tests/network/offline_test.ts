@@ -1,10 +1,10 @@
 import { assert } from "@std/assert";
 import { sh } from "../harness/sh.ts";
-import { whole } from "../harness/browser/assert_healthy_call.ts";
+import { assertHealthyCall } from "../harness/browser/assert_healthy_call.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { length } from "../harness/browser/long_runs.ts";
 import { room } from "../harness/browser/room_link.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { serve } from "../harness/browser/server.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { flowing, lasts, openCouples } from "./couples.ts";
@@ -29,15 +29,15 @@ async function making(people: readonly Visitor[]): Promise<number[]> {
 
 // Chromium finds an address where Firefox finds none: it is tried beside it.
 const COUPLES = [["firefox", "firefox"], ["chromium", "firefox"]] as const;
-scene(
+browserTest(
   "offline: without network and server pages make few connections, and are back with both",
   BOTH,
-  async (stage) => {
-    stage.expect(NOISE);
-    const couples = await openCouples(stage, COUPLES, { with: { loopback: false } });
-    const { port } = stage.server;
+  async (testRoom) => {
+    testRoom.expect(NOISE);
+    const couples = await openCouples(testRoom, COUPLES, { with: { loopback: false } });
+    const { port } = testRoom.server;
     await sh("ip", "addr", "del", ADDRESS, "dev", "near");
-    await stage.server.stop("SIGKILL");
+    await testRoom.server.stop("SIGKILL");
     try {
       const counts = await making(couples.flatMap(({ people }) => people));
       const names = couples.map(({ name }) => name);
@@ -54,7 +54,7 @@ scene(
         const ms = await flowing(couple, then, 60_000);
         console.log(`${couple.name}: back after ${Math.round(ms)} ms`);
       }));
-      for (const { people } of couples) await whole(people);
+      for (const { people } of couples) await assertHealthyCall(people);
     } finally {
       await again.stop();
     }
@@ -62,15 +62,15 @@ scene(
   serve,
 );
 
-scene("relay only: with the address hidden and no relay two Firefox make few connections", [
+browserTest("relay only: with the address hidden and no relay two Firefox make few connections", [
   "firefox",
 ], async (
-  stage,
+  testRoom,
 ) => {
-  stage.expect(NOISE);
-  const link = `${stage.server.origin}/#/${room()}`;
+  testRoom.expect(NOISE);
+  const link = `${testRoom.server.origin}/#/${room()}`;
   const enter = async (name: string) => {
-    const one = await stage.open("firefox", `${link}?name=${name}&join=1&relay=1`);
+    const one = await testRoom.open("firefox", `${link}?name=${name}&join=1&relay=1`);
     await one.on("call");
     return one;
   };

@@ -1,10 +1,10 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
-import { ledger } from "../harness/browser/measurements.ts";
+import { measurements } from "../harness/browser/measurements.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
 import { MIXED, PAIRS } from "../harness/browser/meeting.ts";
-import { whole } from "../harness/browser/assert_healthy_call.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { assertHealthyCall } from "../harness/browser/assert_healthy_call.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { deaf, type Fault, oneWay } from "./nft.ts";
 import { openCouples } from "./couples.ts";
@@ -20,12 +20,12 @@ const ways: Readonly<Record<string, typeof oneWay>> = {
 };
 
 for (const [name, cut] of Object.entries(ways)) {
-  scene(name, BOTH, async (stage) => {
-    stage.expect(/ICE failed/);
-    const couples = await openCouples(stage, LONG ? PAIRS : MIXED);
+  browserTest(name, BOTH, async (testRoom) => {
+    testRoom.expect(/ICE failed/);
+    const couples = await openCouples(testRoom, LONG ? PAIRS : MIXED);
     // Both directions in turn; the short run takes one of them for each pair.
     for (const round of LONG ? [0, 1] : [0]) {
-      const row = ledger(`${cut === deaf ? "F46 media" : "F46"}`, LIMIT_MS);
+      const row = measurements(`${cut === deaf ? "F46 media" : "F46"}`, LIMIT_MS);
       const faults: Fault[] = [];
       const then = performance.now();
       await Promise.all(couples.map(async ({ people, name }, at) => {
@@ -39,7 +39,7 @@ for (const [name, cut] of Object.entries(ways)) {
       }));
       row.print();
       // The new connections use other ports, so all is well with the fault still there.
-      for (const { people } of couples) await whole(people);
+      for (const { people } of couples) await assertHealthyCall(people);
       for (const fault of faults) await fault[Symbol.asyncDispose]();
     }
   });

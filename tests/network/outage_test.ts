@@ -1,11 +1,11 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { decoded, soundPackets } from "../harness/browser/media_counters.ts";
-import { ledger } from "../harness/browser/measurements.ts";
+import { measurements } from "../harness/browser/measurements.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
 import { MIXED, PAIRS } from "../harness/browser/meeting.ts";
-import { kept, whole } from "../harness/browser/assert_healthy_call.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { assertHealthyCall, kept } from "../harness/browser/assert_healthy_call.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { blackhole, type Fault, loss } from "./nft.ts";
@@ -34,11 +34,11 @@ const OUTAGES = [
 /** Each browser on each side. */
 const SOME = LONG ? PAIRS : MIXED;
 
-scene("F33, F34: UDP is gone for a while, and media come back", BOTH, async (stage) => {
-  stage.expect(GIVEN_UP);
-  const couples = await openCouples(stage, SOME);
+browserTest("F33, F34: UDP is gone for a while, and media come back", BOTH, async (testRoom) => {
+  testRoom.expect(GIVEN_UP);
+  const couples = await openCouples(testRoom, SOME);
   for (const { row, seconds, limit } of OUTAGES) {
-    const page = ledger(`${row} ${seconds} s`, limit);
+    const page = measurements(`${row} ${seconds} s`, limit);
     const before = await held(couples);
     const fault = await blackhole();
     await lasts(seconds * 1000);
@@ -47,7 +47,7 @@ scene("F33, F34: UDP is gone for a while, and media come back", BOTH, async (sta
       page.add(couple.name, await flowing(couple, then, TIMEOUT_MS));
     }));
     page.print();
-    for (const { people } of couples) await whole(people);
+    for (const { people } of couples) await assertHealthyCall(people);
     const people = couples.flatMap(({ people }) => people);
     if (seconds <= 3) await kept(people, before, "3 s are no reason to rebuild");
   }
@@ -60,12 +60,12 @@ const WATCHED = 300;
 /** Of the pictures that came before, this share comes while packets are lost. */
 const SHARE = 0.5;
 
-scene("F42: packets are lost at random, and the call goes on", BOTH, async (stage) => {
-  stage.expect(GIVEN_UP);
-  const couples = await openCouples(stage, SOME);
+browserTest("F42: packets are lost at random, and the call goes on", BOTH, async (testRoom) => {
+  testRoom.expect(GIVEN_UP);
+  const couples = await openCouples(testRoom, SOME);
   const people = couples.flatMap(({ people }) => people);
   for (const percent of LOSSES) {
-    const row = ledger(`F42 ${percent} %: recovery`, 5000);
+    const row = measurements(`F42 ${percent} %: recovery`, 5000);
     const free = await Promise.all(people.map((one) => pictures(one, 0)));
     const before = await held(couples);
     const fault = await loss(percent);
@@ -80,7 +80,7 @@ scene("F42: packets are lost at random, and the call goes on", BOTH, async (stag
       row.add(couple.name, await flowing(couple, then, TIMEOUT_MS));
     }));
     row.print();
-    for (const { people } of couples) await whole(people);
+    for (const { people } of couples) await assertHealthyCall(people);
     if (percent <= 30) await kept(people, before, `${percent} % are no reason to rebuild`);
   }
 });
@@ -119,12 +119,12 @@ async function watch(one: Visitor, name: string, percent: number, free = NaN): P
 /** Seconds without UDP after somebody has asked for an ICE restart. */
 const AFTER = LONG ? [0, 10, 24, 40] : [10];
 
-scene("F32: an ICE restart on either side, and then an outage", BOTH, async (stage) => {
-  stage.expect(GIVEN_UP);
-  const couples = await openCouples(stage, SOME);
+browserTest("F32: an ICE restart on either side, and then an outage", BOTH, async (testRoom) => {
+  testRoom.expect(GIVEN_UP);
+  const couples = await openCouples(testRoom, SOME);
   for (const role of ["offer", "answer"] as const) {
     for (const seconds of AFTER) {
-      const row = ledger(`F32 ${role}er ${seconds} s`, 5000);
+      const row = measurements(`F32 ${role}er ${seconds} s`, 5000);
       const asked = await Promise.all(couples.map((couple) => restart(couple, role)));
       assert(asked.every((count) => count > 0), `nobody restarted: ${asked}`);
       const fault = seconds > 0 ? await blackhole() : null;
@@ -134,7 +134,7 @@ scene("F32: an ICE restart on either side, and then an outage", BOTH, async (sta
         row.add(couple.name, await flowing(couple, then, TIMEOUT_MS));
       }));
       row.print();
-      for (const { people } of couples) await whole(people);
+      for (const { people } of couples) await assertHealthyCall(people);
     }
   }
 });

@@ -1,9 +1,9 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
-import { type Ledger, ledger } from "../harness/browser/measurements.ts";
+import { type Measurements, measurements } from "../harness/browser/measurements.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
 import { MIXED, PAIRS } from "../harness/browser/meeting.ts";
-import { whole } from "../harness/browser/assert_healthy_call.ts";
-import { turned } from "../harness/browser/with_coturn.ts";
+import { assertHealthyCall } from "../harness/browser/assert_healthy_call.ts";
+import { browserTestWithTurn } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { noUdpBut } from "./nft.ts";
 import { type Couple, flowing, openCouples } from "./couples.ts";
@@ -22,7 +22,7 @@ const SOME = LONG ? PAIRS : MIXED;
 async function arrive(
   couples: readonly Couple[],
   way: RegExp,
-  row: Ledger,
+  row: Measurements,
   then: number,
 ): Promise<void> {
   await Promise.all(couples.map(async (couple) => {
@@ -33,41 +33,46 @@ async function arrive(
   row.print();
 }
 
-turned(RELAY, "F35: UDP is blocked in a call, for good", BOTH, async (stage) => {
-  stage.expect(EXPECTED);
-  const couples = await openCouples(stage, SOME);
+browserTestWithTurn(RELAY, "F35: UDP is blocked in a call, for good", BOTH, async (testRoom) => {
+  testRoom.expect(EXPECTED);
+  const couples = await openCouples(testRoom, SOME);
   await using fault = await noUdpBut(RELAY_USER);
   const then = performance.now();
   await until("packets to be dropped", async () => await fault.dropped() > 0);
-  await arrive(couples, /^relay tcp/, ledger("F35", 12_000), then);
-  for (const { people } of couples) await whole(people);
+  await arrive(couples, /^relay tcp/, measurements("F35", 12_000), then);
+  for (const { people } of couples) await assertHealthyCall(people);
 });
 
 for (const pair of SOME) {
-  turned(
+  browserTestWithTurn(
     RELAY,
     `F36: UDP is blocked from the start, ${pair.join(" and ")}`,
     BOTH,
-    async (stage) => {
-      stage.expect(EXPECTED);
+    async (testRoom) => {
+      testRoom.expect(EXPECTED);
       await using fault = await noUdpBut(RELAY_USER);
       const then = performance.now();
-      await arrive(await openCouples(stage, [pair]), /^relay tcp/, ledger("F36", 12_000), then);
+      await arrive(
+        await openCouples(testRoom, [pair]),
+        /^relay tcp/,
+        measurements("F36", 12_000),
+        then,
+      );
       await until("packets to be dropped", async () => await fault.dropped() > 0);
     },
   );
 }
 
-turned(
+browserTestWithTurn(
   {},
   "F48: nothing answers where the relay should be, and the call needs none",
   BOTH,
-  async (stage, turn) => {
-    stage.expect(EXPECTED);
+  async (testRoom, turn) => {
+    testRoom.expect(EXPECTED);
     await turn.kill();
     const then = performance.now();
-    const couples = await openCouples(stage, SOME.slice(0, 2));
-    const row = ledger("F48, two calls one after the other", 10_000);
+    const couples = await openCouples(testRoom, SOME.slice(0, 2));
+    const row = measurements("F48, two calls one after the other", 10_000);
     await arrive(couples, DIRECT, row, then);
   },
 );

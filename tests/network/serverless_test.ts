@@ -2,12 +2,12 @@ import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { allHear, SCREEN, sees } from "../harness/browser/media_counters.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
-import { ledger } from "../harness/browser/measurements.ts";
-import { connections, whole } from "../harness/browser/assert_healthy_call.ts";
+import { measurements } from "../harness/browser/measurements.ts";
+import { assertHealthyCall, connections } from "../harness/browser/assert_healthy_call.ts";
 import { paint } from "../harness/browser/painted_canvas.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
 import { MIXED } from "../harness/browser/meeting.ts";
-import { scene } from "../harness/browser/stage.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
 import { serve } from "../harness/browser/server.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { oneWay } from "./nft.ts";
@@ -20,16 +20,16 @@ const TIMEOUT_MS = 60_000;
 
 for (const [first, second] of LONG ? MIXED : MIXED.slice(0, 1)) {
   const name = `with the server dead ${first} and ${second} share screens, chat, and repair`;
-  scene(name, BOTH, async (stage) => {
-    stage.expect(/ICE failed|WebSocket|websocket|connection to the server|CONNECTION_REFUSED/i);
+  browserTest(name, BOTH, async (testRoom) => {
+    testRoom.expect(/ICE failed|WebSocket|websocket|connection to the server|CONNECTION_REFUSED/i);
     const entry = { before: [paint] };
-    const ann = await stage.enter(first, "Ann", entry);
-    const bob = await stage.enter(second, "Bob", entry);
-    const cem = await stage.enter("chromium", "Cem", entry);
+    const ann = await testRoom.enter(first, "Ann", entry);
+    const bob = await testRoom.enter(second, "Bob", entry);
+    const cem = await testRoom.enter("chromium", "Cem", entry);
     const all = [ann, bob, cem];
-    await whole(all);
+    await assertHealthyCall(all);
     for (const one of all) await lateIsHere(one);
-    await stage.server.stop("SIGKILL");
+    await testRoom.server.stop("SIGKILL");
 
     await ann.press("screen");
     for (const one of [bob, cem]) await sees(one, SCREEN);
@@ -40,7 +40,7 @@ for (const [first, second] of LONG ? MIXED : MIXED.slice(0, 1)) {
     // Whichever of their pairs is in use: with another one ICE would heal it by itself.
     const [from, to] = await Promise.all([ports(ann), ports(bob)]);
     assert(from.length > 0 && to.length > 0, `between Ann and Bob: ${from} and ${to}`);
-    const row = ledger("repair through a third member", LIMIT_MS);
+    const row = measurements("repair through a third member", LIMIT_MS);
     const then = performance.now();
     await using there = await oneWay(from, to);
     await using back = await oneWay(to, from);
@@ -50,7 +50,7 @@ for (const [first, second] of LONG ? MIXED : MIXED.slice(0, 1)) {
     await allHear(all, TIMEOUT_MS);
     row.add(`${first}-${second}`, performance.now() - then);
     row.print();
-    await whole(all, TIMEOUT_MS);
+    await assertHealthyCall(all, TIMEOUT_MS);
     for (const [at, one] of [ann, bob].entries()) {
       const now = await connections(one);
       const old = held[at] ?? [];

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { connections } from "../harness/browser/assert_healthy_call.ts";
 import type { Kinds } from "../harness/browser/browsers.ts";
 import { CAMERA, sees } from "../harness/browser/media_counters.ts";
-import { scene, type Stage } from "../harness/browser/stage.ts";
+import { browserTest, type TestRoom } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { lossy } from "./nft.ts";
@@ -30,10 +30,10 @@ async function readLines(): Promise<number> {
 }
 
 /** Ann sends her picture to Bob, who shows it large, and to Cyn, who shows it small. */
-async function three(stage: Stage) {
-  stage.expect(/ICE failed/);
+async function three(testRoom: TestRoom) {
+  testRoom.expect(/ICE failed/);
   const enter = (name: string, width: number, height: number) =>
-    stage.enter("chromium", name, {
+    testRoom.enter("chromium", name, {
       with: OBEYS,
       kept: true,
       cam: name === "Ann" ? 1 : 0,
@@ -57,43 +57,47 @@ async function three(stage: Stage) {
 const both = (people: readonly Visitor[]) => Promise.all(people.map((one) => watch(one, WATCHED)));
 const bytesOf = ({ bytes, pictures }: InboundMedia) => bytes * pictures;
 
-scene("Uplink: a narrow one keeps the sound, and gives most to the picture that is shown large", [
-  "chromium",
-], async (stage) => {
-  const { ann, bob, cyn, connections } = await three(stage);
-  await using link = await limitBandwidth([await ports(ann)]);
-  await link.carries(10_000);
-  const before = await connections();
-  const free = await both([bob, cyn]);
-  console.log(`free: ${free.map(describe).join("; ")}`);
-  for (const carries of [600, 250]) {
-    await link.carries(carries);
-    let spans: readonly InboundMedia[] = [];
-    await until(
-      `sound at ${carries} kbit/s, and most of the picture for who shows it large`,
-      async () => {
-        await link.covers(0, await ports(ann));
-        spans = await both([bob, cyn]);
-        const [large = NaN, small = NaN] = spans.map(bytesOf);
-        const audible = spans.every(({ concealed }, at) =>
-          concealed <= AUDIBLE + 2 * (free[at]?.concealed ?? 0)
-        );
-        return audible && large > small;
-      },
-      () => Promise.resolve(spans.map(describe)),
-      TIMEOUT_MS,
-    );
-    console.log(`${carries} kbit/s: ${spans.map(describe).join("; ")}`);
-  }
-  const { waited } = await link.seen();
-  assert(waited > 0, "nothing waited: no narrow way");
-  assertEquals(await connections(), before, "a narrow uplink is no reason to rebuild");
-});
+browserTest(
+  "Uplink: a narrow one keeps the sound, and gives most to the picture that is shown large",
+  [
+    "chromium",
+  ],
+  async (testRoom) => {
+    const { ann, bob, cyn, connections } = await three(testRoom);
+    await using link = await limitBandwidth([await ports(ann)]);
+    await link.carries(10_000);
+    const before = await connections();
+    const free = await both([bob, cyn]);
+    console.log(`free: ${free.map(describe).join("; ")}`);
+    for (const carries of [600, 250]) {
+      await link.carries(carries);
+      let spans: readonly InboundMedia[] = [];
+      await until(
+        `sound at ${carries} kbit/s, and most of the picture for who shows it large`,
+        async () => {
+          await link.covers(0, await ports(ann));
+          spans = await both([bob, cyn]);
+          const [large = NaN, small = NaN] = spans.map(bytesOf);
+          const audible = spans.every(({ concealed }, at) =>
+            concealed <= AUDIBLE + 2 * (free[at]?.concealed ?? 0)
+          );
+          return audible && large > small;
+        },
+        () => Promise.resolve(spans.map(describe)),
+        TIMEOUT_MS,
+      );
+      console.log(`${carries} kbit/s: ${spans.map(describe).join("; ")}`);
+    }
+    const { waited } = await link.seen();
+    assert(waited > 0, "nothing waited: no narrow way");
+    assertEquals(await connections(), before, "a narrow uplink is no reason to rebuild");
+  },
+);
 
-scene("Uplink: a member on a lossy way costs the others neither sound nor pictures", [
+browserTest("Uplink: a member on a lossy way costs the others neither sound nor pictures", [
   "chromium",
-], async (stage) => {
-  const { ann, bob, cyn, connections } = await three(stage);
+], async (testRoom) => {
+  const { ann, bob, cyn, connections } = await three(testRoom);
   const before = await connections();
   const [free] = await both([bob]);
   assert(free);

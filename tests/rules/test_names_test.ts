@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { readSource, sourcesOf, walk } from "../harness/sources.ts";
 
 /** Functions of the tests that register a test of the name that is their first argument. */
-const HELPERS = ["scene", "turned", "test"];
+const HELPERS = ["browserTest", "browserTestWithTurn", "test"];
 /** A unit of the code, a document or a row of faults, and then a sentence about it. */
 const UNIT_FIRST = /^[^:]{1,80}: \S/;
 /** In tests that mirror a folder of sources: a unit's name, and one word more at most. */
@@ -31,7 +31,7 @@ Deno.test("test names: they are found as texts, as templates, in objects and in 
     "Deno.test(`${b}: c`, () => {});",
     'Deno.test({ name: "d", fn() {} });',
     "Deno.test.ignore({ name: `e ${f}`, fn() {} });",
-    'scene("g", { async run() {} });',
+    'browserTest("g", { async run() {} });',
     'other("h");',
   ].join("\n");
   assertEquals(names("a.ts", planted), ["a", "…: c", "d", "e …", "g"]);

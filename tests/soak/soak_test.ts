@@ -5,10 +5,10 @@
 import { assert } from "@std/assert";
 import { seeded } from "../fakes/seeded_random.ts";
 import type { Kind } from "../harness/browser/browser_binaries.ts";
-import { whole } from "../harness/browser/assert_healthy_call.ts";
+import { assertHealthyCall } from "../harness/browser/assert_healthy_call.ts";
 import { proxySockets, type SocketProxy } from "../harness/browser/socket_proxy.ts";
 import { room } from "../harness/browser/room_link.ts";
-import { scene, type Stage } from "../harness/browser/stage.ts";
+import { browserTest, type TestRoom } from "../harness/browser/test_room.ts";
 import { serve, type Server } from "../harness/browser/server.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -32,7 +32,7 @@ interface Guest {
 }
 
 interface World {
-  readonly stage: Stage;
+  readonly testRoom: TestRoom;
   readonly guests: readonly Guest[];
   readonly random: () => number;
   /** The server that answers now. */
@@ -87,7 +87,7 @@ const CHURN: Readonly<Record<string, Churn>> = {
   async "somebody closes the page, and another one comes"(world) {
     const guest = pick(world);
     await guest.visitor.close();
-    await come(world.stage, guest);
+    await come(world.testRoom, guest);
   },
 };
 
@@ -107,15 +107,15 @@ function pick(world: World): Guest {
   return guest;
 }
 
-async function come(stage: Stage, guest: Pick<Guest, "kind" | "href"> & Partial<Guest>) {
-  const visitor = await stage.open(guest.kind, guest.href);
+async function come(testRoom: TestRoom, guest: Pick<Guest, "kind" | "href"> & Partial<Guest>) {
+  const visitor = await testRoom.open(guest.kind, guest.href);
   guest.visitor = visitor;
   await visitor.on("call");
   return visitor;
 }
 
-scene(`soak: ${MINUTES} minutes of faults`, ["chromium", "firefox"], async (stage) => {
-  stage.expect(BROKEN);
+browserTest(`soak: ${MINUTES} minutes of faults`, ["chromium", "firefox"], async (testRoom) => {
+  testRoom.expect(BROKEN);
   const seed = Number(
     Deno.env.get("VISAVIS_SEEDS") ?? crypto.getRandomValues(new Uint32Array(1))[0],
   );
@@ -123,14 +123,14 @@ scene(`soak: ${MINUTES} minutes of faults`, ["chromium", "firefox"], async (stag
   const place = room();
   const guests: Guest[] = [];
   for (const [at, kind] of KINDS.entries()) {
-    const way = await proxySockets(stage.server.port);
+    const way = await proxySockets(testRoom.server.port);
     const href = `${way.origin}/#/${place}?name=P${at}&join=1&mic=1&cam=1`;
-    const visitor = await come(stage, { kind, href });
+    const visitor = await come(testRoom, { kind, href });
     guests.push({ kind, way, href, visitor });
   }
-  const world: World = { stage, guests, random: seeded(seed), server: stage.server };
+  const world: World = { testRoom, guests, random: seeded(seed), server: testRoom.server };
   const people = () => guests.map(({ visitor }) => visitor);
-  await whole(people(), TIMEOUT_MS);
+  await assertHealthyCall(people(), TIMEOUT_MS);
   const names = Object.keys(CHURN);
   const began = performance.now();
   try {
@@ -139,14 +139,14 @@ scene(`soak: ${MINUTES} minutes of faults`, ["chromium", "firefox"], async (stag
       const at = ((performance.now() - began) / 1000).toFixed(0);
       await CHURN[name]?.(world);
       const then = performance.now();
-      await whole(people(), TIMEOUT_MS).catch((error: unknown) => {
+      await assertHealthyCall(people(), TIMEOUT_MS).catch((error: unknown) => {
         throw new Error(`seed ${seed}, fault ${count}, ${name}: ${error}`);
       });
       const took = ((performance.now() - then) / 1000).toFixed(1);
       console.log(`soak: ${at} s, ${name}: all well after ${took} s`);
     }
   } finally {
-    if (world.server !== stage.server) await world.server.stop();
+    if (world.server !== testRoom.server) await world.server.stop();
     for (const { way } of guests) await way[Symbol.asyncDispose]();
   }
 }, serve);

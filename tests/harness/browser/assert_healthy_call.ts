@@ -8,7 +8,10 @@ import { readDoubted } from "./connection_witness.ts";
  * Asserts that all is well with everybody in a room: pictures and sound both ways, a tile of
  * each, one connection with each, and none left over.
  */
-export async function whole(people: readonly Visitor[], within?: number): Promise<void> {
+export async function assertHealthyCall(
+  people: readonly Visitor[],
+  within?: number,
+): Promise<void> {
   await allHear(people, within);
   await Promise.all(people.map(async (one) => {
     await one.count("[data-tile]", people.length);

@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { random } from "../../../client/call/security/base64url.ts";
 import { deriveSeal } from "../../../client/call/security/seal.ts";
-import { connections, whole } from "./assert_healthy_call.ts";
-import { type Mallory, mallory } from "./attacker_page.ts";
+import { assertHealthyCall, connections } from "./assert_healthy_call.ts";
+import { type AttackerPage, openAttackerPage } from "./attacker_page.ts";
 import { meet, type Meeting, type Pair, type Plan } from "./meeting.ts";
-import type { Stage } from "./stage.ts";
+import type { TestRoom } from "./test_room.ts";
 import { until } from "./wait_until.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -14,10 +14,10 @@ export const DESCRIPTION = /^client-(offer|answer)$/;
 export const SECRET = "the quick brown fox 42";
 
 /** A server with an attacker in it, who has the key or has not. */
-export async function plot(stage: Stage, with_: "the key" | "no key") {
+export async function openAttack(testRoom: TestRoom, with_: "the key" | "no key") {
   const key = random(32);
   const seal = await deriveSeal("test", with_ === "the key" ? key : random(32));
-  return { place: `test/${key}`, attacker: await mallory(stage, seal) };
+  return { place: `test/${key}`, attacker: await openAttackerPage(testRoom, seal) };
 }
 
 /** The two people's ids, from what the server has told them. */
@@ -30,18 +30,22 @@ export async function idsOf({ proxies }: Meeting): Promise<[string, string]> {
   return [await of(0), await of(1)];
 }
 
-/** Two people whose call is whole, and what it was before anything is tried. */
-export interface WholeMeeting extends Meeting {
+/** Two people whose call is healthy, and what it was before anything is tried. */
+export interface HealthyMeeting extends Meeting {
   /** The connections of each. */
   readonly before: readonly number[][];
   readonly ids: readonly [string, string];
 }
 
 /** Lets two people come, and waits until each sees and hears the other. */
-export async function meetWhole(stage: Stage, pair: Pair, plan?: Plan): Promise<WholeMeeting> {
+export async function meetHealthy(
+  testRoom: TestRoom,
+  pair: Pair,
+  plan?: Plan,
+): Promise<HealthyMeeting> {
   await using parts = new AsyncDisposableStack();
-  const meeting = parts.use(await meet(stage, pair, plan));
-  await whole(meeting.people);
+  const meeting = parts.use(await meet(testRoom, pair, plan));
+  await assertHealthyCall(meeting.people);
   const before = await Promise.all(meeting.people.map(connections));
   const ids = await idsOf(meeting);
   parts.move();
@@ -62,7 +66,7 @@ export async function say(one: Visitor, text: string): Promise<void> {
 }
 
 /** Nothing of the call has reached the attacker, and the attacker has reached nobody. */
-export async function powerless(attacker: Mallory): Promise<void> {
+export async function powerless(attacker: AttackerPage): Promise<void> {
   const { states, bytes, heard } = await attacker.report();
   assert(!states.includes("connected"), `${states}`);
   assertEquals([bytes, heard], [0, []]);

@@ -7,8 +7,8 @@ import { sha256, utf8 } from "../../../client/call/security/bytes.ts";
 import type { Seal } from "../../../client/call/security/seal.ts";
 import { generateSigningKey } from "../../../client/call/security/signing_key.ts";
 import { type Impostor, impostor, type Report } from "./impostor_page.ts";
-import type { Fate, Passing } from "./message_faults.ts";
-import type { Stage } from "./stage.ts";
+import type { MessageRule, Passing } from "./message_faults.ts";
+import type { TestRoom } from "./test_room.ts";
 
 const ABOUT = { name: "Mallory", mic: true, camera: true, screen: false, hand: false };
 
@@ -18,20 +18,20 @@ interface Pen {
 }
 
 /** The attacker: a page with bare connections, and whatever seal it was given. */
-export interface Mallory {
+export interface AttackerPage {
   readonly page: Impostor;
   report(): Promise<Report>;
-  /** An offer of Mallory's in the name of `from`, as the server would bring it. */
+  /** An offer of the attacker's in the name of `from`, as the server would bring it. */
   offer(from: string, to: string, change?: (sdp: string) => string): Promise<string>;
   /** Fates of messages on both sockets of a pair, to stand between the two. */
-  bridge(): Fate;
-  /** Descriptions that went through Mallory's hands. */
+  bridge(): MessageRule;
+  /** Descriptions that the attacker has read and passed on. */
   swapped(): number;
 }
 
-/** Mallory comes, with the seal of the room or with that of another one. */
-export async function mallory(stage: Stage, seal: Seal): Promise<Mallory> {
-  const visitor = await stage.open("chromium", `${stage.server.origin}/`);
+/** Opens the page of an attacker with the seal of the room or with that of another one. */
+export async function openAttackerPage(testRoom: TestRoom, seal: Seal): Promise<AttackerPage> {
+  const visitor = await testRoom.open("chromium", `${testRoom.server.origin}/`);
   await visitor.page.evaluate(impostor);
   const ask = <K extends keyof Impostor>(what: K, ...args: Parameters<Impostor[K]>) =>
     visitor.page.evaluate(
@@ -54,7 +54,7 @@ export async function mallory(stage: Stage, seal: Seal): Promise<Mallory> {
   const offered = new Map<string, string>();
   let swapped = 0;
 
-  /** Envelopes in this member's name, with a key and a certificate of Mallory's own. */
+  /** Envelopes in this member's name, with a key and a certificate of the attacker's own. */
   function penOf(name: string, fingerprint: string): Promise<Pen> {
     const made = pens.get(name) ?? generateSigningKey().then(({ signer }) => {
       const sessionInfo = { sessionId: random(16), identityKey: signer.publicKey, fingerprint };
@@ -138,7 +138,7 @@ export async function mallory(stage: Stage, seal: Seal): Promise<Mallory> {
   };
 }
 
-/** Mallory repeats what the other says about itself. */
+/** Repeats what the other says about itself. */
 function about(found: { about: typeof ABOUT } | null): { about: typeof ABOUT } {
   return { about: found?.about ?? ABOUT };
 }

@@ -1,13 +1,13 @@
 /** Measurements of one row, by pair of browsers. */
-export interface Ledger {
+export interface Measurements {
   /** One run took so many ms. */
   add(pair: string, ms: number): void;
   /** Prints `row pair median worst runs`, in seconds, and what the row allows. */
   print(): void;
 }
 
-/** An empty ledger of a row that allows so many ms. */
-export function ledger(row: string, limit: number): Ledger {
+/** No measurements yet of a row that allows so many ms. */
+export function measurements(row: string, limit: number): Measurements {
   const found = new Map<string, number[]>();
   return {
     add(pair, ms) {

@@ -1,8 +1,8 @@
 import type { Kind } from "./browser_binaries.ts";
-import type { Fate } from "./message_faults.ts";
+import type { MessageRule } from "./message_faults.ts";
 import { proxySockets, type SocketProxy } from "./socket_proxy.ts";
 import { room } from "./room_link.ts";
-import type { Entry, Stage } from "./stage.ts";
+import type { Entry, TestRoom } from "./test_room.ts";
 import type { Server } from "./server.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -38,12 +38,12 @@ export interface Meeting extends AsyncDisposable {
 /** How they come. */
 export interface Plan {
   /** For each of the two. */
-  readonly fates?: readonly Fate[];
+  readonly rules?: readonly MessageRule[];
   /** The room, as `name/key`; otherwise one of their own. */
   readonly place?: string;
-  /** The servers of the two; otherwise the stage's. */
+  /** The servers of the two; otherwise the test room's. */
   readonly servers?: readonly [Pick<Server, "port">, Pick<Server, "port">];
-  /** Baggage of each of the two. */
+  /** VisitOptions of each of the two. */
   readonly entries?: readonly [Entry, Entry];
   /** The second one stays in the lobby. */
   readonly lobby?: boolean;
@@ -52,18 +52,18 @@ export interface Plan {
 }
 
 /** Lets two people come, one after the other, without waiting for them to connect. */
-export async function meet(stage: Stage, pair: Pair, plan: Plan = {}): Promise<Meeting> {
-  const [first, second] = plan.servers ?? [stage.server, stage.server];
+export async function meet(testRoom: TestRoom, pair: Pair, plan: Plan = {}): Promise<Meeting> {
+  const [first, second] = plan.servers ?? [testRoom.server, testRoom.server];
   const proxies = [await proxySockets(first.port), await proxySockets(second.port)] as const;
   const place = plan.place ?? room();
-  plan.fates?.forEach((fate, at) => proxies[at]?.fate(fate));
+  plan.rules?.forEach((rule, at) => proxies[at]?.rule(rule));
   const lobby = (at: 0 | 1) => at === 1 && plan.lobby === true;
   const href = (at: 0 | 1) => {
     const query = `?name=${at ? "Bob" : "Ann"}&mic=1&cam=1${lobby(at) ? "" : "&join=1"}`;
     return `${proxies[at].origin}/#/${place}${query}${plan.query ?? ""}`;
   };
   const come = async (at: 0 | 1) => {
-    const visitor = await inTurn(() => stage.open(pair[at], href(at), plan.entries?.[at]));
+    const visitor = await inTurn(() => testRoom.open(pair[at], href(at), plan.entries?.[at]));
     await visitor.on(lobby(at) ? "lobby" : "call");
     return visitor;
   };

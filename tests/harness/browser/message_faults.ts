@@ -20,8 +20,8 @@ export interface Passing {
  */
 export type Copy = number | Promise<void | string | null> | string;
 
-/** Fate of a message: its copies. None, and it is lost. */
-export type Fate = (message: Passing) => readonly Copy[];
+/** Rule that gives the copies of each message; one without copies is lost. */
+export type MessageRule = (message: Passing) => readonly Copy[];
 
 /** One WebSocket through the proxy. */
 export interface Line {
@@ -46,7 +46,7 @@ export interface LineOptions {
   readonly ways: Readonly<Record<Side, Way>>;
   readonly later: Later;
   /** Null where no WebSocket is spoken. */
-  readonly fate: Fate | null;
+  readonly rule: MessageRule | null;
 }
 
 /** A slow way lets this many bytes through at a time. */
@@ -55,9 +55,9 @@ const FRAME = 0x81;
 const CLOSE = 0x88;
 const BLANK = "\r\n\r\n";
 
-/** Joins two sockets, the page's and the server's, and gives every message its fate. */
+/** Joins two sockets, the page's and the server's, and applies the rule to every message. */
 export function openLine(options: LineOptions): Line {
-  const { page, server, ways, later, fate } = options;
+  const { page, server, ways, later, rule } = options;
   const to: Readonly<Record<Side, Socket>> = { page: server, server: page };
   const from: Readonly<Record<Side, Socket>> = { page, server };
   const ends: Record<Side, number | null> = { page: null, server: null };
@@ -77,7 +77,7 @@ export function openLine(options: LineOptions): Line {
   }
 
   function judge(by: Side, text: string): void {
-    for (const copy of fate?.({ by, type: typeOf(text), text }) ?? []) {
+    for (const copy of rule?.({ by, type: typeOf(text), text }) ?? []) {
       const run = (said = text) => send(by, frame(FRAME, said, by === "page"));
       if (typeof copy === "string") run(copy);
       else if (typeof copy !== "number") {
@@ -90,8 +90,8 @@ export function openLine(options: LineOptions): Line {
   function listen(by: Side): void {
     const cut = messages();
     // The server's answer to the upgrade comes before its first frame.
-    let head: Uint8Array | null = fate && by === "server" ? new Uint8Array(0) : null;
-    let upgraded = fate !== null;
+    let head: Uint8Array | null = rule && by === "server" ? new Uint8Array(0) : null;
+    let upgraded = rule !== null;
     from[by].on("data", (chunk: Uint8Array) => {
       if (head) {
         head = Uint8Array.from([...head, ...chunk]);

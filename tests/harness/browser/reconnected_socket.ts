@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Line } from "./message_faults.ts";
-import { connections, whole } from "./assert_healthy_call.ts";
+import { assertHealthyCall, connections } from "./assert_healthy_call.ts";
 import type { SocketProxy } from "./socket_proxy.ts";
 import { until } from "./wait_until.ts";
 import type { Visitor } from "./visitor.ts";
@@ -30,6 +30,6 @@ export async function untouched(
   people: readonly Visitor[],
   before: readonly number[][],
 ): Promise<void> {
-  await whole(people);
+  await assertHealthyCall(people);
   assertEquals(await Promise.all(people.map(connections)), before, "a connection was rebuilt");
 }

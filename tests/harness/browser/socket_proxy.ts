@@ -1,5 +1,11 @@
 import { connect, createServer, type Socket } from "node:net";
-import { type Fate, type Line, openLine, type Passing, type Side } from "./message_faults.ts";
+import {
+  type Line,
+  type MessageRule,
+  openLine,
+  type Passing,
+  type Side,
+} from "./message_faults.ts";
 import { openWay, type Slowness } from "./throttled_way.ts";
 
 /** A message that has come by, and what became of it. */
@@ -17,8 +23,8 @@ export interface SocketProxy extends AsyncDisposable {
   readonly lines: readonly Line[];
   /** Upgrades that {@link refuse} answered. */
   refused(): number;
-  /** Decides the fate of each message from now on. */
-  fate(fate: Fate): void;
+  /** Applies this rule to each message from now on. */
+  rule(rule: MessageRule): void;
   /** Breaks every open socket by a TCP reset; gives their number. */
   reset(): number;
   /** Swallows messages of these sides on the sockets that are open now; gives their number. */
@@ -36,7 +42,7 @@ export async function proxySockets(port: number): Promise<SocketProxy> {
   const lines: Line[] = [];
   const sockets = new Set<Socket>();
   const timers = new Set<ReturnType<typeof setTimeout>>();
-  let decide: Fate = () => [0];
+  let decide: MessageRule = () => [0];
   let answer: string | null = null;
   let refused = 0;
   let slowness: Slowness | null = null;
@@ -50,7 +56,7 @@ export async function proxySockets(port: number): Promise<SocketProxy> {
     timers.add(timer);
   }
 
-  function fate(message: Passing) {
+  function rule(message: Passing) {
     const copies = decide(message);
     passed.push({ ...message, copies: copies.length, when: performance.now() });
     return copies;
@@ -74,7 +80,7 @@ export async function proxySockets(port: number): Promise<SocketProxy> {
         return;
       }
       const server = own(connect({ host: "127.0.0.1", port }));
-      const line = openLine({ page, server, head, ways, later, fate: upgrade ? fate : null });
+      const line = openLine({ page, server, head, ways, later, rule: upgrade ? rule : null });
       if (upgrade) lines.push(line);
     });
   });
@@ -91,7 +97,7 @@ export async function proxySockets(port: number): Promise<SocketProxy> {
     passed,
     lines,
     refused: () => refused,
-    fate(next) {
+    rule(next) {
       decide = next;
     },
     reset: () => open().map((line) => line.reset()).length,

@@ -40,7 +40,7 @@ export interface Visitor {
 }
 
 /** Options of a visitor. */
-export interface Baggage {
+export interface VisitOptions {
   /**
    * `small` unless told: painting a fake camera in full size costs a browser far more than reading a
    * real one. `full` is what the page asks for, as with people.
@@ -86,7 +86,7 @@ export async function visit(
   browser: Browser,
   href: string,
   { devices = "small", before = [], viewport, hides = false, stranger = !href.includes("join=1") }:
-    Baggage = {},
+    VisitOptions = {},
 ): Promise<Visitor> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();

@@ -1,5 +1,5 @@
 import { type Kind } from "./browser_binaries.ts";
-import type { Stage } from "./stage.ts";
+import type { TestRoom } from "./test_room.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** Address and token of a studio. */
@@ -18,9 +18,9 @@ export interface WhipPage extends AsyncDisposable {
   state(): Promise<RTCPeerConnectionState | undefined>;
 }
 
-/** Opens it on this stage. */
+/** Opens it on this testRoom. */
 export async function openWhipPage(
-  stage: Stage,
+  testRoom: TestRoom,
   kind: Kind,
   studio: StudioLink,
 ): Promise<WhipPage> {
@@ -28,9 +28,9 @@ export async function openWhipPage(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
     () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } }),
   );
-  const { page }: Visitor = await stage.open(kind, `http://127.0.0.1:${server.addr.port}/`);
-  stage.expect(/^asked another host/);
-  stage.expect(/status of 4\d\d/);
+  const { page }: Visitor = await testRoom.open(kind, `http://127.0.0.1:${server.addr.port}/`);
+  testRoom.expect(/^asked another host/);
+  testRoom.expect(/status of 4\d\d/);
   let location = "";
   return {
     async publish() {

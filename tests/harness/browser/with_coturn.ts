@@ -1,25 +1,25 @@
 import { lacks } from "../daemon.ts";
 import { type LoopbackTurn, loopbackTurn, type RunningTurn } from "../loopback_turn.ts";
 import type { Kind } from "./browser_binaries.ts";
-import { scene, type Stage } from "./stage.ts";
+import { browserTest, type TestRoom } from "./test_room.ts";
 import { serve, type Server } from "./server.ts";
 
 const missing = lacks("turnserver", "coturn");
 
 /** A test with real browsers, on a service with a coturn of its own. */
-export function turned(
+export function browserTestWithTurn(
   options: LoopbackTurn,
   name: string,
   needs: readonly Kind[],
-  play: (stage: Stage, turn: RunningTurn) => Promise<void>,
+  play: (testRoom: TestRoom, turn: RunningTurn) => Promise<void>,
 ): void {
   if (missing) return Deno.test({ name, ignore: true, fn() {} });
   let turn: RunningTurn | null = null;
-  scene(name, needs, (stage) => {
+  browserTest(name, needs, (testRoom) => {
     // It is on this machine, and no host of somebody else's.
-    stage.expect(/^asked another host: (turn|stun)s?:127\.0\.0\.1:/);
+    testRoom.expect(/^asked another host: (turn|stun)s?:127\.0\.0\.1:/);
     if (!turn) throw new Error("no relay");
-    return play(stage, turn);
+    return play(testRoom, turn);
   }, async () => {
     turn = await loopbackTurn(options);
     return await serveWithTurn(turn);

@@ -64,7 +64,7 @@ Deno.test("StunTransport: pages and sockets pass through a proxy as they are", a
   ]);
 });
 
-Deno.test("StunTransport: a fate loses, doubles, delays and changes what it says", async () => {
+Deno.test("StunTransport: a rule loses, doubles, delays and changes what it says", async () => {
   await using server = await service();
   await using way = await proxySockets(server.port);
   using ann = await page(way);
@@ -75,9 +75,9 @@ Deno.test("StunTransport: a fate loses, doubles, delays and changes what it says
   let at = 0;
   const wait = Promise.withResolvers<void>();
   const changed = JSON.stringify({ type: "client-leave" });
-  const fates = [[], [0, 0], [wait.promise], [20], [changed]];
-  way.fate(({ by }) => by === "page" ? fates[at++] ?? [0] : [0]);
-  for (const _ of fates) ann.socket.send(call(bob.id));
+  const rules = [[], [0, 0], [wait.promise], [20], [changed]];
+  way.rule(({ by }) => by === "page" ? rules[at++] ?? [0] : [0]);
+  for (const _ of rules) ann.socket.send(call(bob.id));
   // Lost, twice, overtaken, late, and in the end another message than was sent.
   for (const type of ["client-call", "client-call", "client-leave"]) {
     assertEquals(await bob.next(), type);

@@ -42,7 +42,7 @@ function world() {
 Deno.test("natsBus: mail without a reply is repeated twice, and then reported as lost", async () => {
   const { clock, network, process, tape } = world();
   const [a, b] = [await process(A), await process(B)];
-  network.fate = (subject) => subject === "reply" ? [] : [0];
+  network.rule = (subject) => subject === "reply" ? [] : [0];
   a.mail(B, "1 x");
   a.mail(B, "2 x");
   await clock.pass(6900);
@@ -93,7 +93,7 @@ for (const seed of [1, 2, 3, 4]) {
     const { clock, network, process } = world();
     const [a, b] = [await process(A), await process(B)];
     const random = seeded(seed);
-    network.fate = () => {
+    network.rule = () => {
       const luck = random();
       const delay = () => Math.floor(random() * 400);
       return luck < 0.2 ? [] : luck < 0.4 ? [delay(), delay()] : [delay()];
@@ -134,7 +134,7 @@ Deno.test("natsBus: forged and malformed packets, and those for another, change 
 Deno.test("natsBus: mail that waits for replies is bounded, and what is beyond is reported", async () => {
   const { clock, network, process } = world();
   const [a, b] = [await process(A), await process(B)];
-  network.fate = () => [];
+  network.rule = () => [];
   const large = "x".repeat(1 << 20);
   for (let n = 0; n < 70; n++) a.mail(B, `1 ${large}`);
   await clock.pass(10);

@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000;
 for (const stay of [0, 2, 8, 12, 18]) {
   Deno.test(`Cluster: a member that leaves ${stay} ms after it came is nowhere a ghost`, async () => {
     const { clock, network, isolate } = deployment();
-    network.fate = () => [5];
+    network.rule = () => [5];
     const [x, y] = [isolate("X"), isolate("Y")];
     const stays = x.enter(R, a);
     await clock.pass(5000);
@@ -38,10 +38,10 @@ Deno.test("Cluster: what an isolate told is forgotten when it does not tell it a
   await clock.pass(5000);
   seen(stays);
   // The one word that it has left is lost, and the room is not told of any more.
-  network.fate = () => [];
+  network.rule = () => [];
   leaves.quit();
   await clock.pass(50);
-  network.fate = () => [0];
+  network.rule = () => [0];
   await clock.pass(20_000);
   assertEquals(seen(stays), ["away b"]);
   await clock.pass(15_000);
@@ -66,7 +66,7 @@ for (const offset of [-HOUR_MS, -2000, HOUR_MS]) {
 
   Deno.test(`Cluster: back within a second elsewhere the new socket stays, ${offset} ms off`, async () => {
     const { clock, network, isolate } = deployment();
-    network.fate = () => [5];
+    network.rule = () => [5];
     await clock.pass(2 * HOUR_MS);
     for (const [from, to] of [["X", "Y"], ["Y", "X"]] as const) {
       const [one, two] = [isolate(from), isolate(to, offset)];
@@ -160,9 +160,9 @@ Deno.test("Cluster: one isolate's silence makes the others announce only what th
   z.enter(R, c);
   await clock.pass(200_000);
   // The number of the connection is in the order in which they were opened: Z is the third.
-  network.fate = (_subject, from) => from === 2 ? [] : [0];
+  network.rule = (_subject, from) => from === 2 ? [] : [0];
   await clock.pass(25_000);
-  network.fate = () => [0];
+  network.rule = () => [0];
   network.sent.length = 0;
   await clock.pass(10_000);
   const announced = network.sent.filter((subject) => subject.includes(".room.")).length;
@@ -176,10 +176,10 @@ Deno.test("Cluster: an isolate that is heard again counts, though its room was l
   const leaves = x.enter(R, a);
   y.enter(R, b);
   await clock.pass(3000);
-  network.fate = () => [];
+  network.rule = () => [];
   await clock.pass(20_000);
   leaves.quit();
-  network.fate = () => [0];
+  network.rule = () => [0];
   await clock.pass(5000);
   const newcomer = x.enter(R, c);
   await clock.pass(100);

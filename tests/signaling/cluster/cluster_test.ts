@@ -154,7 +154,7 @@ Deno.test("Cluster: cut off for 20 s, with comings and goings on both sides: equ
   const goes = y.enter(R, b);
   await clock.pass(3000);
   stays.take();
-  network.fate = () => [];
+  network.rule = () => [];
   await clock.pass(5000);
   goes.quit();
   const late = y.enter(R, c);
@@ -162,7 +162,7 @@ Deno.test("Cluster: cut off for 20 s, with comings and goings on both sides: equ
   const [left, right] = [x.enter(S, a), y.enter(S, b)];
   await clock.pass(15_000);
   stays.take();
-  network.fate = () => [0];
+  network.rule = () => [0];
   y.reconnect();
   await clock.pass(5000);
   const healed = seen(stays);
@@ -179,10 +179,10 @@ Deno.test("Cluster: cut off for a minute: forgotten on both sides, and found aga
   await clock.pass(3000);
   one.take();
   other.take();
-  network.fate = () => [];
+  network.rule = () => [];
   await clock.pass(60_000);
   assertEquals([seen(one), seen(other)], [["away b", "leave b"], ["away a", "leave a"]]);
-  network.fate = () => [0];
+  network.rule = () => [0];
   y.reconnect();
   await clock.pass(5000);
   assertEquals([seen(one), seen(other)], [["call b"], ["call a"]]);
@@ -196,7 +196,7 @@ for (const seed of [11, 12, 13, 14]) {
     const { clock, isolate, network } = deployment();
     const random = seeded(seed);
     const delay = () => Math.floor(random() * 2000);
-    network.fate = () => random() < 0.3 ? [delay(), delay()] : [delay()];
+    network.rule = () => random() < 0.3 ? [delay(), delay()] : [delay()];
     const isolates = [isolate("X"), isolate("Y"), isolate("Z")];
     const open = new Map<string, FakeServerSocket>();
     // Members come, go, and move from isolate to isolate, faster than the news of it.

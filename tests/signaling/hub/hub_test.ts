@@ -1,14 +1,14 @@
 import { assertEquals } from "@std/assert";
 import { CLOSE, type Ice } from "../../../protocol/mod.ts";
 import { turn } from "../../fakes/clock.ts";
-import { id, stage } from "../../fakes/server_socket.ts";
+import { id, openFakeHub } from "../../fakes/server_socket.ts";
 
 const [R, S] = [id("R"), id("S")];
 const [a, b, c] = [id("a"), id("b"), id("c")];
 const sealed = "c2VhbGVk";
 
 Deno.test("Hub: two members find each other and talk", () => {
-  const { hub, enter } = stage();
+  const { hub, enter } = openFakeHub();
   const first = enter(R, a);
   const second = enter(R, b);
   assertEquals(second.take(), [
@@ -27,7 +27,7 @@ Deno.test("Hub: two members find each other and talk", () => {
 });
 
 Deno.test("Hub: nothing crosses from room to room, not even for the same member", () => {
-  const { enter } = stage();
+  const { enter } = openFakeHub();
   const inR = enter(R, a);
   const inS = enter(S, a);
   const other = enter(S, b);
@@ -39,7 +39,7 @@ Deno.test("Hub: nothing crosses from room to room, not even for the same member"
 });
 
 Deno.test("Hub: the newest socket of a member replaces the older, and nobody sees a leave", () => {
-  const { hub, enter } = stage();
+  const { hub, enter } = openFakeHub();
   const other = enter(R, b);
   const older = enter(R, a);
   other.take();
@@ -59,7 +59,7 @@ Deno.test("Hub: the newest socket of a member replaces the older, and nobody see
 
 for (const code of [CLOSE.normal, CLOSE.away]) {
   Deno.test(`Hub: a page that closes its socket with ${code} leaves at once, and once`, () => {
-    const { hub, enter } = stage();
+    const { hub, enter } = openFakeHub();
     const other = enter(R, b);
     const gone = enter(R, a);
     other.take();
@@ -71,7 +71,7 @@ for (const code of [CLOSE.normal, CLOSE.away]) {
 }
 
 Deno.test("Hub: who loses the socket is away at once, and has left after 15 s", async () => {
-  const { hub, clock, enter } = stage();
+  const { hub, clock, enter } = openFakeHub();
   const other = enter(R, b);
   const lost = enter(R, a);
   other.take();
@@ -95,7 +95,7 @@ Deno.test("Hub: who loses the socket is away at once, and has left after 15 s", 
 });
 
 Deno.test("Hub: who comes back within 15 s has the same seat, and nobody sees a leave", async () => {
-  const { hub, meter, clock, enter } = stage();
+  const { hub, meter, clock, enter } = openFakeHub();
   const other = enter(R, b);
   enter(R, a).drop();
   other.take();
@@ -111,7 +111,7 @@ Deno.test("Hub: who comes back within 15 s has the same seat, and nobody sees a 
 });
 
 Deno.test("Hub: a room of which only a lost seat is left is forgotten after 15 s", async () => {
-  const { hub, clock, enter } = stage();
+  const { hub, clock, enter } = openFakeHub();
   enter(R, a).drop();
   assertEquals([hub.sockets, hub.rooms], [0, 1]);
   await clock.pass(15_000);
@@ -119,7 +119,7 @@ Deno.test("Hub: a room of which only a lost seat is left is forgotten after 15 s
 });
 
 Deno.test("Hub: a frozen page: away at 20 s, back with its next frame, left at 33 s with 4408", async () => {
-  const { clock, enter } = stage();
+  const { clock, enter } = openFakeHub();
   const other = enter(R, b);
   const frozen = enter(R, a);
   frozen.hear({ type: "client-beat" });
@@ -143,7 +143,7 @@ Deno.test("Hub: a frozen page: away at 20 s, back with its next frame, left at 3
 });
 
 Deno.test("Hub: a session that was replaced falls silent without anybody hearing of it", async () => {
-  const { clock, enter } = stage();
+  const { clock, enter } = openFakeHub();
   const other = enter(R, b);
   const older = enter(R, a);
   older.hear({ type: "client-beat" });
@@ -156,7 +156,7 @@ Deno.test("Hub: a session that was replaced falls silent without anybody hearing
 });
 
 Deno.test("Hub: the seats of those who are away count: a ninth is refused, and they come back", async () => {
-  const { clock, enter } = stage();
+  const { clock, enter } = openFakeHub();
   const eight = Array.from({ length: 8 }, (_, i) => enter(R, id(`m${i}`)));
   eight[3]?.drop();
   const ninth = enter(R, id("m8"));
@@ -168,7 +168,7 @@ Deno.test("Hub: the seats of those who are away count: a ninth is refused, and t
 });
 
 Deno.test("Hub: who says client-leave is out at once, before the socket has closed", () => {
-  const { hub, enter } = stage();
+  const { hub, enter } = openFakeHub();
   const other = enter(R, b);
   const leaver = enter(R, a);
   other.take();
@@ -186,7 +186,7 @@ Deno.test("Hub: who says client-leave is out at once, before the socket has clos
 });
 
 Deno.test("Hub: the ninth is told and closed with 4423; a place that is free again is given away", () => {
-  const { hub, enter } = stage();
+  const { hub, enter } = openFakeHub();
   const eight = Array.from({ length: 8 }, (_, i) => enter(R, id(`m${i}`)));
   for (const one of eight) one.take();
   const ninth = enter(R, id("m8"));
@@ -199,7 +199,7 @@ Deno.test("Hub: the ninth is told and closed with 4423; a place that is free aga
 });
 
 Deno.test("Hub: draining tells everybody, relays what is on its way, then closes with 1012", async () => {
-  const { hub, clock, enter } = stage();
+  const { hub, clock, enter } = openFakeHub();
   const [first, second] = [enter(R, a), enter(R, b)];
   first.take();
   second.take();
@@ -223,7 +223,7 @@ Deno.test("Hub: draining tells everybody, relays what is on its way, then closes
 });
 
 Deno.test("Hub: a member's own end is told to whoever counts sockets, once", () => {
-  const { hub, enter } = stage();
+  const { hub, enter } = openFakeHub();
   const socket = enter(R, a);
   let ends = 0;
   hub.enter(R, a, socket, () => ends++);
@@ -233,7 +233,7 @@ Deno.test("Hub: a member's own end is told to whoever counts sockets, once", () 
 });
 
 Deno.test("Hub: a socket that throws when it is written to costs only itself", () => {
-  const { hub, enter, logged } = stage();
+  const { hub, enter, logged } = openFakeHub();
   const [first, second, third] = [enter(R, a), enter(R, b), enter(R, c)];
   second.send = () => {
     throw new TypeError("broken");
@@ -249,7 +249,7 @@ const relay = (n: number) => [{ urls: ["turn:t"], username: `u${n}`, credential:
 
 Deno.test("Hub: whoever asks gets fresh ICE servers, made for this member of this room", () => {
   const asked: string[][] = [];
-  const { enter, meter } = stage({}, undefined, (room, member) => {
+  const { enter, meter } = openFakeHub({}, undefined, (room, member) => {
     asked.push([room, member]);
     return { now: { iceServers: relay(asked.length), iceTtl: 600 }, better: null };
   });
@@ -269,7 +269,7 @@ Deno.test("Hub: whoever asks gets fresh ICE servers, made for this member of thi
 
 Deno.test("F51: nobody waits for an issuer: the welcome comes without a relay, which follows", async () => {
   const { promise: better, resolve } = Promise.withResolvers<Ice>();
-  const { enter, meter } = stage({}, undefined, () => ({
+  const { enter, meter } = openFakeHub({}, undefined, () => ({
     now: { iceServers: [], iceTtl: 0 },
     better,
   }));
@@ -288,7 +288,7 @@ Deno.test("F51: nobody waits for an issuer: the welcome comes without a relay, w
 
 Deno.test("F51: an issuer that fails is answered for when asked, and not announced otherwise", async () => {
   const now = { iceServers: [], iceTtl: 0 };
-  const { enter } = stage({}, undefined, () => ({ now, better: Promise.resolve(now) }));
+  const { enter } = openFakeHub({}, undefined, () => ({ now, better: Promise.resolve(now) }));
   const socket = enter(R, a);
   await turn();
   assertEquals(socket.take().map(({ type }) => type), ["welcome"]);

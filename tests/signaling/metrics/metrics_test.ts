@@ -3,7 +3,7 @@ import type { AppOptions } from "../../../routes/app.ts";
 import { parseRange } from "../../../signaling/ip_address.ts";
 import { metricsMemory, openMeter } from "../../../signaling/metrics/metrics.ts";
 import { member, service } from "../../harness/service.ts";
-import { stage } from "../../fakes/server_socket.ts";
+import { openFakeHub } from "../../fakes/server_socket.ts";
 
 const local = { transport: "tcp", hostname: "127.0.0.1", port: 1 } as const;
 const remote = { transport: "tcp", hostname: "192.0.2.1", port: 1 } as const;
@@ -42,7 +42,7 @@ Deno.test("Metrics: the text is what Prometheus reads: each family once, buckets
 });
 
 Deno.test("Metrics: what pages do is counted, what they are is not", () => {
-  const { hub, meter, enter } = stage();
+  const { hub, meter, enter } = openFakeHub();
   const [room, one, two] = ["R", "a", "b"].map((name) => name.padEnd(22, "_"));
   const left = enter(room ?? "", one ?? "");
   const right = enter(room ?? "", two ?? "");

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { decodeClient } from "../../../protocol/mod.ts";
-import { stage } from "../../fakes/server_socket.ts";
+import { openFakeHub } from "../../fakes/server_socket.ts";
 
 Deno.test("PairReports: a report says what stands in the lists and nothing else", () => {
   const report = { type: "client-report", path: "direct", verdict: "connected" };
@@ -20,7 +20,7 @@ Deno.test("PairReports: a report says what stands in the lists and nothing else"
 });
 
 Deno.test("PairReports: reports of pages become shares, a histogram of set-up times, and failures by verdict", () => {
-  const { meter, enter } = stage();
+  const { meter, enter } = openFakeHub();
   const socket = enter("R".padEnd(22, "_"), "a".padEnd(22, "_"));
   const type = "client-report";
   const good = { type, path: "direct", protocol: "udp", setup: "1", verdict: "connected" };

@@ -4,10 +4,10 @@ import { type Kind, lacks } from "./browser_binaries.ts";
 import { room } from "./room_link.ts";
 import { serve, type Server } from "./server.ts";
 import { runWithEnds } from "../run_with_ends.ts";
-import { type Baggage, visit, type Visitor } from "./visitor.ts";
+import { visit, type VisitOptions, type Visitor } from "./visitor.ts";
 
-/** How somebody enters. Everything has a default: microphone and camera on, in the stage's room. */
-export interface Entry extends Baggage {
+/** How somebody enters. Everything has a default: microphone and camera on, in the test's room. */
+export interface Entry extends VisitOptions {
   readonly mic?: 0 | 1;
   readonly cam?: 0 | 1;
   /** The browser they use, when it is not the ordinary one. */
@@ -17,13 +17,13 @@ export interface Entry extends Baggage {
 }
 
 /** One room of one server, and everybody who comes there during one test. */
-export interface Stage {
+export interface TestRoom {
   readonly server: Server;
   /** The link of the room, without options. */
   readonly link: string;
   /** Joins without a click and waits for the call. */
   enter(kind: Kind, name: string, entry?: Entry): Promise<Visitor>;
-  /** Opens any link on this stage. */
+  /** Opens any link, in the test's browsers. */
   open(kind: Kind, href: string, entry?: Entry): Promise<Visitor>;
   /** Complaints that this test provokes and therefore expects. */
   expect(complaint: RegExp): void;
@@ -43,10 +43,10 @@ Deno.test.afterAll(async () => {
  * by the security policy, or asked another host for anything, and the server may have no bug.
  * It is skipped when a browser is missing, or `ignore` says that something else is.
  */
-export function scene(
+export function browserTest(
   name: string,
   needs: readonly Kind[],
-  play: (stage: Stage) => Promise<void>,
+  play: (testRoom: TestRoom) => Promise<void>,
   own?: () => Promise<Server>,
   ignore = false,
 ): void {
@@ -60,7 +60,7 @@ export function scene(
 }
 
 async function perform(
-  play: (stage: Stage) => Promise<void>,
+  play: (testRoom: TestRoom) => Promise<void>,
   own?: () => Promise<Server>,
 ): Promise<void> {
   const here = await (own ? own() : server ??= serve());
@@ -68,14 +68,14 @@ async function perform(
   const special = new Map<string, Promise<Browser>>();
   const expected: RegExp[] = [];
   const link = `${here.origin}/#/${room()}`;
-  const open: Stage["open"] = async (kind, href, entry = {}) => {
+  const open: TestRoom["open"] = async (kind, href, entry = {}) => {
     const started = keep(entry.with && !entry.kept ? special : browsers, kind, entry.with);
     const hides = entry.hides ?? entry.with?.drowsy ?? false;
     const visitor = await visit(await started, href, { ...entry, hides });
     visitors.push(visitor);
     return visitor;
   };
-  const stage: Stage = {
+  const testRoom: TestRoom = {
     server: here,
     link,
     open,
@@ -89,7 +89,7 @@ async function perform(
     expect: (complaint) => expected.push(complaint),
   };
   const judged = async () => {
-    await play(stage);
+    await play(testRoom);
     const faults = (await Promise.all(visitors.map((one) => one.faults()))).flat();
     const unexpected = faults.filter((fault) => !expected.some((one) => one.test(fault)));
     if (unexpected.length > 0) throw new Error(`faults:\n${unexpected.join("\n")}`);

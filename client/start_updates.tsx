@@ -5,7 +5,7 @@ import type { UpdateOffer } from "./state/update.ts";
 import { loadWords } from "./ui/i18n/load_words.ts";
 import { isLang } from "./ui/i18n/languages.ts";
 import { UpdateNotice } from "./ui/notices/update_notice.tsx";
-import { type KeptBuilds, keptBuilds } from "./updates/kept_builds.ts";
+import { type BuildCache, openBuildCache } from "./updates/build_cache.ts";
 import { watchUpdates } from "./updates/updates.ts";
 
 /** Time for the page to settle before anything is fetched that it does not need. */
@@ -48,7 +48,7 @@ async function begin(): Promise<void> {
   const registration = await registerServiceWorker().catch(() => serviceWorker.getRegistration());
   if (!registration) return;
   const { signal } = new AbortController();
-  const builds = keptBuilds(caches, fetchFile, pause);
+  const builds = openBuildCache(caches, fetchFile, pause);
   // A changed worker waits until it is taken, or until no tab has the one before.
   const workerWaits = () => registration.waiting !== null && registration.active !== null;
   const shown = openNotice((offer) => take(offer, builds, registration), workerWaits);
@@ -74,7 +74,7 @@ const runs = (name: string) =>
 
 async function take(
   offer: UpdateOffer,
-  builds: KeptBuilds,
+  builds: BuildCache,
   registration: ServiceWorkerRegistration,
 ): Promise<void> {
   switch (offer.is) {

@@ -30,8 +30,8 @@ export const studioRefusal = oneOf("streaming", "codec", "sharing", "failed");
 
 /** Messages of a page that listens for a studio. */
 export const studioAnswerShapes = {
-  /** Listens at a door from now on; without one, at none. */
-  "client-studio": object({ type: literal("client-studio"), door: optional(id) }),
+  /** Subscribes to a studio's topic from now on; without one, to none. */
+  "client-studio": object({ type: literal("client-studio"), topic: optional(id) }),
   "client-studio-answer": object({ type: literal("client-studio-answer"), session: id, sdp }),
   "client-studio-refuse": object({
     type: literal("client-studio-refuse"),

@@ -4,7 +4,7 @@ import type { StudioReply } from "../signaling/studio/studio_notices.ts";
 import type { Hub } from "../signaling/hub/hub.ts";
 import { ufragOf } from "../signaling/studio/studios.ts";
 import { parseAddress } from "../signaling/ip_address.ts";
-import { doorOf, idOf } from "../signaling/room/member_token.ts";
+import { idOf, studioTopic } from "../signaling/room/member_token.ts";
 import { type Readiness, refusalOf } from "./readiness.ts";
 import { problem } from "./security.ts";
 
@@ -50,9 +50,9 @@ export function studioRoutes(route: StudioRoute): Hono<Env> {
   app.post("/:studio", async (c) => await publish(c, route));
   app.patch(one, async (c) => await addCandidates(c, route));
   app.delete(one, async (c) => {
-    const door = await doorFor(c);
-    if (door instanceof Response) return door;
-    const reply = await route.hub.studios.ask(door, { act: "end", session: sessionOf(c) });
+    const topic = await topicFor(c);
+    if (topic instanceof Response) return topic;
+    const reply = await route.hub.studios.ask(topic, { act: "end", session: sessionOf(c) });
     return reply.is === "done"
       ? new Response(null, { status: 200 })
       : problem(404, "no_such_session");
@@ -65,14 +65,14 @@ export function studioRoutes(route: StudioRoute): Hono<Env> {
 
 const sessionOf = (c: Context) => c.req.param("session") ?? "";
 
-/** Door behind the studio of this address; or the answer that refuses the token. */
-async function doorFor(c: Context): Promise<string | Response> {
+/** Topic behind the studio of this address; or the answer that refuses the token. */
+async function topicFor(c: Context): Promise<string | Response> {
   const [, token = ""] = /^bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
   if (!TOKEN.test(token)) {
     return problem(401, "token_missing", { "www-authenticate": 'Bearer realm="studio"' });
   }
   if (await idOf(token) !== c.req.param("studio")) return problem(403, "bad_token");
-  return await doorOf(token);
+  return await studioTopic(token);
 }
 
 /** POST: an offer for the page that listens. */
@@ -80,8 +80,8 @@ async function publish(c: Context, route: StudioRoute): Promise<Response> {
   const refusal = refusalOf(route);
   if (refusal === "draining") return problem(503, "restarting", { "retry-after": "1" });
   if (refusal === "memory") return problem(503, "overloaded", { "retry-after": "10" });
-  const door = await doorFor(c);
-  if (door instanceof Response) return door;
+  const topic = await topicFor(c);
+  if (topic instanceof Response) return topic;
   if (!isType(c, "application/sdp")) return problem(415, "unsupported_media_type");
   const sdp = await readText(c.req.raw, MAX_STUDIO_SDP_CHARS);
   if (sdp === null) return problem(413, "content_too_large");
@@ -89,10 +89,10 @@ async function publish(c: Context, route: StudioRoute): Promise<Response> {
   if (!/^m=video /m.test(sdp)) return problem(422, "no_picture");
   const source: string = c.get("source");
   const address = parseAddress(source) === null ? {} : { address: source };
-  const reply = await route.hub.studios.ask(door, { act: "offer", sdp, ...address });
+  const reply = await route.hub.studios.ask(topic, { act: "offer", sdp, ...address });
   if (reply.is !== "answered") return refusedOffer(reply);
   const { session } = reply;
-  const { now } = route.hub.ice(door, session);
+  const { now } = route.hub.ice(topic, session);
   const link = linkOf(now.iceServers);
   return new Response(reply.sdp, {
     status: 201,
@@ -124,8 +124,8 @@ function refusedOffer(reply: Exclude<StudioReply, { is: "answered" }>): Response
 
 /** PATCH: candidates that were found since (RFC 9725 §4.3.1); no ICE restart. */
 async function addCandidates(c: Context, route: StudioRoute): Promise<Response> {
-  const door = await doorFor(c);
-  if (door instanceof Response) return door;
+  const topic = await topicFor(c);
+  if (topic instanceof Response) return topic;
   if (!isType(c, "application/trickle-ice-sdpfrag")) return problem(415, "unsupported_media_type");
   // One client names the tag by the header that gave it.
   const tag = c.req.header("if-match") ?? c.req.header("etag");
@@ -137,7 +137,7 @@ async function addCandidates(c: Context, route: StudioRoute): Promise<Response> 
   if (sdp === null) return problem(413, "content_too_large");
   const ufrag = ufragOf(sdp);
   const request = { act: "candidates", session, sdp, ...(ufrag ? { ufrag } : {}) } as const;
-  const { is } = await route.hub.studios.ask(door, request);
+  const { is } = await route.hub.studios.ask(topic, request);
   if (is === "done") return new Response(null, { status: 204 });
   return is === "restart" ? problem(422, "no_ice_restart") : problem(404, "no_such_session");
 }

@@ -11,7 +11,7 @@ import { type ChatHistory, openChatHistory } from "./chat/chat_history.ts";
 import { receiveControl } from "./deferred_control.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
 import { watchStillPictures } from "./bandwidth/still_watch.ts";
-import { type FileEngine, type FileGate, openFileGate } from "./files/file_gate.ts";
+import { type FileEngine, type LazyFiles, openLazyFiles } from "./files/lazy_files.ts";
 import type { startFiles, StartFilesOptions } from "./files/start_files.ts";
 import { openMuteRequests } from "./gestures/mute_requests.ts";
 import { openRecordings, type RecordingLoader } from "./gestures/recordings.ts";
@@ -22,7 +22,7 @@ import { createRemoval } from "./moderation/removal.ts";
 import { createRoomLock } from "./moderation/room_lock.ts";
 import type { SecurityContext } from "./security/security_context.ts";
 import type { startStudio, StudioOptions } from "./studio/studio.ts";
-import { openStudioGate, type StudioGate } from "./studio/studio_gate.ts";
+import { type LazyStudio, openLazyStudio } from "./studio/lazy_studio.ts";
 
 /** Options of {@link startDeferred}: the call, and what of the browser its deferred features use. */
 export interface DeferredOptions {
@@ -224,9 +224,9 @@ function openFiles(
   options: DeferredOptions,
   { load, startWorker }: FileLoader,
   stay: Pick<StartFilesOptions, "me" | "room" | "isNarrow">,
-): FileGate {
+): LazyFiles {
   const { call, clock, addLine, tell, signal } = options;
-  return openFileGate({
+  return openLazyFiles({
     storage: options.deviceStorage,
     show: (files) => tell({ files }),
     begin: async (notes): Promise<FileEngine> =>
@@ -246,13 +246,13 @@ function openFiles(
   });
 }
 
-/** Door to the studio of this stay. */
+/** Studio of this stay, loaded when somebody makes one. */
 function openStudio(
   { call, clock, network, media, state, tell, signal }: DeferredOptions,
   { load, play, openShare }: StudioLoader,
-): StudioGate {
+): LazyStudio {
   const { members, room } = call;
-  return openStudioGate({
+  return openLazyStudio({
     begin: async (show) =>
       (await load()).startStudio({
         origin: network.signalingUrl.replace(/^ws(.*)\/ws$/, "http$1"),

@@ -1,7 +1,7 @@
 import type { BandwidthAdapter } from "./bandwidth/adaptation.ts";
 import type { PictureAdapter } from "./bandwidth/pictures.ts";
 import type { ChatHistory } from "./chat/chat_history.ts";
-import type { FileGate } from "./files/file_gate.ts";
+import type { LazyFiles } from "./files/lazy_files.ts";
 import type { MuteRequestFeed } from "./gestures/mute_requests.ts";
 import type { ReactionFeed } from "./gestures/reactions.ts";
 import type { RecordingSigns } from "./gestures/recording_signs.ts";
@@ -9,7 +9,7 @@ import { readControlMessage } from "./messages/group_control.ts";
 import type { Removal } from "./moderation/removal.ts";
 import type { RoomLock } from "./moderation/room_lock.ts";
 import type { ReceivedControl } from "./room/policy.ts";
-import type { StudioGate } from "./studio/studio_gate.ts";
+import type { LazyStudio } from "./studio/lazy_studio.ts";
 
 /** Deferred features that members send messages to. */
 export interface ControlReceivers {
@@ -18,8 +18,8 @@ export interface ControlReceivers {
   readonly adapter: BandwidthAdapter;
   readonly pictures: PictureAdapter;
   readonly removal: Removal;
-  readonly files: FileGate;
-  readonly studio: StudioGate;
+  readonly files: LazyFiles;
+  readonly studio: LazyStudio;
   readonly reactions: ReactionFeed;
   readonly muteRequests: MuteRequestFeed;
   readonly recordings: Pick<RecordingSigns, "receive">;

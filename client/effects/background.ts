@@ -1,7 +1,7 @@
 import type { Background } from "../state/effects.ts";
 import type { FromWorker, ToWorker } from "./background_messages.ts";
 import { type FramePath, openFramePath } from "./frame_path.ts";
-import { answerFor, type ProcessedTrack } from "./processed_track.ts";
+import { type ProcessedTrack, withCameraMethods } from "./processed_track.ts";
 
 /** Slice of a worker that is used. */
 export type BackgroundWorker = Pick<
@@ -46,7 +46,7 @@ export function openBackground(options: BackgroundOptions): DrawnCamera {
     try {
       paint();
       path = openPath(camera, send);
-      answerFor(path.track, camera);
+      withCameraMethods(path.track, camera);
       ready();
     } catch {
       failed("background-failed");

@@ -9,7 +9,10 @@ export interface ProcessedTrack {
  * Lets a drawn track answer for the camera that it comes from: who sizes encodings or fits the
  * camera to a call asks the track, and a drawn one knows nothing of a camera.
  */
-export function answerFor(drawn: MediaStreamTrack, camera: MediaStreamTrack): MediaStreamTrack {
+export function withCameraMethods(
+  drawn: MediaStreamTrack,
+  camera: MediaStreamTrack,
+): MediaStreamTrack {
   return Object.assign(drawn, {
     getSettings: () => camera.getSettings(),
     getConstraints: () => camera.getConstraints(),

@@ -1,6 +1,6 @@
 // The service worker: serves the accepted version of the page. It is the same in most builds, since
 // pages themselves fetch new versions, and a change of it is announced like one of theirs.
-import { answer, type AnswerMeans } from "./answer.ts";
+import { respondFromCache, type ResponseOptions } from "./cached_response.ts";
 
 /** Slice of its global scope (W3C Service Workers §4.1). */
 interface ServiceWorkerScope {
@@ -21,7 +21,7 @@ interface Events {
 
 declare const self: ServiceWorkerScope;
 
-const means: AnswerMeans<Request> = {
+const means: ResponseOptions<Request> = {
   origin: self.location.origin,
   caches,
   fetch: (request, init) => fetch(request, init),
@@ -33,6 +33,6 @@ self.addEventListener("message", ({ data }) => {
   if (data === "take") void self.skipWaiting();
 });
 self.addEventListener("fetch", (event) => {
-  const response = answer(event.request, means);
+  const response = respondFromCache(event.request, means);
   if (response) event.respondWith(response);
 });

@@ -2,11 +2,11 @@ import { SUBPROTOCOL } from "../../protocol/limits.ts";
 import { listing, LISTING_PATH } from "../../protocol/listing.ts";
 import type { Later } from "../platform/clock.ts";
 import type { UpdateOffer } from "../state/update.ts";
-import type { Build, KeptBuilds } from "./kept_builds.ts";
+import type { Build, BuildCache } from "./build_cache.ts";
 
 /** Options of {@link watchUpdates}. */
 export interface UpdatesOptions {
-  readonly builds: KeptBuilds;
+  readonly builds: BuildCache;
   readonly fetch: (path: string, init: RequestInit) => Promise<Response>;
   /** True if this page is of that build. */
   readonly isOf: (build: Build) => boolean;

@@ -13,7 +13,7 @@ import { type Delivery, openDelivery } from "./delivery.ts";
 import { enterRoom, type EntranceOptions } from "./entrance.ts";
 import { openSeats, type Seats } from "./seats.ts";
 import type { StudioBus } from "../studio/studio_bus.ts";
-import { openStudioDesk, type StudioDesk } from "../studio/studio_desk.ts";
+import { openStudioRouter, type StudioRouter } from "../studio/studio_router.ts";
 import { openStudios } from "../studio/studios.ts";
 
 /** Options of a hub. */
@@ -39,8 +39,8 @@ export interface Hub {
   /** The same for all who are here now, whose seats are kept; then runs `done`, and goes on. */
   restart(retryAfter: number, grace: number, done: () => void): void;
   /** Publishers' requests to pages that listen for them. */
-  readonly studios: Pick<StudioDesk, "ask">;
-  /** ICE servers for a publisher at a door. */
+  readonly studios: Pick<StudioRouter, "ask">;
+  /** ICE servers for a publisher. */
   readonly ice: IceSource;
   readonly draining: boolean;
   /** Of this isolate, as the rooms. */
@@ -60,10 +60,10 @@ export function openHub(options: HubOptions): Hub {
   const studios = openStudios({
     clock,
     randomId,
-    follow: (door, on) => bus?.follow(door, on),
+    follow: (topic, on) => bus?.follow(topic, on),
   });
-  const desk = openStudioDesk({ clock, randomId, studios, bus, signal });
-  bus?.listen(desk.heard);
+  const router = openStudioRouter({ clock, randomId, studios, bus, signal });
+  bus?.listen(router.heard);
   let draining = false;
 
   cluster?.open(clusterEvents({ seats, arrivals, delivery }));
@@ -114,7 +114,7 @@ export function openHub(options: HubOptions): Hub {
       sendAway(retryAfter, grace);
     },
     restart: sendAway,
-    studios: desk,
+    studios: router,
     ice,
     get draining() {
       return draining;

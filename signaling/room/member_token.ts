@@ -17,7 +17,7 @@ export async function proves(claim: string): Promise<"proven" | "false" | "malfo
 }
 
 /**
- * Door at which pages listen for the studio of a token. Made from the token like the studio's id, and
+ * Topic to which pages subscribe for the studio of a token. Made from the token like the studio's id, and
  * yet another text: who knows the studio's address alone can neither publish nor listen.
  */
-export const doorOf = (token: string): Promise<string> => idOf(`studio ${token}`);
+export const studioTopic = (token: string): Promise<string> => idOf(`studio ${token}`);

@@ -5,8 +5,8 @@ import { type StudioNotice, studioNotices } from "./studio_notices.ts";
 
 /** The bus, as far as studios use it. */
 export interface StudioBus {
-  /** Hears what is announced at this door, or does so no longer. */
-  follow(door: string, on: boolean): void;
+  /** Hears what is announced about this topic, or does so no longer. */
+  follow(topic: string, on: boolean): void;
   announce(notice: Extract<StudioNotice, { type: "studio-seek" }>): void;
   mail(node: string, notice: StudioNotice): void;
   listen(heard: (node: string, notice: StudioNotice) => void): void;
@@ -14,8 +14,8 @@ export interface StudioBus {
 
 const shapesByType = new Map<string, Shape<StudioNotice>>(Object.entries(studioNotices));
 
-/** Doors have topics of their own, which no room's id can be. */
-const topicOf = (door: string) => `studio ${door}`;
+/** Studios have subjects of their own on the bus, which no room's id can be. */
+const subjectOf = (topic: string) => `studio ${topic}`;
 
 /** Divides a bus into that of rooms and that of studios; `refused` counts what is no notice. */
 export function shareBus(
@@ -39,8 +39,8 @@ export function shareBus(
   return {
     rooms,
     studios: {
-      follow: (door, on) => on ? bus.follow(topicOf(door)) : bus.unfollow(topicOf(door)),
-      announce: (notice) => bus.announce(topicOf(notice.door), JSON.stringify(notice)),
+      follow: (topic, on) => on ? bus.follow(subjectOf(topic)) : bus.unfollow(subjectOf(topic)),
+      announce: (notice) => bus.announce(subjectOf(notice.topic), JSON.stringify(notice)),
       mail: (node, notice) => bus.mail(node, JSON.stringify(notice)),
       listen: (heard) => hear = heard,
     },

@@ -22,7 +22,7 @@ const candidates = object({
 });
 const end = object({ act: literal("end"), session: id });
 
-/** Wish of a publisher for the page that listens at a door. */
+/** Wish of a publisher for a page that has subscribed to its topic. */
 export type StudioRequest = Infer<typeof offer | typeof candidates | typeof end>;
 const request: Shape<StudioRequest> = (value) => offer(value) ?? candidates(value) ?? end(value);
 
@@ -42,10 +42,10 @@ const reply: Shape<StudioReply> = (value) => answered(value) ?? refused(value) ?
  * asked, and once: a recording carries nothing out.
  */
 export const studioNotices = {
-  /** Announced: asks who listens at the door, or has this session of it. */
+  /** Announced: asks who has a subscriber of the topic, or this session of it. */
   "studio-seek": object({
     type: literal("studio-seek"),
-    door: id,
+    topic: id,
     query: id,
     session: optional(id),
   }),

@@ -4,47 +4,47 @@ import type { Clock } from "../clock.ts";
 import { MINUTE_MS, type Quota, quota } from "../rate_limit.ts";
 import type { Session } from "../room/session.ts";
 
-/** Studios of this isolate: which sessions listen at which door, and which streams they have. */
+/** Studios of this isolate: which sessions have subscribed to which topic, and which streams they have. */
 export interface Studios {
   /** Hears what a page says about studios. */
   hear(page: Session, message: ClientStudioMessage): void;
   /** The page's socket is over. */
   leave(page: Session): void;
-  /** True if a page here listens at the door, and has this session if one is named. */
-  has(door: string, session: string | undefined): boolean;
+  /** True if a page here has subscribed to the topic, and has this session if one is named. */
+  has(topic: string, session: string | undefined): boolean;
   /** Carries out a publisher's request by a page here. */
-  carryOut(door: string, request: StudioRequest): Promise<StudioReply>;
+  carryOut(topic: string, request: StudioRequest): Promise<StudioReply>;
 }
 
 /** Options of {@link openStudios}. */
 export interface StudiosOptions {
   readonly clock: Pick<Clock, "now" | "later">;
   readonly randomId: () => string;
-  /** Called when the first page here listens at a door, and when none does any more. */
-  readonly follow: (door: string, on: boolean) => void;
+  /** Called when the first page here subscribes to a topic, and when none is subscribed any more. */
+  readonly follow: (topic: string, on: boolean) => void;
 }
 
 /** Milliseconds that one page may take to answer an offer, and all pages together. */
 export const PAGE_ANSWER_MS = 2700;
 export const STUDIO_ANSWER_MS = 5500;
-/** Pages that listen at one door: the members of one call. */
+/** Subscribers of one topic: the members of one call. */
 const MAX_LISTENERS = 8;
-/** Offers at one door in a minute: a publisher that comes back, and again. */
+/** Offers to one topic in a minute: a publisher that comes back, and again. */
 const MAX_OFFERS = 20;
 /** Candidates of one session, in messages: browsers gather for seconds. */
 const MAX_CANDIDATES = 100;
 /** Streams of one page: the one that is, and one that comes in its place. */
 const MAX_STREAMS = 4;
 
-/** A door at which pages listen, the longest first. */
-interface Door {
+/** A topic and its pages, the first subscriber first. */
+interface Topic {
   readonly pages: Set<Session>;
   readonly offers: Quota;
 }
 
 /** A publisher's session with a page. */
 interface Stream {
-  readonly door: string;
+  readonly topic: string;
   readonly page: Session;
   readonly ufrag: string;
   candidates: number;
@@ -57,7 +57,7 @@ export const ufragOf = (sdp: string): string | undefined =>
   /^a=ice-ufrag:(\S{1,256})\s*$/m.exec(sdp)?.[1];
 
 interface State extends StudiosOptions {
-  readonly doors: Map<string, Door>;
+  readonly topics: Map<string, Topic>;
   readonly listening: Map<Session, string>;
   readonly streams: Map<string, Stream>;
 }
@@ -67,26 +67,26 @@ type Offer = Extract<StudioRequest, { act: "offer" }>;
 /** Studios at which nobody listens yet. */
 export function openStudios(options: StudiosOptions): Studios {
   const { clock, randomId, follow } = options;
-  const [doors, listening, streams] = [new Map(), new Map(), new Map()];
-  const state: State = { clock, randomId, follow, doors, listening, streams };
+  const [topics, listening, streams] = [new Map(), new Map(), new Map()];
+  const state: State = { clock, randomId, follow, topics, listening, streams };
   return {
     hear: (page, message) => hear(state, page, message),
     leave(page) {
       stopListening(state, page);
       for (const session of sessionsOf(state, page)) forget(state, session);
     },
-    has: (door, session) =>
-      session === undefined ? state.doors.has(door) : state.streams.get(session)?.door === door,
-    carryOut: async (door, request) =>
-      request.act === "offer" ? await offer(state, door, request) : handOn(state, door, request),
+    has: (topic, session) =>
+      session === undefined ? state.topics.has(topic) : state.streams.get(session)?.topic === topic,
+    carryOut: async (topic, request) =>
+      request.act === "offer" ? await offer(state, topic, request) : handOn(state, topic, request),
   };
 }
 
 function hear(state: State, page: Session, message: ClientStudioMessage): void {
   if (message.type === "client-studio") {
-    return message.door === undefined
+    return message.topic === undefined
       ? stopListening(state, page)
-      : listen(state, page, message.door);
+      : listen(state, page, message.topic);
   }
   // A page answers for a session that it was asked for, and once.
   const { session } = message;
@@ -107,22 +107,22 @@ function hear(state: State, page: Session, message: ClientStudioMessage): void {
 }
 
 function listen(state: State, page: Session, name: string): void {
-  const { doors, listening, follow } = state;
-  const door = doors.get(name) ?? { pages: new Set(), offers: quota(MAX_OFFERS, MINUTE_MS) };
-  if (door.pages.has(page) || door.pages.size >= MAX_LISTENERS) return;
+  const { topics, listening, follow } = state;
+  const topic = topics.get(name) ?? { pages: new Set(), offers: quota(MAX_OFFERS, MINUTE_MS) };
+  if (topic.pages.has(page) || topic.pages.size >= MAX_LISTENERS) return;
   stopListening(state, page);
-  if (!doors.has(name)) follow(name, true);
-  doors.set(name, door);
-  door.pages.add(page);
+  if (!topics.has(name)) follow(name, true);
+  topics.set(name, topic);
+  topic.pages.add(page);
   listening.set(page, name);
 }
 
-function stopListening({ doors, listening, follow }: State, page: Session): void {
+function stopListening({ topics, listening, follow }: State, page: Session): void {
   const name = listening.get(page) ?? "";
-  const door = doors.get(name);
+  const topic = topics.get(name);
   listening.delete(page);
-  if (!door?.pages.delete(page) || door.pages.size > 0) return;
-  doors.delete(name);
+  if (!topic?.pages.delete(page) || topic.pages.size > 0) return;
+  topics.delete(name);
   follow(name, false);
 }
 
@@ -136,15 +136,15 @@ function forget({ streams }: State, session: string): void {
   stream?.answer?.({ is: "silent" });
 }
 
-/** Puts an offer to the pages at the door, one after the other. */
+/** Puts an offer to the subscribed pages, one after the other. */
 async function offer(state: State, name: string, request: Offer): Promise<StudioReply> {
-  const { clock, doors } = state;
-  const door = doors.get(name);
-  if (!door?.offers.take(clock.now())) return { is: door ? "silent" : "unknown" };
+  const { clock, topics } = state;
+  const topic = topics.get(name);
+  if (!topic?.offers.take(clock.now())) return { is: topic ? "silent" : "unknown" };
   const end = clock.now() + STUDIO_ANSWER_MS - PAGE_ANSWER_MS;
   let last: StudioReply = { is: "silent" };
-  for (const page of [...door.pages]) {
-    if (!door.pages.has(page) || sessionsOf(state, page).length >= MAX_STREAMS) continue;
+  for (const page of [...topic.pages]) {
+    if (!topic.pages.has(page) || sessionsOf(state, page).length >= MAX_STREAMS) continue;
     last = await ask(state, page, name, request);
     const isFinal = last.is === "answered" || last.is === "refused" && last.code === "streaming";
     if (isFinal || clock.now() > end) break;
@@ -152,13 +152,13 @@ async function offer(state: State, name: string, request: Offer): Promise<Studio
   return last;
 }
 
-function ask(state: State, page: Session, door: string, offer: Offer): Promise<StudioReply> {
+function ask(state: State, page: Session, topic: string, offer: Offer): Promise<StudioReply> {
   const { promise, resolve } = Promise.withResolvers<StudioReply>();
   const { sdp, address } = offer;
   const session = state.randomId();
   const asked = new AbortController();
   state.streams.set(session, {
-    door,
+    topic,
     page,
     ufrag: ufragOf(sdp) ?? "",
     candidates: 0,
@@ -176,10 +176,10 @@ function ask(state: State, page: Session, door: string, offer: Offer): Promise<S
   return promise;
 }
 
-function handOn(state: State, door: string, request: Exclude<StudioRequest, Offer>): StudioReply {
+function handOn(state: State, topic: string, request: Exclude<StudioRequest, Offer>): StudioReply {
   const { session } = request;
   const stream = state.streams.get(session);
-  if (stream?.door !== door) return { is: "unknown" };
+  if (stream?.topic !== topic) return { is: "unknown" };
   if (request.act === "end") {
     forget(state, session);
     stream.page.send({ type: "studio-end", session });

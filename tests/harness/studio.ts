@@ -1,13 +1,13 @@
 import type { Hub } from "../../signaling/hub/hub.ts";
-import { doorOf, idOf } from "../../signaling/room/member_token.ts";
+import { idOf, studioTopic } from "../../signaling/room/member_token.ts";
 import { turn } from "../fakes/clock.ts";
 import { FakeServerSocket, id } from "../fakes/server_socket.ts";
 import type { Service } from "./service.ts";
 
-/** A token of a studio, its id and its door. */
+/** A token of a studio, its id and its topic. */
 export const TOKEN = "t".repeat(43);
 export const STUDIO = await idOf(TOKEN);
-export const DOOR = await doorOf(TOKEN);
+export const TOPIC = await studioTopic(TOKEN);
 
 /** The least that passes for a publisher's offer. */
 export const OFFER = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n" +
@@ -26,11 +26,11 @@ export interface StudioPage {
   }[];
 }
 
-/** Enters a page that listens at a door. */
-export function listen(hub: Pick<Hub, "enter">, name: string, door = DOOR): StudioPage {
+/** Enters a page that subscribes to a topic. */
+export function listen(hub: Pick<Hub, "enter">, name: string, topic = TOPIC): StudioPage {
   const socket = new FakeServerSocket();
   hub.enter(id("R"), id(name), socket);
-  socket.hear({ type: "client-studio", door });
+  socket.hear({ type: "client-studio", topic });
   return {
     socket,
     take: () =>

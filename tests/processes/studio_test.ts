@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { lacksNats, startNats, startOnBus } from "../harness/nats.ts";
 import type { Process } from "../harness/process.ts";
 import { join, type Page, roomOf } from "../harness/socket_page.ts";
-import { DOOR, OFFER, STUDIO, TOKEN } from "../harness/studio.ts";
+import { OFFER, STUDIO, TOKEN, TOPIC } from "../harness/studio.ts";
 
 const request = (server: Process, method: string, path: string, headers = {}, body?: string) =>
   fetch(`${server.address}studio/${path}`, {
@@ -42,7 +42,7 @@ Deno.test({
     await using one = await startOnBus(nats.url, { WORKERS: "2" });
     await using two = await startOnBus(nats.url);
     using page = await join(one.address, roomOf("studio"));
-    page.say({ type: "client-studio", door: DOOR });
+    page.say({ type: "client-studio", topic: TOPIC });
     // Each request may come to another isolate of the first process.
     for (const server of [two, two, one, one, one]) await publish(server, page);
     page.say({ type: "client-studio" });

@@ -151,7 +151,7 @@ Deno.test("studio: 404 where nobody listens, and again when the page has left or
   const second = listen(made.hub, "b");
   second.socket.hear({ type: "client-studio" });
   assertEquals(await post(), 404);
-  // Whoever knows the address of the studio, and not its token, listens at no door of it.
+  // Whoever knows the address of the studio, and not its token, subscribes to no topic of it.
   listen(made.hub, "c", STUDIO);
   assertEquals(await post(), 404);
 });

@@ -1,7 +1,7 @@
 import { availableBitrate, type Report } from "../health/selected_path.ts";
 import { rtpSlots, type TrackedConnection } from "../health/rtp_slot.ts";
 import type { Caps } from "../media/encodings.ts";
-import { LEAST_WAY } from "./division.ts";
+import { LEAST_WAY } from "./bitrate_allocation.ts";
 
 /** Sending of one connection between two looks. */
 export interface EncoderStats {

@@ -2,7 +2,7 @@ import type { Connection } from "../connection/connection.ts";
 import type { Report } from "../health/selected_path.ts";
 import type { Caps } from "../media/encodings.ts";
 import { type EncoderStats, readEncoders } from "./encoder_stats.ts";
-import { judge, linesFor, UNLOADED } from "./processor.ts";
+import { detectOveruse, linesFor, NO_OVERUSE } from "./overuse.ts";
 
 /** Encoders of this page: how much they may send, and whether the machine keeps up with them. */
 export interface EncoderWatch {
@@ -38,7 +38,7 @@ const STRAINED_LOOKS = 8;
 /** Begins with nothing read. */
 export function watchEncoders(elapsed: () => number): EncoderWatch {
   const notes = new Map<string, Notes>();
-  let processor = UNLOADED;
+  let processor = NO_OVERUSE;
   let narrowAt = -Infinity;
   let strained = 0;
 
@@ -55,7 +55,7 @@ export function watchEncoders(elapsed: () => number): EncoderWatch {
     look(ids) {
       for (const id of notes.keys()) if (!ids.includes(id)) notes.delete(id);
       const stats = [...notes.values()].map((one) => one.stats);
-      processor = judge(processor, {
+      processor = detectOveruse(processor, {
         limited: stats.some((one) => one?.limited),
         busy: Math.max(0, ...stats.map((one) => one?.busy ?? 0)),
       });

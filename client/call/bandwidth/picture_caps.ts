@@ -1,6 +1,11 @@
 import type { Cap, Caps, Limit, Limits } from "../media/encodings.ts";
 import type { PictureRequest, ShownPicture } from "../messages/group_control.ts";
-import { type Demand, divide, LEAST_WAY, type PictureDemand } from "./division.ts";
+import {
+  allocateBitrate,
+  type Demand,
+  LEAST_WAY,
+  type PictureDemand,
+} from "./bitrate_allocation.ts";
 
 /** One receiver of this page's pictures. */
 export interface Receiver {
@@ -44,7 +49,7 @@ export function capsFor(situation: Situation): Record<string, Caps> {
     ? receivers.reduce((sum, { estimate }) => sum + (estimate ?? 0), 0)
     : Infinity;
   const shares = uplink < Infinity
-    ? divide(uplink, wanted.map((one) => demandOf(one, situation)))
+    ? allocateBitrate(uplink, wanted.map((one) => demandOf(one, situation)))
     : null;
   return Object.fromEntries(wanted.map(({ id, request, camera, screen }) => {
     const share = shares?.get(id);

@@ -3,9 +3,9 @@ import type { ChatLine } from "../../state/call_state.ts";
 import { type ChatSignature, MAX_HISTORY, readChatHistory } from "../messages/chat_history.ts";
 import { readType } from "../messages/read.ts";
 import type { ReceivedControl } from "../room/policy.ts";
-import { isSigned, lineBytes, openLineProofs, type SignedLine } from "./line_proofs.ts";
+import { isSigned, lineBytes, openLineSignatures, type SignedLine } from "./line_signatures.ts";
 import type { ChatHistoryOptions } from "./history_options.ts";
-import { openIntake } from "./history_intake.ts";
+import { openHistoryReceiver } from "./history_receiver.ts";
 
 /** Chat for those who come later. */
 export interface ChatHistory {
@@ -26,8 +26,8 @@ const REQUESTS = { burst: 2, everyMs: 30_000 };
  */
 export function openChatHistory(options: ChatHistoryOptions): ChatHistory {
   const { me, roomId, clock, members, chat, signal } = options;
-  const proofs = openLineProofs();
-  const intake = openIntake(options, proofs);
+  const signatures = openLineSignatures();
+  const receiver = openHistoryReceiver(options, signatures);
   const admitsSignature = limitSenders({ ...SIGNATURES, elapsed: clock.elapsed });
   const admitsRequest = limitSenders({ ...REQUESTS, elapsed: clock.elapsed });
   const signed = new Set<string>();
@@ -38,7 +38,7 @@ export function openChatHistory(options: ChatHistoryOptions): ChatHistory {
     const line = { writer: me.id, identityKey: me.signer.publicKey, key, at, name, text };
     const signature = await me.signer.sign(lineBytes(roomId, line));
     if (signal.aborted) return;
-    proofs.add({ ...line, signature });
+    signatures.add({ ...line, signature });
     for (const member of members()) {
       member.send({ type: "chat-signature", key, at, name, signature });
     }
@@ -61,13 +61,15 @@ export function openChatHistory(options: ChatHistoryOptions): ChatHistory {
     if (!identityKey || !line || line.file || !admitsSignature(by)) return;
     const said: SignedLine = { writer: by, identityKey, key, at, name, text: line.text, signature };
     // What is not right is not handed over: who does so would seem to have forged it.
-    if (!proofs.has(said) && await isSigned(roomId, said) && !signal.aborted) proofs.add(said);
+    if (!signatures.has(said) && await isSigned(roomId, said) && !signal.aborted) {
+      signatures.add(said);
+    }
   }
 
   function handOver(to: string, known: readonly string[]): void {
     const member = members().find(({ id }) => id === to);
     if (!member?.identityKey || !admitsRequest(to)) return;
-    for (const line of proofs.without(known)) {
+    for (const line of signatures.without(known)) {
       if (!member.send({ type: "chat-history", ...line })) return;
     }
   }
@@ -77,7 +79,7 @@ export function openChatHistory(options: ChatHistoryOptions): ChatHistory {
     const known = chat.lines().map(({ key }) => key).slice(-MAX_HISTORY);
     if (next?.send({ type: "chat-history-ask", known })) {
       asked.add(next.id);
-      intake.expect(next.id);
+      receiver.expect(next.id);
     }
     if (clock.elapsed() < entered + ASKING_MS) clock.later(ASK_EVERY_MS, ask, signal);
   }
@@ -91,7 +93,7 @@ export function openChatHistory(options: ChatHistoryOptions): ChatHistory {
       const message = signal.aborted ? undefined : readChatHistory(text);
       if (message?.type === "chat-signature") void keep(by, message);
       else if (message?.type === "chat-history-ask") handOver(by, message.known);
-      else if (message) intake.take({ id: by, name }, message);
+      else if (message) receiver.take({ id: by, name }, message);
       return true;
     },
   };

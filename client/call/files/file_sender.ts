@@ -1,10 +1,10 @@
 import { BLOCK_BYTES, readFileChannelMessage } from "../messages/file_control.ts";
 import { type Block, blockCount, type Blocks } from "./blocks.ts";
 import type { FileChannel } from "./file_channel.ts";
-import { type Flow, type FlowOptions, openFlow } from "./flow.ts";
+import { type FlowControl, type FlowControlOptions, openFlowControl } from "./flow_control.ts";
 
 /** Options of {@link sendFile}. */
-export interface FileSenderOptions extends Omit<FlowOptions, "signal"> {
+export interface FileSenderOptions extends Omit<FlowControlOptions, "signal"> {
   readonly channel: FileChannel;
   readonly blocks: Blocks;
   readonly size: number;
@@ -25,7 +25,7 @@ export function sendFile(options: FileSenderOptions): void {
   const life = new AbortController();
   const over = life.signal;
   const { elapsed, later, isNarrow } = options;
-  const flow = openFlow({ channel, elapsed, later, isNarrow, signal: over });
+  const flow = openFlowControl({ channel, elapsed, later, isNarrow, signal: over });
   signal.addEventListener("abort", () => {
     life.abort();
     channel.close();
@@ -48,7 +48,11 @@ export function sendFile(options: FileSenderOptions): void {
   else channel.addEventListener("open", begin, { signal: over, once: true });
 }
 
-async function send(options: FileSenderOptions, flow: Flow, over: AbortSignal): Promise<void> {
+async function send(
+  options: FileSenderOptions,
+  flow: FlowControl,
+  over: AbortSignal,
+): Promise<void> {
   const { channel, blocks, size, offset, onUnreadable } = options;
   const first = Math.ceil(offset / BLOCK_BYTES);
   const count = blockCount(size);
@@ -74,7 +78,7 @@ async function send(options: FileSenderOptions, flow: Flow, over: AbortSignal): 
 /** Sends one block in chunks; false when the channel has ended. */
 async function sendBlock(
   channel: FileChannel,
-  flow: Flow,
+  flow: FlowControl,
   { index, bytes, digest }: Block,
 ): Promise<boolean> {
   for (let at = 0; at < bytes.length;) {

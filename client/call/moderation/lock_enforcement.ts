@@ -5,7 +5,7 @@ import type { KnockMessage } from "./knock.ts";
 import type { KnockList } from "./knock_list.ts";
 import type { Knocking } from "./knocking.ts";
 import type { LockRegister } from "./lock_register.ts";
-import { openLockTelling } from "./lock_telling.ts";
+import { openLockBroadcast } from "./lock_broadcast.ts";
 import type { WaitingRoom } from "./waiting_room.ts";
 
 /** Options of {@link enforceLock}. */
@@ -40,11 +40,11 @@ export interface LockEnforcement {
 /** Begins with the lock of the register. */
 export function enforceLock(options: EnforcementOptions): LockEnforcement {
   const { me, register, members, knocks, waiting, expel, write } = options;
-  const telling = openLockTelling();
+  const broadcast = openLockBroadcast();
 
   function tellAll(): void {
     if (!register.lock) return;
-    for (const { peer } of members.list()) telling.tell(peer, register.lock);
+    for (const { peer } of members.list()) broadcast.tell(peer, register.lock);
   }
 
   function connect(id: string): void {
@@ -73,7 +73,7 @@ export function enforceLock(options: EnforcementOptions): LockEnforcement {
     // A page that has been let in, or lets this page in, may be waiting for its first message.
     const inside = register.isLocked ? next.inside.map(({ id }) => id) : [];
     register.set(next, name, firsthand);
-    telling.begin();
+    broadcast.begin();
     if (next.on) removeOutsiders();
     for (const id of new Set([...inside, ...takeAdmitted(), ...waiting.passed(next)])) {
       if (id !== me.id) connect(id);
@@ -85,7 +85,7 @@ export function enforceLock(options: EnforcementOptions): LockEnforcement {
     const guest = { id, identityKey };
     if (!register.include([guest])) return;
     // A page that may have been misled about the lock answers for nobody but its own guests.
-    if (mine || register.isFirsthand) telling.addGuest(guest);
+    if (mine || register.isFirsthand) broadcast.addGuest(guest);
     knocks.drop(id);
     tellAll();
     connect(id);

@@ -41,7 +41,7 @@ async function shortHash(text: string): Promise<string> {
 export function startStudio(options: StudioOptions): Studio {
   const { clock, report, signal, members } = options;
   const { openRtc, isSharing, openShare, showShare, play } = options;
-  let [url, door] = ["", ""];
+  let [url, topic] = ["", ""];
   let refused: StudioView["refused"] = null;
   let heard: ReturnType<StudioOptions["socket"]>;
   const register = openStudioRegister({
@@ -69,14 +69,14 @@ export function startStudio(options: StudioOptions): Studio {
     options.show({ link, live: register.live(), refused });
   }
 
-  const listen = () => report({ type: "client-studio", ...(door ? { door } : {}) });
+  const listen = () => report({ type: "client-studio", ...(topic ? { topic } : {}) });
 
   async function adopt(token: string): Promise<void> {
     sessions.end();
     const made = token ? [shortHash(token), shortHash(`studio ${token}`)] : [];
-    const [id = "", newDoor = ""] = await Promise.all(made);
+    const [id = "", newTopic = ""] = await Promise.all(made);
     if (signal.aborted || register.token() !== token) return;
-    [url, door, refused] = [id && `${options.origin}/studio/${id}`, newDoor, null];
+    [url, topic, refused] = [id && `${options.origin}/studio/${id}`, newTopic, null];
     listen();
     show();
   }
@@ -85,10 +85,10 @@ export function startStudio(options: StudioOptions): Studio {
     if (signal.aborted || typeof frame !== "string") return;
     // Each welcome is that of a socket that listens nowhere yet.
     if (frame.startsWith('{"type":"welcome"')) {
-      if (door) listen();
+      if (topic) listen();
     } else if (frame.startsWith('{"type":"studio-')) {
       const decoded = decodeStudio(frame);
-      if (decoded.ok && door) sessions.receive(decoded.message);
+      if (decoded.ok && topic) sessions.receive(decoded.message);
     }
   }
 
@@ -98,7 +98,7 @@ export function startStudio(options: StudioOptions): Studio {
       heard = socket;
       socket.addEventListener("message", ({ data }) => hear(data), { signal });
       // Its welcome may have been heard before; if not, it is still to come.
-      if (door) listen();
+      if (topic) listen();
     }
     register.tell();
     clock.later(TELL_MS, tick, signal);

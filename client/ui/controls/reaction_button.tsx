@@ -1,6 +1,6 @@
 import { useMedia } from "./hooks.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
-import { GLYPHS } from "./glyphs.ts";
+import { REACTION_EMOJI } from "./reaction_emoji.ts";
 import type { PanelName } from "./panel_name.ts";
 
 /** Windows whose toolbar has no room for reactions: they are in the panel "more". */
@@ -28,7 +28,7 @@ export function ReactionButton(props: {
       aria-expanded={panel === "reactions"}
       onClick={() => onPanel("reactions")}
     >
-      <span aria-hidden="true">{GLYPHS.surprise}</span>
+      <span aria-hidden="true">{REACTION_EMOJI.surprise}</span>
     </button>
   );
 }

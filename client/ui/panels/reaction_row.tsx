@@ -1,5 +1,5 @@
 import { REACTION_KINDS, type Reactions } from "../../state/gestures.ts";
-import { GLYPHS } from "../controls/glyphs.ts";
+import { REACTION_EMOJI } from "../controls/reaction_emoji.ts";
 import { useDeferredWords } from "../i18n/language.ts";
 
 /** Six reactions to press. */
@@ -22,7 +22,7 @@ export function ReactionRow(props: { reactions: Reactions | null; onDone?: () =>
             onDone?.();
           }}
         >
-          <span aria-hidden="true">{GLYPHS[kind]}</span>
+          <span aria-hidden="true">{REACTION_EMOJI[kind]}</span>
         </button>
       ))}
     </div>

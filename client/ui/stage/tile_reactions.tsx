@@ -1,5 +1,5 @@
 import type { Reactions } from "../../state/gestures.ts";
-import { GLYPHS } from "../controls/glyphs.ts";
+import { REACTION_EMOJI } from "../controls/reaction_emoji.ts";
 import type { Place } from "./layout.ts";
 
 /** Columns, in percent of a tile's width, in which reactions rise one after the other. */
@@ -26,7 +26,9 @@ export function TileReactions(props: {
           : { width: "100%", height: "100%" };
         return (
           <div key={key} style={box} data-reaction={kind} data-from={from}>
-            <span style={{ left: `${COLUMNS[key % COLUMNS.length]}%` }}>{GLYPHS[kind]}</span>
+            <span style={{ left: `${COLUMNS[key % COLUMNS.length]}%` }}>
+              {REACTION_EMOJI[kind]}
+            </span>
           </div>
         );
       })}

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { keptBuilds } from "../../../client/updates/kept_builds.ts";
-import { keptVersions } from "../../../client/updates/kept_caches.ts";
+import { openBuildCache } from "../../../client/updates/build_cache.ts";
+import { keptVersions } from "../../../client/updates/version_caches.ts";
 import { watchUpdates } from "../../../client/updates/updates.ts";
 import type { UpdateOffer } from "../../../client/state/update.ts";
 import { fakeCaches } from "../../fakes/caches.ts";
@@ -32,7 +32,7 @@ function page() {
     const body = server.files.get(path);
     return Promise.resolve(new Response(body ?? "", { status: body === undefined ? 404 : 200 }));
   };
-  const builds = keptBuilds(caches, fetch, () => Promise.resolve());
+  const builds = openBuildCache(caches, fetch, () => Promise.resolve());
   return {
     ...{ asked, builds, caches, server },
     /** One look at the server: what is offered after it. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { capsFor, type Receiver } from "../../../../client/call/bandwidth/picture_caps.ts";
-import { judge, linesFor, UNLOADED } from "../../../../client/call/bandwidth/processor.ts";
+import { detectOveruse, linesFor, NO_OVERUSE } from "../../../../client/call/bandwidth/overuse.ts";
 import { limitsFor } from "../../../../client/call/media/encodings.ts";
 
 const LIMITS = limitsFor(3, "full");
@@ -67,17 +67,17 @@ Deno.test("capsFor: a narrow way to one member makes its picture poor, and takes
 });
 
 Deno.test("Processor: short for some looks takes a step, spare time gives it back, ever later if it does not last", () => {
-  const run = (state: typeof UNLOADED, looks: number, busy: number) => {
-    for (let at = 0; at < looks; at++) state = judge(state, { limited: false, busy });
+  const run = (state: typeof NO_OVERUSE, looks: number, busy: number) => {
+    for (let at = 0; at < looks; at++) state = detectOveruse(state, { limited: false, busy });
     return state;
   };
-  assertEquals(linesFor(run(UNLOADED, 3, 0.9)), Infinity);
-  const short = run(UNLOADED, 4, 0.9);
+  assertEquals(linesFor(run(NO_OVERUSE, 3, 0.9)), Infinity);
+  const short = run(NO_OVERUSE, 4, 0.9);
   assertEquals(linesFor(short), 360);
-  assertEquals(linesFor(run(UNLOADED, 100, 0.9)), 180);
+  assertEquals(linesFor(run(NO_OVERUSE, 100, 0.9)), 180);
   assertEquals(linesFor(run(short, 29, 0.3)), 360);
   const back = run(short, 30, 0.3);
   assertEquals(linesFor(back), Infinity);
-  const limited = judge({ ...back, short: 3 }, { limited: true, busy: 0 });
+  const limited = detectOveruse({ ...back, short: 3 }, { limited: true, busy: 0 });
   assertEquals(linesFor(limited), 360);
 });

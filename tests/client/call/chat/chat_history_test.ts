@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { openChatHistory } from "../../../../client/call/chat/chat_history.ts";
-import { lineBytes } from "../../../../client/call/chat/line_proofs.ts";
+import { lineBytes } from "../../../../client/call/chat/line_signatures.ts";
 import type { HistoryMember } from "../../../../client/call/chat/history_options.ts";
 import type { ChatHistoryMessage } from "../../../../client/call/messages/chat_history.ts";
 import { random } from "../../../../client/call/security/base64url.ts";

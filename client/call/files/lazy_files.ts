@@ -9,24 +9,24 @@ export interface FileEngine extends Omit<Files, "transfers"> {
 }
 
 /** Parts of the page that the files of a stay use once their chunk is there. */
-export interface FileGateNotes {
+export interface LazyFilesEvents {
   readonly show: (transfers: readonly FileTransfer[]) => void;
   /** Notes on this device that files are kept, or that none are any more. */
   readonly noteKept: (kept: boolean) => void;
 }
 
-/** Options of {@link openFileGate}. */
-export interface FileGateOptions {
+/** Options of {@link openLazyFiles}. */
+export interface LazyFilesOptions {
   /** Loads the chunk and starts the files of this stay. */
-  readonly begin: (notes: FileGateNotes) => Promise<FileEngine>;
+  readonly begin: (notes: LazyFilesEvents) => Promise<FileEngine>;
   readonly show: (files: Files) => void;
   /** Storage of the device: files of an earlier visit are to be resumed, or removed. */
   readonly storage: Memory | null;
   readonly signal: AbortSignal;
 }
 
-/** Gate to the files of a call, which are loaded when the first one is chosen or offered. */
-export interface FileGate {
+/** Files of a call, whose chunk is loaded when the first one is chosen or offered. */
+export interface LazyFiles {
   /** Takes a message if it is about files; false for others. */
   receive(control: ReceivedControl): boolean;
 }
@@ -37,7 +37,7 @@ const KEPT = "visavis.files";
 const MAX_HELD = 64;
 
 /** Opens it: nothing is loaded before a file is chosen or offered, or was kept. */
-export function openFileGate({ begin, show, storage, signal }: FileGateOptions): FileGate {
+export function openLazyFiles({ begin, show, storage, signal }: LazyFilesOptions): LazyFiles {
   let engine: Promise<FileEngine> | null = null;
   let held = 0;
 

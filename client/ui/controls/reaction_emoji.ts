@@ -1,7 +1,7 @@
 import type { ReactionKind } from "../../state/gestures.ts";
 
 /** Signs of the reactions; the system draws them. */
-export const GLYPHS: Readonly<Record<ReactionKind, string>> = {
+export const REACTION_EMOJI: Readonly<Record<ReactionKind, string>> = {
   yes: "👍",
   heart: "❤️",
   laugh: "😂",

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { StudioReply } from "../../../signaling/studio/studio_notices.ts";
 import { named } from "../../fakes/bus.ts";
 import { deployment } from "../../harness/cluster_isolate.ts";
-import { DOOR, listen, OFFER, type StudioPage } from "../../harness/studio.ts";
+import { listen, OFFER, type StudioPage, TOPIC } from "../../harness/studio.ts";
 import { turn } from "../../fakes/clock.ts";
 
 const offer = { act: "offer", sdp: OFFER } as const;
@@ -36,20 +36,20 @@ function answer(page: StudioPage, sdp: string): string {
   return session;
 }
 
-Deno.test("StudioDesk: an offer, its candidates and its end find the page at another isolate", async () => {
+Deno.test("StudioRouter: an offer, its candidates and its end find the page at another isolate", async () => {
   const { pass, isolate } = stage();
   const [x, y] = [isolate("X"), isolate("Y")];
   await pass(50);
   const page = listen(y.hub, "a");
   await pass(50);
-  const posted = watched(x.hub.studios.ask(DOOR, offer));
+  const posted = watched(x.hub.studios.ask(TOPIC, offer));
   await pass(50);
   const session = answer(page, "answer");
   await pass(50);
   assertEquals(posted, [{ is: "answered", session, sdp: "answer" }]);
   for (const act of ["candidates", "end"] as const) {
     const request = act === "end" ? { act, session } : { act, session, sdp: "a=candidate" };
-    const done = watched(x.hub.studios.ask(DOOR, request));
+    const done = watched(x.hub.studios.ask(TOPIC, request));
     await pass(50);
     assertEquals(done, [{ is: "done" }]);
   }
@@ -57,13 +57,13 @@ Deno.test("StudioDesk: an offer, its candidates and its end find the page at ano
   assertEquals([x.refused, y.refused], [[], []]);
 });
 
-Deno.test("StudioDesk: a page that refuses at once has one at another isolate asked", async () => {
+Deno.test("StudioRouter: a page that refuses at once has one at another isolate asked", async () => {
   const { pass, isolate } = stage();
   const [x, y] = [isolate("X"), isolate("Y")];
   await pass(50);
   const [here, there] = [listen(x.hub, "a"), listen(y.hub, "b")];
   await pass(50);
-  const posted = watched(x.hub.studios.ask(DOOR, offer));
+  const posted = watched(x.hub.studios.ask(TOPIC, offer));
   await pass(10);
   const [asked] = here.take();
   here.socket.hear({ type: "client-studio-refuse", session: asked?.session, code: "codec" });
@@ -73,23 +73,23 @@ Deno.test("StudioDesk: a page that refuses at once has one at another isolate as
   assertEquals(posted, [{ is: "answered", session, sdp: "answer" }]);
 });
 
-Deno.test("StudioDesk: nobody anywhere is told after 300 ms, and a dead isolate within 6 s", async () => {
+Deno.test("StudioRouter: nobody anywhere is told after 300 ms, and a dead isolate within 6 s", async () => {
   const { pass, isolate } = stage();
   const [x, y] = [isolate("X"), isolate("Y")];
   await pass(50);
-  const nobody = watched(x.hub.studios.ask(DOOR, offer));
+  const nobody = watched(x.hub.studios.ask(TOPIC, offer));
   await pass(300);
   assertEquals(nobody, [{ is: "unknown" }]);
   listen(y.hub, "a");
   await pass(50);
-  const posted = watched(x.hub.studios.ask(DOOR, offer));
+  const posted = watched(x.hub.studios.ask(TOPIC, offer));
   await pass(20);
   y.die();
   await pass(5980);
   assertEquals(posted, [{ is: "silent" }]);
 });
 
-Deno.test("StudioDesk: a recorded request carries nothing out: tickets are good once, and for who asked", async () => {
+Deno.test("StudioRouter: a recorded request carries nothing out: tickets are good once, and for who asked", async () => {
   const { pass, isolate } = stage();
   const y = isolate("Y");
   await pass(50);
@@ -98,7 +98,7 @@ Deno.test("StudioDesk: a recorded request carries nothing out: tickets are good 
   // Another isolate of the deployment, in the test's hand.
   const recorder = isolate("Z");
   await pass(50);
-  const posted = watched(recorder.hub.studios.ask(DOOR, offer));
+  const posted = watched(recorder.hub.studios.ask(TOPIC, offer));
   await pass(50);
   answer(page, "answer");
   await pass(50);

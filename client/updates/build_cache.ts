@@ -9,7 +9,7 @@ import {
   keepAccepted,
   keptVersions,
   listingIn,
-} from "./kept_caches.ts";
+} from "./version_caches.ts";
 
 /** A build as its listing tells it. */
 export interface Build {
@@ -21,7 +21,7 @@ export interface Build {
 }
 
 /** Versions of the page that this browser keeps. */
-export interface KeptBuilds {
+export interface BuildCache {
   /** The version that the person has accepted; null before the first one. */
   accepted(): Promise<string | null>;
   /** Fetches a version whole and holds each file against its hash; false if that does not succeed. */
@@ -36,11 +36,11 @@ export interface KeptBuilds {
 const LATER = /\.(?:wasm|tflite|png|html)$/;
 
 /** Opens the versions in the caches of this origin; `pause` is waited for before each further file. */
-export function keptBuilds(
+export function openBuildCache(
   caches: Caches,
   fetch: (path: string, init: RequestInit) => Promise<Response>,
   pause: () => Promise<void>,
-): KeptBuilds {
+): BuildCache {
   async function keep(cache: Cache, path: string, integrity: string, cached: RequestCache) {
     const response = await fetch(path, { integrity, cache: cached, priority: "low" });
     if (!response.ok) throw new Error(`${path} is not served`);

@@ -2,7 +2,7 @@ import type { Insider, LockState } from "../messages/group_control.ts";
 import type { Peer } from "../room/peer.ts";
 
 /** Messages that tell the lock: each member is told it, and the guests since, once a connection. */
-export interface LockTelling {
+export interface LockBroadcast {
   /** Begins with another lock, which has no guests yet. */
   begin(): void;
   /** Adds a guest for whom this page answers. */
@@ -12,7 +12,7 @@ export interface LockTelling {
 }
 
 /** Opens it before anything is told. */
-export function openLockTelling(): LockTelling {
+export function openLockBroadcast(): LockBroadcast {
   const told = new WeakMap<object, { readonly version: string; readonly admits: number }>();
   let guests: readonly Insider[] = [];
   return {

@@ -2,10 +2,15 @@ import type { ChatLine } from "../../state/call_state.ts";
 import { cleanName } from "../messages/about.ts";
 import { MAX_HISTORY } from "../messages/chat_history.ts";
 import type { ChatHistoryOptions } from "./history_options.ts";
-import { isSigned, type LineProofs, MAX_HISTORY_CHARS, type SignedLine } from "./line_proofs.ts";
+import {
+  isSigned,
+  type LineSignatures,
+  MAX_HISTORY_CHARS,
+  type SignedLine,
+} from "./line_signatures.ts";
 
-/** Intake of the lines that members hand over. */
-export interface HistoryIntake {
+/** Receiver of the lines that members hand over. */
+export interface HistoryReceiver {
   /** Takes lines of this member from now on, within bounds. */
   expect(id: string): void;
   take(by: { readonly id: string; readonly name: string }, line: SignedLine): void;
@@ -28,7 +33,10 @@ const SHOW_AFTER_MS = 100;
  * Opens it. Each line is held against the signature of its writer. A writer who is here has to have
  * the key that their connection has shown; of others nothing is known but that one key has signed.
  */
-export function openIntake(options: ChatHistoryOptions, proofs: LineProofs): HistoryIntake {
+export function openHistoryReceiver(
+  options: ChatHistoryOptions,
+  signatures: LineSignatures,
+): HistoryReceiver {
   const { me, roomId, clock, members, chat, signal } = options;
   const allowances = new Map<string, Allowance>();
   let fresh: readonly ChatLine[] = [];
@@ -48,11 +56,11 @@ export function openIntake(options: ChatHistoryOptions, proofs: LineProofs): His
     );
 
   async function check(by: string, line: SignedLine, allowance: Allowance): Promise<void> {
-    if (signal.aborted || allowance.wrong >= MAX_WRONG || proofs.has(line)) return;
+    if (signal.aborted || allowance.wrong >= MAX_WRONG || signatures.has(line)) return;
     const right = isPlausible(line) && await isSigned(roomId, line);
     if (!right) allowance.wrong++;
     if (!right || signal.aborted || isShown(line)) return;
-    proofs.add(line);
+    signatures.add(line);
     add(by, line);
   }
 

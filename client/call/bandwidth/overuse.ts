@@ -7,7 +7,7 @@ export interface EncoderTimes {
 }
 
 /** Judgement on the processor: how far pictures are made smaller for it. */
-export interface ProcessorState {
+export interface OveruseState {
   /** Steps down from the size that is wanted. */
   readonly steps: number;
   /** Looks in a row at which it was short. */
@@ -19,7 +19,7 @@ export interface ProcessorState {
 }
 
 /** State of a processor that nothing is known of. */
-export const UNLOADED: ProcessorState = { steps: 0, short: 0, spare: 0, wait: 30 };
+export const NO_OVERUSE: OveruseState = { steps: 0, short: 0, spare: 0, wait: 30 };
 
 /** Encoding that takes more of the time of a frame has no time left for everything else. */
 const BUSY = 0.6;
@@ -30,13 +30,13 @@ const MAX_WAIT = 240;
 const LINES = [Infinity, 360, 270, 180];
 
 /** The state after one more look. */
-export function judge(state: ProcessorState, times: EncoderTimes): ProcessorState {
+export function detectOveruse(state: OveruseState, times: EncoderTimes): OveruseState {
   const isShort = times.limited || times.busy > BUSY;
   const short = isShort ? state.short + 1 : 0;
   const spare = isShort ? 0 : state.spare + 1;
   if (short >= SHORT_LOOKS && state.steps < LINES.length - 1) {
     // A step up that did not last makes the next one come later.
-    const wait = state.steps === 0 ? UNLOADED.wait : Math.min(MAX_WAIT, 2 * state.wait);
+    const wait = state.steps === 0 ? NO_OVERUSE.wait : Math.min(MAX_WAIT, 2 * state.wait);
     return { steps: state.steps + 1, short: 0, spare: 0, wait };
   }
   if (spare >= state.wait && state.steps > 0) {
@@ -46,6 +46,6 @@ export function judge(state: ProcessorState, times: EncoderTimes): ProcessorStat
 }
 
 /** Lines that the processor has time for; Infinity if it is not short. */
-export function linesFor({ steps }: ProcessorState): number {
+export function linesFor({ steps }: OveruseState): number {
   return LINES[steps] ?? Infinity;
 }

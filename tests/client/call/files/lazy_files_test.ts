@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { openFileGate } from "../../../../client/call/files/file_gate.ts";
+import { openLazyFiles } from "../../../../client/call/files/lazy_files.ts";
 import type { Files } from "../../../../client/state/files.ts";
 import { turn } from "../../../fakes/clock.ts";
 import { FakeStorage } from "../../../fakes/storage.ts";
@@ -10,7 +10,7 @@ function gate(storage = new FakeStorage()) {
   const shown: Files[] = [];
   let come = () => {};
   const loaded = new Promise<void>((resolve) => come = resolve);
-  const opened = openFileGate({
+  const opened = openLazyFiles({
     async begin({ show, noteKept }) {
       did.push("begin");
       await loaded;
@@ -32,7 +32,7 @@ function gate(storage = new FakeStorage()) {
   return { opened, did, shown, come, life, storage, hear };
 }
 
-Deno.test("FileGate: nothing is loaded before a file is chosen or offered; then all happens in its order", async () => {
+Deno.test("LazyFiles: nothing is loaded before a file is chosen or offered; then all happens in its order", async () => {
   const { did, shown, come, storage, hear } = gate();
   assertEquals([did, shown.length, shown[0]?.transfers], [[], 1, []]);
   assertEquals(hear('{"type":"lock","on":true}'), false);
@@ -48,12 +48,12 @@ Deno.test("FileGate: nothing is loaded before a file is chosen or offered; then 
   assertEquals(storage.getItem("visavis.files"), "1");
 });
 
-Deno.test("FileGate: what an earlier visit has kept is taken up at once", () => {
+Deno.test("LazyFiles: what an earlier visit has kept is taken up at once", () => {
   assertEquals(gate(new FakeStorage({ "visavis.files": "1" })).did, ["begin"]);
   assertEquals(gate(new FakeStorage({ "visavis.files": "" })).did, []);
 });
 
-Deno.test("FileGate: of ten thousand messages that come before the chunk 64 wait, and none after the end", async () => {
+Deno.test("LazyFiles: of ten thousand messages that come before the chunk 64 wait, and none after the end", async () => {
   const { did, come, life, hear } = gate();
   for (let at = 0; at < 10_000; at++) hear('{"type":"file-offer"}');
   come();

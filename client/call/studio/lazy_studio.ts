@@ -2,8 +2,8 @@ import type { StudioView } from "../../state/studio.ts";
 import type { ReceivedControl } from "../room/policy.ts";
 import type { Studio } from "./studio.ts";
 
-/** Options of {@link openStudioGate}. */
-export interface StudioGateOptions {
+/** Options of {@link openLazyStudio}. */
+export interface LazyStudioOptions {
   /** Loads the chunk and starts the studio of this stay. */
   readonly begin: (
     show: (view: Omit<StudioView, "create" | "revoke">) => void,
@@ -12,8 +12,8 @@ export interface StudioGateOptions {
   readonly signal: AbortSignal;
 }
 
-/** Door to the studio of a call, which is loaded when somebody makes one. */
-export interface StudioGate {
+/** Studio of a call, whose chunk is loaded when somebody makes one. */
+export interface LazyStudio {
   /** Takes a message if it is about the studio; false for others. */
   receive(control: ReceivedControl): boolean;
 }
@@ -22,7 +22,7 @@ export interface StudioGate {
 const MAX_HELD = 32;
 
 /** Opens it: nothing is loaded before somebody makes a studio. */
-export function openStudioGate({ begin, show, signal }: StudioGateOptions): StudioGate {
+export function openLazyStudio({ begin, show, signal }: LazyStudioOptions): LazyStudio {
   let studio: Promise<Studio> | null = null;
   let held = 0;
 

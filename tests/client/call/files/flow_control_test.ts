@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { openFlow } from "../../../../client/call/files/flow.ts";
+import { openFlowControl } from "../../../../client/call/files/flow_control.ts";
 import { fakeClock, turn } from "../../../fakes/clock.ts";
 import { FakeFileChannel } from "../../../fakes/file_pages.ts";
 
-Deno.test("openFlow: while the call is short of bandwidth one timer waits, however many confirmations come", async () => {
+Deno.test("openFlowControl: while the call is short of bandwidth one timer waits, however many confirmations come", async () => {
   const clock = fakeClock();
   const life = new AbortController();
   let narrow = true;
-  const flow = openFlow({
+  const flow = openFlowControl({
     ...clock,
     channel: new FakeFileChannel("file-a", "1"),
     isNarrow: () => narrow,

@@ -45,7 +45,10 @@ interface Claim {
  * then cameras by the size at which they are shown. Each gets the least that is of use before any
  * gets more; what is left fills them in that order, equal ones equally.
  */
-export function divide(uplink: number, demands: readonly Demand[]): ReadonlyMap<string, Share> {
+export function allocateBitrate(
+  uplink: number,
+  demands: readonly Demand[],
+): ReadonlyMap<string, Share> {
   const sound = Math.min(SOUND_BITRATE, uplink / Math.max(1, demands.length));
   const left = new Map(demands.map(({ id, carries }) => [id, Math.max(0, carries - sound)]));
   const claims = claimsOf(demands);

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { answer, type PageRequest } from "../../../client/updates/answer.ts";
-import { cacheOf, keepAccepted } from "../../../client/updates/kept_caches.ts";
+import { type PageRequest, respondFromCache } from "../../../client/updates/cached_response.ts";
+import { cacheOf, keepAccepted } from "../../../client/updates/version_caches.ts";
 import { fakeCaches } from "../../fakes/caches.ts";
 
 const ORIGIN = "https://call.example";
@@ -36,7 +36,7 @@ async function browser() {
   };
   return {
     ...{ caches, asked, means },
-    text: async (request: PageRequest) => await (await answer(request, means))?.text(),
+    text: async (request: PageRequest) => await (await respondFromCache(request, means))?.text(),
   };
 }
 
@@ -66,7 +66,7 @@ Deno.test("answer: a large file that is another one than the listing names is an
   const { caches, means } = await browser();
   const fetch = (_: PageRequest | string, init?: RequestInit) =>
     init?.integrity ? Promise.reject(new TypeError("integrity")) : means.fetch("plain");
-  const response = await answer(file("/assets/model.wasm"), { ...means, fetch });
+  const response = await respondFromCache(file("/assets/model.wasm"), { ...means, fetch });
   assertEquals(response?.type, "error");
   assertEquals(await (await caches.open(cacheOf("now"))).match("/assets/model.wasm"), undefined);
 });
@@ -81,7 +81,7 @@ Deno.test("answer: sockets, health, counts, other paths, methods and origins are
     { ...file("/assets/shared.js"), method: "POST" },
     { ...file(""), url: "https://signal.example/assets/shared.js" },
   ];
-  for (const request of others) assertEquals(answer(request, means), null, request.url);
+  for (const request of others) assertEquals(respondFromCache(request, means), null, request.url);
   assertEquals(asked, []);
 });
 
@@ -90,7 +90,7 @@ Deno.test("answer: the network answers where nothing is kept, or storage is forb
   const forbidden = { ...fakeCaches(), open: () => Promise.reject(new Error("SecurityError")) };
   for (const caches of [fakeCaches(), forbidden]) {
     for (const request of [navigation("/"), file("/assets/shared.js")]) {
-      const response = await answer(request, { ...means, caches });
+      const response = await respondFromCache(request, { ...means, caches });
       assert(response);
       assertEquals(await response.text(), "network");
     }

@@ -20,7 +20,7 @@ export const isSigned = (roomId: string, line: SignedLine): Promise<boolean> =>
 export const MAX_HISTORY_CHARS = 128 * 1024;
 
 /** The last lines whose signatures are known. */
-export interface LineProofs {
+export interface LineSignatures {
   add(line: SignedLine): void;
   has(line: Omit<SignedLine, "signature">): boolean;
   /** The newest ones that are not `known`, within the bounds of a history, the oldest first. */
@@ -28,7 +28,7 @@ export interface LineProofs {
 }
 
 /** Opens it empty. */
-export function openLineProofs(): LineProofs {
+export function openLineSignatures(): LineSignatures {
   const proofs = new Map<string, SignedLine>();
   const nameOf = ({ writer, identityKey, key }: Omit<SignedLine, "signature">) =>
     `${writer} ${identityKey} ${key}`;

@@ -4,15 +4,15 @@ import type { Clock } from "../clock.ts";
 import type { Studios } from "./studios.ts";
 
 /** Carries requests of publishers to the page that listens, at whichever isolate it sits. */
-export interface StudioDesk {
+export interface StudioRouter {
   /** Result of the request; never rejects, and comes within six seconds. */
-  ask(door: string, request: StudioRequest): Promise<StudioReply>;
+  ask(topic: string, request: StudioRequest): Promise<StudioReply>;
   /** Hears another isolate. */
   heard(node: string, notice: StudioNotice): void;
 }
 
-/** Options of {@link openStudioDesk}. */
-export interface StudioDeskOptions {
+/** Options of {@link openStudioRouter}. */
+export interface StudioRouterOptions {
   readonly clock: Pick<Clock, "later" | "now">;
   readonly randomId: () => string;
   readonly studios: Pick<Studios, "has" | "carryOut">;
@@ -36,23 +36,23 @@ interface Place {
   readonly ticket: string;
 }
 
-/** Opens the desk. */
-export function openStudioDesk(options: StudioDeskOptions): StudioDesk {
+/** Opens the router. */
+export function openStudioRouter(options: StudioRouterOptions): StudioRouter {
   const { clock, randomId, studios, bus, signal } = options;
   const queries = new Map<string, (place: Place) => void>();
-  const tickets = new Map<string, { readonly door: string; readonly until: number }>();
+  const tickets = new Map<string, { readonly topic: string; readonly until: number }>();
   const replies = new Map<string, (reply: StudioReply) => void>();
 
   const within = <T>(ms: number, otherwise: T, open: (resolve: (value: T) => void) => void) =>
     valueWithin({ clock, signal, ms, otherwise, open });
 
-  async function askElsewhere(bus: StudioBus, door: string, request: StudioRequest) {
+  async function askElsewhere(bus: StudioBus, topic: string, request: StudioRequest) {
     if (queries.size >= MAX_TICKETS) return { is: "silent" } as const;
     const query = randomId();
     const session = request.act === "offer" ? {} : { session: request.session };
     const place = await within<Place | null>(SEEK_MS, null, (resolve) => {
       queries.set(query, resolve);
-      bus.announce({ type: "studio-seek", door, query, ...session });
+      bus.announce({ type: "studio-seek", topic, query, ...session });
     });
     queries.delete(query);
     if (!place) return { is: "unknown" } as const;
@@ -66,29 +66,29 @@ export function openStudioDesk(options: StudioDeskOptions): StudioDesk {
   }
 
   function seek(node: string, notice: Extract<StudioNotice, { type: "studio-seek" }>): void {
-    const { door, query, session } = notice;
-    if (!studios.has(door, session)) return;
+    const { topic, query, session } = notice;
+    if (!studios.has(topic, session)) return;
     for (const [ticket, { until }] of tickets) if (until < clock.now()) tickets.delete(ticket);
     if (tickets.size >= MAX_TICKETS) return;
     const ticket = randomId();
-    tickets.set(ticket, { door, until: clock.now() + TICKET_MS });
+    tickets.set(ticket, { topic, until: clock.now() + TICKET_MS });
     bus?.mail(node, { type: "studio-here", query, ticket });
   }
 
   return {
-    async ask(door, request) {
+    async ask(topic, request) {
       const session = request.act === "offer" ? undefined : request.session;
-      if (studios.has(door, session)) {
+      if (studios.has(topic, session)) {
         const began = clock.now();
-        const reply = await studios.carryOut(door, request);
+        const reply = await studios.carryOut(topic, request);
         const isOver = reply.is !== "refused" || reply.code === "streaming" ||
           clock.now() > began + SEEK_MS;
         if (isOver || !bus) return reply;
         // Quickly refused: a page at another isolate may be able to.
-        const other = await askElsewhere(bus, door, request);
+        const other = await askElsewhere(bus, topic, request);
         return other.is === "unknown" ? reply : other;
       }
-      return bus ? await askElsewhere(bus, door, request) : { is: "unknown" };
+      return bus ? await askElsewhere(bus, topic, request) : { is: "unknown" };
     },
     heard(node, notice) {
       switch (notice.type) {
@@ -101,7 +101,7 @@ export function openStudioDesk(options: StudioDeskOptions): StudioDesk {
           const given = tickets.get(ticket);
           tickets.delete(ticket);
           if (!given || given.until < clock.now()) return;
-          studios.carryOut(given.door, request).then((reply) =>
+          studios.carryOut(given.topic, request).then((reply) =>
             bus?.mail(node, { type: "studio-reply", ticket, reply })
           );
           return;

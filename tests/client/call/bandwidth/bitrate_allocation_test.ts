@@ -1,12 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import {
+  allocateBitrate,
   type Demand,
-  divide,
   LEAST_BITRATE,
   type PictureDemand,
   type Share,
   SOUND_BITRATE,
-} from "../../../../client/call/bandwidth/division.ts";
+} from "../../../../client/call/bandwidth/bitrate_allocation.ts";
 import { seeded } from "../../../fakes/seeded_random.ts";
 
 const HEIGHTS = [90, 180, 270, 360, 540, 720];
@@ -32,9 +32,9 @@ function forAll(property: (uplink: number, demands: readonly Demand[]) => void):
   }
 }
 
-Deno.test("divide: never gives more than there is, nor to one way more than it carries", () => {
+Deno.test("allocateBitrate: never gives more than there is, nor to one way more than it carries", () => {
   forAll((uplink, demands) => {
-    const shares = divide(uplink, demands);
+    const shares = allocateBitrate(uplink, demands);
     const all = [...shares.values()].reduce((before, one) => before + sum(one), 0);
     assert(all <= uplink + EPSILON, `${all} of ${uplink}`);
     for (const { id, carries } of demands) {
@@ -44,17 +44,17 @@ Deno.test("divide: never gives more than there is, nor to one way more than it c
   });
 });
 
-Deno.test("divide: sound has its full share wherever the uplink carries that", () => {
+Deno.test("allocateBitrate: sound has its full share wherever the uplink carries that", () => {
   forAll((uplink, demands) => {
-    for (const { mic } of divide(uplink, demands).values()) {
+    for (const { mic } of allocateBitrate(uplink, demands).values()) {
       assertEquals(mic, Math.min(SOUND_BITRATE, uplink / demands.length));
     }
   });
 });
 
-Deno.test("divide: nobody gets more than it can use, or a picture too poor to be seen", () => {
+Deno.test("allocateBitrate: nobody gets more than it can use, or a picture too poor to be seen", () => {
   forAll((uplink, demands) => {
-    const shares = divide(uplink, demands);
+    const shares = allocateBitrate(uplink, demands);
     for (const demand of demands) {
       for (const slot of ["camera", "screen"] as const) {
         const [share = 0, most = 0] = [shares.get(demand.id)?.[slot], demand[slot]?.bitrate];
@@ -65,10 +65,10 @@ Deno.test("divide: nobody gets more than it can use, or a picture too poor to be
   });
 });
 
-Deno.test("divide: of two ways alike, who is shown larger gets no less, and a screen goes first", () => {
+Deno.test("allocateBitrate: of two ways alike, who is shown larger gets no less, and a screen goes first", () => {
   forAll((uplink, demands) => {
     const free = demands.map((one) => ({ ...one, carries: Infinity }));
-    const shares = divide(uplink, free);
+    const shares = allocateBitrate(uplink, free);
     for (const slot of ["camera", "screen"] as const) {
       const shown = free.filter((one) => one[slot] !== null)
         .sort((a, b) => (b[slot]?.height ?? 0) - (a[slot]?.height ?? 0))
@@ -85,21 +85,26 @@ Deno.test("divide: of two ways alike, who is shown larger gets no less, and a sc
   });
 });
 
-Deno.test("divide: a picture that is shown larger than before gets no less than before", () => {
+Deno.test("allocateBitrate: a picture that is shown larger than before gets no less than before", () => {
   forAll((uplink, demands) => {
     const [first, ...rest] = demands;
     if (!first?.camera) return;
     const larger = { height: 2 * first.camera.height, bitrate: 2 * first.camera.bitrate };
-    const before = divide(uplink, demands).get(first.id)?.camera ?? 0;
-    const after = divide(uplink, [{ ...first, camera: larger }, ...rest]).get(first.id)?.camera;
+    const before = allocateBitrate(uplink, demands).get(first.id)?.camera ?? 0;
+    const after = allocateBitrate(uplink, [{ ...first, camera: larger }, ...rest]).get(first.id)
+      ?.camera;
     assert((after ?? 0) >= before - EPSILON, `${before} ${after}`);
   });
 });
 
-Deno.test("divide: a narrow way lowers its own member only", () => {
+Deno.test("allocateBitrate: a narrow way lowers its own member only", () => {
   const camera = { height: 360, bitrate: 700_000 };
   const wide = (id: string): Demand => ({ id, carries: Infinity, camera, screen: null });
-  const shares = divide(1_400_000, [{ ...wide("a"), carries: 164_000 }, wide("b"), wide("c")]);
+  const shares = allocateBitrate(1_400_000, [
+    { ...wide("a"), carries: 164_000 },
+    wide("b"),
+    wide("c"),
+  ]);
   assertEquals([...shares].map(([id, { camera }]) => [id, camera]), [
     ["a", 100_000],
     ["b", 554_000],

@@ -1,10 +1,10 @@
-import { acceptedVersion, cacheOf, type Caches, fileIn, listingIn } from "./kept_caches.ts";
+import { acceptedVersion, cacheOf, type Caches, fileIn, listingIn } from "./version_caches.ts";
 
 /** Request of a page, as far as the answer depends on it. */
 export type PageRequest = Pick<Request, "url" | "method" | "mode">;
 
 /** Means of the service worker. */
-export interface AnswerMeans<R extends PageRequest> {
+export interface ResponseOptions<R extends PageRequest> {
   readonly origin: string;
   readonly caches: Caches;
   /** Fetches by the network. Its request is the page's own or a path of this origin. */
@@ -18,9 +18,9 @@ const ASSETS = "/assets/";
  * null for all others, which the browser answers as if there were no worker. Of the address only
  * the path is read: what is after # stays out of what is kept and asked for.
  */
-export function answer<R extends PageRequest>(
+export function respondFromCache<R extends PageRequest>(
   request: R,
-  means: AnswerMeans<R>,
+  means: ResponseOptions<R>,
 ): Promise<Response> | null {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== means.origin) return null;
@@ -28,7 +28,10 @@ export function answer<R extends PageRequest>(
   return pathname.startsWith(ASSETS) ? file(request, pathname, means) : null;
 }
 
-async function page<R extends PageRequest>(request: R, means: AnswerMeans<R>): Promise<Response> {
+async function page<R extends PageRequest>(
+  request: R,
+  means: ResponseOptions<R>,
+): Promise<Response> {
   const kept = await acceptedCache(means.caches).catch(() => null);
   return kept && await fileIn(kept, "/") || await means.fetch(request);
 }
@@ -36,14 +39,17 @@ async function page<R extends PageRequest>(request: R, means: AnswerMeans<R>): P
 async function file<R extends PageRequest>(
   request: R,
   path: string,
-  means: AnswerMeans<R>,
+  means: ResponseOptions<R>,
 ): Promise<Response> {
   const found = await keptFile(path, means).catch(() => undefined);
   return found ?? await means.fetch(request);
 }
 
 /** A file of the accepted version, or else one of another version that a tab still runs. */
-async function keptFile<R extends PageRequest>(path: string, { caches, fetch }: AnswerMeans<R>) {
+async function keptFile<R extends PageRequest>(
+  path: string,
+  { caches, fetch }: ResponseOptions<R>,
+) {
   const cache = await acceptedCache(caches);
   const found = cache && await fileIn(cache, path);
   if (found) return found;

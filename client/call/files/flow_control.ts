@@ -2,8 +2,8 @@ import type { Later } from "../../platform/clock.ts";
 import { chunkBytes, confirmed, FIRST_WINDOW } from "./congestion_window.ts";
 import type { FileChannel } from "./file_channel.ts";
 
-/** Options of {@link openFlow}. */
-export interface FlowOptions {
+/** Options of {@link openFlowControl}. */
+export interface FlowControlOptions {
   readonly channel: FileChannel;
   /** Monotonic milliseconds. */
   readonly elapsed: () => number;
@@ -14,7 +14,7 @@ export interface FlowOptions {
 }
 
 /** Decides when the next chunk goes out, and how long it is. */
-export interface Flow {
+export interface FlowControl {
   /** Resolves to the length of the next chunk when there is room for it; 0 when the channel ended. */
   room(): Promise<number>;
   /** Notes that all bytes before `end` were given to the channel. */
@@ -30,7 +30,9 @@ const NARROW_MS = 1000;
 const NARROW_BYTES = 4096;
 
 /** Opens the flow of one channel. */
-export function openFlow({ channel, elapsed, later, isNarrow, signal }: FlowOptions): Flow {
+export function openFlowControl(
+  { channel, elapsed, later, isNarrow, signal }: FlowControlOptions,
+): FlowControl {
   const waiting: { readonly end: number; readonly bytes: number; readonly at: number }[] = [];
   let cwnd = FIRST_WINDOW;
   let under = 0;

@@ -1,7 +1,7 @@
 import type { StudioBus } from "./studio_bus.ts";
 import type { StudioNotice, StudioReply, StudioRequest } from "./studio_notices.ts";
 import type { Clock } from "../clock.ts";
-import type { Studios } from "./studios.ts";
+import { PAGE_ANSWER_MS, type Studios } from "./studios.ts";
 
 /** Carries requests of publishers to the page that listens, at whichever isolate it sits. */
 export interface StudioRouter {
@@ -21,12 +21,12 @@ export interface StudioRouterOptions {
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds for isolates to say that a page listens there. */
-const SEEK_MS = 300;
-/** Milliseconds for the isolate that was asked: its pages have less. */
+/** Milliseconds for isolates to say that a page listens there: a bus may span an ocean. */
+const SEEK_MS = 1000;
+/** Milliseconds for a request, in all isolates together. */
 const REPLY_MS = 5700;
-/** Milliseconds that a ticket is good for. */
-const TICKET_MS = 3000;
+/** Milliseconds that a ticket is good for: the isolate before may have been silent. */
+const TICKET_MS = REPLY_MS;
 /** Tickets, and requests under way, at one isolate. */
 const MAX_TICKETS = 500;
 
@@ -46,22 +46,29 @@ export function openStudioRouter(options: StudioRouterOptions): StudioRouter {
   const within = <T>(ms: number, otherwise: T, open: (resolve: (value: T) => void) => void) =>
     valueWithin({ clock, signal, ms, otherwise, open });
 
-  async function askElsewhere(bus: StudioBus, topic: string, request: StudioRequest) {
+  /** Asks isolates at which a page listens, one after the other. */
+  async function askElsewhere(bus: StudioBus, topic: string, request: StudioRequest, due: number) {
     if (queries.size >= MAX_TICKETS) return { is: "silent" } as const;
     const query = randomId();
     const session = request.act === "offer" ? {} : { session: request.session };
-    const place = await within<Place | null>(SEEK_MS, null, (resolve) => {
-      queries.set(query, resolve);
-      bus.announce({ type: "studio-seek", topic, query, ...session });
-    });
+    const places = openQueue<Place>(
+      (ms, open) => within<void>(ms, undefined, open),
+      clock,
+      SEEK_MS,
+    );
+    queries.set(query, places.push);
+    bus.announce({ type: "studio-seek", topic, query, ...session });
+    let reply: StudioReply = { is: "unknown" };
+    for (let place = await places.next(); place; place = await places.next()) {
+      const { node, ticket } = place;
+      reply = await within<StudioReply>(due - clock.now(), { is: "silent" }, (resolve) => {
+        replies.set(ticket, resolve);
+        bus.mail(node, { type: "studio-request", ticket, request });
+      });
+      replies.delete(ticket);
+      if (isFinal(reply, due - clock.now())) break;
+    }
     queries.delete(query);
-    if (!place) return { is: "unknown" } as const;
-    const { node, ticket } = place;
-    const reply = await within<StudioReply>(REPLY_MS - SEEK_MS, { is: "silent" }, (resolve) => {
-      replies.set(ticket, resolve);
-      bus.mail(node, { type: "studio-request", ticket, request });
-    });
-    replies.delete(ticket);
     return reply;
   }
 
@@ -78,17 +85,13 @@ export function openStudioRouter(options: StudioRouterOptions): StudioRouter {
   return {
     async ask(topic, request) {
       const session = request.act === "offer" ? undefined : request.session;
-      if (studios.has(topic, session)) {
-        const began = clock.now();
-        const reply = await studios.carryOut(topic, request);
-        const isOver = reply.is !== "refused" || reply.code === "streaming" ||
-          clock.now() > began + SEEK_MS;
-        if (isOver || !bus) return reply;
-        // Quickly refused: a page at another isolate may be able to.
-        const other = await askElsewhere(bus, topic, request);
-        return other.is === "unknown" ? reply : other;
-      }
-      return bus ? await askElsewhere(bus, topic, request) : { is: "unknown" };
+      const due = clock.now() + REPLY_MS;
+      const reply: StudioReply = studios.has(topic, session)
+        ? await studios.carryOut(topic, request)
+        : { is: "unknown" };
+      if (!bus || reply.is !== "unknown" && isFinal(reply, due - clock.now())) return reply;
+      const other = await askElsewhere(bus, topic, request, due);
+      return other.is === "unknown" ? reply : other;
     },
     heard(node, notice) {
       switch (notice.type) {
@@ -109,6 +112,34 @@ export function openStudioRouter(options: StudioRouterOptions): StudioRouter {
         case "studio-reply":
           return replies.get(notice.ticket)?.(notice.reply);
       }
+    },
+  };
+}
+
+/** True if no other isolate could say more, or so many ms are too few for one. */
+function isFinal(reply: StudioReply, left: number): boolean {
+  const may = reply.is === "refused" && reply.code !== "streaming" || reply.is === "silent";
+  return !may || left < PAGE_ANSWER_MS;
+}
+
+/** Values in their order; each is waited for until so many ms after the beginning. */
+function openQueue<T>(
+  wait: (ms: number, open: (resolve: () => void) => void) => Promise<void>,
+  clock: Pick<Clock, "now">,
+  ms: number,
+) {
+  const values: T[] = [];
+  const end = clock.now() + ms;
+  let wake = () => {};
+  return {
+    push(value: T): void {
+      values.push(value);
+      wake();
+    },
+    async next(): Promise<T | undefined> {
+      const left = end - clock.now();
+      if (values.length === 0 && left > 0) await wait(left, (resolve) => wake = resolve);
+      return values.shift();
     },
   };
 }

@@ -146,6 +146,8 @@ async function offer(state: State, name: string, request: Offer): Promise<Studio
   for (const page of [...topic.pages]) {
     if (!topic.pages.has(page) || sessionsOf(state, page).length >= MAX_STREAMS) continue;
     last = await ask(state, page, name, request);
+    // One that is frozen is asked after the others, the next time.
+    if (last.is === "silent" && topic.pages.delete(page)) topic.pages.add(page);
     const isFinal = last.is === "answered" || last.is === "refused" && last.code === "streaming";
     if (isFinal || clock.now() > end) break;
   }

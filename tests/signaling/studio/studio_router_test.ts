@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { StudioReply } from "../../../signaling/studio/studio_notices.ts";
 import { named } from "../../fakes/bus.ts";
 import { deployment } from "../../harness/cluster_isolate.ts";
@@ -73,12 +73,53 @@ Deno.test("StudioRouter: a page that refuses at once has one at another isolate 
   assertEquals(posted, [{ is: "answered", session, sdp: "answer" }]);
 });
 
-Deno.test("StudioRouter: nobody anywhere is told after 300 ms, and a dead isolate within 6 s", async () => {
+Deno.test("StudioRouter: a page that is silent or refuses has one at each other isolate asked", async () => {
+  const { pass, isolate } = stage();
+  const [x, y, z] = [isolate("X"), isolate("Y"), isolate("Z")];
+  await pass(50);
+  const pages = [listen(x.hub, "a"), listen(y.hub, "b"), listen(z.hub, "c")];
+  await pass(50);
+  const posted = watched(x.hub.studios.ask(TOPIC, offer));
+  // The page at the isolate that was asked says nothing.
+  await pass(2700);
+  assertEquals(pages[0]?.take().map(({ type }) => type), ["studio-offer", "studio-end"]);
+  await pass(50);
+  const ask = () =>
+    pages.flatMap((page) => page.take().map(({ session }) => ({ socket: page.socket, session })));
+  const [first, ...others] = ask();
+  assertEquals(others, []);
+  first?.socket.hear({ type: "client-studio-refuse", session: first.session, code: "codec" });
+  await pass(50);
+  const [second] = ask();
+  const { session } = second ?? {};
+  assert(second && session && second.socket !== first?.socket);
+  second.socket.hear({ type: "client-studio-answer", session, sdp: "answer" });
+  await pass(50);
+  assertEquals(posted, [{ is: "answered", session, sdp: "answer" }]);
+});
+
+Deno.test("StudioRouter: a page that was silent is asked after the others the next time", async () => {
+  const { pass, isolate } = stage();
+  const x = isolate("X");
+  await pass(50);
+  const [frozen, other] = [listen(x.hub, "a"), listen(x.hub, "b")];
+  for (const asked of [["studio-offer", "studio-end"], []]) {
+    const posted = watched(x.hub.studios.ask(TOPIC, offer));
+    if (asked.length > 0) await pass(2700);
+    await pass(10);
+    const session = answer(other, "answer");
+    await pass(10);
+    assertEquals(posted, [{ is: "answered", session, sdp: "answer" }]);
+    assertEquals(frozen.take().map(({ type }) => type), asked);
+  }
+});
+
+Deno.test("StudioRouter: nobody anywhere is told after a second, and a dead isolate within 6 s", async () => {
   const { pass, isolate } = stage();
   const [x, y] = [isolate("X"), isolate("Y")];
   await pass(50);
   const nobody = watched(x.hub.studios.ask(TOPIC, offer));
-  await pass(300);
+  await pass(1000);
   assertEquals(nobody, [{ is: "unknown" }]);
   listen(y.hub, "a");
   await pass(50);

@@ -127,6 +127,20 @@ Deno.test("studio: an offer that is none is refused before any page is asked", a
   assertEquals(page.take(), []);
 });
 
+Deno.test("studio: an offer of 64 KiB reaches the page whole, and has its answer", async () => {
+  const made = service();
+  const page = listen(made.hub, "a");
+  const pad = (size: number) => `a=x-${"a".repeat(size - 6)}\r\n`;
+  const left = 65_536 - OFFER.length;
+  const largest = OFFER + pad(100).repeat(Math.floor(left / 100) - 1) + pad(100 + left % 100);
+  assertEquals(largest.length, 65_536);
+  const posted = publisher(made)("POST", STUDIO, SDP, largest);
+  const { session, sdp } = await asked(page);
+  assertEquals(sdp, largest);
+  page.socket.hear({ type: "client-studio-answer", session, sdp: ANSWER });
+  assertEquals((await posted).status, 201);
+});
+
 Deno.test("studio: 10,000 offers without a token cost an address 429, and no page anything", async () => {
   const made = service();
   const page = listen(made.hub, "a");

@@ -36,6 +36,8 @@ export type Answer =
   | { readonly is: "answer"; readonly sdp: string }
   | { readonly is: "codec" | "failed" };
 
+/** Characters of an answer that always fits a frame: what an offer names may come back in it. */
+const MAX_ANSWER_CHARS = 32_768;
 /** Milliseconds for gathering: the page's answer is due soon after. */
 const GATHER_MS = 1200;
 /** Milliseconds for a publisher to connect, once it has the answer. */
@@ -98,8 +100,10 @@ export function openPublisher(options: PublisherOptions): Publisher {
     early = null;
     await gathered(rtc, later, signal);
     if (signal.aborted) return { is: "failed" };
+    const sdp = mendAnswer(rtc.localDescription?.sdp ?? "");
+    if (sdp.length > MAX_ANSWER_CHARS) return { is: "failed" };
     later(CONNECT_MS, () => begun || end(), signal);
-    return { is: "answer", sdp: mendAnswer(rtc.localDescription?.sdp ?? "") };
+    return { is: "answer", sdp };
   }
 
   return {

@@ -78,6 +78,17 @@ Deno.test("studio sessions: no candidate of the metadata address, but the one th
   ]);
 });
 
+Deno.test("studio sessions: an offer whose answer would not fit a frame is refused, and the next one taken", async () => {
+  const { sessions, said, rtcs, pass } = stage();
+  // What an offer names, such as its m-lines, comes back in the answer.
+  sessions.receive({ ...offer("a"), sdp: `v=0 ${"m".repeat(40_000)}` });
+  await pass(1200);
+  assertEquals([said, rtcs.all[0]?.connectionState], [["refuse a failed"], "closed"]);
+  sessions.receive(offer("b"));
+  await pass(1200);
+  assertEquals(said.at(-1), "answer b");
+});
+
 Deno.test("studio sessions: a page that shares its screen says so, and asks for no connection", async () => {
   const { sessions, said, rtcs, pass } = stage({ isSharing: () => true });
   sessions.receive(offer("a"));

@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import { Audio, PeerConnection, type Track, Video } from "node-datachannel";
 import type { EncodedMedia } from "./browser/encoded_media.ts";
-import type { StudioLink } from "./browser/whip_page.ts";
+import { until } from "./browser/wait_until.ts";
+import { isPassing, type StudioLink } from "./browser/whip_page.ts";
 
 /** A publisher as OBS is one: libdatachannel, whose offer names no candidate. */
 export interface StudioPublisher extends Disposable {
@@ -33,9 +34,12 @@ export async function publishStudio(
   const offer = rtc.localDescription()?.sdp ?? "";
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/sdp" };
   const body = offer.replace(/^a=(?:candidate|end-of-candidates).*\r?\n/gm, "");
-  const response = await fetch(url, { method: "POST", headers, body });
+  const { response, answer } = await until("an answer to the offer", async () => {
+    const response = await fetch(url, { method: "POST", headers, body });
+    const answer = await response.text();
+    return !isPassing(response.status) && { response, answer };
+  });
   const { status } = response;
-  const answer = await response.text();
   if (status === 201) rtc.setRemoteDescription(answer, "answer");
   const life = new AbortController();
   const payloads = media[codec].map((frame) => payloadsOf(codec, Buffer.from(frame, "base64")));

@@ -1,6 +1,8 @@
 import { type Kind } from "./browser_binaries.ts";
 import type { TestRoom } from "./test_room.ts";
 import type { Visitor } from "./visitor.ts";
+import { until } from "./wait_until.ts";
+import { WHIP_CLIENTS, whipClients } from "./whip_clients.ts";
 
 /** Address and token of a studio. */
 export interface StudioLink {
@@ -8,15 +10,31 @@ export interface StudioLink {
   readonly token: string;
 }
 
-/** A page of another origin, which publishes by nothing but what WHIP says (RFC 9725). */
-export interface WhipPage extends AsyncDisposable {
-  /** Posts an offer, and says what came of it. */
-  publish(): Promise<{ readonly status: number; readonly location: string; readonly tag: string }>;
-  /** Ends the session that was published last. */
-  end(): Promise<number>;
-  /** State of the connection that was published last. */
-  state(): Promise<RTCPeerConnectionState | undefined>;
+export type WhipClient = keyof typeof WHIP_CLIENTS;
+
+/** A request that a client has made, and what came of it. */
+export interface Exchange {
+  readonly method: string;
+  readonly status: number;
+  readonly location: string | null;
+  readonly tag: string | null;
 }
+
+/** A page of another origin, which publishes by a client that knows nothing of this service. */
+export interface WhipPage extends AsyncDisposable {
+  /**
+   * Has a new client publish, again while nobody is known to listen or no page answers in time, as
+   * people do; unless that is wanted. Gives what came of the offer.
+   */
+  publish(client: WhipClient, wanted?: number): Promise<Exchange>;
+  /** Has the client that has published end it; gives the status of its DELETE. */
+  end(): Promise<number | undefined>;
+  /** Statuses of requests by this method so far. */
+  statuses(method: string): Promise<number[]>;
+}
+
+/** True for an answer that is another one as soon as a page is found that is not too slow. */
+export const isPassing = (status: number): boolean => status === 404 || status === 504;
 
 /** Opens it on this testRoom. */
 export async function openWhipPage(
@@ -24,27 +42,77 @@ export async function openWhipPage(
   kind: Kind,
   studio: StudioLink,
 ): Promise<WhipPage> {
+  const script = await whipClients();
+  const files: Readonly<Record<string, readonly [string, string]>> = {
+    "/": ["text/html", '<!doctype html><script src="/whip.js"></script>'],
+    "/whip.js": ["text/javascript", script],
+  };
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen() {} },
-    () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } }),
+    ({ url }) => {
+      const [type = "text/plain", text = ""] = files[new URL(url).pathname] ?? [];
+      return new Response(text, { headers: { "content-type": type } });
+    },
   );
   const { page }: Visitor = await testRoom.open(kind, `http://127.0.0.1:${server.addr.port}/`);
   testRoom.expect(/^asked another host/);
-  testRoom.expect(/status of 4\d\d/);
-  let location = "";
+  testRoom.expect(/status of [45]\d\d|WHIPClient/);
+  await page.waitForFunction(() => "whip" in globalThis);
+  await page.evaluate(keepExchanges);
+  const exchanges = () => page.evaluate(() => (globalThis as unknown as Publishing).exchanges);
   return {
-    async publish() {
-      const said = await page.evaluate(publish, studio);
-      location = said.location;
-      return said;
+    publish: (client, wanted = 201) =>
+      until("an answer to the offer", async () => {
+        await page.evaluate(publish, client, studio);
+        const offered = (await exchanges()).findLast(({ method }) => method === "POST");
+        const { status = 0 } = offered ?? {};
+        return status !== wanted && isPassing(status) ? null : offered;
+      }, exchanges),
+    async end() {
+      await page.evaluate(() => (globalThis as unknown as Publishing).end?.());
+      return (await exchanges()).findLast(({ method }) => method === "DELETE")?.status;
     },
-    end: () => page.evaluate(end, { location, token: studio.token }),
-    state: () => page.evaluate(() => Reflect.get(globalThis, "__publisher")?.connectionState),
+    async statuses(method) {
+      return (await exchanges()).filter((one) => one.method === method).map(({ status }) => status);
+    },
     [Symbol.asyncDispose]: () => server.shutdown(),
   };
 }
 
-async function publish({ url, token }: StudioLink) {
+/** Keeps what clients ask and hear. */
+function keepExchanges(): void {
+  const kept: Exchange[] = [];
+  Reflect.set(globalThis, "exchanges", kept);
+  const ask = globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    const response = await ask(input, init);
+    const { status, headers } = response;
+    const [location, tag] = [headers.get("location"), headers.get("etag")];
+    kept.push({ method: init?.method ?? "GET", status, location, tag });
+    return response;
+  };
+}
+
+/** Globals of the page while a client publishes. */
+interface Publishing {
+  readonly whip: {
+    readonly medooze: new () => {
+      publish(rtc: RTCPeerConnection, url: string, token: string): Promise<void>;
+      stop(): Promise<void>;
+    };
+    readonly eyevinn: new (options: {
+      readonly endpoint: string;
+      readonly opts: { readonly authkey: string; readonly iceServers: readonly [] };
+    }) => { ingest(stream: MediaStream): Promise<void>; destroy(): Promise<void> };
+  };
+  readonly exchanges: readonly Exchange[];
+  /** Ends what was published last. */
+  end?: () => Promise<void>;
+}
+
+/** Publishes a canvas and a fake microphone; runs in the page. */
+async function publish(client: WhipClient, { url, token }: StudioLink): Promise<void> {
+  const page = globalThis as unknown as Publishing;
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [640, 360];
   const context = canvas.getContext("2d");
@@ -56,40 +124,24 @@ async function publish({ url, token }: StudioLink) {
   }, 50);
   // A fake microphone: an AudioContext of a page that nobody has touched stays silent.
   const sound = await navigator.mediaDevices.getUserMedia({ audio: true });
-  const rtc = new RTCPeerConnection();
-  const tracks = [...sound.getTracks(), ...canvas.captureStream(20).getTracks()];
-  for (const track of tracks) rtc.addTransceiver(track, { direction: "sendonly" });
-  await rtc.setLocalDescription();
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/sdp" };
-  const body = rtc.localDescription?.sdp ?? "";
-  const response = await fetch(url, { method: "POST", headers, body });
-  const answer = await response.text();
-  const { status } = response;
-  if (status !== 201) return { status, location: "", tag: "" };
-  Reflect.set(globalThis, "__publisher", rtc);
-  await rtc.setRemoteDescription({ type: "answer", sdp: answer });
-  const location = new URL(response.headers.get("location") ?? "", url).href;
-  const tag = response.headers.get("etag") ?? "";
-  const fragment = (candidate: string) =>
-    `a=ice-ufrag:${
-      /ice-ufrag:(\S+)/.exec(body)?.[1]
-    }\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\na=${candidate}\r\n`;
-  const trickle = {
-    ...headers,
-    "content-type": "application/trickle-ice-sdpfrag",
-    "if-match": tag,
+  const stream = new MediaStream([...sound.getTracks(), ...canvas.captureStream(20).getTracks()]);
+  const clients = {
+    medooze() {
+      const rtc = new RTCPeerConnection();
+      for (const track of stream.getTracks()) rtc.addTransceiver(track, { direction: "sendonly" });
+      const publisher = new page.whip.medooze();
+      const begun = publisher.publish(rtc, url, token).catch(() => {});
+      return { begun, end: () => publisher.stop() };
+    },
+    eyevinn() {
+      const opts = { authkey: token, iceServers: [] } as const;
+      const publisher = new page.whip.eyevinn({ endpoint: url, opts });
+      return { begun: publisher.ingest(stream), end: () => publisher.destroy() };
+    },
   };
-  const patches: number[] = [];
-  Reflect.set(globalThis, "__patches", patches);
-  rtc.addEventListener("icecandidate", async ({ candidate }) => {
-    if (!candidate?.candidate) return;
-    const asked = { method: "PATCH", headers: trickle, body: fragment(candidate.candidate) };
-    patches.push((await fetch(location, asked)).status);
-  });
-  return { status, location, tag };
-}
-
-async function end({ location, token }: { readonly location: string; readonly token: string }) {
-  const headers = { authorization: `Bearer ${token}` };
-  return (await fetch(location, { method: "DELETE", headers })).status;
+  const { begun, end } = clients[client]();
+  await begun;
+  // What was refused is nothing to end.
+  const offered = page.exchanges.findLast(({ method }) => method === "POST");
+  if (offered?.status === 201) page.end = end;
 }

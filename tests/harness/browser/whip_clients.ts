@@ -1,0 +1,52 @@
+import { createRequire } from "node:module";
+// @ts-types="esbuild-wasm/esm/browser.d.ts"
+import { build, initialize, type Plugin } from "esbuild-wasm/esm/browser.min.js";
+
+/** WHIP clients for pages, from npm, by their makers. */
+export const WHIP_CLIENTS = {
+  medooze: "whip-whep/whip.js",
+  eyevinn: "@eyevinn/whip-web-client",
+} as const;
+
+/** Lets esbuild read installed packages as their authors have published them. */
+const packages: Plugin = {
+  name: "packages",
+  setup(builder) {
+    builder.onResolve({ filter: /.*/ }, ({ path, importer }) => {
+      if (importer === "<stdin>") {
+        return { path: new URL(import.meta.resolve(path)).pathname, namespace: "package" };
+      }
+      // A slash, since Node has a module of this name.
+      const name = path === "events" ? "events/" : path;
+      return { path: createRequire(importer).resolve(name), namespace: "package" };
+    });
+    builder.onLoad({ filter: /.*/, namespace: "package" }, async ({ path }) => {
+      return { contents: await Deno.readTextFile(path) };
+    });
+  },
+};
+
+let script: Promise<string> | null = null;
+
+/** Script that leaves the clients behind as `whip`. */
+export const whipClients = (): Promise<string> => script ??= bundle();
+
+async function bundle(): Promise<string> {
+  const path = new URL(import.meta.resolve("esbuild-wasm/esbuild.wasm"));
+  await initialize({
+    worker: false,
+    wasmModule: await WebAssembly.compile(await Deno.readFile(path)),
+  });
+  const exported = Object.entries(WHIP_CLIENTS)
+    .map(([name, path]) => `export { WHIPClient as ${name} } from "${path}";`);
+  const { outputFiles } = await build({
+    stdin: { contents: exported.join("\n") },
+    bundle: true,
+    write: false,
+    format: "iife",
+    globalName: "whip",
+    logLevel: "silent",
+    plugins: [packages],
+  });
+  return outputFiles[0]?.text ?? "";
+}

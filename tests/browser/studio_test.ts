@@ -76,6 +76,7 @@ for (const [bridge, watcher] of [["chromium", "firefox"], ["firefox", "chromium"
         assertEquals(await obs.end(), 200);
         await bob.count(badge(), 0);
       }
+      assertEquals(await obs.publishLarge(65_536), 201, "a large offer is an offer");
       await bob.press("end-studio");
       assertEquals((await obs.publish(first, 404)).status, 404, "nobody listens");
     },

@@ -76,6 +76,16 @@ Deno.test("studio: PATCH hands candidates on with 204, and refuses an ICE restar
   }
 });
 
+Deno.test("studio: a hundred fragments of candidates of a session are handed on, and no more", async () => {
+  const { ask, session, page } = await streaming();
+  const tag = { ...FRAGMENT, "if-match": `"${session}"` };
+  for (let count = 0; count < 101; count++) {
+    const { status } = await ask("PATCH", `${STUDIO}/${session}`, tag, "a=ice-ufrag:abcd\r\n");
+    assertEquals(status, 204);
+  }
+  assertEquals(page.take().length, 100);
+});
+
 Deno.test("studio: DELETE ends the session with 200, once, and the page hears it", async () => {
   const { ask, session, page } = await streaming();
   assertEquals((await ask("DELETE", `${STUDIO}/${session}`)).status, 200);

@@ -22,6 +22,16 @@ Deno.test("hostile-input.md: all 90 rows are answered, each with a test that exi
   }
 });
 
+Deno.test("hostile-input.md: each row of studios is shown by tests that exist", async () => {
+  const shown = rows(/^\| S\d+ /);
+  assertEquals(shown.map(([row]) => row), shown.map((_, at) => `S${at + 1}`));
+  assert(shown.length > 0);
+  for (const [row, , , tests = ""] of shown) {
+    assert(/` “/.test(tests), `${row} has no test`);
+    assertEquals(await missingTests(tests), [], row);
+  }
+});
+
 /** Every number in the limits, by its name as the table writes it. */
 function numbers(): [string, number][] {
   return Object.entries(limits).flatMap(([name, value]): [string, number][] => {

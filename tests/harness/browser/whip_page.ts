@@ -27,6 +27,8 @@ export interface WhipPage extends AsyncDisposable {
    * people do; unless that is wanted. Gives what came of the offer.
    */
   publish(client: WhipClient, wanted?: number): Promise<Exchange>;
+  /** Posts a well-formed offer of this many bytes, and ends what comes of it. */
+  publishLarge(bytes: number): Promise<number>;
   /** Has the client that has published end it; gives the status of its DELETE. */
   end(): Promise<number | undefined>;
   /** Statuses of requests by this method so far. */
@@ -68,6 +70,11 @@ export async function openWhipPage(
         const { status = 0 } = offered ?? {};
         return status !== wanted && isPassing(status) ? null : offered;
       }, exchanges),
+    publishLarge: (bytes) =>
+      until("an answer to a large offer", async () => {
+        const status = await page.evaluate(publishLarge, studio, bytes);
+        return !isPassing(status) && status;
+      }),
     async end() {
       await page.evaluate(() => (globalThis as unknown as Publishing).end?.());
       return (await exchanges()).findLast(({ method }) => method === "DELETE")?.status;
@@ -144,4 +151,24 @@ async function publish(client: WhipClient, { url, token }: StudioLink): Promise<
   // What was refused is nothing to end.
   const offered = page.exchanges.findLast(({ method }) => method === "POST");
   if (offered?.status === 201) page.end = end;
+}
+
+/** Posts an offer with lines that nobody knows, and ends the session; runs in the page. */
+async function publishLarge({ url, token }: StudioLink, bytes: number): Promise<number> {
+  const rtc = new RTCPeerConnection();
+  rtc.addTransceiver("video", { direction: "sendonly" });
+  const { sdp = "" } = await rtc.createOffer();
+  rtc.close();
+  const line = `a=x-${"a".repeat(94)}\r\n`;
+  const count = Math.floor((bytes - sdp.length) / line.length) - 1;
+  const filled = sdp + line.repeat(count);
+  const last = `a=x-${"a".repeat(bytes - filled.length - 6)}\r\n`;
+  const authorization = `Bearer ${token}`;
+  const headers = { authorization, "content-type": "application/sdp" };
+  const posted = await fetch(url, { method: "POST", headers, body: filled + last });
+  const location = posted.headers.get("location");
+  if (location) {
+    await fetch(new URL(location, url), { method: "DELETE", headers: { authorization } });
+  }
+  return posted.status;
 }

@@ -97,7 +97,7 @@ export async function packSite(
   if (!index) throw new Error("static/index.html does not exist");
   const text = fillWords(new TextDecoder().decode(index), tree);
   const named = rewrite(nameWords(text, [...built.words.keys()]));
-  const html = await seal(preload(named, built.initial), assets);
+  const html = lean(await seal(preload(named, built.initial), assets));
   const page = await pack("index.html", new TextEncoder().encode(html));
   const worker = await bundleServiceWorker(tree, readPackage);
   const site = { page, kept: worker && await keptFiles(page, worker, assets), assets };
@@ -186,6 +186,11 @@ async function seal(html: string, assets: ReadonlyMap<string, Asset>): Promise<s
         ? tag.replace(/\s*\/?>$/, ` integrity="${digests.get(name)}">`)
         : tag,
   );
+}
+
+/** HTML without the line breaks and indents of its source, which no text of the page needs. */
+function lean(html: string): string {
+  return html.replace(/>\s*\n\s*</g, "><").replace(/\s*\n\s*/g, " ");
 }
 
 function checkReferences(html: string, assets: ReadonlyMap<string, Asset>): void {

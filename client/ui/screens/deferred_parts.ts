@@ -9,7 +9,8 @@ import type { Landing } from "./landing.tsx";
 import type { DragHandle } from "../stage/drag_handle.tsx";
 import type { ActiveSpeaker } from "../stage/active_speaker.ts";
 import type { CameraFlip } from "../stage/camera_flip.tsx";
-import type { ScreenTools, TileTools } from "../stage/tile_tools.tsx";
+import type { Screens } from "../stage/screens.tsx";
+import type { TileTools } from "../stage/tile_tools.tsx";
 import type { TileReactions } from "../stage/tile_reactions.tsx";
 import type { ReactionButton } from "../controls/reaction_button.tsx";
 import type { LoadFileParts } from "../panels/file_parts.ts";
@@ -36,7 +37,7 @@ export interface DeferredParts {
   readonly DragHandle: typeof DragHandle;
   readonly ActiveSpeaker: typeof ActiveSpeaker;
   readonly CameraFlip: typeof CameraFlip;
-  readonly ScreenTools: typeof ScreenTools;
+  readonly Screens: typeof Screens;
   readonly TileTools: typeof TileTools;
   readonly TileReactions: typeof TileReactions;
   readonly ReactionButton: typeof ReactionButton;

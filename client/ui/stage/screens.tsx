@@ -3,17 +3,16 @@ import type { CallState } from "../../state/call_state.ts";
 import { useWords } from "../i18n/language.ts";
 import type { Place } from "./layout.ts";
 import { ScreenTile } from "./tile.tsx";
-import type { ScreenTools } from "./tile_tools.tsx";
+import { ScreenTools } from "./tile_tools.tsx";
 
 /** Shared screens: those of others large, the own one small. */
 export function Screens(props: {
   state: CallState;
   at: (key: string) => Place;
   enlarge: (key: string) => (() => void) | undefined;
-  tools: typeof ScreenTools | undefined;
   onView: CallActions["arrange"];
 }) {
-  const { state: { me, participants, view, studio }, at, enlarge, tools: Tools, onView } = props;
+  const { state: { me, participants, view, studio }, at, enlarge, onView } = props;
   const words = useWords();
   const others = participants.map(({ id, about, screen, connection }) => ({
     key: `${id} screen`,
@@ -39,10 +38,10 @@ export function Screens(props: {
             key={key}
             {...{ id, label, place, stream, connection }}
             // A large screen is pressed to be zoomed.
-            onEnlarge={Tools && isLarge ? undefined : enlarge(key)}
-            tools={Tools && (
-              <Tools {...{ id: key, name: label, place, view, onView, studio }} stream={stream} />
-            )}
+            onEnlarge={isLarge ? undefined : enlarge(key)}
+            tools={
+              <ScreenTools {...{ id: key, name: label, place, view, onView, studio, stream }} />
+            }
           />
         );
       })}

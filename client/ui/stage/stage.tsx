@@ -7,20 +7,20 @@ import { useWords } from "../i18n/language.ts";
 import type { ActiveSpeaker } from "./active_speaker.ts";
 import type { CameraFlip } from "./camera_flip.tsx";
 import { type Corner, layOut, type Place, type Seat } from "./layout.ts";
-import { Screens } from "./screens.tsx";
+import type { Screens } from "./screens.tsx";
 import type { TileStatus } from "./tile_status.tsx";
 import type { DragHandle } from "./drag_handle.tsx";
 import type { PanelName } from "../controls/panel_name.ts";
 import { portrayed, Tile } from "./tile.tsx";
 import type { TileReactions } from "./tile_reactions.tsx";
-import type { ScreenTools, TileTools } from "./tile_tools.tsx";
+import type { TileTools } from "./tile_tools.tsx";
 
 /** Parts of the stage that are loaded after the first drawing. */
 export interface StageParts {
   readonly ActiveSpeaker: typeof ActiveSpeaker;
   readonly CameraFlip: typeof CameraFlip;
   readonly DragHandle: typeof DragHandle;
-  readonly ScreenTools: typeof ScreenTools;
+  readonly Screens: typeof Screens;
   readonly TileReactions: typeof TileReactions;
   readonly TileStatus: typeof TileStatus;
   readonly TileTools: typeof TileTools;
@@ -38,7 +38,7 @@ export function Stage(props: {
   onPanel: (panel: PanelName) => void;
 }) {
   const { state, actions, levels, parts, onPanel } = props;
-  const { ActiveSpeaker, CameraFlip, DragHandle, TileReactions, TileTools } = parts ?? {};
+  const { ActiveSpeaker, CameraFlip, DragHandle, Screens, TileReactions, TileTools } = parts ?? {};
   const { participants, view } = state;
   const root = useRef<HTMLDivElement>(null);
   const size = useSize(root);
@@ -76,11 +76,7 @@ export function Stage(props: {
         parts={parts}
         onRatio={setOwnRatio}
       />
-      <Screens
-        {...{ state, at, enlarge }}
-        tools={parts?.ScreenTools}
-        onView={actions.call.arrange}
-      />
+      {Screens && <Screens {...{ state, at, enlarge }} onView={actions.call.arrange} />}
       {ActiveSpeaker && follows && (
         <ActiveSpeaker
           levels={levels}

@@ -13,6 +13,7 @@ import * as mover from "../../../../client/ui/stage/drag_handle.tsx";
 import * as speaker from "../../../../client/ui/stage/active_speaker.ts";
 import * as flip from "../../../../client/ui/stage/camera_flip.tsx";
 import * as tools from "../../../../client/ui/stage/tile_tools.tsx";
+import * as screens from "../../../../client/ui/stage/screens.tsx";
 import * as reactions from "../../../../client/ui/stage/tile_reactions.tsx";
 import * as reacting from "../../../../client/ui/controls/reaction_button.tsx";
 import * as files from "../../../../client/files.ts";
@@ -110,6 +111,7 @@ const parts = {
   ...speaker,
   ...flip,
   ...tools,
+  ...screens,
   ...reactions,
   ...reacting,
 };

@@ -87,7 +87,7 @@ function callActions({ browser, state, call, chat, setMe }: ActionOptions): Call
       setMe({ name });
       keep(browser.storage.local, "name", name);
     },
-    raiseHand: (hand) => setMe({ hand }),
+    toggleHand: () => setMe({ hand: !state.get().me.hand }),
     say(text) {
       const line = text.trim().slice(0, MAX_CHAT_CHARS);
       if (line) call.current()?.say(line);
@@ -100,8 +100,9 @@ function callActions({ browser, state, call, chat, setMe }: ActionOptions): Call
     },
     verify: (id) => call.current()?.verify(id),
     dismissAlarm: () => state.set({ alarm: null }),
-    arrange(part) {
-      const view = { ...state.get().view, ...part };
+    arrange(change) {
+      const before = state.get().view;
+      const view = { ...before, ...change(before) };
       state.set({ view });
       keepView(browser.storage.local, view);
     },

@@ -36,7 +36,7 @@ export function receiveControl(control: ReceivedControl, features: ControlReceiv
   switch (message.type) {
     case "move":
     case "moved":
-      return removal.receive(name, message);
+      return removal.receive(by, name, message);
     case "bandwidth-probe":
     case "bandwidth-report":
     case "send-level":

@@ -1,5 +1,5 @@
 import type { DeviceChoice } from "./device.ts";
-import type { StageView } from "./stage_view.ts";
+import type { ViewChange } from "./stage_view.ts";
 import type { Effects } from "./effects.ts";
 
 /** Actions of the person on the page. Every one is safe in every state; none throws. */
@@ -30,7 +30,8 @@ export interface RoomActions {
 /** Actions towards the other members. */
 export interface CallActions {
   setName(name: string): void;
-  raiseHand(on: boolean): void;
+  /** Raises the hand, or lowers it. */
+  toggleHand(): void;
   say(text: string): void;
   /** Notes that the chat is open on the screen, or not: decides what counts as unread. */
   readChat(open: boolean): void;
@@ -40,8 +41,8 @@ export interface CallActions {
   verify(id: string): void;
   /** Puts away the alarm, which was read. */
   dismissAlarm(): void;
-  /** Changes the own view of the call. */
-  arrange(view: Partial<StageView>): void;
+  /** Changes the own view of the call, from how it is at that moment. */
+  arrange(change: ViewChange): void;
 }
 
 /** Actions on the own devices. */

@@ -18,6 +18,9 @@ export interface StageView {
   readonly mirror: boolean;
 }
 
+/** Change of the view: the drawn one may be a frame old, and what was pressed since counts as well. */
+export type ViewChange = (view: StageView) => Partial<StageView>;
+
 /** View of a page on which nothing was chosen yet. */
 export const PLAIN_VIEW: StageView = {
   layout: "auto",

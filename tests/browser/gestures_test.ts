@@ -1,5 +1,7 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
+import { clean } from "../harness/browser/audit.ts";
+import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { browserTest } from "../harness/browser/test_room.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -64,11 +66,12 @@ async function reacts(ann: Visitor, bob: Visitor, moves: boolean): Promise<void>
   const chromium = moves ? ann : bob;
   const motion = moves ? "no-preference" : "reduce";
   await chromium.page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: motion }]);
-  await ann.count('[data-do="reactions"]', 1);
-  await bob.count('[data-do="reactions"]', 1);
+  await lateIsHere(ann);
+  await lateIsHere(bob);
   await Promise.all([ann, bob].map(watchReactions));
   await ann.page.keyboard.press("r");
   await ann.count(".reaction-row button", 6);
+  await clean(ann, "reactions");
   await ann.page.keyboard.press("Tab");
   await ann.page.keyboard.press("Enter");
   await ann.count('[data-reaction="heart"][data-from="me"]', 1);
@@ -87,7 +90,9 @@ async function mutesWhenAsked(ann: Visitor, bob: Visitor): Promise<void> {
   await bob.press("numbers");
   await bob.press("ask-mute");
   await bob.count("[data-asked]", 1);
+  await clean(bob, "somebody who was asked to mute");
   await ann.count('[data-notice="mute-request"]', 1);
+  await clean(ann, "request to mute");
   const asks = await ann.page.$eval('[data-notice="mute-request"]', (one) => one.textContent);
   assert(asks?.includes("\u2068Bob\u2069 asks you to mute"), asks ?? "");
   assertEquals(await ann.page.$eval('[data-do="mic"]', (one) => one.ariaPressed), "true");

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { clean } from "../harness/browser/audit.ts";
 import type { Kind } from "../harness/browser/browser_binaries.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { room } from "../harness/browser/room_link.ts";
@@ -40,6 +41,7 @@ for (const kind of ["chromium", "firefox"] as const) {
       await lateIsHere(ann);
       await back(ann);
       await ann.count(".leaving", 1);
+      await clean(ann, "question before leaving");
       await ann.press("stay");
       await ann.count(".leaving", 0);
       assertEquals(await ann.page.evaluate(() => location.href.split("?")[0]), href);

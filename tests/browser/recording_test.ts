@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { clean } from "../harness/browser/audit.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
+import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { HEARING, NO_SOUND } from "../harness/browser/sound_server.ts";
 import { browserTest } from "../harness/browser/test_room.ts";
@@ -132,6 +133,7 @@ for (const kind of BOTH) {
       const ann = await testRoom.enter(kind, "Ann", { ...HEARING, before: [keepSaved] });
       const bob = await testRoom.enter(other, "Bob");
       await allHear([ann, bob]);
+      await lateIsHere(ann);
       await ann.press("more");
       await ann.press("layout-grid");
       await ann.press("separate-voices");

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { clean } from "../harness/browser/audit.ts";
 import { listens, SCREEN, sees } from "../harness/browser/media_counters.ts";
 import { encodeMedia } from "../harness/browser/encoded_media.ts";
 import { serve } from "../harness/browser/server.ts";
@@ -50,6 +51,7 @@ for (const [bridge, watcher] of [["chromium", "firefox"], ["firefox", "chromium"
       const ann = await testRoom.enter(bridge, "Ann", { ...HEARING, mic: 0 });
       const studio = await bringIn(ann);
       assertMatch(studio.url, /^http:\/\/[^/]+\/studio\/[\w-]{22}$/);
+      await clean(ann, "a studio to bring in");
       await using obs = await openWhipPage(testRoom, "chromium", studio);
       // Before Bob comes: whoever listens may be the one who answers, if Ann's page is slow.
       const { status, location, tag } = await obs.publish(first);

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { clean } from "../harness/browser/audit.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { paint } from "../harness/browser/painted_canvas.ts";
@@ -99,8 +100,12 @@ for (const kind of BOTH) {
       const { keyboard } = ann.page;
       // Keys go to the tab in front alone.
       await ann.page.bringToFront();
-      await keyboard.press("l");
-      await keyboard.press("l");
+      // Both in one turn: what is drawn is older than the second one.
+      await ann.page.evaluate(() => {
+        for (let at = 0; at < 2; at++) {
+          document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "l", bubbles: true }));
+        }
+      });
       await until(
         "a speaker",
         async () => await seats(ann) === "large strip strip",
@@ -110,6 +115,7 @@ for (const kind of BOTH) {
       await ann.count('[data-tile="me"]', 0);
       await until("two", async () => await seats(ann) === "large strip", () => seats(ann));
       await ann.press("more");
+      await clean(ann, "choices of the view");
       await ann.press("hide-own");
       await ann.press("layout-grid");
       await until(
@@ -118,7 +124,9 @@ for (const kind of BOTH) {
         () => seats(ann),
       );
       await ann.press("close");
-      for (const at of [1, 2]) await ann.click(`${OTHERS}:nth-child(${at}) [data-do="pin"]`);
+      await ann.page.$$eval(`${OTHERS} [data-do="pin"]`, (pins) => {
+        for (const pin of pins) if (pin instanceof HTMLElement) pin.click();
+      });
       await until(
         "two large",
         async () => await seats(ann) === "large large strip",

@@ -8,7 +8,6 @@ import { readSource, sourcesOf } from "../harness/sources.ts";
 
 /** Files that wait for a time to pass, and why nothing else can tell them when to go on. */
 const SLEEPS: Readonly<Record<string, string>> = {
-  "tests/browser/remove_test.ts": "two pages press a button in the same moment",
   "tests/harness/browser/wait_until.ts": "asks again: pages tell nobody what they show",
   "tests/processes/bus_contract_test.ts": "asks again: an isolate tells when it is asked",
   "tests/harness/attacker.ts": "an attacker's pace, and staying until it is ended",

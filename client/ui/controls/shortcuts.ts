@@ -40,12 +40,12 @@ export function CallShortcuts(props: {
       else if (key === "m") actions.devices.toggleMic();
       else if (key === "v") actions.devices.toggleCamera();
       else if (key === "s" && canShareScreen()) actions.devices.toggleScreen();
-      else if (key === "h") actions.call.raiseHand(!state.me.hand);
+      else if (key === "h") actions.call.toggleHand();
       else if (key === "c") onToggle("chat");
       else if (key === "r") onToggle("reactions");
       else if (key === "l") {
-        actions.call.arrange({ layout: nextLayout(state.view.layout), pinned: [] });
-      } else if (key === "o") actions.call.arrange({ hideOwn: !state.view.hideOwn });
+        actions.call.arrange(({ layout }) => ({ layout: nextLayout(layout), pinned: [] }));
+      } else if (key === "o") actions.call.arrange(({ hideOwn }) => ({ hideOwn: !hideOwn }));
       else if (key === "f" && canFillScreen()) toggleFullScreen(document.documentElement);
       else if (key === "p" && pip.way) pip.toggle();
       else if (key === "t") toggleRecording(state.recordings);

@@ -141,7 +141,7 @@ export function HandButton(
       label={words.hand}
       hint={words.withKey(words.hand, "H")}
       pressed={me.hand}
-      onPress={() => actions.raiseHand(!me.hand)}
+      onPress={actions.toggleHand}
     />
   );
 }

@@ -20,7 +20,7 @@ export function ViewSettings(props: { view: StageView; onView: CallActions["arra
             data-do={`layout-${layout}`}
             aria-pressed={view.layout === layout}
             // Pinned tiles would hide what was chosen.
-            onClick={() => onView({ layout, pinned: [] })}
+            onClick={() => onView(() => ({ layout, pinned: [] }))}
           >
             {more.layout[layout]}
           </button>
@@ -31,7 +31,7 @@ export function ViewSettings(props: { view: StageView; onView: CallActions["arra
         label={more.hideOwn}
         hint="hide-own-hint"
         on={view.hideOwn}
-        onSwitch={(hideOwn) => onView({ hideOwn })}
+        onSwitch={(hideOwn) => onView(() => ({ hideOwn }))}
       />
       <p id="hide-own-hint" class="hint">{more.hideOwnHint}</p>
       <Switch
@@ -39,7 +39,7 @@ export function ViewSettings(props: { view: StageView; onView: CallActions["arra
         label={more.mirror}
         hint="mirror-hint"
         on={view.mirror}
-        onSwitch={(mirror) => onView({ mirror })}
+        onSwitch={(mirror) => onView(() => ({ mirror }))}
       />
       <p id="mirror-hint" class="hint">{more.mirrorHint}</p>
       {canFillScreen() && <PageFullScreen />}

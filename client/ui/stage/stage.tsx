@@ -56,7 +56,7 @@ export function Stage(props: {
   /** Many tiles: a press makes one large, another press makes them equal again. */
   const enlarge = (key: string) =>
     seats.length > 2 && at(key).manner !== "card"
-      ? () => actions.call.arrange({ pinned: view.pinned.includes(key) ? [] : [key] })
+      ? () => actions.call.arrange(({ pinned }) => ({ pinned: pinned.includes(key) ? [] : [key] }))
       : undefined;
   const tools = (key: string, name: string, picture: MediaStream | null) =>
     TileTools && ((ratio: number) => (

@@ -36,7 +36,7 @@ export function TileTools(props: ToolProps & { ratio: number | null; canPin: boo
           does="fit"
           drawing={next}
           label={more[next](name)}
-          onPress={() => onView({ fits: { ...view.fits, [id]: next } })}
+          onPress={() => onView(({ fits }) => ({ fits: { ...fits, [id]: next } }))}
         />
       )}
       {canPin && <PinButton {...{ id, name, view, onView }} />}
@@ -97,14 +97,16 @@ function showsAll(place: Place, ratio: number, fit: Fit | undefined): boolean {
 function PinButton({ id, name, view, onView }: Omit<ToolProps, "place">) {
   const more = useDeferredWords();
   const isPinned = view.pinned.includes(id);
-  const others = view.pinned.filter((one) => one !== id);
   return (
     <ToolButton
       does="pin"
       drawing={isPinned ? "unpin" : "pin"}
       label={more.pin(name)}
       pressed={isPinned}
-      onPress={() => onView({ pinned: isPinned ? others : [...others, id] })}
+      onPress={() =>
+        onView(({ pinned }) => ({
+          pinned: pinned.includes(id) ? pinned.filter((one) => one !== id) : [...pinned, id],
+        }))}
     />
   );
 }

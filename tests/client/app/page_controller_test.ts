@@ -171,8 +171,8 @@ Deno.test(
     const { browser, memory } = fakeBrowser(`#/room/${KEY}`);
     const { state, actions } = startPage(browser);
     actions.room.join();
-    actions.call.arrange({ layout: "speaker", hideOwn: true, mirror: false });
-    actions.call.arrange({ fits: { Bob: "fit" }, pinned: ["Bob"] });
+    actions.call.arrange(() => ({ layout: "speaker", hideOwn: true, mirror: false }));
+    actions.call.arrange(() => ({ fits: { Bob: "fit" }, pinned: ["Bob"] }));
     actions.room.leave();
     actions.room.rejoin();
     const chosen = { layout: "speaker", hideOwn: true, mirror: false } as const;
@@ -181,6 +181,19 @@ Deno.test(
     assertEquals(later.state.get().view, { ...chosen, fits: {}, pinned: [] });
   },
 );
+
+Deno.test("visit: of two presses between two drawings both count", options, () => {
+  const { state, actions } = startPage(fakeBrowser(`#/room/${KEY}`).browser);
+  actions.room.join();
+  for (const key of ["Bob", "Cem"]) {
+    actions.call.arrange(({ pinned }) => ({ pinned: [...pinned, key] }));
+  }
+  assertEquals(state.get().view.pinned, ["Bob", "Cem"]);
+  actions.call.toggleHand();
+  assertEquals(state.get().me.hand, true);
+  actions.call.toggleHand();
+  assertEquals(state.get().me.hand, false);
+});
 
 Deno.test(
   "visit: a line that waits when the call begins anew is not said to wait for ever",

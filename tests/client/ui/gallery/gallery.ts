@@ -68,7 +68,14 @@ async function pose(shot: Shot): Promise<Page> {
     else if (step.startsWith("wait:")) await pass(Number(step.slice(5)));
     else if (step.startsWith("hover:")) await page.hover(step.slice(6));
     else if (step.startsWith("type:")) await page.keyboard.type(step.slice(5));
-    else await (await page.waitForSelector(step))?.click();
+    else if (step.startsWith("then:")) await page.evaluate(showNext, step.slice(5));
+    else if (step.startsWith("scroll:")) {
+      await (await page.waitForSelector(step.slice(7)))?.evaluate((one) => one.scrollIntoView());
+    } else if (step.startsWith("open:")) {
+      // On a wide window it stands open, without anything to press.
+      const folded = await page.$(step.slice(5));
+      if (await folded?.isVisible()) await folded?.click();
+    } else await (await page.waitForSelector(step))?.click();
   }
   await page.waitForFunction(() =>
     [...document.querySelectorAll("video")].every((v) => v.videoWidth)
@@ -80,6 +87,12 @@ async function pose(shot: Shot): Promise<Page> {
     )
   );
   return page;
+}
+
+/** Runs in the page: the scene follows from the one before, as a state of the same page. */
+function showNext(scene: string): Promise<void> {
+  type Show = (scene: string, keep?: object, stays?: boolean) => Promise<void>;
+  return (globalThis as unknown as { show: Show }).show(scene, {}, true);
 }
 
 const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

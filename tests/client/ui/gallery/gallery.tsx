@@ -37,7 +37,8 @@ import { checks } from "./check_scenes.ts";
 import { scenes } from "./scenes.ts";
 
 declare global {
-  var show: (scene: string, keep?: Partial<CallState>) => Promise<void>;
+  /** Draws a scene; as the next state of the one that is drawn if `stays`. */
+  var show: (scene: string, keep?: Partial<CallState>, stays?: boolean) => Promise<void>;
 }
 
 adoptDeferredStyle();
@@ -58,15 +59,15 @@ const actions: Actions = {
   },
   call: {
     setName: did,
-    raiseHand: did,
+    toggleHand: did,
     say: did,
     readChat: did,
     sasOf: () => Promise.resolve([1234, 5678, 9012]),
     verify: did,
     dismissAlarm: did,
-    arrange(part) {
+    arrange(change) {
       const { view } = shown ?? initialState("");
-      void show(drawn, { ...shown, view: { ...view, ...part } });
+      void show(drawn, { ...shown, view: { ...view, ...change(view) } });
     },
   },
   devices: {
@@ -130,7 +131,7 @@ const checking = (scene: string) => ({
 let key = 0;
 let drawn = "";
 let shown: CallState | null = null;
-globalThis.show = async (scene, keep) => {
+globalThis.show = async (scene, keep, stays = false) => {
   const lang = recallLanguage();
   const words = await loadWords(lang, "words");
   const spoken = { lang, words, deferred: null, check: null };
@@ -144,6 +145,7 @@ globalThis.show = async (scene, keep) => {
     // What the page says while nothing has been drawn.
     if (key === 0) root.replaceChildren();
     const props = { state, actions, levels, loadParts, loadCheck, spoken };
-    render(h("div", { key: key++ }, h(App, props)), root);
+    if (!stays) key++;
+    render(h("div", { key }, h(App, props)), root);
   }
 };

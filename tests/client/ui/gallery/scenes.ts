@@ -5,6 +5,7 @@ import type { Me, Participant } from "../../../../client/state/person.ts";
 import { initialState } from "../../../../client/state/initial_state.ts";
 import { fileState } from "./file_scenes.ts";
 import { picture, slides } from "./pictures.ts";
+import { togetherScenes } from "./together_scenes.ts";
 import { viewScenes } from "./view_scenes.ts";
 
 type Inside = Extract<LockView, { side: "inside" }>;
@@ -251,6 +252,7 @@ export const scenes: Record<string, () => CallState> = {
       ],
     }),
   ...viewScenes({ call, person, insight }),
+  ...togetherScenes({ call, lobby, me, person, insight, line, inside, moderation: society }),
   "share-two": () => call(2, { participants: [person(0, { screen: slides() })] }),
   "share-five": () =>
     call(5, {

@@ -18,7 +18,10 @@ export interface Shot {
   /** Height on the contact sheet. */
   readonly sheet?: number;
   readonly rooms?: readonly { readonly name: string; readonly href: string }[];
-  /** Selectors to click, `key:` to press, `type:` to type. */
+  /**
+   * Selectors to click, `key:` to press, `type:` to type, `hover:`, `scroll:` to see and `open:` what
+   * may be open, `wait:` so many ms, `then:` the scene that follows.
+   */
   readonly steps?: readonly string[];
 }
 

@@ -11,6 +11,7 @@ import {
   TABLET,
   TINY,
 } from "./shot.ts";
+import { togetherShots } from "./together_shots.ts";
 import { viewShots } from "./view_shots.ts";
 
 const rooms = [
@@ -49,6 +50,7 @@ const LOW: Part[] = [[640, 400], [320, 256], [640, 240]].map(([width = 0, height
 
 export const shots: Shot[] = [
   ...viewShots,
+  ...togetherShots,
   ...shoot("low", "lobby", ...LOW),
   ...shoot("low", "two", ...LOW, { tag: "tiny", width: 320, height: 200 }),
   ...shoot("low", "two", { tag: "more", width: 1280, height: 800, steps: ["[data-do=more]"] }),

@@ -23,7 +23,7 @@ export interface Config {
   readonly isolates: number;
   /** The bus to other processes; null: this one is alone. */
   readonly bus: BusSettings | null;
-  /** Signs what isolates say to each other; null: made up at every start. */
+  /** Signs what isolates say to each other; null: random at every start. */
   readonly clusterKey: string | null;
   readonly metricsToken: string | null;
   /** On Deno Deploy instances come and go, and one isolate is all there is in each. */
@@ -91,7 +91,7 @@ export const SETTINGS = {
   TLS_KEY: textual("", "file of its private key, in `.tls/`"),
   HSTS_SECONDS: textual(
     "not sent",
-    "seconds for which browsers use HTTPS alone for this name, on every port; 0 takes it back",
+    "seconds for which browsers use only HTTPS for this name, on every port; 0 ends that",
   ),
   TURN_URLS: textual("", "`turn:`, `turns:` and `stun:` URLs for the pages, comma-separated"),
   TURN_SECRET: textual(
@@ -102,13 +102,13 @@ export const SETTINGS = {
     TURN_TTL_SECONDS,
     "seconds for which a name and password signed with it are valid; below 60 pages ask for new ones before every connection",
   ),
-  TURN_USERNAME: textual("", "instead: a name that stays the same"),
-  TURN_PASSWORD: textual("", "and its password"),
+  TURN_USERNAME: textual("", "instead of a secret: a fixed user name"),
+  TURN_PASSWORD: textual("", "its password"),
   TURN_ISSUER_URL: textual(
     "",
-    "instead: a service that issues URLs and credentials, asked by POST",
+    "instead of both: a service that issues URLs and credentials, asked by POST",
   ),
-  TURN_ISSUER_TOKEN: textual("", "and the bearer token for it"),
+  TURN_ISSUER_TOKEN: textual("", "the bearer token for that service"),
   // Two: a call.
   MAX_CONNS: numeric({ fallback: sockets, min: 2, max: 1e6 }, "sockets of the process"),
   MAX_PER_ADDRESS: numeric(
@@ -125,12 +125,12 @@ export const SETTINGS = {
   ),
   TRUSTED_PROXIES: textual(
     "",
-    "addresses and ranges whose `X-Forwarded-For` or `Forwarded` is believed; without it loopback has no limits",
+    "addresses and ranges of proxies whose `X-Forwarded-For` or `Forwarded` is believed; without it, the limits by address do not hold for loopback",
   ),
   // Runtime and page take some 60 by themselves.
   MEMORY_MIB: numeric(
     { fallback: memoryMiB, min: 64, max: 1e6 },
-    "above this much resident memory newcomers are refused, above 5/4 of it the process exits to be restarted",
+    "above this much resident memory newcomers are refused; above 5/4 of it the process exits, to be restarted",
   ),
   // A page that joins seven others says as much.
   RATE_MESSAGES: numeric(
@@ -156,14 +156,17 @@ export const SETTINGS = {
   ),
   BUS_CREDS: textual("", "credentials of a NATS account: the text of a `.creds` file"),
   CLUSTER_KEY: textual(
-    "made up at every start",
-    "signs what processes say to each other: 32 characters or more, the same wherever `BUS_URL` is",
+    "random at every start",
+    "signs the messages between processes: 32 characters or more, the same for all processes on one bus",
   ),
   METRICS_TOKEN: textual(
     "",
-    "bearer token for `/metrics`, needed behind a proxy; without it only this machine may ask, and not through one",
+    "bearer token for `/metrics`, needed behind a proxy; without it only this machine may ask, and not through a proxy",
   ),
-  DENO_DEPLOY: textual("", "set by Deno Deploy: listens for its front, in one isolate"),
+  DENO_DEPLOY: textual(
+    "",
+    "set by Deno Deploy: the service then listens as the platform asks, in one isolate",
+  ),
 } as const;
 
 type Name = keyof typeof SETTINGS;

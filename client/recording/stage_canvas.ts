@@ -5,7 +5,7 @@ const GROUND = "#101216";
 const TILE = "#23272f";
 const PILL = "rgb(0 0 0 / 60%)";
 const TEXT = "#fff";
-const FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", sans-serif';
+const FONT = "system-ui, sans-serif";
 const NAME_PX = 18;
 
 /** Canvas on which the stage is drawn for a recording. */

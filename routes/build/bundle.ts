@@ -69,15 +69,13 @@ export async function bundle(
   signalUrl: string,
 ): Promise<Bundle> {
   await (started ??= start());
-  const spoken = wordsIn(tree);
   const { outputFiles, metafile } = await compile(
-    { ...ENTRIES, ...spoken },
+    ENTRIES,
     treePlugin(tree, readPackage, (text, path) => joined(tree, path, rewrite(text)), minifyStyle),
     signalUrl,
   );
   const files = filesOf(outputFiles);
   const names = new Map<string, string>();
-  const words = new Map<string, string>();
   for (const [path, output] of Object.entries(metafile.outputs)) {
     const entry = output.entryPoint?.replace(/^tree:/, "");
     if (entry === ENTRIES.main) {
@@ -88,17 +86,35 @@ export async function bundle(
     }
     if (entry === ENTRIES.style) names.set("style.css", path);
     // What a script imports when it needs it.
-    const [name] = Object.entries(spoken).find(([, one]) => one === entry) ?? [];
-    if (name) words.set(name, path);
-    const chunk = name ?? /([^/]+)\.tsx?$/.exec(entry ?? "")?.[1];
+    const chunk = /([^/]+)\.tsx?$/.exec(entry ?? "")?.[1];
     if (chunk && entry !== ENTRIES.main) names.set(`${chunk}.js`, path);
+  }
+  const words = await bundleWords(tree, readPackage, rewrite);
+  for (const [name, { file, bytes }] of words) {
+    files.set(file, bytes);
+    names.set(`${name}.js`, file);
   }
   return {
     files,
     names,
     initial: importedAtOnce(metafile, names.get("main.js") ?? ""),
-    words,
+    words: new Map([...words].map(([name, { file }]) => [name, file])),
   };
+}
+
+/** Compiles the chunks of words one by one: none shares a file with another, or with the page. */
+async function bundleWords(
+  tree: Tree,
+  readPackage: ReadPackage,
+  rewrite: (text: string) => string,
+): Promise<Map<string, { readonly file: string; readonly bytes: Uint8Array<ArrayBuffer> }>> {
+  const words = new Map<string, { file: string; bytes: Uint8Array<ArrayBuffer> }>();
+  for (const [name, path] of Object.entries(wordsIn(tree))) {
+    const plugin = treePlugin(tree, readPackage, rewrite);
+    const { outputFiles } = await compile({ [name]: path }, plugin);
+    for (const [file, bytes] of filesOf(outputFiles)) words.set(name, { file, bytes });
+  }
+  return words;
 }
 
 /** Style without spaces and comments. */

@@ -35,9 +35,9 @@ const says: Record<Verdict, Sentence> = {
     "The browser cannot connect even to itself. An extension or a rule of your company blocks WebRTC: allow it, or use another browser.",
   outside: "UDP packets get out and in, so most calls are direct.",
   "outside-none":
-    "No server outside sees this network by UDP. Calls within the same network are direct, others need the relay.",
+    "No STUN server answers by UDP. Calls within the same network are direct, others need the relay.",
   "outside-unasked":
-    "No STUN server is set up to find that out. Within the same network none is needed.",
+    "Not tested: no STUN server is set up here. Within the same network none is needed.",
   "relay-works": (ms) => `Calls go through, ${n(ms)} ms there and back.`,
   "relay-refused":
     "TURN answers but refuses the password (401): the server's TURN_SECRET and coturn's static-auth-secret differ. Tell the operator of this server.",
@@ -77,7 +77,7 @@ const says: Record<Verdict, Sentence> = {
 /** The words of the check page, in English. */
 export const check = {
   intro:
-    "Tries camera, microphone and every way to the others, from this device. It takes half a minute, and nobody else takes part.",
+    "Tests camera, microphone and each way to the others, from this device. It takes half a minute, and nobody else takes part.",
   begin: "Start the check",
   again: "Check again",
   copy: "Copy report",

@@ -1,5 +1,6 @@
 import type { MediaProblem } from "../../../state/device.ts";
 import type { Layout } from "../../../state/stage_view.ts";
+import { isolated } from "../isolated.ts";
 import { effects } from "./effects.ts";
 import { failures } from "./failures.ts";
 import { files } from "./files.ts";
@@ -10,9 +11,6 @@ import { together } from "./together.ts";
 import { update } from "./update.ts";
 
 type Problems = Record<"mic" | "camera", Record<MediaProblem, string>>;
-
-/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
-const isolated = (name: string) => `\u2068${name}\u2069`;
 
 /** The words of the deferred parts, in English. */
 export const deferred = {
@@ -67,7 +65,7 @@ export const deferred = {
   recent: "Recent rooms, kept on this device only",
   forget: (room: string) => `Forget ${isolated(room)}`,
   chatEmpty:
-    "Messages go from browser to browser. People who join later are given the last 200 by those who are here.",
+    "Messages go from browser to browser. People who join later get the last 200 from those who are here.",
   say: "Write a message",
   send: "Send",
   invite: "Invite",
@@ -81,7 +79,7 @@ export const deferred = {
     "You trust one thing: the site that served this page, because its script does the sealing.",
   ],
   safetyOpen:
-    "This is an open room: its link holds no key. Whoever knows its name, the operator of the server included, can join, and nobody is verified until you have compared the numbers below. Start a call from the first page to get a link with a key.",
+    "This is an open room: its link holds no key. Everybody who knows its name can join, the operator of the server included. Nobody is verified until you have compared the numbers below. Start a call from the first page to get a link with a key.",
   compare: "Is it really them?",
   compareHint:
     "Read these numbers to each other. If both of you see the same ones, nobody is in between. If they differ, leave, and send the link of a new call in another way.",

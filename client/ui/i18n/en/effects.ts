@@ -11,24 +11,24 @@ export const effects = {
   pickColour: "Colour of the background",
   pickPicture: "Choose a picture",
   backgroundHint:
-    "Drawn on this device, with some 700 kB that this server serves. A picture of yours never leaves it. Your preview shows what the others see.",
-  preparing: "The background is being prepared. Nobody sees your picture yet.",
+    "Drawn on this device, which first loads some 700 kB from this server. Your own picture never leaves the device. Your preview shows what the others see.",
+  preparing: "The background is being prepared. Nobody sees you yet.",
   sound: "Your sound",
-  usual: "The browser's treatment",
+  usual: "As the browser does it",
   clean: "Remove more noise",
   original: "Original sound",
   soundHint: {
-    usual: "Against echo, noise and changes of loudness, as the browser does it.",
-    clean: "Also against keyboards, fans and streets. Music suffers.",
+    usual: "The browser removes echo and noise, and evens out the loudness.",
+    clean: "Also removes the noise of keyboards, fans and streets. Music sounds worse.",
     original: "For music: nothing is removed, so use headphones. Stereo, 128 kbit/s.",
   },
   problem: {
     "slow":
-      "This machine is too slow for a background. It is off, and so is your camera. Turn the camera on to be seen with your room.",
+      "This device is too slow for a background. The background and your camera are off. If you turn the camera on, the others see your room.",
     "background-failed":
-      "The background does not work in this browser. It is off, and so is your camera. Turn the camera on to be seen with your room.",
+      "The background does not work in this browser. The background and your camera are off. If you turn the camera on, the others see your room.",
     "sound-failed":
-      "More noise cannot be removed in this browser. The others hear you as the browser treats your sound.",
-    "no-picture": "That file is no picture that this browser can read. Choose another.",
+      "This browser cannot remove more noise. The others hear your sound as the browser does it.",
+    "no-picture": "This browser cannot read that file as a picture. Choose another.",
   } satisfies Record<EffectProblem, string>,
 };

@@ -33,7 +33,7 @@ export const failures: Readonly<Record<Verdict, Explained>> = {
     help: "Ask them to try another network; the relay works from here.",
   },
   dtls_failed: {
-    why: "The two pages find each other, but no encrypted connection comes about.",
+    why: "The two pages find each other, but cannot set up an encrypted connection.",
     help: "Reload this page; if that does not help, try another network.",
   },
   no_media: {
@@ -41,7 +41,7 @@ export const failures: Readonly<Record<Verdict, Explained>> = {
     help: "Ask them to reload their page.",
   },
   unknown: {
-    why: "The connection does not come about, and the page cannot tell why.",
+    why: "The connection fails, and the page cannot tell why.",
     help: "Try another network or another browser.",
   },
 };

@@ -1,5 +1,4 @@
-/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
-const isolated = (name: string) => `\u2068${name}\u2069`;
+import { isolated } from "../isolated.ts";
 
 /** Words on files that are sent and received in a call, in English. */
 export const files = {
@@ -34,7 +33,7 @@ export const files = {
     unknown: "No longer offered",
     unreadable: "The file cannot be read any more. It may have been moved or changed.",
     "no-room": "This browser has no room for the file.",
-    corrupt: "Other bytes have arrived than were sent. Ask for the file again.",
+    corrupt: "The file has arrived damaged. Ask for it again.",
   },
   endedThere: {
     declined: "Declined",
@@ -42,7 +41,7 @@ export const files = {
     unknown: "No longer offered",
     unreadable: "The sender cannot read the file any more. Ask for it again.",
     "no-room": "The other browser has no room for the file.",
-    corrupt: "Other bytes have arrived than were sent. Send the file again.",
+    corrupt: "The file has arrived damaged. Send it again.",
   },
 };
 

@@ -1,11 +1,10 @@
-/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
-const isolated = (name: string) => `\u2068${name}\u2069`;
+import { isolated } from "../isolated.ts";
 
 /** Words on recordings, in English. */
 export const recording = {
   title: "Recording",
   hint:
-    "Saves the call as you see and hear it, on this device alone. Everybody sees a sign meanwhile.",
+    "Saves the call as you see and hear it, only on this device. Everybody sees a sign while you record.",
   start: "Record the call",
   stop: "Stop recording",
   starting: "The recording begins.",
@@ -22,8 +21,8 @@ export const recording = {
   problem: {
     unsupported: "This browser cannot record the call.",
     failed: "The recording has stopped. What was recorded before is saved.",
-    "disk-full": "The recording has stopped, because the disk takes no more.",
+    "disk-full": "The recording has stopped, because the disk is full.",
     "memory-full":
-      "The recording has stopped at 512 MB: this browser lets the page write to no disk.",
+      "The recording has stopped at 512 MB: this browser does not let the page write to the disk.",
   },
 };

@@ -1,5 +1,4 @@
-/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
-const isolated = (name: string) => `\u2068${name}\u2069`;
+import { isolated } from "../isolated.ts";
 
 /** Words on sounds and on what is told in a call, in English. */
 export const sound = {
@@ -7,7 +6,7 @@ export const sound = {
   personOf: (name: string) => `Volume of ${isolated(name)}, and the connection`,
   volume: (percent: number) => `Volume: ${percent} %`,
   muteForMe: "Mute for me",
-  muteForMeHint: "Only this page is silent. Nobody else hears a difference, or is told.",
+  muteForMeHint: "Only you stop hearing this person. Nobody else hears a difference or is told.",
   mutedForMe: "Muted for you",
   sounds: "Sounds and notifications",
   sound: {
@@ -19,9 +18,10 @@ export const sound = {
   },
   soundsHint: "Sounds are softer while somebody speaks.",
   notify: "Notify me while this page is hidden",
-  notifyHint: "Of knocks and messages, without their text. The browser asks for permission once.",
+  notifyHint:
+    "Tells of knocks and messages, without their text. The browser asks for permission once.",
   notifyDenied: "This browser does not allow it here. Allow notifications next to the address.",
-  wroteYou: (name: string) => `${isolated(name)} has written`,
+  wroteYou: (name: string) => `${isolated(name)} has sent a message`,
   openChat: "Open the chat",
   speechNotice: "Tell me when I speak while muted",
   speechNoticeHint:

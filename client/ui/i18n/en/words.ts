@@ -1,12 +1,10 @@
 import type { Screen, SignalingState, Toast } from "../../../state/call_state.ts";
 import type { Connection } from "../../../state/person.ts";
+import { isolated } from "../isolated.ts";
 
 type OfDevice = Extract<Toast, { kind: unknown }>;
 type Told = Extract<Toast, { name: string }>["is"];
 type Said = Exclude<Toast["is"], Told | OfDevice["is"]>;
-
-/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
-const isolated = (name: string) => `\u2068${name}\u2069`;
 
 /** Every word of the page, in English; the other languages have the same ones. */
 export const words = {

@@ -61,8 +61,8 @@ export const check: CheckWords = {
     "direct-fails":
       "浏览器连自己都接不通。可能有扩展程序或公司规定拦住了 WebRTC，请放行或换个浏览器。",
     outside: "UDP 数据进出正常，多数通话可以直连。",
-    "outside-none": "外面的服务器看不到这个网络的 UDP。同一网络内可以直连，其他通话要走中继。",
-    "outside-unasked": "没有可以询问的服务器，在同一网络内也不需要。",
+    "outside-none": "没有 STUN 服务器通过 UDP 应答。同一网络内可以直连，其他通话要走中继。",
+    "outside-unasked": "未检查：这里没有设置 STUN 服务器，在同一网络内也不需要。",
     "relay-works": (ms) => `通话可以通过，往返 ${n(ms)} 毫秒。`,
     "relay-refused":
       "TURN 有回应，但拒绝了密码（401）：服务器的 TURN_SECRET 与 coturn 的 static-auth-secret 不一致。请告诉服务器的管理者。",
@@ -79,7 +79,7 @@ export const check: CheckWords = {
       "这里没有设置中继。同一网络内不需要，经过互联网时，有些通话没有它就接不通（TURN_URLS）。",
     "relay-missing": "服务器此刻没有中继的密码，管理者可以在 /healthz 查到原因。",
     "udp-blocked": "这里的 UDP 被拦住，通话改走 TCP。",
-    detour: "这条路没有回应，通话会走另一条通的路。",
+    detour: "这条路没有回应，通话会走另一条可用的路。",
     "speed-good": (rate, lost) => `经过中继每秒 ${n(rate)} 兆比特，丢失 ${n(lost)}%。`,
     "speed-thin": (rate, lost) =>
       `经过中继每秒 ${n(rate)} 兆比特，丢失 ${

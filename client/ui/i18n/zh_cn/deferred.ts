@@ -1,4 +1,5 @@
 import type { DeferredWords } from "../en/deferred.ts";
+import { isolated } from "../isolated.ts";
 import { effects } from "./effects.ts";
 import { failures } from "./failures.ts";
 import { files } from "./files.ts";
@@ -7,9 +8,6 @@ import { recording } from "./recording.ts";
 import { studio } from "./studio.ts";
 import { together } from "./together.ts";
 import { update } from "./update.ts";
-
-/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
-const isolated = (name: string) => `\u2068${name}\u2069`;
 
 /** The words of the deferred parts, in Simplified Chinese. */
 export const deferred: DeferredWords = {
@@ -175,7 +173,7 @@ export const deferred: DeferredWords = {
     open: "画中画",
     hint: "通话留在一个小窗口里，始终显示在其他窗口上方。",
     automatic: "切换标签页时也打开",
-    automaticHint: "浏览器会在第一次询问您。",
+    automaticHint: "浏览器会在第一次询问你。",
   },
   zoomable: (name) => `${isolated(name)}。按加号、减号缩放，按方向键移动。`,
   zoomIn: "放大",

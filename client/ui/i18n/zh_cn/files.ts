@@ -1,7 +1,5 @@
 import type { FileWords } from "../en/files.ts";
-
-/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
-const isolated = (name: string) => `\u2068${name}\u2069`;
+import { isolated } from "../isolated.ts";
 
 /** Words on files that are sent and received in a call, in Simplified Chinese. */
 export const files: FileWords = {

@@ -1,11 +1,10 @@
 import type { DeferredWords } from "../en/deferred.ts";
-
-const isolated = (name: string) => `\u2068${name}\u2069`;
+import { isolated } from "../isolated.ts";
 
 /** Words on recordings, in Simplified Chinese. */
 export const recording: DeferredWords["recording"] = {
   title: "录制",
-  hint: "把您看到和听到的通话保存在本设备上。录制期间，所有人都会看到标记。",
+  hint: "把你看到和听到的通话只保存在这台设备上。录制期间，所有人都会看到标记。",
   start: "录制通话",
   stop: "停止录制",
   starting: "即将开始录制。",
@@ -13,16 +12,16 @@ export const recording: DeferredWords["recording"] = {
   separate: "同时把每个人的声音另存为单独的文件",
   keys: "开始或停止录制",
   sign: "正在录制",
-  you: "您",
+  you: "你",
   begun: (name) => `${isolated(name)} 正在录制此通话。`,
   ended: (name) => `${isolated(name)} 已停止录制。`,
-  begunHere: "您正在录制此通话，所有人都会收到提示。",
-  endedHere: "您已停止录制。",
+  begunHere: "你正在录制此通话，所有人都会收到提示。",
+  endedHere: "你已停止录制。",
   saveOf: (name) => `保存 ${isolated(name)}`,
   problem: {
     unsupported: "此浏览器无法录制通话。",
     failed: "录制已中断，之前的内容已保存。",
     "disk-full": "磁盘空间不足，录制已停止。",
-    "memory-full": "录制已达 512 MB 而停止：此浏览器不允许网页写入磁盘。",
+    "memory-full": "录制达到 512 MB，已停止：此浏览器不允许网页写入磁盘。",
   },
 };

@@ -1,6 +1,5 @@
 import type { DeferredWords } from "../en/deferred.ts";
-
-const isolated = (name: string) => `\u2068${name}\u2069`;
+import { isolated } from "../isolated.ts";
 
 /** Words on sounds and on what is told in a call, in Simplified Chinese. */
 export const sound: DeferredWords["sound"] = {
@@ -8,8 +7,8 @@ export const sound: DeferredWords["sound"] = {
   personOf: (name) => `${isolated(name)} 的音量与连接`,
   volume: (percent) => `音量：${percent}%`,
   muteForMe: "仅对我静音",
-  muteForMeHint: "只有本页听不到，其他人照常，也不会收到提示。",
-  mutedForMe: "已对您静音",
+  muteForMeHint: "只有你听不到这个人，其他人照常，也不会收到提示。",
+  mutedForMe: "已对你静音",
   sounds: "提示音与通知",
   sound: {
     join: "有人加入",
@@ -26,6 +25,6 @@ export const sound: DeferredWords["sound"] = {
   openChat: "打开聊天",
   speechNotice: "静音时说话提醒我",
   speechNoticeHint: "静音期间，本页会测量麦克风的音量，声音不会离开此设备。",
-  speaking: "您已静音，没有人听得到。",
+  speaking: "你已静音，没有人听得到。",
   unmute: "打开麦克风",
 };

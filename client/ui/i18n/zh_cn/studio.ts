@@ -1,7 +1,5 @@
 import type { DeferredWords } from "../en/deferred.ts";
-
-/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
-const isolated = (name: string) => `\u2068${name}\u2069`;
+import { isolated } from "../isolated.ts";
 
 /** Words on studios that come into a call, in Simplified Chinese. */
 export const studio: DeferredWords["studio"] = {
@@ -26,7 +24,7 @@ export const studio: DeferredWords["studio"] = {
   warning: (name) =>
     `从推流软件到 ${
       isolated(name)
-    } 这一段只能相信服务器：不诚实的服务器可以看到这个画面。通话中的其他内容仍经过核验。`,
+    } 这一段只能相信服务器：不诚实的服务器可以看到或改动这个画面。通话中的其他内容仍经过核验。`,
   warningYou:
-    "从推流软件到你这一段只能相信服务器：不诚实的服务器可以看到这个画面。通话中的其他内容仍经过核验。",
+    "从推流软件到你这一段只能相信服务器：不诚实的服务器可以看到或改动这个画面。通话中的其他内容仍经过核验。",
 };

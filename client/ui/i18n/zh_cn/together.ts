@@ -1,6 +1,5 @@
 import type { DeferredWords } from "../en/deferred.ts";
-
-const isolated = (name: string) => `\u2068${name}\u2069`;
+import { isolated } from "../isolated.ts";
 
 /** Words on what people do together in a call, in Simplified Chinese. */
 export const together: DeferredWords["together"] = {
@@ -16,7 +15,7 @@ export const together: DeferredWords["together"] = {
   reacted: (name, reaction) => `${isolated(name)} 回应：${reaction}`,
   askToMute: "请对方静音",
   askedToMute: "已请求，由对方自己决定。",
-  asksToMute: (name) => `${isolated(name)} 请您静音。`,
+  asksToMute: (name) => `${isolated(name)} 请你静音。`,
   mute: "静音",
   saveChat: "将聊天保存为文本",
   file: "文件",

@@ -61,9 +61,8 @@ export const check: CheckWords = {
     "direct-fails":
       "瀏覽器連自己都接不通。可能有擴充功能或公司規定擋住了 WebRTC，請放行或換個瀏覽器。",
     outside: "UDP 封包進出正常，多數通話可以直接連線。",
-    "outside-none":
-      "外面的伺服器看不到這個網路的 UDP。同一個網路內可以直接連線，其他通話要經由中繼。",
-    "outside-unasked": "沒有可以詢問的伺服器，在同一個網路內也不需要。",
+    "outside-none": "沒有 STUN 伺服器透過 UDP 回應。同一個網路內可以直接連線，其他通話要經由中繼。",
+    "outside-unasked": "未檢查：這裡沒有設定 STUN 伺服器，在同一個網路內也不需要。",
     "relay-works": (ms) => `通話可以通過，往返 ${n(ms)} 毫秒。`,
     "relay-refused":
       "TURN 有回應，但拒絕了密碼（401）：伺服器的 TURN_SECRET 與 coturn 的 static-auth-secret 不一致。請告訴伺服器的管理者。",
@@ -80,7 +79,7 @@ export const check: CheckWords = {
       "這裡沒有設定中繼。同一個網路內不需要；經過網際網路時，有些通話沒有它就接不通（TURN_URLS）。",
     "relay-missing": "伺服器現在沒有中繼的密碼，管理者可以在 /healthz 查到原因。",
     "udp-blocked": "這裡的 UDP 被擋住，通話改走 TCP。",
-    detour: "這條路沒有回應，通話會走另一條通的路。",
+    detour: "這條路沒有回應，通話會走另一條可用的路。",
     "speed-good": (rate, lost) => `經由中繼每秒 ${n(rate)} Mbit，遺失 ${n(lost)}%。`,
     "speed-thin": (rate, lost) =>
       `經由中繼每秒 ${n(rate)} Mbit，遺失 ${

@@ -1,4 +1,5 @@
 import type { DeferredWords } from "../en/deferred.ts";
+import { isolated } from "../isolated.ts";
 import { effects } from "./effects.ts";
 import { failures } from "./failures.ts";
 import { files } from "./files.ts";
@@ -7,9 +8,6 @@ import { recording } from "./recording.ts";
 import { studio } from "./studio.ts";
 import { together } from "./together.ts";
 import { update } from "./update.ts";
-
-/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
-const isolated = (name: string) => `\u2068${name}\u2069`;
 
 /** The words of the deferred parts, in Traditional Chinese. */
 export const deferred: DeferredWords = {
@@ -175,7 +173,7 @@ export const deferred: DeferredWords = {
     open: "子母畫面",
     hint: "通話留在一個小視窗裡，一律顯示在其他視窗上方。",
     automatic: "切換分頁時也開啟",
-    automaticHint: "瀏覽器會在第一次詢問您。",
+    automaticHint: "瀏覽器會在第一次詢問你。",
   },
   zoomable: (name) => `${isolated(name)}。按加號、減號縮放，按方向鍵移動。`,
   zoomIn: "放大",

@@ -1,6 +1,5 @@
 import type { DeferredWords } from "../en/deferred.ts";
-
-const isolated = (name: string) => `\u2068${name}\u2069`;
+import { isolated } from "../isolated.ts";
 
 /** Words on sounds and on what is told in a call, in Traditional Chinese. */
 export const sound: DeferredWords["sound"] = {
@@ -8,8 +7,8 @@ export const sound: DeferredWords["sound"] = {
   personOf: (name) => `${isolated(name)} 的音量與連線`,
   volume: (percent) => `音量：${percent}%`,
   muteForMe: "只對我靜音",
-  muteForMeHint: "只有這個頁面聽不到，其他人照常，也不會收到提示。",
-  mutedForMe: "已對您靜音",
+  muteForMeHint: "只有你聽不到這個人，其他人照常，也不會收到提示。",
+  mutedForMe: "已對你靜音",
   sounds: "提示音與通知",
   sound: {
     join: "有人加入",
@@ -25,7 +24,7 @@ export const sound: DeferredWords["sound"] = {
   wroteYou: (name) => `${isolated(name)} 傳來訊息`,
   openChat: "開啟聊天",
   speechNotice: "靜音時說話提醒我",
-  speechNoticeHint: "靜音期間，此頁面會測量麥克風的音量，聲音不會離開這部裝置。",
-  speaking: "您已靜音，沒有人聽得到。",
+  speechNoticeHint: "靜音期間，此頁面會測量麥克風的音量，聲音不會離開這台裝置。",
+  speaking: "你已靜音，沒有人聽得到。",
   unmute: "開啟麥克風",
 };

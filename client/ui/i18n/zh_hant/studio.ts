@@ -1,7 +1,5 @@
 import type { DeferredWords } from "../en/deferred.ts";
-
-/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
-const isolated = (name: string) => `\u2068${name}\u2069`;
+import { isolated } from "../isolated.ts";
 
 /** Words on studios that come into a call, in Traditional Chinese. */
 export const studio: DeferredWords["studio"] = {
@@ -26,7 +24,7 @@ export const studio: DeferredWords["studio"] = {
   warning: (name) =>
     `從推流軟體到 ${
       isolated(name)
-    } 這一段只能相信伺服器：不誠實的伺服器可以看到這個畫面。通話中的其他內容仍經過核驗。`,
+    } 這一段只能相信伺服器：不誠實的伺服器可以看到或更動這個畫面。通話中的其他內容仍經過核驗。`,
   warningYou:
-    "從推流軟體到你這一段只能相信伺服器：不誠實的伺服器可以看到這個畫面。通話中的其他內容仍經過核驗。",
+    "從推流軟體到你這一段只能相信伺服器：不誠實的伺服器可以看到或更動這個畫面。通話中的其他內容仍經過核驗。",
 };

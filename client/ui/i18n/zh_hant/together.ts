@@ -1,6 +1,5 @@
 import type { DeferredWords } from "../en/deferred.ts";
-
-const isolated = (name: string) => `\u2068${name}\u2069`;
+import { isolated } from "../isolated.ts";
 
 /** Words on what people do together in a call, in Traditional Chinese. */
 export const together: DeferredWords["together"] = {
@@ -16,7 +15,7 @@ export const together: DeferredWords["together"] = {
   reacted: (name, reaction) => `${isolated(name)} 回應：${reaction}`,
   askToMute: "請對方靜音",
   askedToMute: "已請求，由對方自己決定。",
-  asksToMute: (name) => `${isolated(name)} 請您靜音。`,
+  asksToMute: (name) => `${isolated(name)} 請你靜音。`,
   mute: "靜音",
   saveChat: "將聊天儲存為文字檔",
   file: "檔案",

@@ -1,7 +1,5 @@
 import type { Words } from "../en/words.ts";
-
-/** A name among other words keeps its own direction (Unicode UAX #9, isolates). */
-const isolated = (name: string) => `\u2068${name}\u2069`;
+import { isolated } from "../isolated.ts";
 
 /** Every word of the page, in Traditional Chinese as Taiwan and Hong Kong read it. */
 export const words: Words = {

@@ -163,10 +163,7 @@ export const SETTINGS = {
     "",
     "bearer token for `/metrics`, needed behind a proxy; without it only this machine may ask, and not through a proxy",
   ),
-  DENO_DEPLOY: textual(
-    "",
-    "set by Deno Deploy: the service then listens as the platform asks, in one isolate",
-  ),
+  DENO_DEPLOY: textual("", "set by Deno Deploy: one isolate, for the platform's proxy"),
 } as const;
 
 type Name = keyof typeof SETTINGS;

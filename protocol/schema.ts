@@ -27,8 +27,8 @@ const iceServers = list(iceServer, MAX_ICE_SERVERS);
 /** Seconds that they are good for; absent: no credential in them runs out. */
 const iceTtl = optional(integer(0, 86_400));
 
-/** Why a request was not carried out. The words for people are the page's. */
-export const refusal = oneOf(
+/** Codes of requests that were not carried out. The words for people are the page's. */
+export const REFUSALS = [
   "bad_json",
   "bad_message",
   "unknown_type",
@@ -37,7 +37,8 @@ export const refusal = oneOf(
   "room_full",
   "replaced",
   "restarting",
-);
+] as const;
+const refusal = oneOf(...REFUSALS);
 
 /** Messages of the server. */
 export const serverShapes = {

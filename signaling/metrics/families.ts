@@ -1,4 +1,5 @@
 import { PATHS, PROTOCOLS, SETUPS, VERDICTS } from "../../protocol/report.ts";
+import { REFUSALS } from "../../protocol/schema.ts";
 import { clientShapes } from "../../protocol/client.ts";
 
 /** One family of numbers in the text format of Prometheus; `values` are those of its one label. */
@@ -11,18 +12,6 @@ export interface Family {
   readonly values: readonly string[];
 }
 
-const REFUSALS = [
-  "bad_json",
-  "bad_message",
-  "unknown_type",
-  "no_such_peer",
-  "rate_limited",
-  "room_full",
-  "replaced",
-  "restarting",
-  "slow_reader",
-  "too_big",
-] as const;
 /** Statuses of errors. */
 export const STATUSES = [
   "400",
@@ -71,7 +60,7 @@ export const FAMILIES = {
     help: "Messages and sockets that were refused.",
     type: "counter",
     label: "reason",
-    values: REFUSALS,
+    values: [...REFUSALS, "slow_reader", "too_big"],
   },
   http: {
     name: "visavis_http_errors_total",

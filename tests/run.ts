@@ -36,8 +36,8 @@ const WAITING = 4;
 const BROWSERS = 3;
 /** Fill the machine by themselves. */
 const CROWDED = named("browser", "camera_delay", "files", "flood", "group");
-/** Eight browsers on two cores: `long` alone runs it. */
-const LONG_ONLY = named("browser", "mesh");
+/** Eight browsers on two cores, or minutes of waiting: `long` alone runs them. */
+const LONG_ONLY = named("browser", "credentials", "mesh", "network_delay", "rolling");
 /** Half of the faults of the network, beside the other; more at a time starve their browsers. */
 const OUTAGES = named("network", "outage", "falling_bandwidth", "one_way", "nat");
 /** Files that take longest: they begin first, so that none of them ends alone. */
@@ -100,11 +100,12 @@ async function steadily(
   words: readonly string[],
   run: (words: readonly string[]) => Promise<Found>,
 ): Promise<Found> {
-  const { found, ...rest } = await again(await run([...words, ...narrow]), (filter) => {
+  const first = await run([...words, ...narrow]);
+  const { found, ...rest } = await again(first, (filter) => {
     console.log("\n# what failed, again and alone");
     return run(["--filter", filter]);
   });
-  unsteady.push(...rest.unsteady);
+  unsteady.push(...rest.unsteady.map((name) => `${name}\n${first.messages[name] ?? ""}`.trim()));
   return found;
 }
 

@@ -1,3 +1,4 @@
+import { LONG } from "../harness/browser/long_runs.ts";
 import { assertEquals, assertMatch } from "@std/assert";
 import { BOTH, type Kind } from "../harness/browser/browser_binaries.ts";
 import { browserTest, type Entry, type TestRoom } from "../harness/browser/test_room.ts";
@@ -128,14 +129,16 @@ browserTestWithTurn(
   },
 );
 
-browserTestWithTurn(
-  { lines: ["user-quota=1"] },
-  "check: the relay is full",
-  BOTH,
-  async (testRoom) => {
-    for (const kind of BOTH) {
-      const { verdicts: { udp, tcp } } = await check(testRoom, kind);
-      assertEquals([udp, tcp], ["relay-full", "relay-full"]);
-    }
-  },
-);
+if (LONG) {
+  browserTestWithTurn(
+    { lines: ["user-quota=1"] },
+    "check: the relay is full",
+    BOTH,
+    async (testRoom) => {
+      for (const kind of BOTH) {
+        const { verdicts: { udp, tcp } } = await check(testRoom, kind);
+        assertEquals([udp, tcp], ["relay-full", "relay-full"]);
+      }
+    },
+  );
+}

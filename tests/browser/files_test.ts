@@ -93,7 +93,7 @@ for (const pair of LONG ? PAIRS : MIXED.slice(0, 1)) {
   );
 }
 
-for (const pair of MIXED) {
+for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
   browserTest(
     `${initials(pair)}: a reload of the sender keeps what was sent`,
     pair,

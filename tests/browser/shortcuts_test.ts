@@ -1,3 +1,4 @@
+import { LONG } from "../harness/browser/long_runs.ts";
 import { assertEquals } from "@std/assert";
 import { clean } from "../harness/browser/audit.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
@@ -17,7 +18,7 @@ function typed({ page }: Visitor): Promise<string | null> {
   });
 }
 
-for (const kind of BOTH) {
+for (const kind of LONG ? BOTH : BOTH.slice(0, 1)) {
   const other = kind === "chromium" ? "firefox" : "chromium";
   const muted = `${OTHER} [data-muted]`;
   const hand = `${OTHER} [data-hand]`;

@@ -103,22 +103,24 @@ browserTest("F24: two who join in the same moment make one connection", BOTH, as
   row.print();
 });
 
-browserTest(
-  "F26: candidates that come before their description are kept for it",
-  BOTH,
-  async (testRoom) => {
-    const row = measurements("F26", 15_000);
-    await pool(SOME, WIDTH, async (pair) => {
-      const held = [holdDescriptions(), holdDescriptions()];
-      const rules = held.map(({ rule }) => rule);
-      const took = await run(testRoom, pair, { rules }, 25_000, () => {
-        assert(held.some(({ overtaken }) => overtaken()), "no candidate overtook a description");
+if (LONG) {
+  browserTest(
+    "F26: candidates that come before their description are kept for it",
+    BOTH,
+    async (testRoom) => {
+      const row = measurements("F26", 15_000);
+      await pool(SOME, WIDTH, async (pair) => {
+        const held = [holdDescriptions(), holdDescriptions()];
+        const rules = held.map(({ rule }) => rule);
+        const took = await run(testRoom, pair, { rules }, 25_000, () => {
+          assert(held.some(({ overtaken }) => overtaken()), "no candidate overtook a description");
+        });
+        row.add(initials(pair), took);
       });
-      row.add(initials(pair), took);
-    });
-    row.print();
-  },
-);
+      row.print();
+    },
+  );
+}
 
 browserTest("F27: whichever message of the set-up is lost, it connects", BOTH, async (testRoom) => {
   const row = measurements("F27", 15_000);
@@ -156,53 +158,57 @@ browserTest("F28: messages that come twice change nothing", BOTH, async (testRoo
   row.print();
 });
 
-browserTest(
-  "F29: messages that overtake each other by seconds connect in the end",
-  BOTH,
-  async (testRoom) => {
-    const row = measurements("F29", 20_000);
-    await pool(seeds(length(2, 200)), WIDTH + 1, async (seed) => {
-      const pair = SOME[seed % SOME.length] ?? MIXED[0];
-      const random = seeded(seed);
-      const rules = [late(random), late(random)];
-      try {
-        const took = await run(testRoom, pair, { rules }, 30_000, ({ proxies }) => {
-          assert(proxies.every(({ passed }) => passed.length > 1), "nothing was late");
+if (LONG) {
+  browserTest(
+    "F29: messages that overtake each other by seconds connect in the end",
+    BOTH,
+    async (testRoom) => {
+      const row = measurements("F29", 20_000);
+      await pool(seeds(length(2, 200)), WIDTH + 1, async (seed) => {
+        const pair = SOME[seed % SOME.length] ?? MIXED[0];
+        const random = seeded(seed);
+        const rules = [late(random), late(random)];
+        try {
+          const took = await run(testRoom, pair, { rules }, 30_000, ({ proxies }) => {
+            assert(proxies.every(({ passed }) => passed.length > 1), "nothing was late");
+          });
+          row.add(initials(pair), took);
+        } catch (error) {
+          console.log(`F29 ${initials(pair)} failed; again with VISAVIS_SEEDS=${seed}`);
+          throw error;
+        }
+      });
+      row.print();
+    },
+  );
+}
+
+if (LONG) {
+  browserTest(
+    "F31: a description that was tampered with is dropped, and made anew",
+    BOTH,
+    async (testRoom) => {
+      const row = measurements("F31", 15_000);
+      const types = ["client-offer", "client-answer"] as const;
+      const jobs = MIXED.flatMap((pair, at) =>
+        (LONG ? types : [types[at]]).map((type) => ({ pair, type }))
+      );
+      await pool(jobs, WIDTH, async ({ pair, type }) => {
+        let damaged = 0;
+        const damage: MessageRule = (message) => {
+          if (message.by === "page" || message.type !== type || damaged++ > 0) return [0];
+          const { sealed, ...rest } = JSON.parse(message.text);
+          return [JSON.stringify({ ...rest, sealed: flip(sealed, 100) })];
+        };
+        const took = await run(testRoom, pair, { rules: [damage, damage] }, 25_000, () => {
+          assert(damaged >= 1, "nothing was damaged");
         });
         row.add(initials(pair), took);
-      } catch (error) {
-        console.log(`F29 ${initials(pair)} failed; again with VISAVIS_SEEDS=${seed}`);
-        throw error;
-      }
-    });
-    row.print();
-  },
-);
-
-browserTest(
-  "F31: a description that was tampered with is dropped, and made anew",
-  BOTH,
-  async (testRoom) => {
-    const row = measurements("F31", 15_000);
-    const types = ["client-offer", "client-answer"] as const;
-    const jobs = MIXED.flatMap((pair, at) =>
-      (LONG ? types : [types[at]]).map((type) => ({ pair, type }))
-    );
-    await pool(jobs, WIDTH, async ({ pair, type }) => {
-      let damaged = 0;
-      const damage: MessageRule = (message) => {
-        if (message.by === "page" || message.type !== type || damaged++ > 0) return [0];
-        const { sealed, ...rest } = JSON.parse(message.text);
-        return [JSON.stringify({ ...rest, sealed: flip(sealed, 100) })];
-      };
-      const took = await run(testRoom, pair, { rules: [damage, damage] }, 25_000, () => {
-        assert(damaged >= 1, "nothing was damaged");
       });
-      row.add(initials(pair), took);
-    });
-    row.print();
-  },
-);
+      row.print();
+    },
+  );
+}
 
 const PASS: MessageRule = () => [0];
 

@@ -1,3 +1,4 @@
+import { LONG } from "../harness/browser/long_runs.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { room } from "../harness/browser/room_link.ts";
@@ -27,7 +28,7 @@ Deno.test.afterAll(async () => void await (await shared)?.stop());
 
 const asked = new RegExp(`^asked another host: (?:ws|http)://127\\.0\\.0\\.1:${signaling}/ws/`);
 
-for (const kind of BOTH) {
+for (const kind of LONG ? BOTH : BOTH.slice(0, 1)) {
   browserTest(
     `page origins: a page whose origin the signaling does not serve says so in ${kind}`,
     [kind],

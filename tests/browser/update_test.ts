@@ -5,6 +5,9 @@ import { type BuildServer, otherBuild, serveBuilds } from "../harness/browser/bu
 import { browserTest } from "../harness/browser/test_room.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { until } from "../harness/browser/wait_until.ts";
+import { SUBPROTOCOL } from "../../protocol/limits.ts";
+import type { Site } from "../../routes/assets.ts";
+import { pack } from "../../routes/build/pack.ts";
 import { loadSite } from "../../routes/build/site.ts";
 import { hashOf } from "../../routes/build/source_tree.ts";
 
@@ -16,9 +19,21 @@ const broken = {
   kept: site.kept && next.kept && { ...next.kept, worker: site.kept.worker },
   assets: new Map([...next.assets].filter(([name]) => name !== missing)),
 };
-const [old, fresh] = await Promise.all(
-  [site, next].map(({ kept }) => kept ? hashOf(kept.listing.identity) : ""),
-);
+/** The next version, which speaks another protocol with the server. */
+const required = {
+  ...next,
+  kept: next.kept && {
+    ...next.kept,
+    listing: await pack(
+      "build.json",
+      new TextEncoder().encode(
+        new TextDecoder().decode(next.kept.listing.identity).replace(SUBPROTOCOL, "another"),
+      ),
+    ),
+  },
+};
+const versionOf = async ({ kept }: Site) => kept ? await hashOf(kept.listing.identity) : "";
+const old = await versionOf(site);
 
 /** Versions that the page's browser keeps, the accepted one first. */
 const kept = ({ page }: Visitor) =>
@@ -30,11 +45,14 @@ const kept = ({ page }: Visitor) =>
 const build = ({ page }: Visitor) => page.evaluate(() => document.documentElement.dataset.build);
 
 for (const kind of BOTH) {
+  const [offered, words] = kind === "chromium"
+    ? [next, "can tell you the number"]
+    : [required, "can no longer make calls"];
   let server: BuildServer;
   const own = () => Promise.resolve(server = serveBuilds(site));
 
   browserTest(
-    `E11: ${kind} runs the accepted version, without a server and beside a new one, until the person takes that`,
+    `E11: ${kind} runs the accepted version, without a server and beside a new one, until the person takes that, and forgets it where a page has no version`,
     [kind],
     async (testRoom) => {
       testRoom.expect(/WebSocket|can’t establish a connection|ERR_CONNECTION|Failed to load/);
@@ -63,14 +81,15 @@ for (const kind of BOTH) {
       });
       await ann.count(".update", 0);
 
-      await server.serve(next);
+      await server.serve(offered);
+      const fresh = await versionOf(offered);
       await ann.page.reload();
       await ann.count(".update", 1);
       assertEquals(await build(ann), undefined);
       await clean(ann, "the notice");
       const said = await ann.page.$eval(".update", ({ textContent }) => textContent ?? "");
       const groups = (version = "") => version.slice(0, 32).replace(/.{4}(?=.)/g, "$& ");
-      assert(said.includes(groups(old)) && said.includes(groups(fresh)), said);
+      for (const part of [groups(old), groups(fresh), words]) assert(said.includes(part), said);
       await ann.press("start");
       await ann.press("join");
       await ann.on("call");
@@ -87,6 +106,16 @@ for (const kind of BOTH) {
       assertMatch((await kept(ann)).accepted, new RegExp(`^${fresh} `));
       const [, key = ""] = /\/([^/]+)$/.exec(testRoom.link) ?? [];
       assert(key.length > 16 && !server.asked.some((one) => one.includes(key)));
+
+      // Another program at this address: the accepted version runs until the person lets it go.
+      await server.serve({ ...site, kept: null });
+      await ann.page.reload();
+      await ann.count('[data-update="unnamed"]', 1);
+      assertEquals(await build(ann), "next");
+      await clean(ann, "the notice of a page without a version");
+      await Promise.all([ann.page.waitForNavigation(), ann.press("take-update")]);
+      await until("what is served to run", async () => await build(ann) === undefined);
+      assertEquals(await kept(ann), { accepted: "", caches: ["visavis"] });
     },
     own,
   );

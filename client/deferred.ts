@@ -4,6 +4,7 @@ import { playAsCall } from "./platform/audio_session.ts";
 import { chunk } from "./platform/chunks.ts";
 import { startStudio } from "./call/studio/studio.ts";
 import { playSound } from "./platform/play_sound.ts";
+import { recordingDisk } from "./platform/recording_disk.ts";
 import { startFileWorker, startWorkerTimer } from "./platform/workers.ts";
 import { startUpdates } from "./start_updates.tsx";
 import { adoptDrawings } from "./ui/controls/adopt_drawings.ts";
@@ -41,7 +42,7 @@ export { Settings } from "./ui/panels/settings.tsx";
 /** Loads the chunk of files, when the first one is chosen or offered. */
 export const loadFiles = chunk("files", () => import("./files.ts"));
 
-/** Loads the chunk of recordings, when the first one is begun. */
+/** Loads the chunk of recordings, when the first one is begun, or this device has kept one. */
 const loadRecording = chunk("recording", () => import("./recording.ts"));
 
 /** Studios come with this chunk: to name one more would cost the first load. */
@@ -52,7 +53,7 @@ export function startDeferred(options: DeferredOptions): void {
   playAsCall(navigator, options.signal);
   start(options, {
     files: { load: loadFiles, startWorker: startFileWorker },
-    recording: { load: loadRecording, tick: startWorkerTimer },
+    recording: { load: loadRecording, tick: startWorkerTimer, disk: recordingDisk },
     studio: { load: loadStudio, play: playSound, openShare: openScreenShare },
   });
 }

@@ -4,11 +4,12 @@ import { scriptsUnder } from "./worker_policy.ts";
 const scriptOf = scriptsUnder("rtc-worker", {
   ticker: "/assets/ticker.js",
   files: "/assets/file_worker.js",
+  recording: "/assets/recording_worker.js",
   service: WORKER_PATH,
 });
 
 /** Starts a worker of this page's own; null if the browser lets none run. */
-function startWorker(name: "ticker" | "files"): Worker | null {
+function startWorker(name: "ticker" | "files" | "recording"): Worker | null {
   try {
     return new Worker(scriptOf(name));
   } catch {
@@ -18,6 +19,9 @@ function startWorker(name: "ticker" | "files"): Worker | null {
 
 /** Starts the worker that writes received files; null if the browser lets none run. */
 export const startFileWorker = (): Worker | null => startWorker("files");
+
+/** Starts the worker that writes one recording; null if the browser lets none run. */
+export const startRecordingWorker = (): Worker | null => startWorker("recording");
 
 /** Registers the service worker. Rejects where the browser takes none. */
 export const registerServiceWorker = async (): Promise<ServiceWorkerRegistration> =>

@@ -1,13 +1,10 @@
 import type { RecordingOptions, RunningRecording } from "../call/gestures/recordings.ts";
 import { formatOf, startRecorder } from "./recorder.ts";
-import { chooseFile, type DiskBrowser, openFile } from "./recording_file.ts";
+import { openFile } from "./recording_file.ts";
 
-/** Begins to record; null if the person chooses no file, or `failed` says why not. */
-export async function recordCall(
-  options: RecordingOptions,
-  disk: DiskBrowser,
-): Promise<RunningRecording | null> {
-  const { separate, elapsed, voices, tick, failed, signal } = options;
+/** Begins to record; null if `failed` says why not. */
+export async function recordCall(options: RecordingOptions): Promise<RunningRecording | null> {
+  const { disk, separate, elapsed, voices, tick, failed, signal } = options;
   const format = formatOf(globalThis);
   if (!format) {
     failed("unsupported");
@@ -15,9 +12,8 @@ export async function recordCall(
   }
   const name = `${options.name}.${format.ending}`;
   const [type = ""] = format.video.split(";");
-  const file = await chooseFile(disk, name, type) ?? await openFile(disk, name, type);
-  if (file === "refused") return null;
-  // The call was left while a file was being chosen.
+  const file = await openFile(disk, name, type);
+  // The call was left meanwhile.
   if (signal.aborted) {
     await file.finish();
     return null;
@@ -35,7 +31,7 @@ export async function recordCall(
       saved: (name, bytes) => options.saved(save(name, bytes)),
     });
     const over = new AbortController();
-    // A page that is closed finishes no file.
+    // A page that is closed finishes no file; the next one would have to be opened for it.
     globalThis.addEventListener("beforeunload", (event) => event.preventDefault(), over);
     return {
       stop: () => {

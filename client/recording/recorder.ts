@@ -1,5 +1,6 @@
+import type { RecordingDisk } from "../call/gestures/recordings.ts";
 import type { RecordingProblem } from "../state/recording.ts";
-import { type DiskBrowser, openFile, type RecordingFile } from "./recording_file.ts";
+import { openFile, type RecordingFile } from "./recording_file.ts";
 import { type CallVoice, openSoundMix, type SoundMix } from "./sound_mix.ts";
 import { openStageCanvas, type StageCanvas } from "./stage_canvas.ts";
 import { recordTracks, type TrackRecorder } from "./track_recorder.ts";
@@ -32,7 +33,7 @@ export function formatOf(browser: typeof globalThis): Format | null {
 export interface RecorderOptions {
   readonly format: Format;
   readonly file: RecordingFile;
-  readonly disk: DiskBrowser;
+  readonly disk: RecordingDisk;
   /** Each voice in a file of its own, too. */
   readonly separate: boolean;
   /** Seconds since the recording began go into the names of files, by this clock. */
@@ -75,8 +76,7 @@ export function startRecorder(options: RecorderOptions): StageRecorder {
   follow({ tick, voices, stage, mix, apart, signal: life.signal });
 
   async function save(recording: TrackRecorder, name: string): Promise<void> {
-    const bytes = await recording.stop();
-    if (bytes) options.saved(name, bytes);
+    options.saved(name, await recording.stop());
   }
   let end: Promise<void> | null = null;
   async function stop(): Promise<void> {

@@ -9,8 +9,8 @@ export type Recorder = Pick<MediaRecorder, "addEventListener" | "start" | "stop"
 
 /** Recording of one stream into one file. */
 export interface TrackRecorder {
-  /** Ends it; gives the file where it has still to be saved. Safe to call twice. */
-  stop(): Promise<Blob | null>;
+  /** Ends it; gives the file to be saved. Safe to call twice. */
+  stop(): Promise<Blob>;
 }
 
 /** Records into this file. `failed` is told at most once; the file is still to be stopped then. */
@@ -22,7 +22,7 @@ export function recordTracks(
   let isOver = false;
   let isBroken = false;
   let written = Promise.resolve();
-  let end: Promise<Blob | null> | null = null;
+  let end: Promise<Blob> | null = null;
 
   function fail(problem: RecordingProblem): void {
     if (isOver) return;
@@ -53,7 +53,7 @@ export function recordTracks(
   });
   recorder.start(WRITTEN_MS);
 
-  async function finish(): Promise<Blob | null> {
+  async function finish(): Promise<Blob> {
     isOver = true;
     if (recorder.state !== "inactive") recorder.stop();
     await stopped;

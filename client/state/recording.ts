@@ -1,7 +1,7 @@
 /** A recording that this page makes. */
 export type OwnRecording =
   | { readonly is: "off" }
-  /** Its file is being chosen, or its script is on the way. */
+  /** Its script is on the way, or its file is being opened. */
   | { readonly is: "starting" }
   | { readonly is: "on" }
   /** Its files are being finished. */
@@ -24,6 +24,11 @@ export interface RecordedFile {
   readonly href: string;
 }
 
+/** A recording of an earlier visit that its page has not finished. */
+export interface UnfinishedRecording extends RecordedFile {
+  remove(): void;
+}
+
 /** The newest beginning or end of a recording in this call. */
 export interface RecordingTurn {
   readonly on: boolean;
@@ -41,7 +46,8 @@ export interface Recordings {
   readonly own: OwnRecording;
   readonly problem: RecordingProblem | null;
   readonly files: readonly RecordedFile[];
-  /** Begins one; `voices`: each voice in a file of its own, too. In a gesture, since a file is chosen. */
+  readonly left: readonly UnfinishedRecording[];
+  /** Begins one; `voices`: each voice in a file of its own, too. */
   start(voices: boolean): void;
   /** Ends it and finishes its files. */
   stop(): void;

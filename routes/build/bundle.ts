@@ -43,6 +43,7 @@ const SHARED = [
 const WORKERS = {
   ticker: "client/platform/ticker_worker.ts",
   file_worker: "client/platform/file_worker.ts",
+  recording_worker: "client/platform/recording_worker.ts",
   background_worker: "client/effects/background_worker.ts",
   noise_worklet: "client/effects/noise_worklet.ts",
 };

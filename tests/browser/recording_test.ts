@@ -3,43 +3,26 @@ import { clean } from "../harness/browser/audit.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
+import {
+  type Content,
+  played,
+  recordedDigest,
+  recordedSoFar,
+  recordingWitness,
+  savedContent,
+  savedDigest,
+  savedNames,
+} from "../harness/browser/recorded_files.ts";
 import { HEARING, NO_SOUND } from "../harness/browser/sound_server.ts";
 import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
-/** Keeps what the page saves, and has a picker choose a file of the page's own; runs in the page. */
-function keepSaved(): void {
-  const saved: { name: string; bytes: Blob }[] = [];
-  const blobs = new Map<string, Blob>();
-  Reflect.set(globalThis, "saved", saved);
-  const { createObjectURL } = URL;
-  URL.createObjectURL = (blob) => {
-    const href = createObjectURL.call(URL, blob);
-    if (blob instanceof Blob) blobs.set(href, blob);
-    return href;
-  };
-  HTMLAnchorElement.prototype.click = function () {
-    const bytes = blobs.get(this.href);
-    if (bytes) saved.push({ name: this.download, bytes });
-  };
-  if (!("showSaveFilePicker" in globalThis)) return;
-  Reflect.set(globalThis, "showSaveFilePicker", async (wish: { suggestedName: string }) => {
-    const root = await navigator.storage.getDirectory();
-    const handle = await root.getFileHandle("picked", { create: true });
-    const { createWritable } = handle;
-    handle.createWritable = async () => {
-      const stream = await createWritable.call(handle);
-      const { close } = stream;
-      stream.close = async () => {
-        await close.call(stream);
-        saved.push({ name: wish.suggestedName, bytes: await handle.getFile() });
-      };
-      return stream;
-    };
-    return handle;
-  });
-}
+/** Pictures, and sum of the squares of all samples, that make a recording. */
+const PICTURES = 10;
+const ENERGY = 0.1;
+/** Name of the file in which all is; those of voices go on after the time. */
+const WHOLE = /\d{4}\.\w+$/;
 
 /** Notes the words on recordings that a page shows, from now on. */
 function watchWords({ page }: Visitor): Promise<void> {
@@ -56,81 +39,25 @@ function watchWords({ page }: Visitor): Promise<void> {
 const wordsSeen = ({ page }: Visitor): Promise<string[]> =>
   page.evaluate(() => [...Reflect.get(globalThis, "saidOfRecordings")]);
 
-const savedNames = ({ page }: Visitor) =>
-  page.evaluate(() =>
-    (Reflect.get(globalThis, "saved") as { name: string }[]).map(({ name }) => name)
-  );
+/** True of the whole recording: pictures, and sound that is not silence, are in it. */
+const isWhole = ({ pictures, energy }: Content) => pictures >= PICTURES && energy > ENERGY;
 
-/** The bytes of a saved file, as text of base64. */
-const savedBytes = ({ page }: Visitor, name: string) =>
-  page.evaluate(async (name) => {
-    const saved = Reflect.get(globalThis, "saved") as { name: string; bytes: Blob }[];
-    const bytes = new Uint8Array(
-      await saved.find((one) => one.name === name)!.bytes.arrayBuffer(),
-    );
-    let text = "";
-    for (let at = 0; at < bytes.length; at += 8192) {
-      text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-    }
-    return btoa(text);
-  }, name);
-
-/** Plays a file in an empty page: its size, how many of 9 places differ from the ground, loudness. */
-async function played(visitor: Visitor, name: string) {
-  const base64 = await savedBytes(visitor, name);
-  const empty = await visitor.page.browserContext().newPage();
-  try {
-    return await empty.evaluate(async (base64) => {
-      const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-      const sound = await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(
-        bytes.buffer.slice(0),
-      );
-      const samples = sound.getChannelData(0);
-      const energy = samples.reduce((sum, one) => sum + one * one, 0);
-      const video = document.createElement("video");
-      video.muted = true;
-      video.src = URL.createObjectURL(new Blob([bytes]));
-      await new Promise((resolve, reject) => {
-        video.addEventListener("loadeddata", resolve);
-        video.addEventListener("error", reject);
-      });
-      const { videoWidth: width, videoHeight: height } = video;
-      const canvas = document.createElement("canvas");
-      Object.assign(canvas, { width, height });
-      const pen = canvas.getContext("2d");
-      let halves = [0, 0];
-      if (width > 0) {
-        await video.play();
-        await new Promise<void>((resolve) => {
-          video.addEventListener("timeupdate", () => video.currentTime > 0.5 && resolve());
-          video.addEventListener("ended", () => resolve());
-        });
-        pen?.drawImage(video, 0, 0);
-        const count = (x: number) => {
-          const { data } = pen!.getImageData(x, 0, width / 2, height);
-          let bright = 0;
-          for (let at = 0; at < data.length; at += 4) {
-            if (Math.max(data[at]!, data[at + 1]!, data[at + 2]!) > 70) bright++;
-          }
-          return bright / (data.length / 4);
-        };
-        halves = [count(0), count(width / 2)];
-      }
-      const { totalVideoFrames: frames } = video.getVideoPlaybackQuality();
-      return { width, height, frames, halves, energy, seconds: sound.duration };
-    }, base64);
-  } finally {
-    await empty.close();
-  }
+/** Records until the pictures of the call and both voices are in the files, however long that takes. */
+function fill(visitor: Visitor): Promise<unknown> {
+  const files = () => recordedSoFar(visitor);
+  return until("pictures and two voices in the files", async () => {
+    const [whole, ...voices] = await files();
+    return whole && isWhole(whole) && voices.filter(({ energy }) => energy > ENERGY).length >= 2;
+  }, files);
 }
 
 for (const kind of BOTH) {
   const other = kind === "chromium" ? "firefox" : "chromium";
   browserTest(
-    `recording: ${kind} records both people, and everybody sees the sign while it runs`,
+    `recording: ${kind} records both people, with a sign for everybody, and keeps what a closed page had written`,
     BOTH,
     async (testRoom) => {
-      const ann = await testRoom.enter(kind, "Ann", { ...HEARING, before: [keepSaved] });
+      const ann = await testRoom.enter(kind, "Ann", { ...HEARING, before: [recordingWitness] });
       const bob = await testRoom.enter(other, "Bob");
       await allHear([ann, bob]);
       await lateIsHere(ann);
@@ -145,8 +72,11 @@ for (const kind of BOTH) {
       const cem = await testRoom.enter(other, "Cem", { mic: 0, cam: 0 });
       await cem.count('[data-recording-by="other"]', 1);
       await clean(cem, "call that is recorded");
+      const begun = async () => (await recordedSoFar(ann)).length;
+      await until("a file for each voice", async () => await begun() === 4, begun);
       await cem.press("leave");
       await ann.count("[data-tile]", 2);
+      await fill(ann);
       await ann.page.keyboard.press("t");
       await bob.count("[data-recording-by]", 0);
       assertEquals(await wordsSeen(bob), [
@@ -156,21 +86,52 @@ for (const kind of BOTH) {
       // The whole, Ann, Bob, and Cem, who was silent.
       await until("all files", async () => (await savedNames(ann)).length === 4);
       const names = await savedNames(ann);
-      const find = (part: RegExp) => names.find((name) => part.test(name)) ?? "";
-      const whole = await played(ann, find(/\d{4}\.\w+$/));
-      assert(whole.width === 1280 && whole.height === 720, JSON.stringify(whole));
-      assert(whole.frames > 5, JSON.stringify(whole));
+      const digests = async (of: (at: number, name: string) => Promise<string>) =>
+        (await Promise.all(names.map((name, at) => of(at, name)))).sort();
+      assertEquals(
+        await digests((_, name) => savedDigest(ann, name)),
+        await digests((at) => recordedDigest(ann, at)),
+      );
+      const whole = await played(ann, names.find((name) => WHOLE.test(name)) ?? "");
+      assertEquals([whole.width, whole.height], [1280, 720]);
+      assert(whole.frames >= PICTURES, JSON.stringify(whole));
       assert(whole.halves.every((part) => part > 0.1), JSON.stringify(whole));
       for (const voice of [/-Ann-/, /-Bob-/]) {
-        const { energy, seconds } = await played(ann, find(voice));
-        assert(energy > 0.1 && seconds > 1, `${voice}: ${energy} in ${seconds} s`);
+        const { energy } = await savedContent(ann, names.find((one) => voice.test(one)) ?? "");
+        assert(energy > ENERGY, `${voice}: ${energy}`);
       }
-      assert(whole.energy > 0.1, JSON.stringify(whole));
-      await ann.press("more");
-      await ann.page.$eval('[data-do="record"]', (one) => one.scrollIntoView());
-      await clean(ann, "more, after a recording");
+      await findsWhatWasCut(ann, names.length);
     },
     undefined,
     NO_SOUND,
   );
+}
+
+/** A page that goes in the middle has written its recording, which the next one offers. */
+async function findsWhatWasCut(ann: Visitor, before: number): Promise<void> {
+  await ann.page.keyboard.press("t");
+  await ann.count('[data-recording-by="me"]', 1);
+  const files = () => recordedSoFar(ann, before);
+  await until("a recording on the disk", async () => {
+    const all = await files();
+    const [whole] = all;
+    return all.length === 3 && whole && isWhole(whole) && whole.writtenBytes === whole.bytes;
+  }, files);
+  const written = (await files())[0]?.writtenBytes ?? 0;
+  const digest = await recordedDigest(ann, before, written);
+  await ann.page.reload();
+  await ann.count("[data-recording-left]", 1);
+  await ann.press("more");
+  await ann.count(".left-recording", 3);
+  await ann.page.$eval(".left-recording", (one) => one.scrollIntoView());
+  await clean(ann, "more, with a recording that was cut");
+  await ann.page.$$eval(".left-recording a", (all) => all.forEach((one) => one.click()));
+  const [cut = ""] = (await savedNames(ann)).filter((name) => WHOLE.test(name));
+  assertEquals(await savedDigest(ann, cut, written), digest);
+  const rest = await played(ann, cut);
+  assert(rest.width === 1280 && rest.frames >= PICTURES, JSON.stringify(rest));
+  for (let left = 3; left > 0; left--) {
+    await ann.press("remove-recording");
+    await ann.count(".left-recording", left - 1);
+  }
 }

@@ -1,3 +1,4 @@
+import type { Later } from "../../platform/clock.ts";
 import type { CallState } from "../../state/call_state.ts";
 import type { RecordedFile, Recordings } from "../../state/recording.ts";
 import type { Store } from "../../state/store.ts";
@@ -7,12 +8,34 @@ import {
   type RecordingSigns,
 } from "./recording_signs.ts";
 
+/** Slice of a worker that writes a recording (`platform/recording_worker.ts`). */
+export type RecordingWorker = Pick<Worker, "postMessage" | "addEventListener" | "terminate">;
+
+/** Disk of this origin, as far as recordings use it. */
+export interface RecordingDisk {
+  /** Folder of recordings, made if so wished; rejects where there is none, or no disk. */
+  readonly folder: (create: boolean) => Promise<FileSystemDirectoryHandle>;
+  /** Starts a worker for one file; null where the browser lets none run. */
+  readonly startWorker: () => RecordingWorker | null;
+  /** Locks of all pages and workers of this origin, which end with their holder. */
+  readonly locks: Pick<LockManager, "request">;
+  readonly later: Later;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** A recording that an earlier page has not finished. */
+export interface LeftRecording extends RecordedFile {
+  remove(): Promise<void>;
+}
+
 /** Options of a recording that is begun. */
 export interface RecordingOptions {
   /** Name of the file, without its ending. */
   readonly name: string;
   /** Each voice in a file of its own, too. */
   readonly separate: boolean;
+  readonly disk: RecordingDisk;
   readonly elapsed: () => number;
   readonly voices: () => readonly {
     readonly id: string;
@@ -34,10 +57,16 @@ export interface RunningRecording {
 }
 
 /** Ways to what records, which is loaded when a recording is begun. */
-export interface RecordingLoader extends Pick<RecordingOptions, "tick"> {
+export interface RecordingLoader extends Pick<RecordingOptions, "tick" | "disk"> {
   load(): Promise<{
-    /** Begins to record; null if the person chooses no file, or `failed` says why not. */
-    readonly record: (options: RecordingOptions) => Promise<RunningRecording | null>;
+    /** Begins to record; null if `failed` says why not. */
+    readonly recordCall: (options: RecordingOptions) => Promise<RunningRecording | null>;
+    /** Finds recordings that earlier pages have not finished. */
+    readonly findLeftRecordings: (
+      disk: RecordingDisk,
+      found: (left: LeftRecording) => void,
+      signal: AbortSignal,
+    ) => Promise<void>;
   }>;
 }
 
@@ -62,6 +91,7 @@ export function openRecordings(options: RecordingsOptions): Pick<RecordingSigns,
     own: { is: "off" },
     problem: null,
     files: [],
+    left: [],
     start: (separate) => void start(separate),
     stop: () => void stop(),
   };
@@ -82,13 +112,14 @@ export function openRecordings(options: RecordingsOptions): Pick<RecordingSigns,
   async function start(separate: boolean): Promise<void> {
     if (view.own.is !== "off" || signal.aborted) return;
     show({ own: { is: "starting" }, problem: null });
-    const { record } = await options.loader.load();
+    const { recordCall } = await options.loader.load();
     if (signal.aborted) return;
-    const begun = await record({
+    const begun = await recordCall({
       name: nameOf(state.get().room?.name ?? "", options.now()),
       separate,
       elapsed,
       tick: options.loader.tick,
+      disk: options.loader.disk,
       voices: () => voicesOf(state.get(), microphone()),
       failed(problem) {
         show({ problem });
@@ -117,8 +148,25 @@ export function openRecordings(options: RecordingsOptions): Pick<RecordingSigns,
   }
 
   show({});
+  findLeft(options, (one) => {
+    const remove = () => {
+      show({ left: view.left.filter(({ href }) => href !== one.href) });
+      void one.remove();
+    };
+    show({ left: [...view.left, { ...one, remove }] });
+  }).catch(() => {});
   signal.addEventListener("abort", () => void stop(), { once: true });
   return signs;
+}
+
+/** Finds what a page that crashed or was closed has left; loads nothing where nothing was recorded. */
+async function findLeft(
+  { loader: { disk, load }, signal }: Pick<RecordingsOptions, "loader" | "signal">,
+  found: (left: LeftRecording) => void,
+): Promise<void> {
+  await disk.folder(false);
+  const { findLeftRecordings } = await load();
+  await findLeftRecordings(disk, found, signal);
 }
 
 /** Voices of the call with the tracks that they have now, the own one first. */

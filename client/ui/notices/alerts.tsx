@@ -6,7 +6,7 @@ import type { Connection } from "../../state/person.ts";
 import { Announcements } from "./announcements.tsx";
 import { ImpersonationAlarm } from "./impersonation_alarm.tsx";
 import { LeaveQuestion } from "./leave_question.tsx";
-import { RecordingNotice, RecordingSign } from "./recording_sign.tsx";
+import { LeftRecordingNotice, RecordingNotice, RecordingSign } from "./recording_sign.tsx";
 import { Knocks, LockNotice } from "./waiting_room.tsx";
 import { useLasting } from "../controls/hooks.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
@@ -35,6 +35,7 @@ export function Alerts({ state, actions }: { state: CallState; actions: Actions 
         <Move move={state.move} />
         <LockNotice state={state} />
         <RecordingNotice recordings={state.recordings} />
+        <LeftRecordingNotice recordings={state.recordings} />
         <Sparing state={state} />
         <Strained strained={state.reception?.strained ?? false} />
       </div>

@@ -22,6 +22,14 @@ export function RecordingSign({ recordings }: { recordings: Recordings | null })
   );
 }
 
+/** Says once that there is a recording which an earlier visit has not finished. */
+export function LeftRecordingNotice({ recordings }: { recordings: Recordings | null }) {
+  const { recording: said } = useDeferredWords();
+  const isLeft = recordings !== null && recordings.left.length > 0;
+  const read = useLasting(isLeft, SHOWN_MS);
+  return isLeft && !read ? <p class="notice" data-recording-left>{said.leftBefore}</p> : null;
+}
+
 /** Says who has begun or ended a recording. */
 export function RecordingNotice({ recordings }: { recordings: Recordings | null }) {
   const words = useWords();

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Recordings } from "../../state/recording.ts";
-import { TextButton } from "../controls/button.tsx";
+import { IconButton, TextButton } from "../controls/button.tsx";
 import { separateVoices } from "../controls/recording_choice.ts";
 import { Switch } from "../controls/switch.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
@@ -10,7 +10,7 @@ export function RecordingSettings({ recordings }: { recordings: Recordings | nul
   const { recording: words } = useDeferredWords();
   const [separate, setSeparate] = useState(separateVoices.isOn);
   if (!recordings) return null;
-  const { own, problem, files, start, stop } = recordings;
+  const { own, problem, files, left, start, stop } = recordings;
   return (
     <>
       <h3>{words.title}</h3>
@@ -44,6 +44,19 @@ export function RecordingSettings({ recordings }: { recordings: Recordings | nul
         />
         {files.map(({ name, href }) => (
           <a key={href} class="recorded" href={href} download={name}>{words.saveOf(name)}</a>
+        ))}
+        {left.length > 0 && <p class="hint beneath">{words.left}</p>}
+        {left.map(({ name, href, remove }) => (
+          <div key={href} class="left-recording">
+            <a class="recorded" href={href} download={name}>{words.saveOf(name)}</a>
+            <IconButton
+              does="remove-recording"
+              icon="close"
+              look="plain"
+              label={words.removeOf(name)}
+              onPress={remove}
+            />
+          </div>
         ))}
       </div>
     </>

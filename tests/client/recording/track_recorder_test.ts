@@ -34,7 +34,7 @@ Deno.test("TrackRecorder: all parts are in the file, in order, with the last one
   give("one ");
   give("two ");
   const bytes = await recording.stop();
-  assertEquals([await bytes?.text(), failures], ["one two last", []]);
+  assertEquals([await bytes.text(), failures], ["one two last", []]);
   assertEquals(await recording.stop(), bytes);
 });
 
@@ -47,7 +47,7 @@ Deno.test("TrackRecorder: memory that is full is told once, and what came before
   give("9");
   await settle();
   const bytes = await recording.stop();
-  assertEquals([await bytes?.text(), failures], ["12345678", ["memory-full"]]);
+  assertEquals([await bytes.text(), failures], ["12345678", ["memory-full"]]);
 });
 
 Deno.test("TrackRecorder: a full disk, and a recorder that ends by itself, are told apart", async () => {
@@ -57,7 +57,7 @@ Deno.test("TrackRecorder: a full disk, and a recorder that ends by itself, are t
     const full: RecordingFile = {
       name: "a",
       write: () => Promise.reject(new DOMException("", "QuotaExceededError")),
-      finish: () => Promise.resolve(null),
+      finish: () => Promise.resolve(new Blob()),
     };
     recordTracks(recorder, full, (problem) => failures.push(problem));
     if (why === "failed") end();

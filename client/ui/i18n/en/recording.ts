@@ -18,6 +18,9 @@ export const recording = {
   begunHere: "You are recording this call. Everybody is told.",
   endedHere: "You are no longer recording.",
   saveOf: (name: string) => `Save ${isolated(name)}`,
+  removeOf: (name: string) => `Remove ${isolated(name)}`,
+  left: "Not finished: the page was closed or crashed. Kept on this device for a week.",
+  leftBefore: "A recording of an earlier visit was not finished. “More” has what there is of it.",
   problem: {
     unsupported: "This browser cannot record the call.",
     failed: "The recording has stopped. What was recorded before is saved.",

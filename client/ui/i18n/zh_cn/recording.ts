@@ -18,6 +18,9 @@ export const recording: DeferredWords["recording"] = {
   begunHere: "你正在录制此通话，所有人都会收到提示。",
   endedHere: "你已停止录制。",
   saveOf: (name) => `保存 ${isolated(name)}`,
+  removeOf: (name) => `删除 ${isolated(name)}`,
+  left: "未完成：录制时页面被关闭或崩溃。在本设备上保留一周。",
+  leftBefore: "上次的录制没有完成，已录下的部分可在“更多”中保存。",
   problem: {
     unsupported: "此浏览器无法录制通话。",
     failed: "录制已中断，之前的内容已保存。",

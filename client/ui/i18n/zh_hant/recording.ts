@@ -18,6 +18,9 @@ export const recording: DeferredWords["recording"] = {
   begunHere: "你正在錄製此通話，所有人都會收到提示。",
   endedHere: "你已停止錄製。",
   saveOf: (name) => `儲存 ${isolated(name)}`,
+  removeOf: (name) => `刪除 ${isolated(name)}`,
+  left: "未完成：錄製時頁面被關閉或當掉。在這部裝置上保留一週。",
+  leftBefore: "上次的錄製沒有完成，已錄下的部分可在「更多」中儲存。",
   problem: {
     unsupported: "此瀏覽器無法錄製通話。",
     failed: "錄製已中斷，先前的內容已儲存。",

@@ -1,28 +1,34 @@
 import { assertEquals } from "@std/assert";
 import {
+  type LeftRecording,
   openRecordings,
   type RecordingOptions,
 } from "../../../../client/call/gestures/recordings.ts";
 import { initialState } from "../../../../client/state/initial_state.ts";
 import type { Recordings } from "../../../../client/state/recording.ts";
 import { turn as settle } from "../../../fakes/clock.ts";
+import { FakeRecordingDisk } from "../../../fakes/recording_disk.ts";
 
 /** A page whose recordings are made by the test. */
-function page({ refuses = false } = {}) {
+function page({ fails = false, left = [] as LeftRecording[] } = {}) {
   const life = new AbortController();
   const did: string[] = [];
+  const disk = new FakeRecordingDisk();
+  for (const { name } of left) disk.files.set(name, name);
   let begun: RecordingOptions | null = null;
   let shown: Recordings | null = null;
   openRecordings({
     loader: {
       tick: () => {},
+      disk: disk.as(),
       load: () =>
         Promise.resolve({
-          record: (options: RecordingOptions) => {
+          findLeftRecordings: (_, found) => Promise.resolve(left.forEach(found)),
+          recordCall: (options: RecordingOptions) => {
             begun = options;
             did.push(`record ${options.separate}`);
             const stop = () => Promise.resolve(void did.push("stop"));
-            return Promise.resolve(refuses ? null : { stop });
+            return Promise.resolve(fails ? null : { stop });
           },
         }),
     },
@@ -51,8 +57,8 @@ Deno.test("Recordings: one is begun, told, and ended as wished, and never twice 
   assertEquals(did, ["record true", "stop"]);
 });
 
-Deno.test("Recordings: who chooses no file records nothing, and nobody is told", async () => {
-  const { did, view } = page({ refuses: true });
+Deno.test("Recordings: what could not begin is not told to anybody", async () => {
+  const { did, view } = page({ fails: true });
   view()?.start(false);
   await settle();
   assertEquals([view()?.own.is, view()?.turn, did], ["off", null, ["record false"]]);
@@ -77,4 +83,18 @@ Deno.test("Recordings: hanging up finishes the file", async () => {
   life.abort();
   await settle();
   assertEquals(did, ["record false", "stop"]);
+});
+
+Deno.test("Recordings: what an earlier visit has left is shown until it is removed", async () => {
+  const removed: string[] = [];
+  const one = {
+    name: "a.webm",
+    href: "blob:a",
+    remove: () => Promise.resolve(void removed.push("a")),
+  };
+  const { view } = page({ left: [one] });
+  await settle();
+  assertEquals(view()?.left.map(({ name }) => name), ["a.webm"]);
+  view()?.left[0]?.remove();
+  assertEquals([view()?.left, removed], [[], ["a"]]);
 });

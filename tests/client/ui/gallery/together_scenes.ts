@@ -28,6 +28,7 @@ function recordings(part: Partial<Recordings> = {}): Recordings {
     own: { is: "off" },
     problem: null,
     files: [],
+    left: [],
     start() {},
     stop() {},
     ...part,
@@ -60,6 +61,7 @@ export function togetherScenes(makers: Makers): Record<string, () => CallState> 
     recorded: () =>
       call(2, {
         recordings: recordings({
+          left: [{ name: FILES[0] ?? "", href: "blob:left", remove() {} }],
           problem: "memory-full",
           files: FILES.map((name) => ({ name, href: `#${name}` })),
           turn: { on: false, by: "me", name: "Mia" },

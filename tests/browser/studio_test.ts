@@ -4,41 +4,14 @@ import { listens, SCREEN, sees } from "../harness/browser/media_counters.ts";
 import { encodeMedia } from "../harness/browser/encoded_media.ts";
 import { serve } from "../harness/browser/server.ts";
 import { HEARING, NO_SOUND } from "../harness/browser/sound_server.ts";
+import { badge, bringIn, shows, studioOf } from "../harness/browser/studio_page.ts";
 import { browserTest } from "../harness/browser/test_room.ts";
-import type { Visitor } from "../harness/browser/visitor.ts";
-import { until } from "../harness/browser/wait_until.ts";
-import { openWhipPage, type StudioLink } from "../harness/browser/whip_page.ts";
+import { openWhipPage } from "../harness/browser/whip_page.ts";
 import { browserTestWithTurn } from "../harness/browser/with_coturn.ts";
 import { publishStudio } from "../harness/studio_publisher.ts";
 
 /** The second m-line of what both clients of pages offer. */
 const STUDIO_PICTURE = "1";
-
-const badge = (by = "") => by ? `[data-studio-by="${by}"]` : "[data-studio-by]";
-
-/** Has this page make a studio. */
-async function bringIn(visitor: Visitor): Promise<StudioLink> {
-  await visitor.press("more");
-  await visitor.press("bring-studio");
-  return await studioOf(visitor);
-}
-
-/** Address and token of the studio that this page shows. */
-async function studioOf({ page }: Visitor): Promise<StudioLink> {
-  const read = async (name: string) => {
-    const field = await page.waitForSelector(`[data-studio-field="${name}"]`);
-    return await field?.evaluate((one) => one instanceof HTMLInputElement && one.value) || "";
-  };
-  return { url: await read("url"), token: await read("token") };
-}
-
-/** Waits until pictures of a publisher come in by a connection of the studio's own. */
-const shows = async (visitor: Visitor, by?: string) => {
-  await until(
-    `${by ?? "a member"} shows the studio`,
-    async () => await visitor.page.$(badge(by)) !== null,
-  );
-};
 
 const [first, second] = ["medooze", "eyevinn"] as const;
 

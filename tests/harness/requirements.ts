@@ -40,6 +40,18 @@ export const REQUIREMENTS: readonly Requirement[] = [
   },
   { name: "Xvfb", get: "xvfb", tries: "a screen for WebKit", steps: ["browser"] },
   {
+    name: "whip-client",
+    get: "simple-whip-client",
+    tries: "a program that streams into a call",
+    steps: ["browser", "long"],
+  },
+  {
+    name: "gcc",
+    get: "gcc",
+    tries: "the same, whose libraries Debian 12 has mixed",
+    steps: ["browser", "long"],
+  },
+  {
     name: "turnserver",
     get: "coturn",
     tries: "calls through a relay, and its settings",

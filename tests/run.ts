@@ -16,6 +16,7 @@ import { canMakeNamespaces } from "./harness/browser/network_namespace.ts";
 import { isolated } from "./harness/browser/fault_namespace.ts";
 import { again, both, command, type Count, count, deno, type Found } from "./harness/run_step.ts";
 import { missing, NAMESPACE } from "./harness/requirements.ts";
+import { deal, writeGroups } from "./harness/test_groups.ts";
 
 const WHATS = ["all", "unit", "processes", "browser", "network", "long", "soak"];
 const [what = "all", filter] = Deno.args;
@@ -34,6 +35,8 @@ const PATIENT = [
 const WAITING = 4;
 /** Files of browsers at a time: much of them is waiting for a fault to pass. */
 const BROWSERS = 3;
+/** Files of browsers that share a server and browsers. */
+const SHARING = 4;
 /** Fill the machine by themselves. */
 const CROWDED = named("browser", "camera_delay", "files", "flood", "group");
 /** Eight browsers on two cores, or minutes of waiting: `long` alone runs them. */
@@ -203,7 +206,7 @@ if (what === "all" || what === "browser" || what === "long") {
   const found = (await testsIn("tests/browser")).filter((file) => {
     return ![...CROWDED, ...LONG_ONLY].includes(file);
   });
-  const files = [...new Set([...LONGEST, ...found])];
+  const files = await writeGroups(deal([...new Set([...LONGEST, ...found])], SHARING));
   const run = (all: readonly string[]) => count([...all, ...files], undefined, BROWSERS);
   await step("browser tests", () => steadily(["--parallel"], run));
   await step("what fills the machine", () => steadily([], (all) => count([...all, ...alone])));

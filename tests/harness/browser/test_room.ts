@@ -67,6 +67,7 @@ async function perform(
   const visitors: Visitor[] = [];
   const special = new Map<string, Promise<Browser>>();
   const expected: RegExp[] = [];
+  const saidBefore = here.log.length;
   const link = `${here.origin}/#/${room()}`;
   const open: TestRoom["open"] = async (kind, href, entry = {}) => {
     const started = keep(entry.with && !entry.kept ? special : browsers, kind, entry.with);
@@ -93,7 +94,9 @@ async function perform(
     const faults = (await Promise.all(visitors.map((one) => one.faults()))).flat();
     const unexpected = faults.filter((fault) => !expected.some((one) => one.test(fault)));
     if (unexpected.length > 0) throw new Error(`faults:\n${unexpected.join("\n")}`);
-    const bugs = here.log.filter((line) => /uncaught|\bbug\b|TypeError/i.test(line));
+    const bugs = here.log.slice(saidBefore).filter((line) =>
+      /uncaught|\bbug\b|TypeError/i.test(line)
+    );
     if (bugs.length > 0) throw new Error(`the server says:\n${bugs.join("\n")}`);
   };
   const told = () =>
@@ -110,12 +113,17 @@ async function perform(
   );
 }
 
-/** The ordinary browsers are kept for the whole file: starting Firefox costs three seconds. */
-function keep(kept: Map<string, Promise<Browser>>, kind: Kind, kinds: Kinds = {}) {
+/**
+ * The ordinary browsers are kept for the whole group of files, since starting Firefox costs three
+ * seconds; one that has ended is started again.
+ */
+async function keep(kept: Map<string, Promise<Browser>>, kind: Kind, kinds: Kinds = {}) {
   const key = kind + JSON.stringify(kinds);
-  const found = kept.get(key) ?? start(kind, kinds);
-  kept.set(key, found);
-  return found;
+  const found = kept.get(key);
+  if (found && (await found.catch(() => null))?.connected) return await found;
+  const started = start(kind, kinds);
+  kept.set(key, started);
+  return await started;
 }
 
 async function closeAll(kept: Map<string, Promise<Browser>>): Promise<void> {

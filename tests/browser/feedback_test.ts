@@ -12,6 +12,8 @@ interface Witness {
   tones: number;
   asked: number;
   notes: string[];
+  /** Number on the icon of the installed page. */
+  badge: number;
   hidden: boolean;
 }
 declare global {
@@ -20,7 +22,7 @@ declare global {
 
 /** Counts tones and notifications, and has the page count as hidden; runs before its own scripts. */
 function attentive(): void {
-  const heard: Witness = { tones: 0, asked: 0, notes: [], hidden: false };
+  const heard: Witness = { tones: 0, asked: 0, notes: [], badge: 0, hidden: false };
   globalThis.heard = heard;
   const native = OscillatorNode.prototype.start;
   OscillatorNode.prototype.start = function (...when) {
@@ -41,6 +43,10 @@ function attentive(): void {
     close() {}
   }
   Object.assign(globalThis, { Notification: Note });
+  Object.assign(navigator, {
+    setAppBadge: (count: number) => Promise.resolve(void (heard.badge = count)),
+    clearAppBadge: () => Promise.resolve(void (heard.badge = 0)),
+  });
   Object.defineProperty(document, "hidden", { get: () => heard.hidden });
 }
 
@@ -98,14 +104,12 @@ for (const kind of BOTH) {
       await bob.press("chat");
       const { tones: before } = await heard(ann);
       await say(bob, "hello");
-      await ann.count('[data-do="read-line"]', 1);
-      await clean(ann, "a line in passing");
+      await ann.press("read-line");
+      await ann.reads("hello");
       // Firefox starts no audio context on a machine without a sound card.
       const sounds = kind === "chromium" ? 1 : 0;
       const sounded = async () => (await heard(ann)).tones - before;
       await until("its sound", async () => await sounded() === sounds, sounded);
-      await ann.press("read-line");
-      await ann.reads("hello");
       await say(bob, "and again");
       await ann.reads("and again");
       await ann.count('[data-do="read-line"]', 0);
@@ -113,6 +117,13 @@ for (const kind of BOTH) {
       assertEquals(await sounded(), sounds);
 
       await ann.page.keyboard.press("Escape");
+      await ann.count(".panel", 0);
+      await say(bob, "in passing");
+      await ann.count('[data-do="read-line"]', 1);
+      await clean(ann, "a line in passing");
+      const counts = async () => [(await heard(ann)).badge, await ann.page.title()];
+      await until("a count", async () => /^1,\(1\) /.test(`${await counts()}`), counts);
+      await until("its sound", async () => await sounded() === 2 * sounds, sounded);
       await ann.press("more");
       await ann.click(".feedback summary");
       await ann.click('[data-do="sound-chat"]');
@@ -127,10 +138,10 @@ for (const kind of BOTH) {
       const { notes: [note = ""] } = await heard(ann);
       assertEquals(note.includes("Bob"), true);
       assertEquals(note.includes("secret"), false);
-      assertEquals(await sounded(), sounds);
+      assertEquals(await sounded(), 2 * sounds);
       // Others sound still.
       await bob.press("hand");
-      await until("the hand's sound", async () => await sounded() === 3 * sounds, sounded);
+      await until("the hand's sound", async () => await sounded() === 4 * sounds, sounded);
     },
   );
 }

@@ -3,6 +3,7 @@ import type { Actions, DeviceActions } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import { type Layout, LAYOUTS } from "../../state/stage_view.ts";
 import { keptSwitch } from "./kept_switch.ts";
+import { letterOf } from "./letter_of.ts";
 import type { PanelName } from "./panel_name.ts";
 import { pip } from "./picture_in_picture.ts";
 import { toggleRecording } from "./recording_choice.ts";
@@ -129,12 +130,6 @@ function useKeys(keys: Keys, target: KeyTarget = globalThis): void {
       over.abort();
     };
   }, [target]);
-}
-
-/** The key, and on keyboards without Latin letters the one at the same place (UI Events §5.3). */
-function letterOf({ key, code }: KeyboardEvent): string {
-  const isForeign = key.length === 1 && !/[\p{sc=Latin}\p{sc=Common}]/u.test(key);
-  return isForeign ? /^Key([A-Z])$/.exec(code)?.[1] ?? key : key;
 }
 
 function isTyping(target: EventTarget | null): boolean {

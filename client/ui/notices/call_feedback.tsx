@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { PictureInPicture } from "../pip/picture_in_picture.tsx";
+import { showBadge } from "../../platform/app_badge.ts";
 import { openChimes } from "../../platform/chime.ts";
 import { browserNotifications, notify } from "../../platform/notifier.ts";
 import type { Actions, Levels } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
+import { countNews } from "../../state/news.ts";
 import type { PanelName } from "../controls/panel_name.ts";
 import { VoiceVolumes } from "../controls/voice_volumes.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
@@ -20,8 +22,8 @@ const SPEAKS = 0.1;
 const SOFT = 0.3;
 
 /**
- * Sounds, notifications and passing notices of a call, how loud each voice is, and the call above
- * all other windows.
+ * Sounds, notifications, badge and passing notices of a call, how loud each voice is, and the call
+ * above all other windows.
  */
 export function CallFeedback(props: {
   state: CallState;
@@ -32,6 +34,7 @@ export function CallFeedback(props: {
 }) {
   const { state, actions, levels, panel, onPanel } = props;
   useEvents(state, useTelling(state, levels));
+  useBadge(countNews(state));
   return (
     <>
       <VoiceVolumes participants={state.participants} />
@@ -51,6 +54,14 @@ export function CallFeedback(props: {
       {panel !== "chat" && <ChatPreview chat={state.chat} onOpen={() => onPanel("chat")} />}
     </>
   );
+}
+
+/** Counts news on the icon of the installed page, for as long as the call is on. */
+function useBadge(news: number): void {
+  useEffect(() => {
+    showBadge(navigator, news);
+    return () => showBadge(navigator, 0);
+  }, [news]);
 }
 
 /** Tells an event by a sound, and outside of the page while that is hidden. */

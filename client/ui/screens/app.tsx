@@ -1,6 +1,7 @@
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { Actions, Levels } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
+import { countNews } from "../../state/news.ts";
 import type { LoadCheck } from "../check/lazy_check.tsx";
 import { Incomplete } from "./incomplete.tsx";
 import type { LoadDeferredParts } from "./deferred_parts.ts";
@@ -22,9 +23,8 @@ export function App(props: {
   /** The language to begin with. */
   spoken: Spoken;
 }) {
-  const { screen, room, unread, lock, signaling: wire } = props.state;
-  const knocks = lock?.side === "inside" ? lock.knocks.length : 0;
-  const news = unread + knocks;
+  const { screen, room, signaling: wire } = props.state;
+  const news = countNews(props.state);
   const [spoken, setSpoken] = useState(props.spoken);
   const { lang, words } = spoken;
   const control = useMemo(() => controlLanguage(props.spoken, loadWords, setSpoken), []);

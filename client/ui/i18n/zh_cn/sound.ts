@@ -8,7 +8,7 @@ export const sound: DeferredWords["sound"] = {
   volume: (percent) => `音量：${percent}%`,
   muteForMe: "仅对我静音",
   muteForMeHint: "只有你听不到这个人，其他人照常，也不会收到提示。",
-  mutedForMe: "已对你静音",
+  mutedForMe: "仅对你静音",
   sounds: "提示音与通知",
   sound: {
     join: "有人加入",

@@ -8,7 +8,7 @@ export const sound: DeferredWords["sound"] = {
   volume: (percent) => `音量：${percent}%`,
   muteForMe: "只對我靜音",
   muteForMeHint: "只有你聽不到這個人，其他人照常，也不會收到提示。",
-  mutedForMe: "已對你靜音",
+  mutedForMe: "只對你靜音",
   sounds: "提示音與通知",
   sound: {
     join: "有人加入",

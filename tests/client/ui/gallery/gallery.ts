@@ -1,6 +1,7 @@
 /**
  * Dev only: `deno run -A tests/client/ui/gallery/gallery.ts [word]` photographs the screens whose name holds the
- * word into .cache/shots, one contact sheet per group, and audits each with axe-core.
+ * word into .cache/shots, one contact sheet per group, and audits each with axe-core. The word `docs`
+ * makes the pictures of the documents and of the manifest anew.
  */
 import axe from "axe-core";
 import type { Page } from "puppeteer-core";
@@ -10,6 +11,7 @@ import { packSite } from "../../../../routes/build/pack.ts";
 import { readTree } from "../../../../routes/build/source_tree.ts";
 import { start } from "../../../harness/browser/browsers.ts";
 import type { Shot } from "./shot.ts";
+import { docsShots } from "./docs_shots.ts";
 import { fileShots } from "./file_scenes.ts";
 import { shots } from "./shots.ts";
 import { fromFileUrl } from "../../../harness/paths.ts";
@@ -22,9 +24,12 @@ async function site() {
   const tree = new Map(
     await readTree(ROOT, ["client", "protocol", "static", "tests/client/ui/gallery"]),
   );
-  // The page names the part that comes late; nobody loads it here.
+  // The page names the chunks that come later; nobody loads them here.
+  const later = ["deferred.ts", "check_page.tsx", "embedding.ts"].map((path) =>
+    `import("./${path}")`
+  );
   const text =
-    'import "../tests/client/ui/gallery/gallery.tsx"; export const late = () => import("./deferred.ts");';
+    `import "../tests/client/ui/gallery/gallery.tsx"; export const later = () => [${later.join()}];`;
   const entry = new TextEncoder().encode(text);
   tree.set("client/main.tsx", entry);
   const free = Infinity;
@@ -130,6 +135,19 @@ async function measure(page: Page, name: string): Promise<void> {
   for (const fault of faults) console.log(`look ${name}: ${fault}`);
 }
 
+/** Pictures of the manifest, which browsers show before the page is installed, by those of the documents. */
+const SCREENSHOTS: Readonly<Record<string, string>> = {
+  "call-2": "static/screenshot-wide.png",
+  phone: "static/screenshot-narrow.png",
+};
+
+/** Puts a picture where documents and manifest have it. */
+async function publish(name: string, png: Uint8Array): Promise<void> {
+  for (const path of [`docs/${name}.png`, SCREENSHOTS[name] ?? []].flat()) {
+    await Deno.writeFile(new URL(path, ROOT), png);
+  }
+}
+
 async function sheet(page: Page, group: string, taken: [Shot, Uint8Array][]): Promise<void> {
   await page.setViewport({ width: 1800, height: 1000, deviceScaleFactor: 1 });
   const cells = taken.map(([shot, png]) =>
@@ -159,7 +177,7 @@ const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (re
 const browser = await start("chromium", { autoplay: "free" });
 const origin = `http://127.0.0.1:${server.addr.port}/`;
 const groups = Map.groupBy(
-  [...shots, ...fileShots].filter(({ name }) => name.includes(word)),
+  [...shots, ...fileShots, ...docsShots].filter(({ name }) => name.includes(word)),
   ({ group }) => group,
 );
 let violations = 0;
@@ -171,6 +189,7 @@ for (const [group, list] of groups) {
     if (shot.axe !== false) violations += await audit(page, shot.name);
     const png = await page.screenshot({ path: fromFileUrl(new URL(`${shot.name}.png`, OUT)) });
     taken.push([shot, png]);
+    if (word === "docs") await publish(shot.name.slice("docs-".length), png);
     await page.close();
   }
   const board = await browser.newPage();

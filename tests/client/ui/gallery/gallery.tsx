@@ -31,6 +31,7 @@ import { App } from "../../../../client/ui/screens/app.tsx";
 import type { Actions } from "../../../../client/state/actions.ts";
 import type { CallState } from "../../../../client/state/call_state.ts";
 import { initialState } from "../../../../client/state/initial_state.ts";
+import { adoptDrawings } from "../../../../client/ui/controls/adopt_drawings.ts";
 import { adoptCheckStyle } from "../../../../client/ui/style/check_style.ts";
 import { adoptDeferredStyle } from "../../../../client/ui/style/deferred_style.ts";
 import { checks } from "./check_scenes.ts";
@@ -42,6 +43,7 @@ declare global {
 }
 
 adoptDeferredStyle();
+adoptDrawings();
 adoptCheckStyle();
 
 const did = (): void => {};

@@ -22,9 +22,11 @@ export const togetherShots: Shot[] = [
   ...shoot("together", "recording", { tag: "side", ...SIDE, wait: SHOWN_MS, sheet: 300 }),
   ...both("recorded", down(".recorded")),
   ...both("reacted", [], 500),
-  ...both("reacted", ["[data-do=reactions]"], 500).map((one) => ({
+  // On a phone they are in the panel of more.
+  ...both("reacted", [], 500).map((one) => ({
     ...one,
     name: `${one.name}-panel`,
+    steps: one.touch ? MORE : ["[data-do=reactions]"],
   })),
   ...both("studio-none", down("[data-studio]")),
   ...both("studio-waiting", down("[data-studio]")),

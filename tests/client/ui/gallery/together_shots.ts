@@ -21,7 +21,7 @@ export const togetherShots: Shot[] = [
   ...both("recording"),
   ...shoot("together", "recording", { tag: "side", ...SIDE, wait: SHOWN_MS, sheet: 300 }),
   ...both("recorded", down(".recorded")),
-  ...both("reacted", [], 500),
+  ...both("reacted"),
   // On a phone they are in the panel of more.
   ...both("reacted", [], 500).map((one) => ({
     ...one,

@@ -8,6 +8,7 @@ import { openPictureChoice } from "./bandwidth/picture_choice.ts";
 import { adaptPictures } from "./bandwidth/pictures.ts";
 import type { Call, CallNetwork, EnteredRoom } from "./call.ts";
 import { type ChatHistory, openChatHistory } from "./chat/chat_history.ts";
+import { isSigned } from "./chat/line_signatures.ts";
 import { receiveControl } from "./deferred_control.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
 import { watchStillPictures } from "./bandwidth/still_watch.ts";
@@ -200,6 +201,7 @@ function openHistory(
   return openChatHistory({
     me,
     roomId,
+    isSigned: (line) => isSigned(roomId, line),
     clock,
     began: clock.now() - (clock.elapsed() - call.began),
     members: () =>

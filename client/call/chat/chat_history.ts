@@ -3,7 +3,7 @@ import type { ChatLine } from "../../state/call_state.ts";
 import { type ChatSignature, MAX_HISTORY, readChatHistory } from "../messages/chat_history.ts";
 import { readType } from "../messages/read.ts";
 import type { ReceivedControl } from "../room/policy.ts";
-import { isSigned, lineBytes, openLineSignatures, type SignedLine } from "./line_signatures.ts";
+import { lineBytes, openLineSignatures, type SignedLine } from "./line_signatures.ts";
 import type { ChatHistoryOptions } from "./history_options.ts";
 import { openHistoryReceiver } from "./history_receiver.ts";
 
@@ -25,7 +25,7 @@ const REQUESTS = { burst: 2, everyMs: 30_000 };
  * later and ask, and asks those who were here before.
  */
 export function openChatHistory(options: ChatHistoryOptions): ChatHistory {
-  const { me, roomId, clock, members, chat, signal } = options;
+  const { me, roomId, isSigned, clock, members, chat, signal } = options;
   const signatures = openLineSignatures();
   const receiver = openHistoryReceiver(options, signatures);
   const admitsSignature = limitSenders({ ...SIGNATURES, elapsed: clock.elapsed });
@@ -61,7 +61,7 @@ export function openChatHistory(options: ChatHistoryOptions): ChatHistory {
     if (!identityKey || !line || line.file || !admitsSignature(by)) return;
     const said: SignedLine = { writer: by, identityKey, key, at, name, text: line.text, signature };
     // What is not right is not handed over: who does so would seem to have forged it.
-    if (!signatures.has(said) && await isSigned(roomId, said) && !signal.aborted) {
+    if (!signatures.has(said) && await isSigned(said) && !signal.aborted) {
       signatures.add(said);
     }
   }

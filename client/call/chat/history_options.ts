@@ -2,6 +2,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { ChatLine } from "../../state/call_state.ts";
 import type { ChatHistoryMessage } from "../messages/chat_history.ts";
 import type { SigningKey } from "../security/signing_key.ts";
+import type { SignedLine } from "./line_signatures.ts";
 
 /** Another member, as far as lines are handed over. */
 export interface HistoryMember {
@@ -16,6 +17,8 @@ export interface HistoryMember {
 export interface ChatHistoryOptions {
   readonly me: { readonly id: string; readonly signer: SigningKey };
   readonly roomId: string;
+  /** Resolves to true if the owner of its key has signed this line in this room. */
+  readonly isSigned: (line: SignedLine) => Promise<boolean>;
   readonly clock: Pick<Clock, "now" | "elapsed" | "later">;
   /** Milliseconds since 1970 at which this stay in the room began. */
   readonly began: number;

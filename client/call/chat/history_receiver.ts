@@ -2,12 +2,7 @@ import type { ChatLine } from "../../state/call_state.ts";
 import { cleanName } from "../messages/about.ts";
 import { MAX_HISTORY } from "../messages/chat_history.ts";
 import type { ChatHistoryOptions } from "./history_options.ts";
-import {
-  isSigned,
-  type LineSignatures,
-  MAX_HISTORY_CHARS,
-  type SignedLine,
-} from "./line_signatures.ts";
+import { type LineSignatures, MAX_HISTORY_CHARS, type SignedLine } from "./line_signatures.ts";
 
 /** Receiver of the lines that members hand over. */
 export interface HistoryReceiver {
@@ -37,7 +32,7 @@ export function openHistoryReceiver(
   options: ChatHistoryOptions,
   signatures: LineSignatures,
 ): HistoryReceiver {
-  const { me, roomId, clock, members, chat, signal } = options;
+  const { me, isSigned, clock, members, chat, signal } = options;
   const allowances = new Map<string, Allowance>();
   let fresh: readonly ChatLine[] = [];
   let checking: Promise<void> = Promise.resolve();
@@ -57,7 +52,7 @@ export function openHistoryReceiver(
 
   async function check(by: string, line: SignedLine, allowance: Allowance): Promise<void> {
     if (signal.aborted || allowance.wrong >= MAX_WRONG || signatures.has(line)) return;
-    const right = isPlausible(line) && await isSigned(roomId, line);
+    const right = isPlausible(line) && await isSigned(line);
     if (!right) allowance.wrong++;
     if (!right || signal.aborted || isShown(line)) return;
     signatures.add(line);

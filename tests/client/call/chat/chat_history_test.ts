@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { openChatHistory } from "../../../../client/call/chat/chat_history.ts";
-import { lineBytes } from "../../../../client/call/chat/line_signatures.ts";
+import { isSigned, lineBytes } from "../../../../client/call/chat/line_signatures.ts";
 import type { HistoryMember } from "../../../../client/call/chat/history_options.ts";
 import type { ChatHistoryMessage } from "../../../../client/call/messages/chat_history.ts";
 import { random } from "../../../../client/call/security/base64url.ts";
@@ -9,7 +9,7 @@ import {
   type SigningKey,
 } from "../../../../client/call/security/signing_key.ts";
 import type { ChatLine } from "../../../../client/state/call_state.ts";
-import { fakeClock } from "../../../fakes/clock.ts";
+import { fakeClock, turn } from "../../../fakes/clock.ts";
 
 const ROOM = "r".padEnd(22, "_");
 const NOON = Date.UTC(2026, 10, 26, 12);
@@ -37,7 +37,14 @@ function room() {
   const clock = fakeClock();
   const pages: Page[] = [];
   const life = new AbortController();
+  /** Signatures that are being made or checked. */
+  const underWay = new Set<Promise<unknown>>();
   const now = () => NOON + clock.now();
+
+  function counted<T>(signature: Promise<T>): Promise<T> {
+    underWay.add(signature);
+    return signature.finally(() => underWay.delete(signature));
+  }
 
   async function enter(name: string, part: Partial<Pick<Page, "chat" | "signer">> = {}) {
     const { chat = [], signer = (await generateSigningKey()).signer } = part;
@@ -58,8 +65,12 @@ function room() {
         },
       }));
     const history = openChatHistory({
-      me: page,
+      me: {
+        id: page.id,
+        signer: { publicKey: signer.publicKey, sign: (bytes) => counted(signer.sign(bytes)) },
+      },
       roomId: ROOM,
+      isSigned: (line) => counted(isSigned(ROOM, line)),
       clock: { now, elapsed: clock.elapsed, later: clock.later },
       began: now(),
       members,
@@ -88,8 +99,11 @@ function room() {
   async function settle(ms: number): Promise<void> {
     for (let at = 0; at < 10; at++) {
       await clock.pass(ms / 10);
-      await crypto.subtle.digest("SHA-256", new Uint8Array(1 << 20));
-      await new Promise<void>((resolve) => setTimeout(resolve, 0));
+      await turn();
+      while (underWay.size > 0) {
+        await Promise.all(underWay);
+        await turn();
+      }
     }
   }
 

@@ -10,7 +10,7 @@ import type { ReceptionView } from "./reception.ts";
 import type { StageView } from "./stage_view.ts";
 import type { StudioView } from "./studio.ts";
 
-/** Everything the page shows, as one value. The call writes it, the screens read it. */
+/** Everything the page shows, as one value in its store. A part of the page takes the slices that it reads. */
 export type CallState =
   & PlaceState
   & MediaState

@@ -9,7 +9,7 @@ interface Shape {
 
 const MAX_METHODS = 14;
 const MAX_OPTIONS = 12;
-/** An intersection of slices: the store has it whole, and draws the page from all of it at once. */
+/** Intersection of slices, which parts of the page take; the store has them as one value. */
 const JOINED = ["client/state/call_state.ts CallState"];
 
 Deno.test("interfaces: none has more than 14 methods, and no bag has more than 12 members", async () => {

@@ -1,5 +1,5 @@
 import type { DeviceActions } from "../../state/actions.ts";
-import type { CallState } from "../../state/call_state.ts";
+import type { MediaState } from "../../state/call_state.ts";
 import type { DeviceChoice } from "../../state/device.ts";
 import { useWords } from "../i18n/language.ts";
 
@@ -10,7 +10,7 @@ const STANDARD = "default";
 /** The menu of one kind of device; nothing while there is nothing to choose from. */
 export function DeviceMenu(props: {
   kind: DeviceChoice["kind"];
-  state: CallState;
+  state: MediaState;
   actions: DeviceActions;
   /** Hides the label, where the words around it say already what it is. */
   plain?: boolean;
@@ -43,16 +43,16 @@ export function DeviceMenu(props: {
 }
 
 /** True if there is another device of the kind than the one in use. */
-export function hasOther(kind: DeviceChoice["kind"], state: CallState): boolean {
+export function hasOther(kind: DeviceChoice["kind"], state: MediaState): boolean {
   return devicesOf(kind, state).some(({ deviceId }) => deviceId !== selectedOf(kind, state));
 }
 
-function devicesOf(kind: DeviceChoice["kind"], { devices }: CallState): DeviceChoice[] {
+function devicesOf(kind: DeviceChoice["kind"], { devices }: MediaState): DeviceChoice[] {
   return devices.filter((device) => device.kind === kind);
 }
 
 /** One entry for the system's own choice, and not two. */
-function selectedOf(kind: DeviceChoice["kind"], state: CallState): string {
+function selectedOf(kind: DeviceChoice["kind"], state: MediaState): string {
   const selected = state.selected[kind];
   const standard = devicesOf(kind, state).some(({ deviceId }) => deviceId === STANDARD);
   return selected === "" && standard ? STANDARD : selected;

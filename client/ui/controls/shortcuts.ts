@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Actions, DeviceActions } from "../../state/actions.ts";
-import type { CallState } from "../../state/call_state.ts";
+import type { GestureState } from "../../state/call_state.ts";
 import { type Layout, LAYOUTS } from "../../state/stage_view.ts";
 import { keptSwitch } from "./kept_switch.ts";
 import { letterOf } from "./letter_of.ts";
@@ -28,7 +28,7 @@ interface Keys {
 
 /** The keys of a call. */
 export function CallShortcuts(props: {
-  state: CallState;
+  state: GestureState;
   actions: Actions;
   onClose: () => void;
   onToggle: (name: PanelName) => void;

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Actions, CallActions, DeviceActions } from "../../state/actions.ts";
-import type { CallState } from "../../state/call_state.ts";
+import type { MediaState, RoomState } from "../../state/call_state.ts";
 import type { Device } from "../../state/device.ts";
 import { IconButton } from "./button.tsx";
 import { useMedia } from "./hooks.ts";
@@ -16,7 +16,7 @@ export const CRAMPED = "(max-width: 359px), (max-height: 375px)";
 
 /** The floating pill of the call's controls. */
 export function Toolbar(props: {
-  state: CallState;
+  state: MediaState & RoomState;
   actions: Actions;
   panel: PanelName | null;
   onPanel: (panel: PanelName) => void;
@@ -65,7 +65,7 @@ export function Toolbar(props: {
 
 /** Turns the microphone on and off; its ring is the own level. */
 export function MicButton(
-  { state: { me }, actions }: { state: CallState; actions: DeviceActions },
+  { state: { me }, actions }: { state: MediaState; actions: DeviceActions },
 ) {
   const words = useWords();
   const { on, works } = switchOf(me.mic);
@@ -106,7 +106,7 @@ export function ChatButton(
 
 /** Turns the camera on and off. */
 export function CameraButton(
-  { state: { me }, actions }: { state: CallState; actions: DeviceActions },
+  { state: { me }, actions }: { state: MediaState; actions: DeviceActions },
 ) {
   const words = useWords();
   const { on, works } = switchOf(me.camera);
@@ -131,7 +131,7 @@ function switchOf({ is }: Device): { on: boolean; works: boolean } {
 
 /** Raises and lowers the hand. */
 export function HandButton(
-  { state: { me }, actions }: { state: CallState; actions: CallActions },
+  { state: { me }, actions }: { state: MediaState; actions: CallActions },
 ) {
   const words = useWords();
   return (

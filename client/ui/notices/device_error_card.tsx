@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import type { DeviceActions } from "../../state/actions.ts";
-import type { CallState } from "../../state/call_state.ts";
+import type { MediaState } from "../../state/call_state.ts";
 import { IconButton } from "../controls/button.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { deviceError, DeviceErrors } from "./device_errors.tsx";
 
 /** Troubles of the own devices in the call, where people look at people: they can be put away. */
-export function DeviceErrorCard({ state, actions }: { state: CallState; actions: DeviceActions }) {
+export function DeviceErrorCard({ state, actions }: { state: MediaState; actions: DeviceActions }) {
   const words = useWords();
   const [seen, setSeen] = useState("");
   const { me } = state;

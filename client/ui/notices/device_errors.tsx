@@ -1,5 +1,5 @@
 import type { DeviceActions } from "../../state/actions.ts";
-import type { CallState } from "../../state/call_state.ts";
+import type { MediaState } from "../../state/call_state.ts";
 import type { Device } from "../../state/device.ts";
 import { TextButton } from "../controls/button.tsx";
 import { DeviceMenu, hasOther } from "../controls/device_menu.tsx";
@@ -8,7 +8,7 @@ import { useDeferredWords, useWords } from "../i18n/language.ts";
 import type { DeferredWords } from "../i18n/load_words.ts";
 
 /** Tells what keeps the own devices from working and what to do, and offers ways to go on. */
-export function DeviceErrors({ state, actions }: { state: CallState; actions: DeviceActions }) {
+export function DeviceErrors({ state, actions }: { state: MediaState; actions: DeviceActions }) {
   return (
     <div class="troubles">
       <Trouble kind="camera" state={state} actions={actions} />
@@ -19,7 +19,7 @@ export function DeviceErrors({ state, actions }: { state: CallState; actions: De
 
 const MENUS = { mic: "audioinput", camera: "videoinput" } as const;
 
-function Trouble(props: { kind: "mic" | "camera"; state: CallState; actions: DeviceActions }) {
+function Trouble(props: { kind: "mic" | "camera"; state: MediaState; actions: DeviceActions }) {
   const { kind, state, actions } = props;
   const words = useWords();
   const said = deviceError(kind, state.me[kind], useDeferredWords());

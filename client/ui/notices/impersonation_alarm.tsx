@@ -1,10 +1,12 @@
 import type { CallActions } from "../../state/actions.ts";
-import type { CallState } from "../../state/call_state.ts";
+import type { NoticeState } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Somebody tried to pass for another: stays over everything until it was read. */
-export function ImpersonationAlarm({ state, actions }: { state: CallState; actions: CallActions }) {
+export function ImpersonationAlarm(
+  { state, actions }: { state: NoticeState; actions: CallActions },
+) {
   const words = useWords();
   const more = useDeferredWords();
   if (!state.alarm) return null;

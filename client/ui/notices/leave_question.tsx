@@ -1,12 +1,14 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { RoomActions } from "../../state/actions.ts";
-import type { CallState } from "../../state/call_state.ts";
+import type { RoomState, ViewState } from "../../state/call_state.ts";
 import { isCompany } from "../../state/person.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Asks whether to leave a call with others, where a way out of it was taken perhaps by mistake. */
-export function LeaveQuestion({ state, actions }: { state: CallState; actions: RoomActions }) {
+export function LeaveQuestion(
+  { state, actions }: { state: RoomState & ViewState; actions: RoomActions },
+) {
   useNoPullToRefresh();
   useUnloadQuestion(state.participants.some(isCompany));
   return state.leaving ? <Question actions={actions} /> : null;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { CallState, SignalingState } from "../../state/call_state.ts";
+import type { NoticeState, PlaceState, SignalingState } from "../../state/call_state.ts";
 import { useLasting } from "../controls/hooks.ts";
 import { useWords } from "../i18n/language.ts";
 import type { Words } from "../i18n/load_words.ts";
@@ -23,7 +23,7 @@ const TOLD: Record<SignalingState, "never" | "later" | "now"> = {
 };
 
 /** Says once and politely what happens in the call. */
-export function Notices({ state }: { state: CallState }) {
+export function Notices({ state }: { state: PlaceState & NoticeState }) {
   const words = useWords();
   // A socket may take a while to notice, and what the browser knows is not always so.
   const is = TOLD[state.signaling] === "later" && navigator.onLine === false
@@ -43,8 +43,8 @@ export function Notices({ state }: { state: CallState }) {
 }
 
 /** The remark of the last few seconds. */
-function usePassing(remark: CallState["toast"]): CallState["toast"] {
-  const [shown, setShown] = useState<CallState["toast"]>(null);
+function usePassing(remark: NoticeState["toast"]): NoticeState["toast"] {
+  const [shown, setShown] = useState<NoticeState["toast"]>(null);
   useEffect(() => {
     setShown(remark);
     const timer = setTimeout(() => setShown(null), SHOWN_MS);
@@ -53,7 +53,7 @@ function usePassing(remark: CallState["toast"]): CallState["toast"] {
   return shown;
 }
 
-function tell(remark: NonNullable<CallState["toast"]>, words: Words): string {
+function tell(remark: NonNullable<NoticeState["toast"]>, words: Words): string {
   switch (remark.is) {
     case "joined":
     case "left":

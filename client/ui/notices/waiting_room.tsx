@@ -1,4 +1,4 @@
-import type { CallState } from "../../state/call_state.ts";
+import type { RoomState } from "../../state/call_state.ts";
 import type { LockView } from "../../state/moderation.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useLasting } from "../controls/hooks.ts";
@@ -16,7 +16,7 @@ export function LockBadge({ lock }: { lock: LockView | null }) {
 }
 
 /** Says who has locked or opened the call; or that others keep theirs locked. */
-export function LockNotice({ state }: { state: CallState }) {
+export function LockNotice({ state }: { state: RoomState }) {
   const words = useWords();
   const more = useDeferredWords();
   const { lock, participants } = state;
@@ -33,7 +33,7 @@ export function LockNotice({ state }: { state: CallState }) {
 }
 
 /** Shows those who knock, one after the other. */
-export function Knocks({ state: { lock, moderation } }: { state: CallState }) {
+export function Knocks({ state: { lock, moderation } }: { state: RoomState }) {
   const words = useWords();
   const more = useDeferredWords();
   const [first, ...others] = lock?.side === "inside" ? lock.knocks : [];
@@ -66,7 +66,7 @@ export function Knocks({ state: { lock, moderation } }: { state: CallState }) {
 }
 
 /** Before a locked call: somebody inside has to open. */
-export function WaitingRoom({ state }: { state: CallState }) {
+export function WaitingRoom({ state }: { state: RoomState }) {
   const more = useDeferredWords();
   if (state.lock?.side !== "outside") return null;
   const { answer } = state.lock;

@@ -1,7 +1,7 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { CallActions } from "../../state/actions.ts";
-import type { CallState, ChatLine } from "../../state/call_state.ts";
+import type { ChatLine, RoomState } from "../../state/call_state.ts";
 import type { Files } from "../../state/files.ts";
 import { useLasting } from "../controls/hooks.ts";
 import { useDeferredWords, useSpeech } from "../i18n/language.ts";
@@ -15,7 +15,7 @@ const NEAR_END_PX = 120;
 const PROMPT_MS = 1000;
 
 /** The text chat: what was said, and a field to say more. */
-export function Chat(props: { state: CallState; actions: CallActions; loadFiles: LoadFileParts }) {
+export function Chat(props: { state: RoomState; actions: CallActions; loadFiles: LoadFileParts }) {
   const { state: { chat, files, participants }, actions, loadFiles } = props;
   const { words } = useSpeech();
   const more = useDeferredWords();

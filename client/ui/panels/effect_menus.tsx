@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { DeviceActions } from "../../state/actions.ts";
-import type { CallState } from "../../state/call_state.ts";
+import type { MediaState } from "../../state/call_state.ts";
 import { type Background, NO_EFFECTS, type SoundTreatment } from "../../state/effects.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
@@ -10,7 +10,7 @@ const FIRST_COLOUR = "#1f4e5f";
 const TREATMENTS: readonly SoundTreatment[] = ["usual", "clean", "original"];
 
 /** Menus of the background and of the treatment of the own sound. */
-export function EffectMenus({ state, actions }: { state: CallState; actions: DeviceActions }) {
+export function EffectMenus({ state, actions }: { state: MediaState; actions: DeviceActions }) {
   const { effects: words } = useDeferredWords();
   const { sound, problem } = state.effects ?? NO_EFFECTS;
   return (
@@ -40,7 +40,7 @@ export function EffectMenus({ state, actions }: { state: CallState; actions: Dev
   );
 }
 
-function BackgroundMenu({ state, actions }: { state: CallState; actions: DeviceActions }) {
+function BackgroundMenu({ state, actions }: { state: MediaState; actions: DeviceActions }) {
   const { effects: words } = useDeferredWords();
   const { me } = state;
   const { background } = state.effects ?? NO_EFFECTS;

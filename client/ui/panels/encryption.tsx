@@ -1,13 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CallActions } from "../../state/actions.ts";
-import type { CallState, Room } from "../../state/call_state.ts";
+import type { Room, RoomState } from "../../state/call_state.ts";
 import type { Participant } from "../../state/person.ts";
 import { TextButton } from "../controls/button.tsx";
 import { Icon } from "../controls/icons.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Says what is encrypted, from whom, what is not, and how to make sure who is there. */
-export function Encryption(props: { room: Room; state: CallState; actions: CallActions }) {
+export function Encryption(props: { room: Room; state: RoomState; actions: CallActions }) {
   const { room, state, actions } = props;
   const more = useDeferredWords();
   const [between = "", link = "", trust = ""] = more.safetyText;

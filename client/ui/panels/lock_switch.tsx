@@ -1,9 +1,9 @@
-import type { CallState } from "../../state/call_state.ts";
+import type { RoomState } from "../../state/call_state.ts";
 import { Switch } from "../controls/switch.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
 
 /** Locks the call, or opens it again. */
-export function LockSwitch({ state: { lock, moderation } }: { state: CallState }) {
+export function LockSwitch({ state: { lock, moderation } }: { state: RoomState }) {
   const more = useDeferredWords();
   if (lock?.side !== "inside" || !moderation) return null;
   return (

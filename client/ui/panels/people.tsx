@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { CallState } from "../../state/call_state.ts";
+import type { MediaState, PlaceState, RoomState } from "../../state/call_state.ts";
 import type { ReceptionView } from "../../state/reception.ts";
 import { IconButton } from "../controls/button.tsx";
 import { hue, initials } from "../controls/avatar.ts";
@@ -11,7 +11,9 @@ import { FileButton } from "./file_button.tsx";
 import { RemoveMember } from "./remove_member.tsx";
 
 /** List of the people in the call, and how they are. */
-export function People(props: { state: CallState; onPanel: (panel: PanelName) => void }) {
+export function People(
+  props: { state: PlaceState & MediaState & RoomState; onPanel: (panel: PanelName) => void },
+) {
   const { state, onPanel } = props;
   const { me, participants, hands, files } = state;
   const words = useWords();
@@ -69,9 +71,9 @@ function picturesOf({ refused, refuse }: ReceptionView, id: string): Pictures {
 
 /** Those with a raised hand first, in the order in which they raised it; then as they came. */
 function raisedFirst(
-  participants: CallState["participants"],
-  hands: CallState["hands"],
-): CallState["participants"] {
+  participants: RoomState["participants"],
+  hands: RoomState["hands"],
+): RoomState["participants"] {
   const rank = ({ id }: { id: string }) => hands.includes(id) ? hands.indexOf(id) : hands.length;
   return [...participants].sort((a, b) => rank(a) - rank(b));
 }

@@ -1,4 +1,4 @@
-import type { CallState } from "../../state/call_state.ts";
+import type { PlaceState, RoomState } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
 
@@ -6,7 +6,7 @@ import { useDeferredWords } from "../i18n/language.ts";
 export function RemoveMember(props: {
   id: string;
   name: string;
-  state: CallState;
+  state: PlaceState & RoomState;
   onDone: () => void;
 }) {
   const { id, name, state: { moderation, signaling: wire, move }, onDone } = props;

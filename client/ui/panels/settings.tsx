@@ -1,5 +1,5 @@
 import type { Actions, CallActions } from "../../state/actions.ts";
-import type { CallState } from "../../state/call_state.ts";
+import type { MediaState, PlaceState, RoomState } from "../../state/call_state.ts";
 import { CheckLink } from "../controls/check_link.tsx";
 import { EffectMenus } from "./effect_menus.tsx";
 import { DeviceMenus } from "./device_menus.tsx";
@@ -9,7 +9,9 @@ import { Switch } from "../controls/switch.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** Choices of a person, in the lobby and in the call. */
-export function Settings({ state, actions }: { state: CallState; actions: Actions }) {
+export function Settings(
+  { state, actions }: { state: PlaceState & MediaState & RoomState; actions: Actions },
+) {
   const more = useDeferredWords();
   const calling = state.screen === "call";
   return (
@@ -53,7 +55,7 @@ export function Settings({ state, actions }: { state: CallState; actions: Action
 }
 
 /** Own name, as the others read it from now on. */
-function OwnName({ state, actions }: { state: CallState; actions: CallActions }) {
+function OwnName({ state, actions }: { state: MediaState; actions: CallActions }) {
   const words = useWords();
   return (
     <label class="field">

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Levels } from "../../state/actions.ts";
-import type { CallState } from "../../state/call_state.ts";
+import type { RoomState } from "../../state/call_state.ts";
 import { Picture } from "../controls/video.tsx";
 import type { ActiveSpeaker } from "../stage/active_speaker.ts";
 
@@ -9,7 +9,7 @@ import type { ActiveSpeaker } from "../stage/active_speaker.ts";
  * element stays the same, since each window needs a gesture; what it plays follows the call.
  */
 export function SpeakerVideo(props: {
-  state: Pick<CallState, "participants">;
+  state: Pick<RoomState, "participants">;
   levels: Levels;
   /** Follows who speaks. */
   ActiveSpeaker: typeof ActiveSpeaker;

@@ -1,12 +1,12 @@
 import type { RoomActions } from "../../state/actions.ts";
-import type { CallState, Room } from "../../state/call_state.ts";
+import type { Room, RoomState } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { WaitingRoom } from "../notices/waiting_room.tsx";
 import { Invite } from "../panels/invite.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
 
 /** Nobody else is there: the link, to be sent to somebody; or the others are elsewhere, or inside. */
-export function EmptyCall(props: { state: CallState; room: Room; actions: RoomActions }) {
+export function EmptyCall(props: { state: RoomState; room: Room; actions: RoomActions }) {
   const { state, room, actions } = props;
   const more = useDeferredWords();
   if (state.lock?.side === "outside") return <WaitingRoom state={state} />;

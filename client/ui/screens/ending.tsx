@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { RoomActions } from "../../state/actions.ts";
-import type { CallState, Screen } from "../../state/call_state.ts";
+import type { PlaceState, Screen } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { LazyCheck, type LoadCheck } from "../check/lazy_check.tsx";
 import { CheckLink } from "../controls/check_link.tsx";
@@ -9,7 +9,7 @@ import { useDeferredWords, useWords } from "../i18n/language.ts";
 
 /** The page when there is no call: what happened, and what to do. */
 export function Ending(
-  { state, actions, loadCheck }: { state: CallState; actions: RoomActions; loadCheck: LoadCheck },
+  { state, actions, loadCheck }: { state: PlaceState; actions: RoomActions; loadCheck: LoadCheck },
 ) {
   const words = useWords();
   const more = useDeferredWords();
@@ -51,7 +51,7 @@ export function Ending(
 }
 
 /** The server ended the stay, and it can be entered again. */
-const ended = (wire: CallState["signaling"]) =>
+const ended = (wire: PlaceState["signaling"]) =>
   wire === "room_full" || wire === "replaced" || wire === "busy";
 
 function Page(props: {

@@ -1,5 +1,5 @@
 import type { DeviceActions } from "../../state/actions.ts";
-import type { CallState } from "../../state/call_state.ts";
+import type { MediaState } from "../../state/call_state.ts";
 import { useMedia } from "../controls/hooks.ts";
 import { useDeferredWords } from "../i18n/language.ts";
 import type { Place } from "./layout.ts";
@@ -8,7 +8,7 @@ import { ToolButton } from "./tool_button.tsx";
 
 /** Turns a phone's camera round; nothing where there is one camera, or a mouse. */
 export function CameraFlip(props: {
-  state: CallState;
+  state: MediaState;
   actions: DeviceActions;
   /** Place of the own tile, on which it lies; in the row where it is drawn without one. */
   place?: Place;

@@ -1,5 +1,5 @@
 import type { CallActions } from "../../state/actions.ts";
-import type { CallState } from "../../state/call_state.ts";
+import type { MediaState, RoomState, ViewState } from "../../state/call_state.ts";
 import { useWords } from "../i18n/language.ts";
 import type { Place } from "./layout.ts";
 import { ScreenTile } from "./tile.tsx";
@@ -7,7 +7,7 @@ import { ScreenTools } from "./tile_tools.tsx";
 
 /** Shared screens: those of others large, the own one small. */
 export function Screens(props: {
-  state: CallState;
+  state: MediaState & RoomState & ViewState;
   at: (key: string) => Place;
   enlarge: (key: string) => (() => void) | undefined;
   onView: CallActions["arrange"];

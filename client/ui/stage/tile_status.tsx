@@ -1,4 +1,4 @@
-import type { CallState } from "../../state/call_state.ts";
+import type { RoomState } from "../../state/call_state.ts";
 import type { Diagnostics, SendLevel } from "../../state/diagnostics.ts";
 import type { Participant } from "../../state/person.ts";
 import type { ReceptionView } from "../../state/reception.ts";
@@ -13,7 +13,7 @@ import { Urls } from "../controls/urls.tsx";
 /** Status of a tile besides the person: the numbers, or why there is no connection. */
 export function TileStatus(props: {
   person: Participant;
-  state: Pick<CallState, "diagnostics" | "reception">;
+  state: Pick<RoomState, "diagnostics" | "reception">;
   onPanel: (panel: PanelName) => void;
 }) {
   const { person: { id, about, connection }, state, onPanel } = props;

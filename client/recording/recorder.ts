@@ -57,7 +57,8 @@ export function startRecorder(options: RecorderOptions): StageRecorder {
   const life = new AbortController();
   const stage = openStageCanvas(document);
   if (!stage) throw new Error("no stage to record");
-  const context = new AudioContext();
+  // Nobody hears it: large buffers lose less where the processor is late.
+  const context = new AudioContext({ latencyHint: "playback" });
   const mix = openSoundMix(context);
   mix.follow(voices());
   stage.draw();

@@ -24,6 +24,14 @@ const ENERGY = 0.1;
 /** Name of the file in which all is; those of voices go on after the time. */
 const WHOLE = /\d{4}\.\w+$/;
 
+/** In a browser as people have it, which slows down a tab behind another one. */
+const RECORDING = {
+  with: { ...HEARING.with, drowsy: true },
+  kept: true,
+  hides: true,
+  before: [recordingWitness],
+};
+
 /** Notes the words on recordings that a page shows, from now on. */
 function watchWords({ page }: Visitor): Promise<void> {
   return page.evaluate(() => {
@@ -38,6 +46,8 @@ function watchWords({ page }: Visitor): Promise<void> {
 
 const wordsSeen = ({ page }: Visitor): Promise<string[]> =>
   page.evaluate(() => [...Reflect.get(globalThis, "saidOfRecordings")]);
+
+const NOTHING: Content = { bytes: 0, pictures: 0, pictureSeconds: 0, seconds: 0, energy: 0 };
 
 /** True of the whole recording: pictures, and sound that is not silence, are in it. */
 const isWhole = ({ pictures, energy }: Content) => pictures >= PICTURES && energy > ENERGY;
@@ -57,7 +67,7 @@ for (const kind of BOTH) {
     `recording: ${kind} records both people, with a sign for everybody, and keeps what a closed page had written`,
     BOTH,
     async (testRoom) => {
-      const ann = await testRoom.enter(kind, "Ann", { ...HEARING, before: [recordingWitness] });
+      const ann = await testRoom.enter(kind, "Ann", RECORDING);
       const bob = await testRoom.enter(other, "Bob");
       await allHear([ann, bob]);
       await lateIsHere(ann);
@@ -77,6 +87,7 @@ for (const kind of BOTH) {
       await cem.press("leave");
       await ann.count("[data-tile]", 2);
       await fill(ann);
+      await recordsHidden(ann);
       await ann.page.keyboard.press("t");
       await bob.count("[data-recording-by]", 0);
       assertEquals(await wordsSeen(bob), [
@@ -105,6 +116,33 @@ for (const kind of BOTH) {
     undefined,
     NO_SOUND,
   );
+}
+
+/** Seconds of sound for each second of pictures in what came between two looks. */
+const soundRate = (from: Content, to: Content) =>
+  (to.seconds - from.seconds) / (to.pictureSeconds - from.pictureSeconds);
+
+/** A page that is hidden records on: pictures, and as much sound as before. */
+async function recordsHidden(ann: Visitor): Promise<void> {
+  const look = async () => (await recordedSoFar(ann))[0] ?? NOTHING;
+  const other = await ann.page.browserContext().newPage();
+  await other.bringToFront();
+  const state = () => ann.page.evaluate(() => document.visibilityState);
+  await until("a hidden page", async () => await state() === "hidden", state);
+  const from = await look();
+  let hidden = from;
+  // Parts come once a second: shorter, what one of them ends with would count.
+  await until("more pictures and sound", async () => {
+    hidden = await look();
+    const [pictures, seconds] = [hidden.pictures - from.pictures, hidden.seconds - from.seconds];
+    return pictures >= PICTURES && seconds >= 4 && hidden.pictureSeconds > from.pictureSeconds;
+  }, look);
+  await other.close();
+  await ann.page.bringToFront();
+  // A machine that is short of time loses sound, seen or hidden.
+  const [before, behind] = [soundRate(NOTHING, from), soundRate(from, hidden)];
+  console.log(`sound: ${before.toFixed(2)} of the time seen, ${behind.toFixed(2)} hidden`);
+  assert(behind > 0.5 * before, `${behind}, and ${before} before`);
 }
 
 /** A page that goes in the middle has written its recording, which the next one offers. */

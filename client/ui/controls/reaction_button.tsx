@@ -1,6 +1,5 @@
 import { useMedia } from "./hooks.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
-import { REACTION_EMOJI } from "./reaction_emoji.ts";
 import type { PanelName } from "./panel_name.ts";
 
 /** Windows whose toolbar has no room for reactions: they are in the panel "more". */
@@ -8,6 +7,10 @@ const NARROW = "(max-width: 479px), (max-height: 480px)";
 
 /** True if the reactions are in the panel "more". */
 export const isNarrow = (): boolean => matchMedia(NARROW).matches;
+
+/** A smiling face, of the same lines as the other drawings of the toolbar. */
+const FACE =
+  "M3.500 12a8.500 8.500 0 1 0 17 0a8.500 8.500 0 1 0-17 0M8.300 14.300c.8 1.300 2.100 2 3.700 2s2.900-.7 3.700-2M9 9.500v.01M15 9.500v.01";
 
 /** Opens the reactions. */
 export function ReactionButton(props: {
@@ -21,14 +24,16 @@ export function ReactionButton(props: {
   return (
     <button
       type="button"
-      class="round glyph"
+      class="round"
       data-do="reactions"
       aria-label={together.reactions}
       title={words.withKey(together.reactions, "R")}
       aria-expanded={panel === "reactions"}
       onClick={() => onPanel("reactions")}
     >
-      <span aria-hidden="true">{REACTION_EMOJI.surprise}</span>
+      <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+        <path d={FACE} />
+      </svg>
     </button>
   );
 }

@@ -21,7 +21,8 @@ export const togetherShots: Shot[] = [
   ...both("recording"),
   ...shoot("together", "recording", { tag: "side", ...SIDE, wait: SHOWN_MS, sheet: 300 }),
   ...both("recorded", down(".recorded")),
-  ...both("reacted"),
+  // Where less motion is wished they stand; otherwise they are gone before everything rests.
+  ...both("reacted").map((one) => ({ ...one, still: true })),
   // On a phone they are in the panel of more.
   ...both("reacted", [], 500).map((one) => ({
     ...one,

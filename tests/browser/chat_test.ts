@@ -2,6 +2,7 @@ import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { browserTest } from "../harness/browser/test_room.ts";
+import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
 const OTHER = '[data-tile]:not([data-tile="me"])';
@@ -96,5 +97,15 @@ browserTest(
     await ann.page.evaluate(paste, 4000);
     await ann.page.keyboard.press("Enter");
     await ann.count("[data-line]", 2);
+    // The end of the newest line stays in sight when a keyboard leaves less room.
+    const log = () =>
+      ann.page.$eval(".lines", ({ clientHeight: height, scrollHeight, scrollTop }) => {
+        return { height, hidden: scrollHeight - scrollTop - height };
+      });
+    await until("the newest line", async () => (await log()).hidden <= 1, log);
+    const { height } = await log();
+    await ann.page.setViewport({ width: 800, height: 400 });
+    await until("less room", async () => (await log()).height < height, log);
+    await until("the newest line", async () => (await log()).hidden <= 1, log);
   },
 );

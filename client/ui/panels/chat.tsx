@@ -53,9 +53,21 @@ export function Chat(props: { state: RoomState; actions: CallActions; loadFiles:
   );
 }
 
-/** Scrolls to the newest line, unless somebody reads further up; gives where that is noted. */
+/**
+ * Keeps the newest line in sight, unless somebody reads further up; gives where that is noted. A line
+ * grows when a file or a remark comes to it, and a phone's keyboard leaves less room.
+ */
 function useNewest(list: RefObject<HTMLDivElement | null>, newest: ChatLine | undefined) {
   const isNearEnd = useRef(true);
+  useLayoutEffect(() => {
+    const log = list.current;
+    if (!log) return;
+    const observer = new ResizeObserver(() => {
+      if (isNearEnd.current) log.scrollTo({ top: log.scrollHeight });
+    });
+    for (const one of [log, ...log.children]) observer.observe(one);
+    return () => observer.disconnect();
+  }, []);
   // By its key, since the number of lines stays the same once it is full.
   useLayoutEffect(() => {
     if (isNearEnd.current || newest?.mine) {

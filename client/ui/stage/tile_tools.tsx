@@ -9,6 +9,12 @@ import { frame, type Place } from "./layout.ts";
 import { ScreenZoom } from "./screen_zoom.tsx";
 import { ToolButton } from "./tool_button.tsx";
 
+/** A tile whose top and right edges lie before these has its tools under the room's name, in pixels. */
+const CORNER = { bottom: 60, right: 320 };
+
+/** Height below which a tile under the room's name has no tools. */
+const SMALL_PX = 150;
+
 interface ToolProps {
   /** Key of the tile. */
   id: string;
@@ -28,9 +34,14 @@ export function TileTools(props: ToolProps & { ratio: number | null; canPin: boo
   const root = useRef<HTMLDivElement>(null);
   const hasPicture = ratio !== null && place.manner !== "strip";
   if (place.manner === "card" || !(hasPicture || canPin)) return null;
+  // Under the room's name, which lies in the same corner.
+  const isLow = place.manner !== "full" && place.y < CORNER.bottom &&
+    place.x + place.width < CORNER.right;
+  // Too small for both.
+  if (isLow && place.height < SMALL_PX) return null;
   const next: Fit = showsAll(place, ratio ?? 1, view.fits[id]) ? "fill" : "fit";
   return (
-    <div class="tools" ref={root}>
+    <div class={isLow ? "tools low" : "tools"} ref={root}>
       {hasPicture && (
         <ToolButton
           does="fit"

@@ -1,4 +1,4 @@
-import { MAX_FRAME_BYTES, PER_ADDRESS, PER_PROCESS } from "./protocol/limits.ts";
+import { MAX_FRAME_BYTES, MAX_VIEWERS, PER_ADDRESS, PER_PROCESS } from "./protocol/limits.ts";
 import { parseRange, type Range } from "./signaling/ip_address.ts";
 import { type BusSettings, readBus } from "./signaling/bus_settings.ts";
 import { type ConnectionLimitOptions, LIMITS, type Limits } from "./signaling/rate_limit.ts";
@@ -64,6 +64,7 @@ const textual = (fallback: string, meaning: string) =>
   ({ kind: "text", fallback, meaning }) as const satisfies TextSetting;
 
 const { sockets, memoryMiB } = PER_PROCESS;
+const { joins } = PER_ADDRESS;
 const perAddress = (fallback: number) => ({ fallback, min: 0, max: 1e6 });
 
 /**
@@ -115,14 +116,12 @@ export const SETTINGS = {
     perAddress(PER_ADDRESS.sockets),
     "sockets of one address, a quarter of it once `MAX_CONNS` is half reached; 0: no limit",
   ),
-  JOINS_PER_ADDRESS: numeric(
-    perAddress(PER_ADDRESS.joins),
-    "joins of one address a minute; 0: no limit",
-  ),
+  JOINS_PER_ADDRESS: numeric(perAddress(joins), "joins of one address a minute; 0: no limit"),
   ROOMS_PER_ADDRESS: numeric(
     perAddress(PER_ADDRESS.rooms),
     "rooms that one address opens in an hour; 0: no limit",
   ),
+  MAX_VIEWERS: numeric({ fallback: MAX_VIEWERS, min: 0, max: 40 }, "viewers of one call"),
   TRUSTED_PROXIES: textual(
     "",
     "addresses and ranges of proxies whose `X-Forwarded-For` or `Forwarded` is believed; without it, the limits by address do not hold for loopback",
@@ -288,6 +287,7 @@ function readConnectionLimits({ number }: Reader, loopbackFree: boolean): Connec
     perAddress: number("MAX_PER_ADDRESS", SETTINGS.MAX_PER_ADDRESS),
     joins: number("JOINS_PER_ADDRESS", SETTINGS.JOINS_PER_ADDRESS),
     rooms: number("ROOMS_PER_ADDRESS", SETTINGS.ROOMS_PER_ADDRESS),
+    viewers: number("MAX_VIEWERS", SETTINGS.MAX_VIEWERS),
     faults: PER_ADDRESS.faults,
     loopbackFree,
   };

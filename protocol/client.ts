@@ -1,5 +1,6 @@
 import { PATHS, PROTOCOLS, SETUPS, VERDICTS } from "./report.ts";
 import { id, sealed } from "./schema.ts";
+import { serveShape } from "./audience.ts";
 import { studioAnswerShapes } from "./studio.ts";
 import { type Infer, literal, object, oneOf, optional } from "./shape.ts";
 
@@ -19,6 +20,7 @@ export const clientShapes = {
     verdict: oneOf(...VERDICTS),
   }),
   "client-beat": object({ type: literal("client-beat") }),
+  "client-serve": serveShape,
   ...studioAnswerShapes,
 } as const;
 

@@ -13,6 +13,9 @@ export const MAX_SEALED_CHARS = 32 * 1024;
 /** Members of one room: a mesh of eight is what a laptop can encode. */
 export const MAX_MEMBERS = 8;
 
+/** Viewers of one room unless the configuration says otherwise, which may allow twice as many. */
+export const MAX_VIEWERS = 20;
+
 /** ICE servers of one member, and URLs of one server. */
 export const MAX_ICE_SERVERS = 8;
 
@@ -35,6 +38,8 @@ export const PER_SOCKET = {
   ices: 6,
   /** Reports of a page in a minute. */
   reports: 20,
+  /** Times a minute that a page may offer to serve viewers. */
+  offers: 30,
   /** Candidates for one member in a minute. */
   candidates: 200,
   /** Seconds between two beats of a page. */

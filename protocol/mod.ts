@@ -7,6 +7,8 @@ export * from "./report.ts";
 export * from "./schema.ts";
 export * from "./client.ts";
 export * from "./studio.ts";
+export * from "./audience.ts";
 export * from "./decode.ts";
 export * from "./decode_client.ts";
 export * from "./decode_studio.ts";
+export * from "./decode_audience.ts";

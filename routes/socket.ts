@@ -49,7 +49,8 @@ export async function joinBySocket(
   (route.clock ?? systemClock).later(OPENING_MS, leave, waiting.signal);
   socket.addEventListener("open", () => {
     waiting.abort();
-    hub.enter(hands.room, hands.member, opened, leave);
+    const viewer = c.req.query("watch") === "1";
+    hub.enter(hands.room, hands.member, opened, { viewer, onEnd: leave });
   }, { once: true });
   return response;
 }

@@ -69,11 +69,13 @@ export const LIMITS: Limits = PER_SOCKET;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 
-/** Limits of all sockets and of one address; 0 by address: no limit. */
+/** Limits of all sockets, of one room and of one address; 0 by address: no limit. */
 export interface ConnectionLimitOptions {
   /** Sockets in all. */
   readonly sockets: number;
   readonly perAddress: number;
+  /** Viewers of one room. */
+  readonly viewers: number;
   /** A minute. */
   readonly joins: number;
   /** An hour. */

@@ -28,6 +28,7 @@ Deno.test("without settings: this machine only, port 8000, nothing else open", (
     connections: {
       sockets: 5000,
       perAddress: 200,
+      viewers: 20,
       joins: 300,
       rooms: 300,
       faults: 10,
@@ -54,6 +55,7 @@ Deno.test("without settings: this machine only, port 8000, nothing else open", (
     away: 20,
     silent: 33,
     lost: 15,
+    offers: 30,
     candidates: 200,
   });
 });

@@ -79,7 +79,8 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
     log,
     meter,
     ice: iceSource(config.turn, () => Date.now() / 1000, issued?.give),
-    cluster: clusterOf(ways?.rooms ?? null, meter),
+    maxViewers: config.connections.viewers,
+    cluster: clusterOf(ways?.rooms ?? null, config.connections.viewers, meter),
     studioBus: ways?.studios ?? null,
     signal: own.signal,
   });
@@ -165,11 +166,12 @@ function busOf(
   return isolatesBus({ node, channel, ports, clock, count });
 }
 
-function clusterOf(bus: Bus | null, meter: Meter): Cluster | null {
+function clusterOf(bus: Bus | null, maxViewers: number, meter: Meter): Cluster | null {
   if (!bus) return null;
   return openCluster({
     bus,
     clock: systemClock,
+    maxViewers,
     refused: (why) => meter.add("busRefused", why),
   });
 }

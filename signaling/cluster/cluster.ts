@@ -1,4 +1,4 @@
-import { MAX_MEMBERS } from "../../protocol/mod.ts";
+import { MAX_MEMBERS, MAX_VIEWERS } from "../../protocol/mod.ts";
 import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
 import type { Presence } from "../room/room.ts";
@@ -24,9 +24,11 @@ export interface Cluster {
   open(events: ClusterEvents): void;
   /** True if all members of the room are known here. */
   holds(room: string): boolean;
-  seat(room: string, member: string): void;
+  seat(room: string, member: string, viewer?: boolean): void;
   unseat(room: string, member: string): void;
   setPresence(room: string, member: string, presence: Presence): void;
+  /** The page offers to serve so many viewers. */
+  setServes(room: string, member: string, serves: number): void;
   /** Passes it on to where the member sits. */
   mail(room: string, to: string, message: Forwarded): void;
   close(): void;
@@ -35,7 +37,9 @@ export interface Cluster {
 /** Reports of what other isolates do, as this one's rooms see it. */
 export interface ClusterEvents {
   /** A member at another isolate has come, is away or here again, or has left: null. */
-  changed(room: string, member: string, presence: Presence | null): void;
+  changed(room: string, member: string, seat: Omit<Seat, "id" | "number"> | null): void;
+  /** A member at another isolate offers to serve so many viewers from now on. */
+  serves(room: string, member: string, viewers: number): void;
   /** A member of ours has come in elsewhere, or was the last of too many that came at once. */
   yielded(room: string, member: string, why: "replaced" | "full"): void;
   mail(room: string, to: string, message: Forwarded): void;
@@ -45,6 +49,8 @@ export interface ClusterEvents {
 export interface ClusterOptions {
   readonly bus: Bus;
   readonly clock: Clock;
+  /** Viewers of one room. */
+  readonly maxViewers?: number;
   /** Counts an invalid notice, an old one, and mail of a member that does not sit at its sender. */
   readonly refused: (why: "notice" | "replayed" | "stranger") => void;
 }
@@ -70,15 +76,18 @@ interface SharedRoom {
 }
 
 interface State extends ClusterOptions {
+  readonly maxViewers: number;
   readonly rooms: Map<string, SharedRoom>;
   events: ClusterEvents | null;
 }
 
 /** Keeps the members of the rooms equal with those of the other isolates on the bus. */
-export function openCluster({ bus, clock, refused }: ClusterOptions): Cluster {
+export function openCluster(
+  { bus, clock, maxViewers = MAX_VIEWERS, refused }: ClusterOptions,
+): Cluster {
   const life = new AbortController();
   const rooms = new Map<string, SharedRoom>();
-  const state: State = { bus, clock, refused, rooms, events: null };
+  const state: State = { bus, clock, maxViewers, refused, rooms, events: null };
 
   function update(room: string, change: (seats: readonly Seat[]) => readonly Seat[]): void {
     const shared = rooms.get(room);
@@ -101,17 +110,26 @@ export function openCluster({ bus, clock, refused }: ClusterOptions): Cluster {
       tick(state, life.signal);
     },
     holds: (room) => isHeld(rooms.get(room)),
-    seat(room, id) {
+    seat(room, id, viewer = false) {
       const known = rooms.get(room);
       // A room whose last seat is just being given up is asked for anew.
       const { own } = known && isHeld(known) ? known : openRoom(state, room);
-      const seat = { id, number: next(state, own), presence: "here" } as const;
+      const seat = {
+        id,
+        number: next(state, own),
+        presence: "here",
+        ...(viewer ? { viewer } : {}),
+      } as const;
       update(room, (seats) => [...seats.filter((one) => one.id !== id), seat]);
     },
     unseat: (room, id) => update(room, (seats) => seats.filter((one) => one.id !== id)),
     setPresence(room, id, presence) {
       const isOther = (one: Seat) => one.id === id && one.presence !== presence;
       update(room, (seats) => seats.map((one) => isOther(one) ? { ...one, presence } : one));
+    },
+    setServes(room, id, serves) {
+      const isOther = (one: Seat) => one.id === id && (one.serves ?? 0) !== serves;
+      update(room, (seats) => seats.map((one) => isOther(one) ? { ...one, serves } : one));
     },
     mail(room, to, message) {
       const holder = rooms.get(room)?.members.get(to)?.holder;
@@ -166,8 +184,10 @@ function refresh(state: State, shared: SharedRoom): void {
   for (const [id, { holder, seat, presence }] of members) {
     const was = before.get(id);
     const isKnown = was?.holder.node === holder.node && was.seat.number === seat.number;
-    if (holder === own || isKnown && was.presence === presence) continue;
-    state.events?.changed(room, id, presence);
+    if (holder === own) continue;
+    if (!isKnown || was.presence !== presence) {
+      state.events?.changed(room, id, { ...seat, presence });
+    } else if (was.seat.serves !== seat.serves) state.events?.serves(room, id, seat.serves ?? 0);
   }
   settle(state, shared);
 }
@@ -177,7 +197,11 @@ function settle(state: State, shared: SharedRoom): void {
   const { id: room, own, holders, members } = shared;
   const speaking = [...holders.values()].filter((one) => !isSilent(one) && one.seats.length > 0);
   if (speaking.some(({ node }) => node < own.node)) return;
-  const oldest = [...members.values()].sort((a, b) => a.since - b.since).slice(0, MAX_MEMBERS);
+  const sorted = [...members.values()].sort((a, b) => a.since - b.since);
+  const oldest = [
+    ...sorted.filter(({ seat }) => !seat.viewer).slice(0, MAX_MEMBERS),
+    ...sorted.filter(({ seat }) => seat.viewer).slice(0, state.maxViewers),
+  ];
   for (const holder of speaking) {
     for (const seat of holder.seats) {
       if (oldest.some((one) => one.seat === seat)) continue;

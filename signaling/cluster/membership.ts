@@ -6,6 +6,10 @@ export interface Seat {
   /** Unique at its isolate: ms of that one's clock, when it was taken. */
   readonly number: number;
   readonly presence: Presence;
+  /** Of a page that watches. */
+  readonly viewer?: boolean;
+  /** Viewers that its page offers to serve. */
+  readonly serves?: number;
 }
 
 /** Seats of a room at one isolate, as it told them last. */

@@ -1,11 +1,13 @@
-import { decode, type Decoded, ID, serverShapes } from "../../protocol/mod.ts";
+import { decode, type Decoded, ID, MAX_VIEWERS, serverShapes } from "../../protocol/mod.ts";
 import {
+  flag,
   type Infer,
   integer,
   list,
   literal,
   object,
   oneOf,
+  optional,
   type Shape,
   text,
 } from "../../protocol/shape.ts";
@@ -23,7 +25,16 @@ const shapes = {
     type: literal("seats"),
     room: id,
     version: count,
-    seats: list(object({ id, number: count, presence: oneOf("here", "away") }), 64),
+    seats: list(
+      object({
+        id,
+        number: count,
+        presence: oneOf("here", "away"),
+        viewer: optional(flag),
+        serves: optional(integer(0, 2 * MAX_VIEWERS)),
+      }),
+      64,
+    ),
     heard: list(object({ node: id, version: count }), 64),
   }),
   /** A seat of the receiver is to be given up: it has no other of this number, now or later. */

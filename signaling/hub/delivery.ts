@@ -1,9 +1,10 @@
-import type { Ice, Refusal, ServerMessage } from "../../protocol/mod.ts";
+import type { AudienceMessage, Ice, Refusal, ServerMessage } from "../../protocol/mod.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Forwarded } from "../cluster/notices.ts";
 import type { Meter } from "../metrics/metrics.ts";
-import type { Mail, RoomEvent } from "../room/room.ts";
+import type { Mail } from "../room/room.ts";
 import type { Rooms } from "../room/rooms.ts";
+import type { WatchedRoomEvent } from "../room/watched_room.ts";
 import type { Session } from "../room/session.ts";
 import type { Seats } from "./seats.ts";
 
@@ -18,7 +19,7 @@ export interface DeliveryOptions {
 /** Sends what rooms decide, and counts it. */
 export interface Delivery {
   /** Applies an event of a member to its room, and sends the mail that follows. */
-  apply(room: string, from: string, event: RoomEvent): void;
+  apply(room: string, from: string, event: WatchedRoomEvent): void;
   /** Tells the reason to a session, and closes it. */
   dismiss(session: Session, code: Refusal, close: number): void;
   sendIce(session: Session, ice: Ice, trigger: "request" | "issuer"): void;
@@ -51,7 +52,7 @@ export function openDelivery({ rooms, seats, cluster, meter }: DeliveryOptions):
 }
 
 /** True if a message is for one member alone, wherever it sits. */
-function isForwarded(message: ServerMessage): message is Forwarded {
+function isForwarded(message: ServerMessage | AudienceMessage): message is Forwarded {
   switch (message.type) {
     case "client-offer":
     case "client-answer":
@@ -59,6 +60,7 @@ function isForwarded(message: ServerMessage): message is Forwarded {
       return true;
     case "client-call":
       return message.to !== undefined;
+    case "audience":
     case "beat":
     case "client-away":
     case "client-leave":

@@ -38,15 +38,18 @@ export interface EntranceOptions {
 interface Entry {
   readonly room: string;
   readonly member: string;
+  /** It watches, and is no part of the mesh. */
+  readonly viewer: boolean;
   readonly session: Session;
 }
 
 /** Opens a session for a socket, and seats its member. */
 export function enterRoom(
   hub: EntranceOptions,
-  { room, member, socket, onEnd }: {
+  { room, member, viewer, socket, onEnd }: {
     readonly room: string;
     readonly member: string;
+    readonly viewer: boolean;
     readonly socket: Socket;
     readonly onEnd: (() => void) | undefined;
   },
@@ -66,26 +69,26 @@ export function enterRoom(
       onEnd?.();
     },
   });
-  const entry: Entry = { room, member, session };
+  const entry: Entry = { room, member, viewer, session };
   const isKnown = cluster?.holds(room) ?? true;
   const older = hub.seats.take(room, member, session);
   if (older) hub.delivery.dismiss(older, "replaced", CLOSE.replaced);
   if (isKnown) {
-    if (welcome(hub, entry)) cluster?.seat(room, member);
+    if (welcome(hub, entry)) cluster?.seat(room, member, viewer);
     return hub.owner.changed();
   }
-  cluster?.seat(room, member);
+  cluster?.seat(room, member, viewer);
   hub.arrivals.wait(room, () => {
     if (welcome(hub, entry)) hub.owner.changed();
   });
 }
 
 /** Greets a member who still has the seat; false if it may not stay. */
-function welcome(hub: EntranceOptions, { room, member, session }: Entry): boolean {
+function welcome(hub: EntranceOptions, { room, member, viewer, session }: Entry): boolean {
   if (hub.seats.get(room, member) !== session) return false;
   const { now, better } = hub.ice(room, member);
   const greeting = { ...now, beat: hub.limits.beat };
-  hub.delivery.apply(room, member, { type: "join", greeting });
+  hub.delivery.apply(room, member, { type: "join", greeting, viewer });
   const close = !hub.rooms.has(room, member)
     ? CLOSE.roomFull
     : hub.owner.isDraining()
@@ -119,6 +122,9 @@ function obey(hub: EntranceOptions, { room, member, session }: Entry, message: H
     case "client-studio-end":
     case "client-studio-refuse":
       return hub.studios.hear(session, message);
+    case "client-serve":
+      hub.cluster?.setServes(room, member, message.viewers);
+      return hub.delivery.apply(room, member, message);
     case "client-call":
     case "client-offer":
     case "client-answer":

@@ -22,6 +22,8 @@ export interface HubOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly ice: IceSource;
+  /** Viewers of one room. */
+  readonly maxViewers: number;
   /** The members that sit at other isolates; null where there are no others. */
   readonly cluster: Cluster | null;
   /** Way to the studios of other isolates; null where there are no others. */
@@ -30,10 +32,17 @@ export interface HubOptions {
   readonly signal: AbortSignal;
 }
 
+/** Options of one stay of a member. */
+export interface StayOptions {
+  /** It watches, and is no part of the mesh. */
+  readonly viewer?: boolean;
+  readonly onEnd?: () => void;
+}
+
 /** Joins sessions and rooms, and delivers what the rooms decide. */
 export interface Hub {
   /** An open socket of a member whose id is proven. */
-  enter(roomId: string, member: string, socket: Socket, onEnd?: () => void): void;
+  enter(roomId: string, member: string, socket: Socket, stay?: StayOptions): void;
   /** Tells all sessions that the server goes away, and after `grace` ms closes with 1012. */
   drain(retryAfter: number, grace: number): void;
   /** The same for all who are here now, whose seats are kept; then runs `done`, and goes on. */
@@ -51,7 +60,7 @@ export interface Hub {
 /** A hub without sessions. */
 export function openHub(options: HubOptions): Hub {
   const { limits, clock, log, ice, cluster, studioBus: bus, meter, signal } = options;
-  const rooms = openRooms();
+  const rooms = openRooms(options.maxViewers);
   // A room without members here is forgotten, even if it has some elsewhere.
   const seats = openSeats(rooms.forget);
   const arrivals = openArrivals(clock, signal);
@@ -104,8 +113,8 @@ export function openHub(options: HubOptions): Hub {
     owner: { isDraining: () => draining, changed: count },
   };
   return {
-    enter(room, member, socket, onEnd) {
-      enterRoom(entrance, { room, member, socket, onEnd });
+    enter(room, member, socket, { viewer = false, onEnd } = {}) {
+      enterRoom(entrance, { room, member, viewer, socket, onEnd });
     },
     drain(retryAfter, grace) {
       if (draining) return;
@@ -135,12 +144,19 @@ function clusterEvents({ seats, arrivals, delivery }: {
   readonly delivery: Delivery;
 }): ClusterEvents {
   return {
-    changed(room, member, presence) {
+    changed(room, member, seat) {
       // Our last member may have gone with the news that it is elsewhere now.
       if (!seats.has(room)) return;
-      const types = { here: "join", away: "away" } as const;
-      delivery.apply(room, member, { type: presence ? types[presence] : "client-leave" });
-      if (presence) arrivals.answered(room);
+      if (!seat) return delivery.apply(room, member, { type: "client-leave" });
+      const { presence, viewer, serves } = seat;
+      // A viewer that is away keeps its place, and nobody waits for it.
+      if (presence === "here" || viewer) {
+        delivery.apply(room, member, { type: "join", viewer, serves });
+      } else delivery.apply(room, member, { type: "away" });
+      arrivals.answered(room);
+    },
+    serves: (room, member, viewers) => {
+      if (seats.has(room)) delivery.apply(room, member, { type: "client-serve", viewers });
     },
     yielded(room, member, why) {
       const session = why === "full" ? seats.get(room, member) : seats.free(room, member);

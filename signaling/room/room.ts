@@ -1,4 +1,5 @@
 import {
+  type AudienceMessage,
   type ClientMessage,
   type ClientStudioMessage,
   type Ice,
@@ -23,18 +24,25 @@ export interface Greeting extends Ice {
  * is back from silence by `client-call` without `to`.
  */
 export type RoomEvent =
-  /** Without a greeting: at another isolate, which greets. */
-  | { readonly type: "join"; readonly greeting?: Greeting }
+  | {
+    readonly type: "join";
+    /** Without it: at another isolate, which greets. */
+    readonly greeting?: Greeting;
+    /** True of a page that watches, and is no part of the mesh. */
+    readonly viewer?: boolean | undefined;
+    /** Number of viewers that a speaker offered to serve at another isolate. */
+    readonly serves?: number | undefined;
+  }
   | { readonly type: "away" }
   | Exclude<
     ClientMessage,
-    ClientStudioMessage | { type: "client-beat" | "client-ice" | "client-report" }
+    ClientStudioMessage | { type: "client-beat" | "client-ice" | "client-report" | "client-serve" }
   >;
 
 /** One message on its way. */
 export interface Mail {
   readonly to: string;
-  readonly message: ServerMessage;
+  readonly message: ServerMessage | AudienceMessage;
 }
 
 /** Result of a message: the room after it, and the mail that follows. */

@@ -1,9 +1,17 @@
-import { EMPTY, type Mail, type Room, type RoomEvent, step } from "./room.ts";
+import { MAX_VIEWERS } from "../../protocol/mod.ts";
+import type { Mail } from "./room.ts";
+import {
+  holds,
+  stepWatched,
+  UNWATCHED,
+  type WatchedRoom,
+  type WatchedRoomEvent,
+} from "./watched_room.ts";
 
 /** Rooms and their members. A room exists while it has members; nothing is stored. */
 export interface Rooms {
   /** Applies an event of `from` in a room and gives the mail that follows. */
-  apply(roomId: string, from: string, event: RoomEvent): readonly Mail[];
+  apply(roomId: string, from: string, event: WatchedRoomEvent): readonly Mail[];
   has(roomId: string, member: string): boolean;
   /** The last member of a room here has left; others may be elsewhere. */
   forget(roomId: string): void;
@@ -11,18 +19,18 @@ export interface Rooms {
   readonly size: number;
 }
 
-/** Rooms of which none exists yet. */
-export function openRooms(): Rooms {
-  const rooms = new Map<string, Room>();
+/** Rooms of which none exists yet, each for so many viewers at most. */
+export function openRooms(maxViewers: number = MAX_VIEWERS): Rooms {
+  const rooms = new Map<string, WatchedRoom>();
   return {
     apply(roomId, from, event) {
-      const before = rooms.get(roomId) ?? EMPTY;
-      const { room, mail } = step(before, from, event);
-      if (room.size === 0) rooms.delete(roomId);
+      const before = rooms.get(roomId) ?? UNWATCHED;
+      const { room, mail } = stepWatched(before, from, event, maxViewers);
+      if (room.speakers.size + room.viewers.size === 0) rooms.delete(roomId);
       else if (room !== before) rooms.set(roomId, room);
       return mail;
     },
-    has: (roomId, member) => rooms.get(roomId)?.has(member) ?? false,
+    has: (roomId, member) => holds(rooms.get(roomId) ?? UNWATCHED, member),
     forget: (roomId) => void rooms.delete(roomId),
     get size() {
       return rooms.size;

@@ -1,4 +1,5 @@
 import {
+  type AudienceMessage,
   type ClientMessage,
   CLOSE,
   decodeClient,
@@ -45,9 +46,12 @@ export interface SessionOptions {
 /** A page's message to the room; beats are the session's own. */
 export type Heard = Exclude<ClientMessage, { type: "client-beat" }>;
 
+/** A message to a page. */
+export type Sent = ServerMessage | StudioMessage | AudienceMessage;
+
 /** The server's view of one socket. */
 export interface Session {
-  send(message: ServerMessage | StudioMessage): void;
+  send(message: Sent): void;
   /** Ends the session now, whether or not the other side ever answers the close frame. */
   close(code: number): void;
   /** A second has passed. Counted, not timed: a stall of ours makes no page silent. */
@@ -129,7 +133,7 @@ function close(own: Own, code: number): void {
   }
 }
 
-function send(own: Own, message: ServerMessage | StudioMessage): void {
+function send(own: Own, message: Sent): void {
   const { socket, options: { limits, log, meter } } = own;
   if (own.ended) return;
   try {
@@ -216,12 +220,13 @@ function sizeOf(text: string): number {
 }
 
 /** JSON. A forwarded body is base64url throughout and needs no escaping. */
-function encode(message: ServerMessage | StudioMessage): string {
+function encode(message: Sent): string {
   switch (message.type) {
     case "client-offer":
     case "client-answer":
     case "client-candidate":
       return `{"type":"${message.type}","from":"${message.from}","sealed":"${message.sealed}"}`;
+    case "audience":
     case "beat":
     case "client-away":
     case "client-call":

@@ -22,6 +22,7 @@ export interface SocketQuota {
   ices?: Quota;
   reports?: Quota;
   studios?: Quota;
+  offers?: Quota;
 }
 
 /** Members that a page sends candidates to in a minute: seven, and those who come and go. */
@@ -52,6 +53,8 @@ export function takeMessage(
       return (own.ices ??= quota(limits.ices, MINUTE_MS)).take(now);
     case "client-report":
       return (own.reports ??= quota(limits.reports, MINUTE_MS)).take(now);
+    case "client-serve":
+      return (own.offers ??= quota(limits.offers, MINUTE_MS)).take(now);
     case "client-studio":
       return (own.studios ??= quota(limits.ices, MINUTE_MS)).take(now);
     case "client-candidate":

@@ -1,5 +1,12 @@
 import { type Meter, metricsMemory, openMeter } from "../../signaling/metrics/metrics.ts";
-import { CLOSE, decodeServer, type ServerMessage } from "../../protocol/mod.ts";
+import {
+  type AudienceMessage,
+  CLOSE,
+  decodeAudience,
+  decodeServer,
+  MAX_VIEWERS,
+  type ServerMessage,
+} from "../../protocol/mod.ts";
 import type { Cluster } from "../../signaling/cluster/cluster.ts";
 import { type Hub, openHub } from "../../signaling/hub/hub.ts";
 import { noIce } from "../../signaling/turn/credentials.ts";
@@ -50,6 +57,14 @@ export class FakeServerSocket extends EventTarget {
     this.dispatchEvent(new CloseEvent("close", { code, wasClean: true }));
   }
 
+  /** Newest word of the server about who watches; the others of them are dropped. */
+  audience(): AudienceMessage | null {
+    const decoded = this.frames.map(decodeAudience).filter((one) => one.ok);
+    const rest = this.frames.filter((frame) => !decodeAudience(frame).ok);
+    this.frames.splice(0, Infinity, ...rest);
+    return decoded.at(-1)?.message ?? null;
+  }
+
   /** Messages of the server since the last time, decoded as the page would decode them. */
   take(): ServerMessage[] {
     return this.frames.splice(0).map((frame) => {
@@ -69,7 +84,7 @@ export interface FakeHub {
   readonly clock: FakeClock;
   readonly logged: Entry[];
   /** Lets a member in and gives its socket. */
-  enter(room: string, member: string): FakeServerSocket;
+  enter(room: string, member: string, viewer?: boolean): FakeServerSocket;
 }
 
 /** An empty hub. */
@@ -87,6 +102,7 @@ export function openFakeHub(
     log: (entry) => logged.push(entry),
     ice,
     cluster,
+    maxViewers: MAX_VIEWERS,
     studioBus: null,
     meter,
     signal: new AbortController().signal,
@@ -96,9 +112,9 @@ export function openFakeHub(
     meter,
     clock,
     logged,
-    enter(room, member) {
+    enter(room, member, viewer = false) {
       const socket = new FakeServerSocket();
-      hub.enter(room, member, socket);
+      hub.enter(room, member, socket, { viewer });
       return socket;
     },
   };

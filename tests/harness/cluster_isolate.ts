@@ -1,3 +1,4 @@
+import { MAX_VIEWERS } from "../../protocol/limits.ts";
 import { metricsMemory, openMeter } from "../../signaling/metrics/metrics.ts";
 import { openCluster } from "../../signaling/cluster/cluster.ts";
 import { shareBus } from "../../signaling/studio/studio_bus.ts";
@@ -14,7 +15,7 @@ import { FakeServerSocket } from "../fakes/server_socket.ts";
 export interface Isolate {
   readonly refused: string[];
   readonly hub: ReturnType<typeof openHub>;
-  enter(room: string, member: string): FakeServerSocket;
+  enter(room: string, member: string, viewer?: boolean): FakeServerSocket;
   /** Sends another isolate whatever text. */
   say(node: string, text: string): void;
   /** Its connection to the bus is back after an outage. */
@@ -58,6 +59,7 @@ export function deployment() {
       log,
       ice: noIce,
       cluster,
+      maxViewers: MAX_VIEWERS,
       studioBus: ways.studios,
       meter,
       signal: life.signal,
@@ -65,9 +67,9 @@ export function deployment() {
     return {
       refused,
       hub,
-      enter(room, member) {
+      enter(room, member, viewer = false) {
         const socket = new FakeServerSocket();
-        hub.enter(room, member, socket);
+        hub.enter(room, member, socket, { viewer });
         return socket;
       },
       say: bus.mail,

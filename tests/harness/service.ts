@@ -1,3 +1,4 @@
+import { MAX_VIEWERS } from "../../protocol/limits.ts";
 import { type Meter, metricsMemory, openMeter } from "../../signaling/metrics/metrics.ts";
 import { type AppOptions, createApp } from "../../routes/app.ts";
 import type { Site } from "../../routes/assets.ts";
@@ -15,6 +16,7 @@ import { fakeClock } from "../fakes/clock.ts";
 
 /** Limits that hardly any test meets. */
 export const CONNECTION_LIMITS: ConnectionLimitOptions = {
+  viewers: MAX_VIEWERS,
   sockets: 100,
   perAddress: 50,
   joins: 1000,
@@ -73,6 +75,7 @@ export function service(
       log,
       meter,
       cluster: null,
+      maxViewers: MAX_VIEWERS,
       studioBus: null,
       ice: noIce,
       signal,

@@ -11,8 +11,8 @@ const { hub } = service({ log }, systemClock);
 const { handle } = service({
   hub: {
     ...hub,
-    enter(room, member, socket, onEnd) {
-      hub.enter(room, member, socket, onEnd);
+    enter(room, member, socket, stay) {
+      hub.enter(room, member, socket, stay);
       if (room.startsWith("enter-throws")) throw new TypeError("trap");
       socket.addEventListener("message", () => {
         if (room.startsWith("listener-throws")) throw new TypeError("trap");

@@ -10,7 +10,9 @@ import { read } from "../../client/call/messages/read.ts";
 import { readStudioControl } from "../../client/call/messages/studio_control.ts";
 import { readChannelMessage } from "../../client/call/messages/peer_channel.ts";
 import {
+  audienceShapes,
   clientShapes,
+  decodeAudience,
   decodeClient,
   decodeServer,
   decodeStudio,
@@ -24,6 +26,7 @@ const decoders: Readonly<Record<string, (json: string) => unknown>> = {
   server: (json) => unwrap(decodeServer(json)),
   client: (json) => unwrap(decodeClient(json)),
   "studio-control": readStudioControl,
+  audience: (json) => unwrap(decodeAudience(json)),
   studio: (json) => unwrap(decodeStudio(json)),
   "client-offer": (json) => read(envelopes["client-offer"], json),
   "client-answer": (json) => read(envelopes["client-answer"], json),
@@ -52,6 +55,7 @@ Deno.test("PROTOCOL.md: it shows every message of both directions", () => {
       ["server", serverShapes],
       ["client", clientShapes],
       ["studio", studioShapes],
+      ["audience", audienceShapes],
     ] as const
   ) {
     const shown = blocks.filter(([, kind]) => kind === direction).map((

@@ -226,7 +226,7 @@ Deno.test("Hub: a member's own end is told to whoever counts sockets, once", () 
   const { hub, enter } = openFakeHub();
   const socket = enter(R, a);
   let ends = 0;
-  hub.enter(R, a, socket, () => ends++);
+  hub.enter(R, a, socket, { onEnd: () => ends++ });
   socket.drop();
   socket.quit();
   assertEquals(ends, 1);

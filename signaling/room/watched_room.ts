@@ -1,0 +1,176 @@
+import type { AudienceMessage, ClientMessage } from "../../protocol/mod.ts";
+import { EMPTY, type Mail, type Presence, type Room, type RoomEvent, step } from "./room.ts";
+
+/** A room and its audience: pages that watch, and are no part of the mesh. */
+export interface WatchedRoom {
+  readonly speakers: Room;
+  readonly viewers: Room;
+  /** Numbers of viewers that speakers offer to serve. */
+  readonly offers: ReadonlyMap<string, number>;
+}
+
+/** Event of a speaker or of a viewer. */
+export type WatchedRoomEvent = RoomEvent | Extract<ClientMessage, { type: "client-serve" }>;
+
+/** Result of an event: the room after it, and the mail that follows. */
+export interface WatchedStep {
+  readonly room: WatchedRoom;
+  readonly mail: readonly Mail[];
+}
+
+/** A room without anybody. */
+export const UNWATCHED: WatchedRoom = { speakers: EMPTY, viewers: EMPTY, offers: new Map() };
+
+/** True if somebody of this id is in the room. */
+export const holds = ({ speakers, viewers }: WatchedRoom, id: string): boolean =>
+  speakers.has(id) || viewers.has(id);
+
+/** Decides for speakers and viewers, of whom there are at most `limit`; sends and changes nothing. */
+export function stepWatched(
+  room: WatchedRoom,
+  from: string,
+  event: WatchedRoomEvent,
+  limit: number,
+): WatchedStep {
+  const step = decide(room, from, event, limit);
+  if (!step.tell) return step;
+  const message = audience(step.room, limit);
+  const told = step.tell === "all"
+    ? [...step.room.speakers.keys(), ...step.room.viewers.keys()]
+    : [from];
+  return { room: step.room, mail: [...step.mail, ...told.map((to) => ({ to, message }))] };
+}
+
+/** A step, and to whom it is told who watches now, and who offers to serve. */
+interface Decision extends WatchedStep {
+  readonly tell?: "all" | "sender" | false;
+}
+
+function decide(
+  room: WatchedRoom,
+  from: string,
+  event: WatchedRoomEvent,
+  limit: number,
+): Decision {
+  switch (event.type) {
+    case "join":
+      return event.viewer ? watch(room, from, event, limit) : join(room, from, event);
+    case "client-serve":
+      return offer(room, from, event.viewers);
+    case "away":
+    case "client-leave":
+    case "client-call":
+    case "client-offer":
+    case "client-answer":
+    case "client-candidate": {
+      const isForViewer = "to" in event && event.to !== undefined && room.viewers.has(event.to);
+      return room.viewers.has(from) || isForViewer
+        ? stepAudience(room, from, event)
+        : stepSpeakers(room, from, event);
+    }
+  }
+}
+
+type Join = Extract<RoomEvent, { type: "join" }>;
+
+function join(room: WatchedRoom, from: string, event: Join): Decision {
+  const viewers = without(room.viewers, from);
+  const next = stepSpeakers({ ...room, viewers }, from, event);
+  if (!next.room.speakers.has(from)) return { room, mail: next.mail };
+  // A page that joins again has yet to offer what it can serve.
+  const offers = put(next.room.offers, from, event.serves ?? 0);
+  const tell = room.viewers.size > 0 && "all";
+  return { room: { ...next.room, offers }, mail: next.mail, tell };
+}
+
+/** A viewer joins; one that spoke before has left the mesh. */
+function watch(room: WatchedRoom, from: string, event: Join, limit: number): Decision {
+  if (!room.viewers.has(from) && room.viewers.size >= limit) {
+    return { room, mail: [{ to: from, message: { type: "refused", code: "room_full" } }] };
+  }
+  const left = stepSpeakers(room, from, { type: "client-leave" });
+  const viewers = new Map(left.room.viewers).set(from, "here");
+  const { greeting } = event;
+  const welcome = { type: "welcome", version: 1, id: from, members: [] } as const;
+  const mail = greeting ? [{ to: from, message: { ...welcome, ...greeting } }] : [];
+  return { room: { ...left.room, viewers }, mail: [...left.mail, ...mail], tell: "all" };
+}
+
+/** A speaker offers to serve so many; it hears who watches, even if nobody does. */
+function offer(room: WatchedRoom, from: string, count: number): Decision {
+  if (!room.speakers.has(from)) return { room, mail: [] };
+  const offers = put(room.offers, from, count);
+  const isNews = offers !== room.offers && room.viewers.size > 0;
+  return { room: { ...room, offers }, mail: [], tell: isNews ? "all" : "sender" };
+}
+
+type Said = Exclude<RoomEvent, { type: "join" }>;
+
+/** Events of a viewer, and messages to one. Two viewers are nobody to each other. */
+function stepAudience(room: WatchedRoom, from: string, event: Said): Decision {
+  const { speakers, viewers } = room;
+  switch (event.type) {
+    case "away":
+      return present(room, from, "away");
+    case "client-leave":
+      return { room: { ...room, viewers: without(viewers, from) }, mail: [], tell: "all" };
+    case "client-call":
+    case "client-offer":
+    case "client-answer":
+    case "client-candidate": {
+      if (event.to === undefined) return present(room, from, "here");
+      const isPair = (viewers.has(from) ? speakers : viewers).has(event.to) &&
+        (speakers.has(from) || viewers.has(from));
+      // A room of the two alone, in which they find each other, or do not.
+      const pair: Room = new Map(isPair ? [[from, "here"], [event.to, "here"]] : []);
+      return { room, mail: step(pair, from, event).mail };
+    }
+  }
+}
+
+function present(room: WatchedRoom, from: string, presence: Presence): Decision {
+  if (room.viewers.get(from) === presence) return { room, mail: [] };
+  const viewers = new Map(room.viewers).set(from, presence);
+  return { room: { ...room, viewers }, mail: [], tell: "all" };
+}
+
+/** Events of a speaker, as the mesh decides them; viewers hear who of them is gone. */
+function stepSpeakers(room: WatchedRoom, from: string, event: RoomEvent): Decision {
+  const { room: speakers, mail } = step(room.speakers, from, event);
+  const offers = speakers.has(from) ? room.offers : put(room.offers, from, 0);
+  const next = { ...room, speakers, offers };
+  const isChanged = speakers !== room.speakers;
+  const gone = event.type === "client-leave" || event.type === "away" ? event.type : null;
+  const type = gone === "away" ? "client-away" : gone;
+  const toViewers = isChanged && type
+    ? [...room.viewers.keys()].map((to): Mail => ({ to, message: { type, from } }))
+    : [];
+  const tell = isChanged && room.viewers.size > 0 && "all";
+  return { room: next, mail: [...mail, ...toViewers], tell };
+}
+
+function audience({ speakers, viewers, offers }: WatchedRoom, limit: number): AudienceMessage {
+  const serving = [...offers].filter(([id]) => speakers.get(id) === "here");
+  return {
+    type: "audience",
+    serving: serving.map(([id, count]) => ({ id, viewers: count })),
+    viewers: [...viewers.keys()],
+    limit,
+  };
+}
+
+function without(room: Room, id: string): Room {
+  if (!room.has(id)) return room;
+  const rest = new Map(room);
+  rest.delete(id);
+  return rest;
+}
+
+/** Notes an offer; one of nobody is none. */
+function put(offers: WatchedRoom["offers"], id: string, count: number): WatchedRoom["offers"] {
+  if ((offers.get(id) ?? 0) === count) return offers;
+  const next = new Map(offers);
+  if (count > 0) next.set(id, count);
+  else next.delete(id);
+  return next;
+}

@@ -1,0 +1,33 @@
+import { assertEquals } from "@std/assert";
+import { CLOSE } from "../../../protocol/mod.ts";
+import { deployment } from "../../harness/cluster_isolate.ts";
+import { id } from "../../fakes/server_socket.ts";
+
+const R = id("R");
+const sealed = "c2VhbGVk";
+
+Deno.test("Cluster: isolates agree on who watches and who serves, and viewers take no seat of the eight", async () => {
+  const { clock, isolate } = deployment();
+  const [x, y] = [isolate("X"), isolate("Y")];
+  await clock.pass(1);
+  const sockets = Array.from({ length: 8 }, (_, n) => (n % 2 ? x : y).enter(R, id(`m${n}`)));
+  await clock.pass(50);
+  const viewers = Array.from({ length: 20 }, (_, n) => (n % 2 ? x : y).enter(R, id(`v${n}`), true));
+  sockets[0]?.hear({ type: "client-serve", viewers: 3 });
+  await clock.pass(50);
+  const told = [...sockets, ...viewers].map((socket) => {
+    const { serving, viewers } = socket.audience() ?? {};
+    return JSON.stringify([serving, viewers?.toSorted()]);
+  });
+  assertEquals(new Set(told).size, 1, told.join("\n"));
+  assertEquals(JSON.parse(told[0] ?? "")[0], [{ id: id("m0"), viewers: 3 }]);
+  assertEquals(x.enter(R, id("late"), true).closedWith, CLOSE.roomFull);
+  viewers[0]?.take();
+  viewers[0]?.hear({ type: "client-offer", to: id("m1"), sealed });
+  await clock.pass(50);
+  assertEquals(sockets[1]?.take().at(-1), { type: "client-offer", from: id("v0"), sealed });
+  sockets[0]?.quit();
+  await clock.pass(50);
+  assertEquals(viewers[1]?.audience()?.serving, []);
+  assertEquals([x.refused, y.refused], [[], []]);
+});

@@ -21,7 +21,8 @@ export { Alerts } from "./ui/notices/alerts.tsx";
 export { CallFeedback } from "./ui/notices/call_feedback.tsx";
 export { EmptyCall } from "./ui/screens/empty_call.tsx";
 export { LockBadge } from "./ui/notices/waiting_room.tsx";
-export { Ending } from "./ui/screens/ending.tsx";
+import { endingWith } from "./ui/screens/ending.tsx";
+import { Watch } from "./watch_page.tsx";
 export { AutoHide } from "./ui/controls/auto_hide.ts";
 export { CallShortcuts, LobbyShortcuts } from "./ui/controls/shortcuts.ts";
 export { Landing } from "./ui/screens/landing.tsx";
@@ -39,6 +40,9 @@ export { DeviceErrors } from "./ui/notices/device_errors.tsx";
 export { DeviceErrorCard } from "./ui/notices/device_error_card.tsx";
 export { Settings } from "./ui/panels/settings.tsx";
 
+/** The page when there is no call, or when one is watched. */
+export const Ending = endingWith(Watch);
+
 /** Loads the chunk of files, when the first one is chosen or offered. */
 export const loadFiles = chunk("files", () => import("./files.ts"));
 
@@ -54,6 +58,7 @@ export function startDeferred(options: DeferredOptions): void {
   start(options, {
     files: { load: loadFiles, startWorker: startFileWorker },
     recording: { load: loadRecording, tick: startWorkerTimer, disk: recordingDisk },
+    watching: { load: loadRecording, tick: startWorkerTimer },
     studio: { load: loadStudio, play: playSound, openShare: openScreenShare },
   });
 }

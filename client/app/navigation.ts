@@ -30,8 +30,6 @@ export interface Navigation {
   showUnsupported(): void;
 }
 
-const SCREENS = { none: "landing", check: "check", bad: "bad-link" } as const;
-
 /** Changes the screen in `state`, and opens and closes devices and call with it. */
 export function createNavigation(options: NavigationOptions): Navigation {
   const { browser, state, media, call } = options;
@@ -66,7 +64,7 @@ export function createNavigation(options: NavigationOptions): Navigation {
       const link = parseLink(browser.history.fragment());
       end();
       call.choose(null);
-      if (typeof link === "string") return show(SCREENS[link]);
+      if (typeof link === "string") return show(link);
       if (browser.obstacle) return show(browser.obstacle);
       const { local } = browser.storage;
       const { entry } = link;

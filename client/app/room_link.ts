@@ -20,6 +20,9 @@ export interface Entry {
   readonly relay: boolean;
 }
 
+/** Screen that a fragment leads to if it enters no room. */
+export type LinkScreen = "landing" | "check" | "watch" | "bad-link";
+
 const KEY_BYTES = 32;
 const NAME = /^[\p{L}\p{M}\p{N}-]{1,64}$/u;
 
@@ -30,22 +33,24 @@ export function roomName(text: string): string | null {
 }
 
 /**
- * Reads a location's fragment: `#/<room name>[/<key>][?name=…&join=1&mic=1&cam=1]`.
- * "none" when there is no fragment, "check" for the page that tries everything (a room of that
- * name needs a key), "bad" when it is not a link: never a guess.
+ * Reads a location's fragment: `#/<room name>[/<key>][?name=…&join=1&mic=1&cam=1]`; or names the
+ * screen that it leads to: "landing" when there is none, "check" for the page that tries everything
+ * (a room of that name needs a key), "watch" when `watch=1` is in it, "bad-link" when it is not a
+ * link: never a guess.
  */
-export function parseLink(fragment: string): Link | "none" | "bad" | "check" {
+export function parseLink(fragment: string): Link | LinkScreen {
   const text = fragment.replace(/^#/, "");
   if (text === "/check") return "check";
-  if (text === "" || text === "/") return "none";
+  if (/[?&]watch=1/.test(text)) return "watch";
+  if (text === "" || text === "/") return "landing";
   const mark = text.indexOf("?");
   const path = mark < 0 ? text : text.slice(0, mark);
   const [root, first, ...rest] = path.split("/");
-  if (root !== "" || !first) return "bad";
+  if (root !== "" || !first) return "bad-link";
   const name = decodeName(first);
-  if (name === null) return "bad";
+  if (name === null) return "bad-link";
   const key = rest.length > 0 ? keyIn(rest.join("/")) : "";
-  if (key === null) return "bad";
+  if (key === null) return "bad-link";
   return { name, key, entry: readEntry(mark < 0 ? "" : text.slice(mark + 1)) };
 }
 

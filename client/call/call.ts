@@ -11,7 +11,7 @@ import type { Tracks } from "./media/slots.ts";
 import type { About } from "./messages/about.ts";
 import type { NegotiationMessage } from "./messages/negotiation.ts";
 import { remembersLock } from "./moderation/remembered_lock.ts";
-import type { Member, MembersEvents } from "./room/member.ts";
+import type { Member, MembersEvents, StayOptions } from "./room/member.ts";
 import { createMembers, type Members } from "./room/members.ts";
 import type { ConnectionSource } from "./room/peer.ts";
 import { createPolicy, type Policy } from "./room/policy.ts";
@@ -164,6 +164,8 @@ export function startCall(options: CallOptions): Call {
 /** Room that the page is in, with its members and its socket. */
 export interface EnteredRoom {
   readonly id: string;
+  /** Options of this stay, with which its members are met. */
+  readonly stay: StayOptions;
   readonly members: Members;
   readonly socket: SignalingSocket;
   /** Signs, seals and sends to a page that this one may not be connected with, by every way. */
@@ -190,7 +192,7 @@ function enterRoom(
     const sealed = await envelopes.seal(to, session, message);
     delivery.send({ kind: message.kind, from: me, to, sealed }, urgent);
   }
-  const members = createMembers({
+  const stay: StayOptions = {
     me,
     session: session.info,
     clock,
@@ -209,7 +211,8 @@ function enterRoom(
     policy,
     events,
     signal,
-  });
+  };
+  const members = createMembers(stay);
   const { receive, isFrom } = openInbox({ me, envelopes, members, report, signal });
   const delivery = createDelivery({
     me,
@@ -240,6 +243,7 @@ function enterRoom(
   prepared.renew();
   return {
     id: seal.roomId,
+    stay,
     members,
     socket,
     sendSealed: (to, message) => void send(to, "*", message, true),

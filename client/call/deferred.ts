@@ -6,10 +6,11 @@ import { adaptSending } from "./bandwidth/adaptation.ts";
 import type { ChatHistoryOptions } from "./chat/history_options.ts";
 import { openPictureChoice } from "./bandwidth/picture_choice.ts";
 import { adaptPictures } from "./bandwidth/pictures.ts";
-import type { Call, CallNetwork, EnteredRoom } from "./call.ts";
+import type { Call, CallNetwork } from "./call.ts";
 import { type ChatHistory, openChatHistory } from "./chat/chat_history.ts";
 import { isSigned } from "./chat/line_signatures.ts";
 import { receiveControl } from "./deferred_control.ts";
+import { openCallAudience, openStudio, reportTo, type StudioLoader } from "./deferred_outside.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
 import { watchStillPictures } from "./bandwidth/still_watch.ts";
 import { type FileEngine, type LazyFiles, openLazyFiles } from "./files/lazy_files.ts";
@@ -22,8 +23,8 @@ import { openLockStorage } from "./moderation/lock_storage.ts";
 import { createRemoval } from "./moderation/removal.ts";
 import { createRoomLock } from "./moderation/room_lock.ts";
 import type { SecurityContext } from "./security/security_context.ts";
-import type { startStudio, StudioOptions } from "./studio/studio.ts";
-import { type LazyStudio, openLazyStudio } from "./studio/lazy_studio.ts";
+import type { StudioOptions } from "./studio/studio.ts";
+import type { StageLoader } from "./watching/stage_feed.ts";
 
 /** Options of {@link startDeferred}: the call, and what of the browser its deferred features use. */
 export interface DeferredOptions {
@@ -58,15 +59,11 @@ export interface FileLoader extends Pick<StartFilesOptions, "startWorker"> {
   load(): Promise<{ readonly startFiles: typeof startFiles }>;
 }
 
-/** Ways to what a studio needs, which is loaded when somebody makes one. */
-export interface StudioLoader extends Pick<StudioOptions, "play" | "openShare"> {
-  load(): Promise<{ readonly startStudio: typeof startStudio }>;
-}
-
 /** Ways to chunks that features load when they are wanted. */
 export interface Loaders {
   readonly files: FileLoader;
   readonly recording: RecordingLoader;
+  readonly watching: StageLoader;
   readonly studio: StudioLoader;
 }
 
@@ -105,17 +102,23 @@ export function startDeferred(options: DeferredOptions, loaders: Loaders): void 
       tell: (reception) => tell({ reception }),
       signal,
     });
+    const audience = openCallAudience(options, loaders.watching, {
+      stay: room.stay,
+      rejects: lock.rejects,
+      measure: (by, message) => adapter.receive(by, message),
+    });
     const adapter = adaptSending({
       elapsed,
       later,
       signal,
-      members,
+      members: () => [...members(), ...audience.members()],
       read(id, connection, report) {
         pictures.read(id, connection, report);
         still.read(connection, report);
       },
       setLevels(changed) {
         room.members.limits.setLevels(changed);
+        audience.setLevels(changed);
         levels.set(changed);
       },
     });
@@ -129,20 +132,16 @@ export function startDeferred(options: DeferredOptions, loaders: Loaders): void 
     const gestures = openGestures(options, loaders.recording);
     const history = openHistory(options, { me: identity, roomId: seal.roomId });
     const studio = openStudio(options, loaders.studio);
-    const media = { adapter, pictures, files, studio };
+    const media = { adapter, pictures, files, studio, audience };
     const features = { ...media, history, lock, removal, ...gestures };
     const { answer, knock } = lock;
     tell({ moderation: { remove: removal.remove, lock: lock.lock, answer, knock } });
     call.policy.install({
-      rejects: lock.rejects,
+      rejects: (id, envelope) => audience.takes(id, envelope) || lock.rejects(id, envelope),
       receive: (control) => signal.aborted || receiveControl(control, features),
     });
   });
 }
-
-/** Sends to the server; false while no socket to it is open. */
-const reportTo = (call: Call): EnteredRoom["socket"]["send"] => (message) =>
-  call.room()?.socket.send(message) ?? false;
 
 /** Starts diagnostics, and shows them together with the levels of media. */
 function showDiagnostics({ call, network: { createRtc }, clock, tell, signal }: DeferredOptions) {
@@ -244,33 +243,6 @@ function openFiles(
         },
         signal,
       }),
-    signal,
-  });
-}
-
-/** Studio of this stay, loaded when somebody makes one. */
-function openStudio(
-  { call, clock, network, media, state, tell, signal }: DeferredOptions,
-  { load, play, openShare }: StudioLoader,
-): LazyStudio {
-  const { members, room } = call;
-  return openLazyStudio({
-    begin: async (show) =>
-      (await load()).startStudio({
-        origin: network.signalingUrl.replace(/^ws(.*)\/ws$/, "http$1"),
-        clock,
-        members,
-        report: reportTo(call),
-        socket: () => network.sockets.newest,
-        openRtc: () => room()?.connections.createOther() ?? Promise.reject(),
-        openShare,
-        showShare: media.showShare,
-        isSharing: () => state.get().me.sharing,
-        play,
-        show,
-        signal,
-      }),
-    show: (studio) => tell({ studio }),
     signal,
   });
 }

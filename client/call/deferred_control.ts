@@ -10,6 +10,7 @@ import type { Removal } from "./moderation/removal.ts";
 import type { RoomLock } from "./moderation/room_lock.ts";
 import type { ReceivedControl } from "./room/policy.ts";
 import type { LazyStudio } from "./studio/lazy_studio.ts";
+import type { Audience } from "./watching/audience.ts";
 
 /** Deferred features that members send messages to. */
 export interface ControlReceivers {
@@ -20,6 +21,7 @@ export interface ControlReceivers {
   readonly removal: Removal;
   readonly files: LazyFiles;
   readonly studio: LazyStudio;
+  readonly audience: Pick<Audience, "receive">;
   readonly reactions: ReactionFeed;
   readonly muteRequests: MuteRequestFeed;
   readonly recordings: Pick<RecordingSigns, "receive">;
@@ -27,10 +29,20 @@ export interface ControlReceivers {
 
 /** Hands a member's message to the feature that it is for. */
 export function receiveControl(control: ReceivedControl, features: ControlReceivers): void {
-  const { history, lock, adapter, pictures, removal, files, studio, reactions, muteRequests } =
-    features;
+  const {
+    history,
+    lock,
+    adapter,
+    pictures,
+    removal,
+    files,
+    studio,
+    audience,
+    reactions,
+    muteRequests,
+  } = features;
   const { by, name, text } = control;
-  if ([files, history, studio].some((one) => one.receive(control))) return;
+  if ([files, history, studio, audience].some((one) => one.receive(control))) return;
   const message = readControlMessage(text);
   if (!message) return;
   switch (message.type) {

@@ -15,8 +15,11 @@ export interface StageCanvas {
   draw(): void;
 }
 
-/** Makes the canvas for the stage of this document; null while there is no stage, or no canvas. */
-export function openStageCanvas(document: Document): StageCanvas | null {
+/**
+ * Makes the canvas for the stage of this document; null while there is no stage, or no canvas. The
+ * own tile bears the name that it has on the stage, or `ownName`.
+ */
+export function openStageCanvas(document: Document, ownName?: () => string): StageCanvas | null {
   const stage = document.querySelector<HTMLElement>(".stage");
   const canvas = document.createElement("canvas");
   const size = recordingSize(stage?.getBoundingClientRect() ?? { width: 16, height: 9 });
@@ -28,12 +31,17 @@ export function openStageCanvas(document: Document): StageCanvas | null {
     draw() {
       pen.fillStyle = GROUND;
       pen.fillRect(0, 0, size.width, size.height);
-      drawStage(pen, document, size);
+      drawStage(pen, document, size, ownName);
     },
   };
 }
 
-function drawStage(pen: CanvasRenderingContext2D, document: Document, size: Size): void {
+function drawStage(
+  pen: CanvasRenderingContext2D,
+  document: Document,
+  size: Size,
+  ownName: (() => string) | undefined,
+): void {
   const stage = document.querySelector<HTMLElement>(".stage");
   if (!stage) return;
   const place = placing(stage.getBoundingClientRect(), size);
@@ -49,7 +57,8 @@ function drawStage(pen: CanvasRenderingContext2D, document: Document, size: Size
     pen.clip();
     pen.fillStyle = TILE;
     pen.fillRect(box.x, box.y, box.width, box.height);
-    const name = tile.querySelector(".pill .name")?.textContent ?? "";
+    const shown = tile.querySelector(".pill .name")?.textContent ?? "";
+    const name = tile.dataset["tile"] === "me" && ownName?.() || shown;
     const video = tile.querySelector("video");
     if (video && video.videoWidth > 0) drawVideo(pen, video, place(video.getBoundingClientRect()));
     else drawInitial(pen, name, box);

@@ -1,3 +1,4 @@
+import type { AudienceView } from "./audience.ts";
 import type { DeviceChoice } from "./device.ts";
 import type { EffectsView } from "./effects.ts";
 import type { Diagnostics } from "./diagnostics.ts";
@@ -58,6 +59,8 @@ export interface RoomState {
   readonly move: MoveState | null;
   /** Files of the call; null in the first seconds of it. */
   readonly files: Files | null;
+  /** Those who watch; absent until the server has told of them. */
+  readonly audience?: AudienceView | null;
   /** Lock of the call; null while there is nothing to say about it. */
   readonly lock: LockView | null;
 }
@@ -104,6 +107,8 @@ export type Screen =
   | "left"
   /** The check of this browser and network: `#/check`. */
   | "check"
+  /** A call is watched, by a link that says so. */
+  | "watch"
   /** The fragment is not a link of ours. */
   | "bad-link"
   /** Not https and not localhost: no camera, no key derivation (W3C Secure Contexts). */

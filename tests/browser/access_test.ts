@@ -22,6 +22,14 @@ function tour(name: string, kind: Kind, entry: Entry): void {
     await cem.press("more");
     await clean(cem, "more");
     await cem.page.keyboard.press("Escape");
+    const fay = await testRoom.open(kind, `${testRoom.link}?watch=1`, entry);
+    await fay.count('[data-do="watch"]', 1);
+    await clean(fay, "before watching");
+    await fay.press("watch");
+    await fay.count('[data-watch="shown"]', 1);
+    await clean(fay, "watching");
+    await fay.press("hand");
+    await bob.count("[data-viewers]", 1);
     await cem.press("leave");
     await cem.on("left");
     await clean(cem, "left");

@@ -103,6 +103,12 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   "client/call/chat/": BESIDE_MEMBERS,
   "client/call/files/": BESIDE_MEMBERS,
   "client/call/studio/": [...BESIDE_MEMBERS, "client/call/media/"],
+  "client/call/watching/": [
+    ...BESIDE_MEMBERS,
+    "client/call/bandwidth/",
+    "client/call/connection/",
+    "client/call/media/",
+  ],
   "client/call/bandwidth/": [
     "client/call/room/",
     "client/call/connection/",
@@ -122,8 +128,15 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   "client/call/call.ts": ["client/call/*/", "client/state/", "client/platform/", "protocol/"],
   "client/call/deferred_control.ts": ["client/call/*/"],
+  "client/call/deferred_outside.ts": [
+    "client/call/call.ts",
+    "client/call/*/",
+    "client/state/",
+    "client/platform/",
+  ],
   "client/call/deferred.ts": [
     "client/call/deferred_control.ts",
+    "client/call/deferred_outside.ts",
     "client/call/call.ts",
     "client/call/*/",
     "client/state/",
@@ -141,7 +154,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   "client/app/": ["client/call/", "client/state/", "client/platform/", "protocol/"],
 
   "client/updates/": ["client/state/", "client/platform/", "protocol/"],
-  "client/recording/": ["client/call/gestures/", "client/state/"],
+  "client/recording/": ["client/call/gestures/", "client/call/watching/", "client/state/"],
   "client/effects/": ["client/call/media/", "client/state/", "client/platform/", "@twilio/"],
   "client/ui/i18n/": ["client/check/state.ts", "client/state/", "client/platform/", "preact"],
   "client/ui/controls/": ["client/ui/i18n/", "client/state/", "client/platform/", "preact"],
@@ -149,6 +162,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   "client/ui/pip/": ["client/ui/stage/", ...ON_CONTROLS],
   "client/ui/notices/": ["client/ui/pip/", ...ON_CONTROLS],
   "client/ui/panels/": [...ON_CONTROLS, "uqr"],
+  "client/ui/watch/": ON_CONTROLS,
   "client/ui/check/": ["client/ui/controls/", "client/ui/i18n/", "client/check/state.ts", "preact"],
   "client/ui/screens/": ["client/ui/", "client/state/", "client/platform/", "preact"],
   "client/": ["client/", "preact"],

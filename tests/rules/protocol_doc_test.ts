@@ -8,6 +8,7 @@ import { readControlMessage } from "../../client/call/messages/group_control.ts"
 import { envelopes } from "../../client/call/messages/negotiation.ts";
 import { read } from "../../client/call/messages/read.ts";
 import { readStudioControl } from "../../client/call/messages/studio_control.ts";
+import { readWatchingControl } from "../../client/call/messages/watching_control.ts";
 import { readChannelMessage } from "../../client/call/messages/peer_channel.ts";
 import {
   audienceShapes,
@@ -26,6 +27,7 @@ const decoders: Readonly<Record<string, (json: string) => unknown>> = {
   server: (json) => unwrap(decodeServer(json)),
   client: (json) => unwrap(decodeClient(json)),
   "studio-control": readStudioControl,
+  watching: readWatchingControl,
   audience: (json) => unwrap(decodeAudience(json)),
   studio: (json) => unwrap(decodeStudio(json)),
   "client-offer": (json) => read(envelopes["client-offer"], json),

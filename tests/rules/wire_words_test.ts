@@ -44,6 +44,7 @@ const TYPES = [
   "file-received",
   "forward",
   "ice",
+  "invite",
   "key-frame",
   "lock",
   "move",
@@ -53,6 +54,7 @@ const TYPES = [
   "refused",
   "sas-reveal",
   "send-level",
+  "serves",
   "studio",
   "studio-candidate",
   "studio-end",
@@ -147,6 +149,7 @@ const SCHEMAS = [
   "client/call/messages/group_control.ts",
   "client/call/messages/file_control.ts",
   "client/call/messages/studio_control.ts",
+  "client/call/messages/watching_control.ts",
 ];
 
 Deno.test("wire words: types and fields of all messages are those of the list", async () => {

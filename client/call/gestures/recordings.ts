@@ -2,6 +2,7 @@ import type { Later } from "../../platform/clock.ts";
 import type { CallState } from "../../state/call_state.ts";
 import type { RecordedFile, Recordings } from "../../state/recording.ts";
 import type { Store } from "../../state/store.ts";
+import { voicesOf } from "../room/voices.ts";
 import {
   openRecordingSigns,
   type RecordingSignOptions,
@@ -167,18 +168,6 @@ async function findLeft(
   await disk.folder(false);
   const { findLeftRecordings } = await load();
   await findLeftRecordings(disk, found, signal);
-}
-
-/** Voices of the call with the tracks that they have now, the own one first. */
-function voicesOf({ me, participants }: CallState, microphone: MediaStreamTrack | null) {
-  return [
-    { id: "me", name: me.name, track: microphone },
-    ...participants.map(({ id, about, voice }) => ({
-      id,
-      name: about.name,
-      track: voice?.getAudioTracks()[0] ?? null,
-    })),
-  ];
 }
 
 /** Name of a file: the room and the local time, with nothing that a file system refuses. */

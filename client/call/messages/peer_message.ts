@@ -3,6 +3,7 @@ import type { FileControl } from "./file_control.ts";
 import type { ControlMessage } from "./group_control.ts";
 import type { ChannelMessage } from "./peer_channel.ts";
 import type { StudioControl } from "./studio_control.ts";
+import type { WatchingControl } from "./watching_control.ts";
 
 /** Message that a page sends to another on their data channel: every kind that there is. */
 export type PeerMessage =
@@ -10,4 +11,5 @@ export type PeerMessage =
   | ControlMessage
   | FileControl
   | ChatHistoryMessage
-  | StudioControl;
+  | StudioControl
+  | WatchingControl;

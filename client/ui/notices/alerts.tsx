@@ -8,6 +8,7 @@ import { ImpersonationAlarm } from "./impersonation_alarm.tsx";
 import { LeaveQuestion } from "./leave_question.tsx";
 import { LeftRecordingNotice, RecordingNotice, RecordingSign } from "./recording_sign.tsx";
 import { Knocks, LockNotice } from "./waiting_room.tsx";
+import { ViewerHands, WatchingSign } from "./watching_sign.tsx";
 import { useLasting } from "../controls/hooks.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { forgetRoom } from "../../platform/recent_rooms.ts";
@@ -27,6 +28,8 @@ export function Alerts({ state, actions }: { state: CallState; actions: Actions 
     if (before.current !== href) forgetRoom(deviceStorage(), before.current);
     before.current = href;
   }, [href]);
+  // Both stand in one place, and whoever waits outside goes first.
+  const isKnocked = state.lock?.side === "inside" && state.lock.knocks.length > 0;
   return (
     <>
       <ImpersonationAlarm state={state} actions={actions.call} />
@@ -40,7 +43,9 @@ export function Alerts({ state, actions }: { state: CallState; actions: Actions 
         <Strained strained={state.reception?.strained ?? false} />
       </div>
       <RecordingSign recordings={state.recordings} />
+      <WatchingSign audience={state.audience} />
       <Knocks state={state} />
+      {!isKnocked && <ViewerHands audience={state.audience} />}
       <Announcements state={state} />
     </>
   );

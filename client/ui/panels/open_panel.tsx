@@ -20,6 +20,8 @@ import { Encryption } from "./encryption.tsx";
 import { Settings } from "./settings.tsx";
 import { ShortcutSwitch } from "./shortcut_switch.tsx";
 import { StudioSettings } from "./studio_settings.tsx";
+import { Viewers } from "./viewers.tsx";
+import { WatchLink } from "./watch_link.tsx";
 import { ViewSettings } from "./view_settings.tsx";
 import { CRAMPED, HandButton } from "../controls/toolbar.tsx";
 
@@ -59,6 +61,7 @@ export function OpenPanel(props: {
             : (
               <>
                 <People state={state} onPanel={onPanel} />
+                <Viewers audience={state.audience} />
                 <LockSwitch state={state} />
               </>
             )}
@@ -67,23 +70,7 @@ export function OpenPanel(props: {
     case "reactions":
       return <ReactionPanel state={state} onClose={close} />;
     case "more":
-      return (
-        <Panel label={words.more} onClose={close} title={<h2>{words.more}</h2>}>
-          {isNarrow() && <ReactionRow reactions={state.reactions} onDone={close} />}
-          <h3>{more.invite}</h3>
-          <Invite room={room} actions={actions.room} />
-          <h3>{more.view}</h3>
-          <ViewSettings view={state.view} onView={actions.call.arrange} />
-          <RecordingSettings recordings={state.recordings} />
-          <h3>{words.devices}</h3>
-          <Settings state={state} actions={actions} />
-          <StudioSettings studio={state.studio} />
-          <div class="row">
-            <LanguageMenu />
-            {matchMedia(CRAMPED).matches && <HandButton state={state} actions={actions.call} />}
-          </div>
-        </Panel>
-      );
+      return <MorePanel room={room} state={state} actions={actions} onClose={close} />;
     case "shortcuts":
       return (
         <Panel
@@ -103,6 +90,37 @@ export function OpenPanel(props: {
         </Panel>
       );
   }
+}
+
+/** Invitation, view, recording, devices and studio. */
+function MorePanel(
+  { room, state, actions, onClose }: {
+    room: Place;
+    state: CallState;
+    actions: Actions;
+    onClose: () => void;
+  },
+) {
+  const words = useWords();
+  const more = useDeferredWords();
+  return (
+    <Panel label={words.more} onClose={onClose} title={<h2>{words.more}</h2>}>
+      {isNarrow() && <ReactionRow reactions={state.reactions} onDone={onClose} />}
+      <h3>{more.invite}</h3>
+      <Invite room={room} actions={actions.room} />
+      <WatchLink room={room} audience={state.audience} />
+      <h3>{more.view}</h3>
+      <ViewSettings view={state.view} onView={actions.call.arrange} />
+      <RecordingSettings recordings={state.recordings} />
+      <h3>{words.devices}</h3>
+      <Settings state={state} actions={actions} />
+      <StudioSettings studio={state.studio} />
+      <div class="row">
+        <LanguageMenu />
+        {matchMedia(CRAMPED).matches && <HandButton state={state} actions={actions.call} />}
+      </div>
+    </Panel>
+  );
 }
 
 /** Six reactions to press. */

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { RoomActions } from "../../state/actions.ts";
 import type { PlaceState, Screen } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
@@ -7,10 +7,20 @@ import { CheckLink } from "../controls/check_link.tsx";
 import { PageHeader } from "../controls/page_header.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 
-/** The page when there is no call: what happened, and what to do. */
-export function Ending(
-  { state, actions, loadCheck }: { state: PlaceState; actions: RoomActions; loadCheck: LoadCheck },
-) {
+/** Parts of the page when there is no call. */
+export interface EndingProps {
+  readonly state: PlaceState;
+  readonly actions: RoomActions;
+  readonly loadCheck: LoadCheck;
+}
+
+/** The page when there is no call, or when `Watch` watches one. */
+export const endingWith =
+  (Watch: () => JSX.Element) => (props: EndingProps): ReturnType<typeof Ending> =>
+    props.state.screen === "watch" ? <Watch /> : <Ending {...props} />;
+
+/** Tells how the call has ended, and the ways on. */
+export function Ending({ state, actions, loadCheck }: EndingProps): JSX.Element | null {
   const words = useWords();
   const more = useDeferredWords();
   const { screen, signaling: wire } = state;
@@ -44,6 +54,7 @@ export function Ending(
     case "check":
       return <LazyCheck load={loadCheck} />;
     case "landing":
+    case "watch":
     case "lobby":
     case "call":
       return null;

@@ -10,8 +10,8 @@ const FLOATING_HEIGHT = 360;
 /** Tells at which heights the pictures of the members are shown, as long as it is drawn. */
 export function ShownHeightsReport({ state }: { state: RoomState & GestureState }) {
   const show = state.reception?.show;
-  // What is recorded is shown, in a hidden page too.
-  const recorded = state.recordings?.own.is === "on";
+  // What is recorded is shown, and what others watch by way of this page, in a hidden page too.
+  const recorded = state.recordings?.own.is === "on" || (state.audience?.served ?? 0) > 0;
   useEffect(() => {
     if (!show) return;
     let told = "";

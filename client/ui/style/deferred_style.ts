@@ -8,9 +8,11 @@ import recording from "./recording.css" with { type: "text" };
 import settings from "./settings.css" with { type: "text" };
 import tools from "./tools.css" with { type: "text" };
 import update from "./update.css" with { type: "text" };
+import watch from "./watch.css" with { type: "text" };
 
 /** Adds the style of the deferred parts. */
 export const adoptDeferredStyle = (): void =>
   adoptStyle(
-    landing + cards + panels + settings + tools + feedback + reactions + recording + update,
+    landing + cards + panels + settings + tools + feedback + reactions + recording + update +
+      watch,
   );

@@ -31,7 +31,16 @@ Deno.test("RoomLink: reads back what it wrote, in any script", () => {
 });
 
 Deno.test("RoomLink: is none for an empty fragment", () => {
-  for (const fragment of ["", "#", "#/"]) assertEquals(parseLink(fragment), "none");
+  for (const fragment of ["", "#", "#/"]) assertEquals(parseLink(fragment), "landing");
+});
+
+Deno.test("RoomLink: with watch=1 it is a link for watching, among other options as well", () => {
+  for (const query of ["?watch=1", "?relay=1&watch=1", "?watch=1&join=1"]) {
+    assertEquals(parseLink(`#/abc/${KEY}${query}`), "watch", query);
+  }
+  for (const query of ["", "?watch=0", "?name=watch=1"]) {
+    assertEquals(link(`#/abc/${KEY}${query}`).name, "abc", query);
+  }
 });
 
 Deno.test("RoomLink: is the check page, and a room of that name with a key is a room", () => {
@@ -79,7 +88,7 @@ Deno.test("RoomLink: is bad rather than a guess", () => {
     "#/" + "a".repeat(65),
     "#?join=1",
   ];
-  for (const fragment of bad) assertEquals(parseLink(fragment), "bad", fragment);
+  for (const fragment of bad) assertEquals(parseLink(fragment), "bad-link", fragment);
 });
 
 Deno.test("RoomLink: entry options are off or on as they say", () => {

@@ -31,3 +31,17 @@ Deno.test("Cluster: isolates agree on who watches and who serves, and viewers ta
   assertEquals(viewers[1]?.audience()?.serving, []);
   assertEquals([x.refused, y.refused], [[], []]);
 });
+
+Deno.test("Cluster: when too many viewers come at once, the last of them go, and no speaker", async () => {
+  const { clock, isolate } = deployment();
+  const [x, y] = [isolate("X"), isolate("Y")];
+  await clock.pass(1);
+  const early = Array.from({ length: 19 }, (_, n) => (n % 2 ? x : y).enter(R, id(`v${n}`), true));
+  await clock.pass(5000);
+  const speakers = Array.from({ length: 8 }, (_, n) => (n % 2 ? x : y).enter(R, id(`m${n}`)));
+  const late = [x.enter(R, id("x"), true), y.enter(R, id("y"), true)];
+  await clock.pass(10_000);
+  const closed = (sockets: typeof early) =>
+    sockets.filter(({ closedWith }) => closedWith === CLOSE.roomFull).length;
+  assertEquals([closed(early), closed(speakers), closed(late)], [0, 0, 1]);
+});

@@ -9,6 +9,7 @@ import { recording } from "./recording.ts";
 import { studio } from "./studio.ts";
 import { together } from "./together.ts";
 import { update } from "./update.ts";
+import { watching } from "./watching.ts";
 
 type Problems = Record<"mic" | "camera", Record<MediaProblem, string>>;
 
@@ -21,6 +22,7 @@ export const deferred = {
   studio,
   together,
   update,
+  watching,
   recording,
   deviceProblem: {
     mic: {

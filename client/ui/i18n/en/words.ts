@@ -59,7 +59,7 @@ export const words = {
     "bad-link": "This link is not complete",
     insecure: "Calls need a secure page",
     unsupported: "This browser cannot make calls",
-  } satisfies Record<Screen, string>,
+  } satisfies Record<Exclude<Screen, "watch">, string>,
   connection: {
     connecting: "Connecting",
     connected: "Connected",

@@ -8,6 +8,7 @@ import { recording } from "./recording.ts";
 import { studio } from "./studio.ts";
 import { together } from "./together.ts";
 import { update } from "./update.ts";
+import { watching } from "./watching.ts";
 
 /** The words of the deferred parts, in Traditional Chinese. */
 export const deferred: DeferredWords = {
@@ -18,6 +19,7 @@ export const deferred: DeferredWords = {
   studio,
   together,
   update,
+  watching,
   recording,
   deviceProblem: {
     mic: {

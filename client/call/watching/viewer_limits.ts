@@ -1,0 +1,21 @@
+import type { Cap, Caps } from "../media/encodings.ts";
+import type { PictureRequest, ShownPicture } from "../messages/group_control.ts";
+
+/** Pictures per second of the composed stage. */
+export const STAGE_RATE = 15;
+/** Lines of the composed stage, and its bits per second at that size. */
+const FULL = { lines: 720, bitrate: 1_000_000 };
+const MIN_BITRATE = 150_000;
+const UNASKED: ShownPicture = { height: 360, rate: STAGE_RATE };
+
+/** Limits of the stage for one viewer: never more than it has asked for. */
+export function viewerCaps(request: PictureRequest | null): Caps {
+  const { camera, screen, chosen } = request ?? {};
+  return { camera: capOf(camera), screen: capOf(screen), refused: chosen ?? false };
+}
+
+function capOf({ height, rate }: ShownPicture = UNASKED): Cap {
+  const lines = Math.min(FULL.lines, height);
+  const bitrate = Math.max(MIN_BITRATE, Math.round(FULL.bitrate * lines / FULL.lines));
+  return { bitrate, rate: Math.min(STAGE_RATE, rate), height: lines };
+}

@@ -1,0 +1,147 @@
+import { type AudienceMessage, decodeAudience } from "../../../protocol/mod.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { ShownHeights } from "../../state/reception.ts";
+import { adaptSending, type BandwidthAdapter } from "../bandwidth/adaptation.ts";
+import { openReception } from "../bandwidth/reception.ts";
+import { readControlMessage } from "../messages/group_control.ts";
+import { readWatchingControl } from "../messages/watching_control.ts";
+import type { Members } from "../room/members.ts";
+import type { Peer } from "../room/peer.ts";
+import type { Policy, ReceivedControl } from "../room/policy.ts";
+import { assignViewers } from "./assignment.ts";
+
+/** Options of {@link watchStage}. */
+export interface WatchStageOptions {
+  /** Id of this page. */
+  readonly me: string;
+  readonly clock: Pick<Clock, "later" | "elapsed">;
+  readonly members: Pick<Members, "ensure" | "get" | "remove" | "list" | "limits">;
+  readonly policy: Pick<Policy, "install">;
+  /** Called when the speaker that serves this page invites it to speak. */
+  readonly invited: () => void;
+  /** Shows by way of whom this page watches, and how many watch; null: nobody serves it. */
+  readonly show: (watched: WatchedBy) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Server of a viewer, and the audience that it is a part of. */
+export interface WatchedBy {
+  /** Id of the speaker whose stage is shown; null while there is none. */
+  readonly by: string | null;
+  readonly viewers: number;
+  readonly limit: number;
+}
+
+/** A stage that is watched. */
+export interface WatchedStage {
+  /** Takes a frame of the server. */
+  hear(frame: unknown): void;
+  /** Takes the heights at which the stage is shown. */
+  showAt(heights: ShownHeights): void;
+}
+
+/** Time for which the stage before may stand while the next one is connected and has no picture. */
+const PICTURE_MS = 700;
+/** Interval at which the change from one speaker to the next is looked at. */
+const LOOK_MS = 250;
+
+/** Watches by way of the speaker that the roster assigns, and of the next one when that has changed. */
+export function watchStage(options: WatchStageOptions): WatchedStage {
+  const { me, clock: { later, elapsed }, members, policy, signal } = options;
+  let assigned: string | null = null;
+  /** Speaker whose stage is shown: until the assigned one has a picture, the one before. */
+  let by: string | null = null;
+  /** Milliseconds at which the assigned speaker was seen connected. */
+  let connected: number | null = null;
+  let roster: Pick<AudienceMessage, "viewers" | "limit"> = { viewers: [], limit: 0 };
+  let heights: ShownHeights = { camera: 0, screen: 0 };
+  const reception = openReception({
+    later,
+    members: members.list,
+    refuses: () => false,
+    changed() {},
+    signal,
+  });
+  const adapter = adaptSending({
+    elapsed,
+    later,
+    members: members.list,
+    setLevels: members.limits.setLevels,
+    signal,
+  });
+  policy.install({
+    // Nobody but these two is a part of what this page sees.
+    rejects: (id) => id !== assigned && id !== by,
+    receive: (control) => hearSpeaker(control, adapter, options.invited),
+  });
+
+  function obey(message: AudienceMessage): void {
+    roster = message;
+    assigned = assignViewers(message).get(me) ?? null;
+    if (assigned) members.ensure(assigned)?.connectIfNeeded();
+    look();
+  }
+
+  /** Moves on when the assigned speaker has a picture, or the one before is gone. */
+  function look(): void {
+    const next = assigned ? members.get(assigned) : undefined;
+    const isConnected = next?.connection()?.state() === "connected";
+    connected = isConnected ? connected ?? elapsed() : null;
+    const isLate = connected !== null && elapsed() - connected >= PICTURE_MS;
+    if (by !== assigned && (by === null || !members.get(by) || isLate || hasPicture(next))) {
+      const before = by;
+      by = assigned;
+      if (before) part(before);
+    }
+    reception.show(by ? { [by]: heights, ...(assigned ? { [assigned]: heights } : {}) } : {});
+    reception.look();
+    options.show({ by, viewers: roster.viewers.length, limit: roster.limit });
+  }
+
+  function part(id: string): void {
+    members.get(id)?.send({ type: "bye" });
+    members.remove(id);
+  }
+
+  function tick(): void {
+    look();
+    later(LOOK_MS, tick, signal);
+  }
+
+  tick();
+  return {
+    hear(frame) {
+      if (signal.aborted || typeof frame !== "string") return;
+      if (!frame.startsWith('{"type":"audience"')) return;
+      const decoded = decodeAudience(frame);
+      if (decoded.ok) obey(decoded.message);
+    },
+    showAt(next) {
+      heights = next;
+      look();
+    },
+  };
+}
+
+/** True once pictures of the stage come in. */
+function hasPicture(peer: Peer | undefined): boolean {
+  const slots = peer?.pictures()?.slots();
+  const { camera = false, screen = false } = peer?.about() ?? {};
+  return (camera && slots?.camera.receiver.track.muted === false) ||
+    (screen && slots?.screen.receiver.track.muted === false);
+}
+
+/** Hears what a speaker measures, its invitation, and nothing else of what members say. */
+function hearSpeaker(
+  { by, text }: ReceivedControl,
+  adapter: BandwidthAdapter,
+  invited: () => void,
+): void {
+  if (readWatchingControl(text)?.type === "invite") return invited();
+  const message = readControlMessage(text);
+  if (!message) return;
+  if (
+    message.type === "bandwidth-probe" || message.type === "bandwidth-report" ||
+    message.type === "send-level"
+  ) adapter.receive(by, message);
+}

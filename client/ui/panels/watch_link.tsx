@@ -1,0 +1,46 @@
+import { useRef } from "preact/hooks";
+import type { AudienceView } from "../../state/audience.ts";
+import type { Room } from "../../state/call_state.ts";
+import { TextButton } from "../controls/button.tsx";
+import { useDeferredWords } from "../i18n/language.ts";
+
+/** The link with which others watch the call, and the limits of that. */
+export function WatchLink(
+  { room, audience }: { room: Room; audience: AudienceView | null | undefined },
+) {
+  const { watching } = useDeferredWords();
+  const field = useRef<HTMLInputElement>(null);
+  if (!audience) return null;
+  const { limit, each } = audience;
+  const href = `${room.href}?watch=1`;
+  return (
+    <div class="invite" data-watch-link>
+      <h3>{watching.title}</h3>
+      {limit === 0 ? <p class="hint">{watching.off}</p> : (
+        <>
+          <input
+            class="link"
+            ref={field}
+            readOnly
+            dir="ltr"
+            value={href}
+            aria-label={watching.link}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <TextButton
+            does="copy-watch-link"
+            icon="copy"
+            label={watching.copy}
+            look="quiet"
+            onPress={() => {
+              // What the browser does not copy, the person can.
+              field.current?.select();
+              navigator.clipboard?.writeText(href).catch(() => {});
+            }}
+          />
+          <p class="hint">{watching.hint(limit, each)}</p>
+        </>
+      )}
+    </div>
+  );
+}

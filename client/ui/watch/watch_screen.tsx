@@ -1,0 +1,166 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { WatchingActions, WatchingView } from "../../state/watching.ts";
+import { IconButton, TextButton } from "../controls/button.tsx";
+import { canFillScreen, toggleFullScreen } from "../controls/full_screen.ts";
+import { PageHeader } from "../controls/page_header.tsx";
+import { playAll, REFUSED } from "../controls/playback.ts";
+import { Picture, Voice } from "../controls/video.tsx";
+import { useDeferredWords, useWords } from "../i18n/language.ts";
+
+/** Interval at which the shown size is measured. */
+const MEASURE_MS = 500;
+
+/** The page of somebody who watches a call. */
+export function WatchScreen(
+  { view, actions }: { view: WatchingView; actions: WatchingActions },
+) {
+  switch (view.phase) {
+    case "lobby":
+    case "ended":
+      return <WatchLobby view={view} actions={actions} />;
+    case "watching":
+      return <WatchStage view={view} actions={actions} />;
+  }
+}
+
+function WatchLobby({ view, actions }: { view: WatchingView; actions: WatchingActions }) {
+  const { wire, name, guest } = useWords();
+  const { watching } = useDeferredWords();
+  const { phase, signaling } = view;
+  const isOver = phase === "ended" && (signaling === "replaced" || signaling === "room_full");
+  return (
+    <main class="ending">
+      <PageHeader />
+      <div class="middle">
+        <h1>{phase === "ended" ? watching.ended : watching.lobby}</h1>
+        <p>
+          <bdi>{view.room}</bdi>
+        </p>
+        {isOver && <p role="alert">{signaling === "room_full" ? watching.full : wire[signaling]}
+        </p>}
+        {phase === "lobby" && <p>{watching.lobbyHint}</p>}
+        <label class="field">
+          <span>{name}</span>
+          <input
+            id="name"
+            dir="auto"
+            maxLength={128}
+            autocomplete="nickname"
+            placeholder={guest}
+            defaultValue={view.name}
+            onInput={(event) => actions.setName(event.currentTarget.value)}
+          />
+        </label>
+        <TextButton
+          does="watch"
+          label={watching.start}
+          look="accent large"
+          onPress={actions.start}
+        />
+        <TextButton
+          does="join-instead"
+          label={watching.join}
+          look="quiet large"
+          onPress={actions.join}
+        />
+      </div>
+    </main>
+  );
+}
+
+function WatchStage({ view, actions }: { view: WatchingView; actions: WatchingActions }) {
+  const words = useWords();
+  const more = useDeferredWords();
+  const { watching } = more;
+  const root = useRef<HTMLElement>(null);
+  const [refused, setRefused] = useState(false);
+  const { picture, voice, by, viewers, signaling } = view;
+  useShownHeight(root, actions);
+  useLayoutEffect(() => {
+    const over = new AbortController();
+    root.current?.addEventListener(REFUSED, () => setRefused(true), over);
+    return () => over.abort();
+  }, []);
+  const status = by === null
+    ? signaling === "open" ? watching.waiting : words.wire[signaling]
+    : picture
+    ? null
+    : watching.connecting;
+  return (
+    <main class="watch" ref={root} translate={false} data-watch={picture ? "shown" : "waiting"}>
+      {picture && <Picture stream={picture} kind="screen" />}
+      {voice && <Voice stream={voice} speaker="" onRefused={() => {}} />}
+      <p class="watch-sign">
+        <bdi>{view.room}</bdi>
+        <span data-viewers={viewers}>{watching.sign(viewers)}</span>
+        {by && <span>{watching.by(by)}</span>}
+      </p>
+      {status && <p class="watch-status" role="status">{status}</p>}
+      {refused && (
+        <TextButton
+          does="hear"
+          icon="sound"
+          label={words.hear}
+          look="accent hear"
+          onPress={() => {
+            setRefused(false);
+            playAll();
+          }}
+        />
+      )}
+      {view.invited && (
+        <div class="watch-status watch-invited" role="alert">
+          <p>{watching.invited}</p>
+          <TextButton does="speak" label={words.join} look="accent" onPress={actions.join} />
+        </div>
+      )}
+      <div class="watch-bar">
+        <IconButton
+          does="hand"
+          icon="hand"
+          label={view.hand ? watching.lower : watching.raise}
+          look="quiet"
+          pressed={view.hand}
+          onPress={() =>
+            actions.raise(!view.hand)}
+        />
+        {canFillScreen() && (
+          <TextButton
+            does="full-screen"
+            label={more.fullScreen}
+            look="quiet"
+            onPress={() => root.current && toggleFullScreen(root.current)}
+          />
+        )}
+        <IconButton
+          does="leave"
+          icon="leave"
+          label={watching.stop}
+          look="danger"
+          onPress={actions.stop}
+        />
+      </div>
+    </main>
+  );
+}
+
+/** Tells how tall the stage is shown: a page that is hidden is sent no pictures. */
+function useShownHeight(root: { readonly current: HTMLElement | null }, actions: WatchingActions) {
+  useEffect(() => {
+    const over = new AbortController();
+    const measure = () => {
+      const box = root.current?.getBoundingClientRect();
+      const width = box?.width ?? 0;
+      const tall = Math.min(box?.height ?? 0, width * 9 / 16);
+      const height = document.hidden ? 0 : Math.round(tall * devicePixelRatio);
+      actions.showAt({ camera: height, screen: height });
+    };
+    const timer = setInterval(measure, MEASURE_MS);
+    document.addEventListener("visibilitychange", measure, over);
+    measure();
+    return () => {
+      clearInterval(timer);
+      over.abort();
+    };
+  }, [actions]);
+}

@@ -1,0 +1,77 @@
+import { assertEquals } from "@std/assert";
+import { type WatchedBy, watchStage } from "../../../../client/call/watching/watch_stage.ts";
+import { turn } from "../../../fakes/clock.ts";
+import { fakeRoom } from "../../../fakes/members.ts";
+
+const id = (name: string) => name.padEnd(22, "_");
+const [V, BOB, CY] = [id("v"), id("bob"), id("cy")];
+
+/** A page that watches, with the server's word in the test's hand. */
+function viewer() {
+  const room = fakeRoom();
+  const { clock, members, policy, life } = room;
+  const count = { invited: 0 };
+  let watched: WatchedBy | null = null;
+  const stage = watchStage({
+    me: V,
+    clock: { later: clock.later, elapsed: clock.now },
+    members,
+    policy,
+    invited: () => count.invited++,
+    show: (now) => watched = now,
+    signal: life.signal,
+  });
+  async function roster(serving: readonly string[]): Promise<void> {
+    stage.hear(JSON.stringify({
+      type: "audience",
+      serving: serving.map((id) => ({ id, viewers: 4 })),
+      viewers: [V],
+      limit: 20,
+    }));
+    await turn();
+  }
+  const known = () => members.list().map(({ peer }) => peer.id);
+  return { ...room, roster, known, invited: count, by: () => watched?.by };
+}
+
+Deno.test("WatchedStage: it connects with the assigned speaker, and with nobody else", async () => {
+  const { members, roster, known, by, connect } = viewer();
+  assertEquals(by(), null);
+  await roster([BOB]);
+  await connect(BOB, "Bob");
+  assertEquals([known(), by()], [[BOB], BOB]);
+  assertEquals(members.ensure(CY), undefined);
+  assertEquals(known(), [BOB]);
+});
+
+Deno.test("WatchedStage: the stage before stands until the next one is there, and is left then", async () => {
+  const { clock, roster, known, by, connect, rtcs } = viewer();
+  await roster([BOB]);
+  const before = await connect(BOB, "Bob");
+  await roster([CY]);
+  await clock.pass(3000);
+  assertEquals([known(), by()], [[BOB, CY], BOB]);
+  await connect(CY, "Cy");
+  await clock.pass(1500);
+  assertEquals([known(), by()], [[CY], CY]);
+  assertEquals(before.connectionState, "closed");
+  assertEquals(rtcs.last().connectionState, "connected");
+});
+
+Deno.test("WatchedStage: when nobody serves it, it keeps what it has", async () => {
+  const { clock, roster, known, by, connect } = viewer();
+  await roster([BOB]);
+  await connect(BOB, "Bob");
+  await roster([]);
+  await clock.pass(2000);
+  assertEquals([known(), by()], [[BOB], BOB]);
+});
+
+Deno.test("WatchedStage: it hears the invitation of the speaker that serves it", async () => {
+  const { roster, connect, invited } = viewer();
+  await roster([BOB]);
+  const rtc = await connect(BOB, "Bob");
+  rtc.channel?.hear('{"type":"invite"}');
+  rtc.channel?.hear('{"type":"move","key":"","without":"","forwarded":false}');
+  assertEquals(invited.invited, 1);
+});

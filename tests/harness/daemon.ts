@@ -76,6 +76,16 @@ export function daemon(
   };
 }
 
+/** Ends a program as Ctrl-C does, and waits until it has said goodbye; nothing if it is gone. */
+export async function endByInterrupt({ pid, status }: Daemon): Promise<void> {
+  try {
+    Deno.kill(pid, "SIGINT");
+  } catch {
+    // It has ended by itself.
+  }
+  await status;
+}
+
 /** A port that nobody has, below those that the kernel hands out by itself. */
 export function freePort(): number {
   for (;;) {

@@ -1,5 +1,5 @@
 import type { StudioLink } from "./browser/whip_page.ts";
-import { type Daemon, daemon } from "./daemon.ts";
+import { type Daemon, daemon, endByInterrupt } from "./daemon.ts";
 import { sh } from "./sh.ts";
 
 /**
@@ -82,10 +82,7 @@ export async function fetchFfmpeg(): Promise<Ffmpeg> {
       const node: Daemon = daemon("node", [program, url, token]);
       return {
         text: node.text,
-        async end() {
-          Deno.kill(node.pid, "SIGINT");
-          await node.status;
-        },
+        end: () => endByInterrupt(node),
         [Symbol.asyncDispose]: node[Symbol.asyncDispose],
       };
     },

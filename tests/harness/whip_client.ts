@@ -1,5 +1,5 @@
 import type { StudioLink } from "./browser/whip_page.ts";
-import { type Daemon, daemon, lacks } from "./daemon.ts";
+import { type Daemon, daemon, endByInterrupt, lacks } from "./daemon.ts";
 import { sh } from "./sh.ts";
 
 /** True if Meetecho's client, or what makes it start, is missing. */
@@ -42,10 +42,7 @@ export async function startWhipClient(
   ], { LD_LIBRARY_PATH: folder });
   return {
     text: client.text,
-    async end() {
-      Deno.kill(client.pid, "SIGINT");
-      await client.status;
-    },
+    end: () => endByInterrupt(client),
     async [Symbol.asyncDispose]() {
       await client[Symbol.asyncDispose]();
       await Deno.remove(folder, { recursive: true });

@@ -40,7 +40,7 @@ export const isPassing = (status: number): boolean => [404, 422, 504].includes(s
 
 /** Opens it on this testRoom. */
 export async function openWhipPage(
-  testRoom: TestRoom,
+  testRoom: Pick<TestRoom, "open" | "expect">,
   kind: Kind,
   studio: StudioLink,
 ): Promise<WhipPage> {

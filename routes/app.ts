@@ -11,7 +11,7 @@ import { health, type HealthOptions, metrics } from "./health.ts";
 import { serveFixed } from "./page.ts";
 import { type Policy, problem, protect } from "./security.ts";
 import { joinBySocket, type SocketRoute } from "./socket.ts";
-import { studioRoutes } from "./studio.ts";
+import { studioCors, studioRoutes } from "./studio.ts";
 import { sourceOf } from "./client_address.ts";
 
 /** Options of the routes. */
@@ -51,6 +51,7 @@ export function createApp(options: AppOptions): (
   const { policy, publicHosts, connections, sites, meter, log } = options;
 
   app.use(protect(policy));
+  app.use("/studio/*", studioCors);
   app.use(async (c, next) => {
     const peer = addressOf(c.env.remoteAddr);
     const source = sourceOf(peer, c.req.raw.headers, options.trusted);

@@ -1,4 +1,4 @@
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { type IceServer, ID, MAX_REQUEST, MAX_STUDIO_SDP_CHARS, TOKEN } from "../protocol/mod.ts";
 import type { StudioReply } from "../signaling/studio/studio_notices.ts";
 import type { Hub } from "../signaling/hub/hub.ts";
@@ -30,13 +30,15 @@ const PREFLIGHT = {
   "access-control-max-age": "600",
 };
 
+/** Lets pages of any origin read every answer, those of the limits included. */
+export const studioCors: MiddlewareHandler = async (c, next) => {
+  await next();
+  for (const [name, value] of Object.entries(CORS)) c.res.headers.set(name, value);
+};
+
 /** `/studio/<id>`: the endpoint for publishers (WHIP, RFC 9725), answered by a page of a call. */
 export function studioRoutes(route: StudioRoute): Hono<Env> {
   const app = new Hono<Env>();
-  app.use(async (c, next) => {
-    await next();
-    for (const [name, value] of Object.entries(CORS)) c.res.headers.set(name, value);
-  });
   const one = "/:studio/:session";
   for (const path of ["/:studio", one]) {
     app.use(path, async (c, next) => {

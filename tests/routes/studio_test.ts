@@ -164,6 +164,14 @@ Deno.test("studio: 10,000 offers without a token cost an address 429, and no pag
   assertEquals(page.take(), []);
 });
 
+Deno.test("studio: a page of another origin may read why it is refused, by the limits as well", async () => {
+  const ask = publisher(service());
+  for (const status of [...Array(10).fill(401), 429]) {
+    const { status: is, headers } = await ask("POST", STUDIO, { ...SDP, authorization: "" }, OFFER);
+    assertEquals([is, headers.get("access-control-allow-origin")], [status, "*"]);
+  }
+});
+
 Deno.test("studio: 404 where nobody listens, and again when the page has left or listens no more", async () => {
   const made = service();
   const ask = publisher(made);

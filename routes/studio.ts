@@ -95,7 +95,7 @@ async function publish(c: Context, route: StudioRoute): Promise<Response> {
   if (reply.is !== "answered") return refusedOffer(reply);
   const { session } = reply;
   const { now } = route.hub.ice(topic, session);
-  const link = linkOf(now.iceServers);
+  const link = linkOf(now.iceServers, c.req.header("origin") !== undefined);
   return new Response(reply.sdp, {
     status: 201,
     headers: {
@@ -178,9 +178,10 @@ function isOffer(sdp: string): boolean {
 
 /**
  * ICE servers for the publisher as one header, the relays by `turn:` first: OBS splits it at commas,
- * tolerates no blank after them, reads the first header alone and knows no `turns:`.
+ * tolerates no blank after them, reads the first header alone and knows no `turns:`. A client in a
+ * page, whip-whep, takes links for several only if there are blanks between them.
  */
-export function linkOf(servers: readonly IceServer[]): string {
+export function linkOf(servers: readonly IceServer[], isPage = false): string {
   const links = servers.flatMap(({ urls, username, credential }) =>
     urls.map((url) => {
       const login = username === undefined || credential === undefined
@@ -191,7 +192,7 @@ export function linkOf(servers: readonly IceServer[]): string {
     })
   ).filter(({ url }) => /^[\x21-\x7e]+$/.test(url) && !/[<>,"]/.test(url));
   return links.sort((a, b) => a.rank - b.rank)
-    .map(({ url, login }) => `<${url}>; rel="ice-server"${login}`).join(",");
+    .map(({ url, login }) => `<${url}>; rel="ice-server"${login}`).join(isPage ? ", " : ",");
 }
 
 const RANKS = ["turn:", "stun:", "turns:"];

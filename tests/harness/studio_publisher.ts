@@ -82,7 +82,11 @@ function send(
       header.writeUInt16BE(sequence++ & 0xffff, 2);
       header.writeUInt32BE((count * ticks) >>> 0, 4);
       header.writeUInt32BE(ssrc, 8);
-      track.sendMessageBinary(Buffer.concat([header, payload]));
+      try {
+        track.sendMessageBinary(Buffer.concat([header, payload]));
+      } catch {
+        // Closed by the other side since: the library has threads of its own.
+      }
     });
     count++;
   }, ms);

@@ -257,6 +257,13 @@ Deno.test("studio: 20 offers in a minute reach a page, the next hears 504 at onc
   assertEquals(page.take(), []);
 });
 
+Deno.test("studio: to a page the links go with a blank between them, as whip-whep splits them", () => {
+  const servers = [{ urls: ["stun:s.example", "turn:t.example"], username: "a", credential: "b" }];
+  const links = linkOf(servers, true).split(/,\s+(?=<)/);
+  assertEquals(links.map((link) => link.split(">")[0]), ["<turn:t.example", "<stun:s.example"]);
+  assertEquals(linkOf(servers, true).replace(", ", ","), linkOf(servers));
+});
+
 Deno.test("studio: ICE servers go out as one header, turn: first, without a blank after a comma", () => {
   const login = { username: "1:a", credential: 'b"c' };
   assertEquals(

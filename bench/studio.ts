@@ -44,7 +44,7 @@ interface Client {
   publish(studio: StudioLink): Promise<Publishing>;
 }
 
-/** Where the relay is: GStreamer's ICE takes nothing from 127.0.0.1. */
+/** Interface of the relay: GStreamer hears nothing from 127.0.0.1. */
 const host = Deno.networkInterfaces().find(({ family, address }) => {
   return family === "IPv4" && !address.startsWith("127.");
 });
@@ -63,10 +63,10 @@ const open = async (kind: Kind, href: string) => {
 const first = await open("chromium", server.origin);
 const media = await first.page.evaluate(encodeMedia);
 
-const page = (name: string, client: WhipClient): Client => ({
-  name,
+const page = (name: string, client: WhipClient, kind: Kind): Client => ({
+  name: `${name} in ${kind}`,
   async publish(studio) {
-    const publisher = await openWhipPage({ open, expect() {} }, "chromium", studio);
+    const publisher = await openWhipPage({ open, expect() {} }, kind, studio);
     // Its first offer counts; the page tries again where there is none to end.
     void publisher.publish(client).catch(() => {});
     return publisher;
@@ -86,8 +86,10 @@ const clients: readonly Client[] = [
   library("libdatachannel 0.24 (inside OBS), H.264", "h264"),
   library("libdatachannel 0.24, VP8", "vp8"),
   { name: "whip-client (GStreamer 1.22), VP8", publish: startWhipClient },
-  page("whip-whep 1.2 in Chromium", "medooze"),
-  page("@eyevinn/whip-web-client 1.1 in Chromium", "eyevinn"),
+  page("whip-whep 1.2", "medooze", "chromium"),
+  page("whip-whep 1.2", "medooze", "firefox"),
+  page("@eyevinn/whip-web-client 1.1", "eyevinn", "chromium"),
+  page("@eyevinn/whip-web-client 1.1", "eyevinn", "firefox"),
   {
     name: "FFmpeg 8.1, H.264",
     async publish(studio) {
@@ -119,7 +121,7 @@ async function framesSince(visitor: Visitor, since: () => number | undefined) {
   return null;
 }
 
-/** What came of one try. */
+/** Result of one try. */
 interface Try {
   readonly status: number | undefined;
   readonly frame: number | null;

@@ -34,7 +34,7 @@ export function startUpdates(): void {
 
 const isCall = () => document.body.dataset.screen === "call";
 /** True while a call has no way to the server. */
-const isAway = () => isCall() && document.body.dataset.wire !== "open";
+const isAway = () => isCall() && document.body.dataset.signaling !== "open";
 
 /** Lets a call go first. */
 const pause = () =>

@@ -10,7 +10,7 @@ import type { Socket } from "../room/session.ts";
 import type { IceSource } from "../turn/credentials.ts";
 import { type Arrivals, openArrivals } from "./arrivals.ts";
 import { type Delivery, openDelivery } from "./delivery.ts";
-import { enterRoom, type EntranceOptions } from "./entrance.ts";
+import { type JoinOptions, joinRoom } from "./join.ts";
 import { openSeats, type Seats } from "./seats.ts";
 import type { StudioBus } from "../studio/studio_bus.ts";
 import { openStudioRouter, type StudioRouter } from "../studio/studio_router.ts";
@@ -98,7 +98,7 @@ export function openHub(options: HubOptions): Hub {
   }
   tick();
 
-  const entrance: EntranceOptions = {
+  const joining: JoinOptions = {
     limits,
     clock,
     log,
@@ -114,7 +114,7 @@ export function openHub(options: HubOptions): Hub {
   };
   return {
     enter(room, member, socket, { viewer = false, onEnd } = {}) {
-      enterRoom(entrance, { room, member, viewer, socket, onEnd });
+      joinRoom(joining, { room, member, viewer, socket, onEnd });
     },
     drain(retryAfter, grace) {
       if (draining) return;

@@ -38,7 +38,7 @@ browserTest(
     await allHear([ann, bob]);
     proxy.refuse(null);
     await offline(false);
-    await bob.count('body[data-wire="open"]', 1);
+    await bob.count('body[data-signaling="open"]', 1);
     await bob.count(".notices .notice", 0);
     await assertHealthyCall([ann, bob]);
     await kept([bob], [before], "the call was rebuilt");
@@ -118,7 +118,7 @@ browserTest(
     await kept(people, before, "it was rebuilt");
     for (const one of people) {
       await one.count(OTHER, 1);
-      await one.count('body[data-wire="open"]', 1);
+      await one.count('body[data-signaling="open"]', 1);
     }
   },
 );

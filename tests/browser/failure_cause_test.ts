@@ -151,7 +151,7 @@ async function needsNone({ open, server, expect }: TestRoom): Promise<void> {
 async function amongSilent({ open, server }: TestRoom) {
   const key = random(32);
   const one = await open("chromium", `${server.origin}/#/test/${key}?name=Ann&join=1&mic=0&cam=0`);
-  await one.count('body[data-wire="open"]', 1);
+  await one.count('body[data-signaling="open"]', 1);
   const token = await one.page.evaluate(() => Object.values(sessionStorage).join().slice(0, 43));
   const me = await idOf(token);
   const { roomId } = await deriveSeal("test", key);

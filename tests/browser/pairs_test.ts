@@ -13,7 +13,7 @@ for (const [first, second] of PAIRS) {
     async (testRoom) => {
       const ann = await testRoom.enter(first, "Ann", { devices: "full" });
       // Who is shown the call may still be on the way into the room, and come in second.
-      await ann.count('body[data-wire="open"]', 1);
+      await ann.count('body[data-signaling="open"]', 1);
       const bob = await testRoom.enter(second, "Bob", { devices: "full" });
       await allHear([ann, bob]);
       if (bob.traffic) {

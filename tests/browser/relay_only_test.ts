@@ -91,6 +91,6 @@ browserTest(
     // Nothing else changes in the lobby, and no relay is set up: the room is entered all the same.
     await ann.press("join");
     await ann.on("call");
-    await ann.count('body[data-wire="open"]', 1);
+    await ann.count('body[data-signaling="open"]', 1);
   },
 );

@@ -16,15 +16,15 @@ const WELCOME = {
 /** Answer of a server to a plain GET: a status and `Retry-After`. */
 export type Answer = readonly [status: number, retryAfter: string | null];
 
-/** A wire whose server, clock and chance are in the test's hand. */
-export function openFakeWire(answer: () => Answer | null = () => null) {
+/** A signaling socket whose server, clock and chance are in the test's hand. */
+export function openFakeSocket(answer: () => Answer | null = () => null) {
   const asked: string[] = [];
   const clock = fakeClock();
   const sockets = fakeSockets();
   const life = new AbortController();
   const states: SignalingState[] = [];
   const messages: ServerMessage[] = [];
-  const wire = openSignalingSocket({
+  const signaling = openSignalingSocket({
     url: "ws://host/ws/room",
     protocols: ["rtc.v1", `${"A".repeat(22)}.${"B".repeat(43)}`],
     signal: life.signal,
@@ -51,5 +51,5 @@ export function openFakeWire(answer: () => Answer | null = () => null) {
     newest().open();
     newest().say({ ...WELCOME, ...(beat === undefined ? {} : { beat }) });
   };
-  return { asked, clock, sockets, life, states, messages, wire, newest, welcome };
+  return { asked, clock, sockets, life, states, messages, signaling, newest, welcome };
 }

@@ -5,7 +5,7 @@ import {
   SUBPROTOCOL,
 } from "../../protocol/mod.ts";
 
-/** The slice of a WebSocket that the wire uses, with the server's end in the test's hand. */
+/** The slice of a WebSocket that the signaling socket uses, with the server's end in the test's hand. */
 export class FakeSocket extends EventTarget {
   readyState: 0 | 1 | 2 | 3 = 0;
   /** Messages of the page, decoded as the server would decode them. */

@@ -7,15 +7,15 @@ import {
 import type { ServerMessage } from "../../protocol/mod.ts";
 import { type Person, person } from "./socket_page.ts";
 
-/** A page's real wire on real sockets and real time, without the page. */
+/** A page's real signaling socket on real sockets and real time, without the page. */
 export interface Stay extends Disposable {
   readonly id: string;
-  readonly wire: SignalingSocket;
+  readonly signaling: SignalingSocket;
   readonly states: readonly SignalingState[];
   readonly heard: readonly ServerMessage[];
   /** Waits until this holds; looked at whenever something happens, and every second. */
   until(what: string, holds: () => boolean): Promise<void>;
-  /** Waits for so many seconds as the wire counts them. */
+  /** Waits for so many seconds as the socket counts them. */
   ticks(count: number): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export async function beginStay(address: string, room: string, who?: Person): Pr
     changed.resolve();
     changed = Promise.withResolvers();
   };
-  const wire = openSignalingSocket({
+  const signaling = openSignalingSocket({
     url: `${address.replace(/^http/, "ws")}ws/${room}`,
     protocols: [...protocols],
     signal: life.signal,
@@ -74,7 +74,7 @@ export async function beginStay(address: string, room: string, who?: Person): Pr
   }
   return {
     id,
-    wire,
+    signaling,
     states,
     heard,
     until,

@@ -32,11 +32,11 @@ export function Notices({ state }: { state: PlaceState & NoticeState }) {
   const lasting = useLasting(is, TELL_AFTER_MS);
   const remark = usePassing(state.toast);
   const told = TOLD[is];
-  const wire = told === "now" || (told === "later" && lasting) ? words.wire[is] : "";
+  const sentence = told === "now" || (told === "later" && lasting) ? words.signaling[is] : "";
   return (
     <div class="notices" role="status" aria-live="polite">
       {state.incomplete && <p class="notice" data-incomplete>{words.incompleteCall}</p>}
-      {wire && <p class="notice">{wire}</p>}
+      {sentence && <p class="notice">{sentence}</p>}
       {remark && <p class="notice" key={remark.key}>{tell(remark, words)}</p>}
     </div>
   );

@@ -9,10 +9,10 @@ export function RemoveMember(props: {
   state: PlaceState & RoomState;
   onDone: () => void;
 }) {
-  const { id, name, state: { moderation, signaling: wire, move }, onDone } = props;
+  const { id, name, state: { moderation, signaling, move }, onDone } = props;
   const more = useDeferredWords();
   const moving = move?.is === "under-way";
-  const able = wire === "open" && moderation && !moving;
+  const able = signaling === "open" && moderation && !moving;
   return (
     <div class="confirm" role="group" aria-label={more.remove(name)}>
       <p class="hint">{able ? more.removeText : moving ? more.moving : more.removeNot}</p>

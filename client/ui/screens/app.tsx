@@ -23,7 +23,7 @@ export function App(props: {
   /** The language to begin with. */
   spoken: Spoken;
 }) {
-  const { screen, room, signaling: wire } = props.state;
+  const { screen, room, signaling } = props.state;
   const news = countNews(props.state);
   const [spoken, setSpoken] = useState(props.spoken);
   const { lang, words } = spoken;
@@ -38,9 +38,9 @@ export function App(props: {
   }), [spoken]);
   useLayoutEffect(() => {
     document.documentElement.lang = lang;
-    Object.assign(document.body.dataset, { screen, wire });
+    Object.assign(document.body.dataset, { screen, signaling });
     document.title = `${news ? `(${news}) ` : ""}${room ? `${room.name} · ` : ""}${words.app}`;
-  }, [spoken, screen, wire, room, news]);
+  }, [spoken, screen, signaling, room, news]);
   return (
     <Language.Provider value={speech}>
       <Shown {...props} />

@@ -23,7 +23,7 @@ export const endingWith =
 export function Ending({ state, actions, loadCheck }: EndingProps): JSX.Element | null {
   const words = useWords();
   const more = useDeferredWords();
-  const { screen, signaling: wire } = state;
+  const { screen, signaling } = state;
   const again = (
     <TextButton does="rejoin" label={more.rejoin} look="accent large" onPress={actions.rejoin} />
   );
@@ -31,7 +31,7 @@ export function Ending({ state, actions, loadCheck }: EndingProps): JSX.Element 
     case "left":
       return (
         <Page
-          title={ended(wire) ? words.wire[wire] : words.screen.left}
+          title={ended(signaling) ? words.signaling[signaling] : words.screen.left}
           screen={screen}
           actions={actions}
         >
@@ -62,8 +62,8 @@ export function Ending({ state, actions, loadCheck }: EndingProps): JSX.Element 
 }
 
 /** The server ended the stay, and it can be entered again. */
-const ended = (wire: PlaceState["signaling"]) =>
-  wire === "room_full" || wire === "replaced" || wire === "busy";
+const ended = (signaling: PlaceState["signaling"]) =>
+  signaling === "room_full" || signaling === "replaced" || signaling === "busy";
 
 function Page(props: {
   title: string;

@@ -24,7 +24,7 @@ export function WatchScreen(
 }
 
 function WatchLobby({ view, actions }: { view: WatchingView; actions: WatchingActions }) {
-  const { wire, name, guest } = useWords();
+  const words = useWords();
   const { watching } = useDeferredWords();
   const { phase, signaling } = view;
   const isOver = phase === "ended" && (signaling === "replaced" || signaling === "room_full");
@@ -36,17 +36,20 @@ function WatchLobby({ view, actions }: { view: WatchingView; actions: WatchingAc
         <p>
           <bdi>{view.room}</bdi>
         </p>
-        {isOver && <p role="alert">{signaling === "room_full" ? watching.full : wire[signaling]}
-        </p>}
+        {isOver && (
+          <p role="alert">
+            {signaling === "room_full" ? watching.full : words.signaling[signaling]}
+          </p>
+        )}
         {phase === "lobby" && <p>{watching.lobbyHint}</p>}
         <label class="field">
-          <span>{name}</span>
+          <span>{words.name}</span>
           <input
             id="name"
             dir="auto"
             maxLength={128}
             autocomplete="nickname"
-            placeholder={guest}
+            placeholder={words.guest}
             defaultValue={view.name}
             onInput={(event) => actions.setName(event.currentTarget.value)}
           />
@@ -82,7 +85,7 @@ function WatchStage({ view, actions }: { view: WatchingView; actions: WatchingAc
     return () => over.abort();
   }, []);
   const status = by === null
-    ? signaling === "open" ? watching.waiting : words.wire[signaling]
+    ? signaling === "open" ? watching.waiting : words.signaling[signaling]
     : picture
     ? null
     : watching.connecting;

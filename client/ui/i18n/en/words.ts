@@ -70,7 +70,7 @@ export const words = {
     unverified: "Identity check failed. Nothing is connected.",
     failed: "No connection",
   } satisfies Record<Connection, string>,
-  wire: {
+  signaling: {
     closed: "You are not in the room.",
     connecting: "Entering the room.",
     open: "You are in the room.",

@@ -63,7 +63,7 @@ export const words: Words = {
     unverified: "身份核对失败，没有连接。",
     failed: "无法连接",
   },
-  wire: {
+  signaling: {
     closed: "你不在房间里。",
     connecting: "正在进入房间。",
     open: "你已在房间里。",

@@ -63,7 +63,7 @@ export const words: Words = {
     unverified: "身分核對失敗，沒有連線。",
     failed: "無法連線",
   },
-  wire: {
+  signaling: {
     closed: "你不在房間裡。",
     connecting: "正在進入房間。",
     open: "你已在房間裡。",

@@ -15,13 +15,13 @@ const ice = (name: string, iceTtl?: number): Ice => ({
 function keep(relayOnly = false) {
   const clock = fakeClock();
   const life = new AbortController();
-  const wire = { open: true, asked: 0, offset: 0 };
+  const server = { open: true, asked: 0, offset: 0 };
   const keeper = keepIceServers({
     ask: () => {
-      if (wire.open) wire.asked++;
-      return wire.open;
+      if (server.open) server.asked++;
+      return server.open;
     },
-    now: () => clock.now() + wire.offset,
+    now: () => clock.now() + server.offset,
     later: clock.later,
     signal: life.signal,
     relayOnly,
@@ -34,27 +34,27 @@ function keep(relayOnly = false) {
       return seen.config && (seen.config.iceServers?.[0]?.username ?? "none");
     };
   };
-  return { clock, life, wire, keeper, fresh };
+  return { clock, life, server, keeper, fresh };
 }
 
 Deno.test("IceServers: servers that are good for a minute are used at once, and nobody is asked", async () => {
-  const { keeper, clock, wire, fresh } = keep();
+  const { keeper, clock, server, fresh } = keep();
   keeper.take(ice("a", 600));
   await clock.pass(540_000);
   assertEquals(await fresh()(), "a");
-  assertEquals(wire.asked, 0);
+  assertEquals(server.asked, 0);
   await clock.pass(1);
   const settled = fresh();
-  assertEquals([await settled(), wire.asked], [null, 1]);
+  assertEquals([await settled(), server.asked], [null, 1]);
   keeper.take(ice("b", 600));
   assertEquals(await settled(), "b");
 });
 
 Deno.test("IceServers: what does not run out is never asked for", async () => {
-  const { keeper, clock, wire, fresh } = keep();
+  const { keeper, clock, server, fresh } = keep();
   keeper.take(ice("a"));
   await clock.pass(1e9);
-  assertEquals([await fresh()(), wire.asked], ["a", 0]);
+  assertEquals([await fresh()(), server.asked], ["a", 0]);
 });
 
 Deno.test("F51: a connection waits a second and a half at most, then goes on with what there is", async () => {
@@ -71,10 +71,10 @@ Deno.test("F51: a connection waits a second and a half at most, then goes on wit
 });
 
 Deno.test("F51: a welcome without a relay takes away nothing that is still good", async () => {
-  const { keeper, clock, wire, fresh } = keep();
+  const { keeper, clock, server, fresh } = keep();
   keeper.take(ice("good", 600));
   keeper.take({ iceServers: [], iceTtl: 0 });
-  assertEquals([await fresh()(), wire.asked], ["good", 0]);
+  assertEquals([await fresh()(), server.asked], ["good", 0]);
   keeper.take(ice("other", 60));
   assertEquals(await fresh()(), "other");
   await clock.pass(1);
@@ -83,26 +83,26 @@ Deno.test("F51: a welcome without a relay takes away nothing that is still good"
 });
 
 Deno.test("IceServers: several connections at once ask once", async () => {
-  const { keeper, wire, fresh } = keep();
+  const { keeper, server, fresh } = keep();
   const all = [fresh(), fresh(), fresh()];
   keeper.take(ice("a", 600));
   assertEquals(await Promise.all(all.map((settled) => settled())), ["a", "a", "a"]);
-  assertEquals(wire.asked, 1);
+  assertEquals(server.asked, 1);
 });
 
 Deno.test("F51: while the relay's credentials are missing it asks six times a minute, never more", async () => {
-  const { keeper, clock, wire, fresh } = keep();
+  const { keeper, clock, server, fresh } = keep();
   for (let second = 0; second < 60; second++) {
     const settled = fresh();
     keeper.take(ice("none yet", 0));
     assertEquals(await settled(), "none yet");
     await clock.pass(1000);
   }
-  assertEquals(wire.asked, 6);
+  assertEquals(server.asked, 6);
 });
 
 Deno.test("F51: a server that did not answer is not waited for again before the next question", async () => {
-  const { keeper, clock, wire, fresh } = keep();
+  const { keeper, clock, server, fresh } = keep();
   keeper.take(ice("old", 0));
   fresh();
   await clock.pass(CREDENTIALS_TIMEOUT_MS);
@@ -111,41 +111,41 @@ Deno.test("F51: a server that did not answer is not waited for again before the 
     await clock.pass(1000);
   }
   await clock.pass(500);
-  assertEquals(wire.asked, 1);
-  assertEquals([await fresh()(), wire.asked], [null, 2]);
+  assertEquals(server.asked, 1);
+  assertEquals([await fresh()(), server.asked], [null, 2]);
 });
 
-Deno.test("IceServers: without a wire nothing is waited for, and the next one asks", async () => {
-  const { keeper, wire, fresh } = keep();
-  wire.open = false;
+Deno.test("IceServers: without a socket nothing is waited for, and the next one asks", async () => {
+  const { keeper, server, fresh } = keep();
+  server.open = false;
   assertEquals(await fresh()(), "none");
   keeper.take(ice("old", 1));
   assertEquals(await fresh()(), "old");
-  wire.open = true;
-  assertEquals([await fresh()(), wire.asked], [null, 1]);
+  server.open = true;
+  assertEquals([await fresh()(), server.asked], [null, 1]);
 });
 
 Deno.test("F15: a clock that jumps makes it ask, and locks nobody out", async () => {
   for (const jump of [-3_600_000, 3_600_000]) {
-    const { keeper, wire, fresh } = keep();
+    const { keeper, server, fresh } = keep();
     keeper.take(ice("old", 600));
-    wire.offset = jump;
+    server.offset = jump;
     const settled = fresh();
-    assertEquals([await settled(), wire.asked], [null, 1]);
+    assertEquals([await settled(), server.asked], [null, 1]);
     keeper.take(ice("new", 600));
     assertEquals(await settled(), "new");
-    wire.offset = 0;
+    server.offset = 0;
     fresh();
-    assertEquals(wire.asked, 2);
+    assertEquals(server.asked, 2);
   }
 });
 
 Deno.test("IceServers: with its signal it waits no longer", async () => {
-  const { life, clock, wire, fresh } = keep();
+  const { life, clock, server, fresh } = keep();
   const settled = fresh();
   life.abort();
   assertEquals([await settled(), clock.waiting()], ["none", 0]);
-  assertEquals([await fresh()(), wire.asked], ["none", 1]);
+  assertEquals([await fresh()(), server.asked], ["none", 1]);
 });
 
 Deno.test("IceServers: relay-only is said in every configuration, and otherwise nothing is", () => {

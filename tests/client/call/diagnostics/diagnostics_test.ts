@@ -20,7 +20,7 @@ function observed(refused: readonly string[] = []) {
   const room = fakeRoom();
   const reports: ClientMessage[] = [];
   const told: Omit<Diagnostics, "sends" | "gets">[] = [];
-  const wire = { open: true };
+  const signaling = { open: true };
   const own = new FakeRtcs();
   startDiagnostics({
     createRtc: own.create,
@@ -29,13 +29,13 @@ function observed(refused: readonly string[] = []) {
     members: room.members.list,
     refusedUrls: () => refused,
     report: (message) => {
-      if (wire.open) reports.push(message);
-      return wire.open;
+      if (signaling.open) reports.push(message);
+      return signaling.open;
     },
     tell: (insight) => told.push(insight),
   });
   const reasons = () => told.at(-1)?.reasons;
-  return { ...room, reports, told, reasons, wire };
+  return { ...room, reports, told, reasons, signaling };
 }
 
 Deno.test("Diagnostics: a pair that connects is reported once, with its way and its time", async () => {
@@ -55,13 +55,13 @@ Deno.test("Diagnostics: a pair that connects is reported once, with its way and 
   assertEquals(reports.length, 1);
 });
 
-Deno.test("Diagnostics: a report waits for the wire", async () => {
-  const { clock, connect, reports, wire } = observed();
-  wire.open = false;
+Deno.test("Diagnostics: a report waits for the socket", async () => {
+  const { clock, connect, reports, signaling } = observed();
+  signaling.open = false;
   (await connect("b")).stats = [...ROUTE, SOUND];
   await clock.pass(3000);
   assertEquals(reports, []);
-  wire.open = true;
+  signaling.open = true;
   await clock.pass(1000);
   await turn();
   assertEquals(reports.length, 1);

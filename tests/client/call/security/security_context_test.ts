@@ -21,7 +21,7 @@ function browser() {
 
 const fingerprint = (byte: number) => encode(new Uint8Array(32).fill(byte));
 
-Deno.test("SecurityContext: an entrance has the room's keys, who one is, and one certificate", async () => {
+Deno.test("SecurityContext: a context has the room's keys, who one is, and one certificate", async () => {
   const { seal, identity, session } = await createContext("standup", KEY, browser());
   assertEquals(seal.roomId, "Ivz0eyugpMZJBegS6QZiYA");
   assertEquals([session.info.identityKey, session.info.fingerprint], [

@@ -24,7 +24,7 @@ function fakeDelivery() {
   const sent: string[] = [];
   const received: (SealedMessage & { by: string })[] = [];
   const states = new Map<string, PeerState>();
-  const world = { wire: true, now: 0 };
+  const world = { server: true, now: 0 };
   for (const id of [BOB, CEM, DAN, EVA]) {
     states.set(id, { isAlive: true, presence: "here", sees: [] });
   }
@@ -46,8 +46,8 @@ function fakeDelivery() {
     peers: () => peers,
     known: (id) => peers.find((one) => one.id === id),
     sendToServer() {
-      if (world.wire) sent.push("wire");
-      return world.wire;
+      if (world.server) sent.push("server");
+      return world.server;
     },
     receive: (sealedMessage, by) => void received.push({ ...sealedMessage, by }),
     isFrom: (_, { sealed }) => Promise.resolve(sealed !== "bm90IG1pbmU"),
@@ -76,7 +76,7 @@ Deno.test("Delivery: a broken pair goes by the server, and by nobody else while 
   setState(BOB, { isAlive: false });
   setState(CEM, { sees: [BOB] });
   delivery.send(sealedMessage(ME, BOB), false);
-  assertEquals(sent, ["wire"]);
+  assertEquals(sent, ["server"]);
 });
 
 Deno.test("Delivery: without the server, or without them on it, two who see them pass it on", () => {
@@ -85,30 +85,30 @@ Deno.test("Delivery: without the server, or without them on it, two who see them
   setState(CEM, { sees: [BOB] });
   setState(DAN, { sees: [BOB], isAlive: false });
   setState(EVA, { sees: [BOB] });
-  world.wire = false;
+  world.server = false;
   delivery.send(sealedMessage(ME, BOB), false);
   assertEquals(sent.splice(0), ["cem: me_", "eva: me_"]);
   setState(DAN, { isAlive: true });
   delivery.send(sealedMessage(ME, BOB), false);
   assertEquals(sent.splice(0), ["cem: me_", "dan: me_"]);
-  world.wire = true;
+  world.server = true;
   setState(BOB, { presence: "left" });
   delivery.send(sealedMessage(ME, BOB), false);
-  assertEquals(sent, ["wire", "cem: me_", "dan: me_"]);
+  assertEquals(sent, ["server", "cem: me_", "dan: me_"]);
 });
 
 Deno.test("Delivery: what is urgent takes every road", () => {
   const { delivery, sent, setState } = fakeDelivery();
   setState(CEM, { sees: [BOB] });
   delivery.send(sealedMessage(ME, BOB), true);
-  assertEquals(sent, ["bob: me_", "wire", "cem: me_"]);
+  assertEquals(sent, ["bob: me_", "server", "cem: me_"]);
 });
 
 Deno.test("Delivery: what is urgent goes to them directly, too: they may hear this page although it hears nothing", () => {
   const { delivery, sent, setState } = fakeDelivery();
   setState(BOB, { isAlive: false });
   delivery.send(sealedMessage(ME, BOB), true);
-  assertEquals(sent, ["bob: me_", "wire"]);
+  assertEquals(sent, ["bob: me_", "server"]);
 });
 
 Deno.test("Delivery: a message for this page is received with the name of who has handed it over", () => {

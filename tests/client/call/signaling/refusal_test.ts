@@ -1,17 +1,19 @@
 import { assertEquals } from "@std/assert";
 import { turn } from "../../../fakes/clock.ts";
-import { type Answer, openFakeWire as open } from "../../../fakes/signaling_socket.ts";
+import { type Answer, openFakeSocket as open } from "../../../fakes/signaling_socket.ts";
 
 Deno.test("Refusal: after two attempts that did not open, a busy server is asked, believed and obeyed", async () => {
   for (const status of [503, 429]) {
-    const { asked, clock, sockets, states, newest, welcome, wire } = open(() => [status, "20"]);
+    const { asked, clock, sockets, states, newest, welcome, signaling } = open(
+      () => [status, "20"],
+    );
     newest().drop();
     await clock.pass(800);
     assertEquals([sockets.all.length, asked, states.at(-1)], [2, [], "absent"]);
     newest().drop();
     await turn();
     assertEquals([asked, states.at(-1)], [["http://host/ws/room"], "busy"]);
-    wire.probeNow();
+    signaling.probeNow();
     await clock.pass(20_249);
     assertEquals(sockets.all.length, 2);
     await clock.pass(1);
@@ -44,7 +46,7 @@ const NOT_BUSY: readonly (readonly [string, Answer | null])[] = [
   ["nobody", null],
 ];
 for (const [name, answer] of NOT_BUSY) {
-  Deno.test(`Refusal: ${name} is a failure like others, and the wire never gives up`, async () => {
+  Deno.test(`Refusal: ${name} is a failure like others, and the socket never gives up`, async () => {
     const { asked, clock, sockets, states, newest } = open(() => answer);
     for (const pause of [800, 1700, 3200, 5300, 7500, 7500, 7500]) {
       newest().drop();

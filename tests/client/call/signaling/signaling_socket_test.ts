@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { CLOSE } from "../../../../protocol/mod.ts";
-import { openFakeWire as open } from "../../../fakes/signaling_socket.ts";
+import { openFakeSocket as open } from "../../../fakes/signaling_socket.ts";
 
 Deno.test("SignalingSocket: the token travels in the subprotocol, not in the address", () => {
   const { newest } = open();
@@ -9,10 +9,10 @@ Deno.test("SignalingSocket: the token travels in the subprotocol, not in the add
 });
 
 Deno.test("SignalingSocket: nothing is sent before the socket is open, and the caller is told so", () => {
-  const { wire, newest, welcome } = open();
-  assertEquals(wire.send({ type: "client-leave" }), false);
+  const { signaling, newest, welcome } = open();
+  assertEquals(signaling.send({ type: "client-leave" }), false);
   welcome();
-  assertEquals(wire.send({ type: "client-leave" }), true);
+  assertEquals(signaling.send({ type: "client-leave" }), true);
   assertEquals(newest().types(), ["client-leave"]);
 });
 
@@ -59,18 +59,18 @@ Deno.test("SignalingSocket: the server's wish to wait is obeyed", async () => {
 });
 
 Deno.test("SignalingSocket: hurry does not wait for the pause, and leaves an open socket alone", async () => {
-  const { clock, sockets, newest, welcome, wire } = open();
+  const { clock, sockets, newest, welcome, signaling } = open();
   welcome();
-  wire.probeNow();
+  signaling.probeNow();
   assertEquals(sockets.all.length, 1);
   newest().drop();
-  wire.probeNow();
+  signaling.probeNow();
   assertEquals(sockets.all.length, 2);
   await clock.pass(4000);
   assertEquals(sockets.all.length, 2);
 });
 
-Deno.test("SignalingSocket: final answers end the wire", async () => {
+Deno.test("SignalingSocket: final answers end the socket", async () => {
   for (const [code, state] of [[CLOSE.roomFull, "room_full"], [CLOSE.replaced, "replaced"]]) {
     const { clock, sockets, newest, welcome, states } = open();
     welcome();
@@ -129,7 +129,7 @@ Deno.test("SignalingSocket: a server that floods is hung up on for seven seconds
   }
 });
 
-Deno.test("SignalingSocket: with its signal the wire closes, and stays closed", async () => {
+Deno.test("SignalingSocket: with its signal the socket closes, and stays closed", async () => {
   const { clock, sockets, life, newest, welcome, states } = open();
   welcome();
   life.abort();
@@ -149,7 +149,7 @@ Deno.test("SignalingSocket: the page beats as the server wants, and an old serve
   assertEquals(newest().types(), Array(6).fill("client-beat"));
   const old = open();
   old.welcome();
-  old.wire.probeNow();
+  old.signaling.probeNow();
   await old.clock.pass(120_000);
   assertEquals([old.newest().types(), old.sockets.all.length], [[], 1]);
 });
@@ -189,15 +189,15 @@ Deno.test("SignalingSocket: however seldom the server wants beats, silence is no
 });
 
 Deno.test("SignalingSocket: hurried, an open socket has 3 s to prove it; otherwise a new one is opened at once", async () => {
-  const { clock, sockets, wire, newest, welcome } = open();
+  const { clock, sockets, signaling, newest, welcome } = open();
   welcome(5);
-  wire.probeNow();
+  signaling.probeNow();
   assertEquals(newest().types(), ["client-beat"]);
   await clock.pass(2000);
   newest().say({ type: "beat" });
   await clock.pass(2000);
   assertEquals(sockets.all.length, 1);
-  wire.probeNow();
+  signaling.probeNow();
   await clock.pass(2999);
   assertEquals(sockets.all.length, 1);
   await clock.pass(1);
@@ -205,9 +205,9 @@ Deno.test("SignalingSocket: hurried, an open socket has 3 s to prove it; otherwi
 });
 
 Deno.test("SignalingSocket: a question to a socket that has gone meanwhile says nothing of the next one", async () => {
-  const { clock, sockets, wire, newest, welcome } = open();
+  const { clock, sockets, signaling, newest, welcome } = open();
   welcome(5);
-  wire.probeNow();
+  signaling.probeNow();
   newest().drop();
   await clock.pass(250);
   welcome(5);

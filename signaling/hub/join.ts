@@ -15,7 +15,7 @@ import type { Seats } from "./seats.ts";
 import type { Studios } from "../studio/studios.ts";
 
 /** Parts of the hub through which a member enters, speaks and leaves. */
-export interface EntranceOptions {
+export interface JoinOptions {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly log: Log;
@@ -44,8 +44,8 @@ interface Entry {
 }
 
 /** Opens a session for a socket, and seats its member. */
-export function enterRoom(
-  hub: EntranceOptions,
+export function joinRoom(
+  hub: JoinOptions,
   { room, member, viewer, socket, onEnd }: {
     readonly room: string;
     readonly member: string;
@@ -84,7 +84,7 @@ export function enterRoom(
 }
 
 /** Greets a member who still has the seat; false if it may not stay. */
-function welcome(hub: EntranceOptions, { room, member, viewer, session }: Entry): boolean {
+function welcome(hub: JoinOptions, { room, member, viewer, session }: Entry): boolean {
   if (hub.seats.get(room, member) !== session) return false;
   const { now, better } = hub.ice(room, member);
   const greeting = { ...now, beat: hub.limits.beat };
@@ -104,7 +104,7 @@ function welcome(hub: EntranceOptions, { room, member, viewer, session }: Entry)
   return true;
 }
 
-function obey(hub: EntranceOptions, { room, member, session }: Entry, message: Heard): void {
+function obey(hub: JoinOptions, { room, member, session }: Entry, message: Heard): void {
   switch (message.type) {
     case "client-ice": {
       const { now, better } = hub.ice(room, member);
@@ -134,7 +134,7 @@ function obey(hub: EntranceOptions, { room, member, session }: Entry, message: H
 }
 
 /** The session is over; its seat is kept for so many seconds, or given up. */
-function leave(hub: EntranceOptions, entry: Entry, keep: number): void {
+function leave(hub: JoinOptions, entry: Entry, keep: number): void {
   const { room, member, session } = entry;
   // A session that was replaced has lost its seat already: no member is to see a leave.
   if (!hub.seats.end(room, member, session)) return;
@@ -143,7 +143,7 @@ function leave(hub: EntranceOptions, entry: Entry, keep: number): void {
   setPresence(hub, entry, "away");
 }
 
-function giveUp(hub: EntranceOptions, { room, member }: Entry): void {
+function giveUp(hub: JoinOptions, { room, member }: Entry): void {
   hub.seats.free(room, member);
   // A member that loses this server is about to come back by another: no member sees a leave.
   if (hub.owner.isDraining()) return void hub.rooms.apply(room, member, { type: "client-leave" });
@@ -152,7 +152,7 @@ function giveUp(hub: EntranceOptions, { room, member }: Entry): void {
 }
 
 /** One of our own falls silent, or is heard again. */
-function setPresence(hub: EntranceOptions, { room, member }: Entry, presence: Presence): void {
+function setPresence(hub: JoinOptions, { room, member }: Entry, presence: Presence): void {
   hub.delivery.apply(room, member, { type: presence === "here" ? "client-call" : "away" });
   hub.cluster?.setPresence(room, member, presence);
 }

@@ -11,7 +11,7 @@ import type { Later } from "../platform/clock.ts";
 import { override } from "../platform/override.ts";
 import type { Browser, PageSecurity } from "./browser.ts";
 import { bufferEvents } from "./buffered_socket.ts";
-import { isOriginal, rememberEffects } from "./kept_effects.ts";
+import { isOriginal, rememberEffects } from "./stored_effects.ts";
 import { rememberDevices } from "./preferences.ts";
 import { entersAtOnce, type Link, parseLink } from "./room_link.ts";
 

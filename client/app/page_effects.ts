@@ -11,7 +11,7 @@ import {
   type EffectsView,
   NO_EFFECTS,
 } from "../state/effects.ts";
-import type { KeptEffects } from "./kept_effects.ts";
+import type { StoredEffects } from "./stored_effects.ts";
 
 /** Exports of the chunk of effects. */
 export interface EffectsChunk {
@@ -22,7 +22,7 @@ export interface EffectsChunk {
 
 /** Options of {@link createPageEffects}. */
 export interface PageEffectOptions {
-  readonly kept: KeptEffects;
+  readonly kept: StoredEffects;
   readonly loadEffects: () => Promise<EffectsChunk>;
   /** Shows how the effects stand. */
   readonly show: (view: EffectsView) => void;

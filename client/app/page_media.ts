@@ -11,7 +11,7 @@ import type { Toast } from "../state/call_state.ts";
 import type { EffectsView } from "../state/effects.ts";
 import { NO_MEDIA } from "../state/initial_state.ts";
 import type { Browser } from "./browser.ts";
-import { isOriginal, type KeptEffects, rememberEffects } from "./kept_effects.ts";
+import { isOriginal, rememberEffects, type StoredEffects } from "./stored_effects.ts";
 import type { PageEffects } from "./page_effects.ts";
 import { rememberDevices } from "./preferences.ts";
 
@@ -135,7 +135,7 @@ export function createPageMedia(options: PageMediaOptions): PageMedia {
 /** Gives a function that loads the effects, and puts them to work on the media of now. */
 function affecting(
   { browser, showEffects: show }: PageMediaOptions,
-  kept: KeptEffects,
+  kept: StoredEffects,
   now: () => { media: LocalMedia; signal: AbortSignal } | null,
 ): () => Promise<PageEffects> {
   let effects: PageEffects | null = null;

@@ -15,9 +15,9 @@ import { startDiagnostics } from "./diagnostics/diagnostics.ts";
 import { watchStillPictures } from "./bandwidth/still_watch.ts";
 import { type FileEngine, type LazyFiles, openLazyFiles } from "./files/lazy_files.ts";
 import type { startFiles, StartFilesOptions } from "./files/start_files.ts";
-import { openMuteRequests } from "./gestures/mute_requests.ts";
-import { openRecordings, type RecordingLoader } from "./gestures/recordings.ts";
-import { openReactions } from "./gestures/reactions.ts";
+import { openMuteRequests } from "./interaction/mute_requests.ts";
+import { openRecordings, type RecordingLoader } from "./interaction/recordings.ts";
+import { openReactions } from "./interaction/reactions.ts";
 import { knockBody } from "./moderation/knock.ts";
 import { openLockStorage } from "./moderation/lock_storage.ts";
 import { createRemoval } from "./moderation/removal.ts";
@@ -129,11 +129,11 @@ export function startDeferred(options: DeferredOptions, loaders: Loaders): void 
       moveTo: options.moveTo,
       tell: (move) => tell({ move }),
     });
-    const gestures = openGestures(options, loaders.recording);
+    const interaction = openInteraction(options, loaders.recording);
     const history = openHistory(options, { me: identity, roomId: seal.roomId });
     const studio = openStudio(options, loaders.studio);
     const media = { adapter, pictures, files, studio, audience };
-    const features = { ...media, history, lock, removal, ...gestures };
+    const features = { ...media, history, lock, removal, ...interaction };
     const { answer, knock } = lock;
     tell({ moderation: { remove: removal.remove, lock: lock.lock, answer, knock } });
     call.policy.install({
@@ -167,7 +167,7 @@ function showDiagnostics({ call, network: { createRtc }, clock, tell, signal }: 
 }
 
 /** Opens what members tell each other in passing. */
-function openGestures(
+function openInteraction(
   { call, clock: { later, elapsed, now }, state, media, tell, signal }: DeferredOptions,
   loader: RecordingLoader,
 ) {

@@ -1,4 +1,4 @@
-import type { LeftRecording, RecordingDisk } from "../call/gestures/recordings.ts";
+import type { LeftRecording, RecordingDisk } from "../call/interaction/recordings.ts";
 
 /** Age at which a finished recording is removed: its page had it saved. */
 const FINISHED_MS = 24 * 60 * 60 * 1000;

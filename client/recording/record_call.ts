@@ -1,4 +1,4 @@
-import type { RecordingOptions, RunningRecording } from "../call/gestures/recordings.ts";
+import type { RecordingOptions, RunningRecording } from "../call/interaction/recordings.ts";
 import { formatOf, startRecorder } from "./recorder.ts";
 import { openFile } from "./recording_file.ts";
 

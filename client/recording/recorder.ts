@@ -1,4 +1,4 @@
-import type { RecordingDisk } from "../call/gestures/recordings.ts";
+import type { RecordingDisk } from "../call/interaction/recordings.ts";
 import type { RecordingProblem } from "../state/recording.ts";
 import { openFile, type RecordingFile } from "./recording_file.ts";
 import { type CallVoice, openSoundMix, type SoundMix } from "./sound_mix.ts";

@@ -1,4 +1,4 @@
-import type { RecordingDisk, RecordingWorker } from "../call/gestures/recordings.ts";
+import type { RecordingDisk, RecordingWorker } from "../call/interaction/recordings.ts";
 import { finishedMark, lockOf } from "./left_recordings.ts";
 
 /** Bytes of one recording that are kept in memory where a page is given no disk. */

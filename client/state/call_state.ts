@@ -3,7 +3,7 @@ import type { DeviceChoice } from "./device.ts";
 import type { EffectsView } from "./effects.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import type { Files } from "./files.ts";
-import type { MuteRequests, Reactions } from "./gestures.ts";
+import type { MuteRequests, Reactions } from "./interaction.ts";
 import type { LockView, Moderation, MoveState } from "./moderation.ts";
 import type { Me, Participant } from "./person.ts";
 import type { Recordings } from "./recording.ts";
@@ -16,7 +16,7 @@ export type CallState =
   & PlaceState
   & MediaState
   & RoomState
-  & GestureState
+  & InteractionState
   & ViewState
   & NoticeState;
 
@@ -66,7 +66,7 @@ export interface RoomState {
 }
 
 /** Signs that members give each other. */
-export interface GestureState {
+export interface InteractionState {
   /** Reactions of the call; null in the first seconds of it. */
   readonly reactions: Reactions | null;
   /** Requests to mute; null in the first seconds of a call. */

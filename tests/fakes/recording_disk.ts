@@ -1,4 +1,4 @@
-import type { RecordingDisk } from "../../client/call/gestures/recordings.ts";
+import type { RecordingDisk } from "../../client/call/interaction/recordings.ts";
 import { fakeClock } from "./clock.ts";
 
 type Wish =

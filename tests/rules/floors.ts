@@ -98,7 +98,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   "client/call/connection/": BELOW_CONNECTION,
   "client/call/room/": ["client/call/connection/", ...BELOW_CONNECTION],
-  "client/call/gestures/": BESIDE_MEMBERS,
+  "client/call/interaction/": BESIDE_MEMBERS,
   "client/call/moderation/": BESIDE_MEMBERS,
   "client/call/chat/": BESIDE_MEMBERS,
   "client/call/files/": BESIDE_MEMBERS,
@@ -154,7 +154,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   "client/app/": ["client/call/", "client/state/", "client/platform/", "protocol/"],
 
   "client/updates/": ["client/state/", "client/platform/", "protocol/"],
-  "client/recording/": ["client/call/gestures/", "client/call/watching/", "client/state/"],
+  "client/recording/": ["client/call/interaction/", "client/call/watching/", "client/state/"],
   "client/effects/": ["client/call/media/", "client/state/", "client/platform/", "@twilio/"],
   "client/ui/i18n/": ["client/check/state.ts", "client/state/", "client/platform/", "preact"],
   "client/ui/controls/": ["client/ui/i18n/", "client/state/", "client/platform/", "preact"],

@@ -1,6 +1,6 @@
 import { type Chime, CHIMES } from "../../platform/chime.ts";
 import { deviceStorage, keepText, readText } from "../../platform/storage.ts";
-import { keptSwitch } from "./kept_switch.ts";
+import { storedSwitch } from "./stored_switch.ts";
 
 const SILENT = "visavis.silent";
 
@@ -18,7 +18,7 @@ export function keepChime(chime: Chime, on: boolean): void {
 }
 
 /** Notifications while the page is hidden. */
-export const notifications = keptSwitch("visavis.notify", false);
+export const notifications = storedSwitch("visavis.notify", false);
 
 /** The notice of speech while muted. */
-export const speechNotice = keptSwitch("visavis.speech", true);
+export const speechNotice = storedSwitch("visavis.speech", true);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { keptSwitch } from "./kept_switch.ts";
+import { storedSwitch } from "./stored_switch.ts";
 
 /** Window of the page's own that floats above all others; what runs in it is this page's script. */
 export type FloatingWindow = Window & typeof globalThis;
@@ -104,7 +104,7 @@ export function useFloating(): Floating {
 }
 
 /** Picture-in-picture whenever the person switches tabs. */
-export const automaticPip = keptSwitch("visavis.pip", false);
+export const automaticPip = storedSwitch("visavis.pip", false);
 
 /** Slice of the media session: not every browser knows this action (Media Session §5). */
 interface Session {

@@ -1,4 +1,4 @@
-import type { ReactionKind } from "../../state/gestures.ts";
+import type { ReactionKind } from "../../state/interaction.ts";
 
 /** Signs of the reactions; the system draws them. */
 export const REACTION_EMOJI: Readonly<Record<ReactionKind, string>> = {

@@ -1,8 +1,8 @@
 import type { Recordings } from "../../state/recording.ts";
-import { keptSwitch } from "./kept_switch.ts";
+import { storedSwitch } from "./stored_switch.ts";
 
 /** Each voice in a file of its own, besides the recording of the whole call. */
-export const separateVoices = keptSwitch("visavis.separate-voices", false);
+export const separateVoices = storedSwitch("visavis.separate-voices", false);
 
 /** Begins a recording as this device has chosen it, or ends the one that runs. */
 export function toggleRecording(recordings: Recordings | null): void {

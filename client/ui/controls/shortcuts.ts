@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Actions, DeviceActions } from "../../state/actions.ts";
-import type { GestureState } from "../../state/call_state.ts";
+import type { InteractionState } from "../../state/call_state.ts";
 import { type Layout, LAYOUTS } from "../../state/stage_view.ts";
-import { keptSwitch } from "./kept_switch.ts";
+import { storedSwitch } from "./stored_switch.ts";
 import { letterOf } from "./letter_of.ts";
 import type { PanelName } from "./panel_name.ts";
 import { pip } from "./picture_in_picture.ts";
@@ -11,7 +11,7 @@ import { canShareScreen } from "./toolbar.tsx";
 import { canFillScreen, toggleFullScreen } from "./full_screen.ts";
 
 /** Single keys, which can be switched off (WCAG 2.1.4). */
-export const shortcuts = keptSwitch("visavis.shortcuts", true);
+export const shortcuts = storedSwitch("visavis.shortcuts", true);
 
 function nextLayout(layout: Layout): Layout {
   return LAYOUTS[(LAYOUTS.indexOf(layout) + 1) % LAYOUTS.length] ?? "auto";
@@ -28,7 +28,7 @@ interface Keys {
 
 /** The keys of a call. */
 export function CallShortcuts(props: {
-  state: GestureState;
+  state: InteractionState;
   actions: Actions;
   onClose: () => void;
   onToggle: (name: PanelName) => void;

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Chime } from "../../platform/chime.ts";
 import type { CallState } from "../../state/call_state.ts";
 import type { Files } from "../../state/files.ts";
-import type { ReactionKind } from "../../state/gestures.ts";
+import type { ReactionKind } from "../../state/interaction.ts";
 
 /** Event of a call that is told by a sound, a notification or a sentence that is read aloud. */
 export type CallEvent =

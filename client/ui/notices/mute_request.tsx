@@ -1,4 +1,4 @@
-import type { MuteRequests } from "../../state/gestures.ts";
+import type { MuteRequests } from "../../state/interaction.ts";
 import type { Me } from "../../state/person.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { ActionNotice } from "./action_notice.tsx";

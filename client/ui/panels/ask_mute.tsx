@@ -1,4 +1,4 @@
-import type { MuteRequests } from "../../state/gestures.ts";
+import type { MuteRequests } from "../../state/interaction.ts";
 import type { Participant } from "../../state/person.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords } from "../i18n/language.ts";

@@ -1,4 +1,4 @@
-import { REACTION_KINDS, type Reactions } from "../../state/gestures.ts";
+import { REACTION_KINDS, type Reactions } from "../../state/interaction.ts";
 import { REACTION_EMOJI } from "../controls/reaction_emoji.ts";
 import { useDeferredWords } from "../i18n/language.ts";
 

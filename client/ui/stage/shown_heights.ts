@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { GestureState, RoomState } from "../../state/call_state.ts";
+import type { InteractionState, RoomState } from "../../state/call_state.ts";
 import type { ShownHeights } from "../../state/reception.ts";
 
 /** Interval at which tiles are measured: animations move them, and nothing tells. */
@@ -8,7 +8,7 @@ const MEASURE_MS = 500;
 const FLOATING_HEIGHT = 360;
 
 /** Tells at which heights the pictures of the members are shown, as long as it is drawn. */
-export function ShownHeightsReport({ state }: { state: RoomState & GestureState }) {
+export function ShownHeightsReport({ state }: { state: RoomState & InteractionState }) {
   const show = state.reception?.show;
   // What is recorded is shown, and what others watch by way of this page, in a hidden page too.
   const recorded = state.recordings?.own.is === "on" || (state.audience?.served ?? 0) > 0;

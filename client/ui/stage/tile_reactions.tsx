@@ -1,4 +1,4 @@
-import type { Reactions } from "../../state/gestures.ts";
+import type { Reactions } from "../../state/interaction.ts";
 import { REACTION_EMOJI } from "../controls/reaction_emoji.ts";
 import type { Place } from "./layout.ts";
 

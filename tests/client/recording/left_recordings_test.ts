@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { LeftRecording } from "../../../client/call/gestures/recordings.ts";
+import type { LeftRecording } from "../../../client/call/interaction/recordings.ts";
 import { findLeftRecordings } from "../../../client/recording/left_recordings.ts";
 import { openFile } from "../../../client/recording/recording_file.ts";
 import { turn } from "../../fakes/clock.ts";

@@ -1,4 +1,5 @@
 import type { DeferredWords } from "../en/deferred.ts";
+import { isolated } from "../isolated.ts";
 
 /** Words on those who watch a call, in Simplified Chinese. */
 export const watching: DeferredWords["watching"] = {
@@ -20,9 +21,9 @@ export const watching: DeferredWords["watching"] = {
   join: "改为加入通话",
   raise: "举手",
   lower: "放下手",
-  hand: (name) => `正在观看的 \u2068${name}\u2069 举手了。`,
+  hand: (name) => `正在观看的 ${isolated(name)} 举手了。`,
   invite: "邀请发言",
   dismiss: "暂不",
   invited: "对方邀请你加入通话并发言。",
-  by: (name) => `由 \u2068${name}\u2069 转发`,
+  by: (name) => `由 ${isolated(name)} 转发`,
 };

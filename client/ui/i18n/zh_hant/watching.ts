@@ -1,4 +1,5 @@
 import type { DeferredWords } from "../en/deferred.ts";
+import { isolated } from "../isolated.ts";
 
 /** Words on those who watch a call, in Traditional Chinese. */
 export const watching: DeferredWords["watching"] = {
@@ -20,9 +21,9 @@ export const watching: DeferredWords["watching"] = {
   join: "改為加入通話",
   raise: "舉手",
   lower: "放下手",
-  hand: (name) => `正在觀看的 \u2068${name}\u2069 舉手了。`,
+  hand: (name) => `正在觀看的 ${isolated(name)} 舉手了。`,
   invite: "邀請發言",
   dismiss: "暫不",
   invited: "對方邀請你加入通話並發言。",
-  by: (name) => `由 \u2068${name}\u2069 轉送`,
+  by: (name) => `由 ${isolated(name)} 轉送`,
 };

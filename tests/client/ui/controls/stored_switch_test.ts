@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { keptSwitch } from "../../../../client/ui/controls/kept_switch.ts";
+import { storedSwitch } from "../../../../client/ui/controls/stored_switch.ts";
 import { FakeStorage } from "../../../fakes/storage.ts";
 
 const kept = (byDefault: boolean, storage: FakeStorage | null) =>
-  keptSwitch("visavis.some", byDefault, () => storage);
+  storedSwitch("visavis.some", byDefault, () => storage);
 
-Deno.test("keptSwitch: says the default until a choice is kept, and then the choice", () => {
+Deno.test("storedSwitch: says the default until a choice is kept, and then the choice", () => {
   for (const byDefault of [true, false]) {
     const storage = new FakeStorage();
     const some = kept(byDefault, storage);
@@ -19,7 +19,7 @@ Deno.test("keptSwitch: says the default until a choice is kept, and then the cho
   }
 });
 
-Deno.test("keptSwitch: reads what earlier versions of the page have kept", () => {
+Deno.test("storedSwitch: reads what earlier versions of the page have kept", () => {
   const read = (byDefault: boolean, text: string) =>
     kept(byDefault, new FakeStorage({ "visavis.some": text })).isOn();
   // An earlier version kept nothing for a switch that is off by default and was turned off.
@@ -27,7 +27,7 @@ Deno.test("keptSwitch: reads what earlier versions of the page have kept", () =>
   assertEquals(["on", "off", ""].map((text) => read(true, text)), [true, false, true]);
 });
 
-Deno.test("keptSwitch: where storage is forbidden the default holds", () => {
+Deno.test("storedSwitch: where storage is forbidden the default holds", () => {
   const storage = new FakeStorage();
   storage.forbidden = true;
   for (const none of [storage, null]) {

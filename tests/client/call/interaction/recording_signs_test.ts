@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   openRecordingSigns,
   type SignView,
-} from "../../../../client/call/gestures/recording_signs.ts";
+} from "../../../../client/call/interaction/recording_signs.ts";
 import type { Member } from "../../../../client/call/room/member.ts";
 
 /** The signs of a page among members that come, go, and connect anew. */

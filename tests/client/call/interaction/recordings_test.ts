@@ -3,7 +3,7 @@ import {
   type LeftRecording,
   openRecordings,
   type RecordingOptions,
-} from "../../../../client/call/gestures/recordings.ts";
+} from "../../../../client/call/interaction/recordings.ts";
 import { initialState } from "../../../../client/state/initial_state.ts";
 import type { Recordings } from "../../../../client/state/recording.ts";
 import { turn as settle } from "../../../fakes/clock.ts";

@@ -1,7 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { ASK_AGAIN_MS, openMuteRequests } from "../../../../client/call/gestures/mute_requests.ts";
+import {
+  ASK_AGAIN_MS,
+  openMuteRequests,
+} from "../../../../client/call/interaction/mute_requests.ts";
 import type { Member } from "../../../../client/call/room/member.ts";
-import type { MuteRequests } from "../../../../client/state/gestures.ts";
+import type { MuteRequests } from "../../../../client/state/interaction.ts";
 import { fakeClock } from "../../../fakes/clock.ts";
 
 /** The requests of a page that is connected with Bob. */

@@ -1,7 +1,7 @@
 import { keepText, readText } from "../platform/storage.ts";
 
 /** Effects as a person has chosen them, in a text: a background and a treatment of the sound. */
-export interface KeptEffects {
+export interface StoredEffects {
   /** Those chosen in this visit, or else on this device before; empty where none were. */
   get(): string;
   set(text: string): void;
@@ -10,7 +10,7 @@ export interface KeptEffects {
 const KEY = "visavis.effects";
 
 /** The effects chosen on this device, now and on earlier visits. */
-export function rememberEffects(memory: Storage | null): KeptEffects {
+export function rememberEffects(memory: Storage | null): StoredEffects {
   let chosen: string | null = null;
   return {
     get: () => chosen ?? readText(memory, KEY),

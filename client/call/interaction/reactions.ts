@@ -1,5 +1,5 @@
 import type { Later } from "../../platform/clock.ts";
-import type { Reaction, ReactionKind, Reactions } from "../../state/gestures.ts";
+import type { Reaction, ReactionKind, Reactions } from "../../state/interaction.ts";
 import type { ReactionMessage } from "../messages/group_control.ts";
 import type { Member } from "../room/member.ts";
 import { limitSenders } from "../../platform/sender_limit.ts";

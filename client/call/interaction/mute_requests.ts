@@ -1,5 +1,5 @@
 import type { Later } from "../../platform/clock.ts";
-import type { MuteRequests } from "../../state/gestures.ts";
+import type { MuteRequests } from "../../state/interaction.ts";
 import type { Member } from "../room/member.ts";
 import { limitSenders } from "../../platform/sender_limit.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { openReactions, REACTION_MS } from "../../../../client/call/gestures/reactions.ts";
+import { openReactions, REACTION_MS } from "../../../../client/call/interaction/reactions.ts";
 import type { Member } from "../../../../client/call/room/member.ts";
-import type { Reactions } from "../../../../client/state/gestures.ts";
+import type { Reactions } from "../../../../client/state/interaction.ts";
 import { fakeClock } from "../../../fakes/clock.ts";
 
 /** The reactions of a page that is connected with Bob and Cem. */

@@ -1,7 +1,7 @@
 import { PATHS, PROTOCOLS, SETUPS, VERDICTS } from "./report.ts";
 import { id, sealed } from "./schema.ts";
 import { serveShape } from "./audience.ts";
-import { studioAnswerShapes } from "./studio.ts";
+import { endpointAnswerShapes } from "./endpoint.ts";
 import { type Infer, literal, object, oneOf, optional } from "./shape.ts";
 
 /** Messages of a page. `to` is a member id; the server adds `from`. */
@@ -21,7 +21,7 @@ export const clientShapes = {
   }),
   "client-beat": object({ type: literal("client-beat") }),
   "client-serve": serveShape,
-  ...studioAnswerShapes,
+  ...endpointAnswerShapes,
 } as const;
 
 export type ClientMessage = Infer<(typeof clientShapes)[keyof typeof clientShapes]>;

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { ENDPOINT_KINDS } from "../protocol/endpoint.ts";
 import { MAX_REQUEST } from "../protocol/limits.ts";
 import { LISTING_PATH, WORKER_PATH } from "../protocol/listing.ts";
 import type { Hub } from "../signaling/hub/hub.ts";
@@ -11,7 +12,7 @@ import { health, type HealthOptions, metrics } from "./health.ts";
 import { serveFixed } from "./page.ts";
 import { type Policy, problem, protect } from "./security.ts";
 import { joinBySocket, type SocketRoute } from "./socket.ts";
-import { studioCors, studioRoutes } from "./studio.ts";
+import { endpointCors, endpointRoutes } from "./endpoint.ts";
 import { sourceOf } from "./client_address.ts";
 
 /** Options of the routes. */
@@ -51,7 +52,7 @@ export function createApp(options: AppOptions): (
   const { policy, publicHosts, connections, sites, meter, log } = options;
 
   app.use(protect(policy));
-  app.use("/studio/*", studioCors);
+  for (const kind of ENDPOINT_KINDS) app.use(`/${kind}/*`, endpointCors);
   app.use(async (c, next) => {
     const peer = addressOf(c.env.remoteAddr);
     const source = sourceOf(peer, c.req.raw.headers, options.trusted);
@@ -90,7 +91,7 @@ export function createApp(options: AppOptions): (
     app.all(path, () => problem(405, "method_not_allowed", { allow: "GET, HEAD" }));
   }
   app.all("/ws/:room", () => problem(405, "method_not_allowed", { allow: "GET, HEAD, POST" }));
-  app.route("/studio", studioRoutes(options));
+  for (const kind of ENDPOINT_KINDS) app.route(`/${kind}`, endpointRoutes(options, kind));
   app.notFound(({ req }) => {
     const wantsPage = req.method === "GET" && req.header("accept")?.includes("text/html");
     return (wantsPage ? wayHome(sites.current()) : null) ?? problem(404, "not_found");
@@ -145,11 +146,12 @@ function addressOf(address: Deno.Addr): string {
 }
 
 /**
- * Nothing here takes a body; a large one is refused before it is all there. The routes of studios
+ * Nothing here takes a body; a large one is refused before it is all there. The routes of endpoints
  * read theirs.
  */
 async function tooLarge(request: Request): Promise<boolean> {
-  if (new URL(request.url).pathname.startsWith("/studio/")) return false;
+  const [, first = ""] = new URL(request.url).pathname.split("/");
+  if (ENDPOINT_KINDS.some((kind) => kind === first)) return false;
   if (Number(request.headers.get("content-length") ?? 0) > MAX_REQUEST.body) return true;
   if (!request.body) return false;
   let size = 0;

@@ -38,6 +38,7 @@ export function openCallAudience(
     ...stay,
     clock,
     server: { socket: () => network.sockets.newest, report: reportTo(call) },
+    ...endpointsOf(call, network),
     speakers: call.members,
     stage: { loader, state, microphone },
     isStrained: () => state.get().reception?.strained ?? false,
@@ -46,21 +47,26 @@ export function openCallAudience(
   });
 }
 
+/** Origin of the endpoints of a call, and connections for their clients. */
+const endpointsOf = ({ room }: Call, { signalingUrl }: OutsideOptions["network"]) => ({
+  origin: signalingUrl.replace(/^ws(.*)\/ws$/, "http$1"),
+  openRtc: () => room()?.connections.createOther() ?? Promise.reject(),
+});
+
 /** Studio of this stay, loaded when somebody makes one. */
 export function openStudio(
   { call, clock, network, media, state, tell, signal }: OutsideOptions,
   { load, play, openShare }: StudioLoader,
 ): LazyStudio {
-  const { members, room } = call;
+  const { members } = call;
   return openLazyStudio({
     begin: async (show) =>
       (await load()).startStudio({
-        origin: network.signalingUrl.replace(/^ws(.*)\/ws$/, "http$1"),
+        ...endpointsOf(call, network),
         clock,
         members,
         report: reportTo(call),
         socket: () => network.sockets.newest,
-        openRtc: () => room()?.connections.createOther() ?? Promise.reject(),
         openShare,
         showShare: media.showShare,
         isSharing: () => state.get().me.sharing,

@@ -1,3 +1,5 @@
+import type { EndpointView } from "./endpoint.ts";
+
 /** Those who watch the call, as a speaker's page knows them. */
 export interface AudienceView {
   /** Number of viewers. */
@@ -12,6 +14,8 @@ export interface AudienceView {
   readonly names: readonly string[];
   /** Those of them who have raised a hand, and were not answered. */
   readonly hands: readonly { readonly id: string; readonly name: string }[];
+  /** Endpoint for players outside of the call (WHEP). */
+  readonly players: EndpointView;
   /** Invites one of them to speak, or puts the hand away. */
   answer(id: string, invites: boolean): void;
 }

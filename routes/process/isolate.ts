@@ -6,7 +6,7 @@ import { connectNats } from "./nats_connection.ts";
 import { subjectsOf } from "../../signaling/bus/packet.ts";
 import { systemClock } from "../../signaling/clock.ts";
 import { type Cluster, openCluster } from "../../signaling/cluster/cluster.ts";
-import { shareBus } from "../../signaling/studio/studio_bus.ts";
+import { shareBus } from "../../signaling/endpoint/endpoint_bus.ts";
 import { type Hub, openHub } from "../../signaling/hub/hub.ts";
 import type { Log } from "../../signaling/log.ts";
 import { type Meter, openMeter } from "../../signaling/metrics/metrics.ts";
@@ -81,7 +81,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
     ice: iceSource(config.turn, () => Date.now() / 1000, issued?.give),
     maxViewers: config.connections.viewers,
     cluster: clusterOf(ways?.rooms ?? null, config.connections.viewers, meter),
-    studioBus: ways?.studios ?? null,
+    endpointBus: ways?.endpoints ?? null,
     signal: own.signal,
   });
   const logTrouble = busTroubleLog(log);

@@ -1,7 +1,8 @@
-import { MAX_MEMBERS, MAX_VIEWERS } from "../../protocol/mod.ts";
+import { MAX_MEMBERS, MAX_VIEWERS, type ServeOffer } from "../../protocol/mod.ts";
 import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
 import type { Presence } from "../room/room.ts";
+import { isSameOffer, NO_OFFER } from "../room/watched_room.ts";
 import {
   GONE_S,
   type Holder,
@@ -27,8 +28,8 @@ export interface Cluster {
   seat(room: string, member: string, viewer?: boolean): void;
   unseat(room: string, member: string): void;
   setPresence(room: string, member: string, presence: Presence): void;
-  /** The page offers to serve so many viewers. */
-  setServes(room: string, member: string, serves: number): void;
+  /** The page offers to serve those who watch. */
+  setOffer(room: string, member: string, offer: ServeOffer): void;
   /** Passes it on to where the member sits. */
   mail(room: string, to: string, message: Forwarded): void;
   close(): void;
@@ -38,8 +39,8 @@ export interface Cluster {
 export interface ClusterEvents {
   /** A member at another isolate has come, is away or here again, or has left: null. */
   changed(room: string, member: string, seat: Omit<Seat, "id" | "number"> | null): void;
-  /** A member at another isolate offers to serve so many viewers from now on. */
-  serves(room: string, member: string, viewers: number): void;
+  /** A member at another isolate offers this from now on. */
+  offers(room: string, member: string, offer: ServeOffer): void;
   /** A member of ours has come in elsewhere, or was the last of too many that came at once. */
   yielded(room: string, member: string, why: "replaced" | "full"): void;
   mail(room: string, to: string, message: Forwarded): void;
@@ -127,9 +128,10 @@ export function openCluster(
       const isOther = (one: Seat) => one.id === id && one.presence !== presence;
       update(room, (seats) => seats.map((one) => isOther(one) ? { ...one, presence } : one));
     },
-    setServes(room, id, serves) {
-      const isOther = (one: Seat) => one.id === id && (one.serves ?? 0) !== serves;
-      update(room, (seats) => seats.map((one) => isOther(one) ? { ...one, serves } : one));
+    setOffer(room, id, { viewers, players }) {
+      const offer = { viewers, players };
+      const isOther = (one: Seat) => one.id === id && !isSameOffer(one.offer, offer);
+      update(room, (seats) => seats.map((one) => isOther(one) ? { ...one, offer } : one));
     },
     mail(room, to, message) {
       const holder = rooms.get(room)?.members.get(to)?.holder;
@@ -187,7 +189,9 @@ function refresh(state: State, shared: SharedRoom): void {
     if (holder === own) continue;
     if (!isKnown || was.presence !== presence) {
       state.events?.changed(room, id, { ...seat, presence });
-    } else if (was.seat.serves !== seat.serves) state.events?.serves(room, id, seat.serves ?? 0);
+    } else if (!isSameOffer(was.seat.offer, seat.offer)) {
+      state.events?.offers(room, id, seat.offer ?? NO_OFFER);
+    }
   }
   settle(state, shared);
 }

@@ -1,3 +1,4 @@
+import type { ServeOffer } from "../../protocol/mod.ts";
 import type { Presence } from "../room/room.ts";
 
 /** A member's place at one isolate. */
@@ -8,8 +9,7 @@ export interface Seat {
   readonly presence: Presence;
   /** Of a page that watches. */
   readonly viewer?: boolean;
-  /** Viewers that its page offers to serve. */
-  readonly serves?: number;
+  readonly offer?: ServeOffer;
 }
 
 /** Seats of a room at one isolate, as it told them last. */

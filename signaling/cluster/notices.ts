@@ -1,4 +1,4 @@
-import { decode, type Decoded, ID, MAX_VIEWERS, serverShapes } from "../../protocol/mod.ts";
+import { decode, type Decoded, ID, offerShape, serverShapes } from "../../protocol/mod.ts";
 import {
   flag,
   type Infer,
@@ -31,7 +31,7 @@ const shapes = {
         number: count,
         presence: oneOf("here", "away"),
         viewer: optional(flag),
-        serves: optional(integer(0, 2 * MAX_VIEWERS)),
+        offer: optional(offerShape),
       }),
       64,
     ),

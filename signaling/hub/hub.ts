@@ -12,9 +12,9 @@ import { type Arrivals, openArrivals } from "./arrivals.ts";
 import { type Delivery, openDelivery } from "./delivery.ts";
 import { type JoinOptions, joinRoom } from "./join.ts";
 import { openSeats, type Seats } from "./seats.ts";
-import type { StudioBus } from "../studio/studio_bus.ts";
-import { openStudioRouter, type StudioRouter } from "../studio/studio_router.ts";
-import { openStudios } from "../studio/studios.ts";
+import type { EndpointBus } from "../endpoint/endpoint_bus.ts";
+import { type EndpointRouter, openEndpointRouter } from "../endpoint/endpoint_router.ts";
+import { openEndpoints } from "../endpoint/endpoints.ts";
 
 /** Options of a hub. */
 export interface HubOptions {
@@ -26,8 +26,8 @@ export interface HubOptions {
   readonly maxViewers: number;
   /** The members that sit at other isolates; null where there are no others. */
   readonly cluster: Cluster | null;
-  /** Way to the studios of other isolates; null where there are no others. */
-  readonly studioBus: StudioBus | null;
+  /** Way to the endpoints of other isolates; null where there are no others. */
+  readonly endpointBus: EndpointBus | null;
   readonly meter: Meter;
   readonly signal: AbortSignal;
 }
@@ -47,9 +47,9 @@ export interface Hub {
   drain(retryAfter: number, grace: number): void;
   /** The same for all who are here now, whose seats are kept; then runs `done`, and goes on. */
   restart(retryAfter: number, grace: number, done: () => void): void;
-  /** Publishers' requests to pages that listen for them. */
-  readonly studios: Pick<StudioRouter, "ask">;
-  /** ICE servers for a publisher. */
+  /** Requests of publishers and players to pages that listen for them. */
+  readonly endpoints: Pick<EndpointRouter, "ask">;
+  /** ICE servers for a client of an endpoint. */
   readonly ice: IceSource;
   readonly draining: boolean;
   /** Of this isolate, as the rooms. */
@@ -59,19 +59,20 @@ export interface Hub {
 
 /** A hub without sessions. */
 export function openHub(options: HubOptions): Hub {
-  const { limits, clock, log, ice, cluster, studioBus: bus, meter, signal } = options;
+  const { limits, clock, log, ice, cluster, endpointBus: bus, meter, signal } = options;
   const rooms = openRooms(options.maxViewers);
   // A room without members here is forgotten, even if it has some elsewhere.
   const seats = openSeats(rooms.forget);
   const arrivals = openArrivals(clock, signal);
   const delivery = openDelivery({ rooms, seats, cluster, meter });
   const randomId = () => randomKey(16);
-  const studios = openStudios({
+  const endpoints = openEndpoints({
     clock,
     randomId,
     follow: (topic, on) => bus?.follow(topic, on),
+    isFull: rooms.isFull,
   });
-  const router = openStudioRouter({ clock, randomId, studios, bus, signal });
+  const router = openEndpointRouter({ clock, randomId, endpoints, bus, signal });
   bus?.listen(router.heard);
   let draining = false;
 
@@ -109,7 +110,7 @@ export function openHub(options: HubOptions): Hub {
     seats,
     arrivals,
     delivery,
-    studios,
+    endpoints,
     owner: { isDraining: () => draining, changed: count },
   };
   return {
@@ -123,7 +124,7 @@ export function openHub(options: HubOptions): Hub {
       sendAway(retryAfter, grace);
     },
     restart: sendAway,
-    studios: router,
+    endpoints: router,
     ice,
     get draining() {
       return draining;
@@ -148,15 +149,15 @@ function clusterEvents({ seats, arrivals, delivery }: {
       // Our last member may have gone with the news that it is elsewhere now.
       if (!seats.has(room)) return;
       if (!seat) return delivery.apply(room, member, { type: "client-leave" });
-      const { presence, viewer, serves } = seat;
+      const { presence, viewer, offer } = seat;
       // A viewer that is away keeps its place, and nobody waits for it.
       if (presence === "here" || viewer) {
-        delivery.apply(room, member, { type: "join", viewer, serves });
+        delivery.apply(room, member, { type: "join", viewer, offer });
       } else delivery.apply(room, member, { type: "away" });
       arrivals.answered(room);
     },
-    serves: (room, member, viewers) => {
-      if (seats.has(room)) delivery.apply(room, member, { type: "client-serve", viewers });
+    offers: (room, member, offer) => {
+      if (seats.has(room)) delivery.apply(room, member, { type: "client-serve", ...offer });
     },
     yielded(room, member, why) {
       const session = why === "full" ? seats.get(room, member) : seats.free(room, member);

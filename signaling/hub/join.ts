@@ -12,7 +12,7 @@ import type { IceSource } from "../turn/credentials.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Seats } from "./seats.ts";
-import type { Studios } from "../studio/studios.ts";
+import type { Endpoints } from "../endpoint/endpoints.ts";
 
 /** Parts of the hub through which a member enters, speaks and leaves. */
 export interface JoinOptions {
@@ -26,7 +26,7 @@ export interface JoinOptions {
   readonly seats: Seats;
   readonly arrivals: Arrivals;
   readonly delivery: Delivery;
-  readonly studios: Pick<Studios, "hear" | "leave">;
+  readonly endpoints: Pick<Endpoints, "hear" | "leave">;
   readonly owner: {
     isDraining(): boolean;
     /** Hears of every change of what the hub holds. */
@@ -63,7 +63,7 @@ export function joinRoom(
     onMessage: (message) => obey(hub, entry, message),
     onAway: (away) => setPresence(hub, entry, away ? "away" : "here"),
     onEnd(keep) {
-      hub.studios.leave(session);
+      hub.endpoints.leave(entry);
       leave(hub, entry, keep);
       hub.owner.changed();
       onEnd?.();
@@ -104,7 +104,8 @@ function welcome(hub: JoinOptions, { room, member, viewer, session }: Entry): bo
   return true;
 }
 
-function obey(hub: JoinOptions, { room, member, session }: Entry, message: Heard): void {
+function obey(hub: JoinOptions, entry: Entry, message: Heard): void {
+  const { room, member, session } = entry;
   switch (message.type) {
     case "client-ice": {
       const { now, better } = hub.ice(room, member);
@@ -117,13 +118,13 @@ function obey(hub: JoinOptions, { room, member, session }: Entry, message: Heard
     case "client-leave":
       hub.cluster?.unseat(room, member);
       return session.close(CLOSE.normal);
-    case "client-studio":
-    case "client-studio-answer":
-    case "client-studio-end":
-    case "client-studio-refuse":
-      return hub.studios.hear(session, message);
+    case "client-endpoint":
+    case "client-endpoint-answer":
+    case "client-endpoint-end":
+    case "client-endpoint-refuse":
+      return hub.endpoints.hear(entry, message);
     case "client-serve":
-      hub.cluster?.setServes(room, member, message.viewers);
+      hub.cluster?.setOffer(room, member, message);
       return hub.delivery.apply(room, member, message);
     case "client-call":
     case "client-offer":

@@ -1,4 +1,4 @@
-import { ID, TOKEN } from "../../protocol/mod.ts";
+import { type EndpointKind, ID, TOKEN } from "../../protocol/mod.ts";
 
 /** The id that a token proves: the first 16 bytes of SHA-256 over its ASCII text, base64url. */
 export async function idOf(token: string): Promise<string> {
@@ -17,7 +17,8 @@ export async function proves(claim: string): Promise<"proven" | "false" | "malfo
 }
 
 /**
- * Topic to which pages subscribe for the studio of a token. Made from the token like the studio's id, and
- * yet another text: who knows the studio's address alone can neither publish nor listen.
+ * Topic to which pages subscribe for the clients of an endpoint. Made from the token like the endpoint's
+ * id, and yet another text: who knows the address alone can neither come in nor listen.
  */
-export const studioTopic = (token: string): Promise<string> => idOf(`studio ${token}`);
+export const endpointTopic = (kind: EndpointKind, token: string): Promise<string> =>
+  idOf(`${kind} ${token}`);

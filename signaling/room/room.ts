@@ -1,9 +1,10 @@
 import {
   type AudienceMessage,
+  type ClientEndpointMessage,
   type ClientMessage,
-  type ClientStudioMessage,
   type Ice,
   MAX_MEMBERS,
+  type ServeOffer,
   type ServerMessage,
 } from "../../protocol/mod.ts";
 
@@ -30,13 +31,15 @@ export type RoomEvent =
     readonly greeting?: Greeting;
     /** True of a page that watches, and is no part of the mesh. */
     readonly viewer?: boolean | undefined;
-    /** Number of viewers that a speaker offered to serve at another isolate. */
-    readonly serves?: number | undefined;
+    /** Offer of a speaker at another isolate to serve viewers. */
+    readonly offer?: ServeOffer | undefined;
   }
   | { readonly type: "away" }
   | Exclude<
     ClientMessage,
-    ClientStudioMessage | { type: "client-beat" | "client-ice" | "client-report" | "client-serve" }
+    ClientEndpointMessage | {
+      type: "client-beat" | "client-ice" | "client-report" | "client-serve";
+    }
   >;
 
 /** One message on its way. */

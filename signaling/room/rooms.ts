@@ -1,6 +1,7 @@
 import { MAX_VIEWERS } from "../../protocol/mod.ts";
 import type { Mail } from "./room.ts";
 import {
+  countWatching,
   holds,
   stepWatched,
   UNWATCHED,
@@ -13,6 +14,8 @@ export interface Rooms {
   /** Applies an event of `from` in a room and gives the mail that follows. */
   apply(roomId: string, from: string, event: WatchedRoomEvent): readonly Mail[];
   has(roomId: string, member: string): boolean;
+  /** True if a room has all its viewers, of whom these many are players by way of each member. */
+  isFull(roomId: string, players: ReadonlyMap<string, number>): boolean;
   /** The last member of a room here has left; others may be elsewhere. */
   forget(roomId: string): void;
   /** Number of rooms. */
@@ -31,6 +34,8 @@ export function openRooms(maxViewers: number = MAX_VIEWERS): Rooms {
       return mail;
     },
     has: (roomId, member) => holds(rooms.get(roomId) ?? UNWATCHED, member),
+    isFull: (roomId, players) =>
+      countWatching(rooms.get(roomId) ?? UNWATCHED, players) >= maxViewers,
     forget: (roomId) => void rooms.delete(roomId),
     get size() {
       return rooms.size;

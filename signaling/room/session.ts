@@ -3,9 +3,9 @@ import {
   type ClientMessage,
   CLOSE,
   decodeClient,
+  type EndpointMessage,
   MAX_FRAME_BYTES,
   type ServerMessage,
-  type StudioMessage,
 } from "../../protocol/mod.ts";
 import type { Clock } from "../clock.ts";
 import type { Limits } from "../rate_limit.ts";
@@ -47,7 +47,7 @@ export interface SessionOptions {
 export type Heard = Exclude<ClientMessage, { type: "client-beat" }>;
 
 /** A message to a page. */
-export type Sent = ServerMessage | StudioMessage | AudienceMessage;
+export type Sent = ServerMessage | EndpointMessage | AudienceMessage;
 
 /** The server's view of one socket. */
 export interface Session {
@@ -234,9 +234,9 @@ function encode(message: Sent): string {
     case "draining":
     case "ice":
     case "refused":
-    case "studio-candidate":
-    case "studio-end":
-    case "studio-offer":
+    case "endpoint-candidate":
+    case "endpoint-end":
+    case "endpoint-offer":
     case "welcome":
       return JSON.stringify(message);
   }

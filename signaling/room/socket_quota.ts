@@ -1,4 +1,4 @@
-import type { ClientMessage } from "../../protocol/mod.ts";
+import { type ClientMessage, ENDPOINT_KINDS } from "../../protocol/mod.ts";
 import {
   type Bucket,
   type Limits,
@@ -21,7 +21,7 @@ export interface SocketQuota {
   candidates?: Tally;
   ices?: Quota;
   reports?: Quota;
-  studios?: Quota;
+  endpoints?: Quota;
   offers?: Quota;
 }
 
@@ -55,8 +55,8 @@ export function takeMessage(
       return (own.reports ??= quota(limits.reports, MINUTE_MS)).take(now);
     case "client-serve":
       return (own.offers ??= quota(limits.offers, MINUTE_MS)).take(now);
-    case "client-studio":
-      return (own.studios ??= quota(limits.ices, MINUTE_MS)).take(now);
+    case "client-endpoint":
+      return (own.endpoints ??= quota(ENDPOINT_KINDS.length * limits.ices, MINUTE_MS)).take(now);
     case "client-candidate":
       // So that no member is buried in another's candidates.
       own.candidates ??= tally(limits.candidates, MAX_TARGETS, MINUTE_MS);
@@ -66,9 +66,9 @@ export function takeMessage(
     case "client-call":
     case "client-leave":
     case "client-offer":
-    case "client-studio-answer":
-    case "client-studio-end":
-    case "client-studio-refuse":
+    case "client-endpoint-answer":
+    case "client-endpoint-end":
+    case "client-endpoint-refuse":
       return true;
   }
 }

@@ -1,12 +1,12 @@
-import type { AudienceMessage, ClientMessage } from "../../protocol/mod.ts";
+import type { AudienceMessage, ClientMessage, ServeOffer } from "../../protocol/mod.ts";
 import { EMPTY, type Mail, type Presence, type Room, type RoomEvent, step } from "./room.ts";
 
 /** A room and its audience: pages that watch, and are no part of the mesh. */
 export interface WatchedRoom {
   readonly speakers: Room;
   readonly viewers: Room;
-  /** Numbers of viewers that speakers offer to serve. */
-  readonly offers: ReadonlyMap<string, number>;
+  /** Offers of speakers to serve those who watch, and the players that each serves now. */
+  readonly offers: ReadonlyMap<string, ServeOffer>;
 }
 
 /** Event of a speaker or of a viewer. */
@@ -17,6 +17,13 @@ export interface WatchedStep {
   readonly room: WatchedRoom;
   readonly mail: readonly Mail[];
 }
+
+/** Offer of a member that has made none. */
+export const NO_OFFER: ServeOffer = { viewers: 0, players: 0 };
+
+/** True if two offers are the same. */
+export const isSameOffer = (a: ServeOffer = NO_OFFER, b: ServeOffer = NO_OFFER): boolean =>
+  a.viewers === b.viewers && a.players === b.players;
 
 /** A room without anybody. */
 export const UNWATCHED: WatchedRoom = { speakers: EMPTY, viewers: EMPTY, offers: new Map() };
@@ -56,7 +63,7 @@ function decide(
     case "join":
       return event.viewer ? watch(room, from, event, limit) : join(room, from, event);
     case "client-serve":
-      return offer(room, from, event.viewers);
+      return offer(room, from, event);
     case "away":
     case "client-leave":
     case "client-call":
@@ -78,14 +85,14 @@ function join(room: WatchedRoom, from: string, event: Join): Decision {
   const next = stepSpeakers({ ...room, viewers }, from, event);
   if (!next.room.speakers.has(from)) return { room, mail: next.mail };
   // A page that joins again has yet to offer what it can serve.
-  const offers = put(next.room.offers, from, event.serves ?? 0);
-  const tell = room.viewers.size > 0 && "all";
+  const offers = put(next.room.offers, from, event.offer ?? NO_OFFER);
+  const tell = countWatching(room) > 0 && "all";
   return { room: { ...next.room, offers }, mail: next.mail, tell };
 }
 
 /** A viewer joins; one that spoke before has left the mesh. */
 function watch(room: WatchedRoom, from: string, event: Join, limit: number): Decision {
-  if (!room.viewers.has(from) && room.viewers.size >= limit) {
+  if (!room.viewers.has(from) && countWatching(room) >= limit) {
     return { room, mail: [{ to: from, message: { type: "refused", code: "room_full" } }] };
   }
   const left = stepSpeakers(room, from, { type: "client-leave" });
@@ -97,11 +104,27 @@ function watch(room: WatchedRoom, from: string, event: Join, limit: number): Dec
 }
 
 /** A speaker offers to serve so many; it hears who watches, even if nobody does. */
-function offer(room: WatchedRoom, from: string, count: number): Decision {
+function offer(room: WatchedRoom, from: string, { viewers, players }: ServeOffer): Decision {
   if (!room.speakers.has(from)) return { room, mail: [] };
-  const offers = put(room.offers, from, count);
-  const isNews = offers !== room.offers && room.viewers.size > 0;
-  return { room: { ...room, offers }, mail: [], tell: isNews ? "all" : "sender" };
+  const next = { ...room, offers: put(room.offers, from, { viewers, players }) };
+  const isWatched = countWatching(room) + countWatching(next) > 0;
+  const isNews = next.offers !== room.offers && isWatched;
+  return { room: next, mail: [], tell: isNews ? "all" : "sender" };
+}
+
+/**
+ * Number of those who watch, players among them: by the members' own offers, or by `players` where
+ * that knows of more.
+ */
+export function countWatching(
+  { viewers, offers }: WatchedRoom,
+  players: ReadonlyMap<string, number> = new Map(),
+): number {
+  const serving = new Set([...offers.keys(), ...players.keys()]);
+  return [...serving].reduce(
+    (sum, id) => sum + Math.max(offers.get(id)?.players ?? 0, players.get(id) ?? 0),
+    viewers.size,
+  );
 }
 
 type Said = Exclude<RoomEvent, { type: "join" }>;
@@ -137,7 +160,7 @@ function present(room: WatchedRoom, from: string, presence: Presence): Decision 
 /** Events of a speaker, as the mesh decides them; viewers hear who of them is gone. */
 function stepSpeakers(room: WatchedRoom, from: string, event: RoomEvent): Decision {
   const { room: speakers, mail } = step(room.speakers, from, event);
-  const offers = speakers.has(from) ? room.offers : put(room.offers, from, 0);
+  const offers = speakers.has(from) ? room.offers : put(room.offers, from, NO_OFFER);
   const next = { ...room, speakers, offers };
   const isChanged = speakers !== room.speakers;
   const gone = event.type === "client-leave" || event.type === "away" ? event.type : null;
@@ -145,16 +168,18 @@ function stepSpeakers(room: WatchedRoom, from: string, event: RoomEvent): Decisi
   const toViewers = isChanged && type
     ? [...room.viewers.keys()].map((to): Mail => ({ to, message: { type, from } }))
     : [];
-  const tell = isChanged && room.viewers.size > 0 && "all";
+  const tell = isChanged && countWatching(room) > 0 && "all";
   return { room: next, mail: [...mail, ...toViewers], tell };
 }
 
-function audience({ speakers, viewers, offers }: WatchedRoom, limit: number): AudienceMessage {
+function audience(room: WatchedRoom, limit: number): AudienceMessage {
+  const { speakers, viewers, offers } = room;
   const serving = [...offers].filter(([id]) => speakers.get(id) === "here");
   return {
     type: "audience",
-    serving: serving.map(([id, count]) => ({ id, viewers: count })),
+    serving: serving.map(([id, { viewers }]) => ({ id, viewers })),
     viewers: [...viewers.keys()],
+    players: countWatching(room) - viewers.size,
     limit,
   };
 }
@@ -167,10 +192,10 @@ function without(room: Room, id: string): Room {
 }
 
 /** Notes an offer; one of nobody is none. */
-function put(offers: WatchedRoom["offers"], id: string, count: number): WatchedRoom["offers"] {
-  if ((offers.get(id) ?? 0) === count) return offers;
+function put(offers: WatchedRoom["offers"], id: string, offer: ServeOffer): WatchedRoom["offers"] {
+  if (isSameOffer(offers.get(id), offer)) return offers;
   const next = new Map(offers);
-  if (count > 0) next.set(id, count);
+  if (offer.viewers + offer.players > 0) next.set(id, offer);
   else next.delete(id);
   return next;
 }

@@ -103,7 +103,7 @@ export function openFakeHub(
     ice,
     cluster,
     maxViewers: MAX_VIEWERS,
-    studioBus: null,
+    endpointBus: null,
     meter,
     signal: new AbortController().signal,
   });

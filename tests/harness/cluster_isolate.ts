@@ -1,7 +1,7 @@
 import { MAX_VIEWERS } from "../../protocol/limits.ts";
 import { metricsMemory, openMeter } from "../../signaling/metrics/metrics.ts";
 import { openCluster } from "../../signaling/cluster/cluster.ts";
-import { shareBus } from "../../signaling/studio/studio_bus.ts";
+import { shareBus } from "../../signaling/endpoint/endpoint_bus.ts";
 import { LIMITS } from "../../signaling/rate_limit.ts";
 import { openHub } from "../../signaling/hub/hub.ts";
 import { noIce } from "../../signaling/turn/credentials.ts";
@@ -60,7 +60,7 @@ export function deployment() {
       ice: noIce,
       cluster,
       maxViewers: MAX_VIEWERS,
-      studioBus: ways.studios,
+      endpointBus: ways.endpoints,
       meter,
       signal: life.signal,
     });

@@ -76,7 +76,7 @@ export function service(
       meter,
       cluster: null,
       maxViewers: MAX_VIEWERS,
-      studioBus: null,
+      endpointBus: null,
       ice: noIce,
       signal,
     });

@@ -3,7 +3,7 @@ import { until } from "../harness/browser/wait_until.ts";
 import { lacksNats, startNats, startOnBus } from "../harness/nats.ts";
 import type { Process } from "../harness/process.ts";
 import { join, type Page, roomOf } from "../harness/socket_page.ts";
-import { OFFER, STUDIO, TOKEN, TOPIC } from "../harness/studio.ts";
+import { ENDPOINT, OFFER, TOKEN, TOPIC } from "../harness/endpoint.ts";
 
 const request = (server: Process, method: string, path: string, headers = {}, body?: string) =>
   fetch(`${server.address}studio/${path}`, {
@@ -16,15 +16,15 @@ const request = (server: Process, method: string, path: string, headers = {}, bo
 function answerOffers(page: Page): void {
   page.socket.addEventListener("message", ({ data }) => {
     const said = JSON.parse(String(data));
-    if (said.type !== "studio-offer") return;
+    if (said.type !== "endpoint-offer") return;
     const sdp = said.sdp === OFFER ? "the answer" : "not the offer";
-    page.say({ type: "client-studio-answer", session: said.session, sdp });
+    page.say({ type: "client-endpoint-answer", session: said.session, sdp });
   });
 }
 
 /** Status of an offer, and Location and text of the answer. */
 async function post(server: Process) {
-  const response = await request(server, "POST", STUDIO, {}, OFFER);
+  const response = await request(server, "POST", ENDPOINT, {}, OFFER);
   const { status, headers } = response;
   return { status, location: headers.get("location") ?? "", text: await response.text() };
 }
@@ -46,13 +46,13 @@ async function publish(server: Process, page: Page): Promise<void> {
     return (await request(server, "PATCH", session, trickle, "a=ice-ufrag:abcd\r\n")).status ===
       204;
   });
-  await page.hears(/"studio-candidate"/);
+  await page.hears(/"endpoint-candidate"/);
   await until("the session is ended", async () => {
     const ended = await request(server, "DELETE", session);
     await ended.body?.cancel();
     return ended.status === 200;
   });
-  await page.hears(/"studio-end"/);
+  await page.hears(/"endpoint-end"/);
 }
 
 Deno.test({
@@ -64,10 +64,10 @@ Deno.test({
     await using two = await startOnBus(nats.url);
     using page = await join(one.address, roomOf("studio"));
     answerOffers(page);
-    page.say({ type: "client-studio", topic: TOPIC });
+    page.say({ type: "client-endpoint", kind: "studio", topic: TOPIC });
     // Each request may come to another isolate of the first process.
     for (const server of [two, two, one, one, one]) await publish(server, page);
-    page.say({ type: "client-studio" });
+    page.say({ type: "client-endpoint", kind: "studio" });
     await until("nobody listens any more", async () => (await post(two)).status === 404);
     await nats.stop();
   },

@@ -40,10 +40,10 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   "signaling/turn/": ["signaling/*", "protocol/", "node:"],
   "signaling/room/": ["signaling/metrics/", "signaling/*", "protocol/"],
   "signaling/cluster/": ["signaling/bus/", "signaling/room/", "signaling/*", "protocol/"],
-  "signaling/studio/": ["signaling/bus/", "signaling/room/", "signaling/*", "protocol/"],
+  "signaling/endpoint/": ["signaling/bus/", "signaling/room/", "signaling/*", "protocol/"],
   "signaling/hub/": [
     "signaling/cluster/",
-    "signaling/studio/",
+    "signaling/endpoint/",
     "signaling/metrics/",
     "signaling/room/",
     "signaling/turn/",
@@ -102,11 +102,13 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   "client/call/moderation/": BESIDE_MEMBERS,
   "client/call/chat/": BESIDE_MEMBERS,
   "client/call/files/": BESIDE_MEMBERS,
-  "client/call/studio/": [...BESIDE_MEMBERS, "client/call/media/"],
+  "client/call/endpoint/": BESIDE_MEMBERS,
+  "client/call/studio/": [...BESIDE_MEMBERS, "client/call/endpoint/", "client/call/media/"],
   "client/call/watching/": [
     ...BESIDE_MEMBERS,
     "client/call/bandwidth/",
     "client/call/connection/",
+    "client/call/endpoint/",
     "client/call/media/",
   ],
   "client/call/bandwidth/": [

@@ -7,7 +7,7 @@ import {
 import { readControlMessage } from "../../client/call/messages/group_control.ts";
 import { envelopes } from "../../client/call/messages/negotiation.ts";
 import { read } from "../../client/call/messages/read.ts";
-import { readStudioControl } from "../../client/call/messages/studio_control.ts";
+import { readEndpointControl } from "../../client/call/messages/endpoint_control.ts";
 import { readWatchingControl } from "../../client/call/messages/watching_control.ts";
 import { readChannelMessage } from "../../client/call/messages/peer_channel.ts";
 import {
@@ -15,10 +15,10 @@ import {
   clientShapes,
   decodeAudience,
   decodeClient,
+  decodeEndpoint,
   decodeServer,
-  decodeStudio,
+  endpointShapes,
   serverShapes,
-  studioShapes,
   VERDICTS,
 } from "../../protocol/mod.ts";
 
@@ -26,10 +26,10 @@ import {
 const decoders: Readonly<Record<string, (json: string) => unknown>> = {
   server: (json) => unwrap(decodeServer(json)),
   client: (json) => unwrap(decodeClient(json)),
-  "studio-control": readStudioControl,
+  "endpoint-control": readEndpointControl,
   watching: readWatchingControl,
   audience: (json) => unwrap(decodeAudience(json)),
-  studio: (json) => unwrap(decodeStudio(json)),
+  endpoint: (json) => unwrap(decodeEndpoint(json)),
   "client-offer": (json) => read(envelopes["client-offer"], json),
   "client-answer": (json) => read(envelopes["client-answer"], json),
   "client-candidate": (json) => read(envelopes["client-candidate"], json),
@@ -56,7 +56,7 @@ Deno.test("PROTOCOL.md: it shows every message of both directions", () => {
     const [direction, shapes] of [
       ["server", serverShapes],
       ["client", clientShapes],
-      ["studio", studioShapes],
+      ["endpoint", endpointShapes],
       ["audience", audienceShapes],
     ] as const
   ) {

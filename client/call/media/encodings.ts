@@ -201,11 +201,18 @@ export const isPaused = (sender: RTCRtpSender): boolean => written.get(sender)?.
  * that is written already. Never rejects: what a browser refuses is to be applied again later.
  */
 export async function applyLimits(slots: Slots, { tracks, limits }: Sending): Promise<void> {
-  await Promise.all(SLOTS.map((slot) => {
-    const { sender } = slots[slot];
-    return inTurn(sender, () => write(sender, slot, tracks[slot], limits[slot])).catch(() => {});
-  }));
+  await Promise.all(
+    SLOTS.map((slot) => applyLimit(slots[slot].sender, slot, tracks[slot], limits[slot])),
+  );
 }
+
+/** Writes the limits of one sender in the same way. */
+export const applyLimit = (
+  sender: RTCRtpSender,
+  slot: Slot,
+  track: MediaStreamTrack | null,
+  limit: Limit,
+): Promise<void> => inTurn(sender, () => write(sender, slot, track, limit)).catch(() => {});
 
 /** Preference where a picture is too much: a screen keeps its lines, since they are text. */
 const PREFERENCE = { camera: "balanced", screen: "maintain-resolution" } as const;

@@ -1,8 +1,8 @@
 import type { ChatHistoryMessage } from "./chat_history.ts";
+import type { EndpointControl } from "./endpoint_control.ts";
 import type { FileControl } from "./file_control.ts";
 import type { ControlMessage } from "./group_control.ts";
 import type { ChannelMessage } from "./peer_channel.ts";
-import type { StudioControl } from "./studio_control.ts";
 import type { WatchingControl } from "./watching_control.ts";
 
 /** Message that a page sends to another on their data channel: every kind that there is. */
@@ -11,5 +11,5 @@ export type PeerMessage =
   | ControlMessage
   | FileControl
   | ChatHistoryMessage
-  | StudioControl
+  | EndpointControl
   | WatchingControl;

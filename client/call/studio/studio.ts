@@ -1,23 +1,20 @@
-import { decodeStudio } from "../../../protocol/mod.ts";
+import { decodeEndpoint } from "../../../protocol/mod.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { StudioView } from "../../state/studio.ts";
-import { readStudioControl } from "../messages/studio_control.ts";
+import { type EndpointOptions, openEndpoint } from "../endpoint/endpoint.ts";
+import { readEndpointControl } from "../messages/endpoint_control.ts";
 import type { ReceivedControl } from "../room/policy.ts";
-import { encode, random } from "../security/base64url.ts";
-import { utf8 } from "../security/bytes.ts";
-import { openStudioRegister, type StudioRegisterOptions } from "./studio_register.ts";
+import { openStudioLive } from "./studio_live.ts";
 import { openStudioSessions, type StudioSessionsOptions } from "./studio_sessions.ts";
 
 /** Options of {@link startStudio}. */
 export interface StudioOptions extends
+  Pick<EndpointOptions, "origin" | "members">,
   Pick<
     StudioSessionsOptions,
     "openRtc" | "openShare" | "showShare" | "isSharing" | "play" | "report" | "signal"
   > {
-  /** Origin of the server's HTTP address. */
-  readonly origin: string;
   readonly clock: Pick<Clock, "later" | "now">;
-  readonly members: StudioRegisterOptions["members"];
   /** The newest socket to the server. */
   readonly socket: () => Pick<WebSocket, "addEventListener"> | undefined;
   readonly show: (view: Omit<StudioView, "create" | "revoke">) => void;
@@ -31,64 +28,46 @@ export interface Studio extends Pick<StudioView, "create" | "revoke"> {
 /** Milliseconds between two looks at who has to be told of the studio. */
 const TELL_MS = 1000;
 
-/** The first 16 bytes of SHA-256, in base64url. */
-async function shortHash(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", utf8.encode(text));
-  return encode(new Uint8Array(hash, 0, 16));
-}
-
 /** Begins without a studio. */
 export function startStudio(options: StudioOptions): Studio {
-  const { clock, report, signal, members } = options;
+  const { clock, origin, report, signal, members } = options;
   const { openRtc, isSharing, openShare, showShare, play } = options;
-  let [url, topic] = ["", ""];
   let refused: StudioView["refused"] = null;
   let heard: ReturnType<StudioOptions["socket"]>;
-  const register = openStudioRegister({
-    members,
-    adopted: (token) => void adopt(token),
-    changed: show,
-  });
+  const live = openStudioLive(members);
   const sessions = openStudioSessions({
     ...{ clock, report, signal, openRtc, isSharing },
     ...{ openShare, showShare, play },
     live(on) {
-      register.setLive(on);
+      live.set(on);
       show();
     },
-    isElsewhere: register.isElsewhere,
+    isElsewhere: live.isElsewhere,
     judged(reason) {
       refused = reason;
       show();
     },
   });
+  const endpoint = openEndpoint({
+    ...{ kind: "studio", origin, members, report, signal },
+    ended() {
+      refused = null;
+      sessions.end();
+    },
+    changed: show,
+  });
 
   function show(): void {
-    const token = register.token();
-    const link = token && url ? { url, token } : null;
-    options.show({ link, live: register.live(), refused });
-  }
-
-  const listen = () => report({ type: "client-studio", ...(topic ? { topic } : {}) });
-
-  async function adopt(token: string): Promise<void> {
-    sessions.end();
-    const made = token ? [shortHash(token), shortHash(`studio ${token}`)] : [];
-    const [id = "", newTopic = ""] = await Promise.all(made);
-    if (signal.aborted || register.token() !== token) return;
-    [url, topic, refused] = [id && `${options.origin}/studio/${id}`, newTopic, null];
-    listen();
-    show();
+    options.show({ link: endpoint.link, live: live.list(), refused });
   }
 
   function hear(frame: unknown): void {
     if (signal.aborted || typeof frame !== "string") return;
     // Each welcome is that of a socket that listens nowhere yet.
-    if (frame.startsWith('{"type":"welcome"')) {
-      if (topic) listen();
-    } else if (frame.startsWith('{"type":"studio-')) {
-      const decoded = decodeStudio(frame);
-      if (decoded.ok && topic) sessions.receive(decoded.message);
+    if (frame.startsWith('{"type":"welcome"')) endpoint.listen();
+    else if (frame.startsWith('{"type":"endpoint-')) {
+      const decoded = decodeEndpoint(frame);
+      if (decoded.ok && endpoint.link) sessions.receive(decoded.message);
     }
   }
 
@@ -98,19 +77,23 @@ export function startStudio(options: StudioOptions): Studio {
       heard = socket;
       socket.addEventListener("message", ({ data }) => hear(data), { signal });
       // Its welcome may have been heard before; if not, it is still to come.
-      if (topic) listen();
+      endpoint.listen();
     }
-    register.tell();
+    endpoint.tell();
+    live.tell();
     clock.later(TELL_MS, tick, signal);
   }
 
   tick();
   return {
-    create: () => register.token() ? undefined : register.change(random(32)),
-    revoke: () => register.token() ? register.change("") : undefined,
+    create: endpoint.create,
+    revoke: endpoint.revoke,
     receive({ by, text }) {
-      const message = readStudioControl(text);
-      if (message) register.receive(by, message);
+      const message = readEndpointControl(text);
+      if (message?.type === "studio") endpoint.receive(message);
+      if (message?.type !== "studio-live") return;
+      live.receive(by, message);
+      show();
     },
   };
 }

@@ -1,8 +1,8 @@
-import type { ClientMessage, StudioMessage, StudioRefusal } from "../../../protocol/mod.ts";
+import type { ClientMessage, EndpointMessage, EndpointRefusal } from "../../../protocol/mod.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { OpenShare } from "../media/local_screen.ts";
 import type { ScreenShare } from "../media/screen_share.ts";
-import { openPublisher, type Publisher } from "./publisher.ts";
+import { type EndpointClient, openEndpointClient } from "../endpoint/endpoint_client.ts";
 
 /** Options of {@link openStudioSessions}. */
 export interface StudioSessionsOptions {
@@ -34,15 +34,18 @@ export interface StudioSessionsOptions {
 
 /** Sessions of publishers with this page, one at a time. */
 export interface StudioSessions {
-  receive(message: StudioMessage): void;
+  receive(message: EndpointMessage): void;
   /** Ends the session that there is. */
   end(): void;
 }
 
+/** Milliseconds for a lost publisher to come back: FFmpeg answers nothing for 5 s in 20. */
+const LOST_MS = 20_000;
+
 /** A publisher whose offer this page has taken. */
 interface Session {
   readonly id: string;
-  readonly publisher: Publisher;
+  readonly publisher: EndpointClient;
   readonly life: AbortController;
 }
 
@@ -55,13 +58,13 @@ export function openStudioSessions(options: StudioSessionsOptions): StudioSessio
   function end(of: Session | null = session): void {
     if (!of || of.life.signal.aborted) return;
     of.life.abort();
-    report({ type: "client-studio-end", session: of.id });
+    report({ type: "client-endpoint-end", session: of.id });
     if (session === of) session = null;
   }
 
-  async function take(offer: Extract<StudioMessage, { type: "studio-offer" }>): Promise<void> {
-    const refuse = (code: StudioRefusal) =>
-      void report({ type: "client-studio-refuse", session: offer.session, code });
+  async function take(offer: Extract<EndpointMessage, { type: "endpoint-offer" }>): Promise<void> {
+    const refuse = (code: EndpointRefusal) =>
+      void report({ type: "client-endpoint-refuse", session: offer.session, code });
     if (session?.publisher.isLive() || options.isElsewhere()) return refuse("streaming");
     // With a session it is the studio that is shared.
     const sharesScreen = !session && options.isSharing();
@@ -77,11 +80,12 @@ export function openStudioSessions(options: StudioSessionsOptions): StudioSessio
       return refuse(session ? "streaming" : "failed");
     }
     const life = new AbortController();
-    const publisher = openPublisher({
+    const publisher = openEndpointClient({
       sdp: offer.sdp,
       address: offer.address,
       rtc,
       later: clock.later,
+      lostMs: LOST_MS,
       began: (stream) => showStream(options, stream, { end: () => end(own), life: life.signal }),
       over: () => end(own),
       signal: life.signal,
@@ -91,7 +95,7 @@ export function openStudioSessions(options: StudioSessionsOptions): StudioSessio
     const answer = await publisher.answer;
     options.judged(answer.is === "codec" ? "codec" : null);
     if (answer.is === "answer") {
-      return void report({ type: "client-studio-answer", session: own.id, sdp: answer.sdp });
+      return void report({ type: "client-endpoint-answer", session: own.id, sdp: answer.sdp });
     }
     refuse(answer.is);
     life.abort();
@@ -100,9 +104,11 @@ export function openStudioSessions(options: StudioSessionsOptions): StudioSessio
 
   return {
     receive(message) {
-      if (message.type === "studio-offer") return void take(message);
+      if (message.type === "endpoint-offer") {
+        return message.kind === "studio" ? void take(message) : undefined;
+      }
       if (session?.id !== message.session) return;
-      if (message.type === "studio-end") return end();
+      if (message.type === "endpoint-end") return end();
       session.publisher.addCandidates(message.sdp);
     },
     end: () => end(),

@@ -1,25 +1,36 @@
-import { type AudienceMessage, decodeAudience } from "../../../protocol/mod.ts";
+import {
+  type AudienceMessage,
+  type ClientMessage,
+  decodeAudience,
+  decodeEndpoint,
+  type EndpointMessage,
+} from "../../../protocol/mod.ts";
 import type { AudienceView } from "../../state/audience.ts";
 import type { SendLevels } from "../../state/diagnostics.ts";
 import type { Member } from "../room/member.ts";
 import type { Admission } from "../room/policy.ts";
 import { assignViewers } from "./assignment.ts";
+import { MAX_SERVED, openCapacity } from "./capacity.ts";
+import { openPlayers, type Players, type PlayersOptions } from "./players.ts";
 import { openServedNames, type ServedNames } from "./served_names.ts";
 import {
   openServedViewers,
   type ServedViewers,
   type ServedViewersOptions,
 } from "./served_viewers.ts";
+import { openStageSending, type StageSource } from "./stage_feed.ts";
 
 /** Options of {@link openAudience}. */
-export interface AudienceOptions extends ServedViewersOptions {
+export interface AudienceOptions
+  extends Omit<ServedViewersOptions, "stage">, Pick<PlayersOptions, "openRtc" | "origin"> {
+  readonly stage: StageSource;
   /** Speakers of the call. */
   readonly speakers: () => readonly Member[];
   readonly server: {
     /** The newest socket. */
     socket(): Pick<WebSocket, "addEventListener"> | undefined;
-    /** Offers to serve so many; false while the socket is not open. */
-    report(message: { readonly type: "client-serve"; readonly viewers: number }): boolean;
+    /** Sends to the server; false while the socket is not open. */
+    report(message: ClientMessage): boolean;
   };
   /** True while this machine is short of time for what it sends. */
   readonly isStrained: () => boolean;
@@ -33,45 +44,53 @@ export interface Audience
   takes: Admission["rejects"];
 }
 
-/** Viewers that one page serves: each costs it an encoder and some 1 Mbit/s. */
-const MAX_SERVED = 4;
+/** Name of a player among the viewers: it cannot say one. */
+const PLAYER_NAME = "WHEP";
 const LOOK_MS = 1000;
 
 /** Opens the audience of a call: offers to serve, and serves those who are assigned to this page. */
 export function openAudience(options: AudienceOptions): Audience {
-  const { stay, clock, server, signal } = options;
-  const served = openServedViewers(options);
-  const names = openServedNames(options.speakers);
-  const show = openView(options.show, served, names);
+  const { stay, clock, server, speakers, rejects, signal } = options;
+  const stage = openStageSending(options.stage, () => served.look(), signal);
+  const { measure, origin, openRtc } = options;
+  const served = openServedViewers({ stay, clock, stage, rejects, measure, signal });
+  const names = openServedNames(speakers);
+  const players = openPlayers({
+    ...{ clock, stage, origin, openRtc, signal },
+    members: speakers,
+    report: server.report,
+    refuses: rejects,
+    room: () => capacity.room(),
+    changed() {
+      capacity.offer();
+      show(roster);
+    },
+  });
+  const capacity = openCapacity({
+    viewers: () => served.names().length,
+    players: () => players.count,
+    isShort: () => isNarrow || options.isStrained(),
+    report: server.report,
+  });
+  const show = openView(options.show, { served, players, names });
   let roster: AudienceMessage | null = null;
   /** Viewers that are assigned to this page. */
   let mine: readonly string[] = [];
-  let heard: ReturnType<AudienceOptions["server"]["socket"]>;
-  let offered = -1;
   let isNarrow = false;
 
-  /** Offers anew when that has changed, and after each welcome. */
-  function offer(): void {
-    // Short of uplink or time it keeps whom it serves, and takes one where all are short.
-    const isShort = isNarrow || options.isStrained();
-    const viewers = isShort ? Math.min(MAX_SERVED, Math.max(1, served.names().length)) : MAX_SERVED;
-    if (viewers !== offered && server.report({ type: "client-serve", viewers })) offered = viewers;
+  /** Begins with a socket that knows nothing of this page yet. */
+  function introduce(): void {
+    capacity.renew();
+    players.listen();
   }
 
-  function hear(frame: unknown): void {
-    if (signal.aborted || typeof frame !== "string") return;
-    if (frame.startsWith('{"type":"welcome"')) {
-      offered = -1;
-      offer();
-    } else if (frame.startsWith('{"type":"audience"')) {
-      const decoded = decodeAudience(frame);
-      if (decoded.ok) obey(decoded.message);
-    } else if (frame.startsWith('{"type":"client-call"')) {
-      // Of a viewer that holds no connection with this page, whatever it looks like from here.
-      const caller = mine.find((id) => frame.includes(`"from":"${id}"`));
-      if (caller) served.reconnect(caller);
-    }
-  }
+  const follow = openFollowing(server.socket, signal, {
+    welcome: introduce,
+    endpoint: players.hear,
+    audience: obey,
+    // Of a viewer that holds no connection with this page, whatever it looks like from here.
+    called: (isFrom) => mine.filter(isFrom).forEach(served.reconnect),
+  });
 
   function obey(message: AudienceMessage): void {
     roster = message;
@@ -83,15 +102,11 @@ export function openAudience(options: AudienceOptions): Audience {
   }
 
   function look(): void {
-    const socket = server.socket();
-    if (socket && socket !== heard) {
-      heard = socket;
-      offered = -1;
-      socket.addEventListener("message", ({ data }) => hear(data), { signal });
-    }
+    if (follow()) introduce();
     for (const viewer of mine) if (!served.has(viewer)) served.serve(viewer);
     served.look();
-    offer();
+    players.tell();
+    capacity.offer();
     show(roster);
     clock.later(LOOK_MS, look, signal);
   }
@@ -101,10 +116,10 @@ export function openAudience(options: AudienceOptions): Audience {
   return {
     takes(id, envelope) {
       if (!roster?.viewers.includes(id)) return false;
-      if (envelope && !options.rejects(id, envelope)) served.receive(id, envelope);
+      if (envelope && !rejects(id, envelope)) served.receive(id, envelope);
       return true;
     },
-    receive: names.receive,
+    receive: (control) => names.receive(control) || players.receive(control),
     members: served.members,
     setLevels(levels: SendLevels) {
       isNarrow = Object.keys(levels.sends).length > 0;
@@ -113,22 +128,67 @@ export function openAudience(options: AudienceOptions): Audience {
   };
 }
 
+/** Frames of the server that an audience hears. */
+interface FrameEvents {
+  welcome(): void;
+  endpoint(message: EndpointMessage): void;
+  audience(message: AudienceMessage): void;
+  /** Somebody calls whom `isFrom` knows. */
+  called(isFrom: (id: string) => boolean): void;
+}
+
+/** Opens what hears the newest socket; true if that is another one. */
+function openFollowing(
+  newest: AudienceOptions["server"]["socket"],
+  signal: AbortSignal,
+  on: FrameEvents,
+): () => boolean {
+  let followed: ReturnType<typeof newest>;
+  return () => {
+    const socket = newest();
+    if (!socket || socket === followed) return false;
+    followed = socket;
+    const hear = ({ data }: MessageEvent) => signal.aborted || hearFrame(data, on);
+    socket.addEventListener("message", hear, { signal });
+    return true;
+  };
+}
+
+function hearFrame(frame: unknown, on: FrameEvents): void {
+  if (typeof frame !== "string") return;
+  if (frame.startsWith('{"type":"welcome"')) on.welcome();
+  else if (frame.startsWith('{"type":"endpoint-')) {
+    const decoded = decodeEndpoint(frame);
+    if (decoded.ok) on.endpoint(decoded.message);
+  } else if (frame.startsWith('{"type":"audience"')) {
+    const decoded = decodeAudience(frame);
+    if (decoded.ok) on.audience(decoded.message);
+  } else if (frame.startsWith('{"type":"client-call"')) {
+    on.called((id) => frame.includes(`"from":"${id}"`));
+  }
+}
+
 /** Shows the audience whenever that has changed, and tells the other members how many are served here. */
 function openView(
   tell: AudienceOptions["show"],
-  served: ServedViewers,
-  names: ServedNames,
+  { served, players, names }: {
+    readonly served: ServedViewers;
+    readonly players: Players;
+    readonly names: ServedNames;
+  },
 ): (roster: AudienceMessage | null) => void {
   let shown = "";
   return function show(roster) {
-    const own = served.names();
+    const own = [...served.names(), ...Array<string>(players.count).fill(PLAYER_NAME)];
     names.tell(own);
     const all = [...own, ...names.others()];
+    const told = roster ? roster.viewers.length + roster.players : 0;
     // The greater of two numbers: a server that tells of fewer hides nobody who is served.
-    const viewers = Math.max(roster?.viewers.length ?? 0, all.length);
+    const viewers = Math.max(told, all.length);
     if (!roster && viewers === 0) return;
     const [limit, hands] = [roster?.limit ?? viewers, served.hands()];
-    const view = { viewers, limit, each: MAX_SERVED, served: own.length, names: all, hands };
+    const counts = { viewers, limit, each: MAX_SERVED, served: own.length };
+    const view = { ...counts, names: all, hands, players: players.view() };
     const text = JSON.stringify(view);
     if (text === shown) return;
     shown = text;

@@ -7,7 +7,7 @@ import { type BandwidthMessage, readControlMessage } from "../messages/group_con
 import type { Member, StayOptions } from "../room/member.ts";
 import { createMembers, type Members } from "../room/members.ts";
 import type { Admission, ReceivedControl } from "../room/policy.ts";
-import { openStageSending, type StageSending, type StageSource } from "./stage_feed.ts";
+import type { StageSending } from "./stage_feed.ts";
 import { viewerCaps } from "./viewer_limits.ts";
 
 /** Options of {@link openServedViewers}. */
@@ -15,7 +15,7 @@ export interface ServedViewersOptions {
   /** Options of this page's stay among the speakers; those who watch are met in the same way. */
   readonly stay: StayOptions;
   readonly clock: Pick<Clock, "later" | "elapsed">;
-  readonly stage: StageSource;
+  readonly stage: Pick<StageSending, "want" | "sendTo">;
   /** Refuses who is outside of a locked call. */
   readonly rejects: Admission["rejects"];
   /** Takes what a viewer says about the bandwidth between the two. */
@@ -61,10 +61,9 @@ interface Served {
 
 /** Begins with nobody; nothing is composed before somebody is served. */
 export function openServedViewers(options: ServedViewersOptions): ServedViewers {
-  const { stay, clock: { later, elapsed }, rejects, signal } = options;
+  const { stay, clock: { later, elapsed }, rejects, stage, signal } = options;
   const served = new Map<string, Served>();
   const requests = openPictureRequests({ elapsed, later, changed: limit, signal });
-  const stage: StageSending = openStageSending(options.stage, sendAll, signal);
   const hear = (control: ReceivedControl) => hearViewer(control, requests.hear, options.measure);
   let levels: SendLevels = { sends: {}, gets: {} };
 
@@ -88,7 +87,7 @@ export function openServedViewers(options: ServedViewersOptions): ServedViewers 
     served.get(viewer)?.life.abort();
     served.delete(viewer);
     requests.forget(viewer);
-    if (served.size === 0) stage.stop();
+    stage.want(viewer, false);
   }
 
   function sendAll(): void {
@@ -110,7 +109,7 @@ export function openServedViewers(options: ServedViewersOptions): ServedViewers 
       const one = served.get(viewer) ?? meet(viewer);
       one.until = null;
       one.members.ensure(viewer)?.connectIfNeeded();
-      stage.start();
+      stage.want(viewer, true);
     },
     keep(mine, all) {
       for (const [viewer, one] of served) {

@@ -45,9 +45,10 @@ export interface StageSource {
 
 /** The composed stage on its way to those who watch. */
 export interface StageSending {
-  /** Begins to compose, unless it has. */
-  start(): void;
-  stop(): void;
+  /** Composes the stage for as long as somebody wants it. */
+  want(who: string, on: boolean): void;
+  /** The composed stage; null where there is none on the screen, or nobody wants it. */
+  feed(): Promise<StageFeed | null>;
   /** Sends what there is. */
   sendTo(viewer: Pick<Members, "send" | "announce">): void;
 }
@@ -58,36 +59,39 @@ export function openStageSending(
   begun: () => void,
   signal: AbortSignal,
 ): StageSending {
+  const wanted = new Set<string>();
   let feed: StageFeed | null = null;
-  /** True from the beginning to the end, also while the chunk is being loaded. */
-  let isWanted = false;
+  let composing: Promise<void> | null = null;
 
   const voices = () => voicesOf(state.get(), microphone());
 
   async function compose(): Promise<void> {
     const { composeStage } = await loader.load();
-    if (signal.aborted || !isWanted || feed) return;
+    if (signal.aborted || wanted.size === 0) return;
     const ownName = () => state.get().me.name;
     feed = composeStage({ rate: STAGE_RATE, ownName, voices, tick: loader.tick });
-    // No stage on the screen yet: the next one who asks tries again.
-    if (!feed) isWanted = false;
     begun();
   }
 
   function stop(): void {
-    isWanted = false;
+    wanted.clear();
     feed?.stop();
     feed = null;
   }
 
   signal.addEventListener("abort", stop, { once: true });
   return {
-    start() {
-      if (isWanted) return;
-      isWanted = true;
-      void compose();
+    want(who, on) {
+      if (on) wanted.add(who);
+      else wanted.delete(who);
+      if (wanted.size === 0) return stop();
+      // Without a stage on the screen, the next one who wants it tries again.
+      if (!feed) composing ??= compose().finally(() => composing = null);
     },
-    stop,
+    async feed() {
+      await composing;
+      return feed;
+    },
     sendTo(viewer) {
       if (!feed) return;
       const { me, participants } = state.get();

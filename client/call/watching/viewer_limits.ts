@@ -1,4 +1,4 @@
-import type { Cap, Caps } from "../media/encodings.ts";
+import type { Cap, Caps, Limit } from "../media/encodings.ts";
 import type { PictureRequest, ShownPicture } from "../messages/group_control.ts";
 
 /** Pictures per second of the composed stage. */
@@ -7,6 +7,12 @@ export const STAGE_RATE = 15;
 const FULL = { lines: 720, bitrate: 1_000_000 };
 const MIN_BITRATE = 150_000;
 const UNASKED: ShownPicture = { height: 360, rate: STAGE_RATE };
+
+/** Limits of the stage for a player, which cannot say what it shows. */
+export const PLAYER_LIMITS: Readonly<Record<"picture" | "sound", Limit>> = {
+  picture: { ...FULL, rate: STAGE_RATE },
+  sound: { bitrate: 48_000 },
+};
 
 /** Limits of the stage for one viewer: never more than it has asked for. */
 export function viewerCaps(request: PictureRequest | null): Caps {

@@ -1,6 +1,7 @@
 import type { StudioView } from "../../state/studio.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
+import { EndpointFields } from "./endpoint_fields.tsx";
 
 /** Brings a studio into the call, shows how it is set up, and ends it. */
 export function StudioSettings({ studio }: { studio: StudioView | null | undefined }) {
@@ -13,8 +14,7 @@ export function StudioSettings({ studio }: { studio: StudioView | null | undefin
       {link
         ? (
           <>
-            <Field name="url" label={words.url} value={link.url} />
-            <Field name="token" label={words.token} value={link.token} />
+            <EndpointFields name="studio" link={link} />
             <p class="hint">{words.settings}</p>
             <p class="hint" role="status">{live.length > 0 ? words.live : words.waiting}</p>
             {live.some(({ id }) => id === "me") && <p class="hint">{words.warningYou}</p>}
@@ -41,20 +41,5 @@ export function StudioSettings({ studio }: { studio: StudioView | null | undefin
           </>
         )}
     </div>
-  );
-}
-
-function Field({ name, label, value }: { name: string; label: string; value: string }) {
-  return (
-    <label class="field">
-      <span>{label}</span>
-      <input
-        readOnly
-        dir="ltr"
-        data-studio-field={name}
-        value={value}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-    </label>
   );
 }

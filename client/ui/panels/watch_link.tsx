@@ -1,8 +1,10 @@
 import { useRef } from "preact/hooks";
 import type { AudienceView } from "../../state/audience.ts";
+import type { EndpointView } from "../../state/endpoint.ts";
 import type { Room } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
+import { EndpointFields } from "./endpoint_fields.tsx";
 
 /** The link with which others watch the call, and the limits of that. */
 export function WatchLink(
@@ -39,8 +41,41 @@ export function WatchLink(
             }}
           />
           <p class="hint">{watching.hint(limit, each)}</p>
+          <PlayerLink players={audience.players} />
         </>
       )}
     </div>
+  );
+}
+
+/** Address and token for players outside of the browser, while there are some. */
+function PlayerLink({ players: { link, create, revoke } }: { players: EndpointView }) {
+  const { watching } = useDeferredWords();
+  if (!link) {
+    return (
+      <>
+        <TextButton
+          does="let-players"
+          icon="screen"
+          label={watching.players}
+          look="quiet"
+          onPress={create}
+        />
+        <p class="hint">{watching.playersHint}</p>
+      </>
+    );
+  }
+  return (
+    <>
+      <EndpointFields name="players" link={link} />
+      <p class="hint">{watching.playersWarning}</p>
+      <TextButton
+        does="end-players"
+        icon="close"
+        label={watching.endPlayers}
+        look="quiet"
+        onPress={revoke}
+      />
+    </>
   );
 }

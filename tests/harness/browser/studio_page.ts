@@ -13,9 +13,12 @@ export async function bringIn(visitor: Visitor): Promise<StudioLink> {
 }
 
 /** Address and token of the studio that this page shows. */
-export async function studioOf({ page }: Visitor): Promise<StudioLink> {
+export const studioOf = (visitor: Visitor): Promise<StudioLink> => endpointOf(visitor, "studio");
+
+/** Address and token of an endpoint that this page shows. */
+export async function endpointOf({ page }: Visitor, kind: string): Promise<StudioLink> {
   const read = async (name: string) => {
-    const field = await page.waitForSelector(`[data-studio-field="${name}"]`);
+    const field = await page.waitForSelector(`[data-endpoint-field="${kind}-${name}"]`);
     return await field?.evaluate((one) => one instanceof HTMLInputElement && one.value) || "";
   };
   return { url: await read("url"), token: await read("token") };

@@ -26,9 +26,12 @@ const packages: Plugin = {
   },
 };
 
+/** Client of a player (WHEP), by the author of both protocols. */
+const PLAYER = 'export { WHEPClient as player } from "whip-whep/whep.js";';
+
 let script: Promise<string> | null = null;
 
-/** Script that leaves the clients behind as `whip`. */
+/** Script that leaves the clients behind as `whip`, and a player's as `whip.player`. */
 export const whipClients = (): Promise<string> => script ??= bundle();
 
 async function bundle(): Promise<string> {
@@ -40,7 +43,7 @@ async function bundle(): Promise<string> {
   const exported = Object.entries(WHIP_CLIENTS)
     .map(([name, path]) => `export { WHIPClient as ${name} } from "${path}";`);
   const { outputFiles } = await build({
-    stdin: { contents: exported.join("\n") },
+    stdin: { contents: [...exported, PLAYER].join("\n") },
     bundle: true,
     write: false,
     format: "iife",

@@ -44,22 +44,7 @@ export async function openWhipPage(
   kind: Kind,
   studio: StudioLink,
 ): Promise<WhipPage> {
-  const script = await whipClients();
-  const files: Readonly<Record<string, readonly [string, string]>> = {
-    "/": ["text/html", '<!doctype html><script src="/whip.js"></script>'],
-    "/whip.js": ["text/javascript", script],
-  };
-  const server = Deno.serve(
-    { port: 0, hostname: "127.0.0.1", onListen() {} },
-    ({ url }) => {
-      const [type = "text/plain", text = ""] = files[new URL(url).pathname] ?? [];
-      return new Response(text, { headers: { "content-type": type } });
-    },
-  );
-  const { page }: Visitor = await testRoom.open(kind, `http://127.0.0.1:${server.addr.port}/`);
-  testRoom.expect(/^asked another host/);
-  testRoom.expect(/status of [45]\d\d|WHIPClient/);
-  await page.waitForFunction(() => "whip" in globalThis);
+  const { page, server } = await openClientPage(testRoom, kind);
   await page.evaluate(keepExchanges);
   const exchanges = () => page.evaluate(() => (globalThis as unknown as Publishing).exchanges);
   return {
@@ -84,6 +69,27 @@ export async function openWhipPage(
     },
     [Symbol.asyncDispose]: () => server.shutdown(),
   };
+}
+
+/** Opens a page of another origin that has the clients. */
+export async function openClientPage(testRoom: Pick<TestRoom, "open" | "expect">, kind: Kind) {
+  const script = await whipClients();
+  const files: Readonly<Record<string, readonly [string, string]>> = {
+    "/": ["text/html", '<!doctype html><script src="/whip.js"></script>'],
+    "/whip.js": ["text/javascript", script],
+  };
+  const server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen() {} },
+    ({ url }) => {
+      const [type = "text/plain", text = ""] = files[new URL(url).pathname] ?? [];
+      return new Response(text, { headers: { "content-type": type } });
+    },
+  );
+  const { page }: Visitor = await testRoom.open(kind, `http://127.0.0.1:${server.addr.port}/`);
+  testRoom.expect(/^asked another host/);
+  testRoom.expect(/status of [45]\d\d|WHIPClient/);
+  await page.waitForFunction(() => "whip" in globalThis);
+  return { page, server };
 }
 
 /** Keeps what clients ask and hear. */

@@ -13,7 +13,7 @@ Deno.test("Cluster: isolates agree on who watches and who serves, and viewers ta
   const sockets = Array.from({ length: 8 }, (_, n) => (n % 2 ? x : y).enter(R, id(`m${n}`)));
   await clock.pass(50);
   const viewers = Array.from({ length: 20 }, (_, n) => (n % 2 ? x : y).enter(R, id(`v${n}`), true));
-  sockets[0]?.hear({ type: "client-serve", viewers: 3 });
+  sockets[0]?.hear({ type: "client-serve", viewers: 3, players: 0 });
   await clock.pass(50);
   const told = [...sockets, ...viewers].map((socket) => {
     const { serving, viewers } = socket.audience() ?? {};
@@ -26,9 +26,12 @@ Deno.test("Cluster: isolates agree on who watches and who serves, and viewers ta
   viewers[0]?.hear({ type: "client-offer", to: id("m1"), sealed });
   await clock.pass(50);
   assertEquals(sockets[1]?.take().at(-1), { type: "client-offer", from: id("v0"), sealed });
+  sockets[1]?.hear({ type: "client-serve", viewers: 2, players: 5 });
+  await clock.pass(50);
+  assertEquals([sockets[0]?.audience()?.players, sockets[1]?.audience()?.players], [5, 5]);
   sockets[0]?.quit();
   await clock.pass(50);
-  assertEquals(viewers[1]?.audience()?.serving, []);
+  assertEquals(viewers[1]?.audience()?.serving, [{ id: id("m1"), viewers: 2 }]);
   assertEquals([x.refused, y.refused], [[], []]);
 });
 

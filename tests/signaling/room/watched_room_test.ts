@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { MAX_MEMBERS, MAX_VIEWERS } from "../../../protocol/mod.ts";
 import {
+  countWatching,
   stepWatched,
   UNWATCHED,
   type WatchedRoom,
@@ -10,6 +11,7 @@ import {
 const greeting = { iceServers: [], beat: 5 };
 const speak: WatchedRoomEvent = { type: "join", greeting };
 const watch: WatchedRoomEvent = { type: "join", greeting, viewer: true };
+const offer = { type: "client-serve", viewers: 3, players: 0 } as const;
 const sealed = "c2VhbGVk";
 
 /** A room after these events, and the mail of the last one: receiver, type, and who it names. */
@@ -44,12 +46,11 @@ Deno.test("WatchedRoom: a viewer is welcomed into a mesh of nobody, and everybod
 
 Deno.test("WatchedRoom: nobody hears of an audience while nobody watches, but who offers to serve", () => {
   assertEquals(play(["a", speak], ["b", speak]).mail, ["b welcome a", "a client-call b"]);
-  const offered = play(["a", speak], ["b", speak], ["b", { type: "client-serve", viewers: 3 }]);
+  const offered = play(["a", speak], ["b", speak], ["b", { ...offer, viewers: 3 }]);
   assertEquals(offered.mail, ["b audience  by b:3"]);
 });
 
 Deno.test("WatchedRoom: an offer is told to all when somebody watches, and the same one to nobody else", () => {
-  const offer: WatchedRoomEvent = { type: "client-serve", viewers: 3 };
   const events = [["a", speak], ["v", watch], ["a", offer]] as const;
   assertEquals(play(...events).mail, ["a audience v by a:3", "v audience v by a:3"]);
   assertEquals(play(...events, ["a", offer]).mail, ["a audience v by a:3"]);
@@ -61,7 +62,7 @@ Deno.test("WatchedRoom: who is away or has left serves nobody, and viewers hear 
     ["a", speak],
     ["b", speak],
     ["v", watch],
-    ["a", { type: "client-serve", viewers: 2 }],
+    ["a", { ...offer, viewers: 2 }],
   ] as const;
   assertEquals(play(...before, ["a", { type: "away" }]).mail, [
     "b client-away a",
@@ -100,14 +101,29 @@ Deno.test("WatchedRoom: viewers take no seat of the eight, and are as many as th
   assertEquals([again.mail[0], again.room.viewers.size], ["v3 welcome ", 20]);
 });
 
+Deno.test("WatchedRoom: players take places of viewers, and leave with the speaker that serves them", () => {
+  const players = (count: number) => ({ ...offer, viewers: 1, players: count });
+  const before = [["a", speak], ["b", speak], ["a", players(MAX_VIEWERS - 1)], [
+    "v",
+    watch,
+  ]] as const;
+  const { room } = play(...before);
+  assertEquals([room.viewers.size, countWatching(room)], [1, MAX_VIEWERS]);
+  assertEquals(play(...before, ["w", watch]).mail, ["w room_full"]);
+  const left = play(...before, ["a", { type: "client-leave" }]);
+  assertEquals(countWatching(left.room), 1);
+  const last = play(["a", speak], ["b", speak], ["a", players(1)], ["a", players(0)]);
+  assertEquals(last.mail, ["a audience  by a:1", "b audience  by a:1"]);
+});
+
 Deno.test("WatchedRoom: a viewer and a speaker write to each other, two viewers are nobody", () => {
   const before = [["a", speak], ["v", watch], ["w", watch]] as const;
-  const offer = (to: string) => ({ type: "client-offer", to, sealed }) as const;
-  assertEquals(play(...before, ["v", offer("a")]).mail, ["a client-offer v"]);
-  assertEquals(play(...before, ["a", offer("v")]).mail, ["v client-offer a"]);
+  const call = (to: string) => ({ type: "client-offer", to, sealed }) as const;
+  assertEquals(play(...before, ["v", call("a")]).mail, ["a client-offer v"]);
+  assertEquals(play(...before, ["a", call("v")]).mail, ["v client-offer a"]);
   assertEquals(play(...before, ["v", { type: "client-call", to: "a" }]).mail, ["a client-call v"]);
   for (const [from, to] of [["v", "w"], ["v", "z"], ["v", "v"], ["z", "v"]] as const) {
-    assertEquals(play(...before, [from, offer(to)]).mail, [`${from} no_such_peer`]);
+    assertEquals(play(...before, [from, call(to)]).mail, [`${from} no_such_peer`]);
   }
 });
 

@@ -9,6 +9,12 @@ export const watching = {
   hint: (limit: number, each: number) =>
     `People who open this link see and hear the call, and nobody sees or hears them. The pages in the call send it to them: each page to at most ${each}, and to ${limit} in all. For more people, use a streaming service. The link has the key of the call, so its owner can also join.`,
   off: "This server lets nobody watch.",
+  players: "Let players watch (WHEP)",
+  playersHint:
+    "Makes an address and a token for programs and web pages that play WebRTC. Each takes the place of a viewer.",
+  playersWarning:
+    "The way from the call to a player rests on the server's word: as long as this address is open, a dishonest server could watch the call. Each member can close it.",
+  endPlayers: "Let no players watch",
   sign: (count: number) => count === 1 ? "1 watching" : `${count} watching`,
   lobby: "Watch this call",
   lobbyHint:

@@ -9,6 +9,11 @@ export const watching: DeferredWords["watching"] = {
   hint: (limit, each) =>
     `打开链接的人能看到、听到通话，别人看不到也听不到他们。画面由成员的浏览器转发：每位成员最多转给 ${each} 人，总共最多 ${limit} 人。人数更多请用直播服务。链接中含有通话的密钥，凭它也能加入通话。`,
   off: "此服务器不允许观看。",
+  players: "让播放器观看（WHEP）",
+  playersHint: "生成一个地址和令牌，供能播放 WebRTC 的程序和网页使用。每个播放器占一个观众位。",
+  playersWarning:
+    "从通话到播放器这一段只能相信服务器：地址开着的时候，不诚实的服务器可以观看通话。每位成员都可以关闭它。",
+  endPlayers: "不再让播放器观看",
   sign: (count) => `${count} 人观看`,
   lobby: "观看通话",
   lobbyHint: "你能看到、听到通话，别人看不到也听不到你。通话中的人会知道有人在看。",

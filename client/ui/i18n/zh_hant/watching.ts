@@ -9,6 +9,11 @@ export const watching: DeferredWords["watching"] = {
   hint: (limit, each) =>
     `開啟連結的人看得到、聽得到通話，別人看不到也聽不到他們。畫面由成員的瀏覽器轉送：每位成員最多轉給 ${each} 人，總共最多 ${limit} 人。人數更多請用直播服務。連結含有通話的金鑰，憑它也能加入通話。`,
   off: "這台伺服器不允許觀看。",
+  players: "讓播放器觀看（WHEP）",
+  playersHint: "產生一個位址和權杖，供能播放 WebRTC 的程式和網頁使用。每個播放器佔一個觀眾位。",
+  playersWarning:
+    "從通話到播放器這一段只能相信伺服器：位址開著的時候，不誠實的伺服器可以觀看通話。每位成員都可以關閉它。",
+  endPlayers: "不再讓播放器觀看",
   sign: (count) => `${count} 人觀看`,
   lobby: "觀看通話",
   lobbyHint: "你看得到、聽得到通話，別人看不到也聽不到你。通話中的人會知道有人在看。",

@@ -8,7 +8,8 @@ import { FakeRtcs } from "../../../fakes/rtc.ts";
 
 const session = (letter: string) => letter.repeat(22);
 const offer = (letter: string) => ({
-  type: "studio-offer" as const,
+  type: "endpoint-offer" as const,
+  kind: "studio" as const,
   session: session(letter),
   sdp: "v=0\r\na=candidate:1 1 udp 1 169.254.169.254 80 typ host\r\n",
   address: "192.0.2.9",
@@ -23,8 +24,8 @@ function stage(options: Partial<StudioSessionsOptions> = {}) {
     clock,
     openRtc: () => Promise.resolve(rtcs.create({})),
     report(message) {
-      const code = message.type === "client-studio-refuse" ? ` ${message.code}` : "";
-      said.push(`${message.type.slice(14)} ${"session" in message && message.session[0]}${code}`);
+      const code = message.type === "client-endpoint-refuse" ? ` ${message.code}` : "";
+      said.push(`${message.type.slice(16)} ${"session" in message && message.session[0]}${code}`);
       return true;
     },
     openShare: () => null,

@@ -1,5 +1,6 @@
 import "../../../fakes/platform.ts";
 import { assertEquals } from "@std/assert";
+import type { ClientMessage } from "../../../../protocol/mod.ts";
 import { assignViewers } from "../../../../client/call/watching/assignment.ts";
 import { openAudience } from "../../../../client/call/watching/audience.ts";
 import type { AudienceView } from "../../../../client/state/audience.ts";
@@ -29,6 +30,7 @@ function page(
   const life = new AbortController();
   const socket = new EventTarget();
   const offers: number[] = [];
+  const said: ClientMessage[] = [];
   const sent: string[] = [];
   const feeds = { made: 0, stopped: 0 };
   let view: AudienceView | null = null;
@@ -52,8 +54,14 @@ function page(
     clock: { later: clock.later, elapsed: clock.now },
     server: {
       socket: () => socket,
-      report: ({ viewers }) => offers.push(viewers) > 0,
+      report(message) {
+        if (message.type === "client-serve") offers.push(message.viewers);
+        else said.push(message);
+        return true;
+      },
     },
+    origin: "http://call.example",
+    openRtc: () => Promise.resolve(rtcs.create({})),
     rejects: isLocked,
     stage: {
       loader: {
@@ -86,6 +94,7 @@ function page(
       type: "audience",
       serving: serving.map((id) => ({ id, viewers: 4 })),
       viewers,
+      players: 0,
       limit: 20,
     });
   return {
@@ -114,7 +123,7 @@ Deno.test("Audience: who is assigned to this page is sent the stage, and nothing
   const { audience, feeds, sent, roster, view } = page();
   await roster([OTHER], [V]);
   assertEquals([feeds.made, sent, audience.members().length], [0, [], 0]);
-  const { answer: _, ...shown } = view() ?? {};
+  const { answer: _answer, players: _players, ...shown } = view() ?? {};
   assertEquals(shown, { viewers: 1, limit: 20, each: 4, served: 0, names: [], hands: [] });
   await roster([ME], [V, W]);
   assertEquals([feeds.made, sent], [1, ["client-offer v", "client-offer w"]]);

@@ -26,6 +26,7 @@ function viewer() {
       type: "audience",
       serving: serving.map((id) => ({ id, viewers: 4 })),
       viewers: [V],
+      players: 0,
       limit: 20,
     }));
     await turn();

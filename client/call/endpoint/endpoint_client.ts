@@ -6,24 +6,28 @@ import {
   mendOffer,
   observedCandidate,
   takesAll,
-} from "./publisher_sdp.ts";
+} from "./client_sdp.ts";
 
-/** Options of {@link openPublisher}. */
-export interface PublisherOptions {
+/** Options of {@link openEndpointClient}. */
+export interface EndpointClientOptions {
   readonly sdp: string;
-  /** Address of the publisher, as the server saw it. */
+  /** Address of the client, as the server saw it. */
   readonly address: string | undefined;
   readonly rtc: RTCPeerConnection;
   readonly later: Later;
-  /** Called once, when picture and sound begin to come. */
+  /** Milliseconds for a lost client to come back. */
+  readonly lostMs: number;
+  /** Adds what is sent to the client, once its offer is known. */
+  readonly send?: () => Promise<void>;
+  /** Called once, when it is connected, with what it sends. */
   readonly began: (stream: MediaStream) => void;
   /** Called once, when it is over by itself. */
   readonly over: () => void;
   readonly signal: AbortSignal;
 }
 
-/** Connection with one publisher, which ends with its signal. */
-export interface Publisher {
+/** Connection with one client of an endpoint, which ends with its signal. */
+export interface EndpointClient {
   /** The answer; or the reason why there is none. */
   readonly answer: Promise<Answer>;
   addCandidates(fragment: string): void;
@@ -40,13 +44,11 @@ export type Answer =
 const MAX_ANSWER_CHARS = 32_768;
 /** Milliseconds for gathering: the page's answer is due soon after. */
 const GATHER_MS = 1200;
-/** Milliseconds for a publisher to connect, once it has the answer. */
+/** Milliseconds for a client to connect, once it has the answer. */
 const CONNECT_MS = 15_000;
-/** Milliseconds for a lost publisher to come back: FFmpeg answers nothing for 5 s in 20. */
-const LOST_MS = 20_000;
 
-/** Answers a publisher's offer. */
-export function openPublisher(options: PublisherOptions): Publisher {
+/** Answers a client's offer. */
+export function openEndpointClient(options: EndpointClientOptions): EndpointClient {
   const { rtc, later, signal } = options;
   const stream = new MediaStream();
   let begun = false;
@@ -78,7 +80,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
         return void end();
       case "disconnected":
       case "failed":
-        return later(LOST_MS, end, lost.signal);
+        return later(options.lostMs, end, lost.signal);
       case "connecting":
       case "new":
         return;
@@ -88,6 +90,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
   async function answer(): Promise<Answer> {
     try {
       await rtc.setRemoteDescription({ type: "offer", sdp: mendOffer(options.sdp) });
+      await options.send?.();
       await rtc.setLocalDescription(await rtc.createAnswer());
     } catch {
       return { is: "failed" };

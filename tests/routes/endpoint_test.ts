@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { linkOf } from "../../routes/studio.ts";
+import { linkOf } from "../../routes/endpoint.ts";
 import { fakeClock } from "../fakes/clock.ts";
-import { listen, OFFER, publisher, settle, STUDIO, type StudioPage } from "../harness/studio.ts";
+import { asked, client, ENDPOINT, listen, OFFER } from "../harness/endpoint.ts";
 import { service } from "../harness/service.ts";
 
 const SDP = { "content-type": "application/sdp" };
@@ -12,25 +12,15 @@ async function body(response: Response): Promise<string> {
   return (await response.json()).error;
 }
 
-/** Offer that the server has put to this page. */
-async function asked(
-  page: StudioPage,
-): Promise<ReturnType<StudioPage["take"]>[number]> {
-  let [offer] = page.take();
-  await settle(() => offer !== undefined || (([offer] = page.take()), offer !== undefined));
-  if (!offer) throw new Error("the page was not asked");
-  return offer;
-}
-
 /** A publisher whose offer a page has answered. */
 async function streaming() {
   const clock = fakeClock();
   const made = service({}, clock);
   const page = listen(made.hub, "a");
-  const ask = publisher(made);
-  const posted = ask("POST", STUDIO, SDP, OFFER);
+  const ask = client(made);
+  const posted = ask("POST", ENDPOINT, SDP, OFFER);
   const { session, ...offer } = await asked(page);
-  page.socket.hear({ type: "client-studio-answer", session, sdp: ANSWER });
+  page.socket.hear({ type: "client-endpoint-answer", session, sdp: ANSWER });
   return { ...made, clock, page, ask, session, offer, response: await posted };
 }
 
@@ -38,10 +28,10 @@ Deno.test("studio: 201 with the page's answer, Location and a strong ETag; the p
   const { response, session, offer } = await streaming();
   assertEquals(response.status, 201);
   assertEquals(await response.text(), ANSWER);
-  assertEquals(offer, { type: "studio-offer", sdp: OFFER, address: "192.0.2.9" });
+  assertEquals(offer, { type: "endpoint-offer", kind: "studio", sdp: OFFER, address: "192.0.2.9" });
   const { headers } = response;
   assertEquals(headers.get("content-type"), "application/sdp");
-  assertEquals(headers.get("location"), `/studio/${STUDIO}/${session}`);
+  assertEquals(headers.get("location"), `/studio/${ENDPOINT}/${session}`);
   assertEquals(headers.get("etag"), `"${session}"`);
   assertEquals(headers.get("access-control-allow-origin"), "*");
   assert(headers.get("access-control-expose-headers")?.includes("Location"));
@@ -49,13 +39,13 @@ Deno.test("studio: 201 with the page's answer, Location and a strong ETag; the p
 
 Deno.test("studio: PATCH hands candidates on with 204, and refuses an ICE restart with 422", async () => {
   const { ask, session, page } = await streaming();
-  const path = `${STUDIO}/${session}`;
+  const path = `${ENDPOINT}/${session}`;
   const fragment = "a=ice-ufrag:abcd\r\na=candidate:1 1 udp 1 192.0.2.9 5000 typ host\r\n";
   const send = (headers: Record<string, string>, text = fragment) =>
     ask("PATCH", path, { ...FRAGMENT, ...headers }, text);
   const tag = { "if-match": `"${session}"` };
   assertEquals((await send(tag)).status, 204);
-  assertEquals(page.take(), [{ type: "studio-candidate", session, sdp: fragment }]);
+  assertEquals(page.take(), [{ type: "endpoint-candidate", session, sdp: fragment }]);
   // Eyevinn's client names the tag by the header that gave it.
   assertEquals((await send({ etag: `"${session}"` })).status, 204);
   page.take();
@@ -80,7 +70,7 @@ Deno.test("studio: a hundred fragments of candidates of a session are handed on,
   const { ask, session, page } = await streaming();
   const tag = { ...FRAGMENT, "if-match": `"${session}"` };
   for (let count = 0; count < 101; count++) {
-    const { status } = await ask("PATCH", `${STUDIO}/${session}`, tag, "a=ice-ufrag:abcd\r\n");
+    const { status } = await ask("PATCH", `${ENDPOINT}/${session}`, tag, "a=ice-ufrag:abcd\r\n");
     assertEquals(status, 204);
   }
   assertEquals(page.take().length, 100);
@@ -88,15 +78,15 @@ Deno.test("studio: a hundred fragments of candidates of a session are handed on,
 
 Deno.test("studio: DELETE ends the session with 200, once, and the page hears it", async () => {
   const { ask, session, page } = await streaming();
-  assertEquals((await ask("DELETE", `${STUDIO}/${session}`)).status, 200);
-  assertEquals(page.take(), [{ type: "studio-end", session }]);
-  assertEquals((await ask("DELETE", `${STUDIO}/${session}`)).status, 404);
+  assertEquals((await ask("DELETE", `${ENDPOINT}/${session}`)).status, 200);
+  assertEquals(page.take(), [{ type: "endpoint-end", session }]);
+  assertEquals((await ask("DELETE", `${ENDPOINT}/${session}`)).status, 404);
 });
 
 Deno.test("studio: OPTIONS names what may be posted, and GET and HEAD have no content", async () => {
   const { handle } = service();
-  const ask = publisher({ handle });
-  const options = await ask("OPTIONS", STUDIO);
+  const ask = client({ handle });
+  const options = await ask("OPTIONS", ENDPOINT);
   assertEquals([options.status, await options.text()], [200, ""]);
   assertEquals(options.headers.get("accept-post"), "application/sdp");
   for (const method of ["POST", "PATCH", "DELETE", "OPTIONS"]) {
@@ -105,10 +95,10 @@ Deno.test("studio: OPTIONS names what may be posted, and GET and HEAD have no co
   const exposed = options.headers.get("access-control-expose-headers") ?? "";
   assert(exposed.includes("Access-Control-Allow-Methods"), exposed);
   for (const method of ["GET", "HEAD"]) {
-    const response = await ask(method, STUDIO);
+    const response = await ask(method, ENDPOINT);
     assertEquals([response.status, await response.text()], [204, ""]);
   }
-  assertEquals((await ask("PUT", STUDIO)).status, 405);
+  assertEquals((await ask("PUT", ENDPOINT)).status, 405);
 });
 
 Deno.test("studio: an offer that is none is refused before any page is asked", async () => {
@@ -130,8 +120,8 @@ Deno.test("studio: an offer that is none is refused before any page is asked", a
     ] as const
   ) {
     // Each from an address of its own: faults are counted by address.
-    const ask = publisher(made, `192.0.2.${status % 200}`);
-    const response = await ask("POST", STUDIO, { ...SDP, ...headers }, sdp);
+    const ask = client(made, `192.0.2.${status % 200}`);
+    const response = await ask("POST", ENDPOINT, { ...SDP, ...headers }, sdp);
     assertEquals([response.status, await body(response)], [status, code]);
   }
   assertEquals(page.take(), []);
@@ -144,20 +134,20 @@ Deno.test("studio: an offer of 64 KiB reaches the page whole, and has its answer
   const left = 65_536 - OFFER.length;
   const largest = OFFER + pad(100).repeat(Math.floor(left / 100) - 1) + pad(100 + left % 100);
   assertEquals(largest.length, 65_536);
-  const posted = publisher(made)("POST", STUDIO, SDP, largest);
+  const posted = client(made)("POST", ENDPOINT, SDP, largest);
   const { session, sdp } = await asked(page);
   assertEquals(sdp, largest);
-  page.socket.hear({ type: "client-studio-answer", session, sdp: ANSWER });
+  page.socket.hear({ type: "client-endpoint-answer", session, sdp: ANSWER });
   assertEquals((await posted).status, 201);
 });
 
 Deno.test("studio: 10,000 offers without a token cost an address 429, and no page anything", async () => {
   const made = service();
   const page = listen(made.hub, "a");
-  const ask = publisher(made);
+  const ask = client(made);
   const statuses = new Map<number, number>();
   for (let count = 0; count < 10_000; count++) {
-    const { status } = await ask("POST", STUDIO, { ...SDP, authorization: "" }, OFFER);
+    const { status } = await ask("POST", ENDPOINT, { ...SDP, authorization: "" }, OFFER);
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
   }
   assertEquals([...statuses], [[401, 10], [429, 9990]]);
@@ -165,26 +155,31 @@ Deno.test("studio: 10,000 offers without a token cost an address 429, and no pag
 });
 
 Deno.test("studio: a page of another origin may read why it is refused, by the limits as well", async () => {
-  const ask = publisher(service());
+  const ask = client(service());
   for (const status of [...Array(10).fill(401), 429]) {
-    const { status: is, headers } = await ask("POST", STUDIO, { ...SDP, authorization: "" }, OFFER);
+    const { status: is, headers } = await ask(
+      "POST",
+      ENDPOINT,
+      { ...SDP, authorization: "" },
+      OFFER,
+    );
     assertEquals([is, headers.get("access-control-allow-origin")], [status, "*"]);
   }
 });
 
 Deno.test("studio: 404 where nobody listens, and again when the page has left or listens no more", async () => {
   const made = service();
-  const ask = publisher(made);
-  const post = async () => (await ask("POST", STUDIO, SDP, OFFER)).status;
+  const ask = client(made);
+  const post = async () => (await ask("POST", ENDPOINT, SDP, OFFER)).status;
   assertEquals(await post(), 404);
   const first = listen(made.hub, "a");
   first.socket.drop();
   assertEquals(await post(), 404);
   const second = listen(made.hub, "b");
-  second.socket.hear({ type: "client-studio" });
+  second.socket.hear({ type: "client-endpoint", kind: "studio" });
   assertEquals(await post(), 404);
   // Whoever knows the address of the studio, and not its token, subscribes to no topic of it.
-  listen(made.hub, "c", STUDIO);
+  listen(made.hub, "c", ENDPOINT);
   assertEquals(await post(), 404);
 });
 
@@ -192,19 +187,19 @@ Deno.test("studio: the next page is asked when one cannot or is silent, and 504 
   const clock = fakeClock();
   const made = service({}, clock);
   const [a, b] = [listen(made.hub, "a"), listen(made.hub, "b")];
-  const ask = publisher(made);
-  const first = ask("POST", STUDIO, SDP, OFFER);
+  const ask = client(made);
+  const first = ask("POST", ENDPOINT, SDP, OFFER);
   const toA = await asked(a);
-  a.socket.hear({ type: "client-studio-refuse", session: toA.session, code: "codec" });
+  a.socket.hear({ type: "client-endpoint-refuse", session: toA.session, code: "codec" });
   const toB = await asked(b);
-  b.socket.hear({ type: "client-studio-answer", session: toB.session, sdp: ANSWER });
+  b.socket.hear({ type: "client-endpoint-answer", session: toB.session, sdp: ANSWER });
   assertEquals((await first).status, 201);
-  const second = ask("POST", STUDIO, SDP, OFFER);
+  const second = ask("POST", ENDPOINT, SDP, OFFER);
   const late = await asked(a);
   await clock.pass(3000);
   // The answer that comes too late is nobody's.
-  a.socket.hear({ type: "client-studio-answer", session: late.session, sdp: ANSWER });
-  assertEquals(a.take(), [{ type: "studio-end", session: late.session }]);
+  a.socket.hear({ type: "client-endpoint-answer", session: late.session, sdp: ANSWER });
+  assertEquals(a.take(), [{ type: "endpoint-end", session: late.session }]);
   await asked(b);
   await clock.pass(3000);
   assertEquals((await second).status, 504);
@@ -213,12 +208,12 @@ Deno.test("studio: the next page is asked when one cannot or is silent, and 504 
 Deno.test("studio: a second publisher hears 409, one whom no page can take why not", async () => {
   const made = service();
   const page = listen(made.hub, "a");
-  const ask = publisher(made);
+  const ask = client(made);
   const statuses = { streaming: 409, codec: 422, sharing: 409, failed: 504 };
   for (const [code, status] of Object.entries(statuses)) {
-    const posted = ask("POST", STUDIO, SDP, OFFER);
+    const posted = ask("POST", ENDPOINT, SDP, OFFER);
     const { session } = await asked(page);
-    page.socket.hear({ type: "client-studio-refuse", session, code });
+    page.socket.hear({ type: "client-endpoint-refuse", session, code });
     assertEquals((await posted).status, status);
   }
 });
@@ -226,12 +221,12 @@ Deno.test("studio: a second publisher hears 409, one whom no page can take why n
 Deno.test("studio: a member cannot answer for a studio that another was asked for", async () => {
   const made = service();
   const [page, evil] = [listen(made.hub, "a"), listen(made.hub, "e", "e".repeat(22))];
-  const posted = publisher(made)("POST", STUDIO, SDP, OFFER);
+  const posted = client(made)("POST", ENDPOINT, SDP, OFFER);
   const { session } = await asked(page);
-  for (const type of ["client-studio-answer", "client-studio-refuse", "client-studio-end"]) {
+  for (const type of ["client-endpoint-answer", "client-endpoint-refuse", "client-endpoint-end"]) {
     evil.socket.hear({ type, session, sdp: "v=0 evil", code: "streaming" });
   }
-  page.socket.hear({ type: "client-studio-answer", session, sdp: ANSWER });
+  page.socket.hear({ type: "client-endpoint-answer", session, sdp: ANSWER });
   assertEquals(await (await posted).text(), ANSWER);
 });
 
@@ -239,21 +234,21 @@ Deno.test("studio: while the process drains, an offer hears 503 with Retry-After
   const made = service();
   listen(made.hub, "a");
   made.hub.drain(1, 250);
-  const response = await publisher(made)("POST", STUDIO, SDP, OFFER);
+  const response = await client(made)("POST", ENDPOINT, SDP, OFFER);
   assertEquals([response.status, response.headers.get("retry-after")], [503, "1"]);
 });
 
 Deno.test("studio: 20 offers in a minute reach a page, the next hears 504 at once", async () => {
   const made = service();
   const page = listen(made.hub, "a");
-  const ask = publisher(made);
+  const ask = client(made);
   for (let count = 0; count < 20; count++) {
-    const posted = ask("POST", STUDIO, SDP, OFFER);
+    const posted = ask("POST", ENDPOINT, SDP, OFFER);
     const { session } = await asked(page);
-    page.socket.hear({ type: "client-studio-refuse", session, code: "failed" });
+    page.socket.hear({ type: "client-endpoint-refuse", session, code: "failed" });
     await posted;
   }
-  assertEquals((await ask("POST", STUDIO, SDP, OFFER)).status, 504);
+  assertEquals((await ask("POST", ENDPOINT, SDP, OFFER)).status, 504);
   assertEquals(page.take(), []);
 });
 

@@ -1,34 +1,34 @@
 import { decode } from "../../protocol/mod.ts";
 import type { Shape } from "../../protocol/shape.ts";
 import type { Bus } from "../bus/bus.ts";
-import { type StudioNotice, studioNotices } from "./studio_notices.ts";
+import { type EndpointNotice, endpointNotices } from "./endpoint_notices.ts";
 
-/** The bus, as far as studios use it. */
-export interface StudioBus {
+/** The bus, as far as endpoints use it. */
+export interface EndpointBus {
   /** Hears what is announced about this topic, or does so no longer. */
   follow(topic: string, on: boolean): void;
-  announce(notice: Extract<StudioNotice, { type: "studio-seek" }>): void;
-  mail(node: string, notice: StudioNotice): void;
-  listen(heard: (node: string, notice: StudioNotice) => void): void;
+  announce(notice: Extract<EndpointNotice, { type: "endpoint-seek" }>): void;
+  mail(node: string, notice: EndpointNotice): void;
+  listen(heard: (node: string, notice: EndpointNotice) => void): void;
 }
 
-const shapesByType = new Map<string, Shape<StudioNotice>>(Object.entries(studioNotices));
+const shapesByType = new Map<string, Shape<EndpointNotice>>(Object.entries(endpointNotices));
 
-/** Studios have subjects of their own on the bus, which no room's id can be. */
-const subjectOf = (topic: string) => `studio ${topic}`;
+/** Endpoints have subjects of their own on the bus, which no room's id can be. */
+const subjectOf = (topic: string) => `endpoint ${topic}`;
 
-/** Divides a bus into that of rooms and that of studios; `refused` counts what is no notice. */
+/** Divides a bus into that of rooms and that of endpoints; `refused` counts what is no notice. */
 export function shareBus(
   bus: Bus,
   refused: () => void,
-): { readonly rooms: Bus; readonly studios: StudioBus } {
-  let hear: (node: string, notice: StudioNotice) => void = () => {};
+): { readonly rooms: Bus; readonly endpoints: EndpointBus } {
+  let hear: (node: string, notice: EndpointNotice) => void = () => {};
   const rooms: Bus = {
     ...bus,
     listen: ({ heard, restored }) =>
       bus.listen({
         heard(from, text) {
-          if (!text.startsWith('{"type":"studio-')) return heard(from, text);
+          if (!text.startsWith('{"type":"endpoint-')) return heard(from, text);
           const decoded = decode(shapesByType, text);
           if (decoded.ok) hear(from, decoded.message);
           else refused();
@@ -38,7 +38,7 @@ export function shareBus(
   };
   return {
     rooms,
-    studios: {
+    endpoints: {
       follow: (topic, on) => on ? bus.follow(subjectOf(topic)) : bus.unfollow(subjectOf(topic)),
       announce: (notice) => bus.announce(subjectOf(notice.topic), JSON.stringify(notice)),
       mail: (node, notice) => bus.mail(node, JSON.stringify(notice)),

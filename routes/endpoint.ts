@@ -1,22 +1,30 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
-import { type IceServer, ID, MAX_REQUEST, MAX_STUDIO_SDP_CHARS, TOKEN } from "../protocol/mod.ts";
-import type { StudioReply } from "../signaling/studio/studio_notices.ts";
+import {
+  type EndpointKind,
+  type EndpointRefusal,
+  type IceServer,
+  ID,
+  MAX_ENDPOINT_SDP_CHARS,
+  MAX_REQUEST,
+  TOKEN,
+} from "../protocol/mod.ts";
+import type { EndpointReply } from "../signaling/endpoint/endpoint_notices.ts";
 import type { Hub } from "../signaling/hub/hub.ts";
-import { ufragOf } from "../signaling/studio/studios.ts";
+import { ufragOf } from "../signaling/endpoint/endpoints.ts";
 import { parseAddress } from "../signaling/ip_address.ts";
-import { idOf, studioTopic } from "../signaling/room/member_token.ts";
+import { endpointTopic, idOf } from "../signaling/room/member_token.ts";
 import { type Readiness, refusalOf } from "./readiness.ts";
 import { problem } from "./security.ts";
 
-/** Options of the route of studios. */
-export interface StudioRoute extends Readiness {
-  readonly hub: Pick<Hub, "draining" | "studios" | "ice">;
+/** Options of the routes of an endpoint. */
+export interface EndpointRoute extends Readiness {
+  readonly hub: Pick<Hub, "draining" | "endpoints" | "ice">;
 }
 
 type Env = { Variables: { source: string } };
 
 const METHODS = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
-/** Publishers are pages of any origin, too (WHATWG Fetch §3.3); no cookie is ever asked for. */
+/** Clients are pages of any origin, too (WHATWG Fetch §3.3); no cookie is ever asked for. */
 const CORS = {
   "access-control-allow-origin": "*",
   "access-control-allow-methods": METHODS,
@@ -31,67 +39,78 @@ const PREFLIGHT = {
 };
 
 /** Lets pages of any origin read every answer, those of the limits included. */
-export const studioCors: MiddlewareHandler = async (c, next) => {
+export const endpointCors: MiddlewareHandler = async (c, next) => {
   await next();
   for (const [name, value] of Object.entries(CORS)) c.res.headers.set(name, value);
 };
 
-/** `/studio/<id>`: the endpoint for publishers (WHIP, RFC 9725), answered by a page of a call. */
-export function studioRoutes(route: StudioRoute): Hono<Env> {
+/**
+ * `/studio/<id>` and `/watch/<id>`: the endpoints for publishers (WHIP, RFC 9725) and for players
+ * (WHEP, draft-ietf-wish-whep), answered by a page of a call.
+ */
+export function endpointRoutes(route: EndpointRoute, kind: EndpointKind): Hono<Env> {
   const app = new Hono<Env>();
-  const one = "/:studio/:session";
-  for (const path of ["/:studio", one]) {
+  const [all, one] = ["/:endpoint", "/:endpoint/:session"];
+  for (const path of [all, one]) {
     app.use(path, async (c, next) => {
-      const ids = [c.req.param("studio"), c.req.param("session")].filter((id) => id !== undefined);
+      const ids = [endpointOf(c), c.req.param("session")].filter((id) => id !== undefined);
       if (!ids.every((id) => ID.test(id))) return problem(404, "not_found");
       return await next();
     });
     app.options(path, () => new Response(null, { status: 200, headers: PREFLIGHT }));
-    app.get(path, () => new Response(null, { status: 204, headers: PREFLIGHT }));
+    // A player may ask by HEAD what it is (draft-ietf-wish-whep §4.1).
+    app.get(
+      path,
+      () =>
+        kind === "watch"
+          ? new Response("", { headers: { ...PREFLIGHT, "content-type": "application/sdp" } })
+          : new Response(null, { status: 204, headers: PREFLIGHT }),
+    );
   }
-  app.post("/:studio", async (c) => await publish(c, route));
-  app.patch(one, async (c) => await addCandidates(c, route));
+  app.post(all, async (c) => await open(c, route, kind));
+  app.patch(one, async (c) => await addCandidates(c, route, kind));
   app.delete(one, async (c) => {
-    const topic = await topicFor(c);
+    const topic = await topicFor(c, kind);
     if (topic instanceof Response) return topic;
-    const reply = await route.hub.studios.ask(topic, { act: "end", session: sessionOf(c) });
+    const reply = await route.hub.endpoints.ask(topic, { act: "end", session: sessionOf(c) });
     return reply.is === "done"
       ? new Response(null, { status: 200 })
       : problem(404, "no_such_session");
   });
-  for (const path of ["/:studio", one]) {
+  for (const path of [all, one]) {
     app.all(path, () => problem(405, "method_not_allowed", { allow: METHODS }));
   }
   return app;
 }
 
+const endpointOf = (c: Context) => c.req.param("endpoint") ?? "";
 const sessionOf = (c: Context) => c.req.param("session") ?? "";
 
-/** Topic behind the studio of this address; or the answer that refuses the token. */
-async function topicFor(c: Context): Promise<string | Response> {
+/** Topic behind the endpoint of this address; or the answer that refuses the token. */
+async function topicFor(c: Context, kind: EndpointKind): Promise<string | Response> {
   const [, token = ""] = /^bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
   if (!TOKEN.test(token)) {
-    return problem(401, "token_missing", { "www-authenticate": 'Bearer realm="studio"' });
+    return problem(401, "token_missing", { "www-authenticate": `Bearer realm="${kind}"` });
   }
-  if (await idOf(token) !== c.req.param("studio")) return problem(403, "bad_token");
-  return await studioTopic(token);
+  if (await idOf(token) !== endpointOf(c)) return problem(403, "bad_token");
+  return await endpointTopic(kind, token);
 }
 
 /** POST: an offer for the page that listens. */
-async function publish(c: Context, route: StudioRoute): Promise<Response> {
+async function open(c: Context, route: EndpointRoute, kind: EndpointKind): Promise<Response> {
   const refusal = refusalOf(route);
   if (refusal === "draining") return problem(503, "restarting", { "retry-after": "1" });
   if (refusal === "memory") return problem(503, "overloaded", { "retry-after": "10" });
-  const topic = await topicFor(c);
+  const topic = await topicFor(c, kind);
   if (topic instanceof Response) return topic;
   if (!isType(c, "application/sdp")) return problem(415, "unsupported_media_type");
-  const sdp = await readText(c.req.raw, MAX_STUDIO_SDP_CHARS);
+  const sdp = await readText(c.req.raw, MAX_ENDPOINT_SDP_CHARS);
   if (sdp === null) return problem(413, "content_too_large");
   if (!isOffer(sdp)) return problem(422, "bad_offer");
-  if (!/^m=video /m.test(sdp)) return problem(422, "no_picture");
+  if (kind === "studio" && !/^m=video /m.test(sdp)) return problem(422, "no_picture");
   const source: string = c.get("source");
   const address = parseAddress(source) === null ? {} : { address: source };
-  const reply = await route.hub.studios.ask(topic, { act: "offer", sdp, ...address });
+  const reply = await route.hub.endpoints.ask(topic, { act: "offer", sdp, ...address });
   if (reply.is !== "answered") return refusedOffer(reply);
   const { session } = reply;
   const { now } = route.hub.ice(topic, session);
@@ -101,20 +120,17 @@ async function publish(c: Context, route: StudioRoute): Promise<Response> {
     headers: {
       "content-type": "application/sdp",
       "cache-control": "no-store",
-      location: `/studio/${c.req.param("studio")}/${session}`,
+      location: `/${kind}/${endpointOf(c)}/${session}`,
       etag: `"${session}"`,
       ...(link ? { link } : {}),
     },
   });
 }
 
-function refusedOffer(reply: Exclude<StudioReply, { is: "answered" }>): Response {
+function refusedOffer(reply: Exclude<EndpointReply, { is: "answered" }>): Response {
   switch (reply.is) {
     case "refused":
-      if (reply.code === "streaming") return problem(409, "streaming");
-      if (reply.code === "codec") return problem(422, "no_codec");
-      if (reply.code === "sharing") return problem(409, "screen_shared");
-      return problem(504, "no_answer");
+      return refusedBy(reply.code);
     case "unknown":
       return problem(404, "nobody_listens");
     case "silent":
@@ -124,9 +140,30 @@ function refusedOffer(reply: Exclude<StudioReply, { is: "answered" }>): Response
   }
 }
 
+function refusedBy(code: EndpointRefusal): Response {
+  switch (code) {
+    case "streaming":
+      return problem(409, "streaming");
+    case "codec":
+      return problem(422, "no_codec");
+    case "sharing":
+      return problem(409, "screen_shared");
+    case "locked":
+      return problem(403, "locked");
+    case "full":
+      return problem(503, "full", { "retry-after": "10" });
+    case "failed":
+      return problem(504, "no_answer");
+  }
+}
+
 /** PATCH: candidates that were found since (RFC 9725 §4.3.1); no ICE restart. */
-async function addCandidates(c: Context, route: StudioRoute): Promise<Response> {
-  const topic = await topicFor(c);
+async function addCandidates(
+  c: Context,
+  route: EndpointRoute,
+  kind: EndpointKind,
+): Promise<Response> {
+  const topic = await topicFor(c, kind);
   if (topic instanceof Response) return topic;
   if (!isType(c, "application/trickle-ice-sdpfrag")) return problem(415, "unsupported_media_type");
   // One client names the tag by the header that gave it.
@@ -139,7 +176,7 @@ async function addCandidates(c: Context, route: StudioRoute): Promise<Response> 
   if (sdp === null) return problem(413, "content_too_large");
   const ufrag = ufragOf(sdp);
   const request = { act: "candidates", session, sdp, ...(ufrag ? { ufrag } : {}) } as const;
-  const { is } = await route.hub.studios.ask(topic, request);
+  const { is } = await route.hub.endpoints.ask(topic, request);
   if (is === "done") return new Response(null, { status: 204 });
   return is === "restart" ? problem(422, "no_ice_restart") : problem(404, "no_such_session");
 }
@@ -177,7 +214,7 @@ function isOffer(sdp: string): boolean {
 }
 
 /**
- * ICE servers for the publisher as one header, the relays by `turn:` first: OBS splits it at commas,
+ * ICE servers for the client as one header, the relays by `turn:` first: OBS splits it at commas,
  * tolerates no blank after them, reads the first header alone and knows no `turns:`. A client in a
  * page, whip-whep, takes links for several only if there are blanks between them.
  */

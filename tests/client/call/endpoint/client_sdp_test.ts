@@ -5,7 +5,7 @@ import {
   mendAnswer,
   mendOffer,
   takesAll,
-} from "../../../../client/call/studio/publisher_sdp.ts";
+} from "../../../../client/call/endpoint/client_sdp.ts";
 
 const lines = (...all: string[]) => all.map((line) => `${line}\r\n`).join("");
 

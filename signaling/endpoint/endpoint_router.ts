@@ -1,23 +1,23 @@
-import type { StudioBus } from "./studio_bus.ts";
-import type { StudioNotice, StudioReply, StudioRequest } from "./studio_notices.ts";
+import type { EndpointBus } from "./endpoint_bus.ts";
+import type { EndpointNotice, EndpointReply, EndpointRequest } from "./endpoint_notices.ts";
 import type { Clock } from "../clock.ts";
-import { PAGE_ANSWER_MS, type Studios } from "./studios.ts";
+import { type Endpoints, isSettled, PAGE_ANSWER_MS } from "./endpoints.ts";
 
 /** Carries requests of publishers to the page that listens, at whichever isolate it sits. */
-export interface StudioRouter {
+export interface EndpointRouter {
   /** Result of the request; never rejects, and comes within six seconds. */
-  ask(topic: string, request: StudioRequest): Promise<StudioReply>;
+  ask(topic: string, request: EndpointRequest): Promise<EndpointReply>;
   /** Hears another isolate. */
-  heard(node: string, notice: StudioNotice): void;
+  heard(node: string, notice: EndpointNotice): void;
 }
 
-/** Options of {@link openStudioRouter}. */
-export interface StudioRouterOptions {
+/** Options of {@link openEndpointRouter}. */
+export interface EndpointRouterOptions {
   readonly clock: Pick<Clock, "later" | "now">;
   readonly randomId: () => string;
-  readonly studios: Pick<Studios, "has" | "carryOut">;
+  readonly endpoints: Pick<Endpoints, "has" | "carryOut">;
   /** Null where there are no other isolates. */
-  readonly bus: StudioBus | null;
+  readonly bus: EndpointBus | null;
   readonly signal: AbortSignal;
 }
 
@@ -36,34 +36,39 @@ interface Place {
   readonly ticket: string;
 }
 
+type SeekNotice = Extract<EndpointNotice, { type: "endpoint-seek" }>;
+
 /** Opens the router. */
-export function openStudioRouter(options: StudioRouterOptions): StudioRouter {
-  const { clock, randomId, studios, bus, signal } = options;
+export function openEndpointRouter(options: EndpointRouterOptions): EndpointRouter {
+  const { clock, randomId, endpoints, bus, signal } = options;
   const queries = new Map<string, (place: Place) => void>();
   const tickets = new Map<string, { readonly topic: string; readonly until: number }>();
-  const replies = new Map<string, (reply: StudioReply) => void>();
+  const replies = new Map<string, (reply: EndpointReply) => void>();
 
   const within = <T>(ms: number, otherwise: T, open: (resolve: (value: T) => void) => void) =>
     valueWithin({ clock, signal, ms, otherwise, open });
 
   /** Asks isolates at which a page listens, one after the other. */
-  async function askElsewhere(bus: StudioBus, topic: string, request: StudioRequest, due: number) {
+  async function askElsewhere(
+    bus: EndpointBus,
+    topic: string,
+    request: EndpointRequest,
+    due: number,
+  ) {
     if (queries.size >= MAX_TICKETS) return { is: "silent" } as const;
     const query = randomId();
     const session = request.act === "offer" ? {} : { session: request.session };
-    const places = openQueue<Place>(
-      (ms, open) => within<void>(ms, undefined, open),
-      clock,
-      SEEK_MS,
-    );
+    const wait = (ms: number, open: (done: () => void) => void) =>
+      within<void>(ms, undefined, open);
+    const places = openQueue<Place>(wait, clock, SEEK_MS);
     queries.set(query, places.push);
-    bus.announce({ type: "studio-seek", topic, query, ...session });
-    let reply: StudioReply = { is: "unknown" };
+    bus.announce({ type: "endpoint-seek", topic, query, ...session });
+    let reply: EndpointReply = { is: "unknown" };
     for (let place = await places.next(); place; place = await places.next()) {
       const { node, ticket } = place;
-      reply = await within<StudioReply>(due - clock.now(), { is: "silent" }, (resolve) => {
+      reply = await within<EndpointReply>(due - clock.now(), { is: "silent" }, (resolve) => {
         replies.set(ticket, resolve);
-        bus.mail(node, { type: "studio-request", ticket, request });
+        bus.mail(node, { type: "endpoint-request", ticket, request });
       });
       replies.delete(ticket);
       if (isFinal(reply, due - clock.now())) break;
@@ -72,22 +77,21 @@ export function openStudioRouter(options: StudioRouterOptions): StudioRouter {
     return reply;
   }
 
-  function seek(node: string, notice: Extract<StudioNotice, { type: "studio-seek" }>): void {
-    const { topic, query, session } = notice;
-    if (!studios.has(topic, session)) return;
+  function seek(node: string, { topic, query, session }: SeekNotice): void {
+    if (!endpoints.has(topic, session)) return;
     for (const [ticket, { until }] of tickets) if (until < clock.now()) tickets.delete(ticket);
     if (tickets.size >= MAX_TICKETS) return;
     const ticket = randomId();
     tickets.set(ticket, { topic, until: clock.now() + TICKET_MS });
-    bus?.mail(node, { type: "studio-here", query, ticket });
+    bus?.mail(node, { type: "endpoint-here", query, ticket });
   }
 
   return {
     async ask(topic, request) {
       const session = request.act === "offer" ? undefined : request.session;
       const due = clock.now() + REPLY_MS;
-      const reply: StudioReply = studios.has(topic, session)
-        ? await studios.carryOut(topic, request)
+      const reply: EndpointReply = endpoints.has(topic, session)
+        ? await endpoints.carryOut(topic, request)
         : { is: "unknown" };
       if (!bus || reply.is !== "unknown" && isFinal(reply, due - clock.now())) return reply;
       const other = await askElsewhere(bus, topic, request, due);
@@ -95,21 +99,21 @@ export function openStudioRouter(options: StudioRouterOptions): StudioRouter {
     },
     heard(node, notice) {
       switch (notice.type) {
-        case "studio-seek":
+        case "endpoint-seek":
           return seek(node, notice);
-        case "studio-here":
+        case "endpoint-here":
           return queries.get(notice.query)?.({ node, ticket: notice.ticket });
-        case "studio-request": {
+        case "endpoint-request": {
           const { ticket, request } = notice;
           const given = tickets.get(ticket);
           tickets.delete(ticket);
           if (!given || given.until < clock.now()) return;
-          studios.carryOut(given.topic, request).then((reply) =>
-            bus?.mail(node, { type: "studio-reply", ticket, reply })
+          endpoints.carryOut(given.topic, request).then((reply) =>
+            bus?.mail(node, { type: "endpoint-reply", ticket, reply })
           );
           return;
         }
-        case "studio-reply":
+        case "endpoint-reply":
           return replies.get(notice.ticket)?.(notice.reply);
       }
     },
@@ -117,8 +121,8 @@ export function openStudioRouter(options: StudioRouterOptions): StudioRouter {
 }
 
 /** True if no other isolate could say more, or so many ms are too few for one. */
-function isFinal(reply: StudioReply, left: number): boolean {
-  const may = reply.is === "refused" && reply.code !== "streaming" || reply.is === "silent";
+function isFinal(reply: EndpointReply, left: number): boolean {
+  const may = reply.is === "silent" || reply.is === "refused" && !isSettled(reply);
   return !may || left < PAGE_ANSWER_MS;
 }
 

@@ -1,0 +1,36 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { allHear } from "../harness/browser/media_counters.ts";
+import { endpointOf } from "../harness/browser/studio_page.ts";
+import { browserTest } from "../harness/browser/test_room.ts";
+import { until } from "../harness/browser/wait_until.ts";
+import { openWhepPage } from "../harness/browser/whep_page.ts";
+
+for (const [first, second] of [["chromium", "firefox"], ["firefox", "chromium"]] as const) {
+  browserTest(
+    `players: a page of another origin plays in ${second} by way of ${first} and of ${second}, as one of those who watch`,
+    ["chromium", "firefox"],
+    async (testRoom) => {
+      const ann = await testRoom.enter(first, "Ann");
+      const bob = await testRoom.enter(second, "Bob");
+      await allHear([ann, bob]);
+      await ann.press("more");
+      await ann.press("let-players");
+      const link = await endpointOf(ann, "players");
+      assertMatch(link.url, /^http:\/\/[^/]+\/watch\/[\w-]{22}$/);
+      await bob.press("more");
+      assertEquals(await endpointOf(bob, "players"), link, "every member holds it");
+      await using player = await openWhepPage(testRoom, second, link);
+      await player.play();
+      for (const one of [ann, bob]) await one.count('[data-viewers="1"]', 1);
+      assertEquals(await player.end(), 200);
+      for (const one of [ann, bob]) await one.count("[data-viewers]", 0);
+      await player.play();
+      await ann.close();
+      await player.play();
+      await bob.count('[data-viewers="1"][data-served="1"]', 1);
+      await bob.press("end-players");
+      await bob.count("[data-viewers]", 0);
+      await until("nobody listens", async () => await player.post() === 404);
+    },
+  );
+}

@@ -47,5 +47,15 @@ browserTest(
       );
       assertEquals(small, [], "too small for a finger");
     }
+    // In the list of people no row lies on the next, however little room there is.
+    await bob.page.setViewport({ ...views.portrait, width: 320, height: 480 });
+    await bob.press("chat");
+    await bob.press("tab-people");
+    await bob.count(".people li", 3);
+    const crammed = await bob.page.$$eval(
+      ".people li",
+      (found) => found.map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight),
+    );
+    assertEquals(crammed.filter((pixels) => pixels > 1), []);
   },
 );

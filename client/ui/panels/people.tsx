@@ -120,37 +120,39 @@ function Person(props: {
           <Icon name="mic-off" />
         </span>
       )}
-      {onFiles && (
-        <FileButton does="send-files" label={more.files.attachTo(shown)} onFiles={onFiles} />
-      )}
       {onNumbers && (
-        <IconButton
-          does="numbers"
-          icon="more"
-          label={more.sound.personOf(shown)}
-          look="plain"
-          onPress={onNumbers}
-        />
-      )}
-      {pictures && (
-        <IconButton
-          does="no-pictures"
-          icon={pictures.refused ? "camera-off" : "camera"}
-          label={more.noPicturesOf(shown)}
-          look="plain"
-          pressed={pictures.refused}
-          onPress={pictures.onRefuse}
-        />
-      )}
-      {onRemove && (
-        <IconButton
-          does="remove"
-          icon="remove"
-          label={more.remove(shown)}
-          look="plain"
-          expanded={removing}
-          onPress={onRemove}
-        />
+        <div class="acts">
+          {onFiles && (
+            <FileButton does="send-files" label={more.files.attachTo(shown)} onFiles={onFiles} />
+          )}
+          <IconButton
+            does="numbers"
+            icon="more"
+            label={more.sound.personOf(shown)}
+            look="plain"
+            onPress={onNumbers}
+          />
+          {pictures && (
+            <IconButton
+              does="no-pictures"
+              icon={pictures.refused ? "camera-off" : "camera"}
+              label={more.noPicturesOf(shown)}
+              look="plain"
+              pressed={pictures.refused}
+              onPress={pictures.onRefuse}
+            />
+          )}
+          {onRemove && (
+            <IconButton
+              does="remove"
+              icon="remove"
+              label={more.remove(shown)}
+              look="plain"
+              expanded={removing}
+              onPress={onRemove}
+            />
+          )}
+        </div>
       )}
       {children}
     </li>

@@ -102,7 +102,7 @@ export const deferred = {
   noPictures: "Do not send me pictures",
   noPicturesHint: "Saves data: you hear everybody and see nobody.",
   noPicturesOf: (name: string) => `Do not send me pictures of ${isolated(name)}`,
-  strained: "This computer is busy, so your picture is smaller for now.",
+  strained: "This device is busy, so your picture is smaller for now.",
   sparing: {
     less: (name: string) =>
       `Low bandwidth: your video is reduced${name && ` for ${isolated(name)}`}.`,

@@ -89,7 +89,7 @@ export const deferred: DeferredWords = {
   noPictures: "不接收画面",
   noPicturesHint: "节省流量：能听到所有人，但看不到画面。",
   noPicturesOf: (name) => `不接收${isolated(name)}的画面`,
-  strained: "这台电脑很忙，你的画面暂时变小。",
+  strained: "这台设备很忙，你的画面暂时变小。",
   sparing: {
     less: (name) => `带宽不足，${name ? isolated(name) : "其他人"}看到的画面已降低。`,
     sound: (name) => `带宽不足，${name ? isolated(name) : "其他人"}只能听到你的声音。`,

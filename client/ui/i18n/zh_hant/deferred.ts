@@ -89,7 +89,7 @@ export const deferred: DeferredWords = {
   noPictures: "不接收畫面",
   noPicturesHint: "節省流量：聽得到所有人，但看不到畫面。",
   noPicturesOf: (name) => `不接收${isolated(name)}的畫面`,
-  strained: "這台電腦很忙，你的畫面暫時變小。",
+  strained: "這部裝置很忙，你的畫面暫時變小。",
   sparing: {
     less: (name) => `頻寬不足，${name ? isolated(name) : "其他人"}看到的畫質已降低。`,
     sound: (name) => `頻寬不足，${name ? isolated(name) : "其他人"}只聽得到你的聲音。`,

@@ -1,6 +1,6 @@
 /**
- * Dev only: `deno run -A tests/client/ui/gallery/gallery.ts [word]` photographs the screens whose name holds the
- * word into .cache/shots, one contact sheet per group, and audits each with axe-core. The word `docs`
+ * Dev only: `deno run -A tests/client/ui/gallery/gallery.ts [pattern]` photographs the screens whose name
+ * matches into .cache/shots, one contact sheet per group, and audits each with axe-core. The pattern `docs`
  * makes the pictures of the documents and of the manifest anew.
  */
 import axe from "axe-core";
@@ -18,7 +18,7 @@ import { fromFileUrl } from "../../../harness/paths.ts";
 
 const ROOT = new URL("../../../../", import.meta.url);
 const OUT = new URL(".cache/shots/", ROOT);
-const [word = ""] = Deno.args;
+const [pattern = ""] = Deno.args;
 /** Photographs that are taken at the same time. */
 const AT_ONCE = 4;
 
@@ -184,7 +184,7 @@ const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (re
 const browser = await start("chromium", { autoplay: "free" });
 const origin = `http://127.0.0.1:${server.addr.port}/`;
 const groups = Map.groupBy(
-  [...shots, ...fileShots, ...docsShots].filter(({ name }) => name.includes(word)),
+  [...shots, ...fileShots, ...docsShots].filter(({ name }) => new RegExp(pattern).test(name)),
   ({ group }) => group,
 );
 let violations = 0;
@@ -195,7 +195,7 @@ async function take(shot: Shot): Promise<[Shot, Uint8Array]> {
   const found = shot.axe === false ? 0 : await audit(page, shot.name);
   violations += found;
   const png = await page.screenshot({ path: fromFileUrl(new URL(`${shot.name}.png`, OUT)) });
-  if (word === "docs") await publish(shot.name.slice("docs-".length), png);
+  if (pattern === "docs") await publish(shot.name.slice("docs-".length), png);
   await page.close();
   return [shot, png];
 }

@@ -23,9 +23,12 @@ const FORMATS = [
 export type Format = (typeof FORMATS)[number];
 
 /** The first format that this browser makes; null if it makes none. */
-export function formatOf(browser: typeof globalThis): Format | null {
-  const { MediaRecorder } = browser;
-  if (typeof MediaRecorder !== "function") return null;
+export function formatOf(
+  { MediaRecorder }: {
+    readonly MediaRecorder?: Pick<typeof globalThis.MediaRecorder, "isTypeSupported">;
+  },
+): Format | null {
+  if (!MediaRecorder) return null;
   return FORMATS.find(({ video }) => MediaRecorder.isTypeSupported(video)) ?? null;
 }
 

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { clean } from "../harness/browser/audit.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
@@ -117,6 +117,51 @@ for (const kind of BOTH) {
     NO_SOUND,
   );
 }
+
+/** To be run in the page before its own scripts: its browser makes no WebM. */
+function refuseWebm(): void {
+  const { isTypeSupported } = MediaRecorder;
+  MediaRecorder.isTypeSupported = (type) => !type.includes("webm") && isTypeSupported(type);
+}
+
+browserTest(
+  "recording: a browser that makes MP4 and no WebM records that",
+  ["chromium"],
+  async (testRoom) => {
+    const ann = await testRoom.enter("chromium", "Ann", {
+      ...RECORDING,
+      before: [recordingWitness, refuseWebm],
+    });
+    const bob = await testRoom.enter("chromium", "Bob");
+    await allHear([ann, bob]);
+    await ann.press("more");
+    await ann.press("record");
+    const problem = () =>
+      ann.page.$eval(
+        "[data-recording-problem]",
+        (one) => one.getAttribute("data-recording-problem"),
+      )
+        .catch(() => null);
+    const seen = async () => [await problem(), await recordedSoFar(ann)];
+    const isMade = await ann.page.evaluate(() => MediaRecorder.isTypeSupported("video/mp4"));
+    if (!isMade) {
+      return void await until("no recording", async () => await problem() !== null, seen);
+    }
+    await until("a recording", async () => (await recordedSoFar(ann)).length === 1, seen);
+    const files = () => recordedSoFar(ann);
+    const isHeard = async () => (await files())[0]?.energy ?? 0;
+    await until("sound in the file", async () => await isHeard() > ENERGY, files);
+    await ann.press("record");
+    await until("the file", async () => (await savedNames(ann)).length === 1);
+    const [name = ""] = await savedNames(ann);
+    assertMatch(name, /\d{4}\.mp4$/);
+    const { width, height, frames } = await played(ann, name);
+    assertEquals([width, height], [1280, 720]);
+    assert(frames > 1, `${frames} frames`);
+  },
+  undefined,
+  NO_SOUND,
+);
 
 /** Seconds of sound for each second of pictures in what came between two looks. */
 const soundRate = (from: Content, to: Content) =>

@@ -3,7 +3,7 @@
  * floor is the fault's own length. `deno task bench recovery [runs]`: Linux, root, nftables.
  */
 import { start } from "../tests/harness/browser/browsers.ts";
-import { smallDevices } from "../tests/harness/browser/modest_devices.ts";
+import { smallDevices } from "../tests/harness/browser/small_devices.ts";
 import type { Kind } from "../tests/harness/browser/browser_binaries.ts";
 import { initials, type Pair, PAIRS } from "../tests/harness/browser/meeting.ts";
 import { isolated } from "../tests/harness/browser/fault_namespace.ts";

@@ -1,6 +1,6 @@
 import { assert } from "@std/assert";
 import { hears } from "../harness/browser/media_counters.ts";
-import { smallDevices } from "../harness/browser/modest_devices.ts";
+import { smallDevices } from "../harness/browser/small_devices.ts";
 import { measurements } from "../harness/browser/measurements.ts";
 import { length, LONG } from "../harness/browser/long_runs.ts";
 import { initials, MIXED } from "../harness/browser/meeting.ts";

@@ -1,6 +1,6 @@
 import { LONG } from "../harness/browser/long_runs.ts";
 import type { Kind } from "../harness/browser/browser_binaries.ts";
-import { modestCamera } from "../harness/browser/modest_devices.ts";
+import { modestCamera } from "../harness/browser/small_devices.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { browserTest, type Entry } from "../harness/browser/test_room.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";

@@ -88,7 +88,7 @@ browserTest(
   "picture-in-picture: a page that is hidden behind its window is sent pictures",
   ["chromium"],
   async (testRoom) => {
-    const ann = await testRoom.enter("chromium", "Ann", { with: { drowsy: true } });
+    const ann = await testRoom.enter("chromium", "Ann", { with: { throttled: true } });
     const bob = await testRoom.enter("chromium", "Bob");
     await ann.count(`${OTHER} video`, 1);
     await lateIsHere(ann);
@@ -139,7 +139,7 @@ browserTest(
   ["chromium"],
   async (testRoom) => {
     const ann = await testRoom.enter("chromium", "Ann", {
-      with: { drowsy: true },
+      with: { throttled: true },
       before: [noDocumentWindow],
     });
     const bob = await testRoom.enter("chromium", "Bob");

@@ -80,7 +80,7 @@ browserTest(
 );
 
 async function hide(testRoom: TestRoom, pair: Pair): Promise<void> {
-  const entry = { with: { drowsy: true } };
+  const entry = { with: { throttled: true } };
   await using meeting = await meet(testRoom, pair, { entries: [{}, entry] });
   const { people: [ann, bob], proxies: [anns, bobs] } = meeting;
   await assertHealthyCall([ann, bob]);

@@ -26,7 +26,7 @@ const WHOLE = /\d{4}\.\w+$/;
 
 /** In a browser as people have it, which slows down a tab behind another one. */
 const RECORDING = {
-  with: { ...HEARING.with, drowsy: true },
+  with: { ...HEARING.with, throttled: true },
   kept: true,
   hides: true,
   before: [recordingWitness],

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
-import { madeUpDevices } from "../harness/browser/made_up_devices.ts";
+import { controlDevices } from "../harness/browser/controlled_devices.ts";
 import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
@@ -35,7 +35,7 @@ async function uses(who: Visitor, chosen: readonly string[], what: string): Prom
   await until(what, async () => (await menus()).join() === chosen.join(), menus);
   const captured = () =>
     who.page.evaluate(() =>
-      globalThis.madeUp.tracks.filter(({ track }) => track.readyState === "live")
+      globalThis.controlledDevices.tracks.filter(({ track }) => track.readyState === "live")
         .map(({ track }) => track.getSettings().deviceId ?? "")
     );
   const same = async () => (await captured()).sort().join() === [...chosen].sort().join();
@@ -46,7 +46,7 @@ browserTest(
   "LocalMedia: choices outlast the address, rejoining and a reload",
   ["chromium"],
   async (testRoom) => {
-    const ann = await testRoom.enter("chromium", "Ann", { with: MANY, before: [madeUpDevices] });
+    const ann = await testRoom.enter("chromium", "Ann", { with: MANY, before: [controlDevices] });
     await ann.press("more");
     const chosen = await chooseLast(ann);
     await uses(ann, chosen, "chosen");
@@ -72,14 +72,14 @@ browserTest(
   "LocalMedia: a microphone that is gone and back is used again",
   ["chromium"],
   async (testRoom) => {
-    const ann = await testRoom.enter("chromium", "Ann", { with: MANY, before: [madeUpDevices] });
+    const ann = await testRoom.enter("chromium", "Ann", { with: MANY, before: [controlDevices] });
     const bob = await testRoom.enter("chromium", "Bob");
     await allHear([ann, bob]);
     await ann.press("more");
     const chosen = await chooseLast(ann);
     await uses(ann, chosen, "chosen");
     await ann.page.evaluate(() =>
-      globalThis.madeUp.tracks.findLast(({ track }) =>
+      globalThis.controlledDevices.tracks.findLast(({ track }) =>
         track.kind === "audio" && track.readyState === "live"
       )?.end()
     );

@@ -1,6 +1,6 @@
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
-import { smallDevices } from "../harness/browser/modest_devices.ts";
+import { smallDevices } from "../harness/browser/small_devices.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { type Own, type Reading, readPanel } from "../harness/browser/stats_panel.ts";
 import type { TestRoom } from "../harness/browser/test_room.ts";

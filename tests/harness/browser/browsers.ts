@@ -18,7 +18,7 @@ export interface Kinds {
   /** False: as with people, nobody is found at 127.0.0.1 when there is no network. */
   readonly loopback?: boolean;
   /** Tabs that nobody sees are slowed down, as people's are. */
-  readonly drowsy?: boolean;
+  readonly throttled?: boolean;
   /** The folder of its profile; otherwise a fresh one. */
   readonly profile?: string;
   /** Environment of its process, beside that of this one. */
@@ -63,7 +63,7 @@ function flags(kinds: Kinds) {
     autoplay = "free",
     language = "en-US",
     args = [],
-    drowsy,
+    throttled,
     hides,
     loopback = true,
   } = kinds;
@@ -81,7 +81,7 @@ function flags(kinds: Kinds) {
     ...(hides ? [] : ["--disable-features=WebRtcHideLocalIpsWithMdns"]),
     ...(loopback ? ["--allow-loopback-in-peer-connection"] : []),
     // Several pages share one screen: none of them may be taken for hidden and slowed down.
-    ...(drowsy ? [] : [
+    ...(throttled ? [] : [
       "--disable-backgrounding-occluded-windows",
       "--disable-renderer-backgrounding",
       "--disable-background-timer-throttling",
@@ -97,7 +97,8 @@ function flags(kinds: Kinds) {
 }
 
 function preferences(kinds: Kinds) {
-  const { media = "fake", autoplay = "free", language = "en-US", drowsy, loopback = true } = kinds;
+  const { media = "fake", autoplay = "free", language = "en-US", throttled, loopback = true } =
+    kinds;
   return {
     "media.navigator.streams.fake": media !== "none",
     "media.navigator.permission.disabled": media !== "denied",
@@ -113,7 +114,7 @@ function preferences(kinds: Kinds) {
     "network.connectivity-service.enabled": false,
     "intl.accept_languages": language,
     // Tabs behind the first are not slowed down.
-    ...(drowsy ? {} : {
+    ...(throttled ? {} : {
       "dom.min_background_timeout_value": 4,
       "dom.timeout.enable_budget_timer_throttling": false,
       "dom.ipc.processPriorityManager.enabled": false,

@@ -71,7 +71,7 @@ async function perform(
   const link = `${here.origin}/#/${room()}`;
   const open: TestRoom["open"] = async (kind, href, entry = {}) => {
     const started = keep(entry.with && !entry.kept ? special : browsers, kind, entry.with);
-    const hides = entry.hides ?? entry.with?.drowsy ?? false;
+    const hides = entry.hides ?? entry.with?.throttled ?? false;
     const visitor = await visit(await started, href, { ...entry, hides });
     visitors.push(visitor);
     return visitor;

@@ -1,5 +1,5 @@
 import type { Browser, Page } from "puppeteer-core";
-import { smallDevices } from "./modest_devices.ts";
+import { smallDevices } from "./small_devices.ts";
 import { listen, type Traffic } from "./traffic.ts";
 import { enteredBefore } from "./entered_before.ts";
 import { until } from "./wait_until.ts";

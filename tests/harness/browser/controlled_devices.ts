@@ -2,12 +2,12 @@
  * Puts a script between the page and the browser's devices, before the page's own scripts. The
  * tracks are the browser's; when they fall silent, end or come late is the test's affair.
  */
-export function madeUpDevices(): void {
+export function controlDevices(): void {
   const { mediaDevices } = navigator;
   if (!mediaDevices) return;
   const native = mediaDevices.getUserMedia.bind(mediaDevices);
   let opens = Promise.resolve();
-  const made: MadeUp = {
+  const made: ControlledDevices = {
     asked: 0,
     tracks: [],
     silent: false,
@@ -16,7 +16,7 @@ export function madeUpDevices(): void {
       opens = new Promise((resolve) => (made.open = resolve));
     },
   };
-  Object.defineProperty(globalThis, "madeUp", { value: made });
+  Object.defineProperty(globalThis, "controlledDevices", { value: made });
   mediaDevices.getUserMedia = async (wanted) => {
     made.asked++;
     await opens;
@@ -44,8 +44,8 @@ export function madeUpDevices(): void {
   };
 }
 
-/** Devices that a test has in its hands, as `globalThis.madeUp` in the page. */
-export interface MadeUp {
+/** Devices that a test has in its hands, as `globalThis.controlledDevices` in the page. */
+export interface ControlledDevices {
   /** How often the page has asked for devices. */
   asked: number;
   readonly tracks: {
@@ -62,5 +62,5 @@ export interface MadeUp {
 }
 
 declare global {
-  var madeUp: MadeUp;
+  var controlledDevices: ControlledDevices;
 }

@@ -167,6 +167,7 @@ function watch(
       clock: { later, elapsed },
       members,
       policy: call.policy,
+      report: (message) => call.room()?.socket.send(message) ?? false,
       invited: () => state.set({ invited: true }),
       show(now) {
         watched = now;

@@ -1,5 +1,5 @@
 import { ID, MAX_MEMBERS, MAX_VIEWERS } from "./limits.ts";
-import { type Infer, integer, list, literal, object, text } from "./shape.ts";
+import { type Infer, integer, list, literal, object, optional, text } from "./shape.ts";
 
 const id = text(22, ID);
 /** Number of viewers, up to the largest that a setting allows. */
@@ -12,6 +12,9 @@ export const offerShape = object(offer);
 /** A page offers to serve those who watch; the server answers with the audience. */
 export const serveShape = object({ type: literal("client-serve"), ...offer });
 
+/** A viewer gets nothing of this speaker, and asks for another; without `speaker` that is over. */
+export const avoidShape = object({ type: literal("client-avoid"), speaker: optional(id) });
+
 /**
  * Messages of the server about those who watch. Apart from the others: a page decodes them once its
  * deferred part is there, and no earlier.
@@ -22,6 +25,8 @@ export const audienceShapes = {
     /** Speakers that are here and offer to serve, and how many viewers each. */
     serving: list(object({ id, viewers: count }), MAX_MEMBERS),
     viewers: list(id, 2 * MAX_VIEWERS),
+    /** Speakers of whom viewers get nothing: they are assigned last. */
+    avoids: list(object({ viewer: id, speaker: id }), 2 * MAX_VIEWERS),
     /** Number of players, each of which takes the place of a viewer. */
     players: count,
     /** Viewers that the server lets into one room. */

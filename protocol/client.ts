@@ -1,6 +1,6 @@
 import { PATHS, PROTOCOLS, SETUPS, VERDICTS } from "./report.ts";
 import { id, sealed } from "./schema.ts";
-import { serveShape } from "./audience.ts";
+import { avoidShape, serveShape } from "./audience.ts";
 import { endpointAnswerShapes } from "./endpoint.ts";
 import { type Infer, literal, object, oneOf, optional } from "./shape.ts";
 
@@ -21,6 +21,7 @@ export const clientShapes = {
   }),
   "client-beat": object({ type: literal("client-beat") }),
   "client-serve": serveShape,
+  "client-avoid": avoidShape,
   ...endpointAnswerShapes,
 } as const;
 

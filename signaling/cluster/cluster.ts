@@ -30,6 +30,8 @@ export interface Cluster {
   setPresence(room: string, member: string, presence: Presence): void;
   /** The page offers to serve those who watch. */
   setOffer(room: string, member: string, offer: ServeOffer): void;
+  /** The page gets nothing of this speaker, or that is over. */
+  setAvoids(room: string, member: string, speaker: string | undefined): void;
   /** Passes it on to where the member sits. */
   mail(room: string, to: string, message: Forwarded): void;
   close(): void;
@@ -41,6 +43,8 @@ export interface ClusterEvents {
   changed(room: string, member: string, seat: Omit<Seat, "id" | "number"> | null): void;
   /** A member at another isolate offers this from now on. */
   offers(room: string, member: string, offer: ServeOffer): void;
+  /** A viewer at another isolate gets nothing of this speaker, or that is over. */
+  avoids(room: string, member: string, speaker: string | undefined): void;
   /** A member of ours has come in elsewhere, or was the last of too many that came at once. */
   yielded(room: string, member: string, why: "replaced" | "full"): void;
   mail(room: string, to: string, message: Forwarded): void;
@@ -133,6 +137,12 @@ export function openCluster(
       const isOther = (one: Seat) => one.id === id && !isSameOffer(one.offer, offer);
       update(room, (seats) => seats.map((one) => isOther(one) ? { ...one, offer } : one));
     },
+    setAvoids(room, id, speaker) {
+      const isOther = (one: Seat) => one.id === id && one.avoids !== speaker;
+      const change = ({ avoids: _, ...seat }: Seat) =>
+        speaker ? { ...seat, avoids: speaker } : seat;
+      update(room, (seats) => seats.map((one) => isOther(one) ? change(one) : one));
+    },
     mail(room, to, message) {
       const holder = rooms.get(room)?.members.get(to)?.holder;
       if (!holder) return;
@@ -191,7 +201,7 @@ function refresh(state: State, shared: SharedRoom): void {
       state.events?.changed(room, id, { ...seat, presence });
     } else if (!isSameOffer(was.seat.offer, seat.offer)) {
       state.events?.offers(room, id, seat.offer ?? NO_OFFER);
-    }
+    } else if (was.seat.avoids !== seat.avoids) state.events?.avoids(room, id, seat.avoids);
   }
   settle(state, shared);
 }

@@ -10,6 +10,8 @@ export interface Seat {
   /** Of a page that watches. */
   readonly viewer?: boolean;
   readonly offer?: ServeOffer;
+  /** Speaker of whom a viewer gets nothing. */
+  readonly avoids?: string;
 }
 
 /** Seats of a room at one isolate, as it told them last. */

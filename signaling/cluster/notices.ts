@@ -32,6 +32,7 @@ const shapes = {
         presence: oneOf("here", "away"),
         viewer: optional(flag),
         offer: optional(offerShape),
+        avoids: optional(id),
       }),
       64,
     ),

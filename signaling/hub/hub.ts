@@ -149,15 +149,19 @@ function clusterEvents({ seats, arrivals, delivery }: {
       // Our last member may have gone with the news that it is elsewhere now.
       if (!seats.has(room)) return;
       if (!seat) return delivery.apply(room, member, { type: "client-leave" });
-      const { presence, viewer, offer } = seat;
+      const { presence, viewer, offer, avoids } = seat;
       // A viewer that is away keeps its place, and nobody waits for it.
       if (presence === "here" || viewer) {
-        delivery.apply(room, member, { type: "join", viewer, offer });
+        delivery.apply(room, member, { type: "join", viewer, offer, avoids });
       } else delivery.apply(room, member, { type: "away" });
       arrivals.answered(room);
     },
     offers: (room, member, offer) => {
       if (seats.has(room)) delivery.apply(room, member, { type: "client-serve", ...offer });
+    },
+    avoids(room, member, speaker) {
+      const told = speaker ? { speaker } : {};
+      if (seats.has(room)) delivery.apply(room, member, { type: "client-avoid", ...told });
     },
     yielded(room, member, why) {
       const session = why === "full" ? seats.get(room, member) : seats.free(room, member);

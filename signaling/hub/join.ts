@@ -123,6 +123,9 @@ function obey(hub: JoinOptions, entry: Entry, message: Heard): void {
     case "client-endpoint-end":
     case "client-endpoint-refuse":
       return hub.endpoints.hear(entry, message);
+    case "client-avoid":
+      hub.cluster?.setAvoids(room, member, message.speaker);
+      return hub.delivery.apply(room, member, message);
     case "client-serve":
       hub.cluster?.setOffer(room, member, message);
       return hub.delivery.apply(room, member, message);

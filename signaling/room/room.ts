@@ -33,12 +33,14 @@ export type RoomEvent =
     readonly viewer?: boolean | undefined;
     /** Offer of a speaker at another isolate to serve viewers. */
     readonly offer?: ServeOffer | undefined;
+    /** Speaker that a viewer at another isolate avoids. */
+    readonly avoids?: string | undefined;
   }
   | { readonly type: "away" }
   | Exclude<
     ClientMessage,
     ClientEndpointMessage | {
-      type: "client-beat" | "client-ice" | "client-report" | "client-serve";
+      type: "client-beat" | "client-ice" | "client-report" | "client-serve" | "client-avoid";
     }
   >;
 

@@ -53,6 +53,7 @@ export function takeMessage(
       return (own.ices ??= quota(limits.ices, MINUTE_MS)).take(now);
     case "client-report":
       return (own.reports ??= quota(limits.reports, MINUTE_MS)).take(now);
+    case "client-avoid":
     case "client-serve":
       return (own.offers ??= quota(limits.offers, MINUTE_MS)).take(now);
     case "client-endpoint":

@@ -7,10 +7,14 @@ export interface WatchedRoom {
   readonly viewers: Room;
   /** Offers of speakers to serve those who watch, and the players that each serves now. */
   readonly offers: ReadonlyMap<string, ServeOffer>;
+  /** Speakers of whom viewers get nothing, by viewer. */
+  readonly avoids: ReadonlyMap<string, string>;
 }
 
 /** Event of a speaker or of a viewer. */
-export type WatchedRoomEvent = RoomEvent | Extract<ClientMessage, { type: "client-serve" }>;
+export type WatchedRoomEvent =
+  | RoomEvent
+  | Extract<ClientMessage, { type: "client-serve" | "client-avoid" }>;
 
 /** Result of an event: the room after it, and the mail that follows. */
 export interface WatchedStep {
@@ -26,7 +30,12 @@ export const isSameOffer = (a: ServeOffer = NO_OFFER, b: ServeOffer = NO_OFFER):
   a.viewers === b.viewers && a.players === b.players;
 
 /** A room without anybody. */
-export const UNWATCHED: WatchedRoom = { speakers: EMPTY, viewers: EMPTY, offers: new Map() };
+export const UNWATCHED: WatchedRoom = {
+  speakers: EMPTY,
+  viewers: EMPTY,
+  offers: new Map(),
+  avoids: new Map(),
+};
 
 /** True if somebody of this id is in the room. */
 export const holds = ({ speakers, viewers }: WatchedRoom, id: string): boolean =>
@@ -64,6 +73,8 @@ function decide(
       return event.viewer ? watch(room, from, event, limit) : join(room, from, event);
     case "client-serve":
       return offer(room, from, event);
+    case "client-avoid":
+      return avoid(room, from, event.speaker);
     case "away":
     case "client-leave":
     case "client-call":
@@ -82,7 +93,8 @@ type Join = Extract<RoomEvent, { type: "join" }>;
 
 function join(room: WatchedRoom, from: string, event: Join): Decision {
   const viewers = without(room.viewers, from);
-  const next = stepSpeakers({ ...room, viewers }, from, event);
+  const avoids = without(room.avoids, from);
+  const next = stepSpeakers({ ...room, viewers, avoids }, from, event);
   if (!next.room.speakers.has(from)) return { room, mail: next.mail };
   // A page that joins again has yet to offer what it can serve.
   const offers = put(next.room.offers, from, event.offer ?? NO_OFFER);
@@ -100,7 +112,11 @@ function watch(room: WatchedRoom, from: string, event: Join, limit: number): Dec
   const { greeting } = event;
   const welcome = { type: "welcome", version: 1, id: from, members: [] } as const;
   const mail = greeting ? [{ to: from, message: { ...welcome, ...greeting } }] : [];
-  return { room: { ...left.room, viewers }, mail: [...left.mail, ...mail], tell: "all" };
+  // A page that was loaded anew has yet to miss a speaker.
+  const avoids = event.avoids
+    ? new Map(room.avoids).set(from, event.avoids)
+    : without(room.avoids, from);
+  return { room: { ...left.room, viewers, avoids }, mail: [...left.mail, ...mail], tell: "all" };
 }
 
 /** A speaker offers to serve so many; it hears who watches, even if nobody does. */
@@ -110,6 +126,13 @@ function offer(room: WatchedRoom, from: string, { viewers, players }: ServeOffer
   const isWatched = countWatching(room) + countWatching(next) > 0;
   const isNews = next.offers !== room.offers && isWatched;
   return { room: next, mail: [], tell: isNews ? "all" : "sender" };
+}
+
+/** A viewer gets nothing of a speaker, or that is over. */
+function avoid(room: WatchedRoom, from: string, speaker: string | undefined): Decision {
+  if (!room.viewers.has(from) || room.avoids.get(from) === speaker) return { room, mail: [] };
+  const avoids = speaker ? new Map(room.avoids).set(from, speaker) : without(room.avoids, from);
+  return { room: { ...room, avoids }, mail: [], tell: "all" };
 }
 
 /**
@@ -136,7 +159,11 @@ function stepAudience(room: WatchedRoom, from: string, event: Said): Decision {
     case "away":
       return present(room, from, "away");
     case "client-leave":
-      return { room: { ...room, viewers: without(viewers, from) }, mail: [], tell: "all" };
+      return {
+        room: { ...room, viewers: without(viewers, from), avoids: without(room.avoids, from) },
+        mail: [],
+        tell: "all",
+      };
     case "client-call":
     case "client-offer":
     case "client-answer":
@@ -173,20 +200,21 @@ function stepSpeakers(room: WatchedRoom, from: string, event: RoomEvent): Decisi
 }
 
 function audience(room: WatchedRoom, limit: number): AudienceMessage {
-  const { speakers, viewers, offers } = room;
+  const { speakers, viewers, offers, avoids } = room;
   const serving = [...offers].filter(([id]) => speakers.get(id) === "here");
   return {
     type: "audience",
     serving: serving.map(([id, { viewers }]) => ({ id, viewers })),
     viewers: [...viewers.keys()],
+    avoids: [...avoids].map(([viewer, speaker]) => ({ viewer, speaker })),
     players: countWatching(room) - viewers.size,
     limit,
   };
 }
 
-function without(room: Room, id: string): Room {
-  if (!room.has(id)) return room;
-  const rest = new Map(room);
+function without<T>(all: ReadonlyMap<string, T>, id: string): ReadonlyMap<string, T> {
+  if (!all.has(id)) return all;
+  const rest = new Map(all);
   rest.delete(id);
   return rest;
 }

@@ -3,6 +3,7 @@ import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
 import { browserTest } from "../harness/browser/test_room.ts";
+import { stopBrowser } from "../harness/browser/stopped_browser.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 
@@ -111,10 +112,9 @@ for (const [seen, more] of SLEEPS) {
       const beats = () =>
         bob.traffic?.sent.filter((frame) => frame.includes("client-beat")).length ?? 0;
       await until("a beat", () => Promise.resolve(beats() > 0));
-      const tree = family(bob.page.browser().process()?.pid ?? 0);
       const now = () => Promise.resolve(story(ann));
       const began = performance.now();
-      for (const pid of tree) Deno.kill(pid, "SIGSTOP");
+      const stopped = stopBrowser(bob);
       let told = began;
       try {
         await until(seen, async () => (await now()).at(-1) === seen, now, 60_000);
@@ -123,13 +123,13 @@ for (const [seen, more] of SLEEPS) {
         const enough = () => Promise.resolve(performance.now() >= told + more);
         await until("sleep", enough, undefined, more + 10_000);
       } finally {
-        for (const pid of tree.reverse()) Deno.kill(pid, "SIGCONT");
+        stopped[Symbol.dispose]();
       }
       const woken = performance.now();
       await until("back", async () => (await now()).at(-1) === "client-call", now);
       const seconds = (ms: number) => (ms / 1000).toFixed(1);
       console.log(
-        `${tree.length} processes: ${seen} after ${seconds(told - began)} s, ` +
+        `${stopped.processes} processes: ${seen} after ${seconds(told - began)} s, ` +
           `back after ${seconds(performance.now() - woken)} s`,
       );
       await allHear([ann, bob]);
@@ -140,21 +140,4 @@ for (const [seen, more] of SLEEPS) {
       assertEquals(await seat(), before);
     },
   );
-}
-
-/** A process and all that it has started, and they. */
-function family(pid: number): number[] {
-  const children: number[] = [];
-  for (const { name } of Deno.readDirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const stat = Deno.readTextFileSync(`/proc/${name}/stat`);
-      if (Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) === pid) {
-        children.push(Number(name));
-      }
-    } catch {
-      // It ended while it was looked at.
-    }
-  }
-  return [pid, ...children.flatMap(family)];
 }

@@ -31,6 +31,7 @@ Deno.test("joinBySocket: watch=1 makes a viewer, and anything else a member", as
     type: "audience",
     serving: [],
     viewers: [viewer.id],
+    avoids: [],
     players: 0,
     limit: 20,
   });

@@ -109,6 +109,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "client/call/bandwidth/",
     "client/call/connection/",
     "client/call/endpoint/",
+    "client/call/health/",
     "client/call/media/",
   ],
   "client/call/bandwidth/": [

@@ -1,20 +1,23 @@
 import type { AudienceMessage } from "../../../protocol/mod.ts";
 
 /** Those who watch, and those who offer to serve them, as the server tells everybody. */
-export type Roster = Pick<AudienceMessage, "serving" | "viewers">;
+export type Roster = Pick<AudienceMessage, "serving" | "viewers" | "avoids">;
 
 /**
  * Assigns each viewer the speaker that serves it, as far as offers go. Every page finds the same from
  * the same roster, so that nobody has to agree on anything: a viewer has its own order of speakers
  * (rendezvous hashing), so who comes or leaves moves as few as can be.
  */
-export function assignViewers({ serving, viewers }: Roster): Map<string, string> {
+export function assignViewers({ serving, viewers, avoids }: Roster): Map<string, string> {
   const left = new Map(serving.map(({ id, viewers }) => [id, viewers]));
   const assigned = new Map<string, string>();
+  const isAvoided = (viewer: string, speaker: string) =>
+    avoids.some((one) => one.viewer === viewer && one.speaker === speaker);
   for (const viewer of [...viewers].sort()) {
     const [first] = serving
       .filter(({ id }) => (left.get(id) ?? 0) > 0)
-      .map(({ id }) => ({ id, rank: rankOf(`${viewer} ${id}`) }))
+      // Below all others: better one of whom nothing came than nobody.
+      .map(({ id }) => ({ id, rank: isAvoided(viewer, id) ? -1 : rankOf(`${viewer} ${id}`) }))
       .sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1));
     if (!first) continue;
     left.set(first.id, (left.get(first.id) ?? 0) - 1);

@@ -1,4 +1,4 @@
-import { type AudienceMessage, decodeAudience } from "../../../protocol/mod.ts";
+import { type AudienceMessage, type ClientMessage, decodeAudience } from "../../../protocol/mod.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { ShownHeights } from "../../state/reception.ts";
 import { adaptSending, type BandwidthAdapter } from "../bandwidth/adaptation.ts";
@@ -9,6 +9,7 @@ import type { Members } from "../room/members.ts";
 import type { Peer } from "../room/peer.ts";
 import type { Policy, ReceivedControl } from "../room/policy.ts";
 import { assignViewers } from "./assignment.ts";
+import { openAvoidance } from "./avoidance.ts";
 
 /** Options of {@link watchStage}. */
 export interface WatchStageOptions {
@@ -17,6 +18,8 @@ export interface WatchStageOptions {
   readonly clock: Pick<Clock, "later" | "elapsed">;
   readonly members: Pick<Members, "ensure" | "get" | "remove" | "list" | "limits">;
   readonly policy: Pick<Policy, "install">;
+  /** Sends to the server; false while the socket is not open. */
+  readonly report: (message: ClientMessage) => boolean;
   /** Called when the speaker that serves this page invites it to speak. */
   readonly invited: () => void;
   /** Shows by way of whom this page watches, and how many watch; null: nobody serves it. */
@@ -55,6 +58,7 @@ export function watchStage(options: WatchStageOptions): WatchedStage {
   let connected: number | null = null;
   let roster: Pick<AudienceMessage, "viewers" | "limit"> = { viewers: [], limit: 0 };
   let heights: ShownHeights = { camera: 0, screen: 0 };
+  const avoidance = openAvoidance({ me, elapsed, report: options.report });
   const reception = openReception({
     later,
     members: members.list,
@@ -67,6 +71,7 @@ export function watchStage(options: WatchStageOptions): WatchedStage {
     later,
     members: members.list,
     setLevels: members.limits.setLevels,
+    read: (id, _connection, report) => avoidance.read(id, report),
     signal,
   });
   policy.install({
@@ -77,6 +82,7 @@ export function watchStage(options: WatchStageOptions): WatchedStage {
 
   function obey(message: AudienceMessage): void {
     roster = message;
+    avoidance.hear(message);
     assigned = assignViewers(message).get(me) ?? null;
     if (assigned) members.ensure(assigned)?.connectIfNeeded();
     look();
@@ -93,6 +99,7 @@ export function watchStage(options: WatchStageOptions): WatchedStage {
       by = assigned;
       if (before) part(before);
     }
+    avoidance.look(by === assigned ? by : null);
     reception.show(by ? { [by]: heights, ...(assigned ? { [assigned]: heights } : {}) } : {});
     reception.look();
     options.show({ by, viewers: roster.viewers.length, limit: roster.limit });

@@ -29,6 +29,10 @@ Deno.test("Cluster: isolates agree on who watches and who serves, and viewers ta
   sockets[1]?.hear({ type: "client-serve", viewers: 2, players: 5 });
   await clock.pass(50);
   assertEquals([sockets[0]?.audience()?.players, sockets[1]?.audience()?.players], [5, 5]);
+  viewers[1]?.hear({ type: "client-avoid", speaker: id("m0") });
+  await clock.pass(50);
+  const avoids = [{ viewer: id("v1"), speaker: id("m0") }];
+  for (const one of [sockets[0], sockets[1]]) assertEquals(one?.audience()?.avoids, avoids);
   sockets[0]?.quit();
   await clock.pass(50);
   assertEquals(viewers[1]?.audience()?.serving, [{ id: id("m1"), viewers: 2 }]);

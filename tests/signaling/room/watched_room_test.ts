@@ -116,6 +116,20 @@ Deno.test("WatchedRoom: players take places of viewers, and leave with the speak
   assertEquals(last.mail, ["a audience  by a:1", "b audience  by a:1"]);
 });
 
+Deno.test("WatchedRoom: a viewer that gets nothing of a speaker says so to all, until it leaves", () => {
+  const avoid = (speaker?: string) =>
+    ({ type: "client-avoid", ...(speaker ? { speaker } : {}) }) as const;
+  const before = [["a", speak], ["v", watch], ["v", avoid("a")]] as const;
+  const { room, mail } = play(...before);
+  assertEquals([...room.avoids], [["v", "a"]]);
+  assertEquals(mail, ["a audience v by ", "v audience v by "]);
+  assertEquals(play(...before, ["v", avoid("a")]).mail, []);
+  assertEquals(play(...before, ["a", avoid("v")]).mail, [], "speakers avoid nobody");
+  for (const last of [avoid(), { type: "client-leave" }, watch, speak] as const) {
+    assertEquals(play(...before, ["v", last]).room.avoids.size, 0);
+  }
+});
+
 Deno.test("WatchedRoom: a viewer and a speaker write to each other, two viewers are nobody", () => {
   const before = [["a", speak], ["v", watch], ["w", watch]] as const;
   const call = (to: string) => ({ type: "client-offer", to, sealed }) as const;

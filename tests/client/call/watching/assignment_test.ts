@@ -1,11 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
-import { assignViewers } from "../../../../client/call/watching/assignment.ts";
+import {
+  assignViewers as assign,
+  type Roster,
+} from "../../../../client/call/watching/assignment.ts";
 import { seeded } from "../../../fakes/seeded_random.ts";
 
 const ids = (letter: string, count: number) =>
   Array.from({ length: count }, (_, at) => `${letter}${at}`.padEnd(22, "_"));
 const offers = (speakers: readonly string[], viewers: number) =>
   speakers.map((id) => ({ id, viewers }));
+
+const assignViewers = (roster: Omit<Roster, "avoids">, avoids: Roster["avoids"] = []) =>
+  assign({ ...roster, avoids });
 
 Deno.test("assignViewers: every page finds the same, whatever the order of the roster", () => {
   const [speakers, viewers] = [ids("s", 5), ids("v", 20)];
@@ -48,5 +54,20 @@ Deno.test("assignViewers: viewers spread over the speakers", () => {
   for (const id of speakers) {
     const share = [...assigned.values()].filter((by) => by === id).length;
     assert(share > 20 && share < 90, `${id} serves ${share} of 200`);
+  }
+});
+
+Deno.test("assignViewers: a speaker of whom a viewer gets nothing is the last that serves it", () => {
+  const [[a = "", b = ""], [viewer = "", other = ""]] = [ids("s", 2), ids("v", 2)];
+  for (const speaker of [a, b]) {
+    const avoids = [{ viewer, speaker }];
+    const all = { serving: offers([a, b], 4), viewers: [viewer, other] };
+    const assigned = assignViewers(all, avoids);
+    assertEquals(assigned.get(viewer), speaker === a ? b : a);
+    assertEquals(assigned.get(other), assignViewers(all).get(other), "nobody else moves");
+    assertEquals(
+      assignViewers({ ...all, serving: offers([speaker], 4) }, avoids).get(viewer),
+      speaker,
+    );
   }
 });

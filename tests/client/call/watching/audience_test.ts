@@ -94,6 +94,7 @@ function page(
       type: "audience",
       serving: serving.map((id) => ({ id, viewers: 4 })),
       viewers,
+      avoids: [],
       players: 0,
       limit: 20,
     });
@@ -182,7 +183,10 @@ Deno.test("Audience: a page that is short of uplink keeps whom it serves, one at
 Deno.test("Audience: it ends with the call", async () => {
   const { feeds, life, roster, view } = page();
   await roster([ME], [V]);
-  assertEquals(assignViewers({ serving: [{ id: ME, viewers: 4 }], viewers: [V] }).get(V), ME);
+  assertEquals(
+    assignViewers({ serving: [{ id: ME, viewers: 4 }], viewers: [V], avoids: [] }).get(V),
+    ME,
+  );
   life.abort();
   assertEquals([feeds.stopped, view()], [1, null]);
 });

@@ -54,12 +54,17 @@ const browsers: Readonly<Record<Kind, Browser>> = {
   chromium: await start("chromium"),
   firefox: await start("firefox"),
 };
-const opened: Visitor[] = [];
-const open = async (kind: Kind, href: string) => {
-  const visitor = await visit(browsers[kind], href);
-  opened.push(visitor);
-  return visitor;
-};
+// Browsers outlive a process that ends by an error.
+addEventListener("unload", () => {
+  for (const browser of Object.values(browsers)) browser.process()?.kill("SIGKILL");
+});
+for (const type of ["error", "unhandledrejection"]) {
+  addEventListener(type, (event) => {
+    console.error(event);
+    Deno.exit(1);
+  });
+}
+const open = (kind: Kind, href: string) => visit(browsers[kind], href);
 const first = await open("chromium", server.origin);
 const media = await first.page.evaluate(encodeMedia);
 
@@ -133,13 +138,23 @@ async function answerer(kind: Kind, more = "") {
   const link = `${server.origin}/#/${room()}`;
   const ann = await open(kind, `${link}?name=Ann&join=1&mic=0&cam=0${more}`);
   await ann.on("call");
-  return { link, ann, studio: recordStudio(await bringIn(ann), false) };
+  return { link, ann, studio: await bringIn(ann) };
 }
 
-/** Publishes into a page that is alone, and ends it. */
-async function tryOnce(client: Client, kind: Kind, more = ""): Promise<Try> {
+/** Publishes into a page that is alone, ends it, and does so again unless nothing came. */
+async function tryOften(client: Client, kind: Kind, more = ""): Promise<Try[]> {
   const { ann, studio } = await answerer(kind, more);
-  await using _ = studio;
+  const tries: Try[] = [];
+  while (tries.length < RUNS && tries[0]?.frame !== null) {
+    tries.push(await tryOnce(client, ann, studio));
+    await ann.count(badge(), 0);
+  }
+  await ann.close();
+  return tries;
+}
+
+async function tryOnce(client: Client, ann: Visitor, link: StudioLink): Promise<Try> {
+  await using studio = recordStudio(link, false);
   const begun = client.publish(studio);
   const frame = await framesSince(ann, () => posts(studio)[0]?.asked);
   const status = posts(studio)[0]?.status;
@@ -149,7 +164,6 @@ async function tryOnce(client: Client, kind: Kind, more = ""): Promise<Try> {
   } else {
     void begun.then((one) => one[Symbol.asyncDispose]()).catch(() => {});
   }
-  await ann.close();
   return {
     status,
     frame,
@@ -159,8 +173,8 @@ async function tryOnce(client: Client, kind: Kind, more = ""): Promise<Try> {
 
 /** Closes the page that answers: does the publisher come back, and how soon by another page? */
 async function takeOver(client: Client, kind: Kind) {
-  const { link, ann, studio } = await answerer(kind);
-  await using _ = studio;
+  const { link, ann, studio: made } = await answerer(kind);
+  await using studio = recordStudio(made, false);
   const before = framesSince(ann, () => posts(studio)[0]?.asked);
   {
     await using _publishing = await client.publish(studio);
@@ -200,12 +214,9 @@ console.log("| --- | --- | --- | --- | --- | --- | --- |");
 try {
   for (const client of wanted) {
     for (const kind of ["chromium", "firefox"] as const) {
-      const [direct, relayed]: [Try[], Try[]] = [[], []];
-      for (let run = 0; run < RUNS; run++) {
-        direct.push(await tryOnce(client, kind));
-        if (direct[0]?.frame !== null) relayed.push(await tryOnce(client, kind, "&relay=1"));
-      }
-      const works = direct.some(({ frame }) => frame !== null);
+      const direct = await tryOften(client, kind);
+      const works = direct[0]?.frame !== null;
+      const relayed = works ? await tryOften(client, kind, "&relay=1") : [];
       const again = works ? await takeOver(client, kind) : null;
       const cells = [
         client.name,

@@ -76,14 +76,16 @@ export function daemon(
   };
 }
 
-/** Ends a program as Ctrl-C does, and waits until it has said goodbye; nothing if it is gone. */
-export async function endByInterrupt({ pid, status }: Daemon): Promise<void> {
+/** Ends a program as Ctrl-C does, and waits until it has said goodbye, or does not. */
+export async function endByInterrupt({ pid, status, kill }: Daemon): Promise<void> {
+  const timer = setTimeout(kill, TIMEOUT_MS);
   try {
     Deno.kill(pid, "SIGINT");
   } catch {
     // It has ended by itself.
   }
   await status;
+  clearTimeout(timer);
 }
 
 /** A port that nobody has, below those that the kernel hands out by itself. */

@@ -83,7 +83,7 @@ export async function fetchFfmpeg(): Promise<Ffmpeg> {
       return {
         text: node.text,
         end: () => endByInterrupt(node),
-        [Symbol.asyncDispose]: node[Symbol.asyncDispose],
+        [Symbol.asyncDispose]: node.kill,
       };
     },
     [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),

@@ -44,7 +44,7 @@ export async function startWhipClient(
     text: client.text,
     end: () => endByInterrupt(client),
     async [Symbol.asyncDispose]() {
-      await client[Symbol.asyncDispose]();
+      await client.kill();
       await Deno.remove(folder, { recursive: true });
     },
   };

@@ -15,6 +15,7 @@ const DOCS = [
   "docs/embedding.md",
   "docs/server-faults.md",
   "docs/set-up.md",
+  "docs/live.md",
 ];
 
 Deno.test("documents: every source file that they name is there, by the end of its path", async () => {

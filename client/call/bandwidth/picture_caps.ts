@@ -53,10 +53,14 @@ export function capsFor(situation: Situation): Record<string, Caps> {
     : null;
   return Object.fromEntries(wanted.map(({ id, request, camera, screen }) => {
     const share = shares?.get(id);
+    const refused = request?.chosen ?? false;
+    const isCut = (slot: "camera" | "screen") =>
+      share?.[slot] === 0 && situation.sends[slot] && (request?.[slot].height ?? 1) > 0;
     return [id, {
       camera: within(camera, share?.camera),
       screen: within(screen, share?.screen),
-      refused: request?.chosen ?? false,
+      refused,
+      withheld: { camera: refused || isCut("camera"), screen: refused || isCut("screen") },
     }];
   }));
 }

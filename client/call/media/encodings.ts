@@ -37,6 +37,8 @@ export interface Caps {
   readonly screen: Cap;
   /** The member's person wants no pictures. */
   readonly refused: boolean;
+  /** The member is told that there is no such picture: it waits for none, and shows none that stands. */
+  readonly withheld: Pick<About, "camera" | "screen">;
 }
 
 /** All that decides what one member is sent. */
@@ -108,7 +110,7 @@ export function sendingTo({ tracks, about, others, level, caps }: SendWish): Mem
   return {
     tracks: tracksAt(level, tracks),
     limits: { mic, camera: capped(camera, caps?.camera), screen: capped(screen, caps?.screen) },
-    about: aboutAt(caps?.refused ? "sound" : level, about),
+    about: aboutAt(level, about, caps?.withheld),
   };
 }
 
@@ -166,9 +168,13 @@ export function tracksAt(level: SendLevel, all: Tracks): Tracks {
 }
 
 /** Description of this page to a member that is sent `level`: nobody waits for what is withheld. */
-export function aboutAt(level: SendLevel, all: About): About {
+export function aboutAt(level: SendLevel, all: About, more?: Caps["withheld"]): About {
   const held = withheld(level, all.screen);
-  return { ...all, camera: all.camera && !held.camera, screen: all.screen && !held.screen };
+  return {
+    ...all,
+    camera: all.camera && !held.camera && !more?.camera,
+    screen: all.screen && !held.screen && !more?.screen,
+  };
 }
 
 function withheld(level: SendLevel, sharing: boolean) {

@@ -16,8 +16,9 @@ export const PLAYER_LIMITS: Readonly<Record<"picture" | "sound", Limit>> = {
 
 /** Limits of the stage for one viewer: never more than it has asked for. */
 export function viewerCaps(request: PictureRequest | null): Caps {
-  const { camera, screen, chosen } = request ?? {};
-  return { camera: capOf(camera), screen: capOf(screen), refused: chosen ?? false };
+  const { camera, screen, chosen: refused = false } = request ?? {};
+  const withheld = { camera: refused, screen: refused };
+  return { camera: capOf(camera), screen: capOf(screen), refused, withheld };
 }
 
 function capOf({ height, rate }: ShownPicture = UNASKED): Cap {

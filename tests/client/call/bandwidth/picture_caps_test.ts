@@ -52,6 +52,19 @@ Deno.test("capsFor: a narrow uplink is divided, once all estimates are there", (
   assertEquals(unknown["large"]?.camera.bitrate, LIMITS.camera.bitrate);
 });
 
+Deno.test("capsFor: who gets no share of a narrow uplink is told so, who shows nothing is not", () => {
+  const receivers = [receiver("large", 720, 100_000), receiver("small", 180, 90_000)];
+  const caps = capsFor({ ...FREE, receivers, isNarrow: true });
+  assertEquals(caps["small"]?.camera.height, 0);
+  assertEquals(caps["small"]?.withheld, { camera: true, screen: false });
+  assertEquals(caps["large"]?.withheld, { camera: false, screen: false });
+  const hidden = capsFor({
+    ...FREE,
+    receivers: [receiver("a", 0, 90_000), receiver("b", 0, 90_000)],
+  });
+  assertEquals(hidden["a"]?.withheld, { camera: false, screen: false });
+});
+
 Deno.test("capsFor: a call of two is left to the browser's own congestion control", () => {
   const alone = capsFor({ ...FREE, receivers: [receiver("a", 360, 30_000)], isNarrow: true });
   assertEquals(alone["a"]?.camera.bitrate, LIMITS.camera.bitrate);

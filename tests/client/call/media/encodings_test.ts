@@ -251,4 +251,6 @@ Deno.test("Encodings: tracksAt, aboutAt: where there is room for one picture it 
   assertEquals(aboutAt("less", about), { ...about, camera: false });
   assertEquals(aboutAt("less", ABOUT), ABOUT);
   assertEquals(aboutAt("sound", about), { ...about, camera: false, screen: false });
+  const withheld = { camera: true, screen: false };
+  assertEquals(aboutAt("full", about, withheld), { ...about, camera: false });
 });

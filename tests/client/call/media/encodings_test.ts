@@ -41,6 +41,18 @@ Deno.test("limitsFor: the more people, the less each picture may cost", () => {
   assertEquals(limitsFor(20, "full").camera, limitsFor(7, "full").camera);
 });
 
+Deno.test("limitsFor: eight people see 270 lines, at no more pixels than two", () => {
+  const pixels = (others: number) => {
+    const { lines = 0, rate = 0 } = limitsFor(others, "full").camera;
+    return lines * lines * 16 / 9 * rate * others;
+  };
+  assert(pixels(2) <= pixels(1) * 1.2);
+  for (let others = 3; others <= 7; others++) {
+    assert(pixels(others) <= pixels(1), `${others}`);
+    assert((limitsFor(others, "full").camera.lines ?? 0) >= 270, `${others}`);
+  }
+});
+
 Deno.test("limitsFor: a screen costs all encoders of a page together about the same", () => {
   for (let others = 1; others <= 7; others++) {
     const { lines = 0, rate = 0, bitrate } = limitsFor(others, "full").screen;

@@ -15,7 +15,7 @@ const SETTLE_MS = 12_000;
 const MEASURED_MS = 12_000;
 /** A camera that obeys every size. */
 const OBEYS = ["--use-fake-device-for-media-stream=fps=15"];
-const VIEW = { width: 800, height: 600 };
+const VIEW = { width: 1280, height: 960 };
 const TICKS_PER_SECOND = 100;
 
 /** Counters of one page, of the camera that it sends or receives. */

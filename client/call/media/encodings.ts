@@ -61,10 +61,7 @@ type Parameters = RTCRtpSendParameters & { degradationPreference?: string };
 
 const FULL_CAMERA: Picture = { bitrate: 2_000_000, lines: 720, rate: 30 };
 const SMALLEST_CAMERA: Picture = { bitrate: 260_000, lines: 270, rate: 15 };
-/**
- * Limits of the camera by the number of other members: a mesh sends everything once to each. All
- * encoders of eight people together take half the pixels a second of the one in a call of two.
- */
+/** Limits of the camera by the number of other members: a mesh sends everything once to each. */
 const CAMERA: readonly Picture[] = [
   FULL_CAMERA,
   { bitrate: 1_100_000, lines: 540, rate: 30 },

@@ -8,7 +8,7 @@ import { fakeTrack } from "../../../fakes/media.ts";
 import type { FakeRtc } from "../../../fakes/rtc.ts";
 
 /** Lines of the camera by the number of people, two to eight. */
-const LINES = [720, 540, 360, 270, 270, 180, 180];
+const LINES = [720, 540, 360, 270, 270, 270, 270];
 const NAMES = "bcdefgh";
 const NONE = { mic: null, camera: null, screen: null };
 

@@ -55,6 +55,9 @@ const TARGETS = ["chrome100", "firefox115"] as const;
 
 let started: Promise<void> | undefined;
 
+/** Starts the compiler, which starts once only. */
+export const startEsbuild = (): Promise<void> => started ??= start();
+
 /** The wasm runs in this very thread: no child process, no worker, no permission but reading. */
 async function start(): Promise<void> {
   const path = new URL(import.meta.resolve("esbuild-wasm/esbuild.wasm"));
@@ -69,7 +72,7 @@ export async function bundle(
   rewrite: (text: string) => string,
   signalUrl: string,
 ): Promise<Bundle> {
-  await (started ??= start());
+  await startEsbuild();
   const { outputFiles, metafile } = await compile(
     ENTRIES,
     treePlugin(tree, readPackage, (text, path) => joined(tree, path, rewrite(text)), minifyStyle),
@@ -120,7 +123,7 @@ async function bundleWords(
 
 /** Style without spaces and comments. */
 export async function minifyStyle(css: string): Promise<string> {
-  await (started ??= start());
+  await startEsbuild();
   const { code } = await transform(css, { loader: "css", minify: true, target: [...TARGETS] });
   return code.trim();
 }
@@ -146,7 +149,7 @@ export async function bundleWorkers(
   rewrite: (text: string) => string,
 ): Promise<Bundle["files"]> {
   const entries = Object.entries(WORKERS).filter(([, path]) => tree.has(path));
-  await (started ??= start());
+  await startEsbuild();
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   // One by one: a worker imports no file that another shares with it.
   for (const [name, path] of entries) {
@@ -163,7 +166,7 @@ export async function bundleServiceWorker(
   readPackage: ReadPackage,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   if (!tree.has(SERVICE_WORKER)) return null;
-  await (started ??= start());
+  await startEsbuild();
   const plugin = treePlugin(tree, readPackage, (text) => text);
   const { outputFiles: [file] } = await compile({ service_worker: SERVICE_WORKER }, plugin);
   return file ? new Uint8Array(file.contents) : null;

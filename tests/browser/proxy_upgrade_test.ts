@@ -22,7 +22,9 @@ for (const kind of ["chromium", "firefox"] as const satisfies readonly Kind[]) {
       `refusal: ${kind}: a proxy that ${what} is named in the call and on the check page`,
       [kind],
       async (testRoom) => {
-        testRoom.expect(/WebSocket|establish a connection|40[35]|426|status of/);
+        testRoom.expect(
+          /WebSocket|establish a connection|40[35]|426|status of|ERR_CONNECTION_REFUSED/,
+        );
         await using proxy = await plainNginx(testRoom.server.port, directives);
         const ann = await testRoom.open(kind, `${proxy.origin}/#/${room()}?join=1&mic=0&cam=0`);
         await ann.on("call");

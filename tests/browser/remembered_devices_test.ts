@@ -87,6 +87,8 @@ browserTest(
       const now = await shown(ann, "audioinput");
       return now !== "" && now !== chosen[0];
     });
+    // It is named before it is open.
+    await allHear([ann, bob]);
     await ann.page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event("devicechange")));
     await ann.reads("Your microphone is back, and in use again.");
     await uses(ann, chosen, "back");

@@ -1,14 +1,13 @@
 // @ts-types="esbuild-wasm/esm/browser.d.ts"
-import { build, initialize } from "esbuild-wasm/esm/browser.min.js";
+import { build } from "esbuild-wasm/esm/browser.min.js";
+import { startEsbuild } from "../../routes/build/bundle.ts";
 import { treePlugin } from "../../routes/build/source_plugin.ts";
 import { ROOT } from "../../routes/build/site.ts";
 import { readTree } from "../../routes/build/source_tree.ts";
 
 /** Check of the vectors, as a script that leaves `vectors` behind. */
 export async function vectorsScript(): Promise<string> {
-  const path = new URL(import.meta.resolve("esbuild-wasm/esbuild.wasm"));
-  const wasmModule = await WebAssembly.compile(await Deno.readFile(path));
-  await initialize({ worker: false, wasmModule });
+  await startEsbuild();
   const tree = new Map(await readTree(ROOT, ["client", "protocol", "tests/vectors"]));
   for (const [name, bytes] of tree) {
     if (!name.endsWith(".json")) continue;

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 // @ts-types="esbuild-wasm/esm/browser.d.ts"
-import { build, initialize, type Plugin } from "esbuild-wasm/esm/browser.min.js";
+import { build, type Plugin } from "esbuild-wasm/esm/browser.min.js";
+import { startEsbuild } from "../../../routes/build/bundle.ts";
 
 /** WHIP clients for pages, from npm, by their makers. */
 export const WHIP_CLIENTS = {
@@ -35,11 +36,7 @@ let script: Promise<string> | null = null;
 export const whipClients = (): Promise<string> => script ??= bundle();
 
 async function bundle(): Promise<string> {
-  const path = new URL(import.meta.resolve("esbuild-wasm/esbuild.wasm"));
-  await initialize({
-    worker: false,
-    wasmModule: await WebAssembly.compile(await Deno.readFile(path)),
-  });
+  await startEsbuild();
   const exported = Object.entries(WHIP_CLIENTS)
     .map(([name, path]) => `export { WHIPClient as ${name} } from "${path}";`);
   const { outputFiles } = await build({

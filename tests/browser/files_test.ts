@@ -62,8 +62,14 @@ async function sending(testRoom: TestRoom, [first, second]: Pair, size: number) 
   return { ann, bob, digest };
 }
 
-const half = (visitor: Visitor, size: number) =>
-  until("half of it", async () => await sentBytes(visitor) > size / 2, () => sentBytes(visitor));
+/** The same, when half of it is sent. */
+async function halfSent(testRoom: TestRoom, pair: Pair) {
+  const size = length(24, 64) * MIB_BYTES;
+  const sent = await sending(testRoom, pair, size);
+  const now = () => sentBytes(sent.ann);
+  await until("half of it", async () => await now() > size / 2, now);
+  return { ...sent, size };
+}
 
 /** Closes the connection that carries the call, as its page alone can. */
 const cut = ({ page }: Visitor) =>
@@ -77,9 +83,7 @@ for (const pair of LONG ? PAIRS : MIXED.slice(0, 1)) {
     `F70 ${initials(pair)}: a file goes on where it stopped, over a new connection`,
     pair,
     async (testRoom) => {
-      const size = length(24, 64) * MIB_BYTES;
-      const { ann, bob, digest } = await sending(testRoom, pair, size);
-      await half(ann, size);
+      const { ann, bob, digest, size } = await halfSent(testRoom, pair);
       await cut(bob);
       await bob.count('[data-do="file-save"]', 1);
       assertEquals(await savedDigest(bob), digest);
@@ -98,9 +102,7 @@ for (const pair of LONG ? MIXED : MIXED.slice(0, 1)) {
     `${initials(pair)}: a reload of the sender keeps what was sent`,
     pair,
     async (testRoom) => {
-      const size = length(24, 64) * MIB_BYTES;
-      const { ann, bob, digest } = await sending(testRoom, pair, size);
-      await half(ann, size);
+      const { ann, bob, digest, size } = await halfSent(testRoom, pair);
       await ann.page.reload();
       await ann.on("call");
       await bob.count('[data-do="file-save"]', 1);
@@ -117,9 +119,7 @@ for (const pair of MIXED) {
     `${initials(pair)}: a reload of the receiver keeps what has come`,
     pair,
     async (testRoom) => {
-      const size = length(24, 64) * MIB_BYTES;
-      const { ann, bob, digest } = await sending(testRoom, pair, size);
-      await half(ann, size);
+      const { ann, bob, digest, size } = await halfSent(testRoom, pair);
       await bob.page.reload();
       await bob.on("call");
       await bob.press("chat");

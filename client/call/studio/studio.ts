@@ -2,6 +2,7 @@ import { decodeEndpoint } from "../../../protocol/mod.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { StudioView } from "../../state/studio.ts";
 import { type EndpointOptions, openEndpoint } from "../endpoint/endpoint.ts";
+import { followSocket, type NewestSocket } from "../endpoint/followed_socket.ts";
 import { readEndpointControl } from "../messages/endpoint_control.ts";
 import type { ReceivedControl } from "../room/policy.ts";
 import { openStudioLive } from "./studio_live.ts";
@@ -16,7 +17,7 @@ export interface StudioOptions extends
   > {
   readonly clock: Pick<Clock, "later" | "now">;
   /** The newest socket to the server. */
-  readonly socket: () => Pick<WebSocket, "addEventListener"> | undefined;
+  readonly socket: NewestSocket;
   readonly show: (view: Omit<StudioView, "create" | "revoke">) => void;
 }
 
@@ -33,7 +34,6 @@ export function startStudio(options: StudioOptions): Studio {
   const { clock, origin, report, signal, members } = options;
   const { openRtc, isSharing, openShare, showShare, play } = options;
   let refused: StudioView["refused"] = null;
-  let heard: ReturnType<StudioOptions["socket"]>;
   const live = openStudioLive(members);
   const sessions = openStudioSessions({
     ...{ clock, report, signal, openRtc, isSharing },
@@ -61,8 +61,9 @@ export function startStudio(options: StudioOptions): Studio {
     options.show({ link: endpoint.link, live: live.list(), refused });
   }
 
-  function hear(frame: unknown): void {
-    if (signal.aborted || typeof frame !== "string") return;
+  const follow = followSocket(options.socket, hear, signal);
+
+  function hear(frame: string): void {
     // Each welcome is that of a socket that listens nowhere yet.
     if (frame.startsWith('{"type":"welcome"')) endpoint.listen();
     else if (frame.startsWith('{"type":"endpoint-')) {
@@ -72,13 +73,7 @@ export function startStudio(options: StudioOptions): Studio {
   }
 
   function tick(): void {
-    const socket = options.socket();
-    if (socket && socket !== heard) {
-      heard = socket;
-      socket.addEventListener("message", ({ data }) => hear(data), { signal });
-      // Its welcome may have been heard before; if not, it is still to come.
-      endpoint.listen();
-    }
+    if (follow()) endpoint.listen();
     endpoint.tell();
     live.tell();
     clock.later(TELL_MS, tick, signal);

@@ -7,6 +7,7 @@ import {
 } from "../../../protocol/mod.ts";
 import type { AudienceView } from "../../state/audience.ts";
 import type { SendLevels } from "../../state/diagnostics.ts";
+import { followSocket, type NewestSocket } from "../endpoint/followed_socket.ts";
 import type { Member } from "../room/member.ts";
 import type { Admission } from "../room/policy.ts";
 import { assignViewers } from "./assignment.ts";
@@ -28,7 +29,7 @@ export interface AudienceOptions
   readonly speakers: () => readonly Member[];
   readonly server: {
     /** The newest socket. */
-    socket(): Pick<WebSocket, "addEventListener"> | undefined;
+    readonly socket: NewestSocket;
     /** Sends to the server; false while the socket is not open. */
     report(message: ClientMessage): boolean;
   };
@@ -84,13 +85,14 @@ export function openAudience(options: AudienceOptions): Audience {
     players.listen();
   }
 
-  const follow = openFollowing(server.socket, signal, {
-    welcome: introduce,
-    endpoint: players.hear,
-    audience: obey,
-    // Of a viewer that holds no connection with this page, whatever it looks like from here.
-    called: (isFrom) => mine.filter(isFrom).forEach(served.reconnect),
-  });
+  const follow = followSocket(server.socket, (frame) =>
+    hearFrame(frame, {
+      welcome: introduce,
+      endpoint: players.hear,
+      audience: obey,
+      // Of a viewer that holds no connection with this page, whatever it looks like from here.
+      called: (isFrom) => mine.filter(isFrom).forEach(served.reconnect),
+    }), signal);
 
   function obey(message: AudienceMessage): void {
     roster = message;
@@ -137,25 +139,7 @@ interface FrameEvents {
   called(isFrom: (id: string) => boolean): void;
 }
 
-/** Opens what hears the newest socket; true if that is another one. */
-function openFollowing(
-  newest: AudienceOptions["server"]["socket"],
-  signal: AbortSignal,
-  on: FrameEvents,
-): () => boolean {
-  let followed: ReturnType<typeof newest>;
-  return () => {
-    const socket = newest();
-    if (!socket || socket === followed) return false;
-    followed = socket;
-    const hear = ({ data }: MessageEvent) => signal.aborted || hearFrame(data, on);
-    socket.addEventListener("message", hear, { signal });
-    return true;
-  };
-}
-
-function hearFrame(frame: unknown, on: FrameEvents): void {
-  if (typeof frame !== "string") return;
+function hearFrame(frame: string, on: FrameEvents): void {
   if (frame.startsWith('{"type":"welcome"')) on.welcome();
   else if (frame.startsWith('{"type":"endpoint-')) {
     const decoded = decodeEndpoint(frame);

@@ -3,6 +3,7 @@ import type { RoomActions } from "../../state/actions.ts";
 import type { Room } from "../../state/call_state.ts";
 import { IconButton, TextButton } from "../controls/button.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
+import { LinkField } from "./link_field.tsx";
 import { Qr } from "./qr.tsx";
 
 /** The link of the room, and the ways to hand it on. */
@@ -14,15 +15,7 @@ export function Invite({ room, actions }: { room: Room; actions: RoomActions }) 
   const sheet = { title: words.app, url: room.href };
   return (
     <div class="invite">
-      <input
-        class="link"
-        ref={field}
-        readOnly
-        dir="ltr"
-        value={room.href}
-        aria-label={more.link}
-        onFocus={(event) => event.currentTarget.select()}
-      />
+      <LinkField field={field} label={more.link} href={room.href} />
       <div class="row">
         <TextButton
           does="copy"

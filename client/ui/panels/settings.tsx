@@ -1,12 +1,13 @@
-import type { Actions, CallActions } from "../../state/actions.ts";
+import type { Actions } from "../../state/actions.ts";
 import type { MediaState, PlaceState, RoomState } from "../../state/call_state.ts";
+import { NameField } from "../controls/name_field.tsx";
 import { CheckLink } from "../controls/check_link.tsx";
 import { EffectMenus } from "./effect_menus.tsx";
 import { DeviceMenus } from "./device_menus.tsx";
 import { FeedbackSwitches } from "./feedback_switches.tsx";
 import { ShortcutSwitch } from "./shortcut_switch.tsx";
 import { Switch } from "../controls/switch.tsx";
-import { useDeferredWords, useWords } from "../i18n/language.ts";
+import { useDeferredWords } from "../i18n/language.ts";
 
 /** Choices of a person, in the lobby and in the call. */
 export function Settings(
@@ -16,7 +17,7 @@ export function Settings(
   const calling = state.screen === "call";
   return (
     <div class="settings">
-      {calling && <OwnName state={state} actions={actions.call} />}
+      {calling && <NameField id="own-name" name={state.me.name} onName={actions.call.setName} />}
       <DeviceMenus state={state} actions={actions.devices} />
       <EffectMenus state={state} actions={actions.devices} />
       <Switch
@@ -51,24 +52,5 @@ export function Settings(
       {calling && <ShortcutSwitch />}
       <CheckLink aside={calling} />
     </div>
-  );
-}
-
-/** Own name, as the others read it from now on. */
-function OwnName({ state, actions }: { state: MediaState; actions: CallActions }) {
-  const words = useWords();
-  return (
-    <label class="field">
-      <span>{words.name}</span>
-      <input
-        id="own-name"
-        dir="auto"
-        maxLength={128}
-        autocomplete="nickname"
-        placeholder={words.guest}
-        defaultValue={state.me.name}
-        onInput={(event) => actions.setName(event.currentTarget.value)}
-      />
-    </label>
   );
 }

@@ -4,7 +4,8 @@ import type { EndpointView } from "../../state/endpoint.ts";
 import type { Room } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
-import { EndpointFields } from "./endpoint_fields.tsx";
+import { EndpointControls } from "./endpoint_controls.tsx";
+import { LinkField } from "./link_field.tsx";
 
 /** The link with which others watch the call, and the limits of that. */
 export function WatchLink(
@@ -20,15 +21,7 @@ export function WatchLink(
       <h3>{watching.title}</h3>
       {limit === 0 ? <p class="hint">{watching.off}</p> : (
         <>
-          <input
-            class="link"
-            ref={field}
-            readOnly
-            dir="ltr"
-            value={href}
-            aria-label={watching.link}
-            onFocus={(event) => event.currentTarget.select()}
-          />
+          <LinkField field={field} label={watching.link} href={href} />
           <TextButton
             does="copy-watch-link"
             icon="copy"
@@ -49,33 +42,16 @@ export function WatchLink(
 }
 
 /** Address and token for players outside of the browser, while there are some. */
-function PlayerLink({ players: { link, create, revoke } }: { players: EndpointView }) {
-  const { watching } = useDeferredWords();
-  if (!link) {
-    return (
-      <>
-        <TextButton
-          does="let-players"
-          icon="screen"
-          label={watching.players}
-          look="quiet"
-          onPress={create}
-        />
-        <p class="hint">{watching.playersHint}</p>
-      </>
-    );
-  }
+function PlayerLink({ players }: { players: EndpointView }) {
+  const { watching: words } = useDeferredWords();
   return (
-    <>
-      <EndpointFields name="players" link={link} />
-      <p class="hint">{watching.playersWarning}</p>
-      <TextButton
-        does="end-players"
-        icon="close"
-        label={watching.endPlayers}
-        look="quiet"
-        onPress={revoke}
-      />
-    </>
+    <EndpointControls
+      name="players"
+      does={{ create: "let-players", revoke: "end-players" }}
+      words={{ create: words.players, hint: words.playersHint, revoke: words.endPlayers }}
+      endpoint={players}
+    >
+      <p class="hint">{words.playersWarning}</p>
+    </EndpointControls>
   );
 }

@@ -1,6 +1,7 @@
 import type { Actions, Levels } from "../../state/actions.ts";
 import type { CallState, Room } from "../../state/call_state.ts";
 import type { Device } from "../../state/device.ts";
+import { NameField } from "../controls/name_field.tsx";
 import { TextButton } from "../controls/button.tsx";
 import { useLevels, useMedia } from "../controls/hooks.ts";
 import { Icon } from "../controls/icons.tsx";
@@ -54,19 +55,12 @@ export function Lobby(props: {
               {room.open ? words.openWarning : words.closedNote}
             </span>
           </p>
-          <label class="field">
-            <span>{words.name}</span>
-            <input
-              id="name"
-              dir="auto"
-              maxLength={128}
-              autocomplete="nickname"
-              enterkeyhint="go"
-              placeholder={words.guest}
-              defaultValue={state.me.name}
-              onInput={(event) => actions.call.setName(event.currentTarget.value)}
-            />
-          </label>
+          <NameField
+            id="name"
+            name={state.me.name}
+            onName={actions.call.setName}
+            enterKey="go"
+          />
           {!parts && state.incomplete && (
             <p class="note" role="status" data-incomplete>{words.incomplete}</p>
           )}

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { WatchingActions, WatchingView } from "../../state/watching.ts";
 import { IconButton, TextButton } from "../controls/button.tsx";
 import { canFillScreen, toggleFullScreen } from "../controls/full_screen.ts";
+import { NameField } from "../controls/name_field.tsx";
 import { PageHeader } from "../controls/page_header.tsx";
 import { playAll, REFUSED } from "../controls/playback.ts";
 import { Picture, Voice } from "../controls/video.tsx";
@@ -42,18 +43,7 @@ function WatchLobby({ view, actions }: { view: WatchingView; actions: WatchingAc
           </p>
         )}
         {phase === "lobby" && <p>{watching.lobbyHint}</p>}
-        <label class="field">
-          <span>{words.name}</span>
-          <input
-            id="name"
-            dir="auto"
-            maxLength={128}
-            autocomplete="nickname"
-            placeholder={words.guest}
-            defaultValue={view.name}
-            onInput={(event) => actions.setName(event.currentTarget.value)}
-          />
-        </label>
+        <NameField id="name" name={view.name} onName={actions.setName} />
         <TextButton
           does="watch"
           label={watching.start}

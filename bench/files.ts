@@ -3,7 +3,8 @@
  * interleaved in one run: `deno run -A bench/files.ts [rounds]`. The file is read, hashed, written to
  * disk and confirmed; the bare channel only fills its buffer.
  */
-import type { Browser, Page } from "puppeteer-core";
+import type { Browser } from "puppeteer-core";
+import { openBareChannel } from "../tests/harness/browser/bare_channel.ts";
 import { start } from "../tests/harness/browser/browsers.ts";
 import { choose, fileWitness } from "../tests/harness/browser/file_sharing.ts";
 import { soundPackets } from "../tests/harness/browser/media_counters.ts";
@@ -18,71 +19,13 @@ const SIZE = 64 * 1024 * 1024;
 /** Share of the bare channel's rate that a file has at least. */
 const FLOOR = 0.6;
 
-/** One end of a bare channel; runs in a page. */
-async function describe(offer: string | null): Promise<string> {
-  const pc = new RTCPeerConnection();
-  const channel = pc.createDataChannel("bare", { negotiated: true, id: 0 });
-  channel.binaryType = "arraybuffer";
-  Object.assign(globalThis, { __bare: { pc, channel } });
-  if (offer !== null) await pc.setRemoteDescription({ type: "offer", sdp: offer });
-  await pc.setLocalDescription();
-  while (pc.iceGatheringState !== "complete") {
-    await new Promise((resolve) =>
-      pc.addEventListener("icegatheringstatechange", resolve, { once: true })
-    );
-  }
-  return pc.localDescription?.sdp ?? "";
-}
-
-interface Bare {
-  readonly __bare: { readonly pc: RTCPeerConnection; readonly channel: RTCDataChannel };
-}
-
 /** MB a second over a bare channel between two pages. */
 async function bare(browser: Browser, origin: string): Promise<number> {
-  const pages: Page[] = [];
-  for (let at = 0; at < 2; at++) {
-    const page = await browser.newPage();
-    await page.goto(`${origin}/healthz`);
-    pages.push(page);
-  }
-  const [from, to] = pages;
-  if (!from || !to) throw new Error("no pages");
-  const answer = await to.evaluate(describe, await from.evaluate(describe, null));
-  await from.evaluate(async (sdp) => {
-    await (globalThis as unknown as Bare).__bare.pc.setRemoteDescription({ type: "answer", sdp });
-  }, answer);
-  const received = to.evaluate((size) => {
-    const { channel } = (globalThis as unknown as Bare).__bare;
-    return new Promise<void>((resolve) => {
-      let got = 0;
-      channel.onmessage = ({ data }) => {
-        got += data.byteLength;
-        if (got >= size) resolve();
-      };
-    });
-  }, SIZE);
-  await from.evaluate(async () => {
-    const { channel } = (globalThis as unknown as Bare).__bare;
-    if (channel.readyState !== "open") await new Promise((resolve) => channel.onopen = resolve);
-  });
+  const channel = await openBareChannel([browser, browser], origin);
   const began = performance.now();
-  await from.evaluate(async (size) => {
-    const { channel } = (globalThis as unknown as Bare).__bare;
-    const chunk = new Uint8Array(65_536);
-    channel.bufferedAmountLowThreshold = 512 * 1024;
-    for (let at = 0; at < size; at += chunk.length) {
-      while (channel.bufferedAmount > 1024 * 1024) {
-        await new Promise((resolve) =>
-          channel.addEventListener("bufferedamountlow", resolve, { once: true })
-        );
-      }
-      channel.send(chunk);
-    }
-  }, SIZE);
-  await received;
+  await channel.carry(SIZE);
   const rate = SIZE / 1000 / (performance.now() - began);
-  for (const page of pages) await page.close();
+  await channel.close();
   return rate;
 }
 

@@ -5,12 +5,13 @@ import { createEffects } from "./effects/effects.ts";
 import { openDenoiser } from "./effects/noise.ts";
 import { keepPicture, readPicture } from "./effects/own_picture.ts";
 import { openWorker } from "./effects/workers.ts";
+import { later } from "./platform/clock.ts";
 import { deviceStorage } from "./platform/storage.ts";
 
 /** Opens the effects of this browser. */
 export const openEffects: OpenEffects = (options) =>
   createEffects(options, {
-    openBackground: (background) => openBackground({ ...background, openWorker }),
+    openBackground: (background) => openBackground({ ...background, openWorker, later }),
     openDenoiser,
     readPicture: () => readPicture(deviceStorage()),
   });

@@ -1,3 +1,4 @@
+import type { Later } from "../platform/clock.ts";
 import type { Background } from "../state/effects.ts";
 import type { FromWorker, ToWorker } from "./background_messages.ts";
 import { type FramePath, openFramePath } from "./frame_path.ts";
@@ -15,6 +16,7 @@ export interface BackgroundOptions {
   /** Opens the path of frames; the best one of the browser unless told. */
   readonly openPath?: typeof openFramePath;
   readonly openWorker: () => BackgroundWorker;
+  readonly later: Later;
   /** Called when frames can be drawn. */
   readonly ready: () => void;
   /** Called when there will be no more frames. */
@@ -27,12 +29,16 @@ export interface DrawnCamera extends ProcessedTrack {
   set(background: Background, picture: ImageBitmap | null): void;
 }
 
+/** Time for which a worker that loads its model may be silent, on a slow network, in ms. */
+const LOAD_MS = 60_000;
+
 /** Starts a worker for one camera; what is drawn has the background of the last `set`. */
 export function openBackground(options: BackgroundOptions): DrawnCamera {
   const { camera, openPath = openFramePath, ready, failed } = options;
   const worker = options.openWorker();
   const send = (message: ToWorker, transfer: Transferable[] = []) =>
     worker.postMessage(message, { transfer });
+  const loading = new AbortController();
   let path: FramePath | null = null;
   let wished: Extract<ToWorker, { do: "set" }> | null = null;
 
@@ -53,8 +59,10 @@ export function openBackground(options: BackgroundOptions): DrawnCamera {
     }
   }
 
+  options.later(LOAD_MS, () => failed("background-failed"), loading.signal);
   worker.onerror = () => failed("background-failed");
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    loading.abort();
     switch (data.is) {
       case "ready":
         return begin();
@@ -77,6 +85,7 @@ export function openBackground(options: BackgroundOptions): DrawnCamera {
       if (path) paint();
     },
     close() {
+      loading.abort();
       worker.terminate();
       path?.close();
     },

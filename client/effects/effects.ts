@@ -6,7 +6,9 @@ import type { ProcessedTrack } from "./processed_track.ts";
 
 /** Means of the browser that effects use. */
 export interface EffectTools {
-  openBackground(options: Omit<BackgroundOptions, "openWorker" | "openPath">): DrawnCamera;
+  openBackground(
+    options: Omit<BackgroundOptions, "openWorker" | "openPath" | "later">,
+  ): DrawnCamera;
   openDenoiser(options: DenoiserOptions): ProcessedTrack;
   readPicture(): Promise<ImageBitmap | null>;
 }

@@ -1,10 +1,9 @@
 import type { RecordingDisk, RecordingWorker } from "../call/interaction/recordings.ts";
+import { inTime } from "../platform/in_time.ts";
 import { finishedMark, lockOf } from "./left_recordings.ts";
 
 /** Bytes of one recording that are kept in memory where a page is given no disk. */
 export const MEMORY_LIMIT_BYTES = 512 * 1024 * 1024;
-/** Time for which an answer of the worker is waited for, in ms. */
-const ANSWER_MS = 10_000;
 
 /** File that a recording is written to as it goes. */
 export interface RecordingFile {
@@ -31,10 +30,9 @@ async function onDisk(disk: RecordingDisk, name: string): Promise<RecordingFile 
   const worker = disk.startWorker();
   if (!worker) return null;
   const ask = questions(worker, disk.later);
+  const entry = `${disk.now()} ${name}`;
   try {
-    const folder = await disk.folder(true);
-    const entry = `${disk.now()} ${name}`;
-    const handle = await folder.getFileHandle(entry, { create: true });
+    const { folder, handle } = await inTime(create(disk, entry), disk.later);
     await ask({ handle, lock: lockOf(entry) });
     return {
       name,
@@ -42,15 +40,21 @@ async function onDisk(disk: RecordingDisk, name: string): Promise<RecordingFile 
       async finish() {
         // Each part is on the disk already, whatever comes of this.
         await ask(null).catch(() => {});
-        await folder.getFileHandle(finishedMark(entry), { create: true }).catch(() => {});
+        const mark = folder.getFileHandle(finishedMark(entry), { create: true });
+        await inTime(mark, disk.later).catch(() => {});
         worker.terminate();
-        return await handle.getFile();
+        return await inTime(handle.getFile(), disk.later);
       },
     };
   } catch (fault) {
     worker.terminate();
     throw fault;
   }
+}
+
+async function create(disk: RecordingDisk, entry: string) {
+  const folder = await disk.folder(true);
+  return { folder, handle: await folder.getFileHandle(entry, { create: true }) };
 }
 
 type Wish = { readonly handle: FileSystemFileHandle; readonly lock: string } | ArrayBuffer | null;
@@ -69,19 +73,16 @@ function questions(
   return async (wish) => {
     broken.signal.throwIfAborted();
     const over = new AbortController();
-    try {
-      await new Promise<void>((resolve, reject) => {
-        worker.addEventListener("message", ({ data }: MessageEvent<string | null>) => {
-          if (data === null) resolve();
-          else reject(new Error(data));
-        }, over);
-        broken.signal.addEventListener("abort", () => reject(broken.signal.reason), over);
-        later(ANSWER_MS, () => broken.abort(new Error("the worker is silent")), over.signal);
-        worker.postMessage(wish, wish instanceof ArrayBuffer ? [wish] : []);
-      });
-    } finally {
-      over.abort();
-    }
+    const answer = new Promise<string | null>((resolve, reject) => {
+      worker.addEventListener("message", ({ data }: MessageEvent) => resolve(data), over);
+      broken.signal.addEventListener("abort", () => reject(broken.signal.reason), over);
+    });
+    worker.postMessage(wish, wish instanceof ArrayBuffer ? [wish] : []);
+    const fault = await inTime(answer, later).catch((silent) => {
+      broken.abort(silent);
+      throw silent;
+    }).finally(() => over.abort());
+    if (fault !== null) throw new Error(fault);
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Later } from "../../platform/clock.ts";
+import { inTime } from "../../platform/in_time.ts";
 import { BLOCK_BYTES } from "../messages/file_control.ts";
 import { decode, encode } from "../security/base64url.ts";
 import { type FileStore, memoryStore, type StoredFile } from "./file_store.ts";
@@ -11,6 +13,7 @@ export interface FileStoreOptions {
   readonly startWorker: () => FileWorker | null;
   /** Root of the origin-private file system; may reject. */
   readonly root: () => Promise<FileSystemDirectoryHandle>;
+  readonly later: Later;
   readonly signal: AbortSignal;
 }
 
@@ -19,52 +22,90 @@ const DIGESTS = ".digests";
 /** Name that no file has: whether a worker can write is tried with it. */
 const TRIAL = "trial";
 
-/** Opens storage on disk; in memory where the browser gives the page none, or no worker. */
+/**
+ * Opens storage on disk; in memory where the browser gives the page none, or no worker. When the
+ * worker fails later, or is silent for too long, further files are kept in memory.
+ */
 export async function openFileStore(options: FileStoreOptions): Promise<FileStore> {
+  const { later } = options;
   const worker = options.startWorker();
   if (!worker) return memoryStore();
-  const ask = questions(worker, options.signal);
+  const questions = openQuestions(worker, later, options.signal);
   try {
-    const folder = await (await options.root()).getDirectoryHandle(FOLDER, { create: true });
-    const store = diskStore(folder, ask);
+    const folder = await inTime(openFolder(options.root), later);
+    const store = diskStore(folder, questions.ask, later);
     await store.open(TRIAL, 0);
-    await ask({ does: "close", name: TRIAL });
+    await questions.ask({ does: "close", name: TRIAL });
     await store.remove(TRIAL);
-    return store;
+    return withFallback(store, questions.isBroken);
   } catch {
     worker.terminate();
     return memoryStore();
   }
 }
 
+async function openFolder(root: FileStoreOptions["root"]): Promise<FileSystemDirectoryHandle> {
+  return await (await root()).getDirectoryHandle(FOLDER, { create: true });
+}
+
+/** Opens files on disk, and in memory once the disk is broken. */
+function withFallback(disk: FileStore, isBroken: () => boolean): FileStore {
+  const memory = memoryStore();
+  const store = () => isBroken() ? memory : disk;
+  return {
+    get limit() {
+      return store().limit;
+    },
+    open: (name, size) => store().open(name, size),
+    async remove(name) {
+      await Promise.all([memory.remove(name), disk.remove(name)]);
+    },
+    names: () => disk.names(),
+  };
+}
+
 type Ask = (wish: Readonly<Record<string, unknown>>) => Promise<unknown>;
 
-/** Asks the worker; answers come by number. Rejects once the stay is over, which ends the worker. */
-function questions(worker: FileWorker, signal: AbortSignal): Ask {
+/** Wishes to the worker; it is broken once it has failed, or has not answered in time. */
+interface Questions {
+  readonly ask: Ask;
+  readonly isBroken: () => boolean;
+}
+
+/** Asks the worker; answers come by number. The end of the stay ends the worker. */
+function openQuestions(worker: FileWorker, later: Later, signal: AbortSignal): Questions {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let last = 0;
-  const listen = ({ data: { id, answer, fault } }: MessageEvent) => {
+  let isBroken = false;
+  const stop = () => {
+    isBroken = true;
+    worker.terminate();
+    for (const asked of waiting.values()) asked.reject(new Error("no worker"));
+    waiting.clear();
+  };
+  worker.addEventListener("message", ({ data: { id, answer, fault } }: MessageEvent) => {
     const asked = waiting.get(id);
     waiting.delete(id);
     if (fault === undefined) asked?.resolve(answer);
     else asked?.reject(new Error(fault));
-  };
-  worker.addEventListener("message", listen);
-  const stop = () => {
-    for (const asked of waiting.values()) asked.reject(new Error("no worker"));
-    waiting.clear();
-  };
+  });
   worker.addEventListener("error", stop);
-  signal.addEventListener("abort", () => {
-    worker.terminate();
-    stop();
-  }, { once: true });
-  return (wish) => {
-    if (signal.aborted) return Promise.reject(new Error("no worker"));
-    const asked = resolvers();
-    waiting.set(++last, asked);
-    worker.postMessage({ id: last, ...wish });
-    return asked.promise;
+  signal.addEventListener("abort", stop, { once: true });
+  return {
+    isBroken: () => isBroken,
+    async ask(wish) {
+      if (isBroken || signal.aborted) throw new Error("no worker");
+      const asked = resolvers();
+      const id = ++last;
+      waiting.set(id, asked);
+      worker.postMessage({ id, ...wish });
+      try {
+        return await inTime(asked.promise, later);
+      } finally {
+        // Neither answered nor refused: the worker is silent.
+        if (waiting.has(id)) stop();
+      }
+    },
   };
 }
 
@@ -78,7 +119,17 @@ function resolvers(): PromiseWithResolvers<unknown> {
   return { promise, resolve, reject };
 }
 
-function diskStore(folder: FileSystemDirectoryHandle, ask: Ask): FileStore {
+function diskStore(folder: FileSystemDirectoryHandle, ask: Ask, later: Later): FileStore {
+  async function fileIn(name: string): Promise<File> {
+    return await (await folder.getFileHandle(name)).getFile();
+  }
+
+  async function list(): Promise<readonly string[]> {
+    const names: string[] = [];
+    for await (const name of namesIn(folder)) if (!name.endsWith(DIGESTS)) names.push(name);
+    return names;
+  }
+
   async function open(name: string, size: number): Promise<StoredFile> {
     const told = await ask({ does: "open", name, size, block: BLOCK_BYTES });
     const bytes = told instanceof Uint8Array ? told : new Uint8Array();
@@ -92,7 +143,7 @@ function diskStore(folder: FileSystemDirectoryHandle, ask: Ask): FileStore {
       },
       async finish() {
         await ask({ does: "close", name });
-        return await (await folder.getFileHandle(name)).getFile();
+        return await inTime(fileIn(name), later);
       },
     };
   }
@@ -102,13 +153,11 @@ function diskStore(folder: FileSystemDirectoryHandle, ask: Ask): FileStore {
     open,
     async remove(name) {
       await ask({ does: "close", name }).catch(() => {});
-      for (const one of [name, name + DIGESTS]) await folder.removeEntry(one).catch(() => {});
+      for (const one of [name, name + DIGESTS]) {
+        await inTime(folder.removeEntry(one), later).catch(() => {});
+      }
     },
-    async names() {
-      const names: string[] = [];
-      for await (const name of namesIn(folder)) if (!name.endsWith(DIGESTS)) names.push(name);
-      return names;
-    },
+    names: () => inTime(list(), later),
   };
 }
 

@@ -1,13 +1,21 @@
+import type { Later } from "../../platform/clock.ts";
+import { inTime } from "../../platform/in_time.ts";
 import { type FileRecord, type FileRecords, memoryRecords, readRecord } from "./file_records.ts";
 
 const DATABASE = "visavis-files";
 const STORE = "files";
 
-/** Opens the records of this browser; in memory where it keeps none, as in some private windows. */
-export async function openRecords(factory: IDBFactory | undefined): Promise<FileRecords> {
+/**
+ * Opens the records of this browser; in memory where it keeps none, as in some private windows, and
+ * where it does not answer, as Safari's after a start (WebKit bug 226547).
+ */
+export async function openRecords(
+  factory: IDBFactory | undefined,
+  later: Later,
+): Promise<FileRecords> {
   if (!factory) return memoryRecords();
   try {
-    return recordsIn(await open(factory));
+    return recordsIn(await inTime(open(factory), later), later);
   } catch {
     return memoryRecords();
   }
@@ -19,18 +27,19 @@ function open(factory: IDBFactory): Promise<IDBDatabase> {
   return outcome(request);
 }
 
-function recordsIn(database: IDBDatabase): FileRecords {
+function recordsIn(database: IDBDatabase, later: Later): FileRecords {
   const store = (mode: IDBTransactionMode) => database.transaction(STORE, mode).objectStore(STORE);
+  const outcomeOf = <T>(request: IDBRequest<T>) => inTime(outcome(request), later);
   return {
     async all() {
-      const kept: readonly unknown[] = await outcome(store("readonly").getAll());
+      const kept: readonly unknown[] = await outcomeOf(store("readonly").getAll());
       return kept.map(readRecord).filter((one) => one !== undefined);
     },
     async put(record: FileRecord) {
-      await outcome(store("readwrite").put(record));
+      await outcomeOf(store("readwrite").put(record));
     },
     async remove(slot) {
-      await outcome(store("readwrite").delete(slot));
+      await outcomeOf(store("readwrite").delete(slot));
     },
   };
 }

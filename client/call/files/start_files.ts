@@ -35,10 +35,11 @@ export async function startFiles(options: StartFilesOptions): Promise<FileTransf
   const { me, room, clock, signal } = options;
   newest = signal;
   const [records, store] = await Promise.all([
-    openRecords(globalThis.indexedDB),
+    openRecords(globalThis.indexedDB, clock.later),
     openFileStore({
       startWorker: options.startWorker,
       root: () => navigator.storage.getDirectory(),
+      later: clock.later,
       signal,
     }),
   ]);

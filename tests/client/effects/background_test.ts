@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { type BackgroundWorker, openBackground } from "../../../client/effects/background.ts";
 import type { FromWorker, ToWorker } from "../../../client/effects/background_messages.ts";
+import { fakeClock } from "../../fakes/clock.ts";
 import { FakeTrack } from "../../fakes/media.ts";
 
 const track = () => new FakeTrack("video") as unknown as MediaStreamTrack;
@@ -17,9 +18,11 @@ function open() {
     onerror: null,
   };
   const drawn = track();
+  const clock = fakeClock();
   const camera = openBackground({
     camera: track(),
     openWorker: () => worker,
+    later: clock.later,
     openPath: () => ({
       track: drawn,
       due: () => void heard.push("due"),
@@ -31,7 +34,7 @@ function open() {
   });
   const says = (data: FromWorker) =>
     worker.onmessage?.call(worker as Worker, new MessageEvent("message", { data }));
-  return { camera, drawn, heard, told, says };
+  return { camera, clock, drawn, heard, told, says };
 }
 
 Deno.test("openBackground: what is wished before the worker is ready is told once it is, the last alone", () => {
@@ -53,4 +56,16 @@ Deno.test("openBackground: a worker that cannot draw says why, and gives no trac
   assertEquals([told, camera.track()], [["background-failed"], null]);
   says({ is: "slow" });
   assertEquals(told, ["background-failed", "slow"]);
+});
+
+Deno.test("openBackground: a worker that never says anything fails; one that is ready, or was closed, does not", async () => {
+  const [silent, works, closed] = [open(), open(), open()];
+  works.says({ is: "ready" });
+  closed.camera.close();
+  for (const { clock } of [silent, works, closed]) await clock.pass(60_000);
+  assertEquals([silent, works, closed].map(({ told }) => told), [
+    ["background-failed"],
+    ["ready"],
+    [],
+  ]);
 });

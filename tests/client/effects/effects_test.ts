@@ -13,8 +13,8 @@ const track = (kind: "audio" | "video") => new FakeTrack(kind) as unknown as Med
 function open() {
   const life = new AbortController();
   const problems: EffectProblem[] = [];
-  const drawings: (Omit<BackgroundOptions, "openWorker"> & { drawn: MediaStreamTrack | null })[] =
-    [];
+  const drawings:
+    (Omit<BackgroundOptions, "openWorker" | "later"> & { drawn: MediaStreamTrack | null })[] = [];
   const cleanings: (DenoiserOptions & { clean: MediaStreamTrack | null })[] = [];
   const log: string[] = [];
   const told = { changes: 0 };

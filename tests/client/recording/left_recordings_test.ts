@@ -93,6 +93,16 @@ for (const workers of ["none", "fail", "silent"] as const) {
   });
 }
 
+Deno.test("openFile: the recording is kept in memory where the disk never opens", async () => {
+  const disk = new FakeRecordingDisk();
+  const stuck = { ...disk.as(), folder: () => new Promise<never>(() => {}) };
+  const opening = openFile(stuck, "one.webm", "video/webm");
+  await disk.clock.pass(10_000);
+  const file = await opening;
+  await file.write(new Blob(["in memory"]));
+  assertEquals(await (await file.finish()).text(), "in memory");
+});
+
 Deno.test("openFile: a disk that answers no more fails the recording, and keeps what it has", async () => {
   const disk = new FakeRecordingDisk();
   const file = await recorded(disk, "one");

@@ -32,7 +32,7 @@ export const files = {
     stopped: "You stopped it",
     unknown: "No longer offered",
     unreadable: "The file cannot be read any more. It may have been moved or changed.",
-    "no-room": "This browser has no room for the file.",
+    "no-room": "This browser cannot store the file: its disk is full, or does not answer.",
     corrupt: "The file has arrived damaged. Ask for it again.",
   },
   endedThere: {
@@ -40,7 +40,7 @@ export const files = {
     stopped: "Stopped by the other side",
     unknown: "No longer offered",
     unreadable: "The sender cannot read the file any more. Ask for it again.",
-    "no-room": "The other browser has no room for the file.",
+    "no-room": "The other browser cannot store the file: its disk is full, or does not answer.",
     corrupt: "The file has arrived damaged. Send it again.",
   },
 };

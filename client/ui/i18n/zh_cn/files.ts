@@ -33,7 +33,7 @@ export const files: FileWords = {
     stopped: "你已停止",
     unknown: "对方不再提供此文件",
     unreadable: "文件无法继续读取，可能已被移动或修改。",
-    "no-room": "此浏览器没有足够的空间存放该文件。",
+    "no-room": "此浏览器无法存放该文件：磁盘已满或没有响应。",
     corrupt: "收到的内容与发送的不一致。请对方重新发送。",
   },
   endedThere: {
@@ -41,7 +41,7 @@ export const files: FileWords = {
     stopped: "对方已停止",
     unknown: "对方不再提供此文件",
     unreadable: "对方无法继续读取该文件。请对方重新发送。",
-    "no-room": "对方的浏览器没有足够的空间存放该文件。",
+    "no-room": "对方的浏览器无法存放该文件：磁盘已满或没有响应。",
     corrupt: "对方收到的内容与发送的不一致。请重新发送。",
   },
 };

@@ -33,7 +33,7 @@ export const files: FileWords = {
     stopped: "你已停止",
     unknown: "對方不再提供此檔案",
     unreadable: "檔案無法繼續讀取，可能已被移動或修改。",
-    "no-room": "此瀏覽器沒有足夠的空間存放該檔案。",
+    "no-room": "此瀏覽器無法存放該檔案：磁碟已滿或沒有回應。",
     corrupt: "收到的內容與傳送的不一致。請對方重新傳送。",
   },
   endedThere: {
@@ -41,7 +41,7 @@ export const files: FileWords = {
     stopped: "對方已停止",
     unknown: "對方不再提供此檔案",
     unreadable: "對方無法繼續讀取該檔案。請對方重新傳送。",
-    "no-room": "對方的瀏覽器沒有足夠的空間存放該檔案。",
+    "no-room": "對方的瀏覽器無法存放該檔案：磁碟已滿或沒有回應。",
     corrupt: "對方收到的內容與傳送的不一致。請重新傳送。",
   },
 };

@@ -35,6 +35,10 @@ export interface DeviceState {
   readonly away: boolean;
   /** Nobody sees the page: nothing is opened by itself. */
   readonly hidden: boolean;
+  /** The list that came while a device was opening; it is obeyed once that has ended. */
+  readonly missed: DeviceList | null;
+  /** The ids with which a device was last opened again by itself: once with each list. */
+  readonly tried: string | null;
   /** The number of the latest request. */
   readonly requests: number;
   readonly phase:
@@ -44,6 +48,12 @@ export interface DeviceState {
     /** Gone while it was wanted; it is opened again when the page or the device is back. */
     | { readonly is: "lost"; readonly deviceId: string }
     | { readonly is: "failed"; readonly why: MediaProblem };
+}
+
+/** The devices that there are now, and the chosen one among them, whose id may be new. */
+export interface DeviceList {
+  readonly ids: readonly string[];
+  readonly chosen: string | null;
 }
 
 /** Event of a device. */
@@ -65,8 +75,7 @@ export type DeviceEvent =
   | { readonly is: "muted"; readonly hidden: boolean }
   | { readonly is: "unmuted" }
   | { readonly is: "ended" }
-  /** The devices that there are now, and the chosen one among them, whose id may be new. */
-  | { readonly is: "listed"; readonly ids: readonly string[]; readonly chosen: string | null }
+  | { readonly is: "listed" } & DeviceList
   | { readonly is: "page"; readonly hidden: boolean }
   /** The page has been back for a while. */
   | { readonly is: "waited" };
@@ -87,7 +96,16 @@ export const CLOSED = { is: "closed" } as const;
 
 /** A device that nobody has asked for yet. */
 export function idleDevice(chosen: string, hidden: boolean): DeviceState {
-  return { wanted: false, chosen, away: false, hidden, requests: 0, phase: CLOSED };
+  return {
+    wanted: false,
+    chosen,
+    away: false,
+    hidden,
+    missed: null,
+    tried: null,
+    requests: 0,
+    phase: CLOSED,
+  };
 }
 
 /** The situation of the device, as it is shown. */

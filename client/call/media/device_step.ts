@@ -3,6 +3,7 @@ import {
   CLOSED,
   type DeviceEffect,
   type DeviceEvent,
+  type DeviceList,
   type DeviceState,
   type Opening,
   type Source,
@@ -16,6 +17,14 @@ interface Step {
 
 /** Decides what follows from `event`. The last wish wins, whatever is under way. */
 export function stepDevice(kind: Kind, state: DeviceState, event: DeviceEvent): Step {
+  const step = decide(kind, state, event);
+  const { missed, phase } = step.state;
+  if (!missed || phase.is === "opening") return step;
+  const next = listed(kind, { ...step.state, missed: null }, missed);
+  return { state: next.state, effects: [...step.effects, ...next.effects] };
+}
+
+function decide(kind: Kind, state: DeviceState, event: DeviceEvent): Step {
   switch (event.is) {
     case "wish":
       return event.on ? wishOn(state) : wishOff(kind, state);
@@ -108,7 +117,8 @@ function opened(state: DeviceState, event: Extract<DeviceEvent, { is: "opened" }
   if (phase.cause === "return") effects.push({ do: "say", what: "back" });
   const away = chosen !== "" && phase.deviceId === "" && deviceId !== chosen;
   const source = { deviceId, muted, mutedHidden: false };
-  return { state: { ...state, away, phase: { is: "open", source } }, effects };
+  const tried = away ? state.tried : null;
+  return { state: { ...state, away, tried, phase: { is: "open", source } }, effects };
 }
 
 function refused(state: DeviceState, event: Extract<DeviceEvent, { is: "refused" }>): Step {
@@ -156,22 +166,25 @@ function ended(before: DeviceState): Step {
   return open(state, { deviceId: "", cause: "loss" }, gone);
 }
 
-function listed(
-  kind: Kind,
-  before: DeviceState,
-  { ids, chosen }: Extract<DeviceEvent, { is: "listed" }>,
-): Step {
+function listed(kind: Kind, before: DeviceState, list: DeviceList): Step {
+  const { ids, chosen } = list;
   const state = { ...before, chosen: chosen ?? before.chosen };
   const { phase, hidden, away } = state;
   if (hidden) return still(state);
-  if (phase.is === "lost" && ids.length > 0) {
+  if (phase.is === "opening") return still({ ...state, missed: { ids, chosen } });
+  // What did not open is not tried again before the list is another one.
+  const tried = ids.join();
+  const isKnown = tried === state.tried;
+  if (phase.is === "lost" && ids.length > 0 && !isKnown) {
     const same = ids.includes(phase.deviceId) ? phase.deviceId : "";
-    return open(state, { deviceId: chosen ?? same, cause: "return" });
+    return open({ ...state, tried }, { deviceId: chosen ?? same, cause: "return" });
   }
   if (phase.is !== "open" || !away || chosen === null) return still(state);
   const { source } = phase;
   if (source.deviceId === chosen) return still({ ...state, away: false });
-  return open(state, { deviceId: chosen, cause: "return", source, spare: kind === "mic" });
+  if (isKnown) return still(state);
+  const how = { deviceId: chosen, cause: "return", source, spare: kind === "mic" } as const;
+  return open({ ...state, tried }, how);
 }
 
 function page(kind: Kind, before: DeviceState, hidden: boolean): Step {

@@ -31,6 +31,56 @@ Deno.test("LocalMedia: a headset that is back and does not start leaves the othe
   assertEquals([ids(), media.own().mic.is], [["mic-1"], "on"]);
 });
 
+Deno.test("LocalMedia: a headset that comes back while another one opens is used once that is open", async () => {
+  const { devices, ids, list, media } = hold();
+  media.choose("audioinput", "mic-2");
+  media.turn({ mic: true });
+  await turn();
+  const answer = prompt(devices);
+  devices.opened[0]?.unplug();
+  await list(ALL.filter((one) => one !== HEADSET));
+  // The other one is still opening, and no further change will come.
+  await list(ALL);
+  await answer();
+  assertEquals([ids(), media.menus().selected.audioinput], [["mic-2"], "mic-2"]);
+});
+
+Deno.test("LocalMedia: a camera that comes while none is found is used", async () => {
+  const { devices, ids, list, media } = hold();
+  media.turn({ camera: true });
+  await turn();
+  const answer = prompt(devices);
+  devices.refused = { video: "NotFoundError" };
+  devices.opened[0]?.unplug();
+  await list(ALL);
+  devices.prompt = answer().then(() => void (devices.refused = {}));
+  await devices.prompt;
+  await turn();
+  assertEquals([ids(), media.own().camera.is], [["cam-1"], "on"]);
+});
+
+Deno.test("LocalMedia: a device that is listed and does not open is tried once with each list", async () => {
+  const { devices, ids, list, media } = hold();
+  media.choose("audioinput", "mic-2");
+  media.turn({ mic: true });
+  await turn();
+  devices.busy = ["mic-2"];
+  // As in browsers where each try counts as a change.
+  const ask = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = (wanted) => {
+    devices.dispatchEvent(new Event("devicechange"));
+    return ask(wanted);
+  };
+  devices.opened[0]?.unplug();
+  for (let at = 0; at < 20; at++) await turn();
+  const tries = devices.asked.length;
+  for (let at = 0; at < 20; at++) await list(ALL);
+  assertEquals([ids(), devices.asked.length - tries], [["mic-1"], 0]);
+  devices.busy = [];
+  await list([...ALL, { ...HEADSET, deviceId: "mic-3", label: "Desk" }]);
+  assertEquals(ids(), ["mic-2"]);
+});
+
 Deno.test("LocalMedia: the only microphone, gone and back, is opened again", async () => {
   const { devices, list, media, remarks } = hold();
   media.turn({ mic: true });

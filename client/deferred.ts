@@ -2,6 +2,8 @@
 import { type DeferredOptions, startDeferred as start } from "./call/deferred.ts";
 import { playAsCall } from "./platform/audio_session.ts";
 import { chunk } from "./platform/chunks.ts";
+import { later } from "./platform/clock.ts";
+import { limitTime } from "./platform/in_time.ts";
 import { startStudio } from "./call/studio/studio.ts";
 import { playSound } from "./platform/play_sound.ts";
 import { recordingDisk } from "./platform/recording_disk.ts";
@@ -56,7 +58,7 @@ const loadStudio = () => Promise.resolve({ startStudio });
 export function startDeferred(options: DeferredOptions): void {
   playAsCall(navigator, options.signal);
   start(options, {
-    files: { load: loadFiles, startWorker: startFileWorker },
+    files: { load: loadFiles, startWorker: startFileWorker, inTime: limitTime(later) },
     recording: { load: loadRecording, tick: startWorkerTimer, disk: recordingDisk },
     watching: { load: loadRecording, tick: startWorkerTimer },
     studio: { load: loadStudio, play: playSound, openShare: openScreenShare },

@@ -55,7 +55,7 @@ interface OwnSending extends Pick<StudioOptions, "showShare"> {
 }
 
 /** Ways to what files need, which is loaded when the first one is chosen or offered. */
-export interface FileLoader extends Pick<StartFilesOptions, "startWorker"> {
+export interface FileLoader extends Pick<StartFilesOptions, "startWorker" | "inTime"> {
   load(): Promise<{ readonly startFiles: typeof startFiles }>;
 }
 
@@ -223,7 +223,7 @@ function openHistory(
 /** Gate to the files of this stay; they go slower where the call itself is sent less. */
 function openFiles(
   options: DeferredOptions,
-  { load, startWorker }: FileLoader,
+  { load, startWorker, inTime }: FileLoader,
   stay: Pick<StartFilesOptions, "me" | "room" | "isNarrow">,
 ): LazyFiles {
   const { call, clock, addLine, tell, signal } = options;
@@ -237,6 +237,7 @@ function openFiles(
         members: call.members,
         clock,
         startWorker,
+        inTime,
         addLine(key, text, at, from) {
           const { id, name } = from ?? { id: "me", name: call.about.name };
           addLine({ key, from: id, name, mine: !from, text, at, pending: false, file: true });

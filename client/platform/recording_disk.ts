@@ -1,4 +1,5 @@
 import { later } from "./clock.ts";
+import { limitTime } from "./in_time.ts";
 import { startRecordingWorker } from "./workers.ts";
 
 /** Folder of recordings in the origin-private file system. */
@@ -13,5 +14,5 @@ export const recordingDisk = {
   startWorker: startRecordingWorker,
   locks: navigator.locks,
   now: Date.now,
-  later,
+  inTime: limitTime(later),
 };

@@ -1,5 +1,4 @@
 import type { RecordingDisk, RecordingWorker } from "../call/interaction/recordings.ts";
-import { inTime } from "../platform/in_time.ts";
 import { finishedMark, lockOf } from "./left_recordings.ts";
 
 /** Bytes of one recording that are kept in memory where a page is given no disk. */
@@ -29,10 +28,11 @@ export async function openFile(
 async function onDisk(disk: RecordingDisk, name: string): Promise<RecordingFile | null> {
   const worker = disk.startWorker();
   if (!worker) return null;
-  const ask = questions(worker, disk.later);
+  const { inTime } = disk;
+  const ask = questions(worker, inTime);
   const entry = `${disk.now()} ${name}`;
   try {
-    const { folder, handle } = await inTime(create(disk, entry), disk.later);
+    const { folder, handle } = await inTime(create(disk, entry));
     await ask({ handle, lock: lockOf(entry) });
     return {
       name,
@@ -41,9 +41,9 @@ async function onDisk(disk: RecordingDisk, name: string): Promise<RecordingFile 
         // Each part is on the disk already, whatever comes of this.
         await ask(null).catch(() => {});
         const mark = folder.getFileHandle(finishedMark(entry), { create: true });
-        await inTime(mark, disk.later).catch(() => {});
+        await inTime(mark).catch(() => {});
         worker.terminate();
-        return await inTime(handle.getFile(), disk.later);
+        return await inTime(handle.getFile());
       },
     };
   } catch (fault) {
@@ -65,7 +65,7 @@ type Wish = { readonly handle: FileSystemFileHandle; readonly lock: string } | A
  */
 function questions(
   worker: RecordingWorker,
-  later: RecordingDisk["later"],
+  inTime: RecordingDisk["inTime"],
 ): (wish: Wish) => Promise<void> {
   const broken = new AbortController();
   // It may fail before it is asked anything.
@@ -78,7 +78,7 @@ function questions(
       broken.signal.addEventListener("abort", () => reject(broken.signal.reason), over);
     });
     worker.postMessage(wish, wish instanceof ArrayBuffer ? [wish] : []);
-    const fault = await inTime(answer, later).catch((silent) => {
+    const fault = await inTime(answer).catch((silent) => {
       broken.abort(silent);
       throw silent;
     }).finally(() => over.abort());

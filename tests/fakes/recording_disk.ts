@@ -1,4 +1,5 @@
 import type { RecordingDisk } from "../../client/call/interaction/recordings.ts";
+import { limitTime } from "../../client/platform/in_time.ts";
 import { fakeClock } from "./clock.ts";
 
 type Wish =
@@ -37,7 +38,7 @@ export class FakeRecordingDisk {
       startWorker: () => this.workers === "none" ? null : this.#worker(),
       locks: this.#locks() as unknown as RecordingDisk["locks"],
       now: () => this.nowMs,
-      later: this.clock.later,
+      inTime: limitTime(this.clock.later),
     };
   }
 

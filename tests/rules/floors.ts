@@ -157,12 +157,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   "client/app/": ["client/call/", "client/state/", "client/platform/", "protocol/"],
 
   "client/updates/": ["client/state/", "client/platform/", "protocol/"],
-  "client/recording/": [
-    "client/call/interaction/",
-    "client/call/watching/",
-    "client/state/",
-    "client/platform/",
-  ],
+  "client/recording/": ["client/call/interaction/", "client/call/watching/", "client/state/"],
   "client/effects/": ["client/call/media/", "client/state/", "client/platform/", "@twilio/"],
   "client/ui/i18n/": ["client/check/state.ts", "client/state/", "client/platform/", "preact"],
   "client/ui/controls/": ["client/ui/i18n/", "client/state/", "client/platform/", "preact"],

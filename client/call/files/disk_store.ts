@@ -1,5 +1,4 @@
-import type { Later } from "../../platform/clock.ts";
-import { inTime } from "../../platform/in_time.ts";
+import type { InTime } from "../../platform/in_time.ts";
 import { BLOCK_BYTES } from "../messages/file_control.ts";
 import { decode, encode } from "../security/base64url.ts";
 import { type FileStore, memoryStore, type StoredFile } from "./file_store.ts";
@@ -13,7 +12,7 @@ export interface FileStoreOptions {
   readonly startWorker: () => FileWorker | null;
   /** Root of the origin-private file system; may reject. */
   readonly root: () => Promise<FileSystemDirectoryHandle>;
-  readonly later: Later;
+  readonly inTime: InTime;
   readonly signal: AbortSignal;
 }
 
@@ -27,13 +26,13 @@ const TRIAL = "trial";
  * worker fails later, or is silent for too long, further files are kept in memory.
  */
 export async function openFileStore(options: FileStoreOptions): Promise<FileStore> {
-  const { later } = options;
+  const { inTime } = options;
   const worker = options.startWorker();
   if (!worker) return memoryStore();
-  const questions = openQuestions(worker, later, options.signal);
+  const questions = openQuestions(worker, inTime, options.signal);
   try {
-    const folder = await inTime(openFolder(options.root), later);
-    const store = diskStore(folder, questions.ask, later);
+    const folder = await inTime(openFolder(options.root));
+    const store = diskStore(folder, questions.ask, inTime);
     await store.open(TRIAL, 0);
     await questions.ask({ does: "close", name: TRIAL });
     await store.remove(TRIAL);
@@ -73,7 +72,7 @@ interface Questions {
 }
 
 /** Asks the worker; answers come by number. The end of the stay ends the worker. */
-function openQuestions(worker: FileWorker, later: Later, signal: AbortSignal): Questions {
+function openQuestions(worker: FileWorker, inTime: InTime, signal: AbortSignal): Questions {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let last = 0;
   let isBroken = false;
@@ -100,7 +99,7 @@ function openQuestions(worker: FileWorker, later: Later, signal: AbortSignal): Q
       waiting.set(id, asked);
       worker.postMessage({ id, ...wish });
       try {
-        return await inTime(asked.promise, later);
+        return await inTime(asked.promise);
       } finally {
         // Neither answered nor refused: the worker is silent.
         if (waiting.has(id)) stop();
@@ -119,7 +118,7 @@ function resolvers(): PromiseWithResolvers<unknown> {
   return { promise, resolve, reject };
 }
 
-function diskStore(folder: FileSystemDirectoryHandle, ask: Ask, later: Later): FileStore {
+function diskStore(folder: FileSystemDirectoryHandle, ask: Ask, inTime: InTime): FileStore {
   async function fileIn(name: string): Promise<File> {
     return await (await folder.getFileHandle(name)).getFile();
   }
@@ -143,7 +142,7 @@ function diskStore(folder: FileSystemDirectoryHandle, ask: Ask, later: Later): F
       },
       async finish() {
         await ask({ does: "close", name });
-        return await inTime(fileIn(name), later);
+        return await inTime(fileIn(name));
       },
     };
   }
@@ -154,10 +153,10 @@ function diskStore(folder: FileSystemDirectoryHandle, ask: Ask, later: Later): F
     async remove(name) {
       await ask({ does: "close", name }).catch(() => {});
       for (const one of [name, name + DIGESTS]) {
-        await inTime(folder.removeEntry(one), later).catch(() => {});
+        await inTime(folder.removeEntry(one)).catch(() => {});
       }
     },
-    names: () => inTime(list(), later),
+    names: () => inTime(list()),
   };
 }
 

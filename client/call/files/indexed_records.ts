@@ -1,5 +1,4 @@
-import type { Later } from "../../platform/clock.ts";
-import { inTime } from "../../platform/in_time.ts";
+import type { InTime } from "../../platform/in_time.ts";
 import { type FileRecord, type FileRecords, memoryRecords, readRecord } from "./file_records.ts";
 
 const DATABASE = "visavis-files";
@@ -11,11 +10,11 @@ const STORE = "files";
  */
 export async function openRecords(
   factory: IDBFactory | undefined,
-  later: Later,
+  inTime: InTime,
 ): Promise<FileRecords> {
   if (!factory) return memoryRecords();
   try {
-    return recordsIn(await inTime(open(factory), later), later);
+    return recordsIn(await inTime(open(factory)), inTime);
   } catch {
     return memoryRecords();
   }
@@ -27,9 +26,9 @@ function open(factory: IDBFactory): Promise<IDBDatabase> {
   return outcome(request);
 }
 
-function recordsIn(database: IDBDatabase, later: Later): FileRecords {
+function recordsIn(database: IDBDatabase, inTime: InTime): FileRecords {
   const store = (mode: IDBTransactionMode) => database.transaction(STORE, mode).objectStore(STORE);
-  const outcomeOf = <T>(request: IDBRequest<T>) => inTime(outcome(request), later);
+  const outcomeOf = <T>(request: IDBRequest<T>) => inTime(outcome(request));
   return {
     async all() {
       const kept: readonly unknown[] = await outcomeOf(store("readonly").getAll());

@@ -15,7 +15,7 @@ import { removeOldFiles, removeUnfinished } from "./file_cleanup.ts";
 export interface StartFilesOptions
   extends
     Pick<FileTransfersOptions, "me" | "room" | "isNarrow" | "addLine">,
-    Pick<FileStoreOptions, "startWorker"> {
+    Pick<FileStoreOptions, "startWorker" | "inTime"> {
   readonly members: () => readonly Member[];
   readonly clock: Pick<Clock, "elapsed" | "later" | "now">;
   /** Notes on this device that files are kept, or that none are any more. */
@@ -35,11 +35,11 @@ export async function startFiles(options: StartFilesOptions): Promise<FileTransf
   const { me, room, clock, signal } = options;
   newest = signal;
   const [records, store] = await Promise.all([
-    openRecords(globalThis.indexedDB, clock.later),
+    openRecords(globalThis.indexedDB, options.inTime),
     openFileStore({
       startWorker: options.startWorker,
       root: () => navigator.storage.getDirectory(),
-      later: clock.later,
+      inTime: options.inTime,
       signal,
     }),
   ]);

@@ -1,4 +1,4 @@
-import type { Later } from "../../platform/clock.ts";
+import type { InTime } from "../../platform/in_time.ts";
 import type { CallState } from "../../state/call_state.ts";
 import type { RecordedFile, Recordings } from "../../state/recording.ts";
 import type { Store } from "../../state/store.ts";
@@ -20,7 +20,7 @@ export interface RecordingDisk {
   readonly startWorker: () => RecordingWorker | null;
   /** Locks of all pages and workers of this origin, which end with their holder. */
   readonly locks: Pick<LockManager, "request">;
-  readonly later: Later;
+  readonly inTime: InTime;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

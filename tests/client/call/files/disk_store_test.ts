@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { openFileStore } from "../../../../client/call/files/disk_store.ts";
 import { MEMORY_BYTES } from "../../../../client/call/files/file_store.ts";
 import { openRecords } from "../../../../client/call/files/indexed_records.ts";
+import { limitTime } from "../../../../client/platform/in_time.ts";
 import { fakeClock, turn } from "../../../fakes/clock.ts";
 
 const DIGEST = "A".repeat(43);
@@ -37,7 +38,7 @@ function openDisk() {
         Promise.resolve({
           getDirectoryHandle: () => Promise.resolve(folder),
         } as unknown as FileSystemDirectoryHandle),
-      later: clock.later,
+      inTime: limitTime(clock.later),
       signal: life.signal,
     },
   };
@@ -109,7 +110,7 @@ Deno.test("openFileStore: the end of the stay ends the worker and all that wait"
 
 Deno.test("openRecords: a database that never answers leaves the records in memory", async () => {
   const clock = fakeClock();
-  const opened = openRecords({ open: () => ({}) } as unknown as IDBFactory, clock.later);
+  const opened = openRecords({ open: () => ({}) } as unknown as IDBFactory, limitTime(clock.later));
   await clock.pass(10_000);
   assertEquals(await (await opened).all(), []);
 });

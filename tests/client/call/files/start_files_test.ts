@@ -32,6 +32,7 @@ Deno.test("startFiles: what is only offered is not noted as kept, and what is ac
     isNarrow: () => false,
     addLine() {},
     startWorker: () => null,
+    inTime: (promise) => promise,
     clock,
     noteKept: (kept) => notes.push(kept),
     show: (transfers) => shown = transfers.length,

@@ -13,6 +13,7 @@ const DOCS = [
   "docs/hostile-input.md",
   "docs/client-faults.md",
   "docs/embedding.md",
+  "docs/features.md",
   "docs/server-faults.md",
   "docs/set-up.md",
   "docs/live.md",

@@ -4,7 +4,7 @@ import { openFile } from "./recording_file.ts";
 
 /** Begins to record; null if `failed` says why not. */
 export async function recordCall(options: RecordingOptions): Promise<RunningRecording | null> {
-  const { disk, separate, elapsed, voices, tick, failed, signal } = options;
+  const { disk, separate, elapsed, voices, tick, failed, lost, signal } = options;
   const format = formatOf(globalThis);
   if (!format) {
     failed("unsupported");
@@ -28,6 +28,7 @@ export async function recordCall(options: RecordingOptions): Promise<RunningReco
       voices,
       tick,
       failed,
+      lost,
       saved: (name, bytes) => options.saved(save(name, bytes)),
     });
     const over = new AbortController();

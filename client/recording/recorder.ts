@@ -2,6 +2,7 @@ import type { RecordingDisk } from "../call/interaction/recordings.ts";
 import type { RecordingProblem } from "../state/recording.ts";
 import { openFile, type RecordingFile } from "./recording_file.ts";
 import { type CallVoice, openSoundMix, type SoundMix } from "./sound_mix.ts";
+import { watchSoundLoss } from "./sound_loss.ts";
 import { openStageCanvas, type StageCanvas } from "./stage_canvas.ts";
 import { recordTracks, type TrackRecorder } from "./track_recorder.ts";
 
@@ -45,6 +46,7 @@ export interface RecorderOptions {
   /** Runs something at this interval, in a hidden page too, until the signal aborts. */
   readonly tick: (ms: number, run: () => void, signal: AbortSignal) => void;
   readonly failed: (problem: RecordingProblem) => void;
+  readonly lost: (seconds: number) => void;
   readonly saved: (name: string, bytes: Blob) => void;
 }
 
@@ -56,7 +58,7 @@ export interface StageRecorder {
 
 /** Starts to record. Throws where the browser makes no recording after all. */
 export function startRecorder(options: RecorderOptions): StageRecorder {
-  const { format, file, failed, tick, voices } = options;
+  const { format, file, failed, tick, voices, elapsed, lost } = options;
   const life = new AbortController();
   const stage = openStageCanvas(document);
   if (!stage) throw new Error("no stage to record");
@@ -77,7 +79,8 @@ export function startRecorder(options: RecorderOptions): StageRecorder {
   const apart = options.separate ? openVoiceFiles(options, mix) : null;
   apart?.follow(voices());
   void context.resume();
-  follow({ tick, voices, stage, mix, apart, signal: life.signal });
+  const look = watchSoundLoss({ context, elapsed, lost });
+  follow({ tick, voices, stage, mix, apart, look, signal: life.signal });
 
   async function save(recording: TrackRecorder, name: string): Promise<void> {
     options.saved(name, await recording.stop());
@@ -101,10 +104,12 @@ function follow(
     readonly stage: StageCanvas;
     readonly mix: SoundMix;
     readonly apart: VoiceFiles | null;
+    /** Looks for sound that is missing. */
+    readonly look: () => void;
     readonly signal: AbortSignal;
   },
 ): void {
-  const { tick, voices, stage, mix, apart, signal } = parts;
+  const { tick, voices, stage, mix, apart, look, signal } = parts;
   let frames = 0;
   tick(FRAME_MS, () => {
     if (signal.aborted) return;
@@ -113,6 +118,7 @@ function follow(
     const now = voices();
     mix.follow(now);
     apart?.follow(now);
+    look();
   }, signal);
 }
 

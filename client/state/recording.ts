@@ -45,6 +45,8 @@ export interface Recordings {
   readonly turn: RecordingTurn | null;
   readonly own: OwnRecording;
   readonly problem: RecordingProblem | null;
+  /** Seconds of sound that the browser was too late for, in the recording that runs or ran last. */
+  readonly lostSeconds: number;
   readonly files: readonly RecordedFile[];
   readonly left: readonly UnfinishedRecording[];
   /** Begins one; `voices`: each voice in a file of its own, too. */

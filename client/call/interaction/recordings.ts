@@ -45,6 +45,8 @@ export interface RecordingOptions {
   }[];
   /** Told at most once for each reason; the recording is to be stopped then. */
   readonly failed: (problem: NonNullable<Recordings["problem"]>) => void;
+  /** Told how many seconds of sound are missing, whenever there is one more. */
+  readonly lost: (seconds: number) => void;
   readonly saved: (file: RecordedFile) => void;
   /** Runs something at this interval, in a hidden page too, until the signal aborts. */
   readonly tick: (ms: number, run: () => void, signal: AbortSignal) => void;
@@ -91,6 +93,7 @@ export function openRecordings(options: RecordingsOptions): Pick<RecordingSigns,
     turn: null,
     own: { is: "off" },
     problem: null,
+    lostSeconds: 0,
     files: [],
     left: [],
     start: (separate) => void start(separate),
@@ -112,7 +115,7 @@ export function openRecordings(options: RecordingsOptions): Pick<RecordingSigns,
 
   async function start(separate: boolean): Promise<void> {
     if (view.own.is !== "off" || signal.aborted) return;
-    show({ own: { is: "starting" }, problem: null });
+    show({ own: { is: "starting" }, problem: null, lostSeconds: 0 });
     const { recordCall } = await options.loader.load();
     if (signal.aborted) return;
     const begun = await recordCall({
@@ -126,6 +129,7 @@ export function openRecordings(options: RecordingsOptions): Pick<RecordingSigns,
         show({ problem });
         void stop();
       },
+      lost: (lostSeconds) => show({ lostSeconds }),
       saved: (file) => show({ files: [...view.files, file] }),
       signal,
     });

@@ -6,7 +6,12 @@ import type { Connection } from "../../state/person.ts";
 import { Announcements } from "./announcements.tsx";
 import { ImpersonationAlarm } from "./impersonation_alarm.tsx";
 import { LeaveQuestion } from "./leave_question.tsx";
-import { LeftRecordingNotice, RecordingNotice, RecordingSign } from "./recording_sign.tsx";
+import {
+  LeftRecordingNotice,
+  RecordingLossNotice,
+  RecordingNotice,
+  RecordingSign,
+} from "./recording_sign.tsx";
 import { Knocks, LockNotice } from "./waiting_room.tsx";
 import { ViewerHands, WatchingSign } from "./watching_sign.tsx";
 import { useLasting } from "../controls/hooks.ts";
@@ -38,6 +43,7 @@ export function Alerts({ state, actions }: { state: CallState; actions: Actions 
         <Move move={state.move} />
         <LockNotice state={state} />
         <RecordingNotice recordings={state.recordings} />
+        <RecordingLossNotice recordings={state.recordings} />
         <LeftRecordingNotice recordings={state.recordings} />
         <Sparing state={state} />
         <Strained strained={state.reception?.strained ?? false} />

@@ -30,6 +30,16 @@ export function LeftRecordingNotice({ recordings }: { recordings: Recordings | n
   return isLeft && !read ? <p class="notice" data-recording-left>{said.leftBefore}</p> : null;
 }
 
+/** Says once that a recording lacks sound; “More” has how much by then. */
+export function RecordingLossNotice({ recordings }: { recordings: Recordings | null }) {
+  const { recording: said } = useDeferredWords();
+  const seconds = recordings?.lostSeconds ?? 0;
+  const read = useLasting(seconds > 0, SHOWN_MS);
+  return seconds > 0 && !read
+    ? <p class="notice" data-recording-lost>{said.lost(seconds)}</p>
+    : null;
+}
+
 /** Says who has begun or ended a recording. */
 export function RecordingNotice({ recordings }: { recordings: Recordings | null }) {
   const words = useWords();

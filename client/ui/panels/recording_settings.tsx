@@ -10,7 +10,7 @@ export function RecordingSettings({ recordings }: { recordings: Recordings | nul
   const { recording: words } = useDeferredWords();
   const [separate, setSeparate] = useState(separateVoices.isOn);
   if (!recordings) return null;
-  const { own, problem, files, left, start, stop } = recordings;
+  const { own, problem, lostSeconds, files, left, start, stop } = recordings;
   return (
     <>
       <h3>{words.title}</h3>
@@ -32,6 +32,7 @@ export function RecordingSettings({ recordings }: { recordings: Recordings | nul
             ? words[own.is]
             : problem && words.problem[problem]}
         </p>
+        {lostSeconds > 0 && <p class="hint beneath">{words.lost(lostSeconds)}</p>}
         <Switch
           does="separate-voices"
           label={words.separate}

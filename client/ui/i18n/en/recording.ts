@@ -21,6 +21,8 @@ export const recording = {
   removeOf: (name: string) => `Remove ${isolated(name)}`,
   left: "Not finished: the page was closed or crashed. Kept on this device for a week.",
   leftBefore: "A recording of an earlier visit was not finished. “More” has what there is of it.",
+  lost: (seconds: number) =>
+    `This device is too busy: the recording lacks ${seconds} s of sound. Close other programs.`,
   problem: {
     unsupported: "This browser cannot record the call.",
     failed: "The recording has stopped. What was recorded before is saved.",

@@ -21,6 +21,7 @@ export const recording: DeferredWords["recording"] = {
   removeOf: (name) => `删除 ${isolated(name)}`,
   left: "未完成：录制时页面被关闭或崩溃。在本设备上保留一周。",
   leftBefore: "上次的录制没有完成，已录下的部分可在“更多”中保存。",
+  lost: (seconds) => `设备过于繁忙：录制内容缺少 ${seconds} 秒声音。请关闭其他程序。`,
   problem: {
     unsupported: "此浏览器无法录制通话。",
     failed: "录制已中断，之前的内容已保存。",

@@ -21,6 +21,7 @@ export const recording: DeferredWords["recording"] = {
   removeOf: (name) => `刪除 ${isolated(name)}`,
   left: "未完成：錄製時頁面被關閉或當掉。在這部裝置上保留一週。",
   leftBefore: "上次的錄製沒有完成，已錄下的部分可在「更多」中儲存。",
+  lost: (seconds) => `裝置過於忙碌：錄製內容缺少 ${seconds} 秒聲音。請關閉其他程式。`,
   problem: {
     unsupported: "此瀏覽器無法錄製通話。",
     failed: "錄製已中斷，先前的內容已儲存。",

@@ -76,6 +76,19 @@ Deno.test("Recordings: a full disk ends it with words, and what was recorded is 
   assertEquals(did, ["record false", "stop"]);
 });
 
+Deno.test("Recordings: sound that is missing is told of the one that runs or ran last", async () => {
+  const { begun, view } = page();
+  view()?.start(false);
+  await settle();
+  begun()?.lost(1);
+  begun()?.lost(3);
+  view()?.stop();
+  await settle();
+  assertEquals([view()?.own.is, view()?.lostSeconds], ["off", 3]);
+  view()?.start(false);
+  assertEquals(view()?.lostSeconds, 0);
+});
+
 Deno.test("Recordings: hanging up finishes the file", async () => {
   const { life, did, view } = page();
   view()?.start(false);

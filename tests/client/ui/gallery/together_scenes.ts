@@ -27,6 +27,7 @@ function recordings(part: Partial<Recordings> = {}): Recordings {
     turn: null,
     own: { is: "off" },
     problem: null,
+    lostSeconds: 0,
     files: [],
     left: [],
     start() {},
@@ -63,6 +64,7 @@ export function togetherScenes(makers: Makers): Record<string, () => CallState> 
         recordings: recordings({
           left: [{ name: FILES[0] ?? "", href: "blob:left", remove() {} }],
           problem: "memory-full",
+          lostSeconds: 7,
           files: FILES.map((name) => ({ name, href: `#${name}` })),
           turn: { on: false, by: "me", name: "Mia" },
         }),

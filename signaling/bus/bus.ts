@@ -16,6 +16,8 @@ export interface Bus {
   mail(node: string, text: string): void;
   /** To every isolate that follows the topic; at most once, so it is told again now and then. */
   announce(topic: string, text: string): void;
+  /** Announces; gives false as soon as it is known that no other isolate follows the topic. */
+  seek(topic: string, text: string): Promise<boolean>;
   follow(topic: string): void;
   unfollow(topic: string): void;
   listen(events: BusEvents): void;

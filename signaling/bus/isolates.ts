@@ -11,6 +11,9 @@ export interface IsolatesOptions extends BusOptions {
 
 /** Sender, address (a topic or a node; none: the sender says who it is), and texts. */
 type Packet = readonly [from: string, to: string, ...texts: string[]];
+/** An announcement with a number, by a port, and its reply: true if the other isolate follows. */
+type Sought = { readonly seek: number; readonly packet: Packet };
+type Found = { readonly found: number; readonly follows: boolean };
 
 /**
  * Joins the isolates of one process: by a BroadcastChannel for announcements, and by a MessagePort
@@ -22,6 +25,7 @@ export function isolatesBus({ node, channel, ports, clock, count }: IsolatesOpti
   const topics = new Set([node]);
   const ways = [channel, ...ports];
   const portTo = new Map<string, MessagePort>();
+  const seeks = openSeeks(ports);
   let events: BusEvents | null = null;
 
   function hear([from, to, ...texts]: Packet): void {
@@ -35,9 +39,14 @@ export function isolatesBus({ node, channel, ports, clock, count }: IsolatesOpti
   });
   const post = (way: BroadcastChannel | MessagePort, ...packet: Packet) => way.postMessage(packet);
   for (const port of ports) {
-    port.addEventListener("message", ({ data }: MessageEvent<Packet>) => {
-      portTo.set(data[0], port);
-      hear(data);
+    port.addEventListener("message", ({ data }: MessageEvent<Packet | Sought | Found>) => {
+      if ("found" in data) return seeks.hear(data);
+      const packet = "seek" in data ? data.packet : data;
+      portTo.set(packet[0], port);
+      hear(packet);
+      if (!("seek" in data)) return;
+      const reply: Found = { found: data.seek, follows: topics.has(packet[1]) };
+      port.postMessage(reply);
     });
     port.start();
     post(port, node, "");
@@ -50,10 +59,37 @@ export function isolatesBus({ node, channel, ports, clock, count }: IsolatesOpti
     }),
     // By the ports as well: it is to be there before the mail that follows it.
     announce: (topic, text) => ways.forEach((way) => post(way, node, topic, text)),
+    seek(topic, text) {
+      // Without ports nobody can say that it does not follow.
+      if (ports.length > 0) return seeks.ask([node, topic, text]);
+      post(channel, node, topic, text);
+      return Promise.resolve(true);
+    },
     follow: (topic) => void topics.add(topic),
     unfollow: (topic) => void topics.delete(topic),
     listen: (owner) => void (events = owner),
     trouble: () => null,
     close: () => Promise.resolve(ways.forEach((way) => way.close())),
+  };
+}
+
+/** Searches by all ports, each as long as isolates have not replied. */
+function openSeeks(ports: readonly MessagePort[]) {
+  const open = new Map<number, { left: number; readonly found: (follows: boolean) => void }>();
+  let count = 0;
+  return {
+    ask(packet: Packet): Promise<boolean> {
+      const { promise, resolve } = Promise.withResolvers<boolean>();
+      const sent: Sought = { seek: ++count, packet };
+      open.set(sent.seek, { left: ports.length, found: resolve });
+      for (const port of ports) port.postMessage(sent);
+      return promise;
+    },
+    hear({ found, follows }: Found): void {
+      const one = open.get(found);
+      if (!one || !follows && --one.left > 0) return;
+      open.delete(found);
+      one.found(follows);
+    },
   };
 }

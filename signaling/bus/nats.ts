@@ -50,16 +50,14 @@ export function natsBus({ node, key, clock, count, connect }: NatsOptions): Bus 
 
   /** Sends mail up to three times, until there is a reply. */
   async function deliver(to: string, texts: readonly string[]): Promise<void> {
-    const [subject, packet] = packetOf(subjects.node(to), texts);
+    const packet = packetOf(subjects.node(to), texts);
     let tries = connection && underway < UNDERWAY_CHARS ? TRIES : 0;
     count.mail("sent", texts.length);
-    underway += packet.length;
-    while (tries > 0) {
-      const reply = connection?.request(subject, packet, { timeout: REPLY_MS });
-      if (await reply?.then(() => true, () => false)) break;
+    underway += packet[1].length;
+    while (tries > 0 && !await isAnswered(connection, packet)) {
       if (--tries > 0) await pause(REPEAT_MS);
     }
-    underway -= packet.length;
+    underway -= packet[1].length;
     if (tries === 0 && !life.signal.aborted) count.mail("lost", texts.length);
   }
 
@@ -99,6 +97,7 @@ export function natsBus({ node, key, clock, count, connect }: NatsOptions): Bus 
     node,
     mail: batched(clock, (to, texts) => void deliver(to, texts)),
     announce: (topic, text) => connection?.publish(...packetOf(subjects.topic(topic), [text])),
+    seek: (topic, text) => isAnswered(connection, packetOf(subjects.topic(topic), [text])),
     follow: (topic) => void (topics.has(topic) || subscribe(topic)),
     unfollow(topic) {
       topics.get(topic)?.unsubscribe();
@@ -114,4 +113,13 @@ export function natsBus({ node, key, clock, count, connect }: NatsOptions): Bus 
       await connection?.close();
     },
   };
+}
+
+/** True once a process replies; false at once where none subscribes: the server knows who does. */
+async function isAnswered(
+  connection: Pick<Connection, "request"> | null,
+  packet: readonly [subject: string, text: string],
+): Promise<boolean> {
+  const reply = connection?.request(...packet, { timeout: REPLY_MS });
+  return await reply?.then(() => true, () => false) ?? false;
 }

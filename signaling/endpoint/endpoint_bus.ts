@@ -7,7 +7,8 @@ import { type EndpointNotice, endpointNotices } from "./endpoint_notices.ts";
 export interface EndpointBus {
   /** Hears what is announced about this topic, or does so no longer. */
   follow(topic: string, on: boolean): void;
-  announce(notice: Extract<EndpointNotice, { type: "endpoint-seek" }>): void;
+  /** Asks the isolates that follow the topic; gives false as soon as it is known that none does. */
+  seek(notice: Extract<EndpointNotice, { type: "endpoint-seek" }>): Promise<boolean>;
   mail(node: string, notice: EndpointNotice): void;
   listen(heard: (node: string, notice: EndpointNotice) => void): void;
 }
@@ -40,7 +41,7 @@ export function shareBus(
     rooms,
     endpoints: {
       follow: (topic, on) => on ? bus.follow(subjectOf(topic)) : bus.unfollow(subjectOf(topic)),
-      announce: (notice) => bus.announce(subjectOf(notice.topic), JSON.stringify(notice)),
+      seek: (notice) => bus.seek(subjectOf(notice.topic), JSON.stringify(notice)),
       mail: (node, notice) => bus.mail(node, JSON.stringify(notice)),
       listen: (heard) => hear = heard,
     },

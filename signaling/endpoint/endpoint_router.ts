@@ -48,7 +48,7 @@ export function openEndpointRouter(options: EndpointRouterOptions): EndpointRout
   const within = <T>(ms: number, otherwise: T, open: (resolve: (value: T) => void) => void) =>
     valueWithin({ clock, signal, ms, otherwise, open });
 
-  /** Asks isolates at which a page listens, one after the other. */
+  /** Asks isolates at which a page listens, one after the other; at once where none follows. */
   async function askElsewhere(
     bus: EndpointBus,
     topic: string,
@@ -62,7 +62,7 @@ export function openEndpointRouter(options: EndpointRouterOptions): EndpointRout
       within<void>(ms, undefined, open);
     const places = openQueue<Place>(wait, clock, SEEK_MS);
     queries.set(query, places.push);
-    bus.announce({ type: "endpoint-seek", topic, query, ...session });
+    void bus.seek({ type: "endpoint-seek", topic, query, ...session }).then(places.expect);
     let reply: EndpointReply = { is: "unknown" };
     for (let place = await places.next(); place; place = await places.next()) {
       const { node, ticket } = place;
@@ -126,16 +126,22 @@ function isFinal(reply: EndpointReply, left: number): boolean {
   return !may || left < PAGE_ANSWER_MS;
 }
 
-/** Values in their order; each is waited for until so many ms after the beginning. */
+/** Values in their order; each is waited for until the end, or so many ms after the beginning. */
 function openQueue<T>(
   wait: (ms: number, open: (resolve: () => void) => void) => Promise<void>,
   clock: Pick<Clock, "now">,
   ms: number,
 ) {
   const values: T[] = [];
-  const end = clock.now() + ms;
+  let end = clock.now() + ms;
   let wake = () => {};
   return {
+    /** Ends it, unless more is to be expected. */
+    expect(more: boolean): void {
+      if (more) return;
+      end = clock.now();
+      wake();
+    },
     push(value: T): void {
       values.push(value);
       wake();

@@ -10,6 +10,7 @@ export type Order =
     readonly port?: MessagePort;
   }
   | { readonly do: "announce"; readonly topic: string; readonly text: string }
+  | { readonly do: "follow"; readonly topic: string }
   | { readonly do: "send"; readonly to: string; readonly count: number; readonly size: number }
   /** Hears nothing for so long, and then everything at once. */
   | { readonly do: "block"; readonly ms: number }
@@ -36,6 +37,9 @@ if ("WorkerGlobalScope" in globalThis) {
         break;
       case "announce":
         bus?.announce(data.topic, data.text);
+        break;
+      case "follow":
+        bus?.follow(data.topic);
         break;
       case "send":
         for (let n = 1; n <= data.count; n++) {

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { HELLO, named, NEWS, openBus, type TestBus, type Way } from "../fakes/bus.ts";
+import { until } from "../harness/browser/wait_until.ts";
 import type { Told } from "../harness/isolate.ts";
 import { type IsolateWorker, startIsolate } from "../harness/isolate_worker.ts";
 import { lacksNats, startNats } from "../harness/nats.ts";
@@ -119,6 +120,27 @@ for (const [name, open] of Object.entries(grounds)) {
       await announce("room.x", `${NEWS} two`);
       const news = bus.events.filter((event) => !event.endsWith("end"));
       assertEquals(news, [`B ${NEWS} one`]);
+      other.stop();
+      await bus.close();
+      await stop();
+    },
+  });
+
+  Deno.test({
+    name: `${name}: whether anybody follows a topic is known at once`,
+    ignore,
+    async fn() {
+      const { way, stop } = await open();
+      const other = await isolate(way, B);
+      const bus = openBus(way, KEY, A, other.port);
+      await greet(bus, other);
+      // One's own is nobody else.
+      for (const topic of ["room.x", "room.y"]) bus.follow(topic);
+      assertEquals(await bus.seek("room.x", NEWS), false);
+      other.order({ do: "follow", topic: "room.x" });
+      await until("it is followed", () => bus.seek("room.x", NEWS));
+      assertEquals(await bus.seek("room.y", NEWS), false);
+      assertEquals(bus.events, []);
       other.stop();
       await bus.close();
       await stop();

@@ -48,6 +48,24 @@ Deno.test("isolatesBus: an announcement comes once, and before the mail that fol
   await Promise.all([a.bus.close(), b.bus.close()]);
 });
 
+Deno.test("isolatesBus: what is sought is heard by whoever follows, and that nobody does is known", async () => {
+  const name = crypto.randomUUID();
+  const [ab, ac, bc] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
+  const a = open("A", name, ab.port1, ac.port1);
+  const b = open("B", name, ab.port2, bc.port1);
+  const c = open("C", name, ac.port2, bc.port2);
+  assertEquals(await a.bus.seek("other", "unheard"), false);
+  assertEquals(await a.bus.seek("room", "who"), true);
+  await b.hears(1);
+  await c.hears(1);
+  c.bus.unfollow("room");
+  assertEquals(await a.bus.seek("room", "again"), true, "one is enough");
+  b.bus.unfollow("room");
+  assertEquals(await a.bus.seek("room", "nobody"), false);
+  assertEquals([a.heard, b.heard, c.heard], [[], ["A who", "A again"], ["A who"]]);
+  await Promise.all([a, b, c].map(({ bus }) => bus.close()));
+});
+
 Deno.test("isolatesBus: where there is no port, the channel carries both", async () => {
   const name = crypto.randomUUID();
   const [a, b] = [open("A", name), open("B", name)];

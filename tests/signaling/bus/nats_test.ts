@@ -69,6 +69,18 @@ Deno.test("natsBus: mail to nobody is reported as lost, and so is mail without a
   await Promise.all([a.close(), cut.close()]);
 });
 
+Deno.test("natsBus: what is sought is heard by whoever follows, and that nobody does is known", async () => {
+  const { clock, process } = world();
+  const [a, b] = [await process(A), await process(B)];
+  b.follow("room.x");
+  assertEquals(await a.seek("room.y", NEWS), false);
+  const found = a.seek("room.x", NEWS);
+  await clock.pass(1);
+  assertEquals(await found, true);
+  assertEquals(b.events, [`A ${NEWS}`]);
+  await Promise.all([a.close(), b.close()]);
+});
+
 Deno.test("natsBus: its owner hears when a connection is back, and what it follows then arrives", async () => {
   const { clock, connect, process } = world();
   const [first, second] = [connect(), connect()];

@@ -195,6 +195,7 @@ Deno.test("Cluster: an exception in a tick does not end the ticks", async () => 
       if (fails-- > 0) throw new Error("closed");
       told++;
     },
+    seek: () => Promise.resolve(false),
     mail() {},
     follow() {},
     unfollow() {},

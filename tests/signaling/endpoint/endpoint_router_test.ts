@@ -9,9 +9,10 @@ const offer = { act: "offer", sdp: OFFER } as const;
 
 /** A deployment whose promises settle before its time goes on. */
 function stage() {
-  const { clock, isolate } = deployment();
+  const { clock, isolate, network } = deployment();
   return {
     isolate,
+    network,
     async pass(ms: number) {
       await turn();
       await clock.pass(ms - 1);
@@ -114,13 +115,40 @@ Deno.test("EndpointRouter: a page that was silent is asked after the others the 
   }
 });
 
-Deno.test("EndpointRouter: nobody anywhere is told after a second, and a dead isolate within 6 s", async () => {
+Deno.test("EndpointRouter: 2,000 made-up topics are unknown at once, and take no publisher's place", async () => {
   const { pass, isolate } = stage();
   const [x, y] = [isolate("X"), isolate("Y")];
   await pass(50);
+  const page = listen(y.hub, "a");
+  await pass(50);
+  const topics = Array.from({ length: 2000 }, (_, at) => `${at}`.padStart(22, "u"));
+  const replies: EndpointReply["is"][] = [];
+  for (const topic of topics) {
+    void x.hub.endpoints.ask(topic, offer).then(({ is }) => replies.push(is));
+    await turn();
+  }
+  const posted = watched(x.hub.endpoints.ask(TOPIC, offer));
+  await pass(50);
+  assertEquals(replies, topics.map(() => "unknown"));
+  const session = answer(page, "answer");
+  await pass(50);
+  assertEquals(posted, [{ is: "answered", session, sdp: "answer" }]);
+});
+
+Deno.test("EndpointRouter: where isolates say nothing, nobody is known after a second; a dead one costs 6 s", async () => {
+  const { pass, isolate, network } = stage();
+  const [x, y] = [isolate("X"), isolate("Y")];
+  await pass(50);
+  const late = listen(y.hub, "b");
+  await pass(50);
+  network.rule = () => [];
   const nobody = watched(x.hub.endpoints.ask(TOPIC, offer));
-  await pass(1000);
+  await pass(990);
+  assertEquals(nobody, []);
+  await pass(10);
   assertEquals(nobody, [{ is: "unknown" }]);
+  network.rule = () => [0];
+  late.socket.drop();
   listen(y.hub, "a");
   await pass(50);
   const posted = watched(x.hub.endpoints.ask(TOPIC, offer));

@@ -29,7 +29,7 @@ function drive(bytesPerMs: number, lengthMs: number, forMs: number, from = FIRST
     got += next.bytes;
     cwnd = confirmed(cwnd, next.bytes, now - next.at, now);
   }
-  return { cwnd, rate: got / now, queues: queues.slice(queues.length / 2) };
+  return { cwnd, rate: got / now, first: queues, queues: queues.slice(queues.length / 2) };
 }
 
 Deno.test("CongestionWindow: a way is filled nearly whole, and its queue stays short", () => {
@@ -38,6 +38,17 @@ Deno.test("CongestionWindow: a way is filled nearly whole, and its queue stays s
     const { rate, queues } = drive(bytesPerMs, 40, 60_000);
     assert(rate > 0.85 * bytesPerMs, `${rate} of ${bytesPerMs}`);
     assert(Math.max(...queues) < 250, `a queue of ${Math.max(...queues)} ms`);
+  }
+});
+
+Deno.test("CongestionWindow: the beginning makes no longer queue than what follows", () => {
+  // 10 Mbit/s to 240 Mbit/s, far and near.
+  for (
+    const [bytesPerMs, lengthMs] of [[1250, 40], [12_500, 40], [12_500, 5], [30_000, 2]] as const
+  ) {
+    const { first, queues } = drive(bytesPerMs, lengthMs, 20_000);
+    const [begin, later] = [Math.max(...first), Math.max(...queues)];
+    assert(begin < 1.1 * later, `a queue of ${begin} ms at first, and ${later} later`);
   }
 });
 

@@ -90,6 +90,7 @@ async function hide(testRoom: TestRoom, pair: Pair): Promise<void> {
   await other.bringToFront();
   const stopped = await stopsSending(ann);
   assert(stopped <= 3 * SECOND, `pictures go on for ${stopped} packets of sound`);
+  await ann.count('[data-held="hidden"]', 1);
 
   const seen = () => bob.page.evaluate(() => document.visibilityState);
   await until("hidden", async () => await seen() === "hidden", seen);
@@ -123,6 +124,7 @@ async function hide(testRoom: TestRoom, pair: Pair): Promise<void> {
   const back = await comesBack(bob);
   console.log(`${pair.join(" → ")}: stopped after ${stopped} packets of sound, back after ${back}`);
   assert(back <= SECOND, `the picture is back after ${back} packets of sound`);
+  await ann.count("[data-held]", 0);
   await assertHealthyCall([ann, bob]);
   assertEquals(await Promise.all([ann, bob].map(connections)), before);
 }
@@ -148,6 +150,45 @@ browserTest(
     await Promise.all([ann.count("[data-held]", 0), bob.count("[data-held]", 0)]);
     await assertHealthyCall([ann, bob]);
     assertEquals(await Promise.all([ann, bob].map(connections)), before);
+  },
+);
+
+browserTest(
+  "Reception: a choice of no pictures, for one or for all, is kept over a reload",
+  BOTH,
+  async (testRoom) => {
+    const [ann, bob] = [
+      await testRoom.enter("firefox", "Ann"),
+      await testRoom.enter("chromium", "Bob"),
+    ];
+    await Promise.all([ann, bob].map(told));
+    const held = (by: string) =>
+      Promise.all([ann.count(`[data-held${by}]`, 1), bob.count('[data-held="mine"]', 1)]);
+    async function switchAll(): Promise<void> {
+      await bob.press("more");
+      await bob.press("no-pictures");
+      await bob.press("more");
+    }
+    async function switchOne(): Promise<void> {
+      await bob.press("chat");
+      await bob.press("tab-people");
+      await bob.press("no-pictures");
+      await bob.press("chat");
+    }
+    await switchAll();
+    await held('="chosen"');
+    await switchOne();
+    await bob.page.reload();
+    await bob.on("call");
+    await told(bob);
+    await held('="chosen"');
+    await bob.count('[data-tile]:not([data-tile="me"]) video', 0);
+    await switchAll();
+    // The choice for one of them is another one.
+    await held('="chosen"');
+    await switchOne();
+    await Promise.all([ann.count("[data-held]", 0), bob.count("[data-held]", 0)]);
+    await assertHealthyCall([ann, bob]);
   },
 );
 

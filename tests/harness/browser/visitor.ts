@@ -81,6 +81,13 @@ function alwaysSeen(): void {
   globalThis.cancelAnimationFrame = (handle) => void waiting.delete(handle);
 }
 
+/** Resizes a page. Firefox 140 resizes it, too, but knows no orientation, which is asked for as well. */
+async function resize(page: Page, viewport: NonNullable<VisitOptions["viewport"]>): Promise<void> {
+  await page.setViewport(viewport).catch((error) => {
+    if (!/unknown command emulation\.setScreenOrientation/.test(String(error))) throw error;
+  });
+}
+
 /** Opens a link in a context of its own: fresh storage, fresh cache. */
 export async function visit(
   browser: Browser,
@@ -93,7 +100,7 @@ export async function visit(
   const chromium = (await browser.version()).includes("Chrome");
   const traffic = chromium ? await listen(page) : null;
   const visitor = watch(page, traffic, new URL(href).host, () => context.close());
-  if (viewport) await page.setViewport(viewport);
+  if (viewport) await resize(page, viewport);
   const seen = hides ? [] : [alwaysSeen];
   const scripts = [witness, ...seen, ...(devices === "small" ? [smallDevices] : []), ...before];
   for (const script of scripts) await page.evaluateOnNewDocument(script);

@@ -1,6 +1,8 @@
 /**
- * Cost of a call of many to the page that sends, and what its receivers get, as a Markdown table;
- * the floor is the call of two of the same run, and the same page while nobody looks at it.
+ * Cost of a call of many to the page that sends, and what its receivers get, as a Markdown table.
+ * The floor is the call of two of the same run. Pictures cost what the page takes above the same
+ * call with sound alone, in which it still captures and shows itself: once while all receivers look,
+ * and once while none does. Beside it stands the page alone, with a camera of the same size.
  * `deno task bench group [people…]`, on Linux.
  */
 import type { Browser } from "puppeteer-core";
@@ -8,15 +10,19 @@ import { start } from "../tests/harness/browser/browsers.ts";
 import { room } from "../tests/harness/browser/room_link.ts";
 import { serve, type Server } from "../tests/harness/browser/server.ts";
 import { visit, type Visitor } from "../tests/harness/browser/visitor.ts";
+import { processorTime } from "./processor_time.ts";
+import { writeRoomCamera } from "./room_camera.ts";
 
 const PEOPLE = Deno.args.length > 0 ? Deno.args.map(Number) : [2, 3, 4, 6];
 /** Time in which sizes and bitrates find their place, and time that is measured. */
 const SETTLE_MS = 12_000;
 const MEASURED_MS = 12_000;
-/** A camera that obeys every size. */
-const OBEYS = ["--use-fake-device-for-media-stream=fps=15"];
+/** Turns of hidden pictures and no pictures. */
+const TURNS = 2;
+/** Film that the camera shows, and its size and frames a second. */
+const FILM = await Deno.makeTempFile({ suffix: ".y4m" });
+const CAMERA = { lines: 720, rate: 15 };
 const VIEW = { width: 1280, height: 960 };
-const TICKS_PER_SECOND = 100;
 
 /** Counters of one page, of the camera that it sends or receives. */
 interface Counters {
@@ -38,20 +44,27 @@ interface Span {
 }
 
 const server = await serve();
+await writeRoomCamera(FILM, CAMERA);
 const receivers: Browser = await start("chromium", { media: "none" });
 try {
-  console.log("| people | processor | of two | nobody looks | frames/s | height | freezes | up |");
-  console.log("| --- | --- | --- | --- | --- | --- | --- | --- |");
+  console.log(
+    "| people | processor | of two | nobody looks | sound | alone | pictures, seen to unseen | frames/s | height | freezes | up |",
+  );
+  console.log(`| ${Array(11).fill("---").join(" | ")} |`);
   let two: number | null = null;
   for (const people of PEOPLE) {
-    const { shown, hidden } = await measure(people);
+    const { shown, hidden, sound, alone } = await measure(people);
     two ??= people === 2 ? shown.busy : null;
     const { frames: [least, mean], heights, freezes, up } = shown;
+    const [seen, unseen] = [shown.busy - sound, hidden - sound];
     const cells = [
       people,
       `${percent(shown.busy)} of a core`,
       two === null ? "" : `× ${(shown.busy / two).toFixed(2)}`,
-      `${percent(hidden.busy)}, ${hidden.up.toFixed(2)} Mbit/s`,
+      percent(hidden),
+      percent(sound),
+      percent(alone),
+      `${percent(seen)} to ${percent(unseen)}: ${percent(unseen / seen)}`,
       `${least.toFixed(1)} to ${mean.toFixed(1)}`,
       heights,
       freezes,
@@ -62,15 +75,30 @@ try {
 } finally {
   await receivers.close();
   await server.stop();
+  await Deno.remove(FILM);
 }
 
 function percent(share: number): string {
   return `${(share * 100).toFixed(0)} %`;
 }
 
-/** Measures one sender and its receivers, and the same when all of them are hidden. */
-async function measure(people: number): Promise<{ shown: Span; hidden: Span }> {
-  const sender = await start("chromium", { args: OBEYS });
+/** Spans of one sender. */
+interface Spans {
+  /** All receivers look. */
+  readonly shown: Span;
+  /** Shares of a core while none does. */
+  readonly hidden: number;
+  /** The same, and the connections have no camera. */
+  readonly sound: number;
+  /** The same, and there are no receivers. */
+  readonly alone: number;
+}
+
+/** Measures one sender and its receivers, and the sender with less and less of them. */
+async function measure(people: number): Promise<Spans> {
+  const sender = await start("chromium", {
+    args: [`--use-file-for-fake-video-capture=${FILM}`],
+  });
   const everybody: Visitor[] = [];
   try {
     const place = room();
@@ -78,11 +106,27 @@ async function measure(people: number): Promise<{ shown: Span; hidden: Span }> {
     everybody.push(ann);
     for (let at = 1; at < people; at++) everybody.push(await enter(server, receivers, place));
     const others = everybody.slice(1);
-    await pass(SETTLE_MS);
-    const shown = await span(sender, ann, others);
+    const measured = async (settleMs: number) => {
+      await pass(settleMs);
+      return await span(sender, ann, others);
+    };
+    const shown = await measured(SETTLE_MS);
     for (const { page } of others) await page.evaluate(hide);
-    await pass(SETTLE_MS / 3);
-    return { shown, hidden: await span(sender, ann, others) };
+    await pass(SETTLE_MS / 4);
+    let [hidden, sound] = [0, 0];
+    // In turns, since they differ by little.
+    for (let turn = 0; turn < TURNS; turn++) {
+      hidden += (await measured(SETTLE_MS / 6)).busy / TURNS;
+      await ann.page.evaluate(withoutCamera, true);
+      sound += (await measured(SETTLE_MS / 6)).busy / TURNS;
+      await ann.page.evaluate(withoutCamera, false);
+    }
+    const kept = await ann.page.evaluate(keepPicture);
+    for (const one of others.splice(0)) await one.close();
+    await ann.count("[data-tile]", 1);
+    await ann.page.evaluate(restorePicture, kept);
+    const alone = await measured(SETTLE_MS / 3);
+    return { shown, hidden, sound, alone: alone.busy };
   } finally {
     await Promise.allSettled(everybody.map((one) => one.close()));
     await sender.close();
@@ -102,7 +146,7 @@ async function span(browser: Browser, ann: Visitor, others: readonly Visitor[]):
   const pid = browser.process()?.pid ?? 0;
   const read = async () => ({
     at: performance.now(),
-    ticks: await ticksOf(pid),
+    used: await processorTime(pid),
     own: await ann.page.evaluate(readCounters),
     all: await Promise.all(others.map(({ page }) => page.evaluate(readCounters))),
   });
@@ -116,7 +160,7 @@ async function span(browser: Browser, ann: Visitor, others: readonly Visitor[]):
   );
   const freezes = (all: readonly Counters[]) => sum(all.map((one) => one.freezes));
   return {
-    busy: (after.ticks - before.ticks) / TICKS_PER_SECOND / seconds,
+    busy: (after.used - before.used) / seconds,
     frames: [Math.min(...frames), sum(frames) / frames.length],
     heights: range(after.all.flatMap(({ heights }) => heights)),
     freezes: freezes(after.all) - freezes(before.all),
@@ -129,23 +173,6 @@ function range(list: readonly number[]): string {
   return least === most ? `${least}` : `${least} to ${most}`;
 }
 
-/** Processor time of a process and of all that it has started, in ticks (proc_pid_stat(5)). */
-async function ticksOf(root: number): Promise<number> {
-  const found: { pid: number; parent: number; ticks: number }[] = [];
-  for await (const { name } of Deno.readDir("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    const text = await Deno.readTextFile(`/proc/${name}/stat`).catch(() => "");
-    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ").map(Number);
-    const [parent = 0, user = 0, system = 0] = [fields[1], fields[11], fields[12]];
-    found.push({ pid: Number(name), parent, ticks: user + system });
-  }
-  const tree = new Set([root]);
-  for (const pid of tree) {
-    for (const one of found) if (one.parent === pid) tree.add(one.pid);
-  }
-  return found.reduce((all, one) => all + (tree.has(one.pid) ? one.ticks : 0), 0);
-}
-
 function pass(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
@@ -155,6 +182,46 @@ function hide(): void {
   Object.defineProperty(Document.prototype, "hidden", { get: () => true, configurable: true });
   Object.defineProperty(document, "hidden", { get: () => true });
   document.dispatchEvent(new Event("visibilitychange"));
+}
+
+/** Runs in the page: its connections have no camera, or the one that they had. */
+async function withoutCamera(ends: boolean): Promise<void> {
+  const page = globalThis as unknown as {
+    readonly __pcs: RTCPeerConnection[];
+    __cameras?: Map<RTCRtpSender, MediaStreamTrack | null>;
+  };
+  const cameras = page.__cameras ??= new Map();
+  for (const pc of page.__pcs) {
+    if (pc.connectionState !== "connected") continue;
+    for (const { sender } of pc.getTransceivers().slice(1, 2)) {
+      if (ends) cameras.set(sender, sender.track);
+      await sender.replaceTrack(ends ? null : cameras.get(sender) ?? null);
+    }
+  }
+}
+
+/** Own picture of a page. */
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly capture: MediaTrackConstraints;
+}
+
+/** Runs in the page: size of the own picture, as it is shown and as it is captured. */
+function keepPicture(): Picture {
+  const video = document.querySelector<HTMLVideoElement>('[data-tile="me"] video');
+  const { width = 0, height = 0 } = video?.getBoundingClientRect() ?? {};
+  const [track] = video?.srcObject instanceof MediaStream ? video.srcObject.getVideoTracks() : [];
+  return { width, height, capture: track?.getConstraints() ?? {} };
+}
+
+/** Runs in the page: a page that is alone shows and captures its own picture as large as before. */
+async function restorePicture({ width, height, capture }: Picture): Promise<void> {
+  const video = document.querySelector<HTMLVideoElement>('[data-tile="me"] video');
+  if (!video) return;
+  Object.assign(video.style, { width: `${width}px`, height: `${height}px` });
+  const [track] = video.srcObject instanceof MediaStream ? video.srcObject.getVideoTracks() : [];
+  await track?.applyConstraints(capture);
 }
 
 /** Runs in the page. */

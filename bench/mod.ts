@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 const parts = ["relay", "memory", "bus", "cluster", "setup", "turn", "latency", "files"];
 
 /** Take many minutes, or root: only when they are named. A number after one is that of its runs. */
-const named = ["recovery", "scale", "group", "encoders", "studio"];
+const named = ["recovery", "scale", "group", "encoders", "studio", "players"];
 
 const numbers = Deno.args.filter((word) => /^\d+$/.test(word));
 const names = Deno.args.filter((word) => !numbers.includes(word));

@@ -168,10 +168,11 @@ async function addCandidates(
   if (!isType(c, "application/trickle-ice-sdpfrag")) return problem(415, "unsupported_media_type");
   // One client names the tag by the header that gave it.
   const tag = c.req.header("if-match") ?? c.req.header("etag");
-  if (tag === undefined) return problem(428, "precondition_required");
-  if (tag === "*") return problem(422, "no_ice_restart");
   const session = sessionOf(c);
-  if (tag !== `"${session}"`) return problem(412, "precondition_failed");
+  // A player, whip-whep, names none: without ICE restarts, the address says the same.
+  if (tag === undefined && kind === "studio") return problem(428, "precondition_required");
+  if (tag === "*") return problem(422, "no_ice_restart");
+  if (tag !== undefined && tag !== `"${session}"`) return problem(412, "precondition_failed");
   const sdp = await readText(c.req.raw, MAX_REQUEST.body);
   if (sdp === null) return problem(413, "content_too_large");
   const ufrag = ufragOf(sdp);

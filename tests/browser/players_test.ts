@@ -5,6 +5,8 @@ import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import { openWhepPage } from "../harness/browser/whep_page.ts";
 
+const PLAYERS = ["medooze", "eyevinn"] as const;
+
 for (const [first, second] of [["chromium", "firefox"], ["firefox", "chromium"]] as const) {
   browserTest(
     `players: a page of another origin plays in ${second} by way of ${first} and of ${second}, as one of those who watch`,
@@ -20,13 +22,16 @@ for (const [first, second] of [["chromium", "firefox"], ["firefox", "chromium"]]
       await bob.press("more");
       assertEquals(await endpointOf(bob, "players"), link, "every member holds it");
       await using player = await openWhepPage(testRoom, second, link);
-      await player.play();
-      for (const one of [ann, bob]) await one.count('[data-viewers="1"]', 1);
-      assertEquals(await player.end(), 200);
-      for (const one of [ann, bob]) await one.count("[data-viewers]", 0);
+      for (const client of PLAYERS) {
+        await player.play(client);
+        for (const one of [ann, bob]) await one.count('[data-viewers="1"]', 1);
+        assertEquals(await player.end(), 200, client);
+        for (const one of [ann, bob]) await one.count("[data-viewers]", 0);
+      }
+      assertEquals(new Set(await player.statuses("PATCH")), new Set([204]), "candidates are taken");
       await player.play();
       await ann.close();
-      await player.play();
+      await player.play("eyevinn");
       await bob.count('[data-viewers="1"][data-served="1"]', 1);
       await bob.press("end-players");
       await bob.count("[data-viewers]", 0);

@@ -3,33 +3,10 @@ import { allHear } from "../harness/browser/media_counters.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
 import { MIXED, PAIRS } from "../harness/browser/meeting.ts";
 import { browserTest } from "../harness/browser/test_room.ts";
+import { paths, RELAYED } from "../harness/browser/paths.ts";
 import { browserTestWithTurn } from "../harness/browser/with_coturn.ts";
 import { until } from "../harness/browser/wait_until.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
-
-/** Kinds of the candidates of this page's open connections that carry media: of all, and in use. */
-function paths({ page }: Visitor): Promise<{ own: string[]; used: string[] }> {
-  return page.evaluate(async () => {
-    const { __pcs: made } = globalThis as unknown as { __pcs: readonly RTCPeerConnection[] };
-    const [own, used] = [new Set<string>(), new Set<string>()];
-    for (const pc of made) {
-      if (pc.connectionState !== "connected") continue;
-      const stats = new Map<string, { type: string; [name: string]: unknown }>();
-      (await pc.getStats()).forEach((one) => stats.set(one.id, one));
-      for (const one of stats.values()) {
-        if (one.type === "local-candidate") own.add(String(one["candidateType"]));
-        if (one.type !== "candidate-pair" || !one["nominated"] || one["state"] !== "succeeded") {
-          continue;
-        }
-        const local = stats.get(String(one["localCandidateId"]));
-        used.add(String(local?.["candidateType"]));
-      }
-    }
-    return { own: [...own], used: [...used] };
-  });
-}
-
-const RELAYED = { own: ["relay"], used: ["relay"] };
 
 for (const [first, second] of LONG ? PAIRS : MIXED.slice(0, 1)) {
   const name = `relay only: ${first} and then ${second} see and hear each other`;

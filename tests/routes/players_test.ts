@@ -37,6 +37,26 @@ Deno.test("watch: a player's offer of sound alone is answered at /watch, and HEA
   assertEquals((await ask("DELETE", `${ENDPOINT}/${session}`)).status, 200);
 });
 
+Deno.test("watch: a player's candidates are handed on with 204, also without a tag; with another, 412", async () => {
+  const made = service();
+  const page = listen(made.hub, "a", PLAYERS, "watch");
+  const ask = client(made, "192.0.2.9", "watch");
+  const posted = ask("POST", ENDPOINT, SDP, OFFER);
+  const { session } = await asked(page);
+  page.socket.hear({ type: "client-endpoint-answer", session, sdp: ANSWER });
+  await posted;
+  const fragment = "a=ice-ufrag:abcd\r\na=candidate:1 1 udp 1 192.0.2.9 5000 typ host\r\n";
+  const patch = async (tag: Record<string, string>) => {
+    const type = { "content-type": "application/trickle-ice-sdpfrag" };
+    const { status } = await ask("PATCH", `${ENDPOINT}/${session}`, { ...type, ...tag }, fragment);
+    return [status, page.take().length];
+  };
+  assertEquals(await patch({}), [204, 1]);
+  assertEquals(await patch({ "if-match": `"${session}"` }), [204, 1]);
+  assertEquals(await patch({ "if-match": '"another"' }), [412, 0]);
+  assertEquals(await patch({ "if-match": "*" }), [422, 0]);
+});
+
 Deno.test("watch: each player takes the place of a viewer, and one too many hears 503 with Retry-After", async () => {
   const made = service();
   const page = listen(made.hub, "a", PLAYERS, "watch");

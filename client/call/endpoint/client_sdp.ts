@@ -18,10 +18,14 @@ export function isUsable(candidate: string): boolean {
   return /^\d{1,5}$/.test(port) && Number(port) >= LOWEST_PORT;
 }
 
-/** Candidates of a description or of a fragment, as a browser takes them. */
+/**
+ * Candidates of a description or of a fragment, as a browser takes them. One client for pages counts
+ * components from 0; with RTCP on the same port there is one, and that is 1 (RFC 8445 §5.1.1.1).
+ */
 export function candidatesIn(sdp: string): string[] {
   return [...sdp.matchAll(/^a=(candidate:[^\r\n]{1,500})/gm)]
-    .map(([, candidate = ""]) => candidate).filter(isUsable).slice(0, MAX_CANDIDATES);
+    .map(([, candidate = ""]) => candidate.replace(/^(\S+) 0 /, "$1 1 "))
+    .filter(isUsable).slice(0, MAX_CANDIDATES);
 }
 
 /**
@@ -40,9 +44,13 @@ export function mendOffer(sdp: string): string {
   return mended.map((line) => `${line}\r\n`).join("");
 }
 
+/** True if one of the candidates has this address. */
+export const namesAddress = (candidates: readonly string[], address: string): boolean =>
+  candidates.some((one) => one.split(" ")[4] === address);
+
 /**
- * Candidate for a publisher that names none: its address as the server saw it. Its own checks come
- * from another port; the browser, and its relay, let them in from this address.
+ * Candidate for a client that does not name its address as the server saw it. Its checks come from
+ * another port; the browser, and its relay, let them in from this address.
  */
 export function observedCandidate(address: string): string {
   return `candidate:1 1 udp 2122260223 ${address} ${OBSERVED_PORT} typ host`;

@@ -4,6 +4,7 @@ import {
   MAX_CANDIDATES,
   mendAnswer,
   mendOffer,
+  namesAddress,
   observedCandidate,
   takesAll,
 } from "./client_sdp.ts";
@@ -99,7 +100,8 @@ export function openEndpointClient(options: EndpointClientOptions): EndpointClie
     const named = candidatesIn(options.sdp);
     const { address } = options;
     for (const one of [...named, ...early ?? []]) add(one);
-    if (named.length === 0 && address) add(observedCandidate(address));
+    // Whoever is behind a NAT and asks no STUN server names others alone.
+    if (address && !namesAddress(named, address)) add(observedCandidate(address));
     early = null;
     await gathered(rtc, later, signal);
     if (signal.aborted) return { is: "failed" };

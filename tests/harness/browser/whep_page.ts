@@ -3,38 +3,74 @@ import type { TestRoom } from "./test_room.ts";
 import { until } from "./wait_until.ts";
 import { isPassing, openClientPage, type StudioLink } from "./whip_page.ts";
 
+/** Players by other makers: `whip-whep`, and `@eyevinn/webrtc-player`. */
+export type WhepPlayer = "medooze" | "eyevinn";
+
 /** A page of another origin, which plays by a client that knows nothing of this service (WHEP). */
 export interface WhepPage extends AsyncDisposable {
-  /** Posts one offer, and gives the status of its answer. */
-  post(): Promise<number>;
-  /** Has a new client play, again while no page answers, and waits until it decodes and hears. */
-  play(): Promise<void>;
+  /** Has a new client post one offer, and gives the status of its answer. */
+  post(player?: WhepPlayer): Promise<number>;
+  /**
+   * Has a new client play, again while no page answers, and waits until it decodes and hears. Gives
+   * the milliseconds from its offer to the first decoded frame.
+   */
+  play(player?: WhepPlayer): Promise<number>;
+  /** Waits until the client has decoded some more frames. */
+  playsOn(): Promise<void>;
   /** Has the client end; gives the status of its DELETE. */
-  end(): Promise<number>;
+  end(): Promise<number | undefined>;
+  /** Statuses of requests by this method so far. */
+  statuses(method: string): Promise<number[]>;
 }
+
+/** Frames of a picture after which it plays. */
+const PLAYED = 20;
 
 /** Opens it in this room. */
 export async function openWhepPage(
-  testRoom: TestRoom,
+  testRoom: Pick<TestRoom, "open" | "expect">,
   kind: Kind,
   link: StudioLink,
 ): Promise<WhepPage> {
-  const { page, server } = await openClientPage(testRoom, kind);
-  testRoom.expect(/Request rejected/);
-  const post = () => page.evaluate(view, link);
+  const { page, server, exchanges } = await openClientPage(testRoom, kind);
+  testRoom.expect(/Request rejected|WebRTC-player|Set video element remote stream/);
   const received = () => page.evaluate(receive);
+  const statuses = async (method: string) =>
+    (await exchanges()).filter((one) => one.method === method).map(({ status }) => status);
+
+  async function post(player: WhepPlayer = "medooze"): Promise<number> {
+    const before = (await statuses("POST")).length;
+    await page.evaluate(view, player, link);
+    return await until("an answer to the player", async () => (await statuses("POST"))[before]);
+  }
+
+  async function playsOn(): Promise<void> {
+    const { frames: before } = await received();
+    await until(`decoded frames and sound in ${kind}`, async () => {
+      const { frames, bytes } = await received();
+      return frames >= before + PLAYED && bytes > 0;
+    }, received);
+  }
+
   return {
     post,
-    async play() {
-      const status = await until("an answer to the player", async () => {
-        const status = await post();
+    async play(player) {
+      const status = await until("a page that answers the player", async () => {
+        const status = await post(player);
         return !isPassing(status) && status;
       });
       if (status !== 201) throw new Error(`the player heard ${status}`);
-      const isPlayed = ({ frames, bytes }: Received) => frames >= 20 && bytes > 0;
-      await until("decoded frames and sound", async () => isPlayed(await received()), received);
+      await playsOn();
+      const offered = (await exchanges()).findLast(({ method }) => method === "POST");
+      const first = await page.evaluate(() => (globalThis as unknown as Playing).first);
+      return (first ?? NaN) - (offered?.asked ?? NaN);
     },
-    end: () => page.evaluate(end),
+    playsOn,
+    async end() {
+      await page.evaluate(() => (globalThis as unknown as Playing).playing?.stop());
+      return (await statuses("DELETE")).at(-1);
+    },
+    statuses,
     [Symbol.asyncDispose]: () => server.shutdown(),
   };
 }
@@ -52,33 +88,65 @@ interface Playing {
       view(rtc: RTCPeerConnection, url: string, token: string): Promise<void>;
       stop(): Promise<void>;
     };
+    readonly WebRTCPlayer: new (options: {
+      readonly video: HTMLVideoElement;
+      readonly type: "whep";
+      readonly iceServers: readonly [];
+    }) => {
+      readonly peer: RTCPeerConnection;
+      /** The key is the whole header `Authorization`. */
+      load(url: URL, key: string): Promise<void>;
+      unload(): Promise<void>;
+      destroy(): void;
+    };
   };
-  rtc?: RTCPeerConnection;
-  stop?: () => Promise<void>;
+  playing?: {
+    readonly rtc: () => RTCPeerConnection;
+    /** Ends the session. */
+    readonly stop: () => Promise<void>;
+    /** Leaves it as it is, and plays no more. */
+    readonly close: () => void;
+  };
+  /** Moment of the first decoded frame, in ms. */
+  first?: number | undefined;
 }
 
-/** Plays; gives the status of the answer. */
-async function view({ url, token }: StudioLink): Promise<number> {
-  const playing = globalThis as unknown as Playing;
-  playing.rtc?.close();
-  const rtc = new RTCPeerConnection();
-  playing.rtc = rtc;
-  for (const kind of ["audio", "video"]) rtc.addTransceiver(kind, { direction: "recvonly" });
+/** Plays, and waits until an offer is on its way; runs in the page. */
+async function view(by: WhepPlayer, { url, token }: StudioLink): Promise<void> {
+  const page = globalThis as unknown as Playing;
+  page.playing?.close();
   const video = document.createElement("video");
   [video.autoplay, video.muted] = [true, true];
   document.body.replaceChildren(video);
-  // One stream for both, as players expect it.
-  rtc.addEventListener("track", ({ streams: [stream = null] }) => video.srcObject = stream);
-  const player = new playing.whip.player();
-  playing.stop = () => player.stop();
-  return await player.view(rtc, url, token).then(
-    () => 201,
-    (error: Error) => Number(/\d+$/.exec(error.message)?.[0] ?? 0),
-  );
+  const players = {
+    async medooze() {
+      const rtc = new RTCPeerConnection();
+      for (const kind of ["audio", "video"]) rtc.addTransceiver(kind, { direction: "recvonly" });
+      // One stream for both, as players expect it.
+      rtc.addEventListener("track", ({ streams: [stream = null] }) => video.srcObject = stream);
+      const player = new page.whip.player();
+      page.playing = { rtc: () => rtc, stop: () => player.stop(), close: () => rtc.close() };
+      await player.view(rtc, url, token).catch(() => {});
+    },
+    async eyevinn() {
+      const player = new page.whip.WebRTCPlayer({ video, type: "whep", iceServers: [] });
+      page.playing = {
+        rtc: () => player.peer,
+        stop: () => player.unload(),
+        close: () => player.destroy(),
+      };
+      await player.load(new URL(url), `Bearer ${token}`);
+    },
+  };
+  page.first = undefined;
+  video.requestVideoFrameCallback((now) => page.first = now);
+  await players[by]();
 }
 
+/** Counts; runs in the page. */
 async function receive(): Promise<Received> {
-  const reports = [...(await (globalThis as unknown as Playing).rtc?.getStats() ?? []).values()];
+  const rtc = (globalThis as unknown as Playing).playing?.rtc();
+  const reports = [...(await rtc?.getStats() ?? []).values()];
   const of = (kind: string) =>
     reports.find((one) => one.type === "inbound-rtp" && one.kind === kind) ?? {};
   const isShown = (document.querySelector("video")?.videoHeight ?? 0) > 0;
@@ -86,17 +154,4 @@ async function receive(): Promise<Received> {
     frames: isShown ? of("video").framesDecoded ?? 0 : 0,
     bytes: of("audio").bytesReceived ?? 0,
   };
-}
-
-async function end(): Promise<number> {
-  const ask = globalThis.fetch;
-  let status = 0;
-  globalThis.fetch = async (input, init) => {
-    const response = await ask(input, init);
-    if (init?.method === "DELETE") status = response.status;
-    return response;
-  };
-  await (globalThis as unknown as Playing).stop?.();
-  globalThis.fetch = ask;
-  return status;
 }

@@ -16,6 +16,8 @@ export type WhipClient = keyof typeof WHIP_CLIENTS;
 export interface Exchange {
   readonly method: string;
   readonly status: number;
+  /** Moment at which it was asked, in ms. */
+  readonly asked: number;
   readonly location: string | null;
   readonly tag: string | null;
 }
@@ -44,9 +46,7 @@ export async function openWhipPage(
   kind: Kind,
   studio: StudioLink,
 ): Promise<WhipPage> {
-  const { page, server } = await openClientPage(testRoom, kind);
-  await page.evaluate(keepExchanges);
-  const exchanges = () => page.evaluate(() => (globalThis as unknown as Publishing).exchanges);
+  const { page, server, exchanges } = await openClientPage(testRoom, kind);
   return {
     publish: (client, wanted = 201) =>
       until("an answer to the offer", async () => {
@@ -71,7 +71,7 @@ export async function openWhipPage(
   };
 }
 
-/** Opens a page of another origin that has the clients. */
+/** Opens a page of another origin that has the clients, and keeps what they ask and hear. */
 export async function openClientPage(testRoom: Pick<TestRoom, "open" | "expect">, kind: Kind) {
   const script = await whipClients();
   const files: Readonly<Record<string, readonly [string, string]>> = {
@@ -89,7 +89,10 @@ export async function openClientPage(testRoom: Pick<TestRoom, "open" | "expect">
   testRoom.expect(/^asked another host/);
   testRoom.expect(/status of [45]\d\d|WHIPClient/);
   await page.waitForFunction(() => "whip" in globalThis);
-  return { page, server };
+  await page.evaluate(keepExchanges);
+  const exchanges = (): Promise<readonly Exchange[]> =>
+    page.evaluate(() => Reflect.get(globalThis, "exchanges"));
+  return { page, server, exchanges };
 }
 
 /** Keeps what clients ask and hear. */
@@ -98,10 +101,11 @@ function keepExchanges(): void {
   Reflect.set(globalThis, "exchanges", kept);
   const ask = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
+    const asked = performance.now();
     const response = await ask(input, init);
     const { status, headers } = response;
     const [location, tag] = [headers.get("location"), headers.get("etag")];
-    kept.push({ method: init?.method ?? "GET", status, location, tag });
+    kept.push({ method: init?.method ?? "GET", status, asked, location, tag });
     return response;
   };
 }

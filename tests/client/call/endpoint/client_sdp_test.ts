@@ -24,6 +24,11 @@ Deno.test("mendOffer: candidates are taken out, to be added one by one", () => {
   assertEquals(candidatesIn(sdp), ["candidate:1 1 udp 1 192.0.2.1 5000 typ host"]);
 });
 
+Deno.test("candidatesIn: a component that is counted from 0 is the first", () => {
+  const sdp = lines("a=candidate:1 0 udp 1 192.0.2.1 5000 typ host");
+  assertEquals(candidatesIn(sdp), ["candidate:1 1 udp 1 192.0.2.1 5000 typ host"]);
+});
+
 for (
   const address of [
     "169.254.169.254",

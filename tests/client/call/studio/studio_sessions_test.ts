@@ -79,6 +79,17 @@ Deno.test("studio sessions: no candidate of the metadata address, but the one th
   ]);
 });
 
+Deno.test("studio sessions: the address that the server saw is added to others that an offer names, and not twice", async () => {
+  for (const [address, added] of [["10.0.0.7", 2], ["192.0.2.9", 1]] as const) {
+    const { sessions, rtcs, pass } = stage();
+    const candidate = `candidate:1 1 udp 1 ${address} 5000 typ host`;
+    sessions.receive({ ...offer("a"), sdp: `v=0\r\na=${candidate}\r\n` });
+    await pass(1200);
+    const given = rtcs.all[0]?.candidates.map(({ candidate }) => candidate) ?? [];
+    assertEquals([given[0], given.length], [candidate, added]);
+  }
+});
+
 Deno.test("studio sessions: an offer whose answer would not fit a frame is refused, and the next one taken", async () => {
   const { sessions, said, rtcs, pass } = stage();
   // What an offer names, such as its m-lines, comes back in the answer.

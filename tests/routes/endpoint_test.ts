@@ -83,6 +83,20 @@ Deno.test("studio: DELETE ends the session with 200, once, and the page hears it
   assertEquals((await ask("DELETE", `${ENDPOINT}/${session}`)).status, 404);
 });
 
+Deno.test("studio: DELETE without the token, with another, or of another session ends none", async () => {
+  const { ask, session, page } = await streaming();
+  const stranger = { authorization: `Bearer ${"u".repeat(43)}` };
+  for (
+    const [path, headers, status] of [
+      [session, { authorization: "" }, 401],
+      [session, stranger, 403],
+      ["s".repeat(22), {}, 404],
+      ["short", {}, 404],
+    ] as const
+  ) assertEquals((await ask("DELETE", `${ENDPOINT}/${path}`, headers)).status, status);
+  assertEquals(page.take(), []);
+});
+
 Deno.test("studio: OPTIONS names what may be posted, and GET and HEAD have no content", async () => {
   const { handle } = service();
   const ask = client({ handle });
@@ -114,6 +128,7 @@ Deno.test("studio: an offer that is none is refused before any page is asked", a
       [{}, "x".repeat(65_537), 413, "content_too_large"],
       [{}, "x".repeat(65_536), 422, "bad_offer"],
       [{}, media(40), 422, "bad_offer"],
+      [{}, `${OFFER}m=video 9 UDP/TLS/RTP/SAVPF 97\r\n`, 422, "bad_offer"],
       [{}, OFFER.replace("m=video", "m=application"), 422, "bad_offer"],
       [{}, OFFER.replace("a=fingerprint", "a=none"), 422, "bad_offer"],
       [{}, OFFER.replace("m=video", "m=audio"), 422, "no_picture"],

@@ -20,6 +20,16 @@ const FORMATS = [
   { video: "video/mp4", audio: "audio/mp4", ending: "mp4" },
 ] as const;
 
+/**
+ * Sound that nobody hears, and that goes to no device: a busy processor is late for a device, which
+ * plays on without it. Browsers that know no such sound have large buffers for it (W3C Web Audio 1.1
+ * §1.2, `sinkId`). Larger ones still would delay the sound against the picture.
+ */
+const UNHEARD: AudioContextOptions & { readonly sinkId: { readonly type: "none" } } = {
+  latencyHint: "playback",
+  sinkId: { type: "none" },
+};
+
 /** Format of a recording. */
 export type Format = (typeof FORMATS)[number];
 
@@ -62,8 +72,7 @@ export function startRecorder(options: RecorderOptions): StageRecorder {
   const life = new AbortController();
   const stage = openStageCanvas(document);
   if (!stage) throw new Error("no stage to record");
-  // Nobody hears it: large buffers lose less where the processor is late.
-  const context = new AudioContext({ latencyHint: "playback" });
+  const context = new AudioContext(UNHEARD);
   const mix = openSoundMix(context);
   mix.follow(voices());
   stage.draw();

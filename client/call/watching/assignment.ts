@@ -13,7 +13,11 @@ export function assignViewers({ serving, viewers, avoids }: Roster): Map<string,
   const assigned = new Map<string, string>();
   const isAvoided = (viewer: string, speaker: string) =>
     avoids.some((one) => one.viewer === viewer && one.speaker === speaker);
-  for (const viewer of [...viewers].sort()) {
+  // Who avoids somebody chooses first: one of another speaker's places is all that it can use.
+  const isChoosy = (viewer: string) => avoids.some((one) => one.viewer === viewer);
+  const sorted = [...viewers].sort();
+  const order = [...sorted.filter(isChoosy), ...sorted.filter((one) => !isChoosy(one))];
+  for (const viewer of order) {
     const [first] = serving
       .filter(({ id }) => (left.get(id) ?? 0) > 0)
       // Below all others: better one of whom nothing came than nobody.

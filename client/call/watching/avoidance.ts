@@ -11,40 +11,72 @@ export interface AvoidanceOptions {
   readonly report: (message: ClientMessage) => boolean;
 }
 
-/** Asks for another speaker when nothing comes of the one that serves this page. */
+/** Asks for another speaker when nothing comes of the one that is assigned to this page. */
 export interface Avoidance {
   /** Takes the counters of a connection, about once a second. */
   read(id: string, report: Report): void;
-  /** Judges the speaker that serves this page alone; null: there is none, or two. */
-  look(by: string | null): void;
+  /** Judges the speaker that is assigned to this page, whoever else still serves it; null: nobody is. */
+  look(assigned: string | null): void;
   /** Takes what the server says about the audience. */
   hear(message: Pick<AudienceMessage, "avoids" | "serving">): void;
 }
 
 /** Milliseconds without a packet after which another speaker is asked for. */
 const MISSED_MS = 3000;
+/** The same for one of whom nothing has come yet; shorter than the handover of the one before. */
+const UNHEARD_MS = 5000;
 /** Milliseconds between two looks of a page that was short of time itself: it judges nothing. */
 const STARVED_MS = 1700;
+/** Time for which a speaker is avoided: each failure doubles it, from the first of these to the second. */
+const LEASE_MS = { min: 60_000, max: 960_000 };
 
 /** Begins with nobody to be judged. */
 export function openAvoidance({ me, elapsed, report }: AvoidanceOptions): Avoidance {
   let [judged, packets, since, looked] = ["", -1, elapsed(), elapsed()];
+  /** Packets have come from the judged speaker since it was last missed. */
+  let isHeard = false;
+  /** Speaker that the server knows to be avoided, since then. */
+  let avoided: { readonly speaker: string; readonly since: number } | null = null;
+  let lease = { speaker: "", ms: LEASE_MS.min };
+
+  function avoid(speaker: string): void {
+    // One that was tried again in vain, and not one that is served by for want of others.
+    if (lease.speaker !== speaker) lease = { speaker, ms: LEASE_MS.min };
+    else if (avoided?.speaker !== speaker) {
+      lease = { speaker, ms: Math.min(LEASE_MS.max, 2 * lease.ms) };
+    }
+    isHeard = false;
+    report({ type: "client-avoid", speaker });
+  }
+
+  /** Ends the avoidance of a speaker that works, or that is to be tried again. */
+  function release(now: number): void {
+    if (!avoided || !isHeard) return;
+    const isOver = judged === avoided.speaker || now - avoided.since >= lease.ms;
+    if (isOver && report({ type: "client-avoid" })) avoided = null;
+  }
+
   return {
     read(id, counters) {
       const count = packetsIn(counters);
-      if (id === judged && count !== packets) [packets, since] = [count, elapsed()];
+      if (id !== judged || count === packets) return;
+      isHeard ||= packets >= 0;
+      [packets, since] = [count, elapsed()];
     },
-    look(by) {
+    look(assigned) {
       const now = elapsed();
-      const isNew = by !== judged || now - looked > STARVED_MS;
+      const isNew = assigned !== judged || now - looked > STARVED_MS;
       looked = now;
-      if (isNew) [judged, packets, since] = [by ?? "", -1, now];
-      if (by === null || now - since < MISSED_MS) return;
+      if (isNew) [judged, packets, since, isHeard] = [assigned ?? "", -1, now, false];
+      if (assigned === null) return;
+      if (now - since < (packets > 0 ? MISSED_MS : UNHEARD_MS)) return release(now);
       since = now;
-      report({ type: "client-avoid", speaker: by });
+      avoid(assigned);
     },
     hear({ avoids, serving }) {
       const { speaker } = avoids.find(({ viewer }) => viewer === me) ?? {};
+      if (!speaker) avoided = null;
+      else if (avoided?.speaker !== speaker) avoided = { speaker, since: elapsed() };
       // It is away or has left: should it come back, it may serve again.
       const isGone = speaker !== undefined && !serving.some(({ id }) => id === speaker);
       if (isGone) report({ type: "client-avoid" });

@@ -99,7 +99,7 @@ export function watchStage(options: WatchStageOptions): WatchedStage {
       by = assigned;
       if (before) part(before);
     }
-    avoidance.look(by === assigned ? by : null);
+    avoidance.look(assigned);
     reception.show(by ? { [by]: heights, ...(assigned ? { [assigned]: heights } : {}) } : {});
     reception.look();
     options.show({ by, viewers: roster.viewers.length, limit: roster.limit });

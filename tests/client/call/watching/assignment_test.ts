@@ -71,3 +71,16 @@ Deno.test("assignViewers: a speaker of whom a viewer gets nothing is the last th
     );
   }
 });
+
+Deno.test("assignViewers: who avoids a speaker has the last place of another one", () => {
+  const [[a = "", b = ""], viewers] = [ids("s", 2), ids("v", 2)];
+  for (const viewer of viewers) {
+    for (const speaker of [a, b]) {
+      const other = speaker === a ? b : a;
+      const assigned = assignViewers({ serving: offers([a, b], 1), viewers }, [
+        { viewer, speaker },
+      ]);
+      assertEquals([assigned.get(viewer), assigned.size], [other, 2]);
+    }
+  }
+});

@@ -104,3 +104,12 @@ Deno.test("WatchedStage: 3 s without a packet it asks for another speaker, until
   await roster([CY], [BOB]);
   assertEquals(said, [avoid, { type: "client-avoid" }]);
 });
+
+Deno.test("WatchedStage: a speaker that never connects is judged too, while the one before stands still", async () => {
+  const { clock, roster, connect, said } = viewer();
+  await roster([BOB]);
+  await connect(BOB, "Bob");
+  await roster([CY]);
+  await clock.pass(7000);
+  assertEquals(said.at(-1), { type: "client-avoid", speaker: CY });
+});

@@ -12,10 +12,17 @@ export interface AudienceView {
   readonly served: number;
   /** Names of the viewers, as far as members serve them; a viewer may have none. */
   readonly names: readonly string[];
-  /** Those of them who have raised a hand, and were not answered. */
-  readonly hands: readonly { readonly id: string; readonly name: string }[];
+  /**
+   * Those of them who have raised a hand, and were not answered; `by`: the name of the member that
+   * serves the viewer, null for this page.
+   */
+  readonly hands: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly by: string | null;
+  }[];
   /** Endpoint for players outside of the call (WHEP). */
   readonly players: EndpointView;
-  /** Invites one of them to speak, or puts the hand away. */
+  /** Has one of them invited to speak, or puts the hand away on this page. */
   answer(id: string, invites: boolean): void;
 }

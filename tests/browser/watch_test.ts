@@ -59,6 +59,13 @@ for (const kind of ["chromium", "firefox"] as const) {
         [1, 1],
         "the others have no connection with a viewer",
       );
+      await viewer.press("hand");
+      for (const one of [ann, bob]) await one.count("[data-viewer-hand]", 1);
+      await others[0]?.press("invite");
+      await viewer.count('[data-do="speak"]', 1);
+      for (const one of [ann, bob]) await one.count("[data-viewer-hand]", 0);
+      await viewer.press("hand");
+      await viewer.count('[data-do="speak"]', 0);
       const [server] = servers;
       testRoom.expect(/WebSocket|establish|ICE failed/);
       if (!server) throw new Error("nobody serves");

@@ -90,6 +90,7 @@ const FIELDS = [
   "from",
   "gapMs",
   "hand",
+  "hands",
   "height",
   "iceServers",
   "iceTtl",

@@ -20,6 +20,7 @@ import {
   type ServedViewersOptions,
 } from "./served_viewers.ts";
 import { openStageSending, type StageSource } from "./stage_feed.ts";
+import { openViewerHands, type ViewerHands } from "./viewer_hands.ts";
 
 /** Options of {@link openAudience}. */
 export interface AudienceOptions
@@ -55,7 +56,15 @@ export function openAudience(options: AudienceOptions): Audience {
   const stage = openStageSending(options.stage, () => served.look(), signal);
   const { measure, origin, openRtc } = options;
   const served = openServedViewers({ stay, clock, stage, rejects, measure, signal });
-  const names = openServedNames(speakers);
+  const names = openServedNames(speakers, (viewer) => {
+    served.invite(viewer);
+    show(roster);
+  });
+  const hands = openViewerHands({
+    ...{ served, names, speakers },
+    elapsed: clock.elapsed,
+    speakerOf: (viewer) => assigned.get(viewer),
+  });
   const players = openPlayers({
     ...{ clock, stage, origin, openRtc, signal },
     members: speakers,
@@ -73,8 +82,9 @@ export function openAudience(options: AudienceOptions): Audience {
     isShort: () => isNarrow || options.isStrained(),
     report: server.report,
   });
-  const show = openView(options.show, { served, players, names });
+  const show = openView(options.show, { served, players, names, hands });
   let roster: AudienceMessage | null = null;
+  let assigned: ReadonlyMap<string, string> = new Map();
   /** Viewers that are assigned to this page. */
   let mine: readonly string[] = [];
   let isNarrow = false;
@@ -96,7 +106,7 @@ export function openAudience(options: AudienceOptions): Audience {
 
   function obey(message: AudienceMessage): void {
     roster = message;
-    const assigned = assignViewers(message);
+    assigned = assignViewers(message);
     mine = message.viewers.filter((viewer) => assigned.get(viewer) === stay.me);
     mine.forEach(served.serve);
     served.keep(mine, message.viewers);
@@ -155,31 +165,32 @@ function hearFrame(frame: string, on: FrameEvents): void {
 /** Shows the audience whenever that has changed, and tells the other members how many are served here. */
 function openView(
   tell: AudienceOptions["show"],
-  { served, players, names }: {
+  { served, players, names, hands }: {
     readonly served: ServedViewers;
     readonly players: Players;
     readonly names: ServedNames;
+    readonly hands: ViewerHands;
   },
 ): (roster: AudienceMessage | null) => void {
   let shown = "";
   return function show(roster) {
     const own = [...served.names(), ...Array<string>(players.count).fill(PLAYER_NAME)];
-    names.tell(own);
+    names.tell({ names: own, hands: served.hands() });
     const all = [...own, ...names.others()];
     const told = roster ? roster.viewers.length + roster.players : 0;
     // The greater of two numbers: a server that tells of fewer hides nobody who is served.
     const viewers = Math.max(told, all.length);
     if (!roster && viewers === 0) return;
-    const [limit, hands] = [roster?.limit ?? viewers, served.hands()];
+    const limit = roster?.limit ?? viewers;
     const counts = { viewers, limit, each: MAX_SERVED, served: own.length };
-    const view = { ...counts, names: all, hands, players: players.view() };
+    const view = { ...counts, names: all, hands: hands.list(), players: players.view() };
     const text = JSON.stringify(view);
     if (text === shown) return;
     shown = text;
     tell({
       ...view,
       answer(id, invites) {
-        served.answer(id, invites);
+        hands.answer(id, invites);
         show(roster);
       },
     });

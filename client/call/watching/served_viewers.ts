@@ -1,9 +1,9 @@
 import type { Clock } from "../../platform/clock.ts";
 import { childOf } from "../../platform/child_signal.ts";
-import type { AudienceView } from "../../state/audience.ts";
 import type { SendLevels } from "../../state/diagnostics.ts";
 import { openPictureRequests, type PictureRequests } from "../bandwidth/picture_requests.ts";
 import { type BandwidthMessage, readControlMessage } from "../messages/group_control.ts";
+import type { ViewerHand } from "../messages/watching_control.ts";
 import type { Member, StayOptions } from "../room/member.ts";
 import { createMembers, type Members } from "../room/members.ts";
 import type { Admission, ReceivedControl } from "../room/policy.ts";
@@ -38,10 +38,10 @@ export interface ServedViewers {
   reconnect(viewer: string): void;
   members(): readonly Member[];
   setLevels(levels: SendLevels): void;
-  /** Those who have raised a hand, and were not answered. */
-  hands(): AudienceView["hands"];
-  /** Invites a viewer to speak, or puts its hand away. */
-  answer(viewer: string, invites: boolean): void;
+  /** Those who have raised a hand, and were not invited since. */
+  hands(): readonly ViewerHand[];
+  /** Invites a viewer to speak whose hand is raised; nobody else is asked. */
+  invite(viewer: string): void;
   /** Drops whose handover is over, and sends what the stage is now; to be called every second. */
   look(): void;
 }
@@ -55,8 +55,8 @@ interface Served {
   readonly life: AbortController;
   /** Milliseconds at which it is dropped; null while it is assigned to this page. */
   until: number | null;
-  /** Its hand was answered, and is not lowered yet. */
-  answered: boolean;
+  /** It was invited, and its hand is not lowered yet. */
+  invited: boolean;
 }
 
 /** Begins with nobody; nothing is composed before somebody is served. */
@@ -75,7 +75,7 @@ export function openServedViewers(options: ServedViewersOptions): ServedViewers 
       events: { changed() {}, chat() {}, delivered() {}, toast() {}, alarm() {} },
       signal: life.signal,
     });
-    const one: Served = { members, life, until: null, answered: false };
+    const one: Served = { members, life, until: null, invited: false };
     served.set(viewer, one);
     members.limits.setLevels(levels);
     limit();
@@ -125,10 +125,10 @@ export function openServedViewers(options: ServedViewersOptions): ServedViewers 
       for (const { members } of served.values()) members.limits.setLevels(next);
     },
     hands: () => raisedHands(served),
-    answer(viewer, invites) {
+    invite(viewer) {
       const one = served.get(viewer);
-      if (one) one.answered = true;
-      if (invites) one?.members.get(viewer)?.send({ type: "invite" });
+      if (!one || !raisedHands(served).some(({ id }) => id === viewer)) return;
+      one.invited = one.members.get(viewer)?.send({ type: "invite" }) ?? false;
     },
     look() {
       for (const [viewer, { until }] of served) {
@@ -145,13 +145,13 @@ function namesOf(served: ReadonlyMap<string, Served>): readonly string[] {
   return assigned.map(([id, { members }]) => members.get(id)?.about().name ?? "");
 }
 
-/** Those who have raised a hand, and were not answered since. */
-function raisedHands(served: ReadonlyMap<string, Served>): AudienceView["hands"] {
-  const raised: AudienceView["hands"][number][] = [];
+/** Those assigned to this page who have raised a hand, and were not invited since. */
+function raisedHands(served: ReadonlyMap<string, Served>): readonly ViewerHand[] {
+  const raised: ViewerHand[] = [];
   for (const [id, one] of served) {
     const { hand = false, name = "" } = one.members.get(id)?.about() ?? {};
-    if (!hand) one.answered = false;
-    else if (!one.answered) raised.push({ id, name });
+    if (!hand) one.invited = false;
+    else if (!one.invited && one.until === null) raised.push({ id, name });
   }
   return raised;
 }

@@ -17,17 +17,21 @@ export function WatchingSign({ audience }: { audience: AudienceView | null | und
   );
 }
 
-/** Asks what to do about a raised hand of somebody who watches by way of this page. */
+/** Asks what to do about a raised hand of somebody who watches. */
 export function ViewerHands({ audience }: { audience: AudienceView | null | undefined }) {
   const words = useWords();
   const { watching } = useDeferredWords();
   const [first] = audience?.hands ?? [];
   if (!audience || !first) return null;
-  const { id, name } = first;
+  const { id, name, by } = first;
   return (
     <div class="knocks" role="status">
       <section class="card" data-viewer-hand={id}>
-        <p>{watching.hand(name || words.guest)}</p>
+        <p>
+          {by === null
+            ? watching.hand(name || words.guest)
+            : watching.handBy(name || words.guest, by || words.guest)}
+        </p>
         <div class="row">
           <TextButton
             does="invite"

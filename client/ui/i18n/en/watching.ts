@@ -29,6 +29,8 @@ export const watching = {
   raise: "Raise hand",
   lower: "Lower hand",
   hand: (name: string) => `${isolated(name)} watches, and raises a hand.`,
+  handBy: (name: string, by: string) =>
+    `${isolated(name)} watches by way of ${isolated(by)}, and raises a hand.`,
   invite: "Invite to speak",
   dismiss: "Not now",
   invited: "You are invited to join the call and speak.",

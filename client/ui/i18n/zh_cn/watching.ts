@@ -27,6 +27,7 @@ export const watching: DeferredWords["watching"] = {
   raise: "举手",
   lower: "放下手",
   hand: (name) => `正在观看的 ${isolated(name)} 举手了。`,
+  handBy: (name, by) => `通过 ${isolated(by)} 观看的 ${isolated(name)} 举手了。`,
   invite: "邀请发言",
   dismiss: "暂不",
   invited: "对方邀请你加入通话并发言。",

@@ -27,6 +27,7 @@ export const watching: DeferredWords["watching"] = {
   raise: "舉手",
   lower: "放下手",
   hand: (name) => `正在觀看的 ${isolated(name)} 舉手了。`,
+  handBy: (name, by) => `透過 ${isolated(by)} 觀看的 ${isolated(name)} 舉手了。`,
   invite: "邀請發言",
   dismiss: "暫不",
   invited: "對方邀請你加入通話並發言。",

@@ -6,7 +6,7 @@ const serves = (...viewers: string[]) => JSON.stringify({ type: "serves", viewer
 
 Deno.test("ServedNames: those of all members are put together, while these are here", async () => {
   const { members, connect } = fakeRoom();
-  const names = openServedNames(members.list);
+  const names = openServedNames(members.list, () => {});
   await connect("b");
   await connect("c");
   const said = [["b", serves("Ada")], ["c", serves("Eve", "")], [
@@ -25,7 +25,7 @@ Deno.test("ServedNames: those of all members are put together, while these are h
 
 Deno.test("ServedNames: each member is told at every change, and nothing while nobody watches", async () => {
   const { members, connect } = fakeRoom();
-  const names = openServedNames(members.list);
+  const names = openServedNames(members.list, () => {});
   const [bob, cy] = [await connect("b"), await connect("c")];
   for (const rtc of [bob, cy]) rtc.channel?.become("open");
   const told = () =>
@@ -33,10 +33,43 @@ Deno.test("ServedNames: each member is told at every change, and nothing while n
       const texts = (rtc.channel?.sent ?? []).filter((text) => text.includes("serves"));
       return texts.map((text) => JSON.parse(text).viewers);
     });
-  names.tell([]);
+  names.tell({ names: [], hands: [] });
   assertEquals(told(), [[], []]);
-  names.tell(["Ada"]);
-  names.tell(["Ada"]);
-  names.tell([]);
+  names.tell({ names: ["Ada"], hands: [] });
+  names.tell({ names: ["Ada"], hands: [] });
+  names.tell({ names: [], hands: [] });
   assertEquals(told(), [[["Ada"], []], [["Ada"], []]]);
+});
+
+Deno.test("ServedNames: hands come with the member that tells of them, and go with it", async () => {
+  const { members, connect } = fakeRoom();
+  const names = openServedNames(members.list, () => {});
+  const bob = await connect("b");
+  bob.channel?.become("open");
+  const hands = [{ id: "v".repeat(22), name: "Ada" }];
+  const text = JSON.stringify({ type: "serves", viewers: ["Ada"], hands });
+  names.receive({ by: "b", text });
+  names.receive({ by: "x", text });
+  assertEquals(names.hands(), [{ id: "v".repeat(22), name: "Ada", by: "b" }]);
+  names.tell({ names: ["Ada"], hands });
+  assertEquals(bob.channel?.sent.filter((one) => one.includes("serves")), [text]);
+  members.remove("b");
+  assertEquals(names.hands(), []);
+});
+
+Deno.test("ServedNames: an invitation is heard of members who are here, and for a viewer that is named", async () => {
+  const { members, connect } = fakeRoom();
+  const invited: string[] = [];
+  const names = openServedNames(members.list, (viewer) => invited.push(viewer));
+  await connect("b");
+  const viewer = "v".repeat(22);
+  const invite = (by: string, message: object) =>
+    names.receive({ by, text: JSON.stringify({ type: "invite", ...message }) });
+  assertEquals(invite("b", { viewer }), true);
+  assertEquals([invite("x", { viewer }), invite("b", {}), invite("b", { viewer: "?" })], [
+    true,
+    true,
+    true,
+  ]);
+  assertEquals(invited, [viewer]);
 });

@@ -60,7 +60,11 @@ export function startDeferred(options: DeferredOptions): void {
   start(options, {
     files: { load: loadFiles, startWorker: startFileWorker, inTime: limitTime(later) },
     recording: { load: loadRecording, tick: startWorkerTimer, disk: recordingDisk },
-    watching: { load: loadRecording, tick: startWorkerTimer },
+    watching: {
+      load: loadRecording,
+      tick: startWorkerTimer,
+      cores: navigator.hardwareConcurrency || 1,
+    },
     studio: { load: loadStudio, play: playSound, openShare: openScreenShare },
   });
 }

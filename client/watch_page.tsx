@@ -6,11 +6,15 @@ import { type About, cleanName } from "./call/messages/about.ts";
 import { type Call, type CallNetwork, startCall } from "./call/call.ts";
 import { createContext } from "./call/security/security_context.ts";
 import { type WatchedBy, type WatchedStage, watchStage } from "./call/watching/watch_stage.ts";
+import { chunk } from "./platform/chunks.ts";
 import { later } from "./platform/clock.ts";
 import { startWorkerTimer } from "./platform/workers.ts";
 import { store } from "./state/store.ts";
-import type { WatchingActions, WatchingView } from "./state/watching.ts";
+import type { WatchedChatView, WatchingActions, WatchingView } from "./state/watching.ts";
 import { WatchScreen } from "./ui/watch/watch_screen.tsx";
+
+/** Loads the chat, when somebody opens it. */
+const loadChat = chunk("chat", () => import("./watch_chat.ts"));
 
 /** The page of somebody who watches, with the browser behind it; ends when it is left. */
 export function Watch() {
@@ -26,7 +30,7 @@ export function Watch() {
       life.abort();
     };
   }, []);
-  return <WatchScreen view={view} actions={actions} />;
+  return <WatchScreen view={view} actions={actions} loadChat={loadChat} />;
 }
 
 /** The link without the word that makes it one for watching. */
@@ -44,6 +48,7 @@ function prepare(signal: AbortSignal) {
     name: recall(shared.storage.local, "name"),
     hand: false,
     invited: false,
+    chat: NO_CHAT,
     picture: null,
     voice: null,
   });
@@ -63,7 +68,8 @@ function prepare(signal: AbortSignal) {
   function start(): void {
     if (!room || signal.aborted || state.get().phase === "watching") return;
     stay = new AbortController();
-    state.set({ phase: "watching", signaling: "connecting", hand: false, invited: false });
+    const begun = { hand: false, invited: false, chat: NO_CHAT } as const;
+    state.set({ phase: "watching", signaling: "connecting", ...begun });
     const call = watch(room, {
       state,
       opened: (opened) => stage = opened,
@@ -85,6 +91,7 @@ function prepare(signal: AbortSignal) {
       state.set({ hand, invited: false });
       announce(aboutOf(state.get()));
     },
+    say: (text) => stage?.say(text) ?? false,
     join() {
       location.hash = shared.history.fragment().replace(/\?.*/s, "");
     },
@@ -92,6 +99,8 @@ function prepare(signal: AbortSignal) {
   };
   return { state, actions };
 }
+
+const NO_CHAT: WatchedChatView = { isOn: false, lines: [] };
 
 /** Options of one stay of a viewer. */
 interface Stay {
@@ -169,6 +178,7 @@ function watch(
       policy: call.policy,
       report: (message) => call.room()?.socket.send(message) ?? false,
       invited: () => state.set({ invited: true }),
+      showChat: (chat) => state.set({ chat }),
       show(now) {
         watched = now;
         show();

@@ -115,6 +115,7 @@ export function startDeferred(options: DeferredOptions, loaders: Loaders): void 
       read(id, connection, report) {
         pictures.read(id, connection, report);
         still.read(connection, report);
+        audience.read(id, connection, report);
       },
       setLevels(changed) {
         room.members.limits.setLevels(changed);

@@ -1,5 +1,5 @@
 import type { Clock } from "../platform/clock.ts";
-import type { CallState } from "../state/call_state.ts";
+import type { CallState, ChatLine } from "../state/call_state.ts";
 import type { Store } from "../state/store.ts";
 import type { Call, CallNetwork, EnteredRoom } from "./call.ts";
 import type { startStudio, StudioOptions } from "./studio/studio.ts";
@@ -13,7 +13,9 @@ export interface OutsideOptions {
   readonly clock: Pick<Clock, "later" | "now" | "elapsed">;
   readonly network: Pick<CallNetwork, "signalingUrl" | "sockets">;
   readonly media: Pick<StudioOptions, "showShare"> & Pick<StageSource, "microphone">;
-  readonly state: Pick<Store<CallState>, "get">;
+  readonly state: Pick<Store<CallState>, "get" | "watch">;
+  /** Shows a line in the chat. */
+  readonly addLine: (line: ChatLine) => void;
   /** Shows this to the person. */
   readonly tell: (part: Partial<CallState>) => void;
   readonly signal: AbortSignal;
@@ -30,7 +32,7 @@ export const reportTo = (call: Call): EnteredRoom["socket"]["send"] => (message)
 
 /** Audience of this stay, which is sent what a recording would show. */
 export function openCallAudience(
-  { call, clock, network, media: { microphone }, state, tell, signal }: OutsideOptions,
+  { call, clock, network, media: { microphone }, state, addLine, tell, signal }: OutsideOptions,
   loader: StageLoader,
   stay: Pick<AudienceOptions, "stay" | "rejects" | "measure">,
 ): Audience {
@@ -41,7 +43,12 @@ export function openCallAudience(
     ...endpointsOf(call, network),
     speakers: call.members,
     stage: { loader, state, microphone },
-    isStrained: () => state.get().reception?.strained ?? false,
+    chat: {
+      lines: () => state.get().chat,
+      add: addLine,
+      show: (chat) => tell({ chat }),
+      watch: state.watch,
+    },
     show: (audience) => tell({ audience }),
     signal,
   });

@@ -21,6 +21,8 @@ export interface AudienceView {
     readonly name: string;
     readonly by: string | null;
   }[];
+  /** True while viewers may read and write the chat; any member decides it. */
+  readonly chat: { readonly on: boolean; allow(on: boolean): void };
   /** Endpoint for players outside of the call (WHEP). */
   readonly players: EndpointView;
   /** Has one of them invited to speak, or puts the hand away on this page. */

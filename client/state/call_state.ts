@@ -159,6 +159,8 @@ export interface ChatLine {
   readonly file?: true;
   /** Set if it was said before this page came: the member who handed it over, and the writer's key. */
   readonly earlier?: { readonly by: string; readonly identityKey: string };
+  /** Set if a viewer has written it: the name of the member that passes it on, null for this page. */
+  readonly viewer?: { readonly by: string | null };
 }
 
 /** Passing remarks: shown for some seconds, announced politely. */

@@ -165,7 +165,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   "client/ui/pip/": ["client/ui/stage/", ...ON_CONTROLS],
   "client/ui/notices/": ["client/ui/pip/", ...ON_CONTROLS],
   "client/ui/panels/": [...ON_CONTROLS, "uqr"],
-  "client/ui/watch/": ON_CONTROLS,
+  "client/ui/watch/": ["client/ui/panels/", ...ON_CONTROLS],
   "client/ui/check/": ["client/ui/controls/", "client/ui/i18n/", "client/check/state.ts", "preact"],
   "client/ui/screens/": ["client/ui/", "client/state/", "client/platform/", "preact"],
   "client/": ["client/", "preact"],

@@ -62,6 +62,9 @@ const TYPES = [
   "serves",
   "studio",
   "studio-live",
+  "viewer-chat",
+  "viewer-line",
+  "viewer-say",
   "want",
   "welcome",
 ];

@@ -11,7 +11,8 @@ import { followSocket, type NewestSocket } from "../endpoint/followed_socket.ts"
 import type { Member } from "../room/member.ts";
 import type { Admission } from "../room/policy.ts";
 import { assignViewers } from "./assignment.ts";
-import { MAX_SERVED, openCapacity } from "./capacity.ts";
+import { openAudienceView } from "./audience_view.ts";
+import { openCapacity } from "./capacity.ts";
 import { openPlayers, type Players, type PlayersOptions } from "./players.ts";
 import { openServedNames, type ServedNames } from "./served_names.ts";
 import {
@@ -19,12 +20,14 @@ import {
   type ServedViewers,
   type ServedViewersOptions,
 } from "./served_viewers.ts";
-import { openStageSending, type StageSource } from "./stage_feed.ts";
-import { openViewerHands, type ViewerHands } from "./viewer_hands.ts";
+import { openServingLoad, type ServingLoad } from "./serving_load.ts";
+import { openStageSending, type StageSending, type StageSource } from "./stage_feed.ts";
+import { openViewerChat, type ViewerChatLines } from "./viewer_chat.ts";
+import { openViewerHands } from "./viewer_hands.ts";
 
 /** Options of {@link openAudience}. */
 export interface AudienceOptions
-  extends Omit<ServedViewersOptions, "stage">, Pick<PlayersOptions, "openRtc" | "origin"> {
+  extends Omit<ServedViewersOptions, "stage" | "say">, Pick<PlayersOptions, "openRtc" | "origin"> {
   readonly stage: StageSource;
   /** Speakers of the call. */
   readonly speakers: () => readonly Member[];
@@ -34,60 +37,49 @@ export interface AudienceOptions
     /** Sends to the server; false while the socket is not open. */
     report(message: ClientMessage): boolean;
   };
-  /** True while this machine is short of time for what it sends. */
-  readonly isStrained: () => boolean;
+  readonly chat: ViewerChatLines;
   readonly show: (view: AudienceView | null) => void;
 }
 
 /** Those who watch the call by way of this page. */
 export interface Audience
-  extends Pick<ServedViewers, "members" | "setLevels">, Pick<ServedNames, "receive"> {
+  extends
+    Pick<ServedViewers, "members" | "setLevels">,
+    Pick<ServingLoad, "read">,
+    Pick<ServedNames, "receive"> {
   /** Takes an envelope, or a call, if it is of somebody who watches; false for others. */
   takes: Admission["rejects"];
 }
 
-/** Name of a player among the viewers: it cannot say one. */
-const PLAYER_NAME = "WHEP";
 const LOOK_MS = 1000;
 
 /** Opens the audience of a call: offers to serve, and serves those who are assigned to this page. */
 export function openAudience(options: AudienceOptions): Audience {
-  const { stay, clock, server, speakers, rejects, signal } = options;
+  const { clock, server, rejects, signal } = options;
   const stage = openStageSending(options.stage, () => served.look(), signal);
-  const { measure, origin, openRtc } = options;
-  const served = openServedViewers({ stay, clock, stage, rejects, measure, signal });
-  const names = openServedNames(speakers, (viewer) => {
-    served.invite(viewer);
-    show(roster);
+  const { stay, measure } = options;
+  const served = openServedViewers({
+    ...{ stay, clock, stage, rejects, measure, signal },
+    say: (control, message) => talk.chat.hear(control, message),
   });
-  const hands = openViewerHands({
-    ...{ served, names, speakers },
-    elapsed: clock.elapsed,
+  const talk = openTalk(options, {
+    served,
     speakerOf: (viewer) => assigned.get(viewer),
+    changed: () => show(roster),
   });
-  const players = openPlayers({
-    ...{ clock, stage, origin, openRtc, signal },
-    members: speakers,
-    report: server.report,
-    refuses: rejects,
+  const players = openOwnPlayers(options, stage, {
     room: () => capacity.room(),
     changed() {
       capacity.offer();
       show(roster);
     },
   });
-  const capacity = openCapacity({
-    viewers: () => served.names().length,
-    players: () => players.count,
-    isShort: () => isNarrow || options.isStrained(),
-    report: server.report,
-  });
-  const show = openView(options.show, { served, players, names, hands });
+  const capacity = openOwnCapacity(options, { served, players });
+  const show = openAudienceView(options.show, { served, players, ...talk });
   let roster: AudienceMessage | null = null;
   let assigned: ReadonlyMap<string, string> = new Map();
   /** Viewers that are assigned to this page. */
   let mine: readonly string[] = [];
-  let isNarrow = false;
 
   /** Begins with a socket that knows nothing of this page yet. */
   function introduce(): void {
@@ -118,7 +110,8 @@ export function openAudience(options: AudienceOptions): Audience {
     for (const viewer of mine) if (!served.has(viewer)) served.serve(viewer);
     served.look();
     players.tell();
-    capacity.offer();
+    talk.chat.tell();
+    capacity.look();
     show(roster);
     clock.later(LOOK_MS, look, signal);
   }
@@ -131,13 +124,78 @@ export function openAudience(options: AudienceOptions): Audience {
       if (envelope && !rejects(id, envelope)) served.receive(id, envelope);
       return true;
     },
-    receive: (control) => names.receive(control) || players.receive(control),
+    receive: (control) => talk.receive(control) || players.receive(control),
+    read: capacity.read,
     members: served.members,
     setLevels(levels: SendLevels) {
-      isNarrow = Object.keys(levels.sends).length > 0;
+      capacity.setLevels(levels);
       served.setLevels(levels);
     },
   };
+}
+
+/** Opens the players that watch by way of this page. */
+function openOwnPlayers(
+  { clock, origin, openRtc, speakers, server, rejects, signal }: AudienceOptions,
+  stage: StageSending,
+  { room, changed }: Pick<PlayersOptions, "room" | "changed">,
+): Players {
+  return openPlayers({
+    ...{ clock, stage, origin, openRtc, room, changed, signal },
+    members: speakers,
+    report: server.report,
+    refuses: rejects,
+  });
+}
+
+/** Opens the capacity of this page by what it sends to members and viewers. */
+function openOwnCapacity(
+  { clock: { elapsed }, stage: { loader, state }, speakers, server }: AudienceOptions,
+  { served, players }: { readonly served: ServedViewers; readonly players: Players },
+) {
+  const load = openServingLoad({ elapsed, cores: loader.cores });
+  let isNarrow = false;
+  const { room, offer, renew, look } = openCapacity({
+    viewers: () => served.names().length,
+    players: () => players.count,
+    isShort: () => isNarrow || (state.get().reception?.strained ?? false),
+    elapsed,
+    report: server.report,
+  });
+  return {
+    ...{ room, offer, renew },
+    read: load.read,
+    look: () => look(load.look({ members: idsOf(speakers()), viewers: idsOf(served.members()) })),
+    setLevels: ({ sends }: SendLevels) => isNarrow = Object.keys(sends).length > 0,
+  };
+}
+
+const idsOf = (members: readonly Member[]) => members.map(({ peer }) => peer.id);
+
+/** Opens what members and viewers say to each other: names, hands, and the chat. */
+function openTalk(
+  { stay, clock, speakers, chat: lines, signal }: AudienceOptions,
+  { served, speakerOf, changed }: {
+    readonly served: ServedViewers;
+    readonly speakerOf: (viewer: string) => string | undefined;
+    readonly changed: () => void;
+  },
+) {
+  const { elapsed } = clock;
+  const names = openServedNames(speakers, (viewer) => {
+    served.invite(viewer);
+    changed();
+  });
+  const hands = openViewerHands({ served, names, speakers, speakerOf, elapsed });
+  const chat = openViewerChat({
+    ...{ speakers, elapsed, changed, signal },
+    me: stay.me,
+    now: stay.clock.now,
+    viewers: served.members,
+    chat: lines,
+  });
+  const receive: Audience["receive"] = (control) => names.receive(control) || chat.receive(control);
+  return { names, hands, chat, receive };
 }
 
 /** Frames of the server that an audience hears. */
@@ -160,39 +218,4 @@ function hearFrame(frame: string, on: FrameEvents): void {
   } else if (frame.startsWith('{"type":"client-call"')) {
     on.called((id) => frame.includes(`"from":"${id}"`));
   }
-}
-
-/** Shows the audience whenever that has changed, and tells the other members how many are served here. */
-function openView(
-  tell: AudienceOptions["show"],
-  { served, players, names, hands }: {
-    readonly served: ServedViewers;
-    readonly players: Players;
-    readonly names: ServedNames;
-    readonly hands: ViewerHands;
-  },
-): (roster: AudienceMessage | null) => void {
-  let shown = "";
-  return function show(roster) {
-    const own = [...served.names(), ...Array<string>(players.count).fill(PLAYER_NAME)];
-    names.tell({ names: own, hands: served.hands() });
-    const all = [...own, ...names.others()];
-    const told = roster ? roster.viewers.length + roster.players : 0;
-    // The greater of two numbers: a server that tells of fewer hides nobody who is served.
-    const viewers = Math.max(told, all.length);
-    if (!roster && viewers === 0) return;
-    const limit = roster?.limit ?? viewers;
-    const counts = { viewers, limit, each: MAX_SERVED, served: own.length };
-    const view = { ...counts, names: all, hands: hands.list(), players: players.view() };
-    const text = JSON.stringify(view);
-    if (text === shown) return;
-    shown = text;
-    tell({
-      ...view,
-      answer(id, invites) {
-        hands.answer(id, invites);
-        show(roster);
-      },
-    });
-  };
 }

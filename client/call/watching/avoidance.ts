@@ -30,11 +30,23 @@ const STARVED_MS = 1700;
 /** Time for which a speaker is avoided: each failure doubles it, from the first of these to the second. */
 const LEASE_MS = { min: 60_000, max: 960_000 };
 
+/** Speaker that is judged. */
+interface Judged {
+  readonly id: string;
+  /** Packets that have come from it; -1: not counted yet. */
+  readonly packets: number;
+  /** Milliseconds since which no more have come. */
+  readonly since: number;
+  /** Packets have come since it was last missed. */
+  readonly isHeard: boolean;
+}
+
+const unheard = (id: string, since: number): Judged => ({ id, packets: -1, since, isHeard: false });
+
 /** Begins with nobody to be judged. */
 export function openAvoidance({ me, elapsed, report }: AvoidanceOptions): Avoidance {
-  let [judged, packets, since, looked] = ["", -1, elapsed(), elapsed()];
-  /** Packets have come from the judged speaker since it was last missed. */
-  let isHeard = false;
+  let judged = unheard("", elapsed());
+  let looked = elapsed();
   /** Speaker that the server knows to be avoided, since then. */
   let avoided: { readonly speaker: string; readonly since: number } | null = null;
   let lease = { speaker: "", ms: LEASE_MS.min };
@@ -45,33 +57,33 @@ export function openAvoidance({ me, elapsed, report }: AvoidanceOptions): Avoida
     else if (avoided?.speaker !== speaker) {
       lease = { speaker, ms: Math.min(LEASE_MS.max, 2 * lease.ms) };
     }
-    isHeard = false;
+    judged = { ...judged, since: elapsed(), isHeard: false };
     report({ type: "client-avoid", speaker });
   }
 
   /** Ends the avoidance of a speaker that works, or that is to be tried again. */
   function release(now: number): void {
-    if (!avoided || !isHeard) return;
-    const isOver = judged === avoided.speaker || now - avoided.since >= lease.ms;
+    if (!avoided || !judged.isHeard) return;
+    const isOver = judged.id === avoided.speaker || now - avoided.since >= lease.ms;
     if (isOver && report({ type: "client-avoid" })) avoided = null;
   }
 
   return {
     read(id, counters) {
-      const count = packetsIn(counters);
-      if (id !== judged || count === packets) return;
-      isHeard ||= packets >= 0;
-      [packets, since] = [count, elapsed()];
+      const { packets: before } = judged;
+      const packets = packetsIn(counters);
+      if (id !== judged.id || packets === before) return;
+      judged = { id, packets, since: elapsed(), isHeard: judged.isHeard || before >= 0 };
     },
     look(assigned) {
       const now = elapsed();
-      const isNew = assigned !== judged || now - looked > STARVED_MS;
+      const isNew = (assigned ?? "") !== judged.id || now - looked > STARVED_MS;
       looked = now;
-      if (isNew) [judged, packets, since, isHeard] = [assigned ?? "", -1, now, false];
+      if (isNew) judged = unheard(assigned ?? "", now);
       if (assigned === null) return;
-      if (now - since < (packets > 0 ? MISSED_MS : UNHEARD_MS)) return release(now);
-      since = now;
-      avoid(assigned);
+      const { packets, since } = judged;
+      if (now - since < (packets > 0 ? MISSED_MS : UNHEARD_MS)) release(now);
+      else avoid(assigned);
     },
     hear({ avoids, serving }) {
       const { speaker } = avoids.find(({ viewer }) => viewer === me) ?? {};

@@ -18,7 +18,7 @@ export interface ServedList {
 /** Viewers of other pages, as the members that serve them say on their own channels. */
 export interface ServedNames {
   /** Takes a message if it is about those who watch; false for others. */
-  receive(control: Pick<ReceivedControl, "by" | "text">): boolean;
+  receive(control: ReceivedControl): boolean;
   /** Tells each member whom this page serves, once on each connection and at each change. */
   tell(own: ServedList): void;
   /** Names of the viewers whom the members who are here serve, this page not counted. */
@@ -53,10 +53,8 @@ export function openServedNames(
       if (!/^\{"type":"(?:serves|invite)"/.test(text)) return false;
       const message = readWatchingControl(text);
       if (!message || !isHere(by)) return true;
-      if (message.type === "invite") {
-        invite(message);
-        return true;
-      }
+      if (message.type === "invite") invite(message);
+      if (message.type !== "serves") return true;
       const { viewers, hands = [] } = message;
       heard.set(by, {
         names: viewers.map(cleanName),

@@ -3,7 +3,11 @@ import { childOf } from "../../platform/child_signal.ts";
 import type { SendLevels } from "../../state/diagnostics.ts";
 import { openPictureRequests, type PictureRequests } from "../bandwidth/picture_requests.ts";
 import { type BandwidthMessage, readControlMessage } from "../messages/group_control.ts";
-import type { ViewerHand } from "../messages/watching_control.ts";
+import {
+  readWatchingControl,
+  type ViewerHand,
+  type ViewerSay,
+} from "../messages/watching_control.ts";
 import type { Member, StayOptions } from "../room/member.ts";
 import { createMembers, type Members } from "../room/members.ts";
 import type { Admission, ReceivedControl } from "../room/policy.ts";
@@ -20,6 +24,8 @@ export interface ServedViewersOptions {
   readonly rejects: Admission["rejects"];
   /** Takes what a viewer says about the bandwidth between the two. */
   readonly measure: (by: string, message: BandwidthMessage) => void;
+  /** Takes a line of a viewer. */
+  readonly say: (control: ReceivedControl, message: ViewerSay) => void;
   readonly signal: AbortSignal;
 }
 
@@ -64,7 +70,7 @@ export function openServedViewers(options: ServedViewersOptions): ServedViewers 
   const { stay, clock: { later, elapsed }, rejects, stage, signal } = options;
   const served = new Map<string, Served>();
   const requests = openPictureRequests({ elapsed, later, changed: limit, signal });
-  const hear = (control: ReceivedControl) => hearViewer(control, requests.hear, options.measure);
+  const hear = (control: ReceivedControl) => hearViewer(control, requests.hear, options);
   let levels: SendLevels = { sends: {}, gets: {} };
 
   function meet(viewer: string): Served {
@@ -156,12 +162,15 @@ function raisedHands(served: ReadonlyMap<string, Served>): readonly ViewerHand[]
   return raised;
 }
 
-/** Hears what a viewer shows and measures, and nothing else of what members say. */
+/** Hears what a viewer shows, measures and says, and nothing else of what members say. */
 function hearViewer(
-  { by, text }: ReceivedControl,
+  control: ReceivedControl,
   want: PictureRequests["hear"],
-  measure: ServedViewersOptions["measure"],
+  { measure, say }: Pick<ServedViewersOptions, "measure" | "say">,
 ): void {
+  const { by, text } = control;
+  const said = readWatchingControl(text);
+  if (said?.type === "viewer-say") return say(control, said);
   const message = readControlMessage(text);
   if (message?.type === "want") return want(by, message);
   if (message?.type === "bandwidth-probe" || message?.type === "bandwidth-report") {

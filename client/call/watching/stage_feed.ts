@@ -29,6 +29,8 @@ export interface StageFeedOptions {
 
 /** Ways to what composes the stage, which is loaded when somebody watches by way of this page. */
 export interface StageLoader extends Pick<StageFeedOptions, "tick"> {
+  /** Number of threads of the processor. */
+  readonly cores: number;
   load(): Promise<{
     /** Composes the stage; null where there is none, or the browser cannot. */
     readonly composeStage: (options: StageFeedOptions) => StageFeed | null;

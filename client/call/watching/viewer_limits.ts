@@ -5,6 +5,10 @@ import type { PictureRequest, ShownPicture } from "../messages/group_control.ts"
 export const STAGE_RATE = 15;
 /** Lines of the composed stage, and its bits per second at that size. */
 const FULL = { lines: 720, bitrate: 1_000_000 };
+/** Sound of the stage to one of those who watch, with all headers, in bits per second. */
+const SOUND_BITRATE = 64_000;
+/** Bits per second that one of those who watch needs. */
+export const VIEWER_BITRATE = FULL.bitrate + SOUND_BITRATE;
 const MIN_BITRATE = 150_000;
 const UNASKED: ShownPicture = { height: 360, rate: STAGE_RATE };
 

@@ -9,7 +9,8 @@ import type { Members } from "../room/members.ts";
 import type { Peer } from "../room/peer.ts";
 import type { Policy, ReceivedControl } from "../room/policy.ts";
 import { assignViewers } from "./assignment.ts";
-import { openAvoidance } from "./avoidance.ts";
+import { type Avoidance, openAvoidance } from "./avoidance.ts";
+import { openWatchedChat, type WatchedChat, type WatchedChatOptions } from "./watched_chat.ts";
 
 /** Options of {@link watchStage}. */
 export interface WatchStageOptions {
@@ -22,6 +23,7 @@ export interface WatchStageOptions {
   readonly report: (message: ClientMessage) => boolean;
   /** Called when the speaker that serves this page invites it to speak. */
   readonly invited: () => void;
+  readonly showChat: WatchedChatOptions["show"];
   /** Shows by way of whom this page watches, and how many watch; null: nobody serves it. */
   readonly show: (watched: WatchedBy) => void;
   readonly signal: AbortSignal;
@@ -36,7 +38,7 @@ export interface WatchedBy {
 }
 
 /** A stage that is watched. */
-export interface WatchedStage {
+export interface WatchedStage extends Pick<WatchedChat, "say"> {
   /** Takes a frame of the server. */
   hear(frame: unknown): void;
   /** Takes the heights at which the stage is shown. */
@@ -59,25 +61,16 @@ export function watchStage(options: WatchStageOptions): WatchedStage {
   let roster: Pick<AudienceMessage, "viewers" | "limit"> = { viewers: [], limit: 0 };
   let heights: ShownHeights = { camera: 0, screen: 0 };
   const avoidance = openAvoidance({ me, elapsed, report: options.report });
-  const reception = openReception({
-    later,
-    members: members.list,
-    refuses: () => false,
-    changed() {},
-    signal,
-  });
-  const adapter = adaptSending({
-    elapsed,
-    later,
-    members: members.list,
-    setLevels: members.limits.setLevels,
-    read: (id, _connection, report) => avoidance.read(id, report),
-    signal,
+  const { reception, adapter } = openWays(options, avoidance);
+  const chat = openWatchedChat({
+    ...{ me, elapsed },
+    speaker: () => [assigned, by].map((id) => members.get(id ?? "")).find(isConnected),
+    show: options.showChat,
   });
   policy.install({
     // Nobody but these two is a part of what this page sees.
     rejects: (id) => id !== assigned && id !== by,
-    receive: (control) => hearSpeaker(control, adapter, options.invited),
+    receive: (control) => hearSpeaker(control, { adapter, chat, invited: options.invited }),
   });
 
   function obey(message: AudienceMessage): void {
@@ -91,8 +84,7 @@ export function watchStage(options: WatchStageOptions): WatchedStage {
   /** Moves on when the assigned speaker has a picture, or the one before is gone. */
   function look(): void {
     const next = assigned ? members.get(assigned) : undefined;
-    const isConnected = next?.connection()?.state() === "connected";
-    connected = isConnected ? connected ?? elapsed() : null;
+    connected = isConnected(next) ? connected ?? elapsed() : null;
     const isLate = connected !== null && elapsed() - connected >= PICTURE_MS;
     if (by !== assigned && (by === null || !members.get(by) || isLate || hasPicture(next))) {
       const before = by;
@@ -102,6 +94,7 @@ export function watchStage(options: WatchStageOptions): WatchedStage {
     avoidance.look(assigned);
     reception.show(by ? { [by]: heights, ...(assigned ? { [assigned]: heights } : {}) } : {});
     reception.look();
+    chat.look();
     options.show({ by, viewers: roster.viewers.length, limit: roster.limit });
   }
 
@@ -123,12 +116,33 @@ export function watchStage(options: WatchStageOptions): WatchedStage {
       const decoded = decodeAudience(frame);
       if (decoded.ok) obey(decoded.message);
     },
+    say: chat.say,
     showAt(next) {
       heights = next;
       look();
     },
   };
 }
+
+/** Opens what asks for pictures, and measures the ways to speakers. */
+function openWays(
+  { clock: { later, elapsed }, members, signal }: WatchStageOptions,
+  { read }: Pick<Avoidance, "read">,
+) {
+  const common = { later, members: members.list, signal };
+  return {
+    reception: openReception({ ...common, refuses: () => false, changed() {} }),
+    adapter: adaptSending({
+      ...common,
+      elapsed,
+      setLevels: members.limits.setLevels,
+      read: (id, _connection, report) => read(id, report),
+    }),
+  };
+}
+
+const isConnected = (peer: Peer | undefined): boolean =>
+  peer?.connection()?.state() === "connected";
 
 /** True once pictures of the stage come in. */
 function hasPicture(peer: Peer | undefined): boolean {
@@ -138,13 +152,18 @@ function hasPicture(peer: Peer | undefined): boolean {
     (screen && slots?.screen.receiver.track.muted === false);
 }
 
-/** Hears what a speaker measures, its invitation, and nothing else of what members say. */
+/** Hears what a speaker measures, its invitation and its chat, and nothing else of what members say. */
 function hearSpeaker(
   { by, text }: ReceivedControl,
-  adapter: BandwidthAdapter,
-  invited: () => void,
+  { adapter, chat, invited }: {
+    readonly adapter: BandwidthAdapter;
+    readonly chat: WatchedChat;
+    readonly invited: () => void;
+  },
 ): void {
-  if (readWatchingControl(text)?.type === "invite") return invited();
+  const told = readWatchingControl(text);
+  if (told?.type === "invite") return invited();
+  if (told?.type === "viewer-chat" || told?.type === "viewer-line") return chat.receive(told);
   const message = readControlMessage(text);
   if (!message) return;
   if (

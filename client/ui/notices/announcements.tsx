@@ -23,7 +23,10 @@ export function Announcements({ state }: { state: CallState }) {
 function sentenceOf(event: CallEvent, words: Words, more: DeferredWords): string | null {
   switch (event.is) {
     case "chat":
-      return more.wrote(event.name || words.guest, event.text.slice(0, READ_CHARS));
+      return more.wrote(
+        event.viewer ? more.watching.viewer(event.name || words.guest) : event.name || words.guest,
+        event.text.slice(0, READ_CHARS),
+      );
     case "hand":
       return more.raisedHand(event.name || words.guest);
     case "reaction":

@@ -8,7 +8,13 @@ import type { ReactionKind } from "../../state/interaction.ts";
 export type CallEvent =
   /** `name` of the person; empty for a guest. */
   | { readonly is: Exclude<Chime, "chat">; readonly name: string }
-  | { readonly is: "chat"; readonly name: string; readonly text: string }
+  /** `viewer`: of somebody who watches. */
+  | {
+    readonly is: "chat";
+    readonly name: string;
+    readonly text: string;
+    readonly viewer: boolean;
+  }
   | { readonly is: "reaction"; readonly name: string; readonly kind: ReactionKind }
   /** `name` of a file that has come whole, or stopped. */
   | { readonly is: "file"; readonly name: string; readonly end: "done" | "ended" };
@@ -56,7 +62,8 @@ function knocksOf({ lock }: EventSource) {
 function line(before: EventSource, now: EventSource): CallEvent | null {
   const newest = now.chat.at(-1);
   if (!newest || newest.mine || now.unread <= before.unread) return null;
-  return { is: "chat", name: newest.name, text: newest.text };
+  const { name, text, viewer } = newest;
+  return { is: "chat", name, text, viewer: viewer !== undefined };
 }
 
 function hand(before: EventSource, now: EventSource): CallEvent | null {

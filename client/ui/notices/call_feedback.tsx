@@ -74,7 +74,8 @@ function useTelling(state: CallState, levels: Levels): (event: CallEvent) => voi
   useEffect(() => () => chimes.close(), []);
   const speaks = () =>
     ["me", ...state.participants.map(({ id }) => id)].some((who) => levels.of(who) > SPEAKS);
-  return ({ is, name }) => {
+  return (event) => {
+    const { is, name } = event;
     if (is === "file" || is === "reaction") return;
     if (!silentChimes().includes(is)) chimes.play(is, speaks() ? SOFT : 1);
     if (!document.hidden || !notifications.isOn()) return;
@@ -82,8 +83,10 @@ function useTelling(state: CallState, levels: Levels): (event: CallEvent) => voi
     const title = state.room?.name ?? words.app;
     if (is === "knock") {
       notify(browserNotifications(), { title, body: more.knocks(person), tag: is }, focusPage);
-    } else if (is === "chat") {
-      const body = more.sound.wroteYou(person);
+    } else if (event.is === "chat") {
+      const body = more.sound.wroteYou(
+        event.viewer ? more.watching.viewer(person) : person,
+      );
       notify(browserNotifications(), { title, body, tag: is }, focusPage);
     }
   };

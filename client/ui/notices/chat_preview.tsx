@@ -10,7 +10,7 @@ const SHOWN_LENGTH = 140;
 export function ChatPreview(props: { chat: readonly ChatLine[]; onOpen: () => void }) {
   const { chat, onOpen } = props;
   const words = useWords();
-  const { sound } = useDeferredWords();
+  const { sound, watching } = useDeferredWords();
   const newest = chat.at(-1);
   const [read, setRead] = useState(newest?.key);
   useEffect(() => {
@@ -25,7 +25,9 @@ export function ChatPreview(props: { chat: readonly ChatLine[]; onOpen: () => vo
       data-do="read-line"
       onClick={onOpen}
     >
-      <bdi class="name">{newest.name || words.guest}</bdi>
+      <bdi class="name">
+        {newest.viewer ? watching.viewer(newest.name || words.guest) : newest.name || words.guest}
+      </bdi>
       <span class="text" dir="auto">{newest.text.slice(0, SHOWN_LENGTH)}</span>
       <span class="unseen">{sound.openChat}</span>
     </button>

@@ -12,7 +12,7 @@ export function WatchingSign({ audience }: { audience: AudienceView | null | und
       data-viewers={audience.viewers}
       data-served={audience.served}
     >
-      {watching.sign(audience.viewers)}
+      {audience.chat.on ? watching.signChat(audience.viewers) : watching.sign(audience.viewers)}
     </p>
   );
 }

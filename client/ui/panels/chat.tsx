@@ -16,7 +16,7 @@ const PROMPT_MS = 1000;
 
 /** The text chat: what was said, and a field to say more. */
 export function Chat(props: { state: RoomState; actions: CallActions; loadFiles: LoadFileParts }) {
-  const { state: { chat, files, participants }, actions, loadFiles } = props;
+  const { state: { chat, files, participants, audience }, actions, loadFiles } = props;
   const { words } = useSpeech();
   const more = useDeferredWords();
   const list = useRef<HTMLDivElement>(null);
@@ -29,6 +29,7 @@ export function Chat(props: { state: RoomState; actions: CallActions; loadFiles:
 
   return (
     <div class="chat">
+      {audience?.chat.on && <p class="hint" data-viewers-read>{more.watching.viewersRead}</p>}
       {chat.length === 0 && <p class="hint">{more.chatEmpty}</p>}
       <div
         class="lines"
@@ -90,7 +91,7 @@ function Line(props: {
   const { line, before, children } = props;
   const { words, lang } = useSpeech();
   const more = useDeferredWords();
-  const { from, name, mine, text, at, pending, earlier } = line;
+  const { from, name, mine, text, at, pending, earlier, viewer } = line;
   const waits = useLasting(pending, PROMPT_MS);
   // Lines of one person within a few minutes share a heading.
   const follows = before?.from === from && before.name === name && at - before.at < 180_000 &&
@@ -105,6 +106,13 @@ function Line(props: {
           <p class="by">
             <bdi class="name">{mine ? words.you : name || words.guest}</bdi>
             {earlier && <small>{more.together.passedOn(earlier.by || words.guest)}</small>}
+            {viewer && (
+              <small data-viewer-line>
+                {viewer.by === null
+                  ? more.watching.watches
+                  : more.watching.watchesBy(viewer.by || words.guest)}
+              </small>
+            )}
             <time dateTime={new Date(at).toISOString()}>{time}</time>
           </p>
         )}
@@ -124,7 +132,7 @@ function Line(props: {
         {isWaiting && <p class="waits" data-pending="">{more.waits}</p>}
       </li>
     );
-  }, [text, at, name, mine, earlier, follows, isWaiting, lang, words, more, children]);
+  }, [text, at, name, mine, earlier, viewer, follows, isWaiting, lang, words, more, children]);
 }
 
 /** The file that a line stands for; its bare name until more of the script is there. */

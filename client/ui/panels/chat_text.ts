@@ -7,6 +7,8 @@ export interface ChatTextWords {
   readonly you: string;
   readonly file: string;
   readonly passedOn: (by: string) => string;
+  /** Mark of a line that somebody has written who watches. */
+  readonly watches: string;
 }
 
 /** Whatever ends a line in some program (Unicode UAX #14), and characters that control terminals. */
@@ -22,8 +24,9 @@ export function chatText(
   chat: readonly ChatLine[],
   words: ChatTextWords,
 ): string {
-  const lines = chat.map(({ at, name, mine, text, file, earlier }) => {
-    const by = earlier ? ` (${words.passedOn(earlier.by || words.guest)})` : "";
+  const lines = chat.map(({ at, name, mine, text, file, earlier, viewer }) => {
+    const mark = viewer ? words.watches : earlier && words.passedOn(earlier.by || words.guest);
+    const by = mark ? ` (${mark})` : "";
     const who = (name || (mine ? words.you : words.guest)) + by;
     const said = file ? `[${words.file}] ${text}` : text;
     const indented = said.split(LINE_ENDS).join("\n    ").replace(CONTROLS, "");

@@ -8,7 +8,7 @@ const READ_MS = 10_000;
 /** Saves the chat as a text file, which the page makes itself. */
 export function SaveChat({ room, chat }: { room: Room; chat: readonly ChatLine[] }) {
   const words = useWords();
-  const { together } = useDeferredWords();
+  const { together, watching } = useDeferredWords();
   if (chat.length === 0) return null;
   return (
     <button
@@ -24,6 +24,7 @@ export function SaveChat({ room, chat }: { room: Room; chat: readonly ChatLine[]
           you,
           file: together.file,
           passedOn: together.passedOn,
+          watches: watching.watches,
         });
         save(chatFileName(room.name, chat), text);
       }}

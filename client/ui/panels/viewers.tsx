@@ -1,5 +1,6 @@
 import type { AudienceView } from "../../state/audience.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
+import { ViewerChatSwitch } from "./viewer_chat_switch.tsx";
 
 /** Those who watch the call, apart from the people in it. */
 export function Viewers({ audience }: { audience: AudienceView | null | undefined }) {
@@ -14,6 +15,7 @@ export function Viewers({ audience }: { audience: AudienceView | null | undefine
           <bdi key={at}>{(at > 0 ? ", " : "") + (name || words.guest)}</bdi>
         ))}
       </p>
+      <ViewerChatSwitch chat={audience.chat} />
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { TextButton } from "../controls/button.tsx";
 import { useDeferredWords } from "../i18n/language.ts";
 import { EndpointControls } from "./endpoint_controls.tsx";
 import { LinkField } from "./link_field.tsx";
+import { ViewerChatSwitch } from "./viewer_chat_switch.tsx";
 
 /** The link with which others watch the call, and the limits of that. */
 export function WatchLink(
@@ -34,6 +35,7 @@ export function WatchLink(
             }}
           />
           <p class="hint">{watching.hint(limit, each)}</p>
+          <ViewerChatSwitch chat={audience.chat} />
           <PlayerLink players={audience.players} />
         </>
       )}

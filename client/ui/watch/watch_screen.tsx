@@ -7,21 +7,27 @@ import { PageHeader } from "../controls/page_header.tsx";
 import { playAll, REFUSED } from "../controls/playback.ts";
 import { Picture, Voice } from "../controls/video.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
+import { ChatButton, hasChat, type LoadWatchChat, WatchChatPanel } from "./watch_chat_panel.tsx";
 
 /** Interval at which the shown size is measured. */
 const MEASURE_MS = 500;
 
 /** The page of somebody who watches a call. */
-export function WatchScreen(
-  { view, actions }: { view: WatchingView; actions: WatchingActions },
-) {
+export function WatchScreen(props: WatchProps) {
+  const { view, actions } = props;
   switch (view.phase) {
     case "lobby":
     case "ended":
       return <WatchLobby view={view} actions={actions} />;
     case "watching":
-      return <WatchStage view={view} actions={actions} />;
+      return <WatchStage {...props} />;
   }
+}
+
+interface WatchProps {
+  view: WatchingView;
+  actions: WatchingActions;
+  loadChat: LoadWatchChat;
 }
 
 function WatchLobby({ view, actions }: { view: WatchingView; actions: WatchingActions }) {
@@ -61,12 +67,12 @@ function WatchLobby({ view, actions }: { view: WatchingView; actions: WatchingAc
   );
 }
 
-function WatchStage({ view, actions }: { view: WatchingView; actions: WatchingActions }) {
+function WatchStage({ view, actions, loadChat }: WatchProps) {
   const words = useWords();
-  const more = useDeferredWords();
-  const { watching } = more;
+  const { watching } = useDeferredWords();
   const root = useRef<HTMLElement>(null);
   const [refused, setRefused] = useState(false);
+  const [isChatting, setChatting] = useState(false);
   const { picture, voice, by, viewers, signaling } = view;
   useShownHeight(root, actions);
   useLayoutEffect(() => {
@@ -80,7 +86,12 @@ function WatchStage({ view, actions }: { view: WatchingView; actions: WatchingAc
     ? null
     : watching.connecting;
   return (
-    <main class="watch" ref={root} translate={false} data-watch={picture ? "shown" : "waiting"}>
+    <main
+      class={isChatting && hasChat(view) ? "watch with-talk" : "watch"}
+      ref={root}
+      translate={false}
+      data-watch={picture ? "shown" : "waiting"}
+    >
       {picture && <Picture stream={picture} kind="screen" />}
       {voice && <Voice stream={voice} speaker="" onRefused={() => {}} />}
       <p class="watch-sign">
@@ -107,33 +118,68 @@ function WatchStage({ view, actions }: { view: WatchingView; actions: WatchingAc
           <TextButton does="speak" label={words.join} look="accent" onPress={actions.join} />
         </div>
       )}
-      <div class="watch-bar">
-        <IconButton
-          does="hand"
-          icon="hand"
-          label={view.hand ? watching.lower : watching.raise}
-          look="quiet"
-          pressed={view.hand}
-          onPress={() =>
-            actions.raise(!view.hand)}
+      {isChatting && hasChat(view) && (
+        <WatchChatPanel
+          view={view.chat}
+          actions={actions}
+          load={loadChat}
+          onClose={() => setChatting(false)}
         />
-        {canFillScreen() && (
-          <TextButton
-            does="full-screen"
-            label={more.fullScreen}
-            look="quiet"
-            onPress={() => root.current && toggleFullScreen(root.current)}
-          />
-        )}
-        <IconButton
-          does="leave"
-          icon="leave"
-          label={watching.stop}
-          look="danger"
-          onPress={actions.stop}
-        />
-      </div>
+      )}
+      <WatchBar
+        view={view}
+        actions={actions}
+        isChatting={isChatting}
+        onChat={setChatting}
+        onFullScreen={() => root.current && toggleFullScreen(root.current)}
+      />
     </main>
+  );
+}
+
+/** The hand, the chat, the full screen, and the way out. */
+function WatchBar(
+  { view, actions, isChatting, onChat, onFullScreen }: Omit<WatchProps, "loadChat"> & {
+    isChatting: boolean;
+    onChat: (isChatting: boolean) => void;
+    onFullScreen: () => void;
+  },
+) {
+  const more = useDeferredWords();
+  const { watching } = more;
+  return (
+    <div class="watch-bar">
+      <IconButton
+        does="hand"
+        icon="hand"
+        label={view.hand ? watching.lower : watching.raise}
+        look="quiet"
+        pressed={view.hand}
+        onPress={() => actions.raise(!view.hand)}
+      />
+      {hasChat(view) && (
+        <ChatButton
+          chat={view.chat}
+          isOpen={isChatting}
+          onPress={() => onChat(!isChatting)}
+        />
+      )}
+      {canFillScreen() && (
+        <TextButton
+          does="full-screen"
+          label={more.fullScreen}
+          look="quiet"
+          onPress={onFullScreen}
+        />
+      )}
+      <IconButton
+        does="leave"
+        icon="leave"
+        label={watching.stop}
+        look="danger"
+        onPress={actions.stop}
+      />
+    </div>
   );
 }
 

@@ -7,7 +7,7 @@ export const watching = {
   copy: "Copy the link for watching",
   /** Limits, where somebody chooses. `limit`: of the server; `each`: of one page. */
   hint: (limit: number, each: number) =>
-    `People who open this link see and hear the call, and nobody sees or hears them. The pages in the call send it to them: each page to at most ${each}, and to ${limit} in all. For more people, use a streaming service. The link has the key of the call, so its owner can also join.`,
+    `People who open this link see and hear the call, and nobody sees or hears them. The pages in the call send it to them, each to as many as its connection and processor allow, ${each} at most, and to ${limit} in all. For more people, use a streaming service. The link has the key of the call, so its owner can also join.`,
   off: "This server lets nobody watch.",
   players: "Let players watch (WHEP)",
   playersHint:
@@ -16,6 +16,19 @@ export const watching = {
     "The way from the call to a player rests on the server's word: as long as this address is open, a dishonest server could watch the call. Each member can close it.",
   endPlayers: "Let no players watch",
   sign: (count: number) => count === 1 ? "1 watching" : `${count} watching`,
+  signChat: (count: number) =>
+    count === 1 ? "1 watching and chatting" : `${count} watching and chatting`,
+  chat: "Let viewers chat",
+  chatHint:
+    "From now on, those who watch read the chat, and may write in it. This holds for the whole call; every member can change it.",
+  viewersRead: "Those who watch read this chat and may write in it.",
+  viewer: (name: string) => `${isolated(name)} (watches)`,
+  watches: "watches",
+  watchesBy: (by: string) => `watches, passed on by ${isolated(by)}`,
+  chatOpen: "Everybody in the call, and everybody who watches, reads what you write.",
+  chatClosed: "The people in the call keep the chat to themselves now.",
+  early: "That is a lot at once. Wait a few seconds, and send it again.",
+  unread: "Chat, new messages",
   lobby: "Watch this call",
   lobbyHint:
     "You see and hear the call; nobody sees or hears you. The people in it see that somebody watches.",

@@ -13,11 +13,11 @@ Deno.test("ServedNames: those of all members are put together, while these are h
     "b",
     serves("Ada", "Fay"),
   ]] as const;
-  for (const [by, text] of said) assertEquals(names.receive({ by, text }), true);
+  for (const [by, text] of said) assertEquals(names.receive({ by, name: "", text }), true);
   assertEquals(names.others(), ["Ada", "Fay", "Eve", ""]);
-  assertEquals(names.receive({ by: "x", text: serves("Mal") }), true, "of nobody here");
-  assertEquals(names.receive({ by: "b", text: serves(...Array(41).fill("x")) }), true);
-  assertEquals(names.receive({ by: "b", text: '{"type":"want"}' }), false);
+  assertEquals(names.receive({ by: "x", name: "", text: serves("Mal") }), true, "of nobody here");
+  assertEquals(names.receive({ by: "b", name: "", text: serves(...Array(41).fill("x")) }), true);
+  assertEquals(names.receive({ by: "b", name: "", text: '{"type":"want"}' }), false);
   assertEquals(names.others().length, 4);
   members.remove("b");
   assertEquals(names.others(), ["Eve", ""]);
@@ -48,8 +48,8 @@ Deno.test("ServedNames: hands come with the member that tells of them, and go wi
   bob.channel?.become("open");
   const hands = [{ id: "v".repeat(22), name: "Ada" }];
   const text = JSON.stringify({ type: "serves", viewers: ["Ada"], hands });
-  names.receive({ by: "b", text });
-  names.receive({ by: "x", text });
+  names.receive({ by: "b", name: "", text });
+  names.receive({ by: "x", name: "", text });
   assertEquals(names.hands(), [{ id: "v".repeat(22), name: "Ada", by: "b" }]);
   names.tell({ names: ["Ada"], hands });
   assertEquals(bob.channel?.sent.filter((one) => one.includes("serves")), [text]);
@@ -64,7 +64,7 @@ Deno.test("ServedNames: an invitation is heard of members who are here, and for 
   await connect("b");
   const viewer = "v".repeat(22);
   const invite = (by: string, message: object) =>
-    names.receive({ by, text: JSON.stringify({ type: "invite", ...message }) });
+    names.receive({ by, name: "", text: JSON.stringify({ type: "invite", ...message }) });
   assertEquals(invite("b", { viewer }), true);
   assertEquals([invite("x", { viewer }), invite("b", {}), invite("b", { viewer: "?" })], [
     true,

@@ -21,6 +21,7 @@ function viewer() {
     policy,
     report: (message) => said.push(message) > 0,
     invited: () => count.invited++,
+    showChat() {},
     show: (now) => watched = now,
     signal: life.signal,
   });

@@ -28,7 +28,10 @@ Deno.test("eventsBetween: a line counts when it is of another and was not read a
   const read = now({ chat: [{ ...line, mine: false }] });
   const unread = now({ ...read, unread: 1 });
   const own = now({ chat: [{ ...line, mine: true }], unread: 1 });
-  assertEquals(eventsBetween(quiet, unread), [{ is: "chat", name: "Bob", text: "hi" }]);
+  const heard = { is: "chat", name: "Bob", text: "hi" } as const;
+  assertEquals(eventsBetween(quiet, unread), [{ ...heard, viewer: false }]);
+  const watches = now({ chat: [{ ...line, mine: false, viewer: { by: null } }], unread: 1 });
+  assertEquals(eventsBetween(quiet, watches), [{ ...heard, viewer: true }]);
   assertEquals(eventsBetween(quiet, read), []);
   assertEquals(eventsBetween(quiet, own), []);
   // To open the chat and close it brings no line.

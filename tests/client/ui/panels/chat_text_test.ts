@@ -2,7 +2,13 @@ import { assertEquals } from "@std/assert";
 import type { ChatLine } from "../../../../client/state/call_state.ts";
 import { chatFileName, chatText } from "../../../../client/ui/panels/chat_text.ts";
 
-const WORDS = { guest: "Guest", you: "You", file: "File", passedOn: (by: string) => `by ${by}` };
+const WORDS = {
+  guest: "Guest",
+  you: "You",
+  file: "File",
+  passedOn: (by: string) => `by ${by}`,
+  watches: "watches",
+};
 /** Half past nine in the evening, wherever the test runs. */
 const AT = new Date(2026, 10, 26, 21, 30).getTime();
 
@@ -35,6 +41,11 @@ Deno.test("chatText: no text looks like a line of somebody else, whatever ends i
     chatText("r", [line("E", "a\x1b[2Jb\0")], WORDS),
     "r\n\n2026-11-26 21:30 E: a[2Jb\n",
   );
+});
+
+Deno.test("chatText: who watches is no member of that name", () => {
+  const chat = [line("Ann", "hi", { viewer: { by: "Bob" } })];
+  assertEquals(chatText("r", chat, WORDS), "r\n\n2026-11-26 21:30 Ann (watches): hi\n");
 });
 
 Deno.test("chatFileName: it names room and time, and no folder", () => {

@@ -26,6 +26,37 @@ function embedder() {
   };
 }
 
+browserTest(
+  "embedding: a page that opens the call in a window has no hold on it",
+  BOTH,
+  async (testRoom) => {
+    const opener = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      () => new Response("<p>opener</p>", { headers: { "content-type": "text/html" } }),
+    );
+    await using _ = { [Symbol.asyncDispose]: () => opener.shutdown() };
+    testRoom.expect(/^asked another host/);
+    for (const kind of BOTH) {
+      // An address that was typed before, whose answer the browser keeps.
+      await testRoom.open(kind, `${testRoom.link}?name=Ann`);
+      const { page } = await testRoom.open(kind, `http://127.0.0.1:${opener.addr.port}`);
+      const opened = new Promise<Page | null>((resolve) => page.once("popup", resolve));
+      await page.evaluate((link) => {
+        Object.assign(globalThis, { opened: globalThis.open(link) });
+      }, `${testRoom.link}?name=Ann`);
+      const call = await opened;
+      assert(call, "nothing was opened");
+      await call.waitForSelector("[data-do=join]");
+      assertEquals(await call.evaluate(() => globalThis.opener), null, kind);
+      const held = await page.evaluate(() =>
+        !(globalThis as unknown as { opened: Window }).opened.closed
+      );
+      assertEquals(held, false, kind);
+      await call.close();
+    }
+  },
+);
+
 function frameOf(page: Page, origin: string): Promise<Frame> {
   const find = () => page.frames().find((frame) => frame.url().startsWith(origin));
   return until("the frame", () => Promise.resolve(find()));

@@ -96,7 +96,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   const remote = receiveCandidates(rtc, whileOpen);
 
   function prepare(): Promise<void> {
-    prepared ??= describe(rtc, rtc.createOffer());
+    prepared ??= describe(rtc, rtc.createOffer()).then(({ applied }) => applied);
     return prepared;
   }
 
@@ -108,12 +108,18 @@ export function openConnection(options: ConnectionOptions): Connection {
   async function answer(sdp: string): Promise<string> {
     await rtc.setRemoteDescription({ type: "offer", sdp });
     const adopted = sender.adopt(adoptTransceivers(rtc));
-    await describe(rtc, rtc.createAnswer());
+    const { sdp: made, applied } = await describe(rtc, rtc.createAnswer());
+    // It names no candidates: they follow it.
+    local.described();
+    // Rejects only when the connection is closing.
+    void applied.then(() => {
+      certificate.watchTransport();
+      return remote.addEarly();
+    }).catch(() => {});
     // Before anything is sent: no connection gets more than it carries.
     await adopted;
-    certificate.watchTransport();
-    await remote.addEarly();
-    return handOut();
+    // On its way while the browser still sets it, which takes as long as all else together.
+    return made;
   }
 
   return {
@@ -147,15 +153,24 @@ export function openConnection(options: ConnectionOptions): Connection {
   };
 }
 
+/** Description of this side on its way into the browser. */
+interface Described {
+  readonly sdp: string;
+  /** Resolves when the browser has set it. */
+  readonly applied: Promise<void>;
+}
+
 /** Describes this side: it plays stereo, which Chromium only does if it says so (RFC 7587 §6.1). */
 async function describe(
   rtc: RTCPeerConnection,
   made: Promise<RTCSessionDescriptionInit>,
-): Promise<void> {
-  const { type, sdp } = await made;
-  const stereo = sdp?.replace("minptime=10", "$&;stereo=1") ?? "";
+): Promise<Described> {
+  const { type, sdp: mono = "" } = await made;
+  const sdp = mono.replace("minptime=10", "$&;stereo=1");
   // A browser may come to refuse it: in mono rather than not at all.
-  await rtc.setLocalDescription({ type, sdp: stereo }).catch(() => rtc.setLocalDescription());
+  const applied = rtc.setLocalDescription({ type, sdp })
+    .catch(() => rtc.setLocalDescription({ type, sdp: mono }));
+  return { sdp, applied };
 }
 
 /** A browser answers nothing any more once it has closed (W3C WebRTC §4.4.1.5); waiting ends. */

@@ -152,6 +152,37 @@ Deno.test("Connection: the answerer adopts the offer, then sends what it was tol
   assert(connection.slots());
 });
 
+Deno.test("Connection: an answer leaves while the browser still sets it, and its candidates follow", async () => {
+  const { connection, rtc, clock, found } = open("P".repeat(22));
+  const set = Promise.withResolvers<void>();
+  const now = rtc.setLocalDescription.bind(rtc);
+  rtc.setLocalDescription = (given) => set.promise.then(() => now(given));
+  const list = [{ candidate: "c1", mid: "0" }];
+  await connection.add(list);
+  assertEquals(await connection.answer("offer them audio video video"), "answer pc0 them");
+  assertEquals(rtc.localDescription, null);
+  rtc.finds("c0");
+  set.resolve();
+  await turn();
+  assertEquals(rtc.localDescription?.sdp, "answer pc0 them");
+  assertEquals(rtc.candidates.map(({ candidate }) => candidate), ["c1"]);
+  await clock.pass(500);
+  assertEquals(found, [["0 c0"]]);
+});
+
+Deno.test("Connection: what is set is what was handed out, also where a browser refuses stereo", async () => {
+  const { connection, rtc } = open("P".repeat(22));
+  const sdp = "a=fmtp:111 minptime=10;useinbandfec=1";
+  let made = 0;
+  rtc.createAnswer = () => Promise.resolve({ type: "answer", sdp: `${sdp} ${++made}` });
+  const now = rtc.setLocalDescription.bind(rtc);
+  rtc.setLocalDescription = (given) =>
+    given?.sdp?.includes("stereo") ? Promise.reject(new Error("refused")) : now(given);
+  await connection.answer("offer them audio video video");
+  await turn();
+  assertEquals(rtc.localDescription?.sdp, `${sdp} 1`);
+});
+
 Deno.test("Connection: an offer that is none, or is laid out wrongly, is refused", async () => {
   for (const sdp of ["offer them audio", "offer them video video audio"]) {
     await assertRejects(() => open("P".repeat(22)).connection.answer(sdp));

@@ -44,7 +44,6 @@ export function startAhead(options: HeadStartOptions): HeadStart {
   if (typeof link === "string" || options.obstacle) {
     return { context: () => null, connect: network.connect, devices };
   }
-  const stream = devices && captureAhead(devices, link, storage.local);
   const atOnce = entersAtOnce(link, storage.local, options.history.origin);
   const socket = holdOnce<Socket>((one) => one.close());
   const context = holdOnce<Promise<SecurityContext>>(() => {});
@@ -52,6 +51,8 @@ export function startAhead(options: HeadStartOptions): HeadStart {
   const made = createContext(link.name, link.key, keeping, (claim) => atOnce && connect(claim));
   context.hold(`${link.name}/${link.key}`, made);
   made.catch(socket.drop);
+  // After the keys, which the socket waits for: asking for devices keeps the page busy for milliseconds.
+  const stream = devices && captureAhead(devices, link, storage.local);
   options.later(HELD_MS, () => {
     for (const held of [stream, socket, context]) held?.drop();
   }, new AbortController().signal);

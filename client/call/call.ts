@@ -237,7 +237,15 @@ function enterRoom(
       open = state === "open";
       events.signalingState(state);
     },
-    onMessage: serverEvents({ me, returning, members, iceServers, prepared, receive }),
+    onMessage: serverEvents({
+      me,
+      returning,
+      members,
+      iceServers,
+      prepared,
+      expect: envelopes.expect,
+      receive,
+    }),
   });
   // While the socket opens.
   prepared.renew();

@@ -13,13 +13,15 @@ export interface ServerEventsOptions {
   readonly members: Pick<Members, "ensure" | "get" | "list">;
   readonly iceServers: Pick<IceServers, "take">;
   readonly prepared: Pick<PreparedConnection, "renew">;
+  /** Told of a member that is about to write. */
+  readonly expect: (id: string) => void;
   /** Takes a sealed message of another member. */
   readonly receive: (message: Omit<ForwardedMessage, "type">) => void;
 }
 
 /** Messages of the server, as they are applied to the room. */
 export function serverEvents(options: ServerEventsOptions): (message: ServerMessage) => void {
-  const { me, members, iceServers, prepared, receive } = options;
+  const { me, members, iceServers, prepared, expect, receive } = options;
 
   function welcome(message: Extract<ServerMessage, { type: "welcome" }>): void {
     iceServers.take(message);
@@ -30,6 +32,7 @@ export function serverEvents(options: ServerEventsOptions): (message: ServerMess
       peer.setPresence(message.away?.includes(peer.id) ? "away" : "left");
     }
     for (const id of message.members) {
+      expect(id);
       const anew = options.returning && !members.get(id) && me > id;
       if (anew) members.ensure(id)?.reconnect();
       else members.ensure(id)?.connectIfNeeded();
@@ -42,6 +45,7 @@ export function serverEvents(options: ServerEventsOptions): (message: ServerMess
         return welcome(message);
       case "client-call":
         if (message.from === me) return;
+        expect(message.from);
         return message.to
           ? members.ensure(message.from)?.reconnect()
           : members.ensure(message.from)?.connectIfNeeded();

@@ -32,6 +32,8 @@ export type OpenedEnvelope =
 
 /** Writes and reads what members say to each other before they are connected. */
 export interface Envelopes {
+  /** Derives the key that opens what this member is about to send. */
+  expect(from: string): void;
   /** `session` is the receiver's, or `*`. */
   seal(to: string, session: string, sealed: NegotiationMessage): Promise<string>;
   open(kind: NegotiationMessage["kind"], from: string, text: string): Promise<OpenedEnvelope>;
@@ -51,7 +53,10 @@ export function createEnvelopes(seal: Seal, session: LocalSession, me: string): 
     return lengthPrefixed(["v1", seal.roomId, place.kind, place.from, place.to, body]);
   }
 
+  // This page's first words are sealed as soon as somebody is there.
+  seal.prepare(me);
   return {
+    expect: seal.prepare,
     async seal(to, addressee, { kind, body }) {
       const seq = (written.get(to) ?? 0) + 1;
       written.set(to, seq);

@@ -13,6 +13,8 @@ export interface MessagePlace {
 export interface Seal {
   /** 16 bytes as base64url: all that the server learns of name and key. */
   readonly roomId: string;
+  /** Derives the key of a sender whose first message is on its way. */
+  prepare(sender: string): void;
   /** AES-256-GCM under the sender's key, with `place` as associated data. */
   seal(place: MessagePlace, body: string): Promise<string>;
   /** The body, or null when it was not sealed with this room's key for this place. */
@@ -54,6 +56,7 @@ export async function deriveSeal(name: string, key: string): Promise<Seal> {
 
   return {
     roomId,
+    prepare: (sender) => void keyOf(sender),
     async seal(place, body) {
       const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
       const algorithm = { name: "AES-GCM", iv, additionalData: bound(place) };

@@ -37,12 +37,11 @@ export async function createContext(
   const roomId = seal.then((derived) => derived.roomId);
   const claim = async (own: Pick<Identity, "id" | "token">) =>
     claimed({ roomId: await roomId, ...own });
+  const identified = identify(roomId, session, locks, (own) => void claim(own));
+  // After the keys, which the socket waits for: beginning it keeps the page busy for milliseconds.
   const certificate = certify();
   // Fails as soon as there is no certificate, not when the keys are derived.
-  const [identity] = await Promise.all([
-    identify(roomId, session, locks, (own) => void claim(own)),
-    certificate,
-  ]);
+  const [identity] = await Promise.all([identified, certificate]);
   return {
     identity,
     session: await openLocalSession(identity.signer, certificate),

@@ -23,7 +23,7 @@ export interface Senders {
 /** Options of the inbox of one session. */
 export interface InboxOptions {
   readonly me: string;
-  readonly envelopes: Envelopes;
+  readonly envelopes: Pick<Envelopes, "open" | "signerOf">;
   readonly members: Senders;
   /** Told of a bug of ours; the other members' messages go on. */
   readonly report: (error: unknown) => void;

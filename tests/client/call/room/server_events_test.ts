@@ -16,6 +16,7 @@ const NOBODY = {
 /** Page "m" that knows these members; `did` tells what its messages did. */
 function page(known: readonly string[] = [], returning = false) {
   const did: string[] = [];
+  const expected: string[] = [];
   const peers = new Map<string, Peer>();
   const begin = (id: string) => {
     const slice: Partial<Peer> = {
@@ -39,9 +40,11 @@ function page(known: readonly string[] = [], returning = false) {
     },
     iceServers: { take: ({ iceServers }) => void did.push(`${iceServers.length} ICE servers`) },
     prepared: { renew: () => void did.push("prepare anew") },
+    expect: (id) => void expected.push(id),
     receive: ({ kind, from, to, sealed }) => did.push(`${kind} ${from} ${to} ${sealed}`),
   });
   return {
+    expected,
     hear(message: ServerMessage): string[] {
       hear(message);
       return did.splice(0);
@@ -89,4 +92,13 @@ Deno.test("ServerEvents: sealed messages and ICE servers are handed on, beats ar
   assertEquals(hear(offer), ["client-offer b m text"]);
   assertEquals(hear({ type: "ice", iceServers: ICE }), ["1 ICE servers"]);
   assertEquals(hear({ type: "beat" }), []);
+});
+
+Deno.test("ServerEvents: a member that is about to write is expected, which this page is not", () => {
+  const { hear, expected } = page();
+  hear({ ...NOBODY, members: ["b", "z"] });
+  hear({ type: "client-call", from: "c" });
+  hear({ type: "client-call", from: "m" });
+  hear({ type: "client-leave", from: "d" });
+  assertEquals(expected, ["b", "z", "c"]);
 });

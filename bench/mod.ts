@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 
 /** `deno task bench [part…]`: every part prints ratios against a floor measured in the same run. */
-const parts = ["relay", "memory", "bus", "cluster", "setup", "turn", "latency", "files"];
+const parts = ["relay", "memory", "bus", "cluster", "setup", "turn", "fifth", "latency", "files"];
 
 /** Take many minutes, or root: only when they are named. A number after one is that of its runs. */
 const named = ["recovery", "scale", "group", "encoders", "studio", "players"];

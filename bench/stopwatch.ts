@@ -20,12 +20,15 @@ export type Step = (typeof steps)[number];
 
 /**
  * Runs before any page's own script, the same for every page that is measured. It wraps what the
- * page must use anyway, and ends with the first remote frame that was decoded. Sent as text, so it
+ * page must use anyway, and ends with the first remote frame of each connection. Sent as text, so it
  * refers to nothing outside of itself.
  */
 export function stopwatch(): void {
   const marks: Partial<Record<Step | "origin", number>> = { origin: performance.timeOrigin };
+  /** When the first frame of each connection was decoded. */
+  const frames: number[] = [];
   Object.defineProperty(globalThis, "__marks", { value: marks });
+  Object.defineProperty(globalThis, "__frames", { value: frames });
   const mark = (step: Step) => {
     marks[step] ??= performance.now();
   };
@@ -66,12 +69,14 @@ export function stopwatch(): void {
   };
 
   async function watch(pc: RTCPeerConnection): Promise<void> {
-    while (marks.frame === undefined && pc.connectionState === "connected") {
+    for (let decoded = false; !decoded && pc.connectionState === "connected";) {
       (await pc.getStats()).forEach((stat) => {
-        if (stat.type === "inbound-rtp" && stat.framesDecoded > 0) mark("frame");
+        decoded ||= stat.type === "inbound-rtp" && stat.framesDecoded > 0;
       });
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      if (!decoded) await new Promise((resolve) => setTimeout(resolve, 2));
     }
+    mark("frame");
+    frames.push(performance.now());
   }
 }
 
@@ -79,6 +84,11 @@ export function stopwatch(): void {
 export function forgetMarks(): void {
   const { __marks: marks } = globalThis as unknown as { __marks: Record<string, number> };
   for (const step of Object.keys(marks)) if (step !== "origin") delete marks[step];
+}
+
+/** Reads when the first frame of each connection was decoded; runs in the page. */
+export function readFrames(): readonly number[] {
+  return (globalThis as unknown as { __frames: number[] }).__frames;
 }
 
 /** Reads the marks; runs in the page. */

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from "puppeteer-core";
 import { enteredBefore } from "../tests/harness/browser/entered_before.ts";
 import { until } from "../tests/harness/browser/wait_until.ts";
 import { median } from "../tests/harness/median.ts";
-import { forgetMarks, type Marks, readMarks, steps, stopwatch } from "./stopwatch.ts";
+import { forgetMarks, type Marks, readFrames, readMarks, steps, stopwatch } from "./stopwatch.ts";
 
 /** Pages that are visited. */
 export interface Subject {
@@ -18,6 +18,8 @@ export interface Subject {
 export interface Visit {
   readonly newcomer: Marks;
   readonly host: Marks;
+  /** When the newcomer has decoded a frame of everybody. */
+  readonly all: number;
 }
 
 /** Visits of those that came for the first time, and of those that came again. */
@@ -50,24 +52,47 @@ export function reach(page: Page, wanted: (marks: Marks) => boolean): Promise<Ma
   }, now);
 }
 
-/** One person waits in the room; the other comes twice, the second time with a warm cache. */
-export async function round(subject: Subject, port: number, runs: Runs): Promise<void> {
+/** So many wait in the room; one more comes twice, the second time with a warm cache. */
+export async function round(
+  subject: Subject,
+  port: number,
+  runs: Runs,
+  others = 1,
+): Promise<void> {
   const { browsers } = subject;
   const guest = await browsers.newcomer.createBrowserContext();
   for (const visits of [runs.cold, runs.warm]) {
     const host = await browsers.host.createBrowserContext();
     const room = key();
-    const waiting = await visit(host, subject.link(port, room, "host"));
-    await reach(waiting, ({ open, media }) => open !== undefined && media !== undefined);
+    let waiting = await enter(0);
+    for (let met = 1; met < others; met++) waiting = await enter(met);
     await waiting.evaluate(forgetMarks);
     const coming = await visit(guest, subject.link(port, room, "newcomer"));
-    const newcomer = await reach(coming, ({ frame }) => frame !== undefined);
+    const frames = await sees(coming, others);
+    const newcomer = await coming.evaluate(readMarks);
     const seen = await reach(waiting, ({ frame }) => frame !== undefined);
-    visits.push({ newcomer, host: since(seen, newcomer) });
+    visits.push({ newcomer, host: since(seen, newcomer), all: Math.max(...frames) });
     await coming.close();
     await host.close();
+
+    /** One who waits, once it sees those who came before. */
+    async function enter(met: number): Promise<Page> {
+      const page = await visit(host, subject.link(port, room, "host"));
+      await reach(page, ({ open, media }) => open !== undefined && media !== undefined);
+      await sees(page, met);
+      return page;
+    }
   }
   await guest.close();
+}
+
+/** Waits until a page has decoded a frame of so many, and says when it was. */
+function sees(page: Page, others: number): Promise<readonly number[]> {
+  const now = () => page.evaluate(readFrames);
+  return until("a frame of everybody", async () => {
+    const frames = await now();
+    return frames.length >= others && frames;
+  }, now);
 }
 
 /** Marks of one page on the clock of another. */

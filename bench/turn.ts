@@ -6,7 +6,7 @@
 import { start } from "../tests/harness/browser/browsers.ts";
 import { serve } from "../tests/harness/browser/server.ts";
 import { loopbackTurn } from "../tests/harness/loopback_turn.ts";
-import { callLink, firstFrame, round, type Runs, type Subject } from "./visits.ts";
+import { callLink, firstFrame, medians, round, type Runs, type Subject } from "./visits.ts";
 
 const ROUNDS = Math.max(1, Number(Deno.args[0] ?? 9));
 /** Times the direct one: an allocation and its permission are two round trips more, and TCP three. */
@@ -40,6 +40,12 @@ try {
   console.log(`set-up through a relay: ${ROUNDS} rounds, medians in ms`);
   for (const kind of ["cold", "warm"] as const) {
     const [direct = NaN, ...relayed] = all.map(({ runs }) => firstFrame(runs[kind]));
+    for (const { subject, runs } of all) {
+      const visits = runs[kind];
+      console.log(`${subject.name}, ${kind}`);
+      console.log(`  newcomer  ${medians(visits.map(({ newcomer }) => newcomer))}`);
+      console.log(`  host      ${medians(visits.map(({ host }) => host))}`);
+    }
     for (const [at, time] of relayed.entries()) {
       const ratio = time / direct;
       if (!(ratio <= LIMIT)) above++;

@@ -80,9 +80,9 @@ export function protect(
     await next();
     for (const [name, value] of [...headers, ...shared]) c.res.headers.set(name, value);
     if (!opened) c.res.headers.delete(OPENER_POLICY);
-    const { headers: sent } = c.res;
-    // Files that never change are kept by their names alone, and are no documents.
-    if (!sent.get("cache-control")?.includes("immutable")) sent.append("vary", "Sec-Fetch-Site");
+    // A cache tells documents apart that were asked for in both ways.
+    const isDocument = /^text\/html/.test(c.res.headers.get("content-type") ?? "text/html");
+    if (isDocument) c.res.headers.append("vary", "Sec-Fetch-Site");
   };
 }
 

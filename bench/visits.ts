@@ -64,8 +64,9 @@ export async function round(
   for (const visits of [runs.cold, runs.warm]) {
     const host = await browsers.host.createBrowserContext();
     const room = key();
-    let waiting = await enter(0);
-    for (let met = 1; met < others; met++) waiting = await enter(met);
+    const place: Place = { context: host, href: subject.link(port, room, "host") };
+    let waiting = await enter(place, 0);
+    for (let met = 1; met < others; met++) waiting = await enter(place, met);
     await waiting.evaluate(forgetMarks);
     const coming = await visit(guest, subject.link(port, room, "newcomer"));
     const frames = await sees(coming, others);
@@ -74,16 +75,22 @@ export async function round(
     visits.push({ newcomer, host: since(seen, newcomer), all: Math.max(...frames) });
     await coming.close();
     await host.close();
-
-    /** One who waits, once it sees those who came before. */
-    async function enter(met: number): Promise<Page> {
-      const page = await visit(host, subject.link(port, room, "host"));
-      await reach(page, ({ open, media }) => open !== undefined && media !== undefined);
-      await sees(page, met);
-      return page;
-    }
   }
   await guest.close();
+}
+
+/** Browser and link of those who wait. */
+interface Place {
+  readonly context: BrowserContext;
+  readonly href: string;
+}
+
+/** One who waits, once it sees those who came before. */
+async function enter({ context, href }: Place, met: number): Promise<Page> {
+  const page = await visit(context, href);
+  await reach(page, ({ open, media }) => open !== undefined && media !== undefined);
+  await sees(page, met);
+  return page;
 }
 
 /** Waits until a page has decoded a frame of so many, and says when it was. */

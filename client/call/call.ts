@@ -225,6 +225,7 @@ function enterRoom(
   });
   const { iceServers, prepared } = connections;
   const { returning } = identity;
+  const { expect } = envelopes;
   const socket = openSignalingSocket({
     ...socketAddress(network.signalingUrl, { ...identity, roomId: seal.roomId }),
     signal,
@@ -237,15 +238,7 @@ function enterRoom(
       open = state === "open";
       events.signalingState(state);
     },
-    onMessage: serverEvents({
-      me,
-      returning,
-      members,
-      iceServers,
-      prepared,
-      expect: envelopes.expect,
-      receive,
-    }),
+    onMessage: serverEvents({ me, returning, members, iceServers, prepared, expect, receive }),
   });
   // While the socket opens.
   prepared.renew();

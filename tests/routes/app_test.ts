@@ -49,19 +49,6 @@ Deno.test("app: only named origins may frame the page, and by the policy alone",
   ]);
 });
 
-Deno.test("app: a page that another page may have opened is cut off from it", async () => {
-  const cutOff = async (site?: string) => {
-    const init = site ? { headers: { "sec-fetch-site": site } } : {};
-    const { headers } = (await ask(get("/", init))).response;
-    assert(headers.get("vary")?.includes("Sec-Fetch-Site"), "a cache tells them apart");
-    return headers.get("cross-origin-opener-policy");
-  };
-  for (const site of ["cross-site", "same-site", "same-origin", "nonsense", undefined]) {
-    assertEquals(await cutOff(site), "same-origin", site);
-  }
-  assertEquals(await cutOff("none"), null);
-});
-
 const DELETE = { method: "DELETE" };
 const errors: [string, Request, number, string, string?][] = [
   ["an unknown path", get("/nope"), 404, "not_found"],

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { AppOptions } from "../../routes/app.ts";
 import { service, site } from "../harness/service.ts";
 
@@ -25,4 +25,17 @@ Deno.test("serveFixed: worker and listing are asked for again each time, and mis
     assertEquals((await ask(path, {}, { sites: none })).status, 404);
     assertEquals((await ask(path, { method: "DELETE" })).status, 405);
   }
+});
+
+Deno.test("page: a page that another page may have opened is cut off from it", async () => {
+  const cutOff = async (site?: string) => {
+    const init = site ? { headers: { "sec-fetch-site": site } } : {};
+    const { headers } = await ask("/", init);
+    assert(headers.get("vary")?.includes("Sec-Fetch-Site"), "a cache tells them apart");
+    return headers.get("cross-origin-opener-policy");
+  };
+  for (const site of ["cross-site", "same-site", "same-origin", "nonsense", undefined]) {
+    assertEquals(await cutOff(site), "same-origin", site);
+  }
+  assertEquals(await cutOff("none"), null);
 });

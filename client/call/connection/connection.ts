@@ -100,11 +100,6 @@ export function openConnection(options: ConnectionOptions): Connection {
     return prepared;
   }
 
-  function handOut(): string {
-    local.described();
-    return rtc.localDescription?.sdp ?? "";
-  }
-
   async function answer(sdp: string): Promise<string> {
     await rtc.setRemoteDescription({ type: "offer", sdp });
     const adopted = sender.adopt(adoptTransceivers(rtc));
@@ -135,7 +130,8 @@ export function openConnection(options: ConnectionOptions): Connection {
     async offer() {
       await prepare();
       await local.first();
-      return handOut();
+      local.described();
+      return rtc.localDescription?.sdp ?? "";
     },
     answer: (sdp) => whileOpen(answer(sdp)),
     async accept(sdp) {

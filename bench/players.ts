@@ -18,7 +18,7 @@ import {
   type WhepPlayer,
 } from "../tests/harness/browser/whep_page.ts";
 import type { StudioLink } from "../tests/harness/browser/whip_page.ts";
-import { loopbackTurn } from "../tests/harness/loopback_turn.ts";
+import { loopbackTurn, outerAddress } from "../tests/harness/loopback_turn.ts";
 import { median } from "../tests/harness/median.ts";
 
 const RUNS = Math.max(1, Number(Deno.args.find((word) => /^\d+$/.test(word)) ?? 3));
@@ -33,7 +33,7 @@ const NAMES: Readonly<Record<WhepPlayer, string>> = {
 /** Milliseconds for a player to come back by itself. */
 const RETURN_MS = 20_000;
 
-const turn = await loopbackTurn();
+const turn = await loopbackTurn({ addresses: [outerAddress()] });
 const server = await serve(turn.env);
 const browsers: Readonly<Record<Kind, Browser>> = {
   chromium: await start("chromium"),

@@ -19,7 +19,7 @@ import {
   type WhipClient,
 } from "../tests/harness/browser/whip_page.ts";
 import { fetchFfmpeg } from "../tests/harness/ffmpeg.ts";
-import { loopbackTurn } from "../tests/harness/loopback_turn.ts";
+import { loopbackTurn, outerAddress } from "../tests/harness/loopback_turn.ts";
 import { median } from "../tests/harness/median.ts";
 import { type RecordedStudio, recordStudio } from "../tests/harness/recorded_studio.ts";
 import { publishStudio } from "../tests/harness/studio_publisher.ts";
@@ -44,11 +44,8 @@ interface Client {
   publish(studio: StudioLink): Promise<Publishing>;
 }
 
-/** Interface of the relay: GStreamer hears nothing from 127.0.0.1. */
-const host = Deno.networkInterfaces().find(({ family, address }) => {
-  return family === "IPv4" && !address.startsWith("127.");
-});
-const turn = await loopbackTurn({ addresses: [host?.address ?? "127.0.0.1"] });
+// GStreamer hears nothing from 127.0.0.1.
+const turn = await loopbackTurn({ addresses: [outerAddress()] });
 const server = await serve(turn.env);
 const browsers: Readonly<Record<Kind, Browser>> = {
   chromium: await start("chromium"),

@@ -27,6 +27,12 @@ export interface RunningTurn extends AsyncDisposable {
   revive(): Promise<void>;
 }
 
+/** Address of this machine that is no loopback, if it has one: Firefox pairs no other one with those. */
+export const outerAddress = (): string =>
+  Deno.networkInterfaces().find(({ family, address }) => {
+    return family === "IPv4" && !address.startsWith("127.");
+  })?.address ?? "127.0.0.1";
+
 const SECRET = crypto.getRandomValues(new Uint8Array(32)).toHex();
 
 /** Starts it on a free port of 127.0.0.1; peers there are allowed, which no real relay should do. */

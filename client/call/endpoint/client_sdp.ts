@@ -30,16 +30,23 @@ export function candidatesIn(sdp: string): string[] {
 
 /**
  * A publisher's offer as browsers take it: without its candidates, which are added one by one, and
- * with a line for each SSRC of a group, of which FFmpeg leaves out the second.
+ * with a line for each SSRC of a group, of which FFmpeg leaves out the second. That comes after the
+ * first: Chromium takes the SSRC that it reads first for that of the picture.
  */
 export function mendOffer(sdp: string): string {
   const lines = sdp.split(/\r?\n/).filter((line) => line && !/^a=(?:candidate|end-of-)/.test(line));
-  const described = new Set(lines.flatMap((line) => /^a=ssrc:(\d+)/.exec(line)?.[1] ?? []));
-  const mended = lines.flatMap((line) => {
-    const [, first, second] = /^a=ssrc-group:FID (\d+) (\d+)$/.exec(line) ?? [];
-    if (!first || !second || described.has(second)) return [line];
-    const of = lines.filter((one) => one.startsWith(`a=ssrc:${first} `));
-    return [line, ...of.map((one) => one.replace(`a=ssrc:${first} `, `a=ssrc:${second} `))];
+  const ssrcOf = (line = "") => /^a=ssrc:(\d+) /.exec(line)?.[1];
+  const described = new Set(lines.map(ssrcOf));
+  const missing = new Map(lines.flatMap((line) => {
+    const [, first = "", second = ""] = /^a=ssrc-group:FID (\d+) (\d+)$/.exec(line) ?? [];
+    return second && !described.has(second) ? [[first, second] as const] : [];
+  }));
+  const mended = lines.flatMap((line, at) => {
+    const ssrc = ssrcOf(line);
+    const second = ssrc && missing.get(ssrc);
+    if (!second || ssrcOf(lines[at + 1]) === ssrc) return [line];
+    const own = lines.filter((one) => ssrcOf(one) === ssrc);
+    return [line, ...own.map((one) => one.replace(`a=ssrc:${ssrc} `, `a=ssrc:${second} `))];
   });
   return mended.map((line) => `${line}\r\n`).join("");
 }

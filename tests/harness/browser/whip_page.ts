@@ -120,7 +120,12 @@ interface Publishing {
     readonly eyevinn: new (options: {
       readonly endpoint: string;
       readonly opts: { readonly authkey: string; readonly iceServers: readonly [] };
-    }) => { ingest(stream: MediaStream): Promise<void>; destroy(): Promise<void> };
+    }) => {
+      /** Null once it has ended by itself. */
+      readonly peer: RTCPeerConnection | null;
+      ingest(stream: MediaStream): Promise<void>;
+      destroy(): Promise<void>;
+    };
   };
   readonly exchanges: readonly Exchange[];
   /** Ends what was published last. */
@@ -153,7 +158,13 @@ async function publish(client: WhipClient, { url, token }: StudioLink): Promise<
     eyevinn() {
       const opts = { authkey: token, iceServers: [] } as const;
       const publisher = new page.whip.eyevinn({ endpoint: url, opts });
-      return { begun: publisher.ingest(stream), end: () => publisher.destroy() };
+      return {
+        begun: publisher.ingest(stream),
+        // It ends by itself when its connection has failed, and would then wait without end.
+        end: async () => {
+          if (publisher.peer) await publisher.destroy();
+        },
+      };
     },
   };
   const { begun, end } = clients[client]();

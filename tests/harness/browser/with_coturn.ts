@@ -17,7 +17,9 @@ export function browserTestWithTurn(
   let turn: RunningTurn | null = null;
   browserTest(name, needs, (testRoom) => {
     // It is on this machine, and no host of somebody else's.
-    testRoom.expect(/^asked another host: (turn|stun)s?:127\.0\.0\.1:/);
+    for (const address of options.addresses ?? ["127.0.0.1"]) {
+      testRoom.expect(new RegExp(`^asked another host: (turn|stun)s?:${RegExp.escape(address)}:`));
+    }
     if (!turn) throw new Error("no relay");
     return play(testRoom, turn);
   }, async () => {

@@ -9,10 +9,18 @@ import {
 
 const lines = (...all: string[]) => all.map((line) => `${line}\r\n`).join("");
 
-Deno.test("mendOffer: the second SSRC of a group gets the lines of the first, as FFmpeg leaves them out", () => {
+Deno.test("mendOffer: the second SSRC of a group gets the lines of the first, after it, as FFmpeg leaves them out", () => {
+  assertEquals(
+    mendOffer("v=0\na=ssrc-group:FID 1 2\na=ssrc:1 cname:x\na=ssrc:1 msid:x y\n"),
+    lines(
+      "v=0",
+      "a=ssrc-group:FID 1 2",
+      ...["a=ssrc:1 cname:x", "a=ssrc:1 msid:x y", "a=ssrc:2 cname:x", "a=ssrc:2 msid:x y"],
+    ),
+  );
   assertEquals(
     mendOffer("v=0\na=ssrc:1 cname:x\na=ssrc-group:FID 1 2\n"),
-    lines("v=0", "a=ssrc:1 cname:x", "a=ssrc-group:FID 1 2", "a=ssrc:2 cname:x"),
+    lines("v=0", "a=ssrc:1 cname:x", "a=ssrc:2 cname:x", "a=ssrc-group:FID 1 2"),
   );
   const whole = lines("v=0", "a=ssrc-group:FID 1 2", "a=ssrc:1 cname:x", "a=ssrc:2 cname:x");
   assertEquals(mendOffer(whole), whole);

@@ -1,4 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { outerAddress } from "../harness/loopback_turn.ts";
+import { paths, RELAYED } from "../harness/browser/paths.ts";
+import { browserTestWithTurn } from "../harness/browser/with_coturn.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { endpointOf } from "../harness/browser/studio_page.ts";
 import { browserTest } from "../harness/browser/test_room.ts";
@@ -36,6 +39,30 @@ for (const [first, second] of [["chromium", "firefox"], ["firefox", "chromium"]]
       await bob.press("end-players");
       await bob.count("[data-viewers]", 0);
       await until("nobody listens", async () => await player.post() === 404);
+    },
+  );
+}
+
+for (const bridge of ["chromium", "firefox"] as const) {
+  browserTestWithTurn(
+    { addresses: [outerAddress()] },
+    `players: they play by way of ${bridge}, which the relay alone reaches`,
+    ["chromium", "firefox"],
+    async (testRoom) => {
+      const ann = await testRoom.open(bridge, `${testRoom.link}?name=Ann&join=1&relay=1`);
+      await ann.on("call");
+      await ann.press("more");
+      await ann.press("let-players");
+      const link = await endpointOf(ann, "players");
+      for (const kind of ["chromium", "firefox"] as const) {
+        await using player = await openWhepPage(testRoom, kind, link);
+        for (const client of PLAYERS) {
+          await player.play(client);
+          assertEquals((await paths(ann)).used, RELAYED.used, `${client} in ${kind}`);
+          assertEquals(await player.end(), 200);
+          await ann.count("[data-viewers]", 0);
+        }
+      }
     },
   );
 }

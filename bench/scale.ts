@@ -73,7 +73,7 @@ async function deployment(processes: number, shared: number) {
       count: { mail() {}, forged() {} },
     });
     const cluster = openCluster({ bus, clock, refused() {} });
-    cluster.open({ changed() {}, offers() {}, avoids() {}, yielded() {}, mail() {} });
+    cluster.open({ changed() {}, yielded() {}, mail() {} });
     return cluster;
   });
   await clock.pass(100);

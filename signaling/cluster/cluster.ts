@@ -1,24 +1,10 @@
-import { MAX_MEMBERS, MAX_VIEWERS, type ServeOffer } from "../../protocol/mod.ts";
+import { MAX_MEMBERS, MAX_VIEWERS } from "../../protocol/mod.ts";
 import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
-import type { Presence } from "../room/room.ts";
-import { isSameOffer, NO_OFFER } from "../room/watched_room.ts";
-import {
-  GONE_S,
-  type Holder,
-  isSilent,
-  type Member,
-  membersOf,
-  type Seat,
-  SILENT_S,
-} from "./membership.ts";
-import {
-  type Forwarded,
-  readNotice,
-  type SeatsNotice,
-  writeNotice,
-  type YieldNotice,
-} from "./notices.ts";
+import type { Holder, Member, SeatChange } from "./membership.ts";
+import { changed, GONE_S, isSilent, membersOf, SILENT_S } from "./membership.ts";
+import type { Forwarded, Seat, SeatsNotice, YieldNotice } from "./notices.ts";
+import { readNotice, writeNotice } from "./notices.ts";
 
 /** Members of the rooms that this isolate holds a member of, at whichever isolate they sit. */
 export interface Cluster {
@@ -27,11 +13,8 @@ export interface Cluster {
   holds(room: string): boolean;
   seat(room: string, member: string, viewer?: boolean): void;
   unseat(room: string, member: string): void;
-  setPresence(room: string, member: string, presence: Presence): void;
-  /** The page offers to serve those who watch. */
-  setOffer(room: string, member: string, offer: ServeOffer): void;
-  /** The page gets nothing of this speaker, or that is over. */
-  setAvoids(room: string, member: string, speaker: string | undefined): void;
+  /** What a seat says of its member is another now. */
+  change(room: string, member: string, change: SeatChange): void;
   /** Passes it on to where the member sits. */
   mail(room: string, to: string, message: Forwarded): void;
   close(): void;
@@ -39,12 +22,11 @@ export interface Cluster {
 
 /** Reports of what other isolates do, as this one's rooms see it. */
 export interface ClusterEvents {
-  /** A member at another isolate has come, is away or here again, or has left: null. */
-  changed(room: string, member: string, seat: Omit<Seat, "id" | "number"> | null): void;
-  /** A member at another isolate offers this from now on. */
-  offers(room: string, member: string, offer: ServeOffer): void;
-  /** A viewer at another isolate gets nothing of this speaker, or that is over. */
-  avoids(room: string, member: string, speaker: string | undefined): void;
+  /**
+   * A member at another isolate has come, is away or here again, or has left: null. With `before`
+   * it is where it was, and its seat may say something else.
+   */
+  changed(room: string, member: string, seat: Seat | null, before?: Seat): void;
   /** A member of ours has come in elsewhere, or was the last of too many that came at once. */
   yielded(room: string, member: string, why: "replaced" | "full"): void;
   mail(room: string, to: string, message: Forwarded): void;
@@ -128,21 +110,8 @@ export function openCluster(
       update(room, (seats) => [...seats.filter((one) => one.id !== id), seat]);
     },
     unseat: (room, id) => update(room, (seats) => seats.filter((one) => one.id !== id)),
-    setPresence(room, id, presence) {
-      const isOther = (one: Seat) => one.id === id && one.presence !== presence;
-      update(room, (seats) => seats.map((one) => isOther(one) ? { ...one, presence } : one));
-    },
-    setOffer(room, id, { viewers, players }) {
-      const offer = { viewers, players };
-      const isOther = (one: Seat) => one.id === id && !isSameOffer(one.offer, offer);
-      update(room, (seats) => seats.map((one) => isOther(one) ? { ...one, offer } : one));
-    },
-    setAvoids(room, id, speaker) {
-      const isOther = (one: Seat) => one.id === id && one.avoids !== speaker;
-      const change = ({ avoids: _, ...seat }: Seat) =>
-        speaker ? { ...seat, avoids: speaker } : seat;
-      update(room, (seats) => seats.map((one) => isOther(one) ? change(one) : one));
-    },
+    change: (room, id, change) =>
+      update(room, (seats) => seats.map((one) => one.id === id ? changed(one, change) : one)),
     mail(room, to, message) {
       const holder = rooms.get(room)?.members.get(to)?.holder;
       if (!holder) return;
@@ -194,14 +163,11 @@ function refresh(state: State, shared: SharedRoom): void {
   if (!isHeld(shared)) return;
   for (const id of before.keys()) if (!members.has(id)) state.events?.changed(room, id, null);
   for (const [id, { holder, seat, presence }] of members) {
-    const was = before.get(id);
-    const isKnown = was?.holder.node === holder.node && was.seat.number === seat.number;
     if (holder === own) continue;
-    if (!isKnown || was.presence !== presence) {
-      state.events?.changed(room, id, { ...seat, presence });
-    } else if (!isSameOffer(was.seat.offer, seat.offer)) {
-      state.events?.offers(room, id, seat.offer ?? NO_OFFER);
-    } else if (was.seat.avoids !== seat.avoids) state.events?.avoids(room, id, seat.avoids);
+    const was = before.get(id);
+    const isThere = was?.holder.node === holder.node && was.seat.number === seat.number &&
+      was.presence === presence;
+    state.events?.changed(room, id, { ...seat, presence }, isThere ? was.seat : undefined);
   }
   settle(state, shared);
 }

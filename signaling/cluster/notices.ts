@@ -1,14 +1,13 @@
 import { decode, type Decoded, ID, offerShape, serverShapes } from "../../protocol/mod.ts";
+import type { Infer, Shape } from "../../protocol/shape.ts";
 import {
   flag,
-  type Infer,
   integer,
   list,
   literal,
   object,
   oneOf,
   optional,
-  type Shape,
   text,
 } from "../../protocol/shape.ts";
 
@@ -19,23 +18,26 @@ const forwarded = (value: unknown) =>
   serverShapes["client-offer"](value) ?? serverShapes["client-answer"](value) ??
     serverShapes["client-candidate"](value) ?? serverShapes["client-call"](value);
 
+/** A member's place at one isolate. */
+const seat = object({
+  id,
+  /** Unique at its isolate: ms of that one's clock, when it was taken. */
+  number: count,
+  presence: oneOf("here", "away"),
+  /** Of a page that watches. */
+  viewer: optional(flag),
+  offer: optional(offerShape),
+  /** Speaker of whom a viewer gets nothing. */
+  avoids: optional(id),
+});
+
 const shapes = {
   /** Announced: all seats of the room at the sender, and what it has heard of the others. */
   seats: object({
     type: literal("seats"),
     room: id,
     version: count,
-    seats: list(
-      object({
-        id,
-        number: count,
-        presence: oneOf("here", "away"),
-        viewer: optional(flag),
-        offer: optional(offerShape),
-        avoids: optional(id),
-      }),
-      64,
-    ),
+    seats: list(seat, 64),
     heard: list(object({ node: id, version: count }), 64),
   }),
   /** A seat of the receiver is to be given up: it has no other of this number, now or later. */
@@ -53,6 +55,7 @@ const shapesByType = new Map<string, Shape<Notice>>(Object.entries(shapes));
 
 /** A message to one member alone. */
 export type Forwarded = Infer<typeof forwarded>;
+export type Seat = Infer<typeof seat>;
 export type SeatsNotice = Infer<typeof shapes.seats>;
 export type YieldNotice = Infer<typeof shapes.yield>;
 export type Notice = Infer<(typeof shapes)[keyof typeof shapes]>;

@@ -7,6 +7,7 @@ import type { Limits } from "../rate_limit.ts";
 import { randomKey } from "../random_key.ts";
 import { openRooms } from "../room/rooms.ts";
 import type { Socket } from "../room/session.ts";
+import { isSameOffer, NO_OFFER } from "../room/watched_room.ts";
 import type { IceSource } from "../turn/credentials.ts";
 import { type Arrivals, openArrivals } from "./arrivals.ts";
 import { type Delivery, openDelivery } from "./delivery.ts";
@@ -145,23 +146,26 @@ function clusterEvents({ seats, arrivals, delivery }: {
   readonly delivery: Delivery;
 }): ClusterEvents {
   return {
-    changed(room, member, seat) {
+    changed(room, member, seat, before) {
       // Our last member may have gone with the news that it is elsewhere now.
       if (!seats.has(room)) return;
       if (!seat) return delivery.apply(room, member, { type: "client-leave" });
       const { presence, viewer, offer, avoids } = seat;
+      if (before) {
+        if (!isSameOffer(before.offer, offer)) {
+          delivery.apply(room, member, { type: "client-serve", ...offer ?? NO_OFFER });
+        }
+        const told = avoids ? { speaker: avoids } : {};
+        if (before.avoids !== avoids) {
+          delivery.apply(room, member, { type: "client-avoid", ...told });
+        }
+        return;
+      }
       // A viewer that is away keeps its place, and nobody waits for it.
       if (presence === "here" || viewer) {
         delivery.apply(room, member, { type: "join", viewer, offer, avoids });
       } else delivery.apply(room, member, { type: "away" });
       arrivals.answered(room);
-    },
-    offers: (room, member, offer) => {
-      if (seats.has(room)) delivery.apply(room, member, { type: "client-serve", ...offer });
-    },
-    avoids(room, member, speaker) {
-      const told = speaker ? { speaker } : {};
-      if (seats.has(room)) delivery.apply(room, member, { type: "client-avoid", ...told });
     },
     yielded(room, member, why) {
       const session = why === "full" ? seats.get(room, member) : seats.free(room, member);

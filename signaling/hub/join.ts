@@ -124,11 +124,13 @@ function obey(hub: JoinOptions, entry: Entry, message: Heard): void {
     case "client-endpoint-refuse":
       return hub.endpoints.hear(entry, message);
     case "client-avoid":
-      hub.cluster?.setAvoids(room, member, message.speaker);
+      hub.cluster?.change(room, member, { avoids: message.speaker });
       return hub.delivery.apply(room, member, message);
-    case "client-serve":
-      hub.cluster?.setOffer(room, member, message);
+    case "client-serve": {
+      const { viewers, players } = message;
+      hub.cluster?.change(room, member, { offer: { viewers, players } });
       return hub.delivery.apply(room, member, message);
+    }
     case "client-call":
     case "client-offer":
     case "client-answer":
@@ -158,5 +160,5 @@ function giveUp(hub: JoinOptions, { room, member }: Entry): void {
 /** One of our own falls silent, or is heard again. */
 function setPresence(hub: JoinOptions, { room, member }: Entry, presence: Presence): void {
   hub.delivery.apply(room, member, { type: presence === "here" ? "client-call" : "away" });
-  hub.cluster?.setPresence(room, member, presence);
+  hub.cluster?.change(room, member, { presence });
 }

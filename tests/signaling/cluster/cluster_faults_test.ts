@@ -204,7 +204,7 @@ Deno.test("Cluster: an exception in a tick does not end the ticks", async () => 
     close: () => Promise.resolve(),
   };
   const cluster = openCluster({ bus, clock, refused() {} });
-  cluster.open({ changed() {}, offers() {}, avoids() {}, yielded() {}, mail() {} });
+  cluster.open({ changed() {}, yielded() {}, mail() {} });
   cluster.seat(R, a);
   await clock.pass(5000);
   fails = 1;

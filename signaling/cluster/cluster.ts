@@ -13,7 +13,7 @@ export interface Cluster {
   holds(room: string): boolean;
   seat(room: string, member: string, viewer?: boolean): void;
   unseat(room: string, member: string): void;
-  /** What a seat says of its member is another now. */
+  /** Changes what a seat says of its member. */
   change(room: string, member: string, change: SeatChange): void;
   /** Passes it on to where the member sits. */
   mail(room: string, to: string, message: Forwarded): void;

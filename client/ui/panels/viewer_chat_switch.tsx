@@ -6,7 +6,7 @@ import { useDeferredWords } from "../i18n/language.ts";
 export function ViewerChatSwitch({ chat: { on, allow } }: Pick<AudienceView, "chat">) {
   const { watching } = useDeferredWords();
   return (
-    <>
+    <div class="viewer-chat">
       <Switch
         does="viewer-chat"
         label={watching.chat}
@@ -15,6 +15,6 @@ export function ViewerChatSwitch({ chat: { on, allow } }: Pick<AudienceView, "ch
         onSwitch={allow}
       />
       <p id="viewer-chat-hint" class="hint">{watching.chatHint}</p>
-    </>
+    </div>
   );
 }

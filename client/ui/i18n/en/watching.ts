@@ -20,7 +20,7 @@ export const watching = {
     count === 1 ? "1 watching and chatting" : `${count} watching and chatting`,
   chat: "Let viewers chat",
   chatHint:
-    "From now on, those who watch read the chat, and may write in it. This holds for the whole call; every member can change it.",
+    "While this is on, those who watch read what is written, and may write. It holds for the whole call; every member can change it.",
   viewersRead: "Those who watch read this chat and may write in it.",
   viewer: (name: string) => `${isolated(name)} (watches)`,
   watches: "watches",

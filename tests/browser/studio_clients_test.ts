@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { LONG } from "../harness/browser/long_runs.ts";
+import { SCREEN, sees } from "../harness/browser/media_counters.ts";
 import { badge, bringIn, decodesStudio, shows } from "../harness/browser/studio_page.ts";
 import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
@@ -43,6 +44,7 @@ if (LONG) {
       await using publisher = ffmpeg.publish(studio);
       await shows(bob, "me");
       await shows(ann);
+      await sees(ann, SCREEN);
       await publisher.end();
       await ann.count(badge(), 0);
       assertEquals(studio.exchanges.map(({ method, status }) => `${method} ${status}`), [

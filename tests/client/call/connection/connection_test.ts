@@ -161,7 +161,7 @@ Deno.test("Connection: an answer leaves while the browser still sets it, and its
   assertEquals(rtc.localDescription, null);
   rtc.finds("c0");
   set.resolve();
-  await clock.pass(500);
+  await turn().then(() => clock.pass(500));
   assertEquals([rtc.candidates.length, rtc.localDescription?.sdp], [1, "answer pc0 them"]);
   assertEquals(found, [["0 c0"]]);
 });

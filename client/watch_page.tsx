@@ -6,15 +6,11 @@ import { type About, cleanName } from "./call/messages/about.ts";
 import { type Call, type CallNetwork, startCall } from "./call/call.ts";
 import { createContext } from "./call/security/security_context.ts";
 import { type WatchedBy, type WatchedStage, watchStage } from "./call/watching/watch_stage.ts";
-import { chunk } from "./platform/chunks.ts";
 import { later } from "./platform/clock.ts";
 import { startWorkerTimer } from "./platform/workers.ts";
 import { store } from "./state/store.ts";
 import type { WatchedChatView, WatchingActions, WatchingView } from "./state/watching.ts";
 import { WatchScreen } from "./ui/watch/watch_screen.tsx";
-
-/** Loads the chat, when somebody opens it. */
-const loadChat = chunk("chat", () => import("./watch_chat.ts"));
 
 /** The page of somebody who watches, with the browser behind it; ends when it is left. */
 export function Watch() {
@@ -30,7 +26,7 @@ export function Watch() {
       life.abort();
     };
   }, []);
-  return <WatchScreen view={view} actions={actions} loadChat={loadChat} />;
+  return <WatchScreen view={view} actions={actions} />;
 }
 
 /** The link without the word that makes it one for watching. */

@@ -8,7 +8,6 @@ export type ChunkName =
   | "embedding"
   | "pip"
   | "recording"
-  | "chat"
   | WordsName;
 /** Words of one language: its folder, and what says them. */
 type WordsName = `${string}_${"words" | "deferred" | "check"}`;

@@ -28,7 +28,6 @@ const CHUNKS = [
   "client/files.ts",
   "client/effects.ts",
   "client/recording.ts",
-  "client/watch_chat.ts",
   "client/ui/pip/pip.tsx",
 ];
 /**

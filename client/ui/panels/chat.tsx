@@ -1,5 +1,5 @@
-import type { ComponentChildren, RefObject } from "preact";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useMemo } from "preact/hooks";
 import type { CallActions } from "../../state/actions.ts";
 import type { ChatLine, RoomState } from "../../state/call_state.ts";
 import type { Files } from "../../state/files.ts";
@@ -7,75 +7,35 @@ import { useLasting } from "../controls/hooks.ts";
 import { useDeferredWords, useSpeech } from "../i18n/language.ts";
 import { ChatForm } from "./chat_form.tsx";
 import { type LoadFileParts, useFileParts } from "./file_parts.ts";
-import { linkify } from "./linkify.ts";
+import { LineList } from "./line_list.tsx";
+import { LinkedText } from "./linked_text.tsx";
 
-/** Pixels above the newest line within which somebody reads the newest lines. */
-const NEAR_END_PX = 120;
 /** Most lines arrive before anybody could read that they have not. */
 const PROMPT_MS = 1000;
 
 /** The text chat: what was said, and a field to say more. */
 export function Chat(props: { state: RoomState; actions: CallActions; loadFiles: LoadFileParts }) {
   const { state: { chat, files, participants, audience }, actions, loadFiles } = props;
-  const { words } = useSpeech();
   const more = useDeferredWords();
-  const list = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     actions.readChat(true);
     return () => actions.readChat(false);
   }, []);
   const sendable = participants.length > 0 ? files : null;
-  const isNearEnd = useNewest(list, chat.at(-1));
 
   return (
     <div class="chat">
       {audience?.chat.on && <p class="hint" data-viewers-read>{more.watching.viewersRead}</p>}
-      {chat.length === 0 && <p class="hint">{more.chatEmpty}</p>}
-      <div
-        class="lines"
-        ref={list}
-        role="log"
-        aria-label={words.chat}
-        tabIndex={chat.length ? 0 : -1}
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-          isNearEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
-        }}
-      >
-        <ol>
-          {chat.map((line, at) => (
-            <Line key={lineKey(line)} line={line} before={chat[at - 1]}>
-              {line.file && <FileLine line={line} files={files} load={loadFiles} />}
-            </Line>
-          ))}
-        </ol>
-      </div>
+      <LineList newest={chat.at(-1)}>
+        {chat.map((line, at) => (
+          <Line key={lineKey(line)} line={line} before={chat[at - 1]}>
+            {line.file && <FileLine line={line} files={files} load={loadFiles} />}
+          </Line>
+        ))}
+      </LineList>
       <ChatForm files={sendable} actions={actions} loadFiles={loadFiles} />
     </div>
   );
-}
-
-/**
- * Keeps the newest line in sight, unless somebody reads further up; gives where that is noted. A line
- * grows when a file or a remark comes to it, and a phone's keyboard leaves less room.
- */
-function useNewest(list: RefObject<HTMLDivElement | null>, newest: ChatLine | undefined) {
-  const isNearEnd = useRef(true);
-  useLayoutEffect(() => {
-    const log = list.current;
-    if (!log) return;
-    const observer = new ResizeObserver(() => {
-      if (isNearEnd.current) log.scrollTo({ top: log.scrollHeight });
-    });
-    for (const one of [log, ...log.children]) observer.observe(one);
-    return () => observer.disconnect();
-  }, []);
-  // By its key, since the number of lines stays the same once it is full.
-  useLayoutEffect(() => {
-    if (isNearEnd.current || newest?.mine) {
-      list.current?.scrollTo({ top: list.current.scrollHeight });
-    }
-  }, [newest?.key]);
-  return isNearEnd;
 }
 
 /** Key that tells a line from those that others hand over under its key. */
@@ -118,15 +78,7 @@ function Line(props: {
         )}
         {children || (
           <p class="said" dir="auto" translate>
-            {linkify(text).map(({ text, href }, at) =>
-              href
-                ? (
-                  <a key={at} href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
-                    {text}
-                  </a>
-                )
-                : text
-            )}
+            <LinkedText text={text} />
           </p>
         )}
         {isWaiting && <p class="waits" data-pending="">{more.waits}</p>}

@@ -9,10 +9,11 @@ import settings from "./settings.css" with { type: "text" };
 import tools from "./tools.css" with { type: "text" };
 import update from "./update.css" with { type: "text" };
 import watch from "./watch.css" with { type: "text" };
+import watchChat from "./watch_chat.css" with { type: "text" };
 
 /** Adds the style of the deferred parts. */
 export const adoptDeferredStyle = (): void =>
   adoptStyle(
     landing + cards + panels + settings + tools + feedback + reactions + recording + update +
-      watch,
+      watch + watchChat,
   );

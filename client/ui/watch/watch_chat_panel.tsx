@@ -1,14 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import type { WatchedChatView, WatchingActions, WatchingView } from "../../state/watching.ts";
 import { IconButton } from "../controls/button.tsx";
-import { useLazy } from "../controls/lazy.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
-import { linkify } from "../panels/linkify.ts";
 import { Panel } from "../panels/panel.tsx";
-import type { WatchChat } from "./watch_chat.tsx";
-
-/** Loads the chat. */
-export type LoadWatchChat = () => Promise<{ readonly WatchChat: typeof WatchChat }>;
+import { WatchChat } from "./watch_chat.tsx";
 
 /** True while there is a chat to read, or to write. */
 export const hasChat = ({ chat: { isOn, lines } }: WatchingView): boolean =>
@@ -44,32 +39,21 @@ export function ChatButton(
 
 /** The chat in a panel; Escape closes it. */
 export function WatchChatPanel(
-  { view, actions, load, onClose }: {
+  { view, actions, onClose }: {
     view: WatchedChatView;
     actions: Pick<WatchingActions, "say">;
-    load: LoadWatchChat;
     onClose: () => void;
   },
 ) {
   const words = useWords();
-  const part = useLazy(load, "deferred", true);
   useEffect(() => {
     const over = new AbortController();
     addEventListener("keydown", ({ key }) => key === "Escape" && onClose(), over);
     return () => over.abort();
   }, [onClose]);
-  if (!part) return null;
   return (
     <Panel label={words.chat} look="talk" onClose={onClose} title={<h2>{words.chat}</h2>}>
-      <part.WatchChat view={view} actions={actions} linked={linked} />
+      <WatchChat view={view} actions={actions} />
     </Panel>
   );
 }
-
-/** A text with its web addresses as links. */
-const linked = (text: string) =>
-  linkify(text).map(({ text, href }, at) =>
-    href
-      ? <a key={at} href={href} target="_blank" rel="noopener noreferrer nofollow ugc">{text}</a>
-      : text
-  );

@@ -7,7 +7,7 @@ import { PageHeader } from "../controls/page_header.tsx";
 import { playAll, REFUSED } from "../controls/playback.ts";
 import { Picture, Voice } from "../controls/video.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
-import { ChatButton, hasChat, type LoadWatchChat, WatchChatPanel } from "./watch_chat_panel.tsx";
+import { ChatButton, hasChat, WatchChatPanel } from "./watch_chat_panel.tsx";
 
 /** Interval at which the shown size is measured. */
 const MEASURE_MS = 500;
@@ -27,7 +27,6 @@ export function WatchScreen(props: WatchProps) {
 interface WatchProps {
   view: WatchingView;
   actions: WatchingActions;
-  loadChat: LoadWatchChat;
 }
 
 function WatchLobby({ view, actions }: { view: WatchingView; actions: WatchingActions }) {
@@ -67,7 +66,7 @@ function WatchLobby({ view, actions }: { view: WatchingView; actions: WatchingAc
   );
 }
 
-function WatchStage({ view, actions, loadChat }: WatchProps) {
+function WatchStage({ view, actions }: WatchProps) {
   const words = useWords();
   const { watching } = useDeferredWords();
   const root = useRef<HTMLElement>(null);
@@ -122,7 +121,6 @@ function WatchStage({ view, actions, loadChat }: WatchProps) {
         <WatchChatPanel
           view={view.chat}
           actions={actions}
-          load={loadChat}
           onClose={() => setChatting(false)}
         />
       )}
@@ -139,7 +137,7 @@ function WatchStage({ view, actions, loadChat }: WatchProps) {
 
 /** The hand, the chat, the full screen, and the way out. */
 function WatchBar(
-  { view, actions, isChatting, onChat, onFullScreen }: Omit<WatchProps, "loadChat"> & {
+  { view, actions, isChatting, onChat, onFullScreen }: WatchProps & {
     isChatting: boolean;
     onChat: (isChatting: boolean) => void;
     onFullScreen: () => void;

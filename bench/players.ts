@@ -4,9 +4,7 @@
  * answers is closed. `deno run -A bench/players.ts [runs] [browser that
  * answers…]`; needs coturn.
  */
-import type { Browser } from "puppeteer-core";
 import type { Kind } from "../tests/harness/browser/browser_binaries.ts";
-import { start } from "../tests/harness/browser/browsers.ts";
 import { room } from "../tests/harness/browser/room_link.ts";
 import { serve } from "../tests/harness/browser/server.ts";
 import { endpointOf } from "../tests/harness/browser/studio_page.ts";
@@ -20,6 +18,7 @@ import {
 import type { StudioLink } from "../tests/harness/browser/whip_page.ts";
 import { loopbackTurn, outerAddress } from "../tests/harness/loopback_turn.ts";
 import { median } from "../tests/harness/median.ts";
+import { startBoth } from "./both_browsers.ts";
 
 const RUNS = Math.max(1, Number(Deno.args.find((word) => /^\d+$/.test(word)) ?? 3));
 const KINDS = ["chromium", "firefox"] as const;
@@ -35,14 +34,7 @@ const RETURN_MS = 20_000;
 
 const turn = await loopbackTurn({ addresses: [outerAddress()] });
 const server = await serve(turn.env);
-const browsers: Readonly<Record<Kind, Browser>> = {
-  chromium: await start("chromium"),
-  firefox: await start("firefox"),
-};
-// Browsers outlive a process that ends by an error.
-addEventListener("unload", () => {
-  for (const browser of Object.values(browsers)) browser.process()?.kill("SIGKILL");
-});
+const browsers = await startBoth();
 const open = (kind: Kind, href: string) => visit(browsers[kind], href);
 const view = (kind: Kind, link: StudioLink) => openWhepPage({ open, expect() {} }, kind, link);
 

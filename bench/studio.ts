@@ -4,9 +4,7 @@
  * that answers is closed. `deno run -A bench/studio.ts [runs] [word of a client…]`; needs coturn and
  * whip-client; FFmpeg is fetched from npm.
  */
-import type { Browser } from "puppeteer-core";
 import type { Kind } from "../tests/harness/browser/browser_binaries.ts";
-import { start } from "../tests/harness/browser/browsers.ts";
 import { encodeMedia } from "../tests/harness/browser/encoded_media.ts";
 import { room } from "../tests/harness/browser/room_link.ts";
 import { serve } from "../tests/harness/browser/server.ts";
@@ -24,6 +22,7 @@ import { median } from "../tests/harness/median.ts";
 import { type RecordedStudio, recordStudio } from "../tests/harness/recorded_studio.ts";
 import { publishStudio } from "../tests/harness/studio_publisher.ts";
 import { startWhipClient } from "../tests/harness/whip_client.ts";
+import { startBoth } from "./both_browsers.ts";
 
 const RUNS = Math.max(1, Number(Deno.args.find((word) => /^\d+$/.test(word)) ?? 3));
 const WORDS = Deno.args.filter((word) => !/^\d+$/.test(word));
@@ -47,14 +46,7 @@ interface Client {
 // GStreamer hears nothing from 127.0.0.1.
 const turn = await loopbackTurn({ addresses: [outerAddress()] });
 const server = await serve(turn.env);
-const browsers: Readonly<Record<Kind, Browser>> = {
-  chromium: await start("chromium"),
-  firefox: await start("firefox"),
-};
-// Browsers outlive a process that ends by an error.
-addEventListener("unload", () => {
-  for (const browser of Object.values(browsers)) browser.process()?.kill("SIGKILL");
-});
+const browsers = await startBoth();
 for (const type of ["error", "unhandledrejection"]) {
   addEventListener(type, (event) => {
     console.error(event);

@@ -2,6 +2,7 @@ import type { Connection } from "../connection/connection.ts";
 import type { Report } from "../health/selected_path.ts";
 import type { Caps } from "../media/encodings.ts";
 import { type EncoderStats, readEncoders } from "./encoder_stats.ts";
+import { followReports } from "./followed_reports.ts";
 import { detectOveruse, linesFor, NO_OVERUSE } from "./overuse.ts";
 
 /** Encoders of this page: how much they may send, and whether the machine keeps up with them. */
@@ -20,16 +21,6 @@ export interface EncoderWatch {
   isStrained(): boolean;
 }
 
-/** Notes about one member, of the connection that carries it. */
-interface Notes {
-  readonly connection: Connection;
-  readonly since: number;
-  report: Report | null;
-  stats: EncoderStats | null;
-}
-
-/** Estimates of a connection that is younger than this are those of its beginning. */
-const SETTLED_MS = 10_000;
 /** An uplink that was found narrow counts as narrow for so long. */
 const NARROW_MS = 10_000;
 /** Looks after which a person is told that the processor is short. */
@@ -37,35 +28,30 @@ const STRAINED_LOOKS = 8;
 
 /** Begins with nothing read. */
 export function watchEncoders(elapsed: () => number): EncoderWatch {
-  const notes = new Map<string, Notes>();
+  const reports = followReports<EncoderStats>(elapsed);
   let processor = NO_OVERUSE;
   let narrowAt = -Infinity;
   let strained = 0;
 
   return {
-    read(id, connection, report, caps) {
-      const known = notes.get(id);
-      const mine = known?.connection === connection
-        ? known
-        : { connection, since: elapsed(), report: null, stats: null };
-      notes.set(id, mine);
-      if (mine.report) mine.stats = readEncoders(report, mine.report, caps, connection.rtc);
-      mine.report = report;
-    },
+    read: (id, connection, report, caps) =>
+      reports.read(
+        id,
+        connection,
+        report,
+        (before) => readEncoders(report, before, caps, connection.rtc),
+      ),
     look(ids) {
-      for (const id of notes.keys()) if (!ids.includes(id)) notes.delete(id);
-      const stats = [...notes.values()].map((one) => one.stats);
+      reports.keep(ids);
+      const stats = reports.all();
       processor = detectOveruse(processor, {
-        limited: stats.some((one) => one?.limited),
-        busy: Math.max(0, ...stats.map((one) => one?.busy ?? 0)),
+        limited: stats.some((one) => one.limited),
+        busy: Math.max(0, ...stats.map((one) => one.busy)),
       });
       strained = processor.steps > 0 ? strained + 1 : 0;
-      if (stats.some((one) => one?.pressed)) narrowAt = elapsed();
+      if (stats.some((one) => one.pressed)) narrowAt = elapsed();
     },
-    estimate(id) {
-      const { stats = null, since = elapsed() } = notes.get(id) ?? {};
-      return elapsed() - since < SETTLED_MS ? null : stats?.estimate ?? null;
-    },
+    estimate: (id) => reports.settled(id)?.estimate ?? null,
     isNarrow: () => elapsed() - narrowAt < NARROW_MS,
     lines: () => linesFor(processor),
     isStrained: () => strained > STRAINED_LOOKS,

@@ -1,6 +1,7 @@
 import type { Connection } from "../connection/connection.ts";
 import { detectOveruse, linesFor, NO_OVERUSE } from "../bandwidth/overuse.ts";
 import { readEncoders } from "../bandwidth/encoder_stats.ts";
+import { followReports } from "../bandwidth/followed_reports.ts";
 import { availableBitrate, type Report } from "../health/selected_path.ts";
 
 /** Options of {@link openServingLoad}. */
@@ -49,15 +50,6 @@ interface Use {
   readonly limited: boolean;
 }
 
-interface Notes {
-  readonly connection: Connection;
-  readonly since: number;
-  report: Report | null;
-  use: Use | null;
-}
-
-/** Estimates of a connection that is younger than this are those of its beginning. */
-const SETTLED_MS = 10_000;
 /** Share of its estimate above which a way counts as full. */
 const FULL = 0.9;
 /** Share of all threads that encoders may take. */
@@ -67,30 +59,18 @@ const ENCODER = { least: 0.03, unmeasured: 0.15 };
 
 /** Begins with nothing read. */
 export function openServingLoad({ elapsed, cores }: ServingLoadOptions): ServingLoad {
-  const notes = new Map<string, Notes>();
+  const reports = followReports<Use>(elapsed);
   let processor = NO_OVERUSE;
 
   /** Uses of those whose connections have settled. */
-  function settled(ids: readonly string[]): readonly Use[] {
-    return ids.flatMap((id) => {
-      const { use = null, since = 0 } = notes.get(id) ?? {};
-      return use && elapsed() - since >= SETTLED_MS ? [use] : [];
-    });
-  }
+  const settled = (ids: readonly string[]) => ids.flatMap((id) => reports.settled(id) ?? []);
 
   return {
-    read(id, connection, report) {
-      const known = notes.get(id);
-      const mine = known?.connection === connection
-        ? known
-        : { connection, since: elapsed(), report: null, use: null };
-      notes.set(id, mine);
-      if (mine.report) mine.use = useOf(report, mine.report);
-      mine.report = report;
-    },
+    read: (id, connection, report) =>
+      reports.read(id, connection, report, (before) => useOf(report, before)),
     look({ members, viewers }) {
       const here = [...members, ...viewers];
-      for (const id of notes.keys()) if (!here.includes(id)) notes.delete(id);
+      reports.keep(here);
       const [uses, served] = [settled(here), settled(viewers)];
       const busy = sum(uses.map((one) => one.busy));
       const each = served.length > 0

@@ -198,7 +198,9 @@ async function findsWhatWasCut(ann: Visitor, before: number): Promise<void> {
   await until("a recording on the disk", async () => {
     const all = await files();
     const [whole] = all;
-    return all.length === 3 && whole && isWhole(whole) && whole.writtenBytes === whole.bytes;
+    // A file that nothing was written to is none to be found.
+    const isWritten = all.length === 3 && all.every(({ writtenBytes }) => writtenBytes > 0);
+    return isWritten && whole && isWhole(whole) && whole.writtenBytes === whole.bytes;
   }, files);
   const written = (await files())[0]?.writtenBytes ?? 0;
   const digest = await recordedDigest(ann, before, written);

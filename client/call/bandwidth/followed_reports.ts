@@ -17,7 +17,7 @@ export interface FollowedReports<T> {
   settled(id: string): T | null;
 }
 
-/** What is known of one connection. */
+/** Newest report of one connection, and what was read of it. */
 interface Notes<T> {
   readonly connection: Connection;
   readonly since: number;

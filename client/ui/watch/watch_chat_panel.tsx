@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { WatchedChatView, WatchingActions, WatchingView } from "../../state/watching.ts";
 import { IconButton } from "../controls/button.tsx";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
@@ -46,7 +46,8 @@ export function WatchChatPanel(
   },
 ) {
   const words = useWords();
-  useEffect(() => {
+  // Before it is seen: a key that is pressed at once closes it as well.
+  useLayoutEffect(() => {
     const over = new AbortController();
     addEventListener("keydown", ({ key }) => key === "Escape" && onClose(), over);
     return () => over.abort();

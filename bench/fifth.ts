@@ -6,7 +6,7 @@
 import { start } from "../tests/harness/browser/browsers.ts";
 import { serve } from "../tests/harness/browser/server.ts";
 import { median } from "../tests/harness/median.ts";
-import { callLink, round, type Runs, type Subject } from "./visits.ts";
+import { callLink, interleave, type Subject } from "./visits.ts";
 
 const ROUNDS = Math.max(1, Number(Deno.args[0] ?? 9));
 /** Times the second person. */
@@ -22,15 +22,10 @@ const subject: Subject = {
 };
 let above = 0;
 try {
-  const rows = [1, 4].map((others) => ({ others, runs: { cold: [], warm: [] } as Runs }));
-  // The first visit of all warms up the browsers and is not counted.
-  await round(subject, server.port, { cold: [], warm: [] });
-  for (let at = 0; at < ROUNDS; at++) {
-    for (const { others, runs } of rows) await round(subject, server.port, runs, others);
-  }
+  const rows = await interleave([1, 4].map((others) => ({ ...subject, others })), ROUNDS);
   console.log(`a frame of everybody: ${ROUNDS} rounds, medians in ms from the navigation`);
   for (const kind of ["cold", "warm"] as const) {
-    const [second = NaN, fifth = NaN] = rows.map(({ runs }) =>
+    const [second = NaN, fifth = NaN] = rows.map((runs) =>
       median(runs[kind].map(({ all }) => all))
     );
     const ratio = fifth / second;

@@ -7,7 +7,7 @@ import { start } from "../tests/harness/browser/browsers.ts";
 import { serve } from "../tests/harness/browser/server.ts";
 import { serveBare } from "./bare/serve.ts";
 import { delay } from "./delay.ts";
-import { callLink, firstFrame, medians, round, type Runs, type Subject } from "./visits.ts";
+import { callLink, firstFrame, interleave, medians, type Runs, type Subject } from "./visits.ts";
 
 const ROUNDS = Math.max(1, Number(Deno.args.find((word) => /^\d+$/.test(word)) ?? 9));
 const KIND = Deno.args.includes("firefox") ? "firefox" : "chromium";
@@ -22,22 +22,14 @@ const LIMIT = 0.65;
 const SMALL_LIMIT = 1.15;
 
 async function compare(subjects: readonly Subject[], oneWayMs: number): Promise<Runs[]> {
-  const all = subjects.map((subject) => ({
-    subject,
-    proxy: oneWayMs > 0 ? delay(subject.port, oneWayMs) : null,
-    runs: { cold: [], warm: [] } as Runs,
+  const proxies = oneWayMs > 0 ? subjects.map(({ port }) => delay(port, oneWayMs)) : [];
+  const seen = subjects.map((subject, at) => ({
+    ...subject,
+    port: proxies[at]?.port ?? subject.port,
   }));
-  // The first visit of all warms up the browser and is not counted.
-  for (const { subject, proxy } of all) {
-    await round(subject, proxy?.port ?? subject.port, { cold: [], warm: [] });
-  }
-  for (let at = 0; at < ROUNDS; at++) {
-    for (const { subject, proxy, runs } of all) {
-      await round(subject, proxy?.port ?? subject.port, runs);
-    }
-  }
-  for (const { proxy } of all) proxy?.close();
-  return all.map(({ runs }) => runs);
+  const runs = await interleave(seen, ROUNDS);
+  for (const proxy of proxies) proxy.close();
+  return runs;
 }
 
 /** Prints the comparison and returns how many ratios are above what they may be. */

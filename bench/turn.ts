@@ -6,7 +6,7 @@
 import { start } from "../tests/harness/browser/browsers.ts";
 import { serve } from "../tests/harness/browser/server.ts";
 import { loopbackTurn } from "../tests/harness/loopback_turn.ts";
-import { callLink, firstFrame, medians, round, type Runs, type Subject } from "./visits.ts";
+import { callLink, firstFrame, interleave, medians, type Subject } from "./visits.ts";
 
 const ROUNDS = Math.max(1, Number(Deno.args[0] ?? 9));
 /** Times the direct one: an allocation and its permission are two round trips more, and TCP three. */
@@ -25,24 +25,18 @@ function subject(name: string, port: number, query = ""): Subject {
 
 let above = 0;
 try {
-  const all = [
+  const subjects = [
     subject("direct", server.port),
     subject("by a relay, UDP", server.port, "&relay=1"),
     subject("by a relay, TCP", tcpServer.port, "&relay=1"),
-  ].map((subject) => ({ subject, runs: { cold: [], warm: [] } as Runs }));
-  // The first visit of all warms up the browser and is not counted.
-  for (const { subject } of all) {
-    await round(subject, subject.port, { cold: [], warm: [] });
-  }
-  for (let at = 0; at < ROUNDS; at++) {
-    for (const { subject, runs } of all) await round(subject, subject.port, runs);
-  }
+  ];
+  const all = await interleave(subjects, ROUNDS);
   console.log(`set-up through a relay: ${ROUNDS} rounds, medians in ms`);
   for (const kind of ["cold", "warm"] as const) {
-    const [direct = NaN, ...relayed] = all.map(({ runs }) => firstFrame(runs[kind]));
-    for (const { subject, runs } of all) {
+    const [direct = NaN, ...relayed] = all.map((runs) => firstFrame(runs[kind]));
+    for (const [at, runs] of all.entries()) {
       const visits = runs[kind];
-      console.log(`${subject.name}, ${kind}`);
+      console.log(`${subjects[at]?.name}, ${kind}`);
       console.log(`  newcomer  ${medians(visits.map(({ newcomer }) => newcomer))}`);
       console.log(`  host      ${medians(visits.map(({ host }) => host))}`);
     }
@@ -50,7 +44,7 @@ try {
       const ratio = time / direct;
       if (!(ratio <= LIMIT)) above++;
       console.log(
-        `${all[at + 1]?.subject.name}, ${kind}: ${time.toFixed(0)} ms, direct ` +
+        `${subjects[at + 1]?.name}, ${kind}: ${time.toFixed(0)} ms, direct ` +
           `${direct.toFixed(0)} ms, ratio ${ratio.toFixed(2)} (at most ${LIMIT})`,
       );
     }

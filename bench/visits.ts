@@ -10,6 +10,8 @@ export interface Subject {
   readonly port: number;
   /** A link into the room of this key. */
   link(port: number, key: string, who: "host" | "newcomer"): string;
+  /** Number of those who wait; one unless it says more. */
+  readonly others?: number;
   /** Browsers of the one who waits and of the one who comes. */
   readonly browsers: Readonly<Record<"host" | "newcomer", Browser>>;
 }
@@ -52,14 +54,19 @@ export function reach(page: Page, wanted: (marks: Marks) => boolean): Promise<Ma
   }, now);
 }
 
+/** Visits the subjects in turns; the first round of each warms up the browsers and is not counted. */
+export async function interleave(subjects: readonly Subject[], rounds: number): Promise<Runs[]> {
+  const all = subjects.map((subject) => ({ subject, runs: { cold: [], warm: [] } as Runs }));
+  for (const { subject } of all) await round(subject, { cold: [], warm: [] });
+  for (let at = 0; at < rounds; at++) {
+    for (const { subject, runs } of all) await round(subject, runs);
+  }
+  return all.map(({ runs }) => runs);
+}
+
 /** So many wait in the room; one more comes twice, the second time with a warm cache. */
-export async function round(
-  subject: Subject,
-  port: number,
-  runs: Runs,
-  others = 1,
-): Promise<void> {
-  const { browsers } = subject;
+async function round(subject: Subject, runs: Runs): Promise<void> {
+  const { browsers, port, others = 1 } = subject;
   const guest = await browsers.newcomer.createBrowserContext();
   for (const visits of [runs.cold, runs.warm]) {
     const host = await browsers.host.createBrowserContext();

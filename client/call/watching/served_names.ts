@@ -1,10 +1,6 @@
 import type { Connection } from "../connection/connection.ts";
 import { cleanName } from "../messages/about.ts";
-import {
-  type InviteMessage,
-  readWatchingControl,
-  type ViewerHand,
-} from "../messages/watching_control.ts";
+import { readWatchingControl, type ViewerHand } from "../messages/watching_control.ts";
 import type { Member } from "../room/member.ts";
 import type { ReceivedControl } from "../room/policy.ts";
 
@@ -36,10 +32,6 @@ export function openServedNames(
   const told = new Map<string, { readonly connection: Connection; readonly text: string }>();
   const isHere = (id: string) => members().some(({ peer }) => peer.id === id);
 
-  function invite({ viewer }: InviteMessage): void {
-    if (viewer) invited(viewer);
-  }
-
   function forget(): void {
     for (const id of [...heard.keys(), ...told.keys()]) {
       if (isHere(id)) continue;
@@ -53,7 +45,7 @@ export function openServedNames(
       if (!/^\{"type":"(?:serves|invite)"/.test(text)) return false;
       const message = readWatchingControl(text);
       if (!message || !isHere(by)) return true;
-      if (message.type === "invite") invite(message);
+      if (message.type === "invite" && message.viewer) invited(message.viewer);
       if (message.type !== "serves") return true;
       const { viewers, hands = [] } = message;
       heard.set(by, {

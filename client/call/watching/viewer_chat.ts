@@ -62,14 +62,14 @@ export function openViewerChat(options: ViewerChatOptions): ViewerChat {
   const toViewers = openLineFeed(options.viewers);
   const admitsLine = limitSenders({ ...SAYING, elapsed });
   const admitsPassed = limitSenders({ ...PASSING, elapsed });
-  const known = followLines(options, () => chatSwitch.isOn, toViewers);
+  const passOver = followLines(options, () => chatSwitch.isOn, toViewers);
   const chatSwitch = openChatSwitch({
     speakers: options.speakers,
     viewers: options.viewers,
     changed() {
       // What is said while viewers have no part in it stays among the members.
       for (const feed of [toSpeakers, toViewers]) feed.clear();
-      known.skip();
+      passOver();
       options.changed();
     },
   });
@@ -121,21 +121,28 @@ export function openViewerChat(options: ViewerChatOptions): ViewerChat {
 /** Writer of a viewer's line on this page: no member, whatever id a viewer has. */
 const writerOf = (viewer: string) => `viewer ${viewer}`;
 
-/** Feeds to viewers each line that the page shows from now on, while the chat is open to them. */
+/**
+ * Feeds to viewers each line that the page shows from now on, while the chat is open to them; gives
+ * what passes over all lines that are there.
+ */
 function followLines(
   { me, chat, signal }: ViewerChatOptions,
   isOn: () => boolean,
   feed: LineFeed,
-): { /** Passes over all that is there. */ skip(): void } {
+): () => void {
   const nameOf = ({ from, key }: ChatLine) => `${from} ${key}`;
   let lines: readonly ChatLine[] = [];
   let known: ReadonlySet<string> = new Set();
 
+  function passOver(): void {
+    lines = chat.lines();
+    known = new Set(lines.map(nameOf));
+  }
+
   function look(): void {
     const before = known;
     if (chat.lines() === lines) return;
-    lines = chat.lines();
-    known = new Set(lines.map(nameOf));
+    passOver();
     if (!isOn()) return;
     for (const line of lines) {
       if (before.has(nameOf(line)) || line.file || line.earlier) continue;
@@ -144,12 +151,7 @@ function followLines(
   }
 
   chat.watch(look, signal);
-  return {
-    skip() {
-      lines = chat.lines();
-      known = new Set(lines.map(nameOf));
-    },
-  };
+  return passOver;
 }
 
 /** A line as viewers are sent it. */

@@ -3,6 +3,7 @@ import type { CallState } from "../../state/call_state.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
 import type { DeferredWords, Words } from "../i18n/load_words.ts";
 import { type CallEvent, useEvents } from "./call_events.ts";
+import { writerName } from "./writer_name.ts";
 
 /** Characters of a chat line that are read aloud; the whole of it stands in the chat. */
 const READ_CHARS = 200;
@@ -23,10 +24,7 @@ export function Announcements({ state }: { state: CallState }) {
 function sentenceOf(event: CallEvent, words: Words, more: DeferredWords): string | null {
   switch (event.is) {
     case "chat":
-      return more.wrote(
-        event.viewer ? more.watching.viewer(event.name || words.guest) : event.name || words.guest,
-        event.text.slice(0, READ_CHARS),
-      );
+      return more.wrote(writerName(event, words, more), event.text.slice(0, READ_CHARS));
     case "hand":
       return more.raisedHand(event.name || words.guest);
     case "reaction":

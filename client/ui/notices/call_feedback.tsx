@@ -15,6 +15,7 @@ import { notifications, silentChimes } from "../controls/feedback_settings.ts";
 import { EffectNotice } from "./effect_notice.tsx";
 import { MuteRequest } from "./mute_request.tsx";
 import { MutedSpeech } from "./muted_speech.tsx";
+import { writerName } from "./writer_name.ts";
 
 /** Level from which a voice counts as speech. */
 const SPEAKS = 0.1;
@@ -75,18 +76,16 @@ function useTelling(state: CallState, levels: Levels): (event: CallEvent) => voi
   const speaks = () =>
     ["me", ...state.participants.map(({ id }) => id)].some((who) => levels.of(who) > SPEAKS);
   return (event) => {
-    const { is, name } = event;
+    const { is } = event;
     if (is === "file" || is === "reaction") return;
     if (!silentChimes().includes(is)) chimes.play(is, speaks() ? SOFT : 1);
     if (!document.hidden || !notifications.isOn()) return;
-    const person = name || words.guest;
     const title = state.room?.name ?? words.app;
     if (is === "knock") {
-      notify(browserNotifications(), { title, body: more.knocks(person), tag: is }, focusPage);
+      const body = more.knocks(event.name || words.guest);
+      notify(browserNotifications(), { title, body, tag: is }, focusPage);
     } else if (event.is === "chat") {
-      const body = more.sound.wroteYou(
-        event.viewer ? more.watching.viewer(person) : person,
-      );
+      const body = more.sound.wroteYou(writerName(event, words, more));
       notify(browserNotifications(), { title, body, tag: is }, focusPage);
     }
   };

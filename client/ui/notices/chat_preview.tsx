@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ChatLine } from "../../state/call_state.ts";
 import { useDeferredWords, useWords } from "../i18n/language.ts";
+import { writerName } from "./writer_name.ts";
 
 const SHOWN_MS = 6000;
 /** Characters that are shown; the whole line stands in the chat. */
@@ -10,7 +11,7 @@ const SHOWN_LENGTH = 140;
 export function ChatPreview(props: { chat: readonly ChatLine[]; onOpen: () => void }) {
   const { chat, onOpen } = props;
   const words = useWords();
-  const { sound, watching } = useDeferredWords();
+  const more = useDeferredWords();
   const newest = chat.at(-1);
   const [read, setRead] = useState(newest?.key);
   useEffect(() => {
@@ -26,10 +27,10 @@ export function ChatPreview(props: { chat: readonly ChatLine[]; onOpen: () => vo
       onClick={onOpen}
     >
       <bdi class="name">
-        {newest.viewer ? watching.viewer(newest.name || words.guest) : newest.name || words.guest}
+        {writerName({ name: newest.name, viewer: newest.viewer !== undefined }, words, more)}
       </bdi>
       <span class="text" dir="auto">{newest.text.slice(0, SHOWN_LENGTH)}</span>
-      <span class="unseen">{sound.openChat}</span>
+      <span class="unseen">{more.sound.openChat}</span>
     </button>
   );
 }

@@ -64,6 +64,7 @@ async function deployment(processes: number, shared: number) {
     if (subject === late) announcements++;
   };
   const connections = Array.from({ length: processes }, connect);
+  const life = new AbortController();
   const clusters = connections.map((connection, n): Cluster => {
     const bus = natsBus({
       node: name(n),
@@ -72,7 +73,7 @@ async function deployment(processes: number, shared: number) {
       clock,
       count: { mail() {}, forged() {} },
     });
-    const cluster = openCluster({ bus, clock, refused() {} });
+    const cluster = openCluster({ bus, clock, maxViewers: 20, refused() {}, signal: life.signal });
     cluster.open({ changed() {}, yielded() {}, mail() {} });
     return cluster;
   });

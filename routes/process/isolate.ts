@@ -80,7 +80,7 @@ export function serveIsolate(shared: Shared, own: Own): Serving {
     meter,
     ice: iceSource(config.turn, () => Date.now() / 1000, issued?.give),
     maxViewers: config.connections.viewers,
-    cluster: clusterOf(ways?.rooms ?? null, config.connections.viewers, meter),
+    cluster: clusterOf(ways?.rooms ?? null, config.connections.viewers, meter, own.signal),
     endpointBus: ways?.endpoints ?? null,
     signal: own.signal,
   });
@@ -166,13 +166,19 @@ function busOf(
   return isolatesBus({ node, channel, ports, clock, count });
 }
 
-function clusterOf(bus: Bus | null, maxViewers: number, meter: Meter): Cluster | null {
+function clusterOf(
+  bus: Bus | null,
+  maxViewers: number,
+  meter: Meter,
+  signal: AbortSignal,
+): Cluster | null {
   if (!bus) return null;
   return openCluster({
     bus,
     clock: systemClock,
     maxViewers,
     refused: (why) => meter.add("busRefused", why),
+    signal,
   });
 }
 

@@ -9,11 +9,8 @@ export interface IsolatesOptions extends BusOptions {
   readonly ports: readonly MessagePort[];
 }
 
-/** Sender, address (a topic or a node; none: the sender says who it is), and texts. */
+/** Sender, address (a topic or a node), and texts; by a port, no address: it follows, or no more. */
 type Packet = readonly [from: string, to: string, ...texts: string[]];
-/** An announcement with a number, by a port, and its reply: true if the other isolate follows. */
-type Sought = { readonly seek: number; readonly packet: Packet };
-type Found = { readonly found: number; readonly follows: boolean };
 
 /**
  * Joins the isolates of one process: by a BroadcastChannel for announcements, and by a MessagePort
@@ -22,10 +19,10 @@ type Found = { readonly found: number; readonly follows: boolean };
  * since an isolate is no other process.
  */
 export function isolatesBus({ node, channel, ports, clock, count }: IsolatesOptions): Bus {
-  const topics = new Set([node]);
+  const topics = new Set<string>();
   const ways = [channel, ...ports];
-  const portTo = new Map<string, MessagePort>();
-  const seeks = openSeeks(ports);
+  /** What the isolates at the other ends follow, their own names among it. */
+  const followed = new Map(ports.map((port) => [port, new Set<string>()]));
   let events: BusEvents | null = null;
 
   function hear([from, to, ...texts]: Packet): void {
@@ -33,63 +30,49 @@ export function isolatesBus({ node, channel, ports, clock, count }: IsolatesOpti
     if (topics.has(to)) { for (const text of texts) events?.heard(from, text); }
   }
 
+  const portTo = (to: string) => ports.find((port) => followed.get(port)?.has(to));
+  const post = (way: BroadcastChannel | MessagePort, ...packet: Packet) => way.postMessage(packet);
+  function announce(topic: string, text: string): void {
+    // By the ports as well: it is to be there before the mail that follows it.
+    for (const way of ways) post(way, node, topic, text);
+  }
+  function follow(topic: string): void {
+    topics.add(topic);
+    for (const port of ports) post(port, node, "", topic, "follow");
+  }
+
   channel.addEventListener("message", ({ data }: MessageEvent<Packet>) => {
     // An announcement comes by the port as well; mail comes one way or the other.
-    if (data[1] === node || !portTo.has(data[0])) hear(data);
+    if (data[1] === node || !portTo(data[0])) hear(data);
   });
-  const post = (way: BroadcastChannel | MessagePort, ...packet: Packet) => way.postMessage(packet);
-  for (const port of ports) {
-    port.addEventListener("message", ({ data }: MessageEvent<Packet | Sought | Found>) => {
-      if ("found" in data) return seeks.hear(data);
-      const packet = "seek" in data ? data.packet : data;
-      portTo.set(packet[0], port);
-      hear(packet);
-      if (!("seek" in data)) return;
-      const reply: Found = { found: data.seek, follows: topics.has(packet[1]) };
-      port.postMessage(reply);
+  for (const [port, theirs] of followed) {
+    port.addEventListener("message", ({ data }: MessageEvent<Packet>) => {
+      const [, to, topic = "", change] = data;
+      if (to !== "") hear(data);
+      else theirs[change === "follow" ? "add" : "delete"](topic);
     });
     port.start();
-    post(port, node, "");
   }
+  follow(node);
   return {
     node,
     mail: batched(clock, (to, texts) => {
       count.mail("sent", texts.length);
-      post(portTo.get(to) ?? channel, node, to, ...texts);
+      post(portTo(to) ?? channel, node, to, ...texts);
     }),
-    // By the ports as well: it is to be there before the mail that follows it.
-    announce: (topic, text) => ways.forEach((way) => post(way, node, topic, text)),
+    announce,
     seek(topic, text) {
+      announce(topic, text);
       // Without ports nobody can say that it does not follow.
-      if (ports.length > 0) return seeks.ask([node, topic, text]);
-      post(channel, node, topic, text);
-      return Promise.resolve(true);
+      return Promise.resolve(ports.length === 0 || portTo(topic) !== undefined);
     },
-    follow: (topic) => void topics.add(topic),
-    unfollow: (topic) => void topics.delete(topic),
+    follow,
+    unfollow(topic) {
+      topics.delete(topic);
+      for (const port of ports) post(port, node, "", topic, "leave");
+    },
     listen: (owner) => void (events = owner),
     trouble: () => null,
     close: () => Promise.resolve(ways.forEach((way) => way.close())),
-  };
-}
-
-/** Searches by all ports, each as long as isolates have not replied. */
-function openSeeks(ports: readonly MessagePort[]) {
-  const open = new Map<number, { left: number; readonly found: (follows: boolean) => void }>();
-  let count = 0;
-  return {
-    ask(packet: Packet): Promise<boolean> {
-      const { promise, resolve } = Promise.withResolvers<boolean>();
-      const sent: Sought = { seek: ++count, packet };
-      open.set(sent.seek, { left: ports.length, found: resolve });
-      for (const port of ports) port.postMessage(sent);
-      return promise;
-    },
-    hear({ found, follows }: Found): void {
-      const one = open.get(found);
-      if (!one || !follows && --one.left > 0) return;
-      open.delete(found);
-      one.found(follows);
-    },
   };
 }

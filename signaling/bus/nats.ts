@@ -1,4 +1,4 @@
-import type { Msg } from "@nats-io/nats-core";
+import type { NatsConnection } from "@nats-io/nats-core";
 import { batched } from "../batched.ts";
 import type { Clock } from "../clock.ts";
 import { kindOf } from "../log.ts";
@@ -6,18 +6,10 @@ import type { Bus, BusEvents, BusOptions } from "./bus.ts";
 import { sign, subjectsOf, verify } from "./packet.ts";
 
 /** The slice of a NATS connection that the bus uses. */
-export interface Connection {
-  publish(subject: string, packet: string): void;
-  /** Rejects at once if no process subscribes, and after `timeout` ms without an answer. */
-  request(subject: string, packet: string, options: { timeout: number }): Promise<unknown>;
-  subscribe(
-    subject: string,
-    options: { callback(error: Error | null, message: Pick<Msg, "string" | "respond">): void },
-  ): { unsubscribe(): void };
-  /** Resolves when the connection is lost. */
-  closed(): Promise<unknown>;
-  close(): Promise<void>;
-}
+export type Connection = Pick<
+  NatsConnection,
+  "publish" | "request" | "subscribe" | "closed" | "close"
+>;
 
 /** Options of a bus by NATS; `key` signs for the deployment, and keeps it apart from others. */
 export interface NatsOptions extends BusOptions {

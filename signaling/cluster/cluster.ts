@@ -1,9 +1,8 @@
-import { MAX_MEMBERS, MAX_VIEWERS } from "../../protocol/mod.ts";
 import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../clock.ts";
-import type { Holder, Member, SeatChange } from "./membership.ts";
-import { changed, GONE_S, isSilent, membersOf, SILENT_S } from "./membership.ts";
-import type { Forwarded, Seat, SeatsNotice, YieldNotice } from "./notices.ts";
+import { changed, fitting, type Seat, type SeatChange, takenSeat } from "../room/seat.ts";
+import { GONE_S, type Holder, isSilent, type Member, membersOf, SILENT_S } from "./membership.ts";
+import type { Forwarded, SeatsNotice, YieldNotice } from "./notices.ts";
 import { readNotice, writeNotice } from "./notices.ts";
 
 /** Members of the rooms that this isolate holds a member of, at whichever isolate they sit. */
@@ -17,7 +16,6 @@ export interface Cluster {
   change(room: string, member: string, change: SeatChange): void;
   /** Passes it on to where the member sits. */
   mail(room: string, to: string, message: Forwarded): void;
-  close(): void;
 }
 
 /** Reports of what other isolates do, as this one's rooms see it. */
@@ -37,9 +35,10 @@ export interface ClusterOptions {
   readonly bus: Bus;
   readonly clock: Clock;
   /** Viewers of one room. */
-  readonly maxViewers?: number;
+  readonly maxViewers: number;
   /** Counts an invalid notice, an old one, and mail of a member that does not sit at its sender. */
   readonly refused: (why: "notice" | "replayed" | "stranger") => void;
+  readonly signal: AbortSignal;
 }
 
 /** Most seconds between two announcements of a room: three in the time after which we are silent. */
@@ -63,18 +62,14 @@ interface SharedRoom {
 }
 
 interface State extends ClusterOptions {
-  readonly maxViewers: number;
   readonly rooms: Map<string, SharedRoom>;
   events: ClusterEvents | null;
 }
 
 /** Keeps the members of the rooms equal with those of the other isolates on the bus. */
-export function openCluster(
-  { bus, clock, maxViewers = MAX_VIEWERS, refused }: ClusterOptions,
-): Cluster {
-  const life = new AbortController();
+export function openCluster({ bus, clock, maxViewers, refused, signal }: ClusterOptions): Cluster {
   const rooms = new Map<string, SharedRoom>();
-  const state: State = { bus, clock, maxViewers, refused, rooms, events: null };
+  const state: State = { bus, clock, maxViewers, refused, signal, rooms, events: null };
 
   function update(room: string, change: (seats: readonly Seat[]) => readonly Seat[]): void {
     const shared = rooms.get(room);
@@ -94,19 +89,14 @@ export function openCluster(
         heard: (from, text) => hear(state, from, text),
         restored: () => rooms.forEach((shared) => shared.wait = 0),
       });
-      tick(state, life.signal);
+      tick(state);
     },
     holds: (room) => isHeld(rooms.get(room)),
     seat(room, id, viewer = false) {
       const known = rooms.get(room);
       // A room whose last seat is just being given up is asked for anew.
       const { own } = known && isHeld(known) ? known : openRoom(state, room);
-      const seat = {
-        id,
-        number: next(state, own),
-        presence: "here",
-        ...(viewer ? { viewer } : {}),
-      } as const;
+      const seat = takenSeat(id, next(state, own), viewer);
       update(room, (seats) => [...seats.filter((one) => one.id !== id), seat]);
     },
     unseat: (room, id) => update(room, (seats) => seats.filter((one) => one.id !== id)),
@@ -118,7 +108,6 @@ export function openCluster(
       const { node, version: heard } = holder;
       bus.mail(node, writeNotice({ type: "mail", room, heard, to, message }));
     },
-    close: () => life.abort(),
   };
 }
 
@@ -178,13 +167,10 @@ function settle(state: State, shared: SharedRoom): void {
   const speaking = [...holders.values()].filter((one) => !isSilent(one) && one.seats.length > 0);
   if (speaking.some(({ node }) => node < own.node)) return;
   const sorted = [...members.values()].sort((a, b) => a.since - b.since);
-  const oldest = [
-    ...sorted.filter(({ seat }) => !seat.viewer).slice(0, MAX_MEMBERS),
-    ...sorted.filter(({ seat }) => seat.viewer).slice(0, state.maxViewers),
-  ];
+  const oldest = fitting(sorted.map(({ seat }) => seat), state.maxViewers);
   for (const holder of speaking) {
     for (const seat of holder.seats) {
-      if (oldest.some((one) => one.seat === seat)) continue;
+      if (oldest.includes(seat)) continue;
       const why = members.get(seat.id)?.seat === seat ? "full" : "replaced";
       const notice = { type: "yield", room, number: seat.number, why } as const;
       if (holder === own) yieldSeat(state, shared, notice);
@@ -235,10 +221,10 @@ function hearSeats(state: State, shared: SharedRoom, node: string, notice: Seats
   else if (!isFresh) shared.wait = Math.min(shared.wait, 1);
 }
 
-function tick(state: State, signal: AbortSignal): void {
-  const { clock, rooms } = state;
+function tick(state: State): void {
+  const { clock, rooms, signal } = state;
   // First of all: an exception below must not end the ticks.
-  clock.later(1000, () => tick(state, signal), signal);
+  clock.later(1000, () => tick(state), signal);
   let left = ROOMS_PER_SECOND;
   for (const shared of rooms.values()) {
     // Counted, not timed: neither a jump of the clock nor a stall of this process ages the others.

@@ -1,6 +1,5 @@
-import type { ServeOffer } from "../../protocol/mod.ts";
 import type { Presence } from "../room/room.ts";
-import type { Seat } from "./notices.ts";
+import type { Seat } from "../room/seat.ts";
 
 /** Seats of a room at one isolate, as it told them last. */
 export interface Holder {
@@ -21,20 +20,6 @@ export interface Member {
   readonly seat: Seat;
   /** Ms of our clock, when the seat was taken. */
   readonly since: number;
-}
-
-/** Part of a seat that may become another; `avoids` may be none again. */
-export interface SeatChange {
-  readonly presence?: Presence;
-  readonly offer?: ServeOffer;
-  readonly avoids?: string | undefined;
-}
-
-/** The seat with this change; the same one where nothing differs. */
-export function changed(seat: Seat, change: SeatChange): Seat {
-  const { avoids, ...rest } = { ...seat, ...change };
-  const next: Seat = avoids ? { ...rest, avoids } : rest;
-  return JSON.stringify(next) === JSON.stringify(seat) ? seat : next;
 }
 
 /** Seconds after which the members of a silent isolate are shown as away, and after which they left. */

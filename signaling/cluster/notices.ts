@@ -1,15 +1,15 @@
-import { decode, type Decoded, ID, offerShape, serverShapes } from "../../protocol/mod.ts";
-import type { Infer, Shape } from "../../protocol/shape.ts";
+import { decode, type Decoded, ID, serverShapes } from "../../protocol/mod.ts";
 import {
-  flag,
+  type Infer,
   integer,
   list,
   literal,
   object,
   oneOf,
-  optional,
+  type Shape,
   text,
 } from "../../protocol/shape.ts";
+import { seatShape } from "../room/seat.ts";
 
 const id = text(22, ID);
 const count = integer(0, Number.MAX_SAFE_INTEGER);
@@ -18,26 +18,13 @@ const forwarded = (value: unknown) =>
   serverShapes["client-offer"](value) ?? serverShapes["client-answer"](value) ??
     serverShapes["client-candidate"](value) ?? serverShapes["client-call"](value);
 
-/** A member's place at one isolate. */
-const seat = object({
-  id,
-  /** Unique at its isolate: ms of that one's clock, when it was taken. */
-  number: count,
-  presence: oneOf("here", "away"),
-  /** Of a page that watches. */
-  viewer: optional(flag),
-  offer: optional(offerShape),
-  /** Speaker of whom a viewer gets nothing. */
-  avoids: optional(id),
-});
-
 const shapes = {
   /** Announced: all seats of the room at the sender, and what it has heard of the others. */
   seats: object({
     type: literal("seats"),
     room: id,
     version: count,
-    seats: list(seat, 64),
+    seats: list(seatShape, 64),
     heard: list(object({ node: id, version: count }), 64),
   }),
   /** A seat of the receiver is to be given up: it has no other of this number, now or later. */
@@ -55,7 +42,6 @@ const shapesByType = new Map<string, Shape<Notice>>(Object.entries(shapes));
 
 /** A message to one member alone. */
 export type Forwarded = Infer<typeof forwarded>;
-export type Seat = Infer<typeof seat>;
 export type SeatsNotice = Infer<typeof shapes.seats>;
 export type YieldNotice = Infer<typeof shapes.yield>;
 export type Notice = Infer<(typeof shapes)[keyof typeof shapes]>;

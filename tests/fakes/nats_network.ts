@@ -1,7 +1,10 @@
+import type { Msg } from "@nats-io/nats-core";
 import type { Connection } from "../../signaling/bus/nats.ts";
 import type { FakeClock } from "./clock.ts";
 
-type Callback = Parameters<Connection["subscribe"]>[1]["callback"];
+/** The part of a message that a subscriber reads. */
+type Message = Pick<Msg, "string" | "respond">;
+type Callback = (error: Error | null, message: Message) => void;
 
 /** Delays in ms with which a packet arrives, one for each time; none: it is lost. */
 export type PacketRule = (subject: string, from: number) => readonly number[];
@@ -40,10 +43,10 @@ export function natsNetwork(clock: Pick<FakeClock, "later">) {
       return receivers.length;
     }
 
-    return {
-      publish: (subject, packet) => void carry(subject, packet, () => false),
-      request(subject, packet, { timeout }) {
-        return new Promise((resolve, reject) => {
+    const connection = {
+      publish: (subject: string, packet: string) => void carry(subject, packet, () => false),
+      request(subject: string, packet: string, { timeout }: { timeout: number }) {
+        return new Promise<unknown>((resolve, reject) => {
           const respond = () => {
             for (const delay of network.rule("reply", from)) {
               clock.later(delay, () => resolve(null), never);
@@ -54,7 +57,7 @@ export function natsNetwork(clock: Pick<FakeClock, "later">) {
           clock.later(timeout, () => reject(new Error("timeout")), never);
         });
       },
-      subscribe(subject, { callback }) {
+      subscribe(subject: string, { callback }: { callback: Callback }) {
         own.set(subject, callback);
         return { unsubscribe: () => void own.delete(subject) };
       },
@@ -70,6 +73,8 @@ export function natsNetwork(clock: Pick<FakeClock, "later">) {
         lost = Promise.withResolvers();
       },
     };
+    // The slice of it that the bus uses.
+    return connection as Connection & typeof connection;
   }
   return { network, connect };
 }

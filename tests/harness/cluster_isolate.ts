@@ -37,6 +37,7 @@ export function deployment() {
     const [now, elapsed] = [() => clock.now() + offset, () => clock.elapsed() + offset];
     const own = { ...clock, now, elapsed };
     const connection = connect();
+    const life = new AbortController();
     const bus = natsBus({
       node: named(letter),
       connect: () => Promise.resolve(connection),
@@ -48,11 +49,12 @@ export function deployment() {
     const cluster = openCluster({
       bus: ways.rooms,
       clock: own,
+      maxViewers: MAX_VIEWERS,
       refused: (why) => refused.push(why),
+      signal: life.signal,
     });
     const log = () => {};
     const meter = openMeter(metricsMemory(1), 0);
-    const life = new AbortController();
     const hub = openHub({
       limits: LIMITS,
       clock: own,
@@ -77,7 +79,6 @@ export function deployment() {
       die() {
         life.abort();
         void bus.close();
-        cluster.close();
       },
     };
   }

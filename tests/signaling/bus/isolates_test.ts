@@ -54,15 +54,25 @@ Deno.test("isolatesBus: what is sought is heard by whoever follows, and that nob
   const a = open("A", name, ab.port1, ac.port1);
   const b = open("B", name, ab.port2, bc.port1);
   const c = open("C", name, ac.port2, bc.port2);
+  // What is told before it arrives before it: what they follow, here.
+  for (const { bus } of [b, c]) bus.announce("room", "here");
+  await Promise.all([a.hears(2), b.hears(1), c.hears(1)]);
+  a.heard.length = b.heard.length = c.heard.length = 0;
   assertEquals(await a.bus.seek("other", "unheard"), false);
   assertEquals(await a.bus.seek("room", "who"), true);
   await b.hears(1);
   await c.hears(1);
   c.bus.unfollow("room");
+  c.bus.mail("A", "left");
+  await a.hears(1);
   assertEquals(await a.bus.seek("room", "again"), true, "one is enough");
+  await b.hears(2);
   b.bus.unfollow("room");
+  b.bus.mail("A", "left");
+  await a.hears(2);
   assertEquals(await a.bus.seek("room", "nobody"), false);
-  assertEquals([a.heard, b.heard, c.heard], [[], ["A who", "A again"], ["A who"]]);
+  assertEquals(a.heard, ["C left", "B left"]);
+  assertEquals([b.heard, c.heard], [["A who", "A again"], ["A who"]]);
   await Promise.all([a, b, c].map(({ bus }) => bus.close()));
 });
 

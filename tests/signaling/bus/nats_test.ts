@@ -18,7 +18,7 @@ function world() {
   const spy = connect();
   for (const to of [A, B]) {
     spy.subscribe(subjects.node(to), {
-      callback: (_error, message) => tape.push([to, message.string()]),
+      callback: (_error, message) => void tape.push([to, message.string()]),
     });
   }
   async function process(node: string, open?: () => Promise<Connection>) {

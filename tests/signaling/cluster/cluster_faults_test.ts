@@ -203,7 +203,8 @@ Deno.test("Cluster: an exception in a tick does not end the ticks", async () => 
     trouble: () => null,
     close: () => Promise.resolve(),
   };
-  const cluster = openCluster({ bus, clock, refused() {} });
+  const life = new AbortController();
+  const cluster = openCluster({ bus, clock, maxViewers: 1, refused() {}, signal: life.signal });
   cluster.open({ changed() {}, yielded() {}, mail() {} });
   cluster.seat(R, a);
   await clock.pass(5000);

@@ -21,7 +21,7 @@ type Packet = readonly [from: string, to: string, ...texts: string[]];
 export function isolatesBus({ node, channel, ports, clock, count }: IsolatesOptions): Bus {
   const topics = new Set<string>();
   const ways = [channel, ...ports];
-  /** What the isolates at the other ends follow, their own names among it. */
+  /** Topics of the isolates at the other ends, their own names among them. */
   const followed = new Map(ports.map((port) => [port, new Set<string>()]));
   let events: BusEvents | null = null;
 

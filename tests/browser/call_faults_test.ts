@@ -1,3 +1,4 @@
+import { LOST_SOCKET } from "../harness/browser/complaints.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { allHear, CAMERA, hears, SCREEN, sees } from "../harness/browser/media_counters.ts";
@@ -17,7 +18,7 @@ browserTest(
   "F23: a page without network says so, and is back with it at once",
   BOTH,
   async (testRoom) => {
-    testRoom.expect(/WebSocket|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/);
+    testRoom.expect(LOST_SOCKET);
     await using meeting = await meet(testRoom, ["firefox", "chromium"]);
     const { people: [ann, bob], proxies: [, proxy] } = meeting;
     await assertHealthyCall([ann, bob]);
@@ -49,7 +50,8 @@ browserTest(
   "signaling: a server that has never answered is named as such",
   ["chromium"],
   async (testRoom) => {
-    testRoom.expect(/WebSocket|502|426/);
+    testRoom.expect(LOST_SOCKET);
+    testRoom.expect(/502|426/);
     await using meeting = await meet(testRoom, ["chromium", "chromium"], { lobby: true });
     const { people: [, bob], proxies: [, proxy] } = meeting;
     proxy.refuse("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n");

@@ -1,3 +1,4 @@
+import { LOST_SOCKET } from "../harness/browser/complaints.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { random } from "../../client/call/security/base64url.ts";
@@ -30,7 +31,7 @@ const FLOODED =
   "E14: ten thousand invalid messages a second cost both a hung-up socket, and no frame";
 browserTest(FLOODED, BOTH, async (testRoom) => {
   // A page that has hung up comes back through the flood, and not at the first try.
-  testRoom.expect(/can’t establish a connection to the server/);
+  testRoom.expect(LOST_SOCKET);
   await using meeting = await meet(testRoom, ["chromium", "firefox"]);
   const { people, proxies } = meeting;
   await assertHealthyCall(people);

@@ -1,3 +1,4 @@
+import { LOST_SOCKET } from "../harness/browser/complaints.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
 import { assertEquals } from "@std/assert";
 import { allHear } from "../harness/browser/media_counters.ts";
@@ -18,9 +19,8 @@ for (const [stays, moves] of LONG ? MIXED : MIXED.slice(1)) {
   const name = `F57: ${moves} reloads, ten times as fast as it can, leaves, comes back, and closes`;
   browserTest(name, BOTH, async (testRoom) => {
     // Whoever reloads while a socket or a script is under way leaves half of it behind.
-    testRoom.expect(
-      /WebSocket|websocket|connection to the server|ICE failed|NetworkError|ERR_ABORTED|integrity/i,
-    );
+    testRoom.expect(LOST_SOCKET);
+    testRoom.expect(/ICE failed|NetworkError|ERR_ABORTED|integrity/);
     const ann = await testRoom.enter(stays, "Ann");
     const bob = await testRoom.enter(moves, "Bob");
     await allHear([ann, bob]);

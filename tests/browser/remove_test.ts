@@ -1,3 +1,4 @@
+import { LOST_SOCKET } from "../harness/browser/complaints.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
 import { assert, assertEquals } from "@std/assert";
 import { BOTH, type Kind } from "../harness/browser/browser_binaries.ts";
@@ -188,7 +189,8 @@ browserTest(
     assert(ann);
     const before = await address(ann);
     await lateIsHere(ann);
-    testRoom.expect(/WebSocket|ERR_|503|426/);
+    testRoom.expect(LOST_SOCKET);
+    testRoom.expect(/ERR_|503|426/);
     for (const one of call.proxies) {
       one.refuse("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
       one.reset();

@@ -1,3 +1,4 @@
+import { LOST_SOCKET } from "../harness/browser/complaints.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
@@ -11,7 +12,7 @@ for (const signal of LONG ? ["SIGTERM", "SIGKILL"] as const : ["SIGTERM"] as con
     `restart: a call outlives a server that ends by ${signal}`,
     BOTH,
     async (testRoom) => {
-      testRoom.expect(/WebSocket|websocket|connection to the server|ERR_CONNECTION_REFUSED/i);
+      testRoom.expect(LOST_SOCKET);
       const ann = await testRoom.enter("chromium", "Ann");
       const bob = await testRoom.enter("firefox", "Bob");
       await allHear([ann, bob]);

@@ -1,3 +1,4 @@
+import { LOST_SOCKET } from "../harness/browser/complaints.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { seeded } from "../fakes/seeded_random.ts";
@@ -79,7 +80,8 @@ const lost = ({ passed }: SocketProxy) => passed.filter(({ copies }) => copies =
 
 browserTest("F24: two who join in the same moment make one connection", BOTH, async (testRoom) => {
   // While the other page loads on a busy machine, the first may ask why nobody welcomes it.
-  testRoom.expect(/426|WebSocket|websocket|connection to the server/);
+  testRoom.expect(LOST_SOCKET);
+  testRoom.expect(/426/);
   const row = measurements("F24", 5000);
   const jobs = SOME.flatMap((pair) => Array<Pair>(length(1, 50)).fill(pair));
   await pool(jobs, 2, async (pair) => {

@@ -1,3 +1,4 @@
+import { LOST_SOCKET } from "../harness/browser/complaints.ts";
 import { LONG } from "../harness/browser/long_runs.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
@@ -34,7 +35,7 @@ for (const kind of LONG ? BOTH : BOTH.slice(0, 1)) {
     [kind],
     async (testRoom) => {
       testRoom.expect(asked);
-      testRoom.expect(/WebSocket|can’t establish a connection|403/);
+      testRoom.expect(LOST_SOCKET);
       const { origin, port } = testRoom.server;
       const other = await serve({ PORT: String(signaling), PAGE_ORIGINS: origin });
       try {
@@ -55,7 +56,8 @@ browserTest(
   ["chromium"],
   async (testRoom) => {
     testRoom.expect(asked);
-    testRoom.expect(/WebSocket|Failed to load resource/);
+    testRoom.expect(LOST_SOCKET);
+    testRoom.expect(/Failed to load resource/);
     // The page's own server would answer; nobody serves the signaling.
     const ann = await testRoom.open("chromium", `${testRoom.server.origin}/#/check`);
     await ann.press("check");

@@ -1,3 +1,4 @@
+import { LOST_SOCKET } from "../harness/browser/complaints.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { back, untouched } from "../harness/browser/reconnected_socket.ts";
@@ -9,7 +10,6 @@ import { browserTest } from "../harness/browser/test_room.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
 /** Console messages of a socket that broke. */
-const BROKEN = /WebSocket|websocket|connection to the server|interrupted while|ERR_CONNECTION/i;
 const TIMEOUT_MS = 45_000;
 
 /** Bob's socket falls silent on these sides; gives when the server and the page noticed, in ms. */
@@ -34,7 +34,7 @@ browserTest(
   "F17, F18: a socket on which nothing comes any more is replaced",
   BOTH,
   async (testRoom) => {
-    testRoom.expect(BROKEN);
+    testRoom.expect(LOST_SOCKET);
     const ways = [["page", "server"], ["server"]] as const;
     await Promise.all(ways.map(async (sides, at) => {
       const pair = MIXED[at] ?? ["chromium", "firefox"];

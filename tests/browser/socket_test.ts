@@ -1,3 +1,4 @@
+import { LOST_SOCKET } from "../harness/browser/complaints.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert, assertEquals } from "@std/assert";
 import { back, untouched } from "../harness/browser/reconnected_socket.ts";
@@ -11,7 +12,6 @@ import { serve, type Server } from "../harness/browser/server.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
 /** Console messages of a socket that broke; expected wherever one is broken on purpose. */
-const BROKEN = /WebSocket|websocket|connection to the server|interrupted while|ERR_CONNECTION/i;
 
 /** Time that signaling may take to be back, and how long a test waits at most. */
 const SIGNALING_MS = 3000;
@@ -36,7 +36,7 @@ browserTest(
   "F16, F20: sockets come back from resets and refusals, and the call does not notice",
   BOTH,
   async (testRoom) => {
-    testRoom.expect(BROKEN);
+    testRoom.expect(LOST_SOCKET);
     testRoom.expect(/Unexpected response code|Failed to load resource|status code/i);
     const rows = [measurements("F16", SIGNALING_MS), measurements("F20", 8000)];
     await Promise.all(MIXED.map(async (pair, at) => {
@@ -101,7 +101,7 @@ browserTest(
   "F3: the server is away: the call goes on, and who waits gets in",
   BOTH,
   async (testRoom) => {
-    testRoom.expect(BROKEN);
+    testRoom.expect(LOST_SOCKET);
     const rows = [measurements("F3 signaling", SIGNALING_MS), measurements("F3 newcomer", 8000)];
     const away = length(6000, 60_000);
     const ann = await testRoom.enter("chromium", "Ann");

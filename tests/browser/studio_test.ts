@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { LOST_SOCKET } from "../harness/browser/complaints.ts";
 import { clean } from "../harness/browser/audit.ts";
 import { listens, SCREEN, sees } from "../harness/browser/media_counters.ts";
 import { encodeMedia } from "../harness/browser/encoded_media.ts";
@@ -85,7 +86,7 @@ browserTest(
     assertEquals(obs.status, 201);
     await shows(bob, "me");
     await sees(ann, SCREEN);
-    testRoom.expect(/ERR_CONNECTION_REFUSED|WebSocket|establish/);
+    testRoom.expect(LOST_SOCKET);
     await testRoom.server.stop("SIGKILL");
     await sees(ann, SCREEN);
     assertEquals(obs.state(), "connected", "the server is not in the stream's way");

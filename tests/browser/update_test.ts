@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { LOST_SOCKET } from "../harness/browser/complaints.ts";
 import { clean } from "../harness/browser/audit.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { type BuildServer, otherBuild, serveBuilds } from "../harness/browser/build_server.ts";
@@ -55,7 +56,8 @@ for (const kind of BOTH) {
     `E11: ${kind} runs the accepted version, without a server and beside a new one, until the person takes that, and forgets it where a page has no version`,
     [kind],
     async (testRoom) => {
-      testRoom.expect(/WebSocket|can’t establish a connection|ERR_CONNECTION|Failed to load/);
+      testRoom.expect(LOST_SOCKET);
+      testRoom.expect(/Failed to load/);
       const ann = await testRoom.open(kind, testRoom.server.origin);
       await ann.on("landing");
       const registered = await ann.page.evaluate(() => navigator.serviceWorker.getRegistrations());

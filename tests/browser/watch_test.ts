@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { LOST_SOCKET } from "../harness/browser/complaints.ts";
 import { allHear, CAMERA, listens, sees } from "../harness/browser/media_counters.ts";
 import { HEARING, NO_SOUND } from "../harness/browser/sound_server.ts";
 import { browserTest, type TestRoom } from "../harness/browser/test_room.ts";
@@ -67,7 +68,8 @@ for (const kind of ["chromium", "firefox"] as const) {
       await viewer.press("hand");
       await viewer.count('[data-do="speak"]', 0);
       const [server] = servers;
-      testRoom.expect(/WebSocket|establish|ICE failed/);
+      testRoom.expect(LOST_SOCKET);
+      testRoom.expect(/ICE failed/);
       if (!server) throw new Error("nobody serves");
       const ended = performance.now();
       // A page that ends tells the server; a machine that vanishes tells nobody.

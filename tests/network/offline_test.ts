@@ -1,4 +1,5 @@
 import { assert } from "@std/assert";
+import { LOST_SOCKET } from "../harness/browser/complaints.ts";
 import { sh } from "../harness/sh.ts";
 import { assertHealthyCall } from "../harness/browser/assert_healthy_call.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
@@ -13,7 +14,6 @@ const ADDRESS = "10.213.9.1/30";
 const SECONDS = length(12, 40);
 /** Connections that a page may make in so many seconds, the one kept in reserve among them. */
 const ALLOWED = length(8, 12);
-const NOISE = /ICE failed|WebSocket|websocket|connection to the server|CONNECTION_REFUSED/i;
 
 /** The RTCPeerConnections that a page has made so far. */
 function made({ page }: Visitor): Promise<number> {
@@ -33,7 +33,8 @@ browserTest(
   "offline: without network and server pages make few connections, and are back with both",
   BOTH,
   async (testRoom) => {
-    testRoom.expect(NOISE);
+    testRoom.expect(LOST_SOCKET);
+    testRoom.expect(/ICE failed/);
     const couples = await openCouples(testRoom, COUPLES, { with: { loopback: false } });
     const { port } = testRoom.server;
     await sh("ip", "addr", "del", ADDRESS, "dev", "near");
@@ -67,7 +68,8 @@ browserTest("relay only: with the address hidden and no relay two Firefox make f
 ], async (
   testRoom,
 ) => {
-  testRoom.expect(NOISE);
+  testRoom.expect(LOST_SOCKET);
+  testRoom.expect(/ICE failed/);
   const link = `${testRoom.server.origin}/#/${room()}`;
   const enter = async (name: string) => {
     const one = await testRoom.open("firefox", `${link}?name=${name}&join=1&relay=1`);

@@ -1,3 +1,4 @@
+import { LOST_SOCKET } from "../harness/browser/complaints.ts";
 import { BOTH } from "../harness/browser/browser_binaries.ts";
 import { assert } from "@std/assert";
 import { allHear, SCREEN, sees } from "../harness/browser/media_counters.ts";
@@ -21,7 +22,8 @@ const TIMEOUT_MS = 60_000;
 for (const [first, second] of LONG ? MIXED : MIXED.slice(0, 1)) {
   const name = `with the server dead ${first} and ${second} share screens, chat, and repair`;
   browserTest(name, BOTH, async (testRoom) => {
-    testRoom.expect(/ICE failed|WebSocket|websocket|connection to the server|CONNECTION_REFUSED/i);
+    testRoom.expect(LOST_SOCKET);
+    testRoom.expect(/ICE failed/);
     const entry = { before: [paint] };
     const ann = await testRoom.enter(first, "Ann", entry);
     const bob = await testRoom.enter(second, "Bob", entry);

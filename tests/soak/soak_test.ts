@@ -4,6 +4,7 @@
  */
 import { assert } from "@std/assert";
 import { seeded } from "../fakes/seeded_random.ts";
+import { LOST_SOCKET } from "../harness/browser/complaints.ts";
 import type { Kind } from "../harness/browser/browser_binaries.ts";
 import { assertHealthyCall } from "../harness/browser/assert_healthy_call.ts";
 import { proxySockets, type SocketProxy } from "../harness/browser/socket_proxy.ts";
@@ -21,8 +22,7 @@ const MINUTES = Number(Deno.env.get("VISAVIS_MINUTES") ?? 3);
 /** All must be well again so long after a fault, in ms. */
 const TIMEOUT_MS = 60_000;
 /** Console messages of sockets and connections that were broken on purpose; 503: it is going away. */
-const BROKEN =
-  /WebSocket|connection to the server|interrupted while|ERR_|ICE failed|status of 503/i;
+const BROKEN = /ERR_|ICE failed|status of 503/i;
 
 interface Guest {
   visitor: Visitor;
@@ -115,6 +115,7 @@ async function come(testRoom: TestRoom, guest: Pick<Guest, "kind" | "href"> & Pa
 }
 
 browserTest(`soak: ${MINUTES} minutes of faults`, ["chromium", "firefox"], async (testRoom) => {
+  testRoom.expect(LOST_SOCKET);
   testRoom.expect(BROKEN);
   const seed = Number(
     Deno.env.get("VISAVIS_SEEDS") ?? crypto.getRandomValues(new Uint32Array(1))[0],

@@ -7,6 +7,9 @@ import { later } from "./platform/clock.ts";
 import { signalingUrl } from "./platform/signaling_url.ts";
 import { deviceStorage, openStorage } from "./platform/storage.ts";
 
+/** Monotonic milliseconds at which the page's script began. */
+export const began = performance.now();
+
 const sockets: { newest?: WebSocket } = {};
 
 /** Time after which a page that has drawn nothing shows the words for old browsers. */

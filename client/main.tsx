@@ -1,5 +1,5 @@
 // Before all others: what a call needs begins while the rest of the script is evaluated.
-import { headStart, shared } from "./first.ts";
+import { began, headStart, shared } from "./first.ts";
 import { render } from "preact";
 import { later } from "./platform/clock.ts";
 import { openTicker } from "./platform/ticker.ts";
@@ -18,6 +18,7 @@ const loadEmbedding = chunk("embedding", () => import("./embedding.ts"));
 const page = startPage({
   ...shared,
   clock: {
+    began,
     later,
     ticker: openTicker({
       now: () => Date.now(),
@@ -54,6 +55,7 @@ watchMissing((names) => {
 // On their way while the page begins.
 const words = loadWords(lang, "words");
 let interrupted = false;
+let isDrawn = false;
 let spoken: Spoken | null = null;
 
 /** After a sleep or a change of network, a socket that says it is open may not be. */
@@ -74,6 +76,8 @@ function showUnloaded(): void {
 function draw(): void {
   const root = document.getElementById("app");
   if (!root || !spoken) return;
+  if (!isDrawn) root.replaceChildren();
+  isDrawn = true;
   const { state, actions, levels } = page;
   const parts = { actions, levels, loadParts: loadDeferredChunk, loadCheck, spoken };
   render(<App state={state.get()} {...parts} />, root);
@@ -92,7 +96,6 @@ const renders = scheduleRenders({
 
 async function begin(): Promise<void> {
   spoken = { lang, words: await words, deferred: null, check: null };
-  document.getElementById("app")?.replaceChildren();
   page.state.watch(renders.request, new AbortController().signal);
   renders.request();
 }

@@ -18,7 +18,7 @@ export interface Browser {
    * the browser has no WebRTC. Null where there is none.
    */
   readonly obstacle: "insecure" | "unsupported" | null;
-  readonly clock: Clock;
+  readonly clock: PageClock;
   readonly random: () => number;
   readonly storage: PageStorage;
   readonly network: CallNetwork;
@@ -31,6 +31,12 @@ export interface Browser {
   readonly copy: (text: string) => Promise<void>;
   /** Loads the chunk of what a call can begin without; may reject. */
   readonly loadDeferredChunk: () => Promise<DeferredChunk>;
+}
+
+/** Clock of the page. */
+export interface PageClock extends Clock {
+  /** Monotonic milliseconds at which the page's script began. */
+  readonly began: number;
 }
 
 /** Storage of the browser; null where it is forbidden. */

@@ -61,12 +61,13 @@ export function startPage(browser: Browser): PageController {
   const navigation = createNavigation({ browser, state, media, call, setMe });
   const actions = createActions({ browser, state, call, media, chat, navigation, setMe, toast });
   navigation.route();
+  const ranMs = browser.clock.elapsed() - browser.clock.began;
   return {
     state,
     actions,
     levels: levelsOf(state, media, call),
     route: navigation.route,
-    setupMs: () => setupMs(call.current(), state.get().signaling, browser.clock.elapsed()),
+    setupMs: () => setupMs(call.current(), state.get().signaling, browser.clock.elapsed(), ranMs),
     probeNow: () => call.current()?.probeNow(),
   };
 }

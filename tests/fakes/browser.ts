@@ -30,7 +30,13 @@ export function fakeBrowser(fragment: string, memory = new FakeStorage()): FakeB
   };
   const browser: Browser = {
     obstacle: null,
-    clock: { later: clock.later, ticker: everySecond(clock), now: clock.now, elapsed: clock.now },
+    clock: {
+      began: clock.now(),
+      later: clock.later,
+      ticker: everySecond(clock),
+      now: clock.now,
+      elapsed: clock.now,
+    },
     random: () => 0.5,
     storage: { local: memory, tab: new FakeStorage() },
     network: {

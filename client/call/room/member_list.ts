@@ -20,6 +20,11 @@ export interface MemberList {
   readonly sending: Pick<RoomSending, "send" | "announce" | "setLevels" | "limitPictures">;
 }
 
+/**
+ * Time until the others are sent less, since one more is sent everything: within it that one's first
+ * picture is there, which the processor may be short of time for, and it has not grown yet.
+ */
+const SHARE_MS = 600;
 /** Interval at which the counters are read. */
 const CHECK_MS = 1000;
 /** Checks from one beat to the next, which tells that this page is there, and whom it is connected with. */
@@ -42,8 +47,7 @@ export function openMemberList(
     ...trust,
     peers,
     nameOf,
-    // The others are sent less, since one more is sent everything.
-    connected: sending.apply,
+    connected: () => clock.later(SHARE_MS, sending.apply, signal),
     isPending,
     remove,
   };

@@ -184,6 +184,26 @@ Deno.test("Members: the first picture of a connection is no more than 320×240, 
   assertEquals([linesSent(rtc), encodingsOf(rtc)[1]?.maxBitrate], [720, 2_000_000]);
 });
 
+Deno.test("Members: until those who have just come have their first pictures, nothing else is written and no camera asked", async () => {
+  const track = camera();
+  const { here, join, answered, clock, settle, lines, meant } = calling({ ...NONE, camera: track });
+  await join();
+  await join();
+  const written = () => [track.asked, ...here.slice(0, 2).flatMap(writesOf)];
+  const before = written();
+  for (const name of ["d", "e"]) {
+    const rtc = await answered(name);
+    rtc.become("connected");
+    here.push(rtc);
+    await settle();
+    await clock.pass(250);
+  }
+  assertEquals(written(), before);
+  await clock.pass(1500);
+  await settle();
+  assertEquals(lines(), meant());
+});
+
 for (const level of ["less", "sound"] as const) {
   Deno.test(`Members: at ${level} no mute, join, leave or hand-over lifts a limit for a moment`, async () => {
     const track = camera();

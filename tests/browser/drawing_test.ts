@@ -1,0 +1,57 @@
+import { assertEquals } from "@std/assert";
+import { browserTest } from "../harness/browser/test_room.ts";
+import { enteredBefore } from "../harness/browser/entered_before.ts";
+import { until } from "../harness/browser/wait_until.ts";
+
+/** Times that the main thread is slower than the machine's, as on a phone; only Chromium can. */
+const THROTTLED = { chromium: 4, firefox: 1 };
+const VISITS = 3;
+
+/** Runs before the page's own scripts: notes what the page sends, and when it first draws. */
+function noteOrder(): void {
+  const order: string[] = [];
+  Object.defineProperty(globalThis, "__order", { value: order });
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (data) {
+    const type = /"type":"client-(offer|answer)"/.exec(`${data}`)?.[1];
+    if (type) order.push(type);
+    send.call(this, data);
+  };
+  // What the page brings with it gives way to what is drawn.
+  new MutationObserver((changes) => {
+    const drawn = changes.some(({ target, removedNodes }) => {
+      return target instanceof Element && target.id === "app" && removedNodes.length > 0;
+    });
+    if (drawn) order.push("drawn");
+  }).observe(document, { childList: true, subtree: true });
+}
+
+/** Runs in the page. */
+const readOrder = () => (globalThis as unknown as { __order: string[] }).__order;
+
+for (const kind of ["chromium", "firefox"] as const) {
+  const device = kind === "chromium" ? "a slow device" : "Firefox";
+  browserTest(
+    `drawing: on ${device} the description is sent before anything is drawn`,
+    [kind],
+    async (testRoom) => {
+      // The page of the server's health has no icon.
+      testRoom.expect(/404/);
+      await testRoom.enter(kind, "Ann");
+      for (let visit = 0; visit < VISITS; visit++) {
+        const bob = await testRoom.open(kind, `${testRoom.server.origin}/healthz`);
+        const href = `${testRoom.link}?name=Bob&join=1`;
+        if (THROTTLED[kind] > 1) await bob.page.emulateCPUThrottling(THROTTLED[kind]);
+        await bob.page.evaluateOnNewDocument(noteOrder);
+        await bob.page.evaluateOnNewDocument(enteredBefore, href);
+        await bob.page.goto(href);
+        const order = await until("a drawing", async () => {
+          const now = await bob.page.evaluate(readOrder);
+          return now.includes("drawn") && now;
+        });
+        assertEquals(order.indexOf("drawn"), 1, order.join(" "));
+        await bob.close();
+      }
+    },
+  );
+}

@@ -18,6 +18,12 @@ export const steps = [
 
 export type Step = (typeof steps)[number];
 
+/** The steps of each connection by itself. */
+export const linkSteps = ["offered", "answered", "connected", "frame"] as const;
+
+/** When one connection has taken each of its steps. */
+export type Link = Readonly<Partial<Record<(typeof linkSteps)[number], number>>>;
+
 /**
  * Runs before any page's own script, the same for every page that is measured. It wraps what the
  * page must use anyway, and ends with the first remote frame of each connection. Sent as text, so it
@@ -25,12 +31,13 @@ export type Step = (typeof steps)[number];
  */
 export function stopwatch(): void {
   const marks: Partial<Record<Step | "origin", number>> = { origin: performance.timeOrigin };
-  /** When the first frame of each connection was decoded. */
-  const frames: number[] = [];
+  const links: Partial<Record<Step, number>>[] = [];
   Object.defineProperty(globalThis, "__marks", { value: marks });
-  Object.defineProperty(globalThis, "__frames", { value: frames });
-  const mark = (step: Step) => {
-    marks[step] ??= performance.now();
+  Object.defineProperty(globalThis, "__links", { value: links });
+  const mark = (step: Step, link: Partial<Record<Step, number>> = {}) => {
+    const now = performance.now();
+    marks[step] ??= now;
+    link[step] ??= now;
   };
 
   const devices = navigator.mediaDevices;
@@ -56,27 +63,28 @@ export function stopwatch(): void {
   globalThis.RTCPeerConnection = class extends Native {
     constructor(config?: RTCConfiguration) {
       super(config);
+      const link = {};
+      links.push(link);
       this.addEventListener("connectionstatechange", () => {
         if (this.connectionState !== "connected") return;
-        mark("connected");
-        watch(this);
+        mark("connected", link);
+        watch(this, link);
       });
       this.addEventListener("signalingstatechange", () => {
-        if (this.signalingState.endsWith("-offer")) mark("offered");
-        else if (this.signalingState === "stable") mark("answered");
+        if (this.signalingState.endsWith("-offer")) mark("offered", link);
+        else if (this.signalingState === "stable") mark("answered", link);
       });
     }
   };
 
-  async function watch(pc: RTCPeerConnection): Promise<void> {
+  async function watch(pc: RTCPeerConnection, link: Partial<Record<Step, number>>) {
     for (let decoded = false; !decoded && pc.connectionState === "connected";) {
       (await pc.getStats()).forEach((stat) => {
         decoded ||= stat.type === "inbound-rtp" && stat.framesDecoded > 0;
       });
       if (!decoded) await new Promise((resolve) => setTimeout(resolve, 2));
     }
-    mark("frame");
-    frames.push(performance.now());
+    mark("frame", link);
   }
 }
 
@@ -86,9 +94,9 @@ export function forgetMarks(): void {
   for (const step of Object.keys(marks)) if (step !== "origin") delete marks[step];
 }
 
-/** Reads when the first frame of each connection was decoded; runs in the page. */
-export function readFrames(): readonly number[] {
-  return (globalThis as unknown as { __frames: number[] }).__frames;
+/** Reads the steps of each connection that was made; runs in the page. */
+export function readLinks(): readonly Link[] {
+  return (globalThis as unknown as { __links: Link[] }).__links;
 }
 
 /** Reads the marks; runs in the page. */

@@ -1,14 +1,24 @@
 /**
  * Where the time goes until the first picture: traces one visit of the newcomer, ours and the small
  * bare page's, and prints one line for each 10 ms of both sides: what the main thread did, and what
- * was under way meanwhile. `deno run -A bench/trace.ts [warm] [ours|bare] [throttled]`.
+ * was under way meanwhile. `deno run -A bench/trace.ts [warm] [ours|bare] [throttled] [five]
+ * [firefox]`; with `five`, four wait. Of Firefox there are only the marks of the page.
  */
-import type { Page } from "puppeteer-core";
+import type { BrowserContext, Page } from "puppeteer-core";
 import { start } from "../tests/harness/browser/browsers.ts";
 import { serve } from "../tests/harness/browser/server.ts";
 import { serveBare } from "./bare/serve.ts";
-import { measureCalls, type Span, spansOf } from "./trace_spans.ts";
-import { callLink, key, reach, visit } from "./visits.ts";
+import { smallCamera } from "./small_camera.ts";
+import {
+  measureCalls,
+  readEntries,
+  type Span,
+  spansOf,
+  spansOfEntries,
+  watchThread,
+} from "./trace_spans.ts";
+import { readMarks } from "./stopwatch.ts";
+import { callLink, enter, key, sees, visit } from "./visits.ts";
 
 const CATEGORIES = [
   "devtools.timeline",
@@ -20,35 +30,66 @@ const CATEGORIES = [
 ];
 const SLOT_MS = 10;
 
+const KIND = Deno.args.includes("firefox") ? "firefox" : "chromium";
+const OTHERS = Deno.args.includes("five") ? 4 : 1;
+
 async function prepare(page: Page): Promise<void> {
   await page.evaluateOnNewDocument(measureCalls);
+  if (KIND === "firefox") await page.evaluateOnNewDocument(watchThread);
   if (Deno.args.includes("throttled")) await page.emulateCPUThrottling(4);
 }
 
 async function trace(name: string, link: (who: "host" | "newcomer") => string): Promise<void> {
-  const browser = await start("chromium");
+  const args = OTHERS > 1 ? camera.args : [];
+  const browser = await start(KIND, { args });
   try {
     const guest = await browser.createBrowserContext();
     for (const kind of ["cold", "warm"]) {
-      const host = await browser.createBrowserContext();
-      const waiting = await visit(host, link("host"), prepare);
-      await reach(waiting, ({ open, media }) => open !== undefined && media !== undefined);
-      const traced = Deno.args.includes("warm") === (kind === "warm");
-      if (traced) await waiting.tracing.start({ categories: CATEGORIES });
-      const coming = await visit(guest, link("newcomer"), prepare);
-      const marks = await reach(coming, ({ frame }) => frame !== undefined);
-      if (traced) {
-        const buffer = await waiting.tracing.stop();
-        const { traceEvents } = JSON.parse(new TextDecoder().decode(buffer));
-        print(`${name}, ${kind}`, spansOf(traceEvents, coming.url()), marks.frame ?? 0);
-        console.log(JSON.stringify(marks));
+      const pages: Page[] = [];
+      for (let met = 0; met < OTHERS; met++) {
+        pages.push(await enter(browser, link("host"), met, prepare));
       }
-      await coming.close();
-      await host.close();
+      const traced = Deno.args.includes("warm") === (kind === "warm");
+      await visitTraced(guest, link("newcomer"), pages, traced ? `${name}, ${kind}` : null);
+      for (const page of pages) await page.browserContext().close();
     }
   } finally {
     await browser.close();
   }
+}
+
+/** Visits those who wait, and prints the visit under this title if there is one. */
+async function visitTraced(
+  guest: BrowserContext,
+  href: string,
+  pages: readonly Page[],
+  title: string | null,
+): Promise<void> {
+  const [waiting] = pages;
+  if (!waiting) return;
+  const begins = title !== null && KIND === "chromium";
+  if (begins) await waiting.tracing.start({ categories: CATEGORIES });
+  const coming = await visit(guest, href, prepare);
+  const links = await sees(coming, pages.length);
+  const marks = await coming.evaluate(readMarks);
+  const end = links.at(-1)?.frame ?? 0;
+  if (begins) {
+    const buffer = await waiting.tracing.stop();
+    const { traceEvents } = JSON.parse(new TextDecoder().decode(buffer));
+    print(title, spansOf(traceEvents, coming.url()), end);
+  } else if (title !== null) {
+    const [newcomer, host] = [
+      await coming.evaluate(readEntries),
+      await waiting.evaluate(readEntries),
+    ];
+    const origin = newcomer.timeOrigin;
+    print(title, {
+      newcomer: spansOfEntries(newcomer, origin),
+      host: spansOfEntries(host, origin),
+    }, end);
+  }
+  if (title !== null) console.log(JSON.stringify({ marks, links }));
+  await coming.close();
 }
 
 function print(
@@ -76,20 +117,24 @@ function print(
   }
 }
 
+const camera = await smallCamera();
 const server = await serve();
 const bareServer = serveBare();
 try {
   const [ours, bare] = [key(), key()];
   if (!Deno.args.includes("bare")) {
-    await trace("ours", () => callLink(server.port, ours));
+    await trace("ours", (who) => callLink(server.port, ours, "", OTHERS > 1 && who === "host"));
   }
   if (!Deno.args.includes("ours")) {
+    const [path, hash] = OTHERS > 1 ? ["mesh", "silent"] : ["small", "host"];
     await trace(
-      "small bare",
-      (who) => `http://127.0.0.1:${bareServer.addr.port}/small?${bare}#${who}`,
+      OTHERS > 1 ? "bare mesh" : "small bare",
+      (who) =>
+        `http://127.0.0.1:${bareServer.addr.port}/${path}?${bare}#${who === "host" ? hash : who}`,
     );
   }
 } finally {
   await bareServer.shutdown();
   await server.stop();
+  await camera[Symbol.asyncDispose]();
 }

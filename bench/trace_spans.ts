@@ -85,6 +85,59 @@ export function measureCalls(): void {
   };
 }
 
+/**
+ * Runs before any page's own script: notes when its main thread was busy for longer than a timer
+ * may be late, and when it drew. For browsers without Chromium's tracing.
+ */
+export function watchThread(): void {
+  const LATE_MS = 8;
+  let before = performance.now();
+  const channel = new MessageChannel();
+  const next = () => setTimeout(() => channel.port2.postMessage(null), 2);
+  channel.port1.onmessage = () => {
+    const now = performance.now();
+    if (now - before > LATE_MS) performance.measure("busy", { start: before, end: now });
+    before = now;
+    next();
+  };
+  next();
+  new MutationObserver((changes) => {
+    const drawn = changes.some(({ target }) => {
+      return target instanceof Element && target.closest("#app") !== null;
+    });
+    if (drawn) performance.mark("drawn");
+  }).observe(document, { childList: true, subtree: true });
+}
+
+/** Marks and measures of a page, on the clock of the page that began at `origin`. */
+export function spansOfEntries(
+  { timeOrigin, entries }: Awaited<ReturnType<typeof readEntries>>,
+  origin: number,
+): Span[] {
+  return entries.map(({ name, at, ms }) => ({
+    name,
+    at: at + timeOrigin - origin,
+    ms,
+    busy: false,
+  }))
+    .toSorted((a, b) => a.at - b.at);
+}
+
+/** Reads what the page has marked and measured, and its requests; runs in the page. */
+export function readEntries() {
+  const entries = ["mark", "measure", "paint", "resource"].flatMap((kind) =>
+    performance.getEntriesByType(kind)
+  ).map(({ name, startTime, duration }) => {
+    const [file] = name.split("/").slice(-1);
+    return { name: file || name, at: startTime, ms: duration };
+  });
+  const page = performance.getEntriesByType("navigation")[0]?.toJSON() ?? {};
+  for (const name of ["responseStart", "responseEnd", "domInteractive", "domComplete"]) {
+    if (page[name] > 0) entries.push({ name, at: page[name], ms: 0 });
+  }
+  return { timeOrigin: performance.timeOrigin, entries };
+}
+
 /** Names that say more than Chromium's own. */
 const NAMES: Readonly<Record<string, string>> = {
   UpdateLayoutTree: "style",

@@ -2,7 +2,16 @@ import type { Browser, BrowserContext, Page } from "puppeteer-core";
 import { enteredBefore } from "../tests/harness/browser/entered_before.ts";
 import { until } from "../tests/harness/browser/wait_until.ts";
 import { median } from "../tests/harness/median.ts";
-import { forgetMarks, type Marks, readFrames, readMarks, steps, stopwatch } from "./stopwatch.ts";
+import {
+  forgetMarks,
+  type Link,
+  linkSteps,
+  type Marks,
+  readLinks,
+  readMarks,
+  steps,
+  stopwatch,
+} from "./stopwatch.ts";
 
 /** Pages that are visited. */
 export interface Subject {
@@ -12,6 +21,11 @@ export interface Subject {
   link(port: number, key: string, who: "host" | "newcomer"): string;
   /** Number of those who wait; one unless it says more. */
   readonly others?: number;
+  /**
+   * Resolves when those who wait are at rest, to a function that is called when the newcomer sees
+   * everybody.
+   */
+  readonly rest?: () => Promise<() => Promise<unknown>>;
   /** Browsers of the one who waits and of the one who comes. */
   readonly browsers: Readonly<Record<"host" | "newcomer", Browser>>;
 }
@@ -20,16 +34,16 @@ export interface Subject {
 export interface Visit {
   readonly newcomer: Marks;
   readonly host: Marks;
-  /** When the newcomer has decoded a frame of everybody. */
-  readonly all: number;
+  /** The newcomer's connections with everybody, by their first frames. */
+  readonly links: readonly Link[];
 }
 
 /** Visits of those that came for the first time, and of those that came again. */
 export type Runs = { readonly cold: Visit[]; readonly warm: Visit[] };
 
-/** Link that enters the room of this key at once. */
-export const callLink = (port: number, key: string, query = ""): string =>
-  `http://127.0.0.1:${port}/#/bench/${key}?name=A&join=1&mic=1&cam=1${query}`;
+/** Link that enters the room of this key at once, with the camera, and the microphone unless `silent`. */
+export const callLink = (port: number, key: string, query = "", silent = false): string =>
+  `http://127.0.0.1:${port}/#/bench/${key}?name=A&join=1&mic=${silent ? 0 : 1}&cam=1${query}`;
 
 /** Opens a link in a page that notes its steps, after what `prepare` does with the page. */
 export async function visit(
@@ -66,46 +80,47 @@ export async function interleave(subjects: readonly Subject[], rounds: number): 
 
 /** So many wait in the room; one more comes twice, the second time with a warm cache. */
 async function round(subject: Subject, runs: Runs): Promise<void> {
-  const { browsers, port, others = 1 } = subject;
+  const { browsers, port, others = 1, rest } = subject;
   const guest = await browsers.newcomer.createBrowserContext();
   for (const visits of [runs.cold, runs.warm]) {
-    const host = await browsers.host.createBrowserContext();
     const room = key();
-    const place: Place = { context: host, href: subject.link(port, room, "host") };
-    let waiting = await enter(place, 0);
-    for (let met = 1; met < others; met++) waiting = await enter(place, met);
-    await waiting.evaluate(forgetMarks);
+    const href = subject.link(port, room, "host");
+    const first = await enter(browsers.host, href, 0);
+    const waiting = [first];
+    for (let met = 1; met < others; met++) waiting.push(await enter(browsers.host, href, met));
+    const seen = await rest?.();
+    await first.evaluate(forgetMarks);
     const coming = await visit(guest, subject.link(port, room, "newcomer"));
-    const frames = await sees(coming, others);
+    const links = await sees(coming, others);
+    await seen?.();
     const newcomer = await coming.evaluate(readMarks);
-    const seen = await reach(waiting, ({ frame }) => frame !== undefined);
-    visits.push({ newcomer, host: since(seen, newcomer), all: Math.max(...frames) });
+    const host = await reach(first, ({ frame }) => frame !== undefined);
+    visits.push({ newcomer, host: since(host, newcomer), links });
     await coming.close();
-    await host.close();
+    for (const page of waiting) await page.browserContext().close();
   }
   await guest.close();
 }
 
-/** Browser and link of those who wait. */
-interface Place {
-  readonly context: BrowserContext;
-  readonly href: string;
-}
-
-/** One who waits, once it sees those who came before. */
-async function enter({ context, href }: Place, met: number): Promise<Page> {
-  const page = await visit(context, href);
+/** One who waits in a window of its own, once it sees those who came before. */
+export async function enter(
+  browser: Browser,
+  href: string,
+  met: number,
+  prepare?: (page: Page) => Promise<unknown>,
+): Promise<Page> {
+  const page = await visit(await browser.createBrowserContext(), href, prepare);
   await reach(page, ({ open, media }) => open !== undefined && media !== undefined);
   await sees(page, met);
   return page;
 }
 
-/** Waits until a page has decoded a frame of so many, and says when it was. */
-function sees(page: Page, others: number): Promise<readonly number[]> {
-  const now = () => page.evaluate(readFrames);
+/** Waits until a page has decoded a frame of so many; gives its connections by their first frames. */
+export function sees(page: Page, others: number): Promise<readonly Link[]> {
+  const now = () => page.evaluate(readLinks);
   return until("a frame of everybody", async () => {
-    const frames = await now();
-    return frames.length >= others && frames;
+    const seen = (await now()).filter(({ frame }) => frame !== undefined);
+    return seen.length >= others && seen.toSorted((a, b) => (a.frame ?? 0) - (b.frame ?? 0));
   }, now);
 }
 
@@ -125,6 +140,22 @@ export function medians(all: readonly Marks[]): string {
     const found = all.flatMap((marks) => marks[step] ?? []);
     return `${step} ${found.length > 0 ? median(found).toFixed(0) : "-"}`;
   }).join("  ");
+}
+
+/** Medians of every step of each connection, from the one with the first frame to the last. */
+export function linkMedians(visits: readonly Pick<Visit, "links">[]): string {
+  return linkSteps.map((step) => {
+    const [first] = visits;
+    const times = (first?.links ?? []).map((_, at) =>
+      median(visits.flatMap(({ links }) => links[at]?.[step] ?? [])).toFixed(0)
+    );
+    return `${step} ${times.join(", ")}`;
+  }).join("  ");
+}
+
+/** Median of the frame with which the newcomer sees everybody. */
+export function lastFrame(visits: readonly Pick<Visit, "links">[]): number {
+  return median(visits.map(({ links }) => links.at(-1)?.frame ?? NaN));
 }
 
 /** Median of the first decoded frame on the newcomer's side. */

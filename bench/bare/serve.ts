@@ -1,4 +1,4 @@
-/** Both pages and the simplest relay: whatever one says, the others in the same room hear. */
+/** The bare pages and the simplest relay: whatever one says, the others in the same room hear. */
 export function serveBare(): Deno.HttpServer<Deno.NetAddr> {
   const rooms = new Map<string, Set<WebSocket>>();
   const page = read("index.html");
@@ -7,6 +7,9 @@ export function serveBare(): Deno.HttpServer<Deno.NetAddr> {
     ["/", { type: "text/html; charset=utf-8", text: page }],
     ["/small", { type: "text/html; charset=utf-8", text: small }],
     ["/bare.css", { type: "text/css; charset=utf-8", text: read("bare.css") }],
+    ["/mesh", { type: "text/html; charset=utf-8", text: read("mesh.html") }],
+    ["/mesh.css", { type: "text/css; charset=utf-8", text: read("mesh.css") }],
+    ["/mesh.js", { type: "text/javascript; charset=utf-8", text: read("mesh.js") }],
     ["/bare.js", { type: "text/javascript; charset=utf-8", text: read("bare.js") }],
   ]);
   return Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {

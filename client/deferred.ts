@@ -12,6 +12,7 @@ import { startUpdates } from "./start_updates.tsx";
 import { adoptDrawings } from "./ui/controls/adopt_drawings.ts";
 import { adoptDeferredStyle } from "./ui/style/deferred_style.ts";
 
+export { readLevels } from "./call/media/audio_levels.ts";
 export { sasOf } from "./call/security/sas.ts";
 export { createPageEffects } from "./app/page_effects.ts";
 export { inventName } from "./app/room_name.ts";
@@ -28,6 +29,7 @@ import { Watch } from "./watch_page.tsx";
 export { AutoHide } from "./ui/controls/auto_hide.ts";
 export { CallShortcuts, LobbyShortcuts } from "./ui/controls/shortcuts.ts";
 export { Landing } from "./ui/screens/landing.tsx";
+export { LevelRings } from "./ui/controls/level_rings.ts";
 export { ShownHeightsReport } from "./ui/stage/shown_heights.ts";
 export { TileStatus } from "./ui/stage/tile_status.tsx";
 export { DragHandle } from "./ui/stage/drag_handle.tsx";

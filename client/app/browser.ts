@@ -1,5 +1,6 @@
 import type { CallNetwork } from "../call/call.ts";
 import type { Devices } from "../call/media/capture.ts";
+import type { readLevels } from "../call/media/audio_levels.ts";
 import type { openScreenShare } from "../call/media/screen_share.ts";
 import type { DeferredOptions } from "../call/deferred.ts";
 import type { PageLocks } from "../call/security/identity.ts";
@@ -75,6 +76,7 @@ export interface DeferredChunk {
   readonly startDeferred: (options: DeferredOptions) => void;
   readonly keepScreenOn: typeof keepScreenOn;
   readonly openScreenShare: typeof openScreenShare;
+  readonly readLevels: typeof readLevels;
   readonly sasOf: typeof sasOf;
   readonly inventName: typeof inventName;
   readonly createPageEffects: typeof createPageEffects;

@@ -1,6 +1,4 @@
-import { readLevels } from "../call/media/audio_levels.ts";
 import type { About } from "../call/messages/about.ts";
-import type { Levels } from "../state/actions.ts";
 import type { CallState, Toast } from "../state/call_state.ts";
 import { initialState } from "../state/initial_state.ts";
 import type { Me } from "../state/person.ts";
@@ -9,6 +7,7 @@ import { createActions } from "./actions.ts";
 import { batched } from "./batched.ts";
 import type { Browser } from "./browser.ts";
 import { keepChatLog } from "./chat_log.ts";
+import { deferLevels } from "./deferred_levels.ts";
 import { createNavigation } from "./navigation.ts";
 import type { PageController } from "./page.ts";
 import { createPageCall, type PageCall } from "./page_call.ts";
@@ -65,7 +64,12 @@ export function startPage(browser: Browser): PageController {
   return {
     state,
     actions,
-    levels: levelsOf(state, media, call),
+    levels: deferLevels(browser.loadDeferredChunk, {
+      microphone: media.microphone,
+      muted: () => state.get().me.mic.is !== "on",
+      connection: (id) => call.current()?.connection(id) ?? null,
+      later: browser.clock.later,
+    }),
     route: navigation.route,
     setupMs: () => setupMs(call.current(), state.get().signaling, browser.clock.elapsed(), ranMs),
     probeNow: () => call.current()?.probeNow(),
@@ -86,12 +90,4 @@ function aboutOf({ name, mic, camera, screen, hand }: Me): About {
     screen: screen !== null,
     hand,
   };
-}
-
-function levelsOf(state: Store<CallState>, media: PageMedia, call: PageCall): Levels {
-  return readLevels({
-    microphone: media.microphone,
-    muted: () => state.get().me.mic.is !== "on",
-    connection: (id) => call.current()?.connection(id) ?? null,
-  });
 }

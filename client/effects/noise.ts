@@ -1,4 +1,3 @@
-import { resumeAudio } from "../platform/audio_meter.ts";
 import type { ProcessedTrack } from "./processed_track.ts";
 
 const WASM = "/assets/rnnoise.wasm";
@@ -53,7 +52,7 @@ export function openDenoiser(options: DenoiserOptions): ProcessedTrack {
   // Silence is no sound without noise: a context that is interrupted gives way to the microphone.
   context.addEventListener("statechange", () => {
     if (closed) return;
-    resumeAudio(context);
+    if (context.state !== "running") context.resume().catch(() => {});
     changed();
   });
   connect().catch(fail);

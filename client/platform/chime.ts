@@ -27,10 +27,19 @@ export interface Chimes {
 /** Audio context of a browser that lets it choose a speaker (Web Audio 1.1 §1.2). */
 type Speaking = AudioContext & { setSinkId?(id: string): Promise<void> };
 
-/** Opens nothing before the first sound; `speaker` is the id of the chosen one, empty for any. */
+/**
+ * Opens nothing before the first sound; `speaker` is the id of the chosen one, empty for any. Between
+ * sounds the context is suspended: one that runs mixes silence a hundred times a second.
+ */
 export function openChimes(create: () => AudioContext, speaker: () => string): Chimes {
   let context: Speaking | null = null;
   let sink = "";
+  /** Sounds that begin, and tones that have not ended. */
+  let busy = 0;
+
+  function done(): void {
+    if (--busy === 0) context?.suspend().catch(() => {});
+  }
 
   async function follow(now: Speaking): Promise<void> {
     const wanted = speaker();
@@ -43,9 +52,13 @@ export function openChimes(create: () => AudioContext, speaker: () => string): C
   return {
     async play(chime, volume) {
       const now = context ??= create();
-      if (now.state !== "running") await now.resume().catch(() => {});
+      busy++;
+      await now.resume().catch(() => {});
       await follow(now);
-      if (now.state === "running") { for (const tone of TONES[chime]) sound(now, tone, volume); }
+      const tones = now.state === "running" ? TONES[chime] : [];
+      busy += tones.length;
+      for (const tone of tones) sound(now, tone, volume).onended = done;
+      done();
     },
     close() {
       context?.close().catch(() => {});
@@ -54,7 +67,7 @@ export function openChimes(create: () => AudioContext, speaker: () => string): C
   };
 }
 
-function sound(context: AudioContext, [hertz, at]: Tone, volume: number): void {
+function sound(context: AudioContext, [hertz, at]: Tone, volume: number): OscillatorNode {
   const start = context.currentTime + at;
   const tone = context.createOscillator();
   const shape = context.createGain();
@@ -65,4 +78,5 @@ function sound(context: AudioContext, [hertz, at]: Tone, volume: number): void {
   tone.connect(shape).connect(context.destination);
   tone.start(start);
   tone.stop(start + TONE_SECONDS);
+  return tone;
 }

@@ -1,4 +1,5 @@
 import { openAudioMeter } from "./audio_meter.ts";
+import { later } from "./clock.ts";
 
 /** How long somebody speaks before it counts. */
 const SPEECH_MS = 2000;
@@ -46,7 +47,7 @@ export function watchSpeech(
 ): void {
   const copy = track.clone();
   copy.enabled = true;
-  const meter = openAudioMeter(copy);
+  const meter = openAudioMeter(copy, later);
   const detector = detectSpeech();
   let before = performance.now();
   let told = false;

@@ -55,6 +55,11 @@ export class FakeAudioContext extends EventTarget {
     return Promise.resolve();
   }
 
+  suspend(): Promise<void> {
+    this.state = "suspended";
+    return Promise.resolve();
+  }
+
   close(): Promise<void> {
     this.state = "closed";
     return Promise.resolve();

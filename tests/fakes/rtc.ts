@@ -13,6 +13,8 @@ export class FakeSender {
   refuses = false;
   /** Parameters that were set so far. */
   writes = 0;
+  /** Parameters that were asked for so far: each time a browser halts the page. */
+  reads = 0;
   /** Changes take until the turn is over, as in browsers. */
   slow = false;
 
@@ -32,6 +34,7 @@ export class FakeSender {
   }
 
   getParameters(): { encodings: RTCRtpEncodingParameters[] } {
+    this.reads++;
     return structuredClone(this.parameters);
   }
 

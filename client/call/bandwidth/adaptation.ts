@@ -4,6 +4,7 @@ import type { Report as PathReport } from "./congestion.ts";
 import { type BandwidthMessage, PROBE_TRAIN } from "../messages/group_control.ts";
 import type { Member } from "../room/member.ts";
 import { type Report, selectedPath } from "../health/selected_path.ts";
+import { sharedReport } from "../health/shared_report.ts";
 import type { SendLevel, SendLevels } from "../../state/diagnostics.ts";
 import { outboundFrames } from "./outbound_frames.ts";
 import { followReloads } from "./reloaded_pages.ts";
@@ -86,7 +87,7 @@ export function adaptSending(options: AdaptationOptions): BandwidthAdapter {
     const { id } = peer;
     const connection = peer.connection();
     if (connection?.state() !== "connected") return;
-    const stats = await connection.rtc.getStats().catch(() => null);
+    const stats = await sharedReport(connection.rtc, elapsed()).catch(() => null);
     if (!stats || signal.aborted || peer.connection() !== connection) return;
     const notes = notesOf(book.get(id), connection, elapsed());
     book.set(id, notes);

@@ -58,11 +58,12 @@ export function expectedMedia({ mic, camera, screen }: About): ExpectedMedia {
 /** Reads the counters (W3C WebRTC Statistics §8). Rejects when the connection is closed. */
 export async function countMedia(
   rtc: Pick<RTCPeerConnection, "getStats"> & TrackedConnection,
+  report = rtc.getStats(),
 ): Promise<MediaCounts> {
   const packets = { mic: 0, camera: 0, screen: 0 };
   const frames = { mic: 0, camera: 0, screen: 0 };
-  let [lost, sent, report] = [0, 0, 0];
-  const stats = await rtc.getStats();
+  let [lost, sent, confirmed] = [0, 0, 0];
+  const stats = await report;
   const slotOf = rtpSlots(rtc, stats);
   for (const one of stats.values()) {
     if (one.type === "inbound-rtp") {
@@ -73,9 +74,9 @@ export async function countMedia(
       frames[slot] += one.framesDecoded ?? 0;
     }
     if (one.type === "outbound-rtp") sent += one.packetsSent ?? 0;
-    if (one.type === "remote-inbound-rtp") report = Math.max(report, one.timestamp ?? 0);
+    if (one.type === "remote-inbound-rtp") confirmed = Math.max(confirmed, one.timestamp ?? 0);
   }
-  return { packets, frames, lost, sent, report };
+  return { packets, frames, lost, sent, report: confirmed };
 }
 
 /** A connection that has just come up. */

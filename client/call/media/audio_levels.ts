@@ -1,5 +1,6 @@
 import type { Slots } from "./slots.ts";
 import { type AudioMeter, openAudioMeter } from "../../platform/audio_meter.ts";
+import type { Later } from "../../platform/clock.ts";
 import type { Levels } from "../../state/actions.ts";
 
 /** Where the levels come from: both may change at any time. */
@@ -7,6 +8,7 @@ export interface LevelSources {
   readonly microphone: () => MediaStreamTrack | null;
   readonly muted: () => boolean;
   readonly connection: (id: string) => { slots(): Slots | null } | null;
+  readonly later: Later;
 }
 
 /** Times that a level shows more than the root mean square of a voice, which is a small number. */
@@ -23,7 +25,7 @@ export function readLevels(sources: LevelSources): Levels {
       own = null;
     }
     if (!track || sources.muted()) return 0;
-    own ??= { track, meter: openAudioMeter(track) };
+    own ??= { track, meter: openAudioMeter(track, sources.later) };
     return Math.min(1, own.meter.read() * LOUDNESS);
   }
 

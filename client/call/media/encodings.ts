@@ -59,7 +59,8 @@ type Picture = Required<Pick<Limit, "bitrate" | "rate" | "lines">>;
 type Encoding = RTCRtpEncodingParameters & { adaptivePtime?: boolean };
 type Parameters = RTCRtpSendParameters & { degradationPreference?: string };
 
-const FULL_CAMERA: Picture = { bitrate: 2_000_000, lines: 720, rate: 30 };
+/** Limits of the camera in a call of two. */
+export const FULL_CAMERA: Picture = { bitrate: 2_000_000, lines: 720, rate: 30 };
 const SMALLEST_CAMERA: Picture = { bitrate: 260_000, lines: 270, rate: 15 };
 /** Limits of the camera by the number of other members: a mesh sends everything once to each. */
 const CAMERA: readonly Picture[] = [
@@ -202,6 +203,9 @@ const written = new WeakMap<RTCRtpSender, Partial<Encoding>>();
 /** True if this page has paused what `sender` sends, since nobody sees it. */
 export const isPaused = (sender: RTCRtpSender): boolean => written.get(sender)?.active === false;
 
+/** Has an encoding written again that somebody else may have left in another state. */
+export const forgetEncoding = (sender: RTCRtpSender): void => void written.delete(sender);
+
 /**
  * Writes the limits of what `slots` send, each by the size of its track at that moment, and nothing
  * that is written already. Never rejects: what a browser refuses is to be applied again later.
@@ -229,13 +233,13 @@ async function write(
   track: MediaStreamTrack | null,
   limit: Limit,
 ): Promise<void> {
+  const before = written.get(sender);
+  // To ask for the parameters halts the page until the browser's busy network thread answers.
+  if (before && JSON.stringify(before) === JSON.stringify(encode(before, track, limit))) return;
   const parameters: Parameters = sender.getParameters();
   const encoding: Encoding | undefined = parameters.encodings?.[0];
   if (!encoding) return;
   const wish = encode(encoding, track, limit);
-  const same = JSON.stringify(written.get(sender)) === JSON.stringify(wish);
-  // A key frame that failed halfway has left the encoding inactive.
-  if (same && (encoding.active ?? true) === wish.active) return;
   Object.assign(encoding, wish);
   if (slot === "mic") encoding.priority = "high";
   else parameters.degradationPreference = PREFERENCE[slot];
@@ -243,7 +247,11 @@ async function write(
   written.set(sender, wish);
 }
 
-function encode(before: Encoding, track: MediaStreamTrack | null, limit: Limit): Partial<Encoding> {
+function encode(
+  before: Partial<Encoding>,
+  track: MediaStreamTrack | null,
+  limit: Limit,
+): Partial<Encoding> {
   const { bitrate, music = bitrate, rate, lines, height, long } = limit;
   const wish: Partial<Encoding> = { active: height !== 0 };
   // A picture that nobody sees goes on as it was when it is seen again.
@@ -261,40 +269,4 @@ function encode(before: Encoding, track: MediaStreamTrack | null, limit: Limit):
     wish.scaleResolutionDownBy = scale < 1 + INEXACT ? 1 : scale;
   }
   return wish;
-}
-
-/** Wishes that cameras were told, and their constraints before the first. */
-const fitted = new WeakMap<MediaStreamTrack, { wish: string; before: MediaTrackConstraints }>();
-
-/**
- * Has the camera capture no more than a call with `others` other members can use, so that five
- * people cost a weak machine no 720p capture, scaling and self-view (W3C Media Capture §4.3.8).
- * Resolves when the camera has done so, or has refused: to true if it was asked, which is once for
- * the same size.
- */
-export async function fitCamera(track: MediaStreamTrack | null, others: number): Promise<boolean> {
-  if (!track) return false;
-  const { lines, rate } = others > 2 ? cameraLimit(others) : FULL_CAMERA;
-  const known = fitted.get(track);
-  const full = lines === FULL_CAMERA.lines;
-  if (full && !known) return false;
-  const { width, height } = track.getSettings();
-  const upright = width !== undefined && height !== undefined && height > width;
-  // The proportions stay, or the browser would cut a part of the picture away.
-  const ratio = width && height ? Math.max(width, height) / Math.min(width, height) : 16 / 9;
-  const wish = JSON.stringify([lines, rate, !full && upright]);
-  if (known?.wish === wish) return false;
-  const before = known?.before ?? track.getConstraints();
-  fitted.set(track, { wish, before });
-  const short = { ideal: lines };
-  const long = { ideal: Math.round(lines * ratio) };
-  const size = {
-    ...(upright ? { width: short, height: long } : { width: long, height: short }),
-    resizeMode: "crop-and-scale",
-  };
-  const wanted = full ? before : { ...before, ...size, frameRate: { ideal: rate } };
-  await inTurn(track, async () => {
-    if (fitted.get(track)?.wish === wish) await track.applyConstraints(wanted);
-  }).catch(() => {});
-  return true;
 }

@@ -1,4 +1,4 @@
-import { inTurn, isPaused } from "./encodings.ts";
+import { forgetEncoding, inTurn, isPaused } from "./encodings.ts";
 import type { Slots } from "./slots.ts";
 
 /** A connection that sends pictures. */
@@ -60,7 +60,8 @@ export async function sendKeyframe(sender: RTCRtpSender): Promise<void> {
     for (const active of [false, true]) {
       const parameters = sender.getParameters();
       for (const encoding of parameters.encodings ?? []) encoding.active = active;
-      await sender.setParameters(parameters).catch(() => {});
+      // One that fails halfway leaves the encoding inactive.
+      await sender.setParameters(parameters).catch(() => forgetEncoding(sender));
     }
   });
 }

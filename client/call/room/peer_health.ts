@@ -9,6 +9,7 @@ import {
   type HealthMonitor,
   monitorHealth,
 } from "../health/media_health.ts";
+import { sharedReport } from "../health/shared_report.ts";
 import type { About } from "../messages/about.ts";
 import type { Channel } from "./channel.ts";
 
@@ -80,7 +81,8 @@ export function openPeerHealth(options: PeerHealthOptions): PeerHealth {
         watched = { connection, monitor: monitorHealth(elapsed()) };
       }
       const { monitor } = watched;
-      const counts = await countMedia(connection.rtc).catch(() => null);
+      const { rtc } = connection;
+      const counts = await countMedia(rtc, sharedReport(rtc, elapsed())).catch(() => null);
       if (!counts || negotiation().connection() !== connection || signal.aborted) return;
       const { keyframes, about } = channel();
       monitor.look(counts, expectedMedia(options.expected(about())), elapsed());

@@ -1,5 +1,6 @@
 import type { SendLevels } from "../../state/diagnostics.ts";
-import { type Caps, fitCamera } from "../media/encodings.ts";
+import type { Caps } from "../media/encodings.ts";
+import { fitCamera } from "../media/fit_camera.ts";
 import { NO_TRACKS, type Tracks } from "../media/slots.ts";
 import { type About, NO_ABOUT } from "../messages/about.ts";
 import type { MemberLife } from "./member.ts";

@@ -12,6 +12,7 @@ import { useDeferredWords, useWords } from "../i18n/language.ts";
 import { type CallEvent, useEvents } from "./call_events.ts";
 import { ChatPreview } from "./chat_preview.tsx";
 import { notifications, silentChimes } from "../controls/feedback_settings.ts";
+import { LevelRings } from "../controls/level_rings.ts";
 import { EffectNotice } from "./effect_notice.tsx";
 import { MuteRequest } from "./mute_request.tsx";
 import { MutedSpeech } from "./muted_speech.tsx";
@@ -23,8 +24,8 @@ const SPEAKS = 0.1;
 const SOFT = 0.3;
 
 /**
- * Sounds, notifications, badge and passing notices of a call, how loud each voice is, and the call
- * above all other windows.
+ * Sounds, notifications, badge and passing notices of a call, how loud each voice is and is played,
+ * and the call above all other windows.
  */
 export function CallFeedback(props: {
   state: CallState;
@@ -39,6 +40,7 @@ export function CallFeedback(props: {
   return (
     <>
       <VoiceVolumes participants={state.participants} />
+      <LevelRings levels={levels} />
       <div class="notices own" role="status">
         <EffectNotice effects={state.effects} />
         <MuteRequest

@@ -3,13 +3,13 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Actions, Levels } from "../../state/actions.ts";
 import type { CallState } from "../../state/call_state.ts";
 import { IconButton } from "../controls/button.tsx";
-import { useLevels } from "../controls/hooks.ts";
 import type { FloatingWindow } from "../controls/picture_in_picture.ts";
 import type { FloatingShortcuts } from "../controls/shortcuts.ts";
 import { CameraButton, ChatButton, MicButton } from "../controls/toolbar.tsx";
 import { Language, useSpeech, useWords } from "../i18n/language.ts";
 import type { ActiveSpeaker } from "../stage/active_speaker.ts";
 import { layOut, type Place, type Seat } from "../stage/layout.ts";
+import type { LevelRings } from "../controls/level_rings.ts";
 import { portrayed, ScreenTile, Tile } from "../stage/tile.tsx";
 import { floatingSeats } from "./floating_seats.ts";
 import { copyStyle } from "./copy_style.ts";
@@ -21,6 +21,8 @@ interface Props {
   levels: Levels;
   /** Follows who speaks. */
   ActiveSpeaker: typeof ActiveSpeaker;
+  /** Shows how loud each voice is. */
+  LevelRings: typeof LevelRings;
   /** Keys of the window. */
   Shortcuts: typeof FloatingShortcuts;
   /** Opens the chat in the page. */
@@ -50,12 +52,11 @@ export function CallWindow(props: Props) {
 }
 
 function FloatingCall(props: Props) {
-  const { window, state, actions, levels, ActiveSpeaker, Shortcuts } = props;
+  const { window, state, actions, levels, ActiveSpeaker, LevelRings, Shortcuts } = props;
   const words = useWords();
   const stage = useRef<HTMLDivElement>(null);
   const size = useWindowSize(window, stage);
   const [speaker, setSpeaker] = useState<string | null>(null);
-  useLevels(levels, window.document);
   const { seats, focus } = floatingSeats(state, speaker);
   const places = size && layOut(seats, {
     ...size,
@@ -96,6 +97,7 @@ function FloatingCall(props: Props) {
         onSpeaker={setSpeaker}
       />
       <Shortcuts window={window} actions={actions.devices} onChat={openChat} />
+      <LevelRings levels={levels} root={window.document} />
     </main>
   );
 }

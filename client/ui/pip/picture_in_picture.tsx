@@ -12,6 +12,7 @@ import {
 } from "../controls/picture_in_picture.ts";
 import { FloatingShortcuts } from "../controls/shortcuts.ts";
 import { ActiveSpeaker } from "../stage/active_speaker.ts";
+import { LevelRings } from "../controls/level_rings.ts";
 
 const loadPip = chunk("pip", () => import("./pip.tsx"));
 
@@ -47,6 +48,7 @@ function Floats({ floating, ...props }: Props & { floating: NonNullable<Floating
         {...props}
         window={floating}
         ActiveSpeaker={ActiveSpeaker}
+        LevelRings={LevelRings}
         Shortcuts={FloatingShortcuts}
       />
     );

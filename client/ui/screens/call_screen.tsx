@@ -3,7 +3,6 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Actions, DeviceActions, Levels } from "../../state/actions.ts";
 import type { CallState, Room as Place } from "../../state/call_state.ts";
 import { TextButton } from "../controls/button.tsx";
-import { useLevels } from "../controls/hooks.ts";
 import { Icon } from "../controls/icons.tsx";
 import type { LoadDeferredParts } from "./deferred_parts.ts";
 import { useLazy } from "../controls/lazy.ts";
@@ -42,7 +41,6 @@ export function CallScreen(props: {
     ReactionButton,
     ShownHeightsReport,
   } = parts ?? {};
-  useLevels(levels);
   usePlayback(root, actions.devices, state.me);
   const toggle = (name: PanelName) => setPanel((now) => now === name ? null : name);
 

@@ -17,6 +17,7 @@ import type { LoadFileParts } from "../panels/file_parts.ts";
 import type { Panels } from "../panels/panels.tsx";
 import type { DeviceErrorCard } from "../notices/device_error_card.tsx";
 import type { DeviceErrors } from "../notices/device_errors.tsx";
+import type { LevelRings } from "../controls/level_rings.ts";
 import type { ShownHeightsReport } from "../stage/shown_heights.ts";
 import type { TileStatus } from "../stage/tile_status.tsx";
 import type { Settings } from "../panels/settings.tsx";
@@ -43,6 +44,7 @@ export interface DeferredParts {
   readonly ReactionButton: typeof ReactionButton;
   readonly DeviceErrorCard: typeof DeviceErrorCard;
   readonly DeviceErrors: typeof DeviceErrors;
+  readonly LevelRings: typeof LevelRings;
   readonly ShownHeightsReport: typeof ShownHeightsReport;
   readonly TileStatus: typeof TileStatus;
   readonly Settings: typeof Settings;

@@ -3,7 +3,7 @@ import type { CallState, Room } from "../../state/call_state.ts";
 import type { Device } from "../../state/device.ts";
 import { NameField } from "../controls/name_field.tsx";
 import { TextButton } from "../controls/button.tsx";
-import { useLevels, useMedia } from "../controls/hooks.ts";
+import { useMedia } from "../controls/hooks.ts";
 import { Icon } from "../controls/icons.tsx";
 import type { DeferredParts } from "./deferred_parts.ts";
 import { LanguageMenu } from "../controls/language_menu.tsx";
@@ -21,14 +21,14 @@ export function Lobby(props: {
   parts: DeferredParts | null;
 }) {
   const { state, actions, levels, room, parts } = props;
-  const { LobbyShortcuts, Settings } = parts ?? {};
+  const { LevelRings, LobbyShortcuts, Settings } = parts ?? {};
   const words = useWords();
   const roomy = useMedia("(min-width: 900px)");
-  useLevels(levels);
   const settings = Settings && <Settings state={state} actions={actions} />;
   return (
     <main class="lobby">
       {LobbyShortcuts && <LobbyShortcuts actions={actions} />}
+      {LevelRings && <LevelRings levels={levels} />}
       <header>
         <button type="button" class="brand" data-do="home" onClick={actions.room.goHome}>
           <Logo />

@@ -23,6 +23,7 @@ function setUp(local: FakeStorage | null, effects?: EffectsChunk) {
           openScreenShare() {
             throw new Error("nobody shares a screen here");
           },
+          readLevels: () => ({ of: () => 0, microphone: () => null }),
           sasOf: () => NEVER,
           inventName: () => "",
           createPageEffects,

@@ -5,6 +5,8 @@ import { openChimes } from "../../../client/platform/chime.ts";
 function fakeContext(state: AudioContextState) {
   const peaks: number[] = [];
   const sinks: string[] = [];
+  const states: string[] = [];
+  const tones: { onended: (() => void) | null }[] = [];
   const node = { connect: <T>(next: T) => next };
   const gain = {
     setValueAtTime() {},
@@ -15,13 +17,20 @@ function fakeContext(state: AudioContextState) {
     state: "suspended",
     currentTime: 0,
     destination: {},
-    resume: () => Promise.resolve(void (context.state = state)),
+    resume: () => Promise.resolve(void states.push(context.state = state)),
+    suspend: () => Promise.resolve(void states.push(context.state = "suspended")),
     close: () => Promise.resolve(),
     setSinkId: (id: string) => Promise.resolve(void sinks.push(id)),
-    createOscillator: () => ({ ...node, frequency: { value: 0 }, start() {}, stop() {} }),
+    createOscillator() {
+      const tone = { ...node, onended: null, frequency: { value: 0 }, start() {}, stop() {} };
+      tones.push(tone);
+      return tone;
+    },
     createGain: () => ({ ...node, gain }),
   };
-  return { peaks, sinks, create: () => context as unknown as AudioContext };
+  /** The tones that sound come to their end. */
+  const end = () => tones.splice(0).forEach((tone) => tone.onended?.());
+  return { peaks, sinks, states, end, create: () => context as unknown as AudioContext };
 }
 
 Deno.test("chimes: at less volume every tone of a sound is softer, by the chosen speaker", async () => {
@@ -38,4 +47,18 @@ Deno.test("chimes: a browser that wants a gesture first plays nothing", async ()
   const { peaks, create } = fakeContext("suspended");
   await openChimes(create, () => "").play("knock", 1);
   assertEquals(peaks, []);
+});
+
+Deno.test("chimes: the context rests between sounds, and not while another one sounds", async () => {
+  const { states, end, peaks, create } = fakeContext("running");
+  const chimes = openChimes(create, () => "");
+  await chimes.play("join", 1);
+  const second = chimes.play("chat", 1);
+  end();
+  await second;
+  assertEquals([states, peaks.length], [["running", "running"], 3]);
+  end();
+  assertEquals(states.at(-1), "suspended");
+  await chimes.play("leave", 1);
+  assertEquals([states.at(-1), peaks.length], ["running", 5]);
 });

@@ -11,7 +11,9 @@ function levels() {
   const rtcs = new FakeRtcs();
   const connection = fakeConnection(rtcs);
   const answering = fakeConnection(rtcs, fakeClock(), "P");
+  const clock = fakeClock();
   const read = readLevels({
+    later: clock.later,
     microphone: () => own.track,
     muted: () => own.muted,
     connection: (id) => id === "a" ? connection : id === "b" ? answering : null,
@@ -19,7 +21,7 @@ function levels() {
   const heard = rtcs.all[0]?.transceivers[0]?.receiver.sources;
   assert(heard);
   const before = contexts.length;
-  return { own, read, heard, opened: () => contexts.slice(before) };
+  return { clock, own, read, heard, opened: () => contexts.slice(before) };
 }
 
 Deno.test("AudioLevels: others' levels are what the receiver knows, twice as high, at most 1", () => {
@@ -90,4 +92,28 @@ Deno.test("readLevels: a context that waits or was interrupted is resumed when i
     read.of("me");
   }
   assertEquals(context?.resumed, 2);
+});
+
+Deno.test("readLevels: the context rests when nobody reads, and runs again when somebody does", async () => {
+  const { clock, own, read, opened } = levels();
+  own.track = fakeTrack("audio");
+  read.of("me");
+  const [context] = opened();
+  for (let second = 0; second < 5; second++) {
+    await clock.pass(900);
+    read.of("me");
+  }
+  assertEquals(context?.state, "running");
+  own.muted = true;
+  for (let second = 0; second < 5; second++) {
+    await clock.pass(900);
+    read.of("me");
+  }
+  assertEquals([context?.state, clock.waiting()], ["suspended", 0]);
+  own.muted = false;
+  read.of("me");
+  assertEquals([context?.resumed, opened().length], [1, 1]);
+  own.track = null;
+  read.of("me");
+  assertEquals([context?.state, clock.waiting()], ["closed", 0]);
 });

@@ -4,7 +4,6 @@ import { openConnection } from "../../../../client/call/connection/connection.ts
 import {
   aboutAt,
   applyLimits,
-  fitCamera,
   inTurn,
   limitsFor,
   tracksAt,
@@ -16,13 +15,6 @@ import { fakeTrack } from "../../../fakes/media.ts";
 import { type FakeRtc, FakeRtcs } from "../../../fakes/rtc.ts";
 
 const NONE = { mic: null, camera: null, screen: null };
-
-/** A camera of 720 lines that does what it is asked. */
-function camera() {
-  const track = fakeTrack("video", { width: 1280, height: 720 });
-  track.obeys = true;
-  return track;
-}
 
 const encodingsOf = ({ transceivers }: FakeRtc) =>
   transceivers.map(({ sender }) => sender.parameters.encodings[0] ?? {});
@@ -128,6 +120,17 @@ Deno.test("applyLimits: packets are long at a lower level where the browser can,
   assertEquals<object>(encodingsOf(rtc)[0] ?? {}, wanted);
 });
 
+Deno.test("applyLimits: what is written already asks the browser for nothing", async () => {
+  const { apply, senders } = sending({ camera: fakeTrack("video", { height: 720 }) });
+  const counts = () => senders.map(({ reads, writes }) => [reads, writes]);
+  await apply(3);
+  const before = counts();
+  await apply(3);
+  assertEquals(counts(), before);
+  await apply(5);
+  assertEquals(counts().map(([reads = 0], at) => reads - (before[at]?.[0] ?? 0)), [0, 1, 1]);
+});
+
 Deno.test("applyLimits: what a browser refuses is written the next time", async () => {
   const { apply, senders, rtc } = sending({});
   const [mic, picture] = senders;
@@ -204,48 +207,6 @@ Deno.test("inTurn: a change that fails holds up none", async () => {
   await inTurn(owner, () => Promise.resolve(void done.push(2)));
   await failed;
   assertEquals(done.sort(), [1, 2]);
-});
-
-Deno.test("fitCamera: captures what the call can use, and what it was told first again later", async () => {
-  const track = camera();
-  const before = { deviceId: "c1", width: { ideal: 1280 }, height: { ideal: 720 } };
-  track.constraints = before;
-  assertEquals([await fitCamera(track, 1), await fitCamera(track, 2), track.asked], [
-    false,
-    false,
-    0,
-  ]);
-  assertEquals([await fitCamera(track, 4), await fitCamera(track, 4), track.asked], [
-    true,
-    false,
-    1,
-  ]);
-  const [height, width, frameRate] = [{ ideal: 270 }, { ideal: 480 }, { ideal: 20 }];
-  const resizeMode = "crop-and-scale";
-  assertEquals<object>(track.constraints, {
-    deviceId: "c1",
-    height,
-    width,
-    frameRate,
-    resizeMode,
-  });
-  await fitCamera(track, 0);
-  assertEquals<object>(track.constraints, before);
-});
-
-Deno.test("fitCamera: of two wishes at once the last one stands", async () => {
-  const track = camera();
-  await Promise.all([fitCamera(track, 3), fitCamera(track, 7), fitCamera(track, 4)]);
-  assertEquals([track.settings.height, track.asked], [270, 1]);
-});
-
-Deno.test("fitCamera: a camera that cannot, or none, is no failure and is not asked again", async () => {
-  const track = fakeTrack("video");
-  track.refuses = true;
-  await fitCamera(track, 4);
-  await fitCamera(track, 4);
-  await fitCamera(null, 4);
-  assertEquals(track.asked, 1);
 });
 
 Deno.test("Encodings: tracksAt, aboutAt: where there is room for one picture it is the screen's", () => {

@@ -22,6 +22,7 @@ import * as passing from "../../../../client/ui/notices/device_error_card.tsx";
 import * as aside from "../../../../client/ui/stage/tile_status.tsx";
 import * as recent from "../../../../client/platform/recent_rooms.ts";
 import * as deviceErrors from "../../../../client/ui/notices/device_errors.tsx";
+import * as levelRings from "../../../../client/ui/controls/level_rings.ts";
 import * as shownHeights from "../../../../client/ui/stage/shown_heights.ts";
 import * as settings from "../../../../client/ui/panels/settings.tsx";
 import { Findings } from "../../../../client/ui/check/findings.tsx";
@@ -110,6 +111,7 @@ const parts = {
   ...recent,
   ...settings,
   ...deviceErrors,
+  ...levelRings,
   ...shownHeights,
   ...speaker,
   ...flip,

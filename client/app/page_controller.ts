@@ -66,7 +66,11 @@ export function startPage(browser: Browser): PageController {
     actions,
     levels: deferLevels(browser.loadDeferredChunk, {
       microphone: media.microphone,
-      muted: () => state.get().me.mic.is !== "on",
+      muted(who) {
+        const { me, participants } = state.get();
+        const heard = participants.find(({ id }) => id === who)?.about.mic;
+        return who === "me" ? me.mic.is !== "on" : !heard;
+      },
       connection: (id) => call.current()?.connection(id) ?? null,
       later: browser.clock.later,
     }),

@@ -58,7 +58,12 @@ export function openDenoiser(options: DenoiserOptions): ProcessedTrack {
   connect().catch(fail);
 
   return {
-    track: () => connected && context.state === "running" ? track ?? null : null,
+    track() {
+      if (!track || !connected || context.state !== "running") return null;
+      // Nothing is sent of a microphone that is off.
+      track.enabled = microphone.enabled;
+      return track;
+    },
     close() {
       closed = true;
       track?.stop();

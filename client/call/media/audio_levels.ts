@@ -6,7 +6,8 @@ import type { Levels } from "../../state/actions.ts";
 /** Where the levels come from: both may change at any time. */
 export interface LevelSources {
   readonly microphone: () => MediaStreamTrack | null;
-  readonly muted: () => boolean;
+  /** True if this microphone is off: the level of the last packet stands for ten seconds. */
+  readonly muted: (who: string) => boolean;
   readonly connection: (id: string) => { slots(): Slots | null } | null;
   readonly later: Later;
 }
@@ -24,12 +25,13 @@ export function readLevels(sources: LevelSources): Levels {
       own.meter.close();
       own = null;
     }
-    if (!track || sources.muted()) return 0;
+    if (!track || sources.muted("me")) return 0;
     own ??= { track, meter: openAudioMeter(track, sources.later) };
     return Math.min(1, own.meter.read() * LOUDNESS);
   }
 
   function theirs(id: string): number {
+    if (sources.muted(id)) return 0;
     const receiver = sources.connection(id)?.slots()?.mic.receiver;
     // RFC 6464 levels as the receiver knows them (W3C WebRTC §5.3): no decoding of our own.
     const [source] = receiver?.getSynchronizationSources() ?? [];

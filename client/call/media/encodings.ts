@@ -11,6 +11,8 @@ export interface Limit {
   readonly lines?: number;
   /** Device pixels at which the picture is shown; 0: it is not, and nothing is sent. */
   readonly height?: number;
+  /** True if the track is silence that nobody misses, and nothing is sent. */
+  readonly silent?: boolean;
   /** Bits per second of sound that is not speech. */
   readonly music?: number;
   /** Sound is sent in long packets, where the browser can. */
@@ -110,7 +112,11 @@ export function sendingTo({ tracks, about, others, level, caps }: SendWish): Mem
   const { mic, camera, screen } = limitsFor(others, level);
   return {
     tracks: tracksAt(level, tracks),
-    limits: { mic, camera: capped(camera, caps?.camera), screen: capped(screen, caps?.screen) },
+    limits: {
+      mic: { ...mic, silent: tracks.mic?.enabled === false },
+      camera: capped(camera, caps?.camera),
+      screen: capped(screen, caps?.screen),
+    },
     about: aboutAt(level, about, caps?.withheld),
   };
 }
@@ -200,7 +206,7 @@ export function inTurn(owner: object, run: () => Promise<void>): Promise<void> {
 /** Encodings as this page last wrote them: browsers drop fields that they do not know. */
 const written = new WeakMap<RTCRtpSender, Partial<Encoding>>();
 
-/** True if this page has paused what `sender` sends, since nobody sees it. */
+/** True if this page has paused what `sender` sends, since nobody sees or hears it. */
 export const isPaused = (sender: RTCRtpSender): boolean => written.get(sender)?.active === false;
 
 /** Has an encoding written again that somebody else may have left in another state. */
@@ -252,15 +258,15 @@ function encode(
   track: MediaStreamTrack | null,
   limit: Limit,
 ): Partial<Encoding> {
-  const { bitrate, music = bitrate, rate, lines, height, long } = limit;
-  const wish: Partial<Encoding> = { active: height !== 0 };
-  // A picture that nobody sees goes on as it was when it is seen again.
+  const { bitrate, music = bitrate, rate, lines, height, silent, long } = limit;
+  // Browsers without it, as Firefox, send a voice all the same, and start its decoder again.
+  const able = before.adaptivePtime !== undefined;
+  const wish: Partial<Encoding> = { active: height !== 0 && !(silent && able) };
+  if (able) wish.adaptivePtime = long !== undefined;
+  // What nobody sees or hears goes on as it was when it is wanted again.
   if (!wish.active) return wish;
   wish.maxBitrate = track?.contentHint === "music" ? music : bitrate;
-  if (before.adaptivePtime !== undefined) {
-    wish.adaptivePtime = long !== undefined;
-    if (long) wish.maxBitrate = long.bitrate;
-  }
+  if (able && long) wish.maxBitrate = long.bitrate;
   if (rate !== undefined) wish.maxFramerate = rate;
   const captured = linesOf(track);
   if (lines !== undefined && captured !== null) {

@@ -12,16 +12,17 @@ function levels() {
   const connection = fakeConnection(rtcs);
   const answering = fakeConnection(rtcs, fakeClock(), "P");
   const clock = fakeClock();
+  const silent: string[] = [];
   const read = readLevels({
     later: clock.later,
     microphone: () => own.track,
-    muted: () => own.muted,
+    muted: (who) => who === "me" ? own.muted : silent.includes(who),
     connection: (id) => id === "a" ? connection : id === "b" ? answering : null,
   });
   const heard = rtcs.all[0]?.transceivers[0]?.receiver.sources;
   assert(heard);
   const before = contexts.length;
-  return { clock, own, read, heard, opened: () => contexts.slice(before) };
+  return { clock, silent, own, read, heard, opened: () => contexts.slice(before) };
 }
 
 Deno.test("AudioLevels: others' levels are what the receiver knows, twice as high, at most 1", () => {
@@ -35,6 +36,15 @@ Deno.test("AudioLevels: others' levels are what the receiver knows, twice as hig
   heard[0] = {};
   assertEquals(read.of("a"), 0);
   assertEquals(opened().length, 0);
+});
+
+Deno.test("AudioLevels: a microphone that is off is silent, whatever its last packet held", () => {
+  const { read, heard, silent } = levels();
+  heard.push({ audioLevel: 0.25 });
+  silent.push("a");
+  assertEquals(read.of("a"), 0);
+  silent.pop();
+  assertEquals(read.of("a"), 0.5);
 });
 
 Deno.test("AudioLevels: who has no connection, or none that is laid out yet, is silent", () => {

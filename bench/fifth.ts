@@ -54,6 +54,7 @@ const ours = {
   port: server.port,
   link: (port: number, key: string, who: Who) => callLink(port, key, "", isSilent(who)),
   browsers,
+  draws: true,
 };
 const bare = {
   name: "bare mesh",
@@ -61,6 +62,7 @@ const bare = {
   link: (port: number, key: string, who: Who) =>
     `http://127.0.0.1:${port}/mesh?${key}${isSilent(who) ? "#silent" : ""}`,
   browsers,
+  draws: false,
 };
 
 /** Processor time of browsers, from now on. */

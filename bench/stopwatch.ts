@@ -4,7 +4,10 @@
  */
 export type Marks = Readonly<Partial<Record<Step | "origin", number>>>;
 
-/** The steps, in the order in which a bare page takes them. */
+/**
+ * The steps, in the order in which a bare page takes them; “drawn” is when what the call's page brings
+ * with it gives way to its first drawing, which a bare page has not.
+ */
 export const steps = [
   "script",
   "open",
@@ -14,6 +17,7 @@ export const steps = [
   "answered",
   "connected",
   "frame",
+  "drawn",
 ] as const;
 
 export type Step = (typeof steps)[number];
@@ -39,6 +43,15 @@ export function stopwatch(): void {
     marks[step] ??= now;
     link[step] ??= now;
   };
+
+  new MutationObserver((changes, observer) => {
+    const drawn = changes.some(({ target, removedNodes }) => {
+      return target instanceof Element && target.id === "app" && removedNodes.length > 0;
+    });
+    if (!drawn) return;
+    mark("drawn");
+    observer.disconnect();
+  }).observe(document, { childList: true, subtree: true });
 
   const devices = navigator.mediaDevices;
   const getUserMedia = devices.getUserMedia.bind(devices);

@@ -28,6 +28,10 @@ export interface Subject {
   readonly rest?: () => Promise<() => Promise<unknown>>;
   /** Browsers of the one who waits and of the one who comes. */
   readonly browsers: Readonly<Record<"host" | "newcomer", Browser>>;
+  /** True if its pages draw what they show after they have begun. */
+  readonly draws?: boolean;
+  /** Prepares each page before it opens its link. */
+  readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
 /** Steps of one visit on both sides, in ms from the newcomer's navigation. */
@@ -80,21 +84,23 @@ export async function interleave(subjects: readonly Subject[], rounds: number): 
 
 /** So many wait in the room; one more comes twice, the second time with a warm cache. */
 async function round(subject: Subject, runs: Runs): Promise<void> {
-  const { browsers, port, others = 1, rest } = subject;
+  const { browsers, port, others = 1, rest, draws, prepare } = subject;
   const guest = await browsers.newcomer.createBrowserContext();
   for (const visits of [runs.cold, runs.warm]) {
     const room = key();
     const href = subject.link(port, room, "host");
-    const first = await enter(browsers.host, href, 0);
+    const first = await enter(browsers.host, href, 0, prepare);
     const waiting = [first];
-    for (let met = 1; met < others; met++) waiting.push(await enter(browsers.host, href, met));
+    while (waiting.length < others) {
+      waiting.push(await enter(browsers.host, href, waiting.length, prepare));
+    }
     const seen = await rest?.();
     await first.evaluate(forgetMarks);
-    const coming = await visit(guest, subject.link(port, room, "newcomer"));
+    const coming = await visit(guest, subject.link(port, room, "newcomer"), prepare);
     const links = await sees(coming, others);
     await seen?.();
-    const newcomer = await coming.evaluate(readMarks);
     const host = await reach(first, ({ frame }) => frame !== undefined);
+    const newcomer = await reach(coming, ({ drawn }) => !draws || drawn !== undefined);
     visits.push({ newcomer, host: since(host, newcomer), links });
     await coming.close();
     for (const page of waiting) await page.browserContext().close();

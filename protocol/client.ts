@@ -1,8 +1,9 @@
 import { PATHS, PROTOCOLS, SETUPS, VERDICTS } from "./report.ts";
+import { MAX_STANDING_OFFER_CHARS } from "./limits.ts";
 import { id, sealed } from "./schema.ts";
 import { avoidShape, serveShape } from "./audience.ts";
 import { endpointAnswerShapes } from "./endpoint.ts";
-import { type Infer, literal, object, oneOf, optional } from "./shape.ts";
+import { base64url, type Infer, literal, object, oneOf, optional } from "./shape.ts";
 
 /** Messages of a page. `to` is a member id; the server adds `from`. */
 export const clientShapes = {
@@ -10,6 +11,11 @@ export const clientShapes = {
   "client-offer": object({ type: literal("client-offer"), to: id, sealed }),
   "client-answer": object({ type: literal("client-answer"), to: id, sealed }),
   "client-candidate": object({ type: literal("client-candidate"), to: id, sealed }),
+  // Without an offer, the one before is withdrawn.
+  "client-standing-offer": object({
+    type: literal("client-standing-offer"),
+    sealed: optional(base64url(MAX_STANDING_OFFER_CHARS)),
+  }),
   "client-leave": object({ type: literal("client-leave") }),
   "client-ice": object({ type: literal("client-ice") }),
   "client-report": object({

@@ -22,10 +22,12 @@ export function decode<T>(shapes: Map<string, Shape<T>>, frame: string): Decoded
   } catch {
     return { ok: false, code: "bad_json" };
   }
-  if (typeof value !== "object" || value === null || !("type" in value)) {
+  if (
+    typeof value !== "object" || value === null || !("type" in value) ||
+    typeof value.type !== "string"
+  ) {
     return { ok: false, code: "bad_message" };
   }
-  if (typeof value.type !== "string") return { ok: false, code: "bad_message" };
   const shape = shapes.get(value.type);
   if (!shape) return { ok: false, code: "unknown_type" };
   const message = shape(value);

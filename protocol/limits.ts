@@ -5,6 +5,12 @@ export const SUBPROTOCOL = "rtc.v1";
 export const MAX_FRAME_BYTES = 64 * 1024;
 
 /**
+ * Characters of one sealed standing offer, of which a `welcome` carries seven at most: it stays
+ * within a frame. Chromium 156 with three m-lines and a relay needs 4 KB.
+ */
+export const MAX_STANDING_OFFER_CHARS = 6 * 1024;
+
+/**
  * Characters of one sealed body. Chromium 156 describes three m-lines in 11 KB of SDP, 15 KB
  * sealed; candidates of several interfaces and relays come on top.
  */
@@ -40,6 +46,8 @@ export const PER_SOCKET = {
   reports: 20,
   /** Times a minute that a page may offer to serve viewers. */
   offers: 30,
+  /** Standing offers of a page in a minute. */
+  standing: 30,
   /** Candidates for one member in a minute. */
   candidates: 200,
   /** Seconds between two beats of a page. */

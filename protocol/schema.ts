@@ -1,6 +1,7 @@
 import { ID, MAX_ICE_SERVERS, MAX_MEMBERS, MAX_SEALED_CHARS } from "./limits.ts";
 import {
   base64url,
+  flag,
   type Infer,
   integer,
   list,
@@ -49,6 +50,8 @@ export const serverShapes = {
     members: list(id, MAX_MEMBERS),
     /** Members whose pages are silent or on their way back: not to be waited for. */
     away: optional(list(id, MAX_MEMBERS)),
+    /** Standing offers of members, which nobody else gets. */
+    offers: optional(list(object({ from: id, sealed }), MAX_MEMBERS)),
     iceServers,
     iceTtl,
     /** Seconds between two beats of the page; without it the page is not asked for any. */
@@ -62,8 +65,14 @@ export const serverShapes = {
     retryAfter: optional(integer(0, 3600)),
   }),
   draining: object({ type: literal("draining"), retryAfter: integer(0, 3600) }),
-  // With `to`: the caller holds no connection with this member and wants a new one.
-  "client-call": object({ type: literal("client-call"), from: id, to: optional(id) }),
+  // With `to`: the caller holds no connection with this member and wants a new one. `offered`: it has
+  // just got the standing offer of this member.
+  "client-call": object({
+    type: literal("client-call"),
+    from: id,
+    to: optional(id),
+    offered: optional(flag),
+  }),
   "client-offer": object({ type: literal("client-offer"), from: id, sealed }),
   "client-answer": object({ type: literal("client-answer"), from: id, sealed }),
   "client-candidate": object({ type: literal("client-candidate"), from: id, sealed }),

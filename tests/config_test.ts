@@ -56,6 +56,7 @@ Deno.test("without settings: this machine only, port 8000, nothing else open", (
     silent: 33,
     lost: 15,
     offers: 30,
+    standing: 30,
     candidates: 200,
   });
 });

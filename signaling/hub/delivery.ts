@@ -30,6 +30,7 @@ export function openDelivery({ rooms, seats, cluster, meter }: DeliveryOptions):
   function deliver(room: string, { to, message }: Mail): void {
     const session = seats.get(room, to);
     if (message.type === "refused") meter.add("refused", message.code);
+    if (message.type === "welcome") meter.add("standing", "", message.offers?.length ?? 0);
     if (session) session.send(message);
     // Arrivals and leaves are told by each isolate to its own members.
     else if (isForwarded(message)) cluster?.mail(room, to, message);

@@ -131,6 +131,7 @@ function obey(hub: JoinOptions, entry: Entry, message: Heard): void {
       hub.cluster?.change(room, member, { offer: { viewers, players } });
       return hub.delivery.apply(room, member, message);
     }
+    case "client-standing-offer":
     case "client-call":
     case "client-offer":
     case "client-answer":
@@ -146,6 +147,8 @@ function leave(hub: JoinOptions, entry: Entry, keep: number): void {
   if (!hub.seats.end(room, member, session)) return;
   if (keep <= 0 || hub.owner.isDraining()) return giveUp(hub, entry);
   hub.seats.keep(room, member, keep, () => giveUp(hub, entry));
+  // No page is left that could take an answer to it.
+  hub.delivery.apply(room, member, { type: "client-standing-offer" });
   setPresence(hub, entry, "away");
 }
 

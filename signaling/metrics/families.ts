@@ -97,6 +97,12 @@ export const FAMILIES = {
     label: "trigger",
     values: ["welcome", "request", "issuer"],
   },
+  standing: {
+    name: "visavis_standing_offers_total",
+    help: "Standing offers of pages that newcomers got with their welcome.",
+    type: "counter",
+    values: [""],
+  },
   issuer: {
     name: "visavis_turn_issuer_answers_total",
     help: "Answers of the TURN issuer.",

@@ -40,7 +40,13 @@ export type RoomEvent =
   | Exclude<
     ClientMessage,
     ClientEndpointMessage | {
-      type: "client-beat" | "client-ice" | "client-report" | "client-serve" | "client-avoid";
+      type:
+        | "client-beat"
+        | "client-ice"
+        | "client-report"
+        | "client-serve"
+        | "client-avoid"
+        | "client-standing-offer";
     }
   >;
 

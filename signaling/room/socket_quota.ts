@@ -23,6 +23,7 @@ export interface SocketQuota {
   reports?: Quota;
   endpoints?: Quota;
   offers?: Quota;
+  standing?: Quota;
 }
 
 /** Members that a page sends candidates to in a minute: seven, and those who come and go. */
@@ -56,6 +57,10 @@ export function takeMessage(
     case "client-avoid":
     case "client-serve":
       return (own.offers ??= quota(limits.offers, MINUTE_MS)).take(now);
+    case "client-standing-offer":
+      // A page may always withdraw its offer.
+      if (message.sealed === undefined) return true;
+      return (own.standing ??= quota(limits.standing, MINUTE_MS)).take(now);
     case "client-endpoint":
       return (own.endpoints ??= quota(ENDPOINT_KINDS.length * limits.ices, MINUTE_MS)).take(now);
     case "client-candidate":

@@ -1,5 +1,6 @@
 import type { AudienceMessage, ClientMessage, ServeOffer } from "../../protocol/mod.ts";
 import { EMPTY, type Mail, type Presence, type Room, type RoomEvent, step } from "./room.ts";
+import { addStandingOffers, type StandingOffers } from "./standing_offers.ts";
 
 /** A room and its audience: pages that watch, and are no part of the mesh. */
 export interface WatchedRoom {
@@ -9,12 +10,14 @@ export interface WatchedRoom {
   readonly offers: ReadonlyMap<string, ServeOffer>;
   /** Speakers of whom viewers get nothing, by viewer. */
   readonly avoids: ReadonlyMap<string, string>;
+  /** Offers that speakers here leave for the next who comes. */
+  readonly standing: StandingOffers;
 }
 
 /** Event of a speaker or of a viewer. */
 export type WatchedRoomEvent =
   | RoomEvent
-  | Extract<ClientMessage, { type: "client-serve" | "client-avoid" }>;
+  | Extract<ClientMessage, { type: "client-serve" | "client-avoid" | "client-standing-offer" }>;
 
 /** Result of an event: the room after it, and the mail that follows. */
 export interface WatchedStep {
@@ -35,6 +38,7 @@ export const UNWATCHED: WatchedRoom = {
   viewers: EMPTY,
   offers: new Map(),
   avoids: new Map(),
+  standing: new Map(),
 };
 
 /** True if somebody of this id is in the room. */
@@ -75,6 +79,8 @@ function decide(
       return offer(room, from, event);
     case "client-avoid":
       return avoid(room, from, event.speaker);
+    case "client-standing-offer":
+      return stand(room, from, event.sealed);
     case "away":
     case "client-leave":
     case "client-call":
@@ -96,10 +102,22 @@ function join(room: WatchedRoom, from: string, event: Join): Decision {
   const avoids = without(room.avoids, from);
   const next = stepSpeakers({ ...room, viewers, avoids }, from, event);
   if (!next.room.speakers.has(from)) return { room, mail: next.mail };
-  // A page that joins again has yet to offer what it can serve.
+  // A page that joins again has yet to offer what it can serve, and to leave another offer.
   const offers = put(next.room.offers, from, event.offer ?? NO_OFFER);
+  const left = without(next.room.standing, from);
   const tell = countWatching(room) > 0 && "all";
-  return { room: { ...next.room, offers }, mail: next.mail, tell };
+  // A member that was here before may still be connected: it needs none.
+  const { mail, standing } = event.greeting && !room.speakers.has(from)
+    ? addStandingOffers(left, room.speakers, next.mail)
+    : { mail: next.mail, standing: left };
+  return { room: { ...next.room, offers, standing }, mail, tell };
+}
+
+/** A speaker leaves an offer for the next who comes, or withdraws it. */
+function stand(room: WatchedRoom, from: string, sealed: string | undefined): Decision {
+  if (!room.speakers.has(from)) return { room, mail: [] };
+  const standing = sealed ? new Map(room.standing).set(from, sealed) : without(room.standing, from);
+  return { room: { ...room, standing }, mail: [] };
 }
 
 /** A viewer joins; one that spoke before has left the mesh. */
@@ -188,7 +206,8 @@ function present(room: WatchedRoom, from: string, presence: Presence): Decision 
 function stepSpeakers(room: WatchedRoom, from: string, event: RoomEvent): Decision {
   const { room: speakers, mail } = step(room.speakers, from, event);
   const offers = speakers.has(from) ? room.offers : put(room.offers, from, NO_OFFER);
-  const next = { ...room, speakers, offers };
+  const standing = speakers.has(from) ? room.standing : without(room.standing, from);
+  const next = { ...room, speakers, offers, standing };
   const isChanged = speakers !== room.speakers;
   const gone = event.type === "client-leave" || event.type === "away" ? event.type : null;
   const type = gone === "away" ? "client-away" : gone;

@@ -45,6 +45,7 @@ const METRICS = [
   "visavis_refused_total reason",
   "visavis_rooms",
   "visavis_sockets",
+  "visavis_standing_offers_total",
   "visavis_turn_issuer_answers_total result",
 ];
 

@@ -71,6 +71,7 @@ try {
     port: server.port,
     link: callLink,
     draws: true,
+    stands: true,
   };
   const { port } = bareServer.addr;
   const bare: Subject = {

@@ -1,8 +1,9 @@
 /**
  * Milliseconds from the beginning of the navigation to each step of the way into a call; `origin`
- * is that beginning in milliseconds since 1970.
+ * is that beginning in milliseconds since 1970, `stands` when a page has left its first offer for
+ * those who come later.
  */
-export type Marks = Readonly<Partial<Record<Step | "origin", number>>>;
+export type Marks = Readonly<Partial<Record<Mark, number>>>;
 
 /**
  * The steps, in the order in which a bare page takes them; “drawn” is when what the call's page brings
@@ -21,6 +22,7 @@ export const steps = [
 ] as const;
 
 export type Step = (typeof steps)[number];
+type Mark = Step | "origin" | "stands";
 
 /** The steps of each connection by itself. */
 export const linkSteps = ["offered", "answered", "connected", "frame"] as const;
@@ -34,11 +36,11 @@ export type Link = Readonly<Partial<Record<(typeof linkSteps)[number], number>>>
  * refers to nothing outside of itself.
  */
 export function stopwatch(): void {
-  const marks: Partial<Record<Step | "origin", number>> = { origin: performance.timeOrigin };
+  const marks: Partial<Record<Mark, number>> = { origin: performance.timeOrigin };
   const links: Partial<Record<Step, number>>[] = [];
   Object.defineProperty(globalThis, "__marks", { value: marks });
   Object.defineProperty(globalThis, "__links", { value: links });
-  const mark = (step: Step, link: Partial<Record<Step, number>> = {}) => {
+  const mark = (step: Mark, link: Partial<Record<Mark, number>> = {}) => {
     const now = performance.now();
     marks[step] ??= now;
     link[step] ??= now;
@@ -69,6 +71,11 @@ export function stopwatch(): void {
       mark("script");
       this.addEventListener("open", () => mark("open"));
       this.addEventListener("message", () => mark("heard"));
+    }
+
+    override send(data: Parameters<WebSocket["send"]>[0]): void {
+      if (String(data).startsWith('{"type":"client-standing-offer","sealed"')) mark("stands");
+      super.send(data);
     }
   };
 

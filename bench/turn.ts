@@ -20,7 +20,7 @@ const browser = await start("chromium");
 
 function subject(name: string, port: number, query = ""): Subject {
   const link = (port: number, key: string) => callLink(port, key, query);
-  return { name, port, link, browsers: { host: browser, newcomer: browser } };
+  return { name, port, link, stands: true, browsers: { host: browser, newcomer: browser } };
 }
 
 let above = 0;

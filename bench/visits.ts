@@ -19,6 +19,8 @@ export interface Subject {
   readonly port: number;
   /** A link into the room of this key. */
   link(port: number, key: string, who: "host" | "newcomer"): string;
+  /** Those who wait have left an offer for the next who comes. */
+  readonly stands?: boolean;
   /** Number of those who wait; one unless it says more. */
   readonly others?: number;
   /**
@@ -93,6 +95,9 @@ async function round(subject: Subject, runs: Runs): Promise<void> {
     const waiting = [first];
     while (waiting.length < others) {
       waiting.push(await enter(browsers.host, href, waiting.length, prepare));
+    }
+    if (subject.stands) {
+      for (const one of waiting) await reach(one, ({ stands }) => stands !== undefined);
     }
     const seen = await rest?.();
     await first.evaluate(forgetMarks);

@@ -68,7 +68,13 @@ export function startDeferred(options: DeferredOptions): void {
       cores: navigator.hardwareConcurrency || 1,
     },
     studio: { load: loadStudio, play: playSound, openShare: openScreenShare },
-  });
+  }, onNetwork);
+}
+
+/** Calls back when the network may be another one, and the page does not know it by its socket. */
+function onNetwork(changed: () => void, signal: AbortSignal): void {
+  addEventListener("online", changed, { signal });
+  document.addEventListener("resume", changed, { signal });
 }
 
 adoptDeferredStyle();

@@ -95,10 +95,11 @@ function callActions({ browser, state, call, chat, setMe }: ActionOptions): Call
     readChat: chat.setOpen,
     async sasOf(id) {
       const chunk = await browser.loadDeferredChunk().catch(() => null);
-      const inputs = call.current()?.sasInputs(id);
-      return chunk && inputs ? await chunk.sasOf(inputs) : null;
+      const room = call.current()?.room();
+      const sides = room?.members.sasSides(id);
+      return chunk && room && sides ? await chunk.sasOf({ roomId: room.id, sides }) : null;
     },
-    verify: (id) => call.current()?.verify(id),
+    verify: (id) => call.current()?.room()?.members.verify(id),
     dismissAlarm: () => state.set({ alarm: null }),
     arrange(change) {
       const before = state.get().view;

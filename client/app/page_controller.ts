@@ -71,7 +71,7 @@ export function startPage(browser: Browser): PageController {
         const heard = participants.find(({ id }) => id === who)?.about.mic;
         return who === "me" ? me.mic.is !== "on" : !heard;
       },
-      connection: (id) => call.current()?.connection(id) ?? null,
+      connection: (id) => call.current()?.room()?.members.get(id)?.connection() ?? null,
       later: browser.clock.later,
     }),
     route: navigation.route,

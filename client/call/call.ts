@@ -4,8 +4,8 @@ import type { SignalingState } from "../state/call_state.ts";
 import type { Participant } from "../state/person.ts";
 import { acceptIce } from "./connection/accepted_ice_servers.ts";
 import type { CallConnections } from "./connection/call_connections.ts";
-import { type Connection, openConnection } from "./connection/connection.ts";
-import { type IceServers, keepIceServers } from "./connection/ice_servers.ts";
+import { openConnection } from "./connection/connection.ts";
+import { keepIceServers } from "./connection/ice_servers.ts";
 import { prepareConnection } from "./connection/prepared_connection.ts";
 import type { Tracks } from "./media/slots.ts";
 import type { About } from "./messages/about.ts";
@@ -20,7 +20,7 @@ import { random } from "./security/base64url.ts";
 import { sha256, utf8 } from "./security/bytes.ts";
 import { createEnvelopes } from "./security/envelope.ts";
 import { presentedFingerprint } from "./security/fingerprint.ts";
-import { commitmentOf, type SasInputs } from "./security/sas_secret.ts";
+import { commitmentOf } from "./security/sas_secret.ts";
 import type { SecurityContext } from "./security/security_context.ts";
 import { createDelivery, type SealedMessage } from "./signaling/delivery.ts";
 import { openInbox } from "./signaling/inbox.ts";
@@ -68,16 +68,11 @@ export interface Call {
   /** Monotonic milliseconds at which it began. */
   readonly began: number;
   participants(): readonly Participant[];
-  connection(id: string): Connection | null;
   members(): readonly Member[];
   /** Null until the room's keys are there. */
   room(): EnteredRoom | null;
   /** Decides who is let in, and hears what members decide: installed by the deferred part. */
   readonly policy: Policy;
-  /** Inputs of the code with this member, once both sides have revealed theirs. */
-  sasInputs(id: string): SasInputs | null;
-  /** A person has compared the code with this member's. */
-  verify(id: string): void;
   /** Sends these tracks to everybody from now on. */
   send(tracks: Tracks): void;
   /** Tells everybody this of the own page from now on. */
@@ -116,15 +111,9 @@ export function startCall(options: CallOptions): Call {
   return {
     began: clock.elapsed(),
     participants: () => room?.members.participants() ?? [],
-    connection: (id) => room?.members.get(id)?.connection() ?? null,
     members,
     room: () => room,
     policy,
-    sasInputs(id) {
-      const sides = room?.members.sasSides(id);
-      return room && sides ? { roomId: room.id, sides } : null;
-    },
-    verify: (id) => room?.members.verify(id),
     send(next) {
       tracks = next;
       room?.members.send(next);
@@ -253,9 +242,7 @@ function enterRoom(
 }
 
 /** Source of the connections of one stay, and their ICE servers. */
-interface Connections extends ConnectionSource, CallConnections {
-  readonly iceServers: IceServers;
-}
+interface Connections extends ConnectionSource, CallConnections {}
 
 /** Creates it; `ask` asks the server for fresh ICE servers. */
 function createConnections(
@@ -265,10 +252,10 @@ function createConnections(
 ): Connections {
   const { later, now } = clock;
   const iceServers = keepIceServers({ ask, now, later, signal, relayOnly });
-  const { create, refused } = acceptIce(network.createRtc);
+  const accepting = acceptIce(network.createRtc);
   const open = (id?: string) =>
     openConnection({
-      create,
+      create: accepting.create,
       config: { ...iceServers.config(), certificates: [certificate] },
       later,
       presented: presentedFingerprint,
@@ -276,8 +263,7 @@ function createConnections(
     });
   const ready = () => iceServers.good() ? null : iceServers.fresh();
   const prepared = prepareConnection({ open, ready, later, signal });
-  const createOther = async () => create(await iceServers.fresh());
-  return { open, ready, prepared, iceServers, refused, createOther };
+  return { open, ready, prepared, iceServers, accepting };
 }
 
 /** A sealed message as the server takes it. */

@@ -1,16 +1,18 @@
 import type { Clock } from "../platform/clock.ts";
 import type { Store } from "../state/store.ts";
 import type { CallState, ChatLine } from "../state/call_state.ts";
+import type { LockView } from "../state/moderation.ts";
 import type { Diagnostics, SendLevels } from "../state/diagnostics.ts";
 import { adaptSending } from "./bandwidth/adaptation.ts";
 import type { ChatHistoryOptions } from "./chat/history_options.ts";
 import { openPictureChoice } from "./bandwidth/picture_choice.ts";
 import { adaptPictures } from "./bandwidth/pictures.ts";
-import type { Call, CallNetwork } from "./call.ts";
+import type { Call, CallNetwork, EnteredRoom } from "./call.ts";
 import { type ChatHistory, openChatHistory } from "./chat/chat_history.ts";
 import { isSigned } from "./chat/line_signatures.ts";
 import { receiveControl } from "./deferred_control.ts";
 import { openCallAudience, openStudio, reportTo, type StudioLoader } from "./deferred_outside.ts";
+import { leaveOffers, type LeaveOffersOptions } from "./deferred_standing.ts";
 import { startDiagnostics } from "./diagnostics/diagnostics.ts";
 import { watchStillPictures } from "./bandwidth/still_watch.ts";
 import { type FileEngine, type LazyFiles, openLazyFiles } from "./files/lazy_files.ts";
@@ -21,7 +23,8 @@ import { openReactions } from "./interaction/reactions.ts";
 import { knockBody } from "./moderation/knock.ts";
 import { openLockStorage } from "./moderation/lock_storage.ts";
 import { createRemoval } from "./moderation/removal.ts";
-import { createRoomLock } from "./moderation/room_lock.ts";
+import { createRoomLock, type RoomLock } from "./moderation/room_lock.ts";
+import type { StandingOffer } from "./connection/standing_offer.ts";
 import type { SecurityContext } from "./security/security_context.ts";
 import type { StudioOptions } from "./studio/studio.ts";
 import type { StageLoader } from "./watching/stage_feed.ts";
@@ -68,26 +71,28 @@ export interface Loaders {
 }
 
 /** Starts the deferred features: diagnostics, bandwidth adaptation, lock and removal. */
-export function startDeferred(options: DeferredOptions, loaders: Loaders): void {
-  const { call, clock: { later, now, elapsed }, signal, tell } = options;
+export function startDeferred(
+  options: DeferredOptions,
+  loaders: Loaders,
+  onNetwork: LeaveOffersOptions["onNetwork"],
+): void {
+  const { call, clock: { later, elapsed }, signal, tell } = options;
   const { members } = call;
   const levels = showDiagnostics(options);
   const still = watchStillPictures(elapsed);
-  options.context.then(({ identity, seal }) => {
+  options.context.then((context) => {
+    const { identity, seal } = context;
     const room = call.room();
     if (!room || signal.aborted) return;
-    const lock = createRoomLock({
-      elapsed,
-      later,
-      signal,
-      me: { id: identity.id, identityKey: identity.signer.publicKey },
-      name: () => call.about.name,
-      storage: openLockStorage(options.storage, seal.roomId, now),
-      members: room.members,
-      write: (to, message) =>
-        room.sendSealed(to, { kind: "client-candidate", body: knockBody(message) }),
-      tell: (view) => tell({ lock: view }),
+    let standing: StandingOffer | null = null;
+    let isClosed = true;
+    const lock = openLock(options, room, context, (view) => {
+      isClosed = view.side === "outside" || view.locked;
+      standing?.look();
     });
+    const { network } = options;
+    const stay = { call, room, context, network, later, signal };
+    standing = leaveOffers({ ...stay, onNetwork, isClosed: () => isClosed });
     const files = openFiles(options, loaders.files, {
       me: identity.id,
       room: seal.roomId,
@@ -144,6 +149,30 @@ export function startDeferred(options: DeferredOptions, loaders: Loaders): void 
   });
 }
 
+/** Opens the lock of this stay; `changed` hears of each change. */
+function openLock(
+  { call, clock: { elapsed, later, now }, storage, tell, signal }: DeferredOptions,
+  room: EnteredRoom,
+  { identity, seal }: SecurityContext,
+  changed: (view: LockView) => void,
+): RoomLock {
+  return createRoomLock({
+    elapsed,
+    later,
+    signal,
+    me: { id: identity.id, identityKey: identity.signer.publicKey },
+    name: () => call.about.name,
+    storage: openLockStorage(storage, seal.roomId, now),
+    members: room.members,
+    write: (to, message) =>
+      room.sendSealed(to, { kind: "client-candidate", body: knockBody(message) }),
+    tell(view) {
+      tell({ lock: view });
+      changed(view);
+    },
+  });
+}
+
 /** Starts diagnostics, and shows them together with the levels of media. */
 function showDiagnostics({ call, network: { createRtc }, clock, tell, signal }: DeferredOptions) {
   let shown: Diagnostics | null = null;
@@ -153,7 +182,7 @@ function showDiagnostics({ call, network: { createRtc }, clock, tell, signal }: 
     later: clock.later,
     signal,
     members: call.members,
-    refusedUrls: () => call.room()?.connections.refused() ?? [],
+    refusedUrls: () => call.room()?.connections.accepting.refused() ?? [],
     report: reportTo(call),
     tell: (told) => tell({ diagnostics: shown = { ...told, ...levels } }),
   });

@@ -57,7 +57,11 @@ export function openCallAudience(
 /** Origin of the endpoints of a call, and connections for their clients. */
 const endpointsOf = ({ room }: Call, { signalingUrl }: OutsideOptions["network"]) => ({
   origin: signalingUrl.replace(/^ws(.*)\/ws$/, "http$1"),
-  openRtc: () => room()?.connections.createOther() ?? Promise.reject(),
+  async openRtc() {
+    const connections = room()?.connections;
+    if (!connections) throw new Error("no room");
+    return connections.accepting.create(await connections.iceServers.fresh());
+  },
 });
 
 /** Studio of this stay, loaded when somebody makes one. */

@@ -4,7 +4,7 @@ import { untouched } from "../harness/browser/reconnected_socket.ts";
 import { BOTH, type Kind } from "../harness/browser/browser_binaries.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
 import { lateIsHere } from "../harness/browser/deferred_parts.ts";
-import { meet, MIXED } from "../harness/browser/meeting.ts";
+import { meet, MIXED, standing } from "../harness/browser/meeting.ts";
 import { assertHealthyCall, connections } from "../harness/browser/assert_healthy_call.ts";
 import { idsOf, openAttack, powerless } from "../harness/browser/attack_scenario.ts";
 import { browserTest } from "../harness/browser/test_room.ts";
@@ -170,3 +170,33 @@ for (const kind of LONG ? BOTH : BOTH.slice(1)) {
     },
   );
 }
+
+browserTest(
+  "lock: those inside take their standing offers back, and a guest gets none",
+  ["chromium"],
+  async (testRoom) => {
+    await using meeting = await meet(testRoom, ["chromium", "chromium"], { waits: true });
+    const { people: [ann], proxies } = meeting;
+    await assertHealthyCall(meeting.people);
+    const offers = () =>
+      proxies.map(({ passed }) =>
+        passed.filter(({ by, type }) => by === "page" && type === "client-standing-offer")
+          .map(({ text }) => text.includes("sealed"))
+      );
+    await standing(proxies[0], 2);
+    await standing(proxies[1], 1);
+    await turn(ann);
+    await until("no offers", () => Promise.resolve(offers().every((all) => all.at(-1) === false)));
+    // A guest gets none, and the members leave none for it.
+    const before = offers();
+    const guest = await testRoom.open("chromium", meeting.href(1));
+    await guest.reads("This call is locked");
+    const welcome = proxies[1].passed.findLast(({ type }) => type === "welcome");
+    assert(welcome && !("offers" in JSON.parse(welcome.text)), welcome?.text);
+    assertEquals(
+      offers().map((all) => all.filter(Boolean)),
+      before.map((all) => all.filter(Boolean)),
+    );
+    await guest.close();
+  },
+);

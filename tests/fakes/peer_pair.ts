@@ -4,7 +4,7 @@ import type { Envelope } from "../../client/call/security/envelope.ts";
 import type { NegotiationMessage } from "../../client/call/messages/negotiation.ts";
 import type { ForwardedMessage } from "../../client/call/messages/peer_channel.ts";
 import { NO_SENDING } from "../../client/call/media/encodings.ts";
-import { openPeer, type Peer } from "../../client/call/room/peer.ts";
+import { type ConnectionSource, openPeer, type Peer } from "../../client/call/room/peer.ts";
 import { type FakeClock, fakeClock, turn } from "./clock.ts";
 import { fakeConnections } from "./connections.ts";
 import { FakeRtcs, FINGERPRINT } from "./rtc.ts";
@@ -41,6 +41,7 @@ export interface Side {
   /** Ends the stay that the peer is part of. */
   readonly life: AbortController;
   readonly peer: Peer;
+  readonly prepared: ConnectionSource["prepared"];
   readonly rtcs: FakeRtcs;
   readonly sent: NegotiationMessage[];
   /** For which session each one was. */
@@ -78,11 +79,12 @@ function side(me: string, id: string, clock: FakeClock, rtcs: FakeRtcs): Side {
   const forwarded: ForwardedMessage[] = [];
   const others: string[] = [];
   const revealed: string[] = [];
+  const connections = fakeConnections(rtcs, clock, life.signal, () => result.ready());
   const peer = openPeer({
     me,
     id,
     clock: { later: clock.later, elapsed: clock.now },
-    connections: fakeConnections(rtcs, clock, life.signal, () => result.ready()),
+    connections,
     expected: (all) => all,
     digests: DIGESTS,
     delivery: {
@@ -109,7 +111,20 @@ function side(me: string, id: string, clock: FakeClock, rtcs: FakeRtcs): Side {
   });
   peer.applySending({ ...NO_SENDING, about: { ...ABOUT, name: me } });
   const result: Side = {
-    ...{ life, peer, rtcs, sent, sessions, urgent, heard, got, forwarded, others, revealed },
+    ...{
+      life,
+      peer,
+      prepared: connections.prepared,
+      rtcs,
+      sent,
+      sessions,
+      urgent,
+      heard,
+      got,
+      forwarded,
+      others,
+      revealed,
+    },
     ready,
     seen: false,
     reaches: true,

@@ -137,9 +137,15 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "client/state/",
     "client/platform/",
   ],
+  "client/call/deferred_standing.ts": [
+    "client/call/call.ts",
+    "client/call/*/",
+    "client/platform/",
+  ],
   "client/call/deferred.ts": [
     "client/call/deferred_control.ts",
     "client/call/deferred_outside.ts",
+    "client/call/deferred_standing.ts",
     "client/call/call.ts",
     "client/call/*/",
     "client/state/",

@@ -1,3 +1,5 @@
+import { attempt } from "./connection.ts";
+
 /** Makes connections without the URLs of ICE servers that this browser refuses. */
 export interface AcceptingRtc {
   /** Throws only where the browser makes no connection with whatever servers. */
@@ -48,12 +50,4 @@ export function acceptIce(create: (config: RTCConfiguration) => RTCPeerConnectio
     },
     refused: () => [...refused].map((url) => url.replace(/:.*@/, ":…@")),
   };
-}
-
-function attempt(run: () => RTCPeerConnection): RTCPeerConnection | null {
-  try {
-    return run();
-  } catch {
-    return null;
-  }
 }

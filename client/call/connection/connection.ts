@@ -41,7 +41,7 @@ export interface Connection {
   listen(events: ConnectionEvents): void;
   /** Makes the offer and begins to gather, ahead of {@link offer}. */
   prepare(): Promise<void>;
-  /** The offer with the candidates found so far. Rejects when the browser refuses. */
+  /** The offer with the candidates found so far, the same each time. Rejects when the browser refuses. */
   offer(): Promise<string>;
   answer(sdp: string): Promise<string>;
   accept(sdp: string): Promise<void>;
@@ -77,6 +77,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   const sender = createSender(rtc, options.id ? null : addTransceivers(rtc));
   const whileOpen = openUntil(signal);
   let events: ConnectionEvents | null = null;
+  let offered: Promise<string> | null = null;
   let prepared: Promise<void> | null = null;
   let partner: Partner | null = null;
 
@@ -95,9 +96,13 @@ export function openConnection(options: ConnectionOptions): Connection {
   const local = sendCandidates({ rtc, later, send, signal });
   const remote = receiveCandidates(rtc, whileOpen);
 
-  function prepare(): Promise<void> {
+  const prepare = () =>
     prepared ??= describe(rtc, rtc.createOffer()).then(({ applied }) => applied);
-    return prepared;
+  async function offer(): Promise<string> {
+    await prepare();
+    await local.first();
+    local.described();
+    return rtc.localDescription?.sdp ?? "";
   }
 
   async function answer(sdp: string): Promise<string> {
@@ -127,12 +132,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     slots: sender.slots,
     listen: (listener) => void (events = listener),
     prepare,
-    async offer() {
-      await prepare();
-      await local.first();
-      local.described();
-      return rtc.localDescription?.sdp ?? "";
-    },
+    offer: () => offered ??= offer(),
     answer: (sdp) => whileOpen(answer(sdp)),
     async accept(sdp) {
       await whileOpen(rtc.setRemoteDescription({ type: "answer", sdp }));
@@ -204,15 +204,12 @@ function receiveCandidates(
     await whileOpen(rtc.addIceCandidate({ candidate, sdpMid: mid })).catch(() => {});
   }
 
-  return {
-    async add(candidates: Candidates["candidates"]): Promise<void> {
-      if (!rtc.remoteDescription) early.push(...candidates);
-      else for (const one of candidates) await addOne(one);
-    },
-    async addEarly(): Promise<void> {
-      for (const one of early.splice(0)) await addOne(one);
-    },
-  };
+  async function add(candidates: Candidates["candidates"]): Promise<void> {
+    if (!rtc.remoteDescription) early.push(...candidates);
+    else for (const one of candidates) await addOne(one);
+  }
+
+  return { add, addEarly: () => add(early.splice(0)) };
 }
 
 function trySend(channel: RTCDataChannel, text: string): boolean {
@@ -227,7 +224,7 @@ function trySend(channel: RTCDataChannel, text: string): boolean {
 }
 
 /** Opens a connection; null when the browser refuses, as it does when there are too many. */
-export function attempt(open: () => Connection): Connection | null {
+export function attempt<C>(open: () => C): C | null {
   try {
     return open();
   } catch {

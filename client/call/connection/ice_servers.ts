@@ -47,10 +47,10 @@ export function keepIceServers({ ask, now, later, signal, relayOnly }: IceOption
   }
 
   function config(): RTCConfiguration {
-    const iceServers = held?.ice.iceServers.map((one) => ({ ...one, urls: [...one.urls] }));
+    const known = held?.ice.iceServers ?? [];
     return {
-      ...(iceServers ? { iceServers } : {}),
-      ...(relayOnly ? { iceTransportPolicy: "relay" as const } : {}),
+      iceServers: known.map((one) => ({ ...one, urls: [...one.urls] })),
+      iceTransportPolicy: relayOnly ? "relay" : "all",
     };
   }
 

@@ -21,7 +21,7 @@ import type { MemberSending } from "../media/encodings.ts";
 
 /** Options of {@link negotiate}. */
 export interface NegotiationOptions {
-  /** This side offers, the other answers. */
+  /** This side offers, the other answers, unless a standing offer of the other was handed out. */
   readonly offers: boolean;
   readonly later: Later;
   readonly prepared: PreparedConnection;
@@ -67,9 +67,13 @@ export interface Negotiation {
   readonly busy: boolean;
   /** Tries since something worked. */
   readonly tries: number;
-  start(): void;
+  /** Begins a try; `standing`: the other side has a standing offer of this one. */
+  start(standing?: boolean): void;
+  /** Begins a try that the other side asks for. An offer that is under way has its own time. */
+  restart(): void;
   /** The other side begins; should it not, this one does. */
   expectOffer(): void;
+  /** Obeys an envelope; a standing offer, which may be old, only where there is no connection yet. */
   receive(envelope: Envelope): Promise<void>;
   /** Closes the successor, since the connection that carries the call works again. */
   discardSuccessor(): void;
@@ -99,10 +103,11 @@ export function negotiate(options: NegotiationOptions): Negotiation {
     signal,
   });
   const { current, next, refuse, about } = succession;
+  const isAsking = () => asking || next()?.rtc.localDescription?.type === "offer";
   const retry = openRetryTimer({ later, signal, hopeless: () => foundNoNetwork(next()), start });
   const { offer, receive } = exchangeDescriptions(options, {
     signal: () => retry.signal,
-    isAsking: () => asking,
+    isAsking,
     adopt(connection) {
       asking = false;
       succession.adopt(connection);
@@ -114,12 +119,12 @@ export function negotiate(options: NegotiationOptions): Negotiation {
     allow: (ms, unasked) => retry.allow(ms, unasked ? expireUnasked : expire),
   });
 
-  function start(): void {
+  function start(standing = false): void {
     if (signal.aborted || !events.wanted()) return;
     if (!options.isReachable()) return retry.allow(RETRY_MS, expire);
     if (!retry.begin(expire)) return;
     asking = true;
-    if (options.offers) void offer();
+    if (standing || options.offers) void offer(standing);
     else options.requestOffer();
   }
 
@@ -144,6 +149,7 @@ export function negotiate(options: NegotiationOptions): Negotiation {
       return retry.tries;
     },
     start,
+    restart: () => options.offers && isAsking() ? undefined : start(),
     expectOffer: () => retry.allow(RETRY_MS, expire),
     receive,
     discardSuccessor() {
@@ -179,7 +185,7 @@ function isUnderWay(next: Connection | null): boolean {
 interface Try extends Pick<Succession, "adopt" | "current" | "next" | "refuse" | "about"> {
   /** Signal that aborts when another try takes the place of this one. */
   signal(): AbortSignal;
-  /** True if this side has asked for a new connection. */
+  /** True if this side has asked for the new connection, or has offered it. */
   isAsking(): boolean;
   /** Gives the try so much time from now on; `unasked`: this side has not asked for it. */
   allow(ms: number, unasked: boolean): void;
@@ -189,20 +195,19 @@ interface Try extends Pick<Succession, "adopt" | "current" | "next" | "refuse" |
 function exchangeDescriptions(
   options: NegotiationOptions,
   { adopt, current, next, refuse, about, ...trial }: Try,
-): { offer(): Promise<void>; receive(envelope: Envelope): Promise<void> } {
+): { offer(standing: boolean): Promise<void>; receive(envelope: Envelope): Promise<void> } {
   const { digests, send, ready } = options;
   const early = keepEarlyCandidates();
   /** The newest offer, as it was sent: the browser adds to its own copy. Empty before the first. */
   let offered = "";
-  const connectionOf = ({ connection: id }: Pick<Offer, "connection">) =>
-    [next(), current()].find((one) => one?.id === id);
+  const connectionOf = (id: string) => [next(), current()].find((one) => one?.id === id);
 
-  async function offer(): Promise<void> {
-    const signal = trial.signal();
+  async function offer(standing: boolean): Promise<void> {
     const waiting = ready();
+    const signal = trial.signal();
     if (waiting) await waiting;
     if (signal.aborted) return;
-    const mine = attempt(() => options.prepared.take(offered !== ""));
+    const mine = attempt(() => options.prepared.take(!standing && offered !== ""));
     if (!mine) return;
     adopt(mine);
     const making = mine.offer().catch(() => null);
@@ -212,8 +217,9 @@ function exchangeDescriptions(
     send({ kind: "client-offer", body: { connection: mine.id, sdp, commit, about: about() } }, "*");
   }
 
-  async function answer(body: Offer, sessionInfo: SessionInfo): Promise<void> {
-    if (options.offers || connectionOf(body)) return;
+  async function answer(body: Offer, sessionInfo: SessionInfo, seq: number): Promise<void> {
+    const isLate = seq ? options.offers && trial.isAsking() : current() ?? next();
+    if (isLate || connectionOf(body.connection)) return;
     const waiting = ready();
     if (waiting) await waiting;
     if (options.signal.aborted) return;
@@ -247,17 +253,17 @@ function exchangeDescriptions(
   }
 
   async function add(body: Candidates): Promise<void> {
-    const connection = connectionOf(body);
+    const connection = connectionOf(body.connection);
     if (connection) await connection.add(body.candidates);
     else early.keep(body);
   }
 
   return {
     offer,
-    async receive({ message, session }) {
+    async receive({ message, session, seq }) {
       switch (message.kind) {
         case "client-offer":
-          return await answer(message.body, session);
+          return await answer(message.body, session, seq);
         case "client-answer":
           return await accept(message.body, session);
         case "client-candidate":

@@ -11,6 +11,8 @@ export interface PreparedConnection {
   take(again: boolean): Connection;
   /** Prepares one soon, unless there is one: connections come about here. */
   refill(): void;
+  /** The prepared connection; null while there is none. */
+  spare(): Connection | null;
   /** Prepares one now; what was prepared with other ICE servers is thrown away. */
   renew(): void;
 }
@@ -57,11 +59,17 @@ export function prepareConnection(
     });
   }
 
-  function drop(): void {
+  /** Lets go of the spare, if there is one. */
+  function release(): Connection | null {
     age.abort();
     age = new AbortController();
-    spare?.close();
+    const released = spare;
     spare = null;
+    return released;
+  }
+
+  function drop(): void {
+    release()?.close();
   }
 
   function renew(): void {
@@ -72,14 +80,12 @@ export function prepareConnection(
   const refill = () => later(SOON_MS, prepare, signal);
   return {
     refill,
+    spare: () => spare,
     take(again) {
       if (again) drop();
-      const taken = spare ?? open();
-      age.abort();
-      age = new AbortController();
-      spare = null;
+      const mine = release() ?? open();
       if (!again) refill();
-      return taken;
+      return mine;
     },
     renew,
   };

@@ -27,16 +27,16 @@ export function addTransceivers(rtc: Pick<RTCPeerConnection, "addTransceiver">):
  */
 export function adoptTransceivers(rtc: Pick<RTCPeerConnection, "getTransceivers">): Slots {
   const found = [...rtc.getTransceivers()].sort((a, b) => Number(a.mid) - Number(b.mid));
-  const [mic, camera, screen, more] = found;
-  if (!mic || !camera || !screen || more) throw new TypeError("an offer has three m-lines");
+  const [mic, camera, screen] = found;
+  const kinds = found.map(({ receiver }) => receiver.track.kind).join();
+  if (!mic || !camera || !screen || kinds !== Object.values(KINDS).join()) {
+    throw new TypeError(kinds);
+  }
   const slots = { mic, camera, screen };
   const person = new MediaStream();
   const share = new MediaStream();
   for (const slot of SLOTS) {
     const transceiver = slots[slot];
-    if (transceiver.receiver.track.kind !== KINDS[slot]) {
-      throw new TypeError(`the ${slot} m-line is of the wrong kind`);
-    }
     transceiver.direction = "sendrecv";
     transceiver.sender.setStreams(slot === "screen" ? share : person);
   }

@@ -29,9 +29,10 @@ const signer = object({ session: object({ identityKey: identityKey }) });
 
 /**
  * Frame of every body: who writes, to which session of the receiver (`*` when none is
- * known yet), and how many envelopes it has written to this member so far.
+ * known yet), and how many envelopes it has written to this member so far: 0 in a standing offer,
+ * which is for whoever comes next.
  */
-const head = { session, to: text(22, /^(?:\*|[A-Za-z0-9_-]{22})$/), seq: integer(1, 2 ** 31) };
+const head = { session, to: text(22, /^(?:\*|[A-Za-z0-9_-]{22})$/), seq: integer(0, 2 ** 31) };
 
 /** An SDP offer (RFC 8829) for the connection that `connection` names; `commit` fixes this side's part of the code. */
 const offer = object({ connection: id, sdp, commit: hash, about });

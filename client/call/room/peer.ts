@@ -68,8 +68,11 @@ export interface PeerState {
 export interface Peer extends PeerState {
   readonly chat: Pick<ChatDelivery, "send" | "isPending" | "pending">;
   readonly health: Pick<PeerHealth, "current" | "check" | "probeNow">;
-  /** One of the two pages is new here: connect, unless a connection works. */
-  connectIfNeeded(): void;
+  /**
+   * One of the two pages is new here: connect, unless a connection works. `offered` of a standing
+   * offer: true if the peer has that of this page, false if this page has the peer's.
+   */
+  connectIfNeeded(offered?: boolean): void;
   /** The peer holds no connection with this page, whatever it looks like from here. */
   reconnect(): void;
   receive(envelope: Envelope): Promise<void>;
@@ -121,7 +124,7 @@ export function openPeer(options: PeerOptions): Peer {
     health,
     isAlive: repair.isAlive,
     sees: (other) => channel.sees(other) && repair.isAlive(),
-    connectIfNeeded() {
+    connectIfNeeded(offered) {
       const before = presence;
       presence = "here";
       if (before !== "here") events.changed();
@@ -129,14 +132,13 @@ export function openPeer(options: PeerOptions): Peer {
         return health.silent() < ALIVE_MS ? undefined : repair.probeNow();
       }
       // Its page may be another than the one that was asked before.
-      if (offers) negotiation.start();
+      if (offered ?? offers) negotiation.start(offered);
       else negotiation.expectOffer();
     },
     reconnect() {
       presence = "here";
       repair.demand();
-      // An offer that is under way is what it asks for; it has its own time.
-      if (!(offers && negotiation.busy)) negotiation.start();
+      negotiation.restart();
     },
     async receive(envelope) {
       presence = "here";

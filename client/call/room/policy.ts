@@ -84,7 +84,7 @@ export function createPolicy({ connected, reconnect }: PolicyOptions): Policy {
       setBounded(texts, by, [...texts.get(by) ?? [], control].slice(-MAX_TEXTS), MAX_MEMBERS);
     },
     install(admission) {
-      if (installed) throw new Error("policy installed twice");
+      if (installed) throw new Error("installed twice");
       installed = admission;
       for (const { id, envelope } of envelopes) admission.rejects(id, envelope);
       for (const control of [...texts.values()].flat()) admission.receive(control);

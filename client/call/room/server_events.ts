@@ -33,9 +33,15 @@ export function serverEvents(options: ServerEventsOptions): (message: ServerMess
     }
     for (const id of message.members) {
       expect(id);
-      const anew = options.returning && !members.get(id) && me > id;
-      if (anew) members.ensure(id)?.reconnect();
-      else members.ensure(id)?.connectIfNeeded();
+      const anew = options.returning && !members.get(id);
+      const peer = members.ensure(id);
+      const sealed = message.offers?.find(({ from }) => from === id)?.sealed;
+      if (anew && me > id) peer?.reconnect();
+      else if (anew || !sealed) peer?.connectIfNeeded();
+      else {
+        peer?.connectIfNeeded(false);
+        receive({ kind: "client-offer", from: id, to: "*", sealed });
+      }
     }
   }
 
@@ -48,7 +54,7 @@ export function serverEvents(options: ServerEventsOptions): (message: ServerMess
         expect(message.from);
         return message.to
           ? members.ensure(message.from)?.reconnect()
-          : members.ensure(message.from)?.connectIfNeeded();
+          : members.ensure(message.from)?.connectIfNeeded(message.offered);
       case "client-offer":
       case "client-answer":
       case "client-candidate": {

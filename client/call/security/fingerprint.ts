@@ -19,7 +19,7 @@ export function fingerprintOf(sdp: string): string | null {
 /** The SHA-256 fingerprint of an own certificate. Throws when the browser knows none. */
 export function fingerprintBy(certificate: Pick<RTCCertificate, "getFingerprints">): string {
   const found = certificate.getFingerprints().find(({ algorithm }) => algorithm === "sha-256");
-  if (!found?.value) throw new Error("a certificate without a SHA-256 fingerprint");
+  if (!found?.value) throw new Error("no fingerprint");
   return fromHex(found.value);
 }
 

@@ -50,7 +50,7 @@ export function createTrust(): PeerTrust {
       return null;
     }
     if (known) return known;
-    const fresh = { sessionInfo, seen: new Set<number>(), highest: 0, offer: 0, over: false };
+    const fresh = { sessionInfo, seen: new Set<number>(), highest: 0, offer: -1, over: false };
     const oldest = [...sessions.keys()].find((sessionId) => sessionId !== proven?.sessionId);
     if (sessions.size >= MAX_SESSIONS && oldest) sessions.delete(oldest);
     sessions.set(sessionInfo.sessionId, fresh);
@@ -63,7 +63,9 @@ export function createTrust(): PeerTrust {
       if (third && sessionInfo.identityKey !== identityKey) return "forged";
       const known = know(sessionInfo);
       if (!known) return "forged";
-      if (known.over || known.seen.has(seq) || seq <= known.highest - REPLAY_WINDOW) return "stale";
+      // A standing offer is the first word of its session, or an old one.
+      const window = seq ? REPLAY_WINDOW : 1;
+      if (known.over || known.seen.has(seq) || seq <= known.highest - window) return "stale";
       if (sealed.kind === "client-offer") {
         if (seq <= known.offer) return "stale";
         known.offer = seq;

@@ -54,8 +54,12 @@ export function openInbox(
     if (members.isProven(from) && !members.get(from)?.isAlive()) members.ensure(from)?.reconnect();
   }
 
-  async function unseal(kind: NegotiationMessage["kind"], from: string, by: string, text: string) {
-    const opened = await envelopes.open(kind, from, text);
+  async function unseal(
+    kind: NegotiationMessage["kind"],
+    { from, to, sealed }: SealedMessage,
+    by: string,
+  ) {
+    const opened = await envelopes.open(kind, from, sealed, to);
     if (signal.aborted) return;
     switch (opened.is) {
       case "envelope":
@@ -67,11 +71,12 @@ export function openInbox(
   }
 
   return {
-    receive({ kind, from, sealed }, by = from) {
+    receive(message, by = message.from) {
+      const { kind, from } = message;
       if (from === me) return;
       if (kind === "client-call") return request(from, by);
       const before = queues.get(from) ?? Promise.resolve();
-      const after = before.then(() => unseal(kind, from, by, sealed)).catch(report);
+      const after = before.then(() => unseal(kind, message, by)).catch(report);
       if (queues.size > MAX_QUEUES) queues.clear();
       queues.set(from, after);
     },

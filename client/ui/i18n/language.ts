@@ -28,7 +28,7 @@ export const useDeferredWords = (): DeferredWords => there(useSpeech().deferred)
 export const useCheckWords = (): CheckWords => there(useSpeech().check);
 
 function there<T>(words: T | null): T {
-  if (words === null) throw new Error("drawn before its words are there");
+  if (words === null) throw new Error("no words");
   return words;
 }
 

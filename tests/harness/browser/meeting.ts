@@ -5,6 +5,7 @@ import { room } from "./room_link.ts";
 import type { Entry, TestRoom } from "./test_room.ts";
 import type { Server } from "./server.ts";
 import type { Visitor } from "./visitor.ts";
+import { until } from "./wait_until.ts";
 
 /** Browsers of a meeting: the one that is there first, and the one that comes. */
 export type Pair = readonly [Kind, Kind];
@@ -45,6 +46,8 @@ export interface Plan {
   readonly servers?: readonly [Pick<Server, "port">, Pick<Server, "port">];
   /** VisitOptions of each of the two. */
   readonly entries?: readonly [Entry, Entry];
+  /** The first one has left a standing offer when the second one comes. */
+  readonly waits?: boolean;
   /** The second one stays in the lobby. */
   readonly lobby?: boolean;
   /** More for the links of both, such as `&relay=1`. */
@@ -68,6 +71,7 @@ export async function meet(testRoom: TestRoom, pair: Pair, plan: Plan = {}): Pro
     return visitor;
   };
   const ann = await come(0);
+  if (plan.waits) await standing(proxies[0], 1);
   let began = performance.now();
   const bob = await come(1);
   if (plan.lobby) began = performance.now();
@@ -81,6 +85,17 @@ export async function meet(testRoom: TestRoom, pair: Pair, plan: Plan = {}): Pro
       await Promise.all(proxies.map((one) => one[Symbol.asyncDispose]()));
     },
   };
+}
+
+/** Waits until a page has left so many standing offers; gives the newest, as it is sealed. */
+export function standing({ passed }: SocketProxy, count: number): Promise<string> {
+  return until("a standing offer", () => {
+    const all = passed.filter(({ by, type, text }) =>
+      by === "page" && type === "client-standing-offer" && text.includes('"sealed"')
+    );
+    const newest = all.length >= count ? all.at(-1) : undefined;
+    return Promise.resolve(newest && String(JSON.parse(newest.text).sealed));
+  });
 }
 
 let turn: Promise<unknown> = Promise.resolve();

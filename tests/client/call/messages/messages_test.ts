@@ -68,7 +68,7 @@ Deno.test("Messages: an envelope says who writes it, for whom, and which one it 
     { session: null },
     { to: "" },
     { to: "**" },
-    { seq: 0 },
+    { seq: -1 },
     { seq: 1.5 },
     { seq: "1" },
   ];

@@ -21,7 +21,8 @@ function page(known: readonly string[] = [], returning = false) {
   const begin = (id: string) => {
     const slice: Partial<Peer> = {
       id,
-      connectIfNeeded: () => void did.push(`connect ${id}`),
+      connectIfNeeded: (offered) =>
+        void did.push(`connect ${id}${offered === undefined ? "" : ` offered ${offered}`}`),
       reconnect: () => void did.push(`reconnect ${id}`),
       setPresence: (presence) => void did.push(`${id} ${presence}`),
     };
@@ -101,4 +102,29 @@ Deno.test("ServerEvents: a member that is about to write is expected, which this
   hear({ type: "client-call", from: "m" });
   hear({ type: "client-leave", from: "d" });
   assertEquals(expected, ["b", "z", "c"]);
+});
+
+Deno.test("ServerEvents: a member's standing offer is taken in its name, but not by a reloaded page", () => {
+  const offers = [{ from: "b", sealed: "text" }, { from: "nobody here", sealed: "x" }];
+  const welcome = { ...NOBODY, members: ["b", "z"], offers };
+  assertEquals(page().hear(welcome).slice(1), [
+    "connect b offered false",
+    "client-offer b * text",
+    "connect z",
+  ]);
+  // The others may hold what it has lost, and would not take the answer.
+  const returned = page([], true);
+  assertEquals(returned.hear(welcome).slice(1), ["reconnect b", "connect z"]);
+  assertEquals(returned.hear({ ...welcome, offers: [{ from: "z", sealed: "text" }] }).slice(1), [
+    "connect b",
+    "connect z offered false",
+    "client-offer z * text",
+  ]);
+});
+
+Deno.test("ServerEvents: a newcomer that has the standing offer of this page is waited for", () => {
+  const { hear } = page();
+  assertEquals(hear({ type: "client-call", from: "b", offered: true }), ["connect b offered true"]);
+  const named = { type: "client-call", from: "b", to: "m", offered: true } as const;
+  assertEquals(hear(named), ["reconnect b"]);
 });

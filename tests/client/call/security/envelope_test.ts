@@ -211,3 +211,77 @@ Deno.test("Envelope: what a later version says and this one does not know is no 
     assertEquals(await read("A".repeat(86)), { is: "forged" });
   }
 });
+
+/** Ann's standing offer, with what it holds changed. */
+async function standing(part: { readonly seq?: number; readonly to?: string } = {}) {
+  const { seal, ann, pen, eye } = await room();
+  const { body } = offer();
+  assert("sdp" in body && !("offer" in body));
+  const place = { kind: "client-offer", from: ANN, to: "*" };
+  const json = JSON.stringify({ session: ann.info, to: "*", seq: 0, body, ...part });
+  const said = lengthPrefixed(["v1", seal.roomId, place.kind, ANN, "*", json]);
+  const text = await seal.seal(place, await ann.sign(said) + json);
+  const honest = await pen.seal("*", "*", offer());
+  return { seal, ann, pen, eye, body, place, text, honest };
+}
+
+Deno.test("Envelope: everybody with the key opens a standing offer, in its owner's name alone", async () => {
+  const { seal, ann, eye, body, honest } = await standing();
+  const cem = createEnvelopes(seal, await session(), CEM);
+  for (const one of [eye, cem]) {
+    const read = await one.open("client-offer", ANN, honest, "*");
+    assert(read.is === "envelope");
+    const { session: sessionInfo, seq, message } = read.envelope;
+    assertEquals([sessionInfo, seq, message], [ann.info, 0, { kind: "client-offer", body }]);
+  }
+  assertEquals(await eye.open("client-offer", BOB, honest, "*"), { is: "dropped" });
+  const strangers = createEnvelopes(await deriveSeal("another room", ""), ann, CEM);
+  assertEquals(await strangers.open("client-offer", ANN, honest, "*"), { is: "dropped" });
+});
+
+Deno.test("Envelope: a standing offer is no offer to a member, and an offer to a member is none", async () => {
+  const { pen, eye, honest } = await standing();
+  assertEquals(await eye.open("client-offer", ANN, honest), { is: "dropped" });
+  assertEquals(await eye.open("client-answer", ANN, honest, "*"), { is: "dropped" });
+  const usual = await pen.seal(BOB, "*", offer());
+  assertEquals(await eye.open("client-offer", ANN, usual, "*"), { is: "dropped" });
+});
+
+Deno.test("Envelope: a number makes a standing offer, and nothing else has it", async () => {
+  for (
+    const [seq, to, is] of [[0, "*", "envelope"], [1, "*", "dropped"], [
+      -1,
+      "*",
+      "dropped",
+    ]] as const
+  ) {
+    const { eye, text } = await standing({ seq, to });
+    assertEquals((await eye.open("client-offer", ANN, text, "*")).is, is, `${seq} ${to}`);
+  }
+  // Written to a member under the number of a standing offer.
+  const { seal, ann, eye, body } = await standing();
+  const json = JSON.stringify({ session: ann.info, to: "*", seq: 0, body });
+  const said = lengthPrefixed(["v1", seal.roomId, "client-offer", ANN, BOB, json]);
+  const text = await seal.seal(
+    { kind: "client-offer", from: ANN, to: BOB },
+    await ann.sign(said) + json,
+  );
+  assertEquals(await eye.open("client-offer", ANN, text), { is: "dropped" });
+});
+
+Deno.test("E12: nobody leaves a standing offer with another's session", async () => {
+  const { seal, ann, eye, pen, place, text } = await standing();
+  const mallory = await session();
+  const thief = createEnvelopes(seal, { ...mallory, info: ann.info }, ANN);
+  const stolen = await thief.seal("*", "*", offer());
+  assertEquals(await eye.open("client-offer", ANN, stolen, "*"), { is: "forged" });
+  const changed = (await seal.open(place, text) ?? "").replace('"Ann"', '"Eve"');
+  const again = await seal.seal(place, changed);
+  assertEquals(await eye.open("client-offer", ANN, again, "*"), { is: "forged" });
+  const odd = await pen.seal(
+    "*",
+    "*",
+    offer(`v=0\r\na=fingerprint:sha-256 ${hex("CD")}\r\n`),
+  );
+  assertEquals(await eye.open("client-offer", ANN, odd, "*"), { is: "forged" });
+});

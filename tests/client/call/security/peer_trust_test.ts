@@ -137,3 +137,26 @@ Deno.test("Acquaintance: of two who claim to be a member no third member's word 
   judge(OTHER, 1);
   assertEquals(met.judge({ session: OTHER, seq: 2, message: OFFER }, true), "stale");
 });
+
+Deno.test("Peer: a standing offer is obeyed as the first word of its session, and once", () => {
+  const { judge } = bo();
+  assertEquals([judge(FIRST, 0, OFFER), judge(FIRST, 0, OFFER)], ["obey", "stale"]);
+  // What follows counts from one, as ever.
+  assertEquals([judge(FIRST, 1, OFFER), judge(FIRST, 2)], ["obey", "obey"]);
+  assertEquals(judge(FIRST, 0, OFFER), "stale");
+});
+
+Deno.test("Peer: a standing offer is stale once anything of its session was obeyed", () => {
+  for (const sealed of [OFFER, CANDIDATES]) {
+    const { judge } = bo();
+    assertEquals([judge(FIRST, 1, sealed), judge(FIRST, 0, OFFER)], ["obey", "stale"]);
+  }
+});
+
+Deno.test("Peer: a standing offer of a session that is over, or of another key, begins nothing", () => {
+  const { met, judge } = bo();
+  judge(FIRST, 1, OFFER);
+  judge(SECOND, 1, OFFER);
+  met.confirmSession(SECOND);
+  assertEquals([judge(FIRST, 0, OFFER), judge(OTHER, 0, OFFER)], ["stale", "forged"]);
+});

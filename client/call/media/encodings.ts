@@ -262,7 +262,8 @@ function encode(
   // Browsers without it, as Firefox, send a voice all the same, and start its decoder again.
   const able = before.adaptivePtime !== undefined;
   const wish: Partial<Encoding> = { active: height !== 0 && !(silent && able) };
-  if (able) wish.adaptivePtime = long !== undefined;
+  // Chromium keeps its packets as they are when it is switched off: long ones, for ever.
+  if (able) wish.adaptivePtime = long !== undefined || before.adaptivePtime === true;
   // What nobody sees or hears goes on as it was when it is wanted again.
   if (!wish.active) return wish;
   wish.maxBitrate = track?.contentHint === "music" ? music : bitrate;

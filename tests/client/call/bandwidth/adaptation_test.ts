@@ -94,10 +94,10 @@ Deno.test("BandwidthAdapter: packets are long where the browser can, and as they
   assertEquals(said(bob, "bandwidth-probe").map(({ index }) => index), [0, 1, 2]);
   adapter.receive(BOB, { type: "bandwidth-report", gapMs: 10 });
   await report(bob, 30, 0, 2);
-  assertEquals(encoding(bob, 0)?.adaptivePtime, true);
+  assertEquals(encoding(bob, 0)?.maxBitrate, 16_000);
   adapter.receive(BOB, { type: "bandwidth-report", gapMs: 10 });
   await turn();
-  const short = { adaptivePtime: false, maxBitrate: 32_000, active: true, priority: "high" };
+  const short = { adaptivePtime: true, maxBitrate: 32_000, active: true, priority: "high" };
   assertEquals<unknown>(encoding(bob, 0), short);
   assertEquals(encoding(bob, 1)?.maxBitrate, 1_100_000);
   assertEquals(said(bob, "send-level").at(-1), { type: "send-level", level: "full" });

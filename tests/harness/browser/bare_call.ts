@@ -2,7 +2,7 @@
 export interface BareCall {
   /** Connections with others. */
   readonly others: number;
-  /** Of these, so many send a picture. */
+  /** Of these, so many send a picture and sound; the others only listen. */
   readonly cameras: number;
 }
 
@@ -27,12 +27,11 @@ export async function bareCall({ others, cameras }: BareCall): Promise<void> {
     const [near, far] = [new RTCPeerConnection(), new RTCPeerConnection()];
     near.onicecandidate = ({ candidate }) => void far.addIceCandidate(candidate ?? undefined);
     far.onicecandidate = ({ candidate }) => void near.addIceCandidate(candidate ?? undefined);
-    const theirs = at < cameras ? camera : voice;
     for (const track of voice.getTracks()) near.addTrack(track, voice);
     if (at < cameras) near.addTransceiver("video", { direction: "recvonly" });
     await near.setLocalDescription();
     if (near.localDescription) await far.setRemoteDescription(near.localDescription);
-    for (const track of theirs.getTracks()) far.addTrack(track, theirs);
+    if (at < cameras) { for (const track of camera.getTracks()) far.addTrack(track, camera); }
     await far.setLocalDescription();
     if (far.localDescription) await near.setRemoteDescription(far.localDescription);
     for (const pc of [near, far]) pc.getTransceivers().forEach(play);

@@ -23,7 +23,7 @@ export interface Change {
   readonly lost: number;
   /** Sound that was made up, the most of any connection. */
   readonly concealedMs: number;
-  /** Packets a second that are sent on each connection, the fewest. */
+  /** Packets a second that a page which speaks sends on each connection, the fewest. */
   readonly rate: number;
   /** Packets sent to whom a page sent fewest, as a share of those to whom it sent most; the least. */
   readonly evenness: number;
@@ -48,16 +48,16 @@ export function change(
     })
   );
   const all = pages.flat();
-  const shares = pages.map((one) => {
+  const speaking = pages.filter((one) => one.some(({ sent }) => sent > 0));
+  const shares = speaking.map((one) => {
     const sent = one.map((pair) => pair.sent);
-    if (sent.length < 2) return 1;
     return Math.min(...sent) / Math.max(...sent);
   });
   return {
     negotiated: all.filter(({ negotiated }) => negotiated).length,
     lost: Math.max(...all.map(({ lost }) => lost)),
     concealedMs: Math.round(Math.max(...all.map(({ concealedMs }) => concealedMs))),
-    rate: Math.min(...all.map(({ sent, seconds }) => sent / seconds)),
+    rate: Math.min(...speaking.flat().map(({ sent, seconds }) => sent / seconds)),
     evenness: Math.min(...shares),
   };
 }

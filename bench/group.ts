@@ -17,8 +17,8 @@ const PEOPLE = Deno.args.length > 0 ? Deno.args.map(Number) : [2, 3, 4, 6];
 /** Time in which sizes and bitrates find their place, and time that is measured. */
 const SETTLE_MS = 12_000;
 const MEASURED_MS = 12_000;
-/** Turns of hidden pictures and no pictures. */
-const TURNS = 2;
+/** Turns of hidden pictures and no pictures: they differ by less than two spans of the same. */
+const TURNS = 9;
 /** Film that the camera shows, and its size and frames a second. */
 const FILM = await Deno.makeTempFile({ suffix: ".y4m" });
 const CAMERA = { lines: 720, rate: 15 };
@@ -113,14 +113,16 @@ async function measure(people: number): Promise<Spans> {
     const shown = await measured(SETTLE_MS);
     for (const { page } of others) await page.evaluate(hide);
     await pass(SETTLE_MS / 4);
-    let [hidden, sound] = [0, 0];
-    // In turns, since they differ by little.
+    const [unseen, none]: [number[], number[]] = [[], []];
     for (let turn = 0; turn < TURNS; turn++) {
-      hidden += (await measured(SETTLE_MS / 6)).busy / TURNS;
+      unseen.push((await measured(SETTLE_MS / 6)).busy);
       await ann.page.evaluate(withoutCamera, true);
-      sound += (await measured(SETTLE_MS / 6)).busy / TURNS;
+      none.push((await measured(SETTLE_MS / 6)).busy);
       await ann.page.evaluate(withoutCamera, false);
     }
+    const sound = median(none);
+    // Each turn by itself: the pace of the machine drifts.
+    const hidden = sound + median(unseen.map((busy, turn) => busy - (none[turn] ?? NaN)));
     const kept = await ann.page.evaluate(keepPicture);
     for (const one of others.splice(0)) await one.close();
     await ann.count("[data-tile]", 1);
@@ -171,6 +173,11 @@ async function span(browser: Browser, ann: Visitor, others: readonly Visitor[]):
 function range(list: readonly number[]): string {
   const [least, most] = [Math.min(...list), Math.max(...list)];
   return least === most ? `${least}` : `${least} to ${most}`;
+}
+
+function median(list: readonly number[]): number {
+  const sorted = [...list].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
 function pass(ms: number): Promise<void> {

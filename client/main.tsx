@@ -15,6 +15,8 @@ const loadDeferredChunk = chunk("deferred", () => import("./deferred.ts"));
 const loadCheck = chunk("check", () => import("./check_page.tsx"));
 const loadEmbedding = chunk("embedding", () => import("./embedding.ts"));
 
+// What follows keeps a slow device busy for as long as a socket takes to open.
+await headStart.connecting;
 const page = startPage({
   ...shared,
   clock: {

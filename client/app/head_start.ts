@@ -29,10 +29,14 @@ export interface HeadStart {
   readonly context: (name: string, key: string) => Promise<SecurityContext> | null;
   readonly connect: CallNetwork["connect"];
   readonly devices: Devices | undefined;
+  /** Resolves when the socket was begun, or its keys take long; undefined where none is begun. */
+  readonly connecting?: Promise<void> | undefined;
 }
 
 /** Time for the rest of the page to ask for what was begun; then it is given up. */
 const HELD_MS = 10_000;
+/** Time that the keys may take which the socket waits for. */
+const KEYS_MS = 50;
 
 /**
  * Begins what a visit to the room in the address needs, before the rest of the page is there to ask
@@ -48,7 +52,18 @@ export function startAhead(options: HeadStartOptions): HeadStart {
   const socket = holdOnce<Socket>((one) => one.close());
   const context = holdOnce<Promise<SecurityContext>>(() => {});
   const keeping = { ...security, session: storage.tab };
-  const made = createContext(link.name, link.key, keeping, (claim) => atOnce && connect(claim));
+  let begun = () => {};
+  const connecting = atOnce
+    ? new Promise<void>((resolve) => {
+      begun = resolve;
+      options.later(KEYS_MS, resolve, new AbortController().signal);
+    })
+    : undefined;
+  const made = createContext(link.name, link.key, keeping, (claim) => {
+    if (!atOnce) return;
+    connect(claim);
+    begun();
+  });
   context.hold(`${link.name}/${link.key}`, made);
   made.catch(socket.drop);
   // After the keys, which the socket waits for: asking for devices keeps the page busy for milliseconds.
@@ -63,6 +78,7 @@ export function startAhead(options: HeadStartOptions): HeadStart {
   }
 
   return {
+    connecting,
     context: (name, key) => context.take(`${name}/${key}`),
     connect: (url, protocols) =>
       socket.take([url, ...protocols].join(" ")) ?? network.connect(url, protocols),

@@ -47,6 +47,15 @@ Deno.test("HeadStart: a room that was entered before gets its socket before the 
   assertEquals(sockets.length, 2);
 });
 
+Deno.test("HeadStart: the rest of the page can wait until the socket is begun, and waits for none in a lobby", async () => {
+  const { ahead, sockets } = setUp(`#/room/${KEY}?join=1`);
+  assertEquals(sockets.length, 0);
+  await ahead.connecting;
+  assertEquals(sockets.length, 1);
+  assertEquals(setUp(`#/room/${KEY}`).ahead.connecting, undefined);
+  assertEquals(setUp("").ahead.connecting, undefined);
+});
+
 Deno.test("HeadStart: a link alone opens no socket, and neither does a room never entered", async () => {
   for (
     const [fragment, rooms] of [

@@ -24,19 +24,20 @@ browserTest(
       await bob.page.setViewport(viewport);
       const size = () => bob.page.evaluate(() => innerWidth);
       await until("the phone turned", async () => await size() === viewport.width, size);
-      const outside = await bob.page.evaluate(() => {
-        const shown = [...document.querySelectorAll("[data-tile], [data-do]")]
-          .filter((one) => one.checkVisibility());
-        const out = shown.filter((one) => {
-          const { left, right, top, bottom } = one.getBoundingClientRect();
-          return left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1;
+      const outside = () =>
+        bob.page.evaluate(() => {
+          const shown = [...document.querySelectorAll("[data-tile], [data-do]")]
+            .filter((one) => one.checkVisibility());
+          const out = shown.filter((one) => {
+            const { left, right, top, bottom } = one.getBoundingClientRect();
+            return left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1;
+          });
+          const { scrollWidth, scrollHeight } = document.documentElement;
+          const scrolls = scrollWidth > innerWidth || scrollHeight > innerHeight;
+          const page = scrolls ? [`the page scrolls: ${scrollWidth} × ${scrollHeight}`] : [];
+          return [...out.map((one) => one.outerHTML.slice(0, 120)), ...page];
         });
-        const { scrollWidth, scrollHeight } = document.documentElement;
-        const scrolls = scrollWidth > innerWidth || scrollHeight > innerHeight;
-        const page = scrolls ? [`the page scrolls: ${scrollWidth} × ${scrollHeight}`] : [];
-        return [...out.map((one) => one.outerHTML.slice(0, 120)), ...page];
-      });
-      assertEquals(outside, []);
+      await until("all to be on the screen", async () => (await outside()).length === 0, outside);
       const small = await bob.page.$$eval(
         "[data-do]",
         (found) =>

@@ -36,6 +36,7 @@ for (const kind of LONG ? BOTH : BOTH.slice(0, 1)) {
     async (testRoom) => {
       testRoom.expect(asked);
       testRoom.expect(LOST_SOCKET);
+      testRoom.expect(/403/);
       const { origin, port } = testRoom.server;
       const other = await serve({ PORT: String(signaling), PAGE_ORIGINS: origin });
       try {
@@ -71,6 +72,8 @@ browserTest(
   BOTH,
   async (testRoom) => {
     testRoom.expect(asked);
+    // The signaling ends before the pages do.
+    testRoom.expect(LOST_SOCKET);
     const { origin } = testRoom.server;
     const other = await serve({ PORT: String(signaling), PAGE_ORIGINS: origin });
     try {

@@ -175,10 +175,11 @@ browserTest(
         [...meeting.people, cem].map(connections),
       ),
     );
-    assertEquals(
-      said(meeting, 0, "server", "client-call").filter(({ offered }) => offered).length,
-      1,
-    );
+    // On a busy machine the third may come so late that the next offer stands.
+    const handedOut = said(meeting, 0, "server", "client-call").filter(({ offered }) => offered);
+    const left = said(meeting, 0, "page", "client-standing-offer").filter(({ sealed }) => sealed);
+    assert(handedOut.length >= 1, "no offer was handed out");
+    assert(handedOut.length <= left.length, "an offer was handed out twice");
     await cem.close();
   },
 );

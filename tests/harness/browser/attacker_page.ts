@@ -132,6 +132,8 @@ export async function openAttackerPage(testRoom: TestRoom, seal: Seal): Promise<
           if (type === "welcome") me = JSON.parse(text).id;
           return [0];
         }
+        // Handed out as it is, it would tell the newcomer who is there.
+        if (type === "client-standing-offer") return [];
         return /^client-(offer|answer|candidate)$/.test(type) ? [swap(message, me)] : [0];
       };
     },

@@ -1,5 +1,5 @@
 import type { Later } from "../../platform/clock.ts";
-import { attempt, type Connection } from "./connection.ts";
+import { attempt, type Connection, foundNoNetwork } from "./connection.ts";
 
 /** Keeps one connection whose offer is ready before it is asked for. */
 export interface PreparedConnection {
@@ -11,7 +11,7 @@ export interface PreparedConnection {
   take(again: boolean): Connection;
   /** Prepares one soon, unless there is one: connections come about here. */
   refill(): void;
-  /** The prepared connection; null while there is none. */
+  /** The prepared connection; null while there is none, or it has found no way out of here. */
   spare(): Connection | null;
   /** Prepares one now; what was prepared with other ICE servers is thrown away. */
   renew(): void;
@@ -68,6 +68,11 @@ export function prepareConnection(
     return released;
   }
 
+  function usable(): Connection | null {
+    if (foundNoNetwork(spare)) drop();
+    return spare;
+  }
+
   function drop(): void {
     release()?.close();
   }
@@ -80,9 +85,9 @@ export function prepareConnection(
   const refill = () => later(SOON_MS, prepare, signal);
   return {
     refill,
-    spare: () => spare,
+    spare: usable,
     take(again) {
-      if (again) drop();
+      if (again || foundNoNetwork(spare)) drop();
       const mine = release() ?? open();
       if (!again) refill();
       return mine;

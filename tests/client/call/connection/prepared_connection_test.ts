@@ -44,6 +44,21 @@ Deno.test("PreparedConnection: the prepared connection is the one that is taken,
   assertEquals([rtcs.all.length, rtcs.last().signalingState], [3, "have-local-offer"]);
 });
 
+Deno.test("PreparedConnection: one that has found no network meanwhile is thrown away, and not given", async () => {
+  const { rtcs, spare } = keep();
+  for (const ask of [spare.spare, () => spare.take(false)]) {
+    spare.renew();
+    await turn();
+    assert(spare.spare() !== null);
+    const prepared = rtcs.last();
+    prepared.become("failed");
+    const given: unknown = ask()?.rtc;
+    assert(given !== prepared);
+    assertEquals(prepared.connectionState, "closed");
+  }
+  assertEquals(spare.spare(), null);
+});
+
 Deno.test("PreparedConnection: another try takes a fresh one, and what was prepared is thrown away", async () => {
   const { clock, rtcs, spare } = keep();
   spare.renew();

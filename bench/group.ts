@@ -10,6 +10,7 @@ import { start } from "../tests/harness/browser/browsers.ts";
 import { room } from "../tests/harness/browser/room_link.ts";
 import { serve, type Server } from "../tests/harness/browser/server.ts";
 import { visit, type Visitor } from "../tests/harness/browser/visitor.ts";
+import { median } from "../tests/harness/median.ts";
 import { processorTime } from "./processor_time.ts";
 import { writeRoomCamera } from "./room_camera.ts";
 
@@ -173,11 +174,6 @@ async function span(browser: Browser, ann: Visitor, others: readonly Visitor[]):
 function range(list: readonly number[]): string {
   const [least, most] = [Math.min(...list), Math.max(...list)];
   return least === most ? `${least}` : `${least} to ${most}`;
-}
-
-function median(list: readonly number[]): number {
-  const sorted = [...list].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
 function pass(ms: number): Promise<void> {

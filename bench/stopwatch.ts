@@ -46,14 +46,7 @@ export function stopwatch(): void {
     link[step] ??= now;
   };
 
-  new MutationObserver((changes, observer) => {
-    const drawn = changes.some(({ target, removedNodes }) => {
-      return target instanceof Element && target.id === "app" && removedNodes.length > 0;
-    });
-    if (!drawn) return;
-    mark("drawn");
-    observer.disconnect();
-  }).observe(document, { childList: true, subtree: true });
+  addEventListener("drawn", () => mark("drawn"));
 
   const devices = navigator.mediaDevices;
   const getUserMedia = devices.getUserMedia.bind(devices);

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "puppeteer-core";
 import { enteredBefore } from "../tests/harness/browser/entered_before.ts";
 import { until } from "../tests/harness/browser/wait_until.ts";
+import { watchDrawing } from "../tests/harness/browser/watch_drawing.ts";
 import { median } from "../tests/harness/median.ts";
 import {
   forgetMarks,
@@ -59,6 +60,7 @@ export async function visit(
 ): Promise<Page> {
   const page = await context.newPage();
   await page.evaluateOnNewDocument(stopwatch);
+  await page.evaluateOnNewDocument(watchDrawing);
   await prepare(page);
   await page.evaluateOnNewDocument(enteredBefore, href);
   await page.goto(href, { waitUntil: "domcontentloaded" });

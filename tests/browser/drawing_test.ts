@@ -1,6 +1,7 @@
 import { assert } from "@std/assert";
 import { browserTest } from "../harness/browser/test_room.ts";
 import { enteredBefore } from "../harness/browser/entered_before.ts";
+import { watchDrawing } from "../harness/browser/watch_drawing.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
 /** Times that the main thread is slower than the machine's, as on a phone; only Chromium can. */
@@ -17,13 +18,7 @@ function noteOrder(): void {
     if (type) order.push(type);
     send.call(this, data);
   };
-  // What the page brings with it gives way to what is drawn.
-  new MutationObserver((changes) => {
-    const drawn = changes.some(({ target, removedNodes }) => {
-      return target instanceof Element && target.id === "app" && removedNodes.length > 0;
-    });
-    if (drawn) order.push("drawn");
-  }).observe(document, { childList: true, subtree: true });
+  addEventListener("drawn", () => order.push("drawn"));
 }
 
 /** Runs in the page. */
@@ -44,6 +39,7 @@ for (const kind of ["chromium", "firefox"] as const) {
         const href = `${testRoom.link}?name=Bob&join=1`;
         if (THROTTLED[kind] > 1) await bob.page.emulateCPUThrottling(THROTTLED[kind]);
         await bob.page.evaluateOnNewDocument(noteOrder);
+        await bob.page.evaluateOnNewDocument(watchDrawing);
         await bob.page.evaluateOnNewDocument(enteredBefore, href);
         await bob.page.goto(href);
         const order = await until("a drawing", async () => {

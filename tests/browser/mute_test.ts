@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { connected } from "../harness/browser/assert_healthy_call.ts";
 import { listens, soundPackets } from "../harness/browser/media_counters.ts";
 import { initials, PAIRS } from "../harness/browser/meeting.ts";
 import { browserTest } from "../harness/browser/test_room.ts";
@@ -75,11 +76,7 @@ for (const pair of PAIRS) {
       assert(from !== "chromium" || lost < LOST_SECONDS, `${losses} s are lost`);
       assertEquals([ann, bob].map(({ complaints }) => complaints.length), [0, 0]);
       for (const one of [ann, bob]) {
-        const made = await one.page.evaluate(() =>
-          (globalThis as unknown as { readonly __pcs: RTCPeerConnection[] }).__pcs
-            .filter(({ connectionState }) => connectionState === "connected").length
-        );
-        assertEquals(made, 1);
+        assertEquals((await connected(one)).length, 1);
       }
     },
   );

@@ -11,11 +11,14 @@ import {
   standing,
 } from "../harness/browser/meeting.ts";
 import type { MessageRule, Passing } from "../harness/browser/message_faults.ts";
-import { assertHealthyCall, connections } from "../harness/browser/assert_healthy_call.ts";
+import {
+  assertHealthyCall,
+  connected,
+  connections,
+} from "../harness/browser/assert_healthy_call.ts";
 import { idsOf } from "../harness/browser/attack_scenario.ts";
 import { untouched } from "../harness/browser/reconnected_socket.ts";
 import { allHear } from "../harness/browser/media_counters.ts";
-import type { Visitor } from "../harness/browser/visitor.ts";
 import { browserTest } from "../harness/browser/test_room.ts";
 
 /** Messages of a type that one side of a person's socket has said. */
@@ -35,11 +38,6 @@ function lie(type: string, change: (message: Record<string, unknown>) => object)
 async function assertUnharmed({ people }: Meeting): Promise<void> {
   await assertHealthyCall(people);
   for (const one of people) await one.count("[data-alarm]", 0);
-}
-
-/** Connections of a page that are connected, by their place. */
-async function connected(one: Visitor): Promise<number[]> {
-  return (await one.inflow()).filter(({ state }) => state === "connected").map(({ at }) => at);
 }
 
 for (const pair of LONG ? PAIRS : MIXED) {

@@ -60,12 +60,10 @@ export function prepareConnection(
   }
 
   /** Lets go of the spare, if there is one. */
-  function release(): Connection | null {
+  function release(): void {
     age.abort();
     age = new AbortController();
-    const released = spare;
     spare = null;
-    return released;
   }
 
   function usable(): Connection | null {
@@ -74,7 +72,8 @@ export function prepareConnection(
   }
 
   function drop(): void {
-    release()?.close();
+    spare?.close();
+    release();
   }
 
   function renew(): void {
@@ -87,8 +86,9 @@ export function prepareConnection(
     refill,
     spare: usable,
     take(again) {
-      if (again || foundNoNetwork(spare)) drop();
-      const mine = release() ?? open();
+      if (again) drop();
+      const mine = usable() ?? open();
+      release();
       if (!again) refill();
       return mine;
     },

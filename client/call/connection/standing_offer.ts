@@ -1,5 +1,5 @@
 import { type ClientMessage, MAX_STANDING_OFFER_CHARS } from "../../../protocol/mod.ts";
-import { type Connection, foundNoNetwork } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import type { PreparedConnection } from "./prepared_connection.ts";
 
 /** Options of {@link keepStandingOffer}. */
@@ -67,7 +67,7 @@ export function keepStandingOffer(options: StandingOfferOptions): StandingOffer 
     }
     const spare = prepared.spare();
     if (left || !spare || written.has(spare) || !isWanted(spare, socket())) return;
-    const isReady = spare.rtc.iceGatheringState === "complete" && !foundNoNetwork(spare);
+    const isReady = spare.rtc.iceGatheringState === "complete";
     if (isReady && options.isSettled()) void leave(spare);
   }
 

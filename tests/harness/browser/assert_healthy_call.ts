@@ -26,6 +26,11 @@ export async function connections(one: Visitor): Promise<number[]> {
   return (await one.inflow()).filter(({ state }) => state !== "new").map(({ at }) => at);
 }
 
+/** Those of a page that are connected, by their place. */
+export async function connected(one: Visitor): Promise<number[]> {
+  return (await one.inflow()).filter(({ state }) => state === "connected").map(({ at }) => at);
+}
+
 /**
  * Nobody's page has given up a connection that it had before. One that its browser had taken for
  * lost, "disconnected" or "failed", is let pass: on a machine that stands still for seconds, as in

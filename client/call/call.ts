@@ -6,6 +6,7 @@ import { acceptIce } from "./connection/accepted_ice_servers.ts";
 import type { CallConnections } from "./connection/call_connections.ts";
 import { openConnection } from "./connection/connection.ts";
 import { keepIceServers } from "./connection/ice_servers.ts";
+import { type EarlyGathering, gatherEarly } from "./connection/early_gathering.ts";
 import { prepareConnection } from "./connection/prepared_connection.ts";
 import type { Tracks } from "./media/slots.ts";
 import type { About } from "./messages/about.ts";
@@ -212,7 +213,6 @@ function enterRoom(
     isFrom,
     now: clock.elapsed,
   });
-  const { iceServers, prepared } = connections;
   const { returning } = identity;
   const { expect } = envelopes;
   const socket = openSignalingSocket({
@@ -227,10 +227,10 @@ function enterRoom(
       open = state === "open";
       events.signalingState(state);
     },
-    onMessage: serverEvents({ me, returning, members, iceServers, prepared, expect, receive }),
+    onMessage: serverEvents({ ...connections, me, returning, members, expect, receive }),
   });
   // While the socket opens.
-  prepared.renew();
+  connections.prepared.renew();
   return {
     id: seal.roomId,
     stay,
@@ -242,7 +242,9 @@ function enterRoom(
 }
 
 /** Source of the connections of one stay, and their ICE servers. */
-interface Connections extends ConnectionSource, CallConnections {}
+interface Connections extends ConnectionSource, CallConnections {
+  readonly early: EarlyGathering;
+}
 
 /** Creates it; `ask` asks the server for fresh ICE servers. */
 function createConnections(
@@ -253,17 +255,24 @@ function createConnections(
   const { later, now } = clock;
   const iceServers = keepIceServers({ ask, now, later, signal, relayOnly });
   const accepting = acceptIce(network.createRtc);
+  const config = (): RTCConfiguration => {
+    const ice = iceServers.config();
+    // With a server to ask, it is asked before the description is made.
+    const iceCandidatePoolSize = ice.iceServers?.length ? 1 : 0;
+    const certificates = [certificate];
+    return { ...ice, certificates, bundlePolicy: "max-bundle", iceCandidatePoolSize };
+  };
+  const early = gatherEarly({ create: accepting.create, config, later, signal });
   const open = (id?: string) =>
     openConnection({
-      create: accepting.create,
-      config: { ...iceServers.config(), certificates: [certificate] },
+      rtc: id && early.take() || accepting.create(config()),
       later,
       presented: presentedFingerprint,
       ...(id ? { id } : {}),
     });
   const ready = () => iceServers.good() ? null : iceServers.fresh();
   const prepared = prepareConnection({ open, ready, later, signal });
-  return { open, ready, prepared, iceServers, accepting };
+  return { open, ready, prepared, early, iceServers, accepting };
 }
 
 /** A sealed message as the server takes it. */

@@ -11,7 +11,7 @@ export function fakeConnection(
   { later }: Pick<FakeClock, "later"> = fakeClock(),
   id?: string,
 ): Connection {
-  return openConnection({ ...rtcs, config: {}, later, ...(id ? { id } : {}) });
+  return openConnection({ ...rtcs, rtc: rtcs.create({}), later, ...(id ? { id } : {}) });
 }
 
 /** Source of connections on fakes; `ready` tells when ICE servers are fresh. */

@@ -126,8 +126,12 @@ export class FakeRtc extends EventTarget {
   /** Fingerprints of the certificates that the other side has shown. */
   shows: readonly string[] | null = [FINGERPRINT];
 
-  constructor(readonly config: RTCConfiguration, readonly name: string) {
+  constructor(public config: RTCConfiguration, readonly name: string) {
     super();
+  }
+
+  setConfiguration(config: RTCConfiguration): void {
+    this.config = config;
   }
 
   getConfiguration(): RTCConfiguration {
@@ -161,11 +165,12 @@ export class FakeRtc extends EventTarget {
   /** Makes what the state asks for, where it is not given (W3C WebRTC §4.4.2). */
   async setLocalDescription(given?: RTCSessionDescriptionInit): Promise<void> {
     await this.#allowed("local");
-    const answers = this.signalingState === "have-remote-offer";
+    const answers = /remote-offer|local-pranswer/.test(this.signalingState);
     const made = given ?? await (answers ? this.createAnswer() : this.createOffer());
     if (this.connectionState === "closed") return;
     this.localDescription = made;
-    this.signalingState = made.type === "answer" ? "stable" : "have-local-offer";
+    if (made.type === "pranswer") this.#become("have-local-pranswer");
+    else this.#become(made.type === "answer" ? "stable" : "have-local-offer");
   }
 
   async setRemoteDescription(given: RTCSessionDescriptionInit): Promise<void> {
@@ -173,7 +178,7 @@ export class FakeRtc extends EventTarget {
     const needed = given.type === "offer" ? "stable" : "have-local-offer";
     await this.#when(needed, null);
     this.remoteDescription = given;
-    this.signalingState = given.type === "offer" ? "have-remote-offer" : "stable";
+    this.#become(given.type === "offer" ? "have-remote-offer" : "stable");
     if (given.type !== "offer") return;
     const kinds = (given.sdp ?? "").split(" ").slice(2) as Kind[];
     kinds.forEach((kind, at) => this.transceivers.push(new FakeTransceiver(String(at), kind)));
@@ -213,6 +218,11 @@ export class FakeRtc extends EventTarget {
   gathers(state: RTCIceGatheringState): void {
     this.iceGatheringState = state;
     this.dispatchEvent(new Event("icegatheringstatechange"));
+  }
+
+  #become(state: RTCSignalingState): void {
+    this.signalingState = state;
+    this.dispatchEvent(new Event("signalingstatechange"));
   }
 
   #allowed(step: "local" | "remote"): Promise<void> {

@@ -55,8 +55,8 @@ export interface Connection {
 
 /** Options of {@link openConnection}. */
 export interface ConnectionOptions {
-  readonly create: (config: RTCConfiguration) => RTCPeerConnection;
-  readonly config: RTCConfiguration;
+  /** A fresh one that bundles all (`bundlePolicy: "max-bundle"`). */
+  readonly rtc: RTCPeerConnection;
   readonly later: Later;
   /** The fingerprints of the certificates shown; none: not yet. Null: the browser cannot tell. */
   readonly presented: (rtc: RTCPeerConnection) => Promise<readonly string[] | null>;
@@ -69,8 +69,7 @@ const FIRST_PICTURE_MS = 800;
 
 /** Opens a connection; `id` in the options makes it the answering side. */
 export function openConnection(options: ConnectionOptions): Connection {
-  const { later, presented } = options;
-  const rtc = options.create({ ...options.config, bundlePolicy: "max-bundle" });
+  const { rtc, later, presented } = options;
   const life = new AbortController();
   const { signal } = life;
   const channel = rtc.createDataChannel("members", { negotiated: true, id: 0 });
@@ -163,6 +162,10 @@ async function describe(
 ): Promise<Described> {
   const { type, sdp: mono = "" } = await made;
   const sdp = mono.replace("minptime=10", "$&;stereo=1");
+  // Chromium throws pooled candidates away at an answer, and takes them at a provisional one.
+  if (type === "answer" && rtc.getConfiguration().iceCandidatePoolSize) {
+    rtc.setLocalDescription({ type: "pranswer", sdp }).catch(() => {});
+  }
   // A browser may come to refuse it: in mono rather than not at all.
   const applied = rtc.setLocalDescription({ type, sdp })
     .catch(() => rtc.setLocalDescription({ type, sdp: mono }));

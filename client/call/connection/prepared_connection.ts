@@ -13,8 +13,11 @@ export interface PreparedConnection {
   refill(): void;
   /** The prepared connection; null while there is none, or it has found no way out of here. */
   spare(): Connection | null;
-  /** Prepares one now; what was prepared with other ICE servers is thrown away. */
-  renew(): void;
+  /**
+   * Prepares one now, or soon; what was prepared with other ICE servers, or on another network, is
+   * thrown away.
+   */
+  renew(soon?: boolean): void;
 }
 
 /** One is prepared so much later, when the pair at hand has had its turn. */
@@ -52,7 +55,7 @@ export function prepareConnection(
     const mine = attempt(open);
     if (!mine) return;
     spare = mine;
-    later(MAX_AGE_MS, renew, age.signal);
+    later(MAX_AGE_MS, () => renew(), age.signal);
     // A browser that cannot offer now may do so when it is asked again.
     mine.prepare().catch(() => {
       if (spare === mine) drop();
@@ -76,9 +79,10 @@ export function prepareConnection(
     release();
   }
 
-  function renew(): void {
+  function renew(soon = false): void {
     drop();
-    prepare();
+    if (soon) refill();
+    else prepare();
   }
 
   const refill = () => later(SOON_MS, prepare, signal);

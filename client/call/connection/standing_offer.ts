@@ -1,6 +1,7 @@
 import { type ClientMessage, MAX_STANDING_OFFER_CHARS } from "../../../protocol/mod.ts";
 import type { Connection } from "./connection.ts";
 import type { PreparedConnection } from "./prepared_connection.ts";
+import { permitRelays } from "./relay_permission.ts";
 
 /** Options of {@link keepStandingOffer}. */
 export interface StandingOfferOptions {
@@ -51,8 +52,12 @@ export function keepStandingOffer(options: StandingOfferOptions): StandingOffer 
     const sealed = await options.write(connection).catch(() => "");
     if (sealed === "" || sealed.length > MAX_STANDING_OFFER_CHARS || left) return;
     const isLeft = isWanted(connection, by) && send({ type: "client-standing-offer", sealed });
-    if (isLeft) left = { connection, by };
-    else written.delete(connection);
+    if (!isLeft) return void written.delete(connection);
+    left = { connection, by };
+    const { rtc } = connection;
+    rtc.addEventListener("signalingstatechange", () => {
+      if (rtc.signalingState === "stable") permitRelays(rtc);
+    }, { once: true });
   }
 
   function discard({ connection }: NonNullable<typeof left>): void {

@@ -1,4 +1,5 @@
 import type { ServerMessage } from "../../../protocol/mod.ts";
+import type { EarlyGathering } from "../connection/early_gathering.ts";
 import type { IceServers } from "../connection/ice_servers.ts";
 import type { PreparedConnection } from "../connection/prepared_connection.ts";
 import type { ForwardedMessage } from "../messages/peer_channel.ts";
@@ -12,6 +13,7 @@ export interface ServerEventsOptions {
   readonly returning: boolean;
   readonly members: Pick<Members, "ensure" | "get" | "list">;
   readonly iceServers: Pick<IceServers, "take">;
+  readonly early: Pick<EarlyGathering, "gather">;
   readonly prepared: Pick<PreparedConnection, "renew">;
   /** Told of a member that is about to write. */
   readonly expect: (id: string) => void;
@@ -21,12 +23,14 @@ export interface ServerEventsOptions {
 
 /** Messages of the server, as they are applied to the room. */
 export function serverEvents(options: ServerEventsOptions): (message: ServerMessage) => void {
-  const { me, members, iceServers, prepared, expect, receive } = options;
+  const { me, members, iceServers, early, prepared, expect, receive } = options;
 
   function welcome(message: Extract<ServerMessage, { type: "welcome" }>): void {
     iceServers.take(message);
+    // Whoever has left an offer is answered first.
+    if (message.offers) early.gather();
     // The connection that was prepared before the first welcome knows no relay.
-    if (message.iceServers.length > 0) prepared.renew();
+    if (message.iceServers.length > 0) prepared.renew(!!message.offers);
     for (const { peer } of members.list()) {
       if (message.members.includes(peer.id)) continue;
       peer.setPresence(message.away?.includes(peer.id) ? "away" : "left");

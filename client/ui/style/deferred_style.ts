@@ -1,6 +1,7 @@
 import { adoptStyle } from "../../platform/adopt_style.ts";
 import cards from "./cards.css" with { type: "text" };
 import feedback from "./feedback.css" with { type: "text" };
+import forcedColors from "./forced_colors.css" with { type: "text" };
 import landing from "./landing.css" with { type: "text" };
 import panels from "./panels.css" with { type: "text" };
 import reactions from "./reactions.css" with { type: "text" };
@@ -15,5 +16,5 @@ import watchChat from "./watch_chat.css" with { type: "text" };
 export const adoptDeferredStyle = (): void =>
   adoptStyle(
     landing + cards + panels + settings + tools + feedback + reactions + recording + update +
-      watch + watchChat,
+      watch + watchChat + forcedColors,
   );

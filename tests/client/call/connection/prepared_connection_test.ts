@@ -44,6 +44,16 @@ Deno.test("PreparedConnection: the prepared connection is the one that is taken,
   assertEquals([rtcs.all.length, rtcs.last().signalingState], [3, "have-local-offer"]);
 });
 
+Deno.test("PreparedConnection: one that is renewed soon is thrown away at once, and another one comes later", async () => {
+  const { clock, rtcs, spare } = keep();
+  spare.renew();
+  await turn();
+  spare.renew(true);
+  assertEquals([rtcs.all.length, rtcs.last().connectionState, spare.spare()], [1, "closed", null]);
+  await clock.pass(1000);
+  assertEquals([rtcs.all.length, rtcs.last().signalingState], [2, "have-local-offer"]);
+});
+
 Deno.test("PreparedConnection: one that has found no network meanwhile is thrown away, and not given", async () => {
   const { rtcs, spare } = keep();
   for (const ask of [spare.spare, () => spare.take(false)]) {

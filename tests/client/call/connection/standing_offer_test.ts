@@ -68,6 +68,21 @@ Deno.test("StandingOffer: a prepared connection is left once, when its candidate
   assertEquals(await look(), []);
 });
 
+Deno.test("StandingOffer: the relay of what was left lets its neighbors in once there is an answer", async () => {
+  const { rtcs, prepared, look } = page();
+  prepared.renew();
+  await turn();
+  const rtc = rtcs.last();
+  assertEquals(await look(), ["pc0"]);
+  const sdp = "a=candidate:2 1 udp 1 192.0.2.2 9000 typ relay raddr 192.0.2.1 rport 9";
+  rtc.localDescription = { type: "offer", sdp };
+  assertEquals(rtc.candidates, []);
+  await rtc.setRemoteDescription({ type: "answer", sdp: "answer pc1 pc0" });
+  assertEquals(rtc.candidates.map(({ candidate }) => candidate), [
+    "candidate:2 1 udp 1 192.0.2.2 9000 typ relay ufrag none",
+  ]);
+});
+
 Deno.test("StandingOffer: what was taken is withdrawn, and the next one is left", async () => {
   const { clock, prepared, look } = page();
   prepared.renew();

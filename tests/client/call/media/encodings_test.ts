@@ -58,7 +58,7 @@ Deno.test("limitsFor: a screen costs all encoders of a page together about the s
 /** A connection that sends these, and its senders. */
 function sending(tracks: Partial<Record<"camera" | "screen", MediaStreamTrack>>) {
   const rtcs = new FakeRtcs();
-  const connection = openConnection({ ...rtcs, config: {}, later: fakeClock().later });
+  const connection = openConnection({ ...rtcs, rtc: rtcs.create({}), later: fakeClock().later });
   const rtc = rtcs.last();
   const slots = connection.slots();
   assert(slots);

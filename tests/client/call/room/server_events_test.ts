@@ -40,7 +40,8 @@ function page(known: readonly string[] = [], returning = false) {
       list: () => [...peers.values()].map((peer) => ({ peer, since: 0, setup: null, late: false })),
     },
     iceServers: { take: ({ iceServers }) => void did.push(`${iceServers.length} ICE servers`) },
-    prepared: { renew: () => void did.push("prepare anew") },
+    early: { gather: () => void did.push("gather") },
+    prepared: { renew: (soon) => void did.push(`prepare anew${soon ? " soon" : ""}`) },
     expect: (id) => void expected.push(id),
     receive: ({ kind, from, to, sealed }) => did.push(`${kind} ${from} ${to} ${sealed}`),
   });
@@ -107,15 +108,18 @@ Deno.test("ServerEvents: a member that is about to write is expected, which this
 Deno.test("ServerEvents: a member's standing offer is taken in its name, but not by a reloaded page", () => {
   const offers = [{ from: "b", sealed: "text" }, { from: "nobody here", sealed: "x" }];
   const welcome = { ...NOBODY, members: ["b", "z"], offers };
-  assertEquals(page().hear(welcome).slice(1), [
+  // It is answered before another connection is prepared.
+  assertEquals(page().hear({ ...welcome, iceServers: ICE }).slice(1), [
+    "gather",
+    "prepare anew soon",
     "connect b offered false",
     "client-offer b * text",
     "connect z",
   ]);
   // The others may hold what it has lost, and would not take the answer.
   const returned = page([], true);
-  assertEquals(returned.hear(welcome).slice(1), ["reconnect b", "connect z"]);
-  assertEquals(returned.hear({ ...welcome, offers: [{ from: "z", sealed: "text" }] }).slice(1), [
+  assertEquals(returned.hear(welcome).slice(2), ["reconnect b", "connect z"]);
+  assertEquals(returned.hear({ ...welcome, offers: [{ from: "z", sealed: "text" }] }).slice(2), [
     "connect b",
     "connect z offered false",
     "client-offer z * text",

@@ -255,17 +255,16 @@ function createConnections(
   const { later, now } = clock;
   const iceServers = keepIceServers({ ask, now, later, signal, relayOnly });
   const accepting = acceptIce(network.createRtc);
-  const config = (): RTCConfiguration => {
-    const ice = iceServers.config();
-    // With a server to ask, it is asked before the description is made.
-    const iceCandidatePoolSize = ice.iceServers?.length ? 1 : 0;
-    const certificates = [certificate];
-    return { ...ice, certificates, bundlePolicy: "max-bundle", iceCandidatePoolSize };
-  };
-  const early = gatherEarly({ create: accepting.create, config, later, signal });
+  const config = (iceCandidatePoolSize: number): RTCConfiguration => ({
+    ...iceServers.config(),
+    certificates: [certificate],
+    bundlePolicy: "max-bundle",
+    iceCandidatePoolSize,
+  });
+  const early = gatherEarly({ create: accepting.create, config: () => config(1), later, signal });
   const open = (id?: string) =>
     openConnection({
-      rtc: id && early.take() || accepting.create(config()),
+      rtc: id && early.take() || accepting.create(config(0)),
       later,
       presented: presentedFingerprint,
       ...(id ? { id } : {}),

@@ -12,7 +12,11 @@ export interface EarlyGathering {
 /** Options of {@link gatherEarly}. */
 export interface EarlyGatheringOptions {
   readonly create: (config: RTCConfiguration) => RTCPeerConnection;
-  /** Configuration with the ICE servers of now. */
+  /**
+   * Configuration with the ICE servers of now and a pool of candidates (RFC 8829 §3.5.4). Always with
+   * one: Chromium may wait for the interfaces for ever when a pool is thrown away before it knows them
+   * and another gathering begins later.
+   */
   readonly config: () => RTCConfiguration;
   readonly later: Later;
   readonly signal: AbortSignal;
@@ -22,12 +26,12 @@ export interface EarlyGatheringOptions {
 const KEPT_MS = 3000;
 
 /**
- * Begins at once, before the ICE servers are known, with a pool of candidates (RFC 8829 §3.5.4): until
- * they are, the browser has listed the interfaces and has only the servers left to ask.
+ * Begins at once, before the ICE servers are known: until they are, the browser has listed the
+ * interfaces and has only the servers left to ask.
  */
 export function gatherEarly(options: EarlyGatheringOptions): EarlyGathering {
   const { create, config, later, signal } = options;
-  let early = attempt(() => create({ ...config(), iceCandidatePoolSize: 1 }));
+  let early = attempt(() => create(config()));
 
   function drop(): void {
     early?.close();

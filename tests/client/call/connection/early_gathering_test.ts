@@ -8,7 +8,7 @@ function early(create?: () => RTCPeerConnection) {
   const clock = fakeClock();
   const rtcs = new FakeRtcs();
   const life = new AbortController();
-  const known: RTCConfiguration = { iceServers: [], iceCandidatePoolSize: 0 };
+  const known: RTCConfiguration = { iceServers: [] };
   const gathering = gatherEarly({
     create: create ?? rtcs.create,
     config: () => ({ ...known }),
@@ -18,11 +18,11 @@ function early(create?: () => RTCPeerConnection) {
   return { clock, rtcs, life, known, gathering };
 }
 
-const RELAY = { iceServers: [{ urls: ["turn:relay.example"] }], iceCandidatePoolSize: 1 };
+const RELAY = { iceServers: [{ urls: ["turn:relay.example"] }] };
 
 Deno.test("EarlyGathering: one connection waits, and asks the relay as soon as that is known", () => {
   const { rtcs, known, gathering } = early();
-  assertEquals(rtcs.all.map(({ config }) => config), [{ iceServers: [], iceCandidatePoolSize: 1 }]);
+  assertEquals(rtcs.all.map(({ config }) => config), [{ iceServers: [] }]);
   Object.assign(known, RELAY);
   gathering.gather();
   assertEquals(rtcs.last().config, RELAY);

@@ -24,3 +24,20 @@ export function paths({ page }: Visitor): Promise<{ own: string[]; used: string[
 
 /** Paths of a page that has no candidates but those of its relay. */
 export const RELAYED = { own: ["relay"], used: ["relay"] };
+
+/** Connectivity checks of the pairs that this page's connections use: sent, and answered. */
+export function checks({ page }: Visitor): Promise<{ sent: number; answered: number }> {
+  return page.evaluate(async () => {
+    const { __pcs: made } = globalThis as unknown as { __pcs: readonly RTCPeerConnection[] };
+    const found = { sent: 0, answered: 0 };
+    for (const pc of made) {
+      if (pc.connectionState !== "connected") continue;
+      (await pc.getStats()).forEach((one) => {
+        if (one.type !== "candidate-pair" || !one.nominated || one.state !== "succeeded") return;
+        found.sent += one.requestsSent;
+        found.answered += one.responsesReceived;
+      });
+    }
+    return found;
+  });
+}

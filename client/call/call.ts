@@ -227,7 +227,7 @@ function enterRoom(
       open = state === "open";
       events.signalingState(state);
     },
-    onMessage: serverEvents({ ...connections, me, returning, members, expect, receive }),
+    onMessage: serverEvents({ me, returning, members, ...connections, expect, receive }),
   });
   // While the socket opens.
   connections.prepared.renew();
@@ -271,7 +271,7 @@ function createConnections(
     });
   const ready = () => iceServers.good() ? null : iceServers.fresh();
   const prepared = prepareConnection({ open, ready, later, signal });
-  return { open, ready, prepared, early, iceServers, accepting };
+  return { open, ready, early, prepared, iceServers, accepting };
 }
 
 /** A sealed message as the server takes it. */

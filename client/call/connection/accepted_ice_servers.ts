@@ -36,8 +36,7 @@ export function acceptIce(create: (config: RTCConfiguration) => RTCPeerConnectio
 
   return {
     create(config) {
-      const { iceServers, ...rest } = config;
-      if (!iceServers) return create(config);
+      const { iceServers = [], ...rest } = config;
       const known = accepted(iceServers);
       const first = attempt(() => create({ ...rest, iceServers: known }));
       if (first) return first;

@@ -39,12 +39,8 @@ export function gatherEarly(options: EarlyGatheringOptions): EarlyGathering {
   }
 
   function gather(): void {
-    try {
-      early?.setConfiguration(config());
-    } catch {
-      // It refuses a URL: an answer is made without that one, on another connection.
-      drop();
-    }
+    // It refuses a URL: an answer is made without that one, on another connection.
+    if (attempt(() => early?.setConfiguration(config())) === null) drop();
   }
 
   later(KEPT_MS, drop, signal);

@@ -15,12 +15,16 @@ async function audit(visitor: Visitor): Promise<string[]> {
   });
 }
 
-/** Audits a screen at rest: half faded in, every colour has too little contrast. */
+/**
+ * Audits a screen that is drawn and at rest: the deferred part may still be on its way, and half faded
+ * in, every colour has too little contrast.
+ */
 export async function clean(visitor: Visitor, screen: string): Promise<void> {
   await until(
     `${screen} at rest`,
     () =>
       visitor.page.evaluate(() =>
+        document.querySelector("main") !== null &&
         document.getAnimations().every((one) =>
           one.playState !== "running" || one.effect?.getComputedTiming().endTime === Infinity
         )

@@ -39,7 +39,7 @@ export function gatherEarly(options: EarlyGatheringOptions): EarlyGathering {
   }
 
   function gather(): void {
-    // It refuses a URL: an answer is made without that one, on another connection.
+    // The browser refuses a URL of a server: the answer is made on another connection, without it.
     if (attempt(() => early?.setConfiguration(config())) === null) drop();
   }
 

@@ -189,8 +189,8 @@ function withheld(level: SendLevel, sharing: boolean) {
 }
 
 /** Lines of a picture as it is captured now; null when the browser does not know. */
-function linesOf(track: MediaStreamTrack | null): number | null {
-  const { width, height } = track?.getSettings() ?? {};
+function linesOf(track: MediaStreamTrack): number | null {
+  const { width, height } = track.getSettings();
   return height ? Math.min(height, width ?? height) : null;
 }
 
@@ -214,7 +214,9 @@ export const forgetEncoding = (sender: RTCRtpSender): void => void written.delet
 
 /**
  * Writes the limits of what `slots` send, each by the size of its track at that moment, and nothing
- * that is written already. Never rejects: what a browser refuses is to be applied again later.
+ * that is written already. A sender without a track is left alone: in Firefox each write has the
+ * picture begin anew that its m-line receives. Never rejects: what a browser refuses is to be
+ * applied again later.
  */
 export async function applyLimits(slots: Slots, { tracks, limits }: Sending): Promise<void> {
   await Promise.all(
@@ -239,6 +241,7 @@ async function write(
   track: MediaStreamTrack | null,
   limit: Limit,
 ): Promise<void> {
+  if (!track) return;
   const before = written.get(sender);
   // To ask for the parameters halts the page until the browser's busy network thread answers.
   if (before && JSON.stringify(before) === JSON.stringify(encode(before, track, limit))) return;
@@ -255,7 +258,7 @@ async function write(
 
 function encode(
   before: Partial<Encoding>,
-  track: MediaStreamTrack | null,
+  track: MediaStreamTrack,
   limit: Limit,
 ): Partial<Encoding> {
   const { bitrate, music = bitrate, rate, lines, height, silent, long } = limit;
@@ -266,12 +269,12 @@ function encode(
   if (able) wish.adaptivePtime = long !== undefined || before.adaptivePtime === true;
   // What nobody sees or hears goes on as it was when it is wanted again.
   if (!wish.active) return wish;
-  wish.maxBitrate = track?.contentHint === "music" ? music : bitrate;
+  wish.maxBitrate = track.contentHint === "music" ? music : bitrate;
   if (able && long) wish.maxBitrate = long.bitrate;
   if (rate !== undefined) wish.maxFramerate = rate;
   const captured = linesOf(track);
   if (lines !== undefined && captured !== null) {
-    const tall = track?.getSettings().height ?? captured;
+    const tall = track.getSettings().height ?? captured;
     const scale = Math.max(captured / lines, height ? tall / height : 0);
     wish.scaleResolutionDownBy = scale < 1 + INEXACT ? 1 : scale;
   }

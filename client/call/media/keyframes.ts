@@ -49,7 +49,9 @@ export function keyframeRequests(
 export async function sendKeyframes(connection: PictureSender): Promise<void> {
   const slots = connection.slots();
   if (!slots) return;
-  for (const { sender } of [slots.camera, slots.screen]) await sendKeyframe(sender);
+  for (const { sender } of [slots.camera, slots.screen]) {
+    if (sender.track) await sendKeyframe(sender);
+  }
 }
 
 /** A sender set going again sends one. */

@@ -82,9 +82,11 @@ const packets: Meter = (one) => one.audio[MIC] ?? 0;
 const energy: Meter = (one) => one.energy;
 const frames = (mid: string): Meter => (one) => one.video[mid] ?? 0;
 
+/** Firefox counts anew from a decoder's beginning, and each write to its sender is one. */
 function more(one: Inflow, before: readonly Inflow[], meter: Meter): number {
   const then = before.find(({ at }) => at === one.at);
-  return meter(one) - (then ? meter(then) : 0);
+  const [now, known] = [meter(one), then ? meter(then) : 0];
+  return now < known ? now : now - known;
 }
 
 async function atLeast(

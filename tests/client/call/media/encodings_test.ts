@@ -8,6 +8,7 @@ import {
   limitsFor,
   tracksAt,
 } from "../../../../client/call/media/encodings.ts";
+import { SLOTS } from "../../../../client/call/media/slots.ts";
 import { sendKeyframes } from "../../../../client/call/media/keyframes.ts";
 import { fakeClock } from "../../../fakes/clock.ts";
 import { ABOUT } from "../../../fakes/members.ts";
@@ -55,17 +56,19 @@ Deno.test("limitsFor: a screen costs all encoders of a page together about the s
   }
 });
 
-/** A connection that sends these, and its senders. */
-function sending(tracks: Partial<Record<"camera" | "screen", MediaStreamTrack>>) {
+/** A connection that sends a voice and these pictures, and its senders. */
+function sending(pictures: Partial<Record<"camera" | "screen", MediaStreamTrack>>) {
   const rtcs = new FakeRtcs();
   const connection = openConnection({ ...rtcs, rtc: rtcs.create({}), later: fakeClock().later });
   const rtc = rtcs.last();
   const slots = connection.slots();
   assert(slots);
+  const tracks = { ...NONE, mic: fakeTrack("audio"), ...pictures };
+  for (const slot of SLOTS) void slots[slot].sender.replaceTrack(tracks[slot]);
   const apply = (others = 1, level: "full" | "less" | "sound" = "full") =>
-    applyLimits(slots, { tracks: { ...NONE, ...tracks }, limits: limitsFor(others, level) });
+    applyLimits(slots, { tracks, limits: limitsFor(others, level) });
   const senders = rtc.transceivers.map(({ sender }) => sender);
-  return { connection, rtc, senders, apply };
+  return { connection, tracks, rtc, senders, apply };
 }
 
 Deno.test("applyLimits: limits voice, picture and screen, each in its own way", async () => {
@@ -92,7 +95,14 @@ Deno.test("applyLimits: what is written already is not written again", async () 
   const { apply, senders } = sending({ camera: fakeTrack("video", { height: 720 }) });
   await apply(3);
   await apply(3);
-  assertEquals(senders.map(({ writes }) => writes), [1, 1, 1]);
+  assertEquals(senders.map(({ writes }) => writes), [1, 1, 0]);
+});
+
+Deno.test("Encodings: applyLimits, sendKeyframes: nothing is written where nothing is sent", async () => {
+  const { connection, apply, senders } = sending({ screen: fakeTrack("video", { height: 720 }) });
+  for (const others of [1, 2, 3]) await apply(others);
+  await sendKeyframes(connection);
+  assertEquals(senders.map(({ writes }) => writes), [1, 0, 5]);
 });
 
 Deno.test("applyLimits: packets are long at a lower level where the browser can, and short again", async () => {
@@ -129,11 +139,14 @@ Deno.test("applyLimits: what is written already asks the browser for nothing", a
   await apply(3);
   assertEquals(counts(), before);
   await apply(5);
-  assertEquals(counts().map(([reads = 0], at) => reads - (before[at]?.[0] ?? 0)), [0, 1, 1]);
+  assertEquals(counts().map(([reads = 0], at) => reads - (before[at]?.[0] ?? 0)), [0, 1, 0]);
 });
 
 Deno.test("applyLimits: what a browser refuses is written the next time", async () => {
-  const { apply, senders, rtc } = sending({});
+  const { apply, senders, rtc } = sending({
+    camera: fakeTrack("video"),
+    screen: fakeTrack("video"),
+  });
   const [mic, picture] = senders;
   assert(mic && picture);
   mic.refuses = true;
@@ -161,7 +174,7 @@ Deno.test("applyLimits: a key frame under way and new limits do not undo each ot
 });
 
 Deno.test("applyLimits: an encoding that a failed key frame has stopped is set going again", async () => {
-  const { connection, apply, senders, rtc } = sending({});
+  const { connection, apply, senders, rtc } = sending({ camera: fakeTrack("video") });
   await apply();
   const [, picture] = senders;
   assert(picture);
@@ -175,7 +188,7 @@ Deno.test("applyLimits: an encoding that a failed key frame has stopped is set g
 });
 
 Deno.test("sendKeyframes: a key frame that failed halfway is made good by the next one", async () => {
-  const { connection, apply, senders, rtc } = sending({});
+  const { connection, apply, senders, rtc } = sending({ camera: fakeTrack("video") });
   await apply();
   const [, picture] = senders;
   assert(picture);
@@ -190,15 +203,15 @@ Deno.test("sendKeyframes: a key frame that failed halfway is made good by the ne
 });
 
 Deno.test("sendKeyframes: a picture that nobody sees stays off", async () => {
-  const { connection, senders, rtc } = sending({});
+  const { connection, tracks, senders, rtc } = sending({ camera: fakeTrack("video") });
   const slots = connection.slots();
   assert(slots);
   const limits = limitsFor(1, "full");
   const hidden = { ...limits, camera: { ...limits.camera, height: 0 } };
-  await applyLimits(slots, { tracks: NONE, limits: hidden });
+  await applyLimits(slots, { tracks, limits: hidden });
   await sendKeyframes(connection);
   assertEquals(encodingsOf(rtc)[1]?.active, false);
-  assertEquals(senders.map(({ writes }) => writes), [1, 1, 3]);
+  assertEquals(senders.map(({ writes }) => writes), [1, 1, 0]);
 });
 
 Deno.test("inTurn: a change that fails holds up none", async () => {

@@ -11,8 +11,9 @@ function stage() {
   let encoded = 0;
   let tries = 0;
   let active = true;
+  const picture = fakeTrack("video");
   const sender = {
-    track: fakeTrack("video") as MediaStreamTrack | null,
+    track: picture as MediaStreamTrack | null,
     getParameters: () => ({ encodings: [{ active }] }),
     setParameters({ encodings: [one] }: { encodings: { active: boolean }[] }) {
       // As browsers do: a sender set going again asks its source for the last frame.
@@ -28,7 +29,11 @@ function stage() {
   return {
     sender,
     /** Nobody sees the picture. */
-    hold: () => applyLimits(slots, { ...NO_SENDING, limits: { ...NO_SENDING.limits, camera } }),
+    hold: () =>
+      applyLimits(slots, {
+        tracks: { ...NO_SENDING.tracks, camera: picture },
+        limits: { ...NO_SENDING.limits, camera },
+      }),
     async pass(seconds: number, rate: number) {
       const before = tries;
       for (let second = 0; second < seconds; second++) {

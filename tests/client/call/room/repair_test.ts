@@ -1,5 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
+import { NO_SENDING } from "../../../../client/call/media/encodings.ts";
 import { turn } from "../../../fakes/clock.ts";
+import { fakeTrack } from "../../../fakes/media.ts";
+import { ABOUT } from "../../../fakes/members.ts";
 import { asFake, kinds, pair, type Side, streaming } from "../../../fakes/peer_pair.ts";
 
 Deno.test("Repair: silence is repaired after five seconds, though the connection says that it works", async () => {
@@ -122,8 +125,11 @@ Deno.test("Repair: one that left the server stays while somebody sees it", () =>
   assertEquals(small.gone, 1);
 });
 
-/** Which way pictures were set, in turn: false is stopped, true is going. */
-function pictures(one: Side) {
+/** Has a side send a camera and a screen; gives which way they were set, in turn: true is going. */
+async function pictures(one: Side) {
+  const tracks = { mic: null, camera: fakeTrack("video"), screen: fakeTrack("video") };
+  one.peer.applySending({ ...NO_SENDING, tracks, about: { ...ABOUT, name: "Ann" } });
+  await turn();
   const set: (boolean | undefined)[] = [];
   for (const { mid, sender } of asFake(one)?.transceivers ?? []) {
     const original = sender.setParameters.bind(sender);
@@ -152,7 +158,7 @@ Deno.test("Repair: a frozen picture is asked for anew, ever less often, and begi
   const { clock, small, large, connect } = pair();
   await connect();
   const first = small.peer.connection();
-  const set = pictures(large);
+  const set = await pictures(large);
   const stream = streaming(clock, small);
   stream.picture = true;
   await clock.pass(5000);
@@ -181,7 +187,7 @@ Deno.test("Repair: after a silence the own pictures begin anew, unasked", async 
   const { clock, small, connect } = pair();
   await connect();
   const first = small.peer.connection();
-  const set = pictures(small);
+  const set = await pictures(small);
   const stream = streaming(clock, small);
   await clock.pass(5000);
   stream.comes = false;
@@ -199,7 +205,7 @@ Deno.test("Repair: after a silence the own pictures begin anew, unasked", async 
 Deno.test("Repair: who asks for key frames all the time gets one in a second and a half", async () => {
   const { clock, small, large, connect } = pair();
   await connect();
-  const set = pictures(large);
+  const set = await pictures(large);
   for (let at = 0; at < 30; at++) small.peer.send({ type: "key-frame" });
   await turn();
   assertEquals(set.length, 4);

@@ -33,7 +33,7 @@ const permissions = [
     "screen-wake-lock",
     "picture-in-picture",
   ].map((feature) => `${feature}=(self)`),
-  ...["geolocation", "usb", "serial", "hid", "bluetooth", "payment", "browsing-topics"]
+  ...["geolocation", "usb", "serial", "hid", "payment", "browsing-topics"]
     .map((feature) => `${feature}=()`),
 ].join(", ");
 

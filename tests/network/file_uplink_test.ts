@@ -23,7 +23,7 @@ browserTest(
   "Files: a narrow uplink carries the sound before a file",
   ["chromium"],
   async (testRoom) => {
-    const entry = { kept: true, cam: 0, before: [fileWitness] } as const;
+    const entry = { cam: 0, before: [fileWitness] } as const;
     const ann = await testRoom.enter("chromium", "Ann", entry);
     const bob = await testRoom.enter("chromium", "Bob", entry);
     await ann.press("chat");

@@ -4,6 +4,20 @@ export interface Delay {
   close(): void;
 }
 
+const ONE_WAY_MS = 50;
+
+/** Ways to the server under which set-up is measured; the word chooses one in the command line. */
+const WAYS = [
+  { word: "loopback", name: "loopback", oneWayMs: 0 },
+  { word: "delayed", name: `${2 * ONE_WAY_MS} ms round trip`, oneWayMs: ONE_WAY_MS },
+] as const;
+
+/** Ways that these arguments name, or all of them. */
+export function chosenWays(args: readonly string[]): readonly (typeof WAYS)[number][] {
+  const chosen = WAYS.filter(({ word }) => args.includes(word));
+  return chosen.length > 0 ? chosen : WAYS;
+}
+
 /** Forwards a free port to `port` on loopback; `oneWay` milliseconds in each direction. */
 export function delay(port: number, oneWay: number): Delay {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });

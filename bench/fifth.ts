@@ -10,7 +10,7 @@ import { start } from "../tests/harness/browser/browsers.ts";
 import { serve } from "../tests/harness/browser/server.ts";
 import { median } from "../tests/harness/median.ts";
 import { serveBare } from "./bare/serve.ts";
-import { delay } from "./delay.ts";
+import { chosenWays } from "./delay.ts";
 import { processorTime } from "./processor_time.ts";
 import { smallCamera } from "./small_camera.ts";
 import {
@@ -25,11 +25,6 @@ import {
 
 const ROUNDS = Math.max(1, Number(Deno.args.find((word) => /^\d+$/.test(word)) ?? 5));
 const FULL = Deno.args.includes("full");
-const ONE_WAY_MS = 50;
-const modes = [
-  { word: "loopback", name: "loopback", oneWayMs: 0 },
-  { word: "delayed", name: `${2 * ONE_WAY_MS} ms round trip`, oneWayMs: ONE_WAY_MS },
-];
 /**
  * Times the second person. On loopback five pages share what the second has for two, so there it
  * may be so many times the bare mesh's fifth instead.
@@ -134,15 +129,10 @@ function describe(kind: keyof Runs, { subject, load }: ReturnType<typeof loaded>
   console.log(`  host         ${medians(visits.map((one) => one.host))}`);
 }
 
-/** Measures in one mode, prints it, and returns how many ratios are above what they may be. */
-async function compare({ name, oneWayMs }: typeof modes[number]): Promise<number> {
-  const proxies = oneWayMs > 0 ? [ours, bare].map(({ port }) => delay(port, oneWayMs)) : [];
-  const subjects = [ours, bare].flatMap((one, at) => {
-    const port = proxies[at]?.port ?? one.port;
-    return [1, 4].map((others) => loaded({ ...one, port }, others));
-  });
-  const rows = await interleave(subjects.map(({ subject }) => subject), ROUNDS);
-  for (const proxy of proxies) proxy.close();
+/** Measures by one way, prints it, and returns how many ratios are above what they may be. */
+async function compare(name: string, oneWayMs: number): Promise<number> {
+  const subjects = [ours, bare].flatMap((one) => [1, 4].map((others) => loaded(one, others)));
+  const rows = await interleave(subjects.map(({ subject }) => subject), ROUNDS, oneWayMs);
   console.log(`${name}, a frame of everybody: ${ROUNDS} rounds, medians in ms from the navigation`);
   let above = 0;
   for (const kind of ["cold", "warm"] as const) {
@@ -167,12 +157,7 @@ async function compare({ name, oneWayMs }: typeof modes[number]): Promise<number
 
 let above = 0;
 try {
-  for (const mode of modes) {
-    if (modes.some(({ word }) => Deno.args.includes(word)) && !Deno.args.includes(mode.word)) {
-      continue;
-    }
-    above += await compare(mode);
-  }
+  for (const { name, oneWayMs } of chosenWays(Deno.args)) above += await compare(name, oneWayMs);
 } finally {
   await Promise.all([host.close(), newcomer.close()]);
   await bareServer.shutdown();

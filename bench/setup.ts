@@ -8,35 +8,18 @@ import type { Page } from "puppeteer-core";
 import { start } from "../tests/harness/browser/browsers.ts";
 import { serve } from "../tests/harness/browser/server.ts";
 import { serveBare } from "./bare/serve.ts";
-import { delay } from "./delay.ts";
+import { chosenWays } from "./delay.ts";
 import { callLink, firstFrame, interleave, medians, type Runs, type Subject } from "./visits.ts";
 
 const ROUNDS = Math.max(1, Number(Deno.args.find((word) => /^\d+$/.test(word)) ?? 9));
 const THROTTLED = Deno.args.includes("throttled");
 const KIND = Deno.args.includes("firefox") ? "firefox" : "chromium";
-const ONE_WAY_MS = 50;
-const modes = [
-  { word: "loopback", name: "loopback", oneWayMs: 0 },
-  { word: "delayed", name: `${2 * ONE_WAY_MS} ms round trip`, oneWayMs: ONE_WAY_MS },
-];
 /** Times a bare page that captures and shows as the call does, in one browser with the host's. */
 const LIMIT = 0.65;
 /** Times a bare page of small pictures whose newcomer offers, in another browser than the host's. */
 const SMALL_LIMIT = 1.15;
 
 const throttle = (page: Page) => page.emulateCPUThrottling(4);
-
-async function compare(subjects: readonly Subject[], oneWayMs: number): Promise<Runs[]> {
-  const proxies = oneWayMs > 0 ? subjects.map(({ port }) => delay(port, oneWayMs)) : [];
-  const seen = subjects.map((subject, at) => ({
-    ...subject,
-    ...(THROTTLED ? { prepare: throttle } : {}),
-    port: proxies[at]?.port ?? subject.port,
-  }));
-  const runs = await interleave(seen, ROUNDS);
-  for (const proxy of proxies) proxy.close();
-  return runs;
-}
 
 /** Prints the comparison and returns how many ratios are above what they may be. */
 function report(mode: string, bare: string, limit: number, runs: readonly (Runs | undefined)[]) {
@@ -86,11 +69,11 @@ try {
     link: (port, key, who) => `http://127.0.0.1:${port}/small?${key}#${who}`,
     browsers: apart,
   };
-  const subjects = [{ ...ours, browsers: together }, bare, { ...ours, browsers: apart }, small];
+  const subjects = [{ ...ours, browsers: together }, bare, { ...ours, browsers: apart }, small]
+    .map((one): Subject => THROTTLED ? { ...one, prepare: throttle } : one);
   console.log(`set-up: ${ROUNDS} rounds in ${KIND}, medians in ms from the newcomer's navigation`);
-  for (const { word, name, oneWayMs } of modes) {
-    if (modes.some((one) => Deno.args.includes(one.word)) && !Deno.args.includes(word)) continue;
-    const runs = await compare(subjects, oneWayMs);
+  for (const { name, oneWayMs } of chosenWays(Deno.args)) {
+    const runs = await interleave(subjects, ROUNDS, oneWayMs);
     above += report(`${name}, one browser,`, bare.name, LIMIT, runs.slice(0, 2));
     above += report(`${name}, two browsers,`, small.name, SMALL_LIMIT, runs.slice(2));
   }

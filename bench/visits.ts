@@ -3,6 +3,7 @@ import { enteredBefore } from "../tests/harness/browser/entered_before.ts";
 import { until } from "../tests/harness/browser/wait_until.ts";
 import { watchDrawing } from "../tests/harness/browser/watch_drawing.ts";
 import { median } from "../tests/harness/median.ts";
+import { delay } from "./delay.ts";
 import {
   forgetMarks,
   type Link,
@@ -76,12 +77,27 @@ export function reach(page: Page, wanted: (marks: Marks) => boolean): Promise<Ma
   }, now);
 }
 
-/** Visits the subjects in turns; the first round of each warms up the browsers and is not counted. */
-export async function interleave(subjects: readonly Subject[], rounds: number): Promise<Runs[]> {
-  const all = subjects.map((subject) => ({ subject, runs: { cold: [], warm: [] } as Runs }));
-  for (const { subject } of all) await round(subject, { cold: [], warm: [] });
-  for (let at = 0; at < rounds; at++) {
-    for (const { subject, runs } of all) await round(subject, runs);
+/**
+ * Visits the subjects in turns, by ways that hold every byte back for so many ms in each direction;
+ * the first round of each warms up the browsers and is not counted.
+ */
+export async function interleave(
+  subjects: readonly Subject[],
+  rounds: number,
+  oneWayMs = 0,
+): Promise<Runs[]> {
+  const ways = oneWayMs > 0 ? subjects.map(({ port }) => delay(port, oneWayMs)) : [];
+  const all = subjects.map((subject, at) => ({
+    subject: { ...subject, port: ways[at]?.port ?? subject.port },
+    runs: { cold: [], warm: [] } as Runs,
+  }));
+  try {
+    for (const { subject } of all) await round(subject, { cold: [], warm: [] });
+    for (let at = 0; at < rounds; at++) {
+      for (const { subject, runs } of all) await round(subject, runs);
+    }
+  } finally {
+    for (const way of ways) way.close();
   }
   return all.map(({ runs }) => runs);
 }

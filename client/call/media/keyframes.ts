@@ -49,16 +49,14 @@ export function keyframeRequests(
 export async function sendKeyframes(connection: PictureSender): Promise<void> {
   const slots = connection.slots();
   if (!slots) return;
-  for (const { sender } of [slots.camera, slots.screen]) {
-    if (sender.track) await sendKeyframe(sender);
-  }
+  for (const { sender } of [slots.camera, slots.screen]) await sendKeyframe(sender);
 }
 
 /** A sender set going again sends one. */
 export async function sendKeyframe(sender: RTCRtpSender): Promise<void> {
   await inTurn(sender, async () => {
     // A picture that is not sent begins with a key frame when it is.
-    if (isPaused(sender)) return;
+    if (isPaused(sender) || !sender.track) return;
     for (const active of [false, true]) {
       const parameters = sender.getParameters();
       for (const encoding of parameters.encodings ?? []) encoding.active = active;

@@ -38,6 +38,9 @@ async function readCame(): Promise<Came> {
 
 const came = ({ page }: Visitor) => page.evaluate(readCame);
 
+/** Share of the sound that may be made up beyond twice what the machine is late for anyway. */
+export const AUDIBLE = 0.02;
+
 /** How a call was while so many packets of sound were sent. */
 export interface InboundMedia {
   /** Share of the sound that was lost on the way, 0 to 1. */

@@ -8,14 +8,12 @@ import type { Visitor } from "../harness/browser/visitor.ts";
 import { lossy } from "./nft.ts";
 import { ports } from "./ports.ts";
 import { limitBandwidth } from "./bandwidth_limit.ts";
-import { describe, type InboundMedia, watch } from "./inbound_media.ts";
+import { AUDIBLE, describe, type InboundMedia, watch } from "./inbound_media.ts";
 
 /** A camera that obeys every size, in few frames. */
 const OBEYS: Kinds = { args: ["--use-fake-device-for-media-stream=fps=10"] };
 const WATCHED = 200;
 const TIMEOUT_MS = 90_000;
-/** Share of the sound that may be made up beyond twice what the machine is late for anyway. */
-const AUDIBLE = 0.02;
 /** Share of what came before that counts as the same. */
 const SAME = 0.8;
 

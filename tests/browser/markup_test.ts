@@ -24,9 +24,6 @@ function enter(testRoom: TestRoom, kind: "chromium" | "firefox", name: string): 
   return testRoom.open(kind, `${testRoom.link}?${query}`);
 }
 
-const texts = ({ page }: Visitor, selector: string) =>
-  page.$$eval(selector, (found) => found.map((one) => one.textContent));
-
 /** Submits a line as the person would, but without a person's pace. */
 function say({ page }: Visitor, lines: readonly string[]): Promise<void> {
   return page.$eval("#chat-text", (field, lines) => {
@@ -49,14 +46,14 @@ for (const [first, second] of LONG ? MIXED : MIXED.slice(1)) {
       await allHear([ann, bob]);
       await lateIsHere(ann);
       await lateIsHere(bob);
-      assertEquals(await texts(bob, `${OTHER} .pill .name`), [NAME]);
+      assertEquals(await bob.texts(`${OTHER} .pill .name`), [NAME]);
       await ann.press("chat");
       await say(ann, LINES);
       await bob.press("chat");
       await bob.count("[data-line]", LINES.length);
-      assertEquals(await texts(bob, "[data-line] .said"), LINES);
+      assertEquals(await bob.texts("[data-line] .said"), LINES);
       await bob.press("tab-people");
-      assert((await texts(bob, ".people .name")).includes(NAME));
+      assert((await bob.texts(".people .name")).includes(NAME));
       const { label, title } = await bob.page.$eval('[data-do="remove"]', (button) => ({
         label: button.getAttribute("aria-label") ?? "",
         title: button.getAttribute("title") ?? "",
@@ -64,7 +61,7 @@ for (const [first, second] of LONG ? MIXED : MIXED.slice(1)) {
       assert(label.includes(NAME) && title.includes(NAME), `${label} ${title}`);
       // Who leaves is named in passing.
       await ann.press("leave");
-      await until("a notice", async () => (await texts(bob, ".notice")).join().includes(NAME));
+      await until("a notice", async () => (await bob.texts(".notice")).join().includes(NAME));
       for (const one of [ann, bob]) {
         const found = await one.page.evaluate(() => ({
           hit: Reflect.get(globalThis, "hit") ?? null,
@@ -108,13 +105,13 @@ if (LONG) {
         for (const { fits, height } of pills) assert(fits && height < 64, `${height}`);
       }
       // Nothing is left of what only turns the writing direction.
-      assert((await texts(ann, `${OTHER} .pill .name`)).includes("Guest"));
+      assert((await ann.texts(`${OTHER} .pill .name`)).includes("Guest"));
       await ann.press("chat");
       const lines = Array.from({ length: 600 }, (_, at) => `line ${at}`);
       await say(ann, lines);
       for (const one of [bob, cem]) {
         await one.press("chat");
-        const shown = () => texts(one, "[data-line] .said");
+        const shown = () => one.texts("[data-line] .said");
         await until("the last line", async () => (await shown()).at(-1) === "line 599", shown);
         assertEquals(await shown(), lines.slice(-500));
       }

@@ -36,14 +36,13 @@ browserTest(
     testRoom.expect(/ICE failed|asked another host: turn/);
     const rule = names(...ODD.slice(0, 1));
     await using meeting = await meet(testRoom, BOTH, { rules: [rule, rule], query: "&relay=1" });
-    for (const { page } of meeting.people) {
-      const reason = '[data-verdict="relay_address"]';
-      const now = () => page.$$eval(reason, (found) => found.map((one) => one.textContent));
-      const named = async () => (await now()).some((text) => text?.includes(ODD[0] ?? "?"));
+    for (const one of meeting.people) {
+      const now = () => one.texts('[data-verdict="relay_address"]');
+      const named = async () => (await now()).some((text) => text.includes(ODD[0] ?? "?"));
       await until(
         "relay_address",
         named,
-        () => page.evaluate(() => document.body.innerText),
+        () => one.page.evaluate(() => document.body.innerText),
         60_000,
       );
       assertEquals((await now()).length, 1);

@@ -13,8 +13,12 @@ import { serve, type Server } from "../harness/browser/server.ts";
 import type { Visitor } from "../harness/browser/visitor.ts";
 import { until } from "../harness/browser/wait_until.ts";
 
-/** Time that signaling may take to be back, and how long a test waits at most. */
+/**
+ * Time that signaling may take to be back: after one break, and after the server was away, when a
+ * page may just have begun its longest wait (backoff.ts). How long a test waits at most.
+ */
 const SIGNALING_MS = 3000;
+const LONGEST_WAIT_MS = 8000;
 const TIMEOUT_MS = 45_000;
 
 const EMPTY = "Content-Length: 0\r\nConnection: close\r\n\r\n";
@@ -38,7 +42,7 @@ browserTest(
   async (testRoom) => {
     testRoom.expect(LOST_SOCKET);
     testRoom.expect(/Unexpected response code|Failed to load resource|status code/i);
-    const rows = [measurements("F16", SIGNALING_MS), measurements("F20", 8000)];
+    const rows = [measurements("F16", SIGNALING_MS), measurements("F20", LONGEST_WAIT_MS)];
     await Promise.all(MIXED.map(async (pair, at) => {
       await using meeting = await meet(testRoom, pair);
       const { people, proxies } = meeting;
@@ -95,9 +99,13 @@ if (LONG) {
   );
 }
 
-/** Sentences of the notices that a page shows. */
-const noticesOf = ({ page }: Visitor) =>
-  page.$$eval(".notice", (all) => all.map(({ textContent }) => textContent ?? ""));
+/** Waits until a page says nothing of the server. */
+function forgetsServer(one: Visitor): Promise<unknown> {
+  const told: readonly string[] = Object.values(EN.signaling);
+  return until("no word of the server", async () => {
+    return !(await one.texts(".notice")).some((sentence) => told.includes(sentence));
+  }, () => one.texts(".notice"));
+}
 
 let again: Promise<Server> | null = null;
 
@@ -106,7 +114,7 @@ browserTest(
   BOTH,
   async (testRoom) => {
     testRoom.expect(LOST_SOCKET);
-    const rows = [measurements("F3 signaling", 8000), measurements("F3 newcomer", 8000)];
+    const rows = ["F3 signaling", "F3 newcomer"].map((row) => measurements(row, LONGEST_WAIT_MS));
     const away = length(6000, 60_000);
     const ann = await testRoom.enter("chromium", "Ann");
     const bob = await testRoom.enter("firefox", "Bob");
@@ -125,17 +133,12 @@ browserTest(
     const server = await again;
     const answering = performance.now();
     try {
-      const signaling = Promise.all(
-        [ann, bob].map((one) =>
-          until("no word of the server", async () => {
-            const said = await noticesOf(one);
-            return !said.some((sentence) => Object.values(EN.signaling).includes(sentence));
-          })
-        ),
-      ).then(() => rows[0]?.add("CF", performance.now() - answering));
-      const newcomer = assertHealthyCall([ann, bob, cem])
-        .then(() => rows[1]?.add("C", performance.now() - answering));
-      await Promise.all([signaling, newcomer]);
+      const took = (at: number, pair: string) => () =>
+        rows[at]?.add(pair, performance.now() - answering);
+      await Promise.all([
+        Promise.all([ann, bob].map(forgetsServer)).then(took(0, "CF")),
+        assertHealthyCall([ann, bob, cem]).then(took(1, "C")),
+      ]);
       // The newcomer brought connections; those of the others stayed.
       for (const [at, one] of [ann, bob].entries()) {
         const now = await connections(one);

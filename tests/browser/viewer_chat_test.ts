@@ -11,8 +11,7 @@ async function say(visitor: Visitor, text: string): Promise<void> {
 }
 
 /** Texts of the chat as the page shows them, each with its heading if it has one. */
-const lines = (visitor: Visitor) =>
-  visitor.page.$$eval("[data-line]", (all) => all.map((one) => one.textContent ?? ""));
+const lines = (visitor: Visitor) => visitor.texts("[data-line]");
 
 browserTest(
   "watch: viewers in both browsers read and write the chat while members allow it, and are marked",

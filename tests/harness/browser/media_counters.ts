@@ -82,7 +82,7 @@ const packets: Meter = (one) => one.audio[MIC] ?? 0;
 const energy: Meter = (one) => one.energy;
 const frames = (mid: string): Meter => (one) => one.video[mid] ?? 0;
 
-/** Firefox counts anew from a decoder's beginning, and each write to its sender is one. */
+/** Growth since then. Firefox counts from 0 again whenever the m-line's sender gets other parameters. */
 function more(one: Inflow, before: readonly Inflow[], meter: Meter): number {
   const then = before.find(({ at }) => at === one.at);
   const [now, known] = [meter(one), then ? meter(then) : 0];

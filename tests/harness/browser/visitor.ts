@@ -23,6 +23,8 @@ export interface Visitor {
   count(selector: string, wanted: number): Promise<void>;
   /** Waits until the page shows this text. */
   reads(text: string): Promise<void>;
+  /** Texts of what the selector matches now. */
+  texts(selector: string): Promise<string[]>;
   /** Waits for a visible element and clicks it. */
   click(selector: string): Promise<void>;
   /** Presses the button of this `data-do`. */
@@ -181,6 +183,8 @@ function watch(
       const now = () => page.evaluate(() => document.body.innerText);
       await until(`the text "${text}"`, async () => (await now()).includes(text), scene);
     },
+    texts: (selector) =>
+      page.$$eval(selector, (found) => found.map(({ textContent }) => textContent ?? "")),
     inflow: () => page.evaluate(readInflow),
     faults: () => ending ?? look(),
     async kill() {
